@@ -1,0 +1,54 @@
+"""Compiles the message catalogues when qmsctl is built or installed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+def compile_catalogues(root: Path) -> None:
+    """Write one binary catalogue per language from the `.po` files of `qmsctl/messages/<language>/`.
+
+    Args:
+        root: the folder that holds `pyproject.toml`.
+
+    Raises:
+        ValueError: two files of one language translate the same text differently.
+    """
+    from babel.messages.catalog import Catalog  # noqa: PLC0415 - needed at build time only
+    from babel.messages.mofile import write_mo  # noqa: PLC0415
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    messages = root / "qmsctl" / "messages"
+    for folder in sorted(path for path in messages.iterdir() if any(path.glob("*.po"))):
+        merged = Catalog(locale=folder.name)
+        for file in sorted(folder.glob("*.po")):
+            with file.open("rb") as stream:
+                for message in read_po(stream, locale=folder.name):
+                    if not message.id:
+                        continue
+                    known = merged.get(message.id, message.context)
+                    if known is not None and known.string != message.string:
+                        reason = f"{file.name}: {message.id!r} is translated differently in another file"
+                        raise ValueError(reason)
+                    merged[message.id] = message
+        target = messages / "compiled" / folder.name / "LC_MESSAGES" / "qmsctl.mo"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("wb") as stream:
+            write_mo(stream, merged)
+
+
+class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling's generic is not needed here
+    """Runs before a wheel, an sdist or an editable install is made."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile the catalogues into the source tree, from where they are packed."""
+        del version, build_data
+        compile_catalogues(Path(self.root))
+
+
+if __name__ == "__main__":
+    compile_catalogues(Path(sys.argv[1] if len(sys.argv) > 1 else "."))
