@@ -1,0 +1,1 @@
+"""Bytes and history, as git knows them.  The only package that starts git."""

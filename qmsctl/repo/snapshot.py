@@ -1,0 +1,249 @@
+"""The files of one moment: of a commit, of the working tree, or of a test's memory."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from io import BufferedReader
+from pathlib import Path, PurePosixPath
+from typing import Final, Protocol
+
+from qmsctl.repo.git import Git
+
+__all__ = [
+    "CommitSnapshot",
+    "Entry",
+    "Kind",
+    "MemorySnapshot",
+    "Snapshot",
+    "WorkingTree",
+    "blob_name",
+    "committed_files",
+]
+
+BIGGEST: Final = 32 * 1024 * 1024
+"""Bytes that are read of one file; a larger one is digested piece by piece or not read at all."""
+
+
+class Kind(Enum):
+    """What a path of a snapshot is."""
+
+    FILE = "file"
+    FOLDER = "folder"
+    SYMLINK = "symlink"
+    SUBMODULE = "submodule"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One path of a snapshot."""
+
+    path: str
+    """From the root of the quality management system, with `/`."""
+    kind: Kind
+    size: int
+
+
+class Snapshot(Protocol):
+    """The files of one moment."""
+
+    def entries(self, folders: Sequence[str]) -> Iterable[Entry]:
+        """Yield every path below *folders*, in an order that depends on the paths alone.
+
+        Hidden files and folders are left out.
+        """
+        ...
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of the file *path*.
+
+        Raises:
+            OSError: the file is gone or may not be read.
+        """
+        ...
+
+    def digest(self, path: str) -> str:
+        """Return the SHA-256 of the file *path* in hexadecimal, however large it is.
+
+        Raises:
+            OSError: the file is gone or may not be read.
+        """
+        ...
+
+
+class MemorySnapshot:
+    """Files that exist in memory only."""
+
+    def __init__(self, files: Mapping[str, bytes | str]) -> None:
+        self._files = {
+            path: text.encode() if isinstance(text, str) else text for path, text in sorted(files.items())
+        }
+
+    def entries(self, folders: Sequence[str]) -> Iterable[Entry]:
+        """Yield every path below *folders*."""
+        return [
+            Entry(path, Kind.FILE, len(content))
+            for path, content in self._files.items()
+            if _below(path, folders)
+        ]
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of *path*."""
+        try:
+            return self._files[path]
+        except KeyError:
+            raise FileNotFoundError(path) from None
+
+    def digest(self, path: str) -> str:
+        """Return the SHA-256 of *path*."""
+        return hashlib.sha256(self.read(path)).hexdigest()
+
+
+class WorkingTree:
+    """The files on disk, whatever git thinks of them.
+
+    Git's word that a file is unchanged or ignored can be had for one setting,
+    so the folders are listed and the files are read.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def entries(self, folders: Sequence[str]) -> Iterable[Entry]:
+        """Yield every path below *folders*; other repositories in them are not entered."""
+        found: dict[str, Entry] = {}
+        waiting = [self._root / folder for folder in folders]
+        while waiting:
+            folder = waiting.pop()
+            for entry in self._children(folder):
+                if entry.kind is Kind.FOLDER:
+                    waiting.append(self._root / entry.path)
+                else:
+                    found[entry.path] = entry
+        return [found[path] for path in sorted(found)]
+
+    def _children(self, folder: Path) -> Iterator[Entry]:
+        """Yield what stands in *folder*; one that is a link or cannot be opened stands for itself."""
+        if folder.is_symlink():
+            yield Entry(self._relative(folder), Kind.SYMLINK, 0)
+            return
+        try:
+            children = list(os.scandir(folder))
+        except FileNotFoundError:
+            return
+        except OSError:
+            yield Entry(self._relative(folder), Kind.OTHER, 0)
+            return
+        for child in children:
+            if not child.name.startswith("."):
+                yield self._entry(child)
+
+    def _entry(self, child: os.DirEntry[str]) -> Entry:
+        if child.is_dir(follow_symlinks=False):
+            kind = Kind.SUBMODULE if (Path(child.path) / ".git").exists() else Kind.FOLDER
+            return Entry(self._relative(Path(child.path)), kind, 0)
+        status = child.stat(follow_symlinks=False)
+        kind = Kind.FILE if stat.S_ISREG(status.st_mode) else Kind.OTHER
+        if stat.S_ISLNK(status.st_mode):
+            kind = Kind.SYMLINK
+        return Entry(self._relative(Path(child.path)), kind, status.st_size)
+
+    def _relative(self, path: Path) -> str:
+        return PurePosixPath(path.relative_to(self._root)).as_posix()
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of *path*, which must be a file and no link."""
+        with self._open(path) as stream:
+            return stream.read(BIGGEST)
+
+    def digest(self, path: str) -> str:
+        """Return the SHA-256 of *path*, read piece by piece."""
+        with self._open(path) as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+
+    def _open(self, path: str) -> BufferedReader:
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        return os.fdopen(os.open(self._root / path, flags), "rb")
+
+
+class CommitSnapshot:
+    """The files of one commit, read in one process each for the list and the contents."""
+
+    def __init__(self, git: Git, commit: str, prefix: str) -> None:
+        self._git = git
+        self._names: dict[str, str] = {}
+        self._entries: list[Entry] = []
+        self._contents: dict[str, bytes] = {}
+        for path, mode, name, size in _listing(git, commit, prefix):
+            self._names[path] = name
+            kind = {"120000": Kind.SYMLINK, "160000": Kind.SUBMODULE}.get(mode, Kind.FILE)
+            self._entries.append(Entry(path, kind, size))
+
+    def entries(self, folders: Sequence[str]) -> Iterable[Entry]:
+        """Yield every path below *folders*, hidden ones left out."""
+        shown = (
+            entry
+            for entry in self._entries
+            if _below(entry.path, folders) and not any(part.startswith(".") for part in entry.path.split("/"))
+        )
+        return sorted(shown, key=lambda entry: entry.path)
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of *path*; the first call reads all small files at once."""
+        if not self._contents:
+            small = (self._names[e.path] for e in self._entries if e.kind is Kind.FILE and e.size <= BIGGEST)
+            self._contents = self._git.blobs(small)
+        try:
+            return self._contents[self._names[path]]
+        except KeyError:
+            raise FileNotFoundError(path) from None
+
+    def digest(self, path: str) -> str:
+        """Return the SHA-256 of *path*."""
+        with self._git.stream("cat-file", "blob", self._names[path]) as stream:
+            digest = hashlib.sha256()
+            while piece := stream.read(1 << 20):
+                digest.update(piece)
+        return digest.hexdigest()
+
+
+def _below(path: str, folders: Sequence[str]) -> bool:
+    """Return whether *path* lies below one of *folders*, or takes the place of one."""
+    return any(path == folder or path.startswith(folder.rstrip("/") + "/") for folder in folders)
+
+
+def committed_files(git: Git, commit: str, prefix: str) -> dict[str, str]:
+    """Return git's names of the files of *commit* below *prefix*, by path from there."""
+    return {path: name for path, _, name, _ in _listing(git, commit, prefix)}
+
+
+def _listing(git: Git, commit: str, prefix: str) -> Iterable[tuple[str, str, str, int]]:
+    """Yield path, mode, name and size of each file of *commit* below *prefix*."""
+    arguments = ["ls-tree", "-r", "-z", "-l", "--full-tree", commit]
+    if prefix:
+        arguments += ["--", prefix]
+    for line in git.run(*arguments).split(b"\0"):
+        if not line:
+            continue
+        facts, _, path = line.partition(b"\t")
+        mode, _, name, size = facts.decode("ascii").split()
+        # A path that is not UTF-8 keeps its bytes, as Python's own file functions do it.
+        shown = path.decode("utf-8", "surrogateescape").removeprefix(prefix)
+        yield shown, mode, name, 0 if size == "-" else int(size)
+
+
+def blob_name(content: bytes, length: int = 40) -> str:
+    """Return git's name of a file with *content*.
+
+    Args:
+        content: the bytes.
+        length: hexadecimal digits of the repository's names: 40 (SHA-1) or 64 (SHA-256).
+    """
+    header = b"blob %d\0" % len(content)
+    algorithm = hashlib.sha256 if length == 64 else hashlib.sha1  # noqa: PLR2004 - explained above
+    return algorithm(header + content, usedforsecurity=False).hexdigest()
