@@ -1,0 +1,1 @@
+"""Bytes to parsed documents that remember where each value was written."""

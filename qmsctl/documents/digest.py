@@ -1,0 +1,38 @@
+"""The digest of a document's content: what an approval approves.
+
+The algorithm `content-1` is specified in `docs/digest.md`, with test vectors.
+A comment, the order of fields, the form of line ends and the way a value is
+quoted do not count; a changed word does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping
+from typing import Final
+
+from qmsctl.documents.source import Tree
+
+__all__ = ["ALGORITHM", "content_digest"]
+
+ALGORITHM: Final = "content-1"
+
+
+def content_digest(content: Mapping[str, Tree]) -> str:
+    """Return `content-1:sha256:` and the digest of all that *content* holds."""
+    canonical = json.dumps(_folded(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    digest = hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{ALGORITHM}:sha256:{digest}"
+
+
+def _folded(tree: Tree) -> object:
+    """Return *tree* with texts in Unicode form NFC and line ends as `\\n`."""
+    if tree is None:
+        return None
+    if isinstance(tree, str):
+        return unicodedata.normalize("NFC", tree.replace("\r\n", "\n").replace("\r", "\n"))
+    if isinstance(tree, Mapping):
+        return {unicodedata.normalize("NFC", key): _folded(value) for key, value in tree.items()}
+    return [_folded(value) for value in tree]

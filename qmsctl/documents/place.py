@@ -1,0 +1,43 @@
+"""Where something was written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+__all__ = ["Key", "Path", "Place", "Span"]
+
+Key: TypeAlias = "str | int"
+Path: TypeAlias = tuple[Key, ...]
+"""The keys and positions that lead to a value."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a text: offsets in characters, line and column from 1."""
+
+    start: int
+    end: int
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A file, and where in it if that is known."""
+
+    path: str
+    """From the root of the quality management system, with `/`."""
+    span: Span | None = None
+    source_line: str = ""
+    """The line as it is written, for the caret to point into."""
+
+    @property
+    def line(self) -> int:
+        """The line from 1; a file as a whole is shown at its first."""
+        return self.span.line if self.span else 1
+
+    @property
+    def column(self) -> int:
+        """The column from 1."""
+        return self.span.column if self.span else 1
