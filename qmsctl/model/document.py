@@ -1,0 +1,224 @@
+"""Documents: what is maintained, changes by revision, and counts once it is approved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, TypeAlias
+
+from qmsctl.model.values import FORBID_UNKNOWN, Day, Months, Named, RoleInAudit, AuditKind
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
+
+__all__ = [
+    "SECTIONS",
+    "AuditPlan",
+    "Auditee",
+    "ChecklistSelection",
+    "Checklist",
+    "Criterion",
+    "Document",
+    "Question",
+    "Scope",
+    "Section",
+    "Step",
+    "TeamMember",
+    "section_named",
+]
+
+SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
+    "purpose": {"en": "Purpose", "pl": "Cel"},
+    "context": {"en": "Context", "pl": "Kontekst"},
+    "scope": {"en": "Scope", "pl": "Zakres"},
+    "terms": {"en": "Terms", "pl": "Terminologia"},
+    "policy": {"en": "Policy", "pl": "Polityka"},
+    "objectives": {"en": "Objectives", "pl": "Cele"},
+    "responsibilities": {"en": "Responsibilities", "pl": "Odpowiedzialność i uprawnienia"},
+    "processes": {"en": "Processes", "pl": "Procesy"},
+    "steps": {"en": "Steps", "pl": "Opis postępowania"},
+    "measures": {"en": "Measures", "pl": "Mierniki"},
+    "related": {"en": "Related documents", "pl": "Dokumenty związane"},
+    "records": {"en": "Records", "pl": "Zapisy"},
+    "attachments": {"en": "Attachments", "pl": "Załączniki"},
+}
+"""The sections qmsctl knows, in the order they are printed, with their headings by language."""
+
+
+def section_named(heading: str) -> str:
+    """Return the name of the section a Markdown *heading* begins, or the heading itself."""
+    folded = heading.strip().casefold().lstrip("0123456789. ")
+    for name, headings in SECTIONS.items():
+        if folded == name or folded in (title.casefold() for title in headings.values()):
+            return name
+    return heading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a procedure: who does what by when, and what record stays."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    do: str
+    who: str | None = None
+    when: str | None = None
+    record: str | None = None
+
+
+class _TextOrSteps:
+    """A section is a text, or a list of steps."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema  # noqa: PLC0415 - only when a file is parsed
+
+        del source
+        return core_schema.tagged_union_schema(
+            {
+                "text": core_schema.nullable_schema(core_schema.str_schema()),
+                "steps": handler.generate_schema(tuple[Step, ...]),
+            },
+            discriminator=lambda value: "steps" if isinstance(value, list | tuple) else "text",
+        )
+
+
+Section: TypeAlias = Annotated["str | tuple[Step, ...] | None", _TextOrSteps]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A controlled document in one language."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    id: Named
+    type: Named
+    title: Named
+    revision: Named
+    """As printed; never taken for a number."""
+    language: str | None = None
+    """`None` stands for the organisation's."""
+    translates: str | None = None
+    """In a translation: the language of the authentic version."""
+    owner: str | None = None
+    """A role or a person."""
+    units: tuple[str, ...] = ()
+    processes: tuple[str, ...] = ()
+    clauses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By edition: the clauses it claims to answer."""
+    review_every: Months | None = None
+    related: tuple[str, ...] = ()
+    """Ids of documents it refers to."""
+    legal_basis: tuple[str, ...] = ()
+    retention: str | None = None
+    applies_to: str | None = None
+    sections: Mapping[str, Section] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One testable question of a checklist."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    id: Named
+    clauses: tuple[str, ...] = ()
+    text: str
+    ask: tuple[str, ...] = ()
+    """Whom to ask: kinds of people, not names."""
+    look_for: str | None = None
+    sample: str | None = None
+    lapse: str | None = None
+    strength: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checklist(Document):
+    """A set of questions about one edition of a standard."""
+
+    edition: str
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """What is audited against: an edition's clauses, a document, or an act of law."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    edition: str | None = None
+    clauses: tuple[str, ...] = ()
+    """Of the edition; empty stands for all."""
+    document: str | None = None
+    act: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Extent and boundaries of an audit."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    text: str | None = None
+    units: tuple[str, ...] = ()
+    processes: tuple[str, ...] = ()
+    from_: Day | None = None
+    until: Day | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamMember:
+    """A member of an audit team."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    person: Named
+    role: RoleInAudit
+    letter: str | None = None
+    """The series of the findings this member numbers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Auditee:
+    """Who answers for what is audited."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    role: Named
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistSelection:
+    """The questions of one checklist that an audit asks."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    checklist: Named
+    questions: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditPlan(Document):
+    """The plan of one audit."""
+
+    kind: AuditKind
+    client: str | None = None
+    objectives: str | None = None
+    scope: Scope = field(default_factory=Scope)
+    criteria: tuple[Criterion, ...] = ()
+    team: tuple[TeamMember, ...] = ()
+    auditees: tuple[Auditee, ...] = ()
+    days: tuple[Day, ...] = ()
+    places: tuple[str, ...] = ()
+    methods: str | None = None
+    checklists: tuple[ChecklistSelection, ...] = ()
+    distribution: tuple[str, ...] = ()
+
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """The editions it is audited against."""
+        return tuple(criterion.edition for criterion in self.criteria if criterion.edition)

@@ -1,0 +1,33 @@
+"""Names of folders and records on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from typing import Final
+
+__all__ = ["RECORD_NAME", "folder_name", "slug"]
+
+RECORD_NAME: Final = re.compile(r"\d{8}T\d{6}Z-[a-z0-9]{8}")
+"""A record's name: the time it was recorded, UTC, and eight random characters."""
+
+# Letters that have no decomposition into a letter and a mark.
+_LETTERS: Final = str.maketrans(
+    {"ł": "l", "Ł": "L", "ß": "ss", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "æ": "ae"}
+)
+
+
+def slug(id: str) -> str:
+    """Return *id* in lower-case ASCII letters, digits and hyphens: `F1/PS-01` becomes `f1-ps-01`."""
+    plain = unicodedata.normalize("NFKD", id.translate(_LETTERS)).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def folder_name(id: str) -> str:
+    """Return the name of the folder that belongs to *id*: its slug and six digits of its digest.
+
+    The digits keep apart ids that look the same as slugs, on any file system.
+    """
+    digest = hashlib.sha256(unicodedata.normalize("NFC", id).encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    return f"{slug(id)}-{digest}".lstrip("-")

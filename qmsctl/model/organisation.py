@@ -1,0 +1,184 @@
+"""What `qms.yaml` says: the organisation, its people and roles, and how it controls documents."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+from qmsctl.model.values import FORBID_UNKNOWN, Day, Meaning, Months, Named
+
+__all__ = [
+    "Assignment",
+    "DocumentType",
+    "Folders",
+    "Identity",
+    "Organisation",
+    "Person",
+    "Process",
+    "Recording",
+    "RuleEntry",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who the organisation is."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    name: Named
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """A process of the organisation."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    name: Named
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """A role somebody has, from a day and perhaps until one."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    role: Named
+    from_: Day | None = None
+    until: Day | None = None
+    """The last day on which it is held."""
+
+    def holds(self, day: dt.date) -> bool:
+        """Return whether the role is held on *day*."""
+        return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who works in the system; files name them by their key."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    name: Named
+    emails: tuple[str, ...] = ()
+    """The addresses under which git knows them."""
+    unit: str | None = None
+    roles: tuple[Assignment, ...] = ()
+
+    def roles_on(self, day: dt.date) -> frozenset[str]:
+        """Return the roles held on *day*."""
+        return frozenset(assignment.role for assignment in self.roles if assignment.holds(day))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentType:
+    """What every document of one type must have."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    id: str | None = None
+    """The form of the ids: `#` a digit, `?` a letter, `*` any text."""
+    needs: tuple[Meaning, ...] = ("approved",)
+    """The approvals without which it is not in force."""
+    approvers: tuple[str, ...] = ()
+    """The roles that may approve it; empty: any."""
+    review_every: Months | None = None
+    sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folders:
+    """Where things are, from the folder of `qms.yaml`."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    procedures: Named = "procedures"
+    checklists: Named = "checklists"
+    registers: Named = "registers"
+    approvals: Named = "approvals"
+    programmes: Named = "programmes"
+    audits: Named = "audits"
+    findings: Named = "findings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """How recording commands behave."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    commit: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleEntry:
+    """What is said about one rule."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    enabled: bool = True
+    severity: Literal["error", "warning", "note"] | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """Everything `qms.yaml` says."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    qms: Literal["1"]
+    organisation: Identity
+    language: Literal["en", "pl"] = "en"
+    time_zone: str = "Europe/Warsaw"
+    branch: str | None = None
+    scope: str | None = None
+    editions: tuple[str, ...]
+    exclusions: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    """By edition and clause: why the clause does not apply."""
+    units: Mapping[str, str] = field(default_factory=dict)
+    processes: Mapping[str, Process] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, Person] = field(default_factory=dict)
+    folders: Folders = field(default_factory=Folders)
+    types: Mapping[str, DocumentType] = field(default_factory=dict)
+    recording: Recording = field(default_factory=Recording)
+    rules: Mapping[str, RuleEntry] = field(default_factory=dict)
+
+    def type_of(self, name: str) -> DocumentType:
+        """Return what documents of the type *name* must have."""
+        return self.types.get(name, DocumentType())
+
+    def person_with(self, email: str) -> str | None:
+        """Return the key of the person git knows under *email*."""
+        folded = email.casefold()
+        return next(
+            (
+                key
+                for key, person in self.people.items()
+                if any(folded == known.casefold() for known in person.emails)
+            ),
+            None,
+        )
+
+    def title(self, key: str) -> str:
+        """Return how a role or person is shown: roles by their title, people by their name."""
+        if key in self.roles:
+            return self.roles[key]
+        return self.people[key].name if key in self.people else key
+
+    def excluded(self, edition: str, clause: str) -> str | None:
+        """Return why *clause* of *edition* does not apply, or `None` if it does.
+
+        An exclusion of a clause covers what lies below it.
+        """
+        reasons = self.exclusions.get(edition, {})
+        for number in (clause.rsplit(".", cut)[0] for cut in range(clause.count(".") + 1)):
+            if reasons.get(number):
+                return reasons[number]
+        return None

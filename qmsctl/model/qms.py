@@ -1,0 +1,324 @@
+"""Everything a check may look at: all documents and records of one moment."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from qmsctl.documents.markdown import read_markdown
+from qmsctl.documents.place import Place
+from qmsctl.documents.source import Flaw, Malformed, Source, Tree
+from qmsctl.documents.yaml import BIGGEST, read_yaml
+from qmsctl.errors import ConfigurationError, NothingToCheckError
+from qmsctl.messages import Message, tr
+from qmsctl.model.document import AuditPlan, Checklist, Document, section_named
+from qmsctl.model.organisation import Organisation
+from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
+from qmsctl.model.schema import Filed, as_fact, closest
+from qmsctl.repo.snapshot import Entry, Kind, Snapshot
+
+__all__ = ["CONFIGURATION", "BrokenConfigurationError", "Qms", "load", "load_organisation", "read_document"]
+
+CONFIGURATION: Final = "qms.yaml"
+
+_DOCUMENT_TYPES: Final[Mapping[str, type[Document]]] = {"checklist": Checklist, "audit": AuditPlan}
+_RECORD_TYPES: Final[Mapping[str, type[Record]]] = {
+    "approval": Approval,
+    "evidence": Evidence,
+    "minutes": Minutes,
+    "finding": FindingStep,
+}
+
+
+class BrokenConfigurationError(ConfigurationError):
+    """`qms.yaml` has faults; nothing can be said about the rest until they are mended."""
+
+    def __init__(self, flaws: tuple[Flaw | Malformed, ...]) -> None:
+        super().__init__(
+            tr("qms.yaml cannot be used as it is"),
+            tr("mend what is named above; qmsctl init shows a qms.yaml that works"),
+        )
+        self.flaws: Final = flaws
+
+
+@dataclass(frozen=True, slots=True)
+class Qms:
+    """The quality management system as its files state it, on no particular day."""
+
+    organisation: Organisation
+    configuration: Source
+    documents: tuple[Filed[Document], ...] = ()
+    """Of every type: checklists and audit plans too."""
+    approvals: tuple[Filed[Approval], ...] = ()
+    evidence: tuple[Filed[Evidence], ...] = ()
+    minutes: tuple[Filed[Minutes], ...] = ()
+    finding_steps: tuple[Filed[FindingStep], ...] = ()
+    malformed: tuple[Malformed, ...] = ()
+    flaws: tuple[Flaw, ...] = ()
+    attachments: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of the files below `attachments/` of the audits, by path; empty if one cannot be read."""
+    paths: frozenset[str] = frozenset()
+    """Every file that was read."""
+
+    @property
+    def records(self) -> tuple[Filed[Record], ...]:
+        """Every record, of every kind."""
+        return (*self.approvals, *self.evidence, *self.minutes, *self.finding_steps)
+
+    @property
+    def checklists(self) -> Iterator[Filed[Checklist]]:
+        """The documents that are checklists."""
+        for document in self.documents:
+            if isinstance(document.fact, Checklist):
+                yield Filed(document.fact, document.source)
+
+    @property
+    def audits(self) -> Iterator[Filed[AuditPlan]]:
+        """The documents that are plans of audits."""
+        for document in self.documents:
+            if isinstance(document.fact, AuditPlan):
+                yield Filed(document.fact, document.source)
+
+
+def load_organisation(snapshot: Snapshot) -> tuple[Organisation, Source]:
+    """Read `qms.yaml`.
+
+    Raises:
+        ConfigurationError: there is none.
+        BrokenConfigurationError: it has faults.
+    """
+    try:
+        raw = snapshot.read(CONFIGURATION)
+    except OSError:
+        raise ConfigurationError(
+            tr("there is no qms.yaml here, so this is not yet a quality management system"),
+            tr("run qmsctl init to start one, or name the folder that has it: qmsctl -C FOLDER"),
+        ) from None
+    source = read_yaml(CONFIGURATION, raw)
+    if isinstance(source, Malformed):
+        raise BrokenConfigurationError((source,))
+    organisation, flaws = as_fact(source, Organisation)
+    flaws = (*source.flaws, *flaws)
+    if organisation is None or flaws:
+        raise BrokenConfigurationError(flaws)
+    return organisation, source
+
+
+def load(snapshot: Snapshot) -> Qms:
+    """Read everything in *snapshot*.  A file that cannot be read stops nothing.
+
+    Raises:
+        ConfigurationError: there is no `qms.yaml`, or it has faults.
+        NothingToCheckError: there is not one document, readable or not.
+    """
+    organisation, configuration = load_organisation(snapshot)
+    loader = _Loader(organisation)
+    for entry in snapshot.entries(_all_folders(organisation)):
+        loader.take(snapshot, entry)
+    if not loader.documents and not loader.malformed and not loader.flaws:
+        raise NothingToCheckError(
+            tr("there is not one document here, so there is nothing to check"),
+            tr("write one into {folder}, or run qmsctl init", folder=organisation.folders.procedures),
+        )
+    return loader.qms(configuration)
+
+
+@dataclass(slots=True)
+class _Loader:
+    """Gathers what the files state."""
+
+    organisation: Organisation
+    documents: list[Filed[Document]] = field(default_factory=list)
+    records: list[Filed[Record]] = field(default_factory=list)
+    malformed: list[Malformed] = field(default_factory=list)
+    flaws: list[Flaw] = field(default_factory=list)
+    attachments: dict[str, str] = field(default_factory=dict)
+    paths: list[str] = field(default_factory=list)
+
+    def take(self, snapshot: Snapshot, entry: Entry) -> None:
+        """Take in one path of the snapshot."""
+        folders = self.organisation.folders
+        top = next((folder for folder in _all_folders(self.organisation) if _below(entry.path, folder)), None)
+        if top is None:
+            return
+        if top == folders.audits and "/attachments/" in entry.path and entry.kind is Kind.FILE:
+            self.attachments[entry.path] = _digest(snapshot, entry.path)
+            return
+        if entry.kind is Kind.FILE and not entry.path.endswith((".yaml", ".yml", ".md")):
+            return
+        if top == folders.registers or posixpath.basename(entry.path).casefold() == "readme.md":
+            return
+        self.paths.append(entry.path)
+        if fault := _not_a_file(entry):
+            self.malformed.append(fault)
+            return
+        source = _read(snapshot, entry)
+        if isinstance(source, Malformed):
+            self.malformed.append(source)
+            return
+        self.flaws.extend(source.flaws)
+        self._classify(source)
+
+    def _classify(self, source: Source) -> None:
+        """Decide what *source* is by what it says, not by where it lies."""
+        kind = source.value("record")
+        if isinstance(kind, str):
+            record_type = _RECORD_TYPES.get(kind)
+            if record_type is None:
+                self.flaws.append(_unknown_record(source, kind))
+                return
+            record, flaws = as_fact(source, record_type)
+            self.flaws.extend(flaws)
+            if record is not None:
+                self.records.append(Filed(record, source))
+            return
+        document, flaws = _as_document(source)
+        self.flaws.extend(flaws)
+        if document is not None:
+            self.documents.append(Filed(_in_language(document.fact, self.organisation), document.source))
+
+    def qms(self, configuration: Source) -> Qms:
+        """Return what was gathered."""
+        return Qms(
+            self.organisation,
+            configuration,
+            tuple(self.documents),
+            tuple(Filed(r.fact, r.source) for r in self.records if isinstance(r.fact, Approval)),
+            tuple(Filed(r.fact, r.source) for r in self.records if isinstance(r.fact, Evidence)),
+            tuple(Filed(r.fact, r.source) for r in self.records if isinstance(r.fact, Minutes)),
+            tuple(Filed(r.fact, r.source) for r in self.records if isinstance(r.fact, FindingStep)),
+            tuple(self.malformed),
+            tuple(self.flaws),
+            self.attachments,
+            frozenset(self.paths),
+        )
+
+
+def _digest(snapshot: Snapshot, path: str) -> str:
+    try:
+        return snapshot.digest(path)
+    except OSError:
+        return ""
+
+
+def _all_folders(organisation: Organisation) -> Sequence[str]:
+    folders = organisation.folders
+    return (
+        folders.procedures,
+        folders.checklists,
+        folders.registers,
+        folders.approvals,
+        folders.programmes,
+        folders.audits,
+        folders.findings,
+    )
+
+
+def _below(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
+
+
+def _not_a_file(entry: Entry) -> Malformed | None:
+    """Return why *entry* is not read, if it is not a file."""
+    place = Place(entry.path)
+    if entry.kind is Kind.SYMLINK:
+        return Malformed(
+            entry.path,
+            place,
+            tr("this is a link, and links are not followed"),
+            tr("put the file itself in its place"),
+        )
+    if entry.kind is Kind.SUBMODULE:
+        return Malformed(
+            entry.path,
+            place,
+            tr("another repository lies here, and it is not looked into"),
+            tr("check it by itself: qmsctl -C {path} check", path=entry.path),
+        )
+    if entry.kind is Kind.OTHER:
+        return Malformed(
+            entry.path,
+            place,
+            tr("this cannot be read: it is no regular file, or you may not open it"),
+            tr("give yourself the right to read it, or move it out of the folder"),
+        )
+    if entry.size > BIGGEST:
+        return Malformed(
+            entry.path,
+            place,
+            tr("the file is larger than {limit} bytes", limit=BIGGEST),
+            tr("split it, or move what is no document out of the folder"),
+        )
+    return None
+
+
+def _read(snapshot: Snapshot, entry: Entry) -> Source | Malformed:
+    try:
+        raw = snapshot.read(entry.path)
+    except OSError:
+        return Malformed(
+            entry.path,
+            Place(entry.path),
+            tr("the file cannot be opened"),
+            tr("give yourself the right to read it, or move it out of the folder"),
+        )
+    return _parse(entry.path, raw)
+
+
+def _parse(path: str, raw: bytes) -> Source | Malformed:
+    return read_markdown(path, raw) if path.endswith(".md") else read_yaml(path, raw)
+
+
+def _as_document(source: Source) -> tuple[Filed[Document] | None, tuple[Flaw, ...]]:
+    source = _with_section_names(source)
+    fact, flaws = as_fact(source, _DOCUMENT_TYPES.get(str(source.value("type")), Document))
+    return (None if fact is None else Filed(fact, source)), flaws
+
+
+def read_document(path: str, raw: bytes) -> Filed[Document] | None:
+    """Return the document that *raw* holds, or `None` if it cannot be read as one.
+
+    Args:
+        path: where it stands or stood; its ending says how it is written.
+        raw: the bytes.
+    """
+    source = _parse(path, raw)
+    return None if isinstance(source, Malformed) else _as_document(source)[0]
+
+
+def _unknown_record(source: Source, kind: str) -> Flaw:
+    near = closest(kind, list(_RECORD_TYPES))
+    fix: Message = (
+        tr("did you mean {near}?", near=near)
+        if near
+        else tr("write one of: {expected}", expected=", ".join(_RECORD_TYPES))
+    )
+    return Flaw("wrong-value", source.at("record"), tr("no record is called {kind}", kind=kind), fix)
+
+
+def _with_section_names(source: Source) -> Source:
+    """Return *source* with the headings of a Markdown document replaced by the names of the sections."""
+    sections = source.value("sections")
+    if not source.path.endswith(".md") or not isinstance(sections, Mapping):
+        return source
+    names = {heading: section_named(heading) for heading in sections}
+    renamed: dict[str, Tree] = {names[heading]: text for heading, text in sections.items()}
+
+    def moved(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+        if len(path) > 1 and path[0] == "sections":
+            return ("sections", names.get(str(path[1]), path[1]), *path[2:])
+        return path
+
+    return replace(
+        source,
+        tree={**source.tree, "sections": renamed},
+        spans={moved(path): span for path, span in source.spans.items()},
+        keys={moved(path): span for path, span in source.keys.items()},
+    )
+
+
+def _in_language(document: Document, organisation: Organisation) -> Document:
+    """Return *document* with the organisation's language if it names none."""
+    return document if document.language else replace(document, language=organisation.language)

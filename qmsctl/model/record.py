@@ -1,0 +1,253 @@
+"""Records: what is retained, written once, and corrected only by another record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from qmsctl.model.document import Criterion
+from qmsctl.model.values import (
+    FORBID_UNKNOWN,
+    BlobName,
+    Day,
+    DigestOfFile,
+    FindingStepKind,
+    Grade,
+    Meaning,
+    Method,
+    MinutesKind,
+    Moment,
+    Named,
+    Result,
+)
+
+__all__ = [
+    "Answered",
+    "Approval",
+    "Attachment",
+    "Decider",
+    "Evidence",
+    "FindingSource",
+    "FindingStep",
+    "IssuedReport",
+    "JudgedAgainst",
+    "Minutes",
+    "Record",
+    "Recorder",
+    "Sample",
+    "Sealed",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorder:
+    """Who recorded, as git named them at the time."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What every record has."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    recorded: Moment
+    recorder: Recorder
+    corrects: tuple[Named, ...] = ()
+    """Names of the records it takes the place of."""
+    correction_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decider:
+    """Who decided, and in which role."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    person: Named
+    role: str | None = None
+    on_behalf_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval(Record):
+    """Somebody stood by one revision of a document, in one meaning."""
+
+    record: Literal["approval"]
+    document: Named
+    language: Named
+    revision: Named
+    meaning: Meaning
+    content: Named
+    """Digest of the content that was decided on."""
+    blob: BlobName
+    """Git's name of the bytes that hold it."""
+    decider: Decider
+    decided: Day
+    effective: Day | None = None
+    basis: str | None = None
+    successor: str | None = None
+    reason: str | None = None
+    """Why it was withdrawn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The question of a checklist that evidence answers."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    checklist: Named
+    id: Named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """What was drawn from what, so that it can be drawn again."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    population: int | None = None
+    size: int | None = None
+    method: str | None = None
+    seed: str | None = None
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedAgainst:
+    """A document as it stood when something was judged against it."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    document: Named
+    language: str | None = None
+    revision: Named
+    commit: BlobName | None = None
+    blob: BlobName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that evidence cites, below the audit's `attachments/`."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    file: Named
+    sha256: DigestOfFile
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence(Record):
+    """What was seen in an audit, and what it showed."""
+
+    record: Literal["evidence"]
+    audit: Named
+    question: Answered | None = None
+    criteria: tuple[Criterion, ...] = ()
+    result: Result
+    reason: str | None = None
+    """Why it is not applicable, or was not audited."""
+    method: Method | None = None
+    seen: str | None = None
+    where: str | None = None
+    sample: Sample | None = None
+    judged_against: tuple[JudgedAgainst, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    asked: str | None = None
+    """A role, not a name."""
+    unit: str | None = None
+    occurred: Day
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedReport:
+    """The report that was issued."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    file: Named
+    sha256: DigestOfFile
+    commit: BlobName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """A file that closing an audit seals."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    file: Named
+    sha256: DigestOfFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Minutes(Record):
+    """What happened in the course of an audit."""
+
+    record: Literal["minutes"]
+    audit: Named
+    kind: MinutesKind
+    occurred: Day
+    present: tuple[str, ...] = ()
+    text: str | None = None
+    recommendation: str | None = None
+    report: IssuedReport | None = None
+    seal: tuple[Sealed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingSource:
+    """Where a finding comes from."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    audit: str | None = None
+    complaint: str | None = None
+    inspection: str | None = None
+    management_review: str | None = None
+    other: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingStep(Record):
+    """A finding is raised, and then taken step by step to its closing."""
+
+    record: Literal["finding"]
+    finding: Named
+    """The identity: random, never shown to people."""
+    step: FindingStepKind
+    occurred: Day
+    # raised
+    number: str | None = None
+    source: FindingSource | None = None
+    grade: Grade | None = None
+    title: str | None = None
+    criteria: tuple[Criterion, ...] = ()
+    units: tuple[str, ...] = ()
+    processes: tuple[str, ...] = ()
+    requirement: str | None = None
+    evidence_text: str | None = None
+    statement: str | None = None
+    evidence: tuple[str, ...] = ()
+    owner: str | None = None
+    due: Day | None = None
+    # the steps after it
+    reason: str | None = None
+    """Why it is disputed or withdrawn."""
+    justification: str | None = None
+    correction: str | None = None
+    extent: str | None = None
+    cause: str | None = None
+    action: str | None = None
+    criterion: str | None = None
+    proof: str | None = None
+    effective: bool | None = None
+    by: str | None = None
+    text: str | None = None

@@ -1,0 +1,158 @@
+"""The kinds of value that fields hold, and how they are written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, LiteralString, TypeAlias
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
+
+__all__ = [
+    "FORBID_UNKNOWN",
+    "AuditKind",
+    "BlobName",
+    "Day",
+    "DigestOfFile",
+    "FindingStepKind",
+    "Grade",
+    "Meaning",
+    "Method",
+    "MinutesKind",
+    "Moment",
+    "Months",
+    "Named",
+    "Result",
+    "RoleInAudit",
+    "add_months",
+]
+
+
+def _written_name(field: str) -> str:
+    """Return how a field is written: `from_` stands for `from`, which Python keeps for itself."""
+    return field.removesuffix("_")
+
+
+FORBID_UNKNOWN: Final[dict[str, Any]] = {"extra": "forbid", "alias_generator": _written_name}
+"""What every fact tells pydantic: a field nobody knows is a fault, not a comment."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """Says how a value is written, and reads it."""
+
+    code: LiteralString
+    """Names the fault; `model.schema` puts it into words."""
+    read: Callable[[str], object]
+    """Raises ValueError if the text is not written so."""
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import PydanticCustomError, core_schema  # noqa: PLC0415 - only when a file is parsed
+
+        del source, handler
+
+        def validate(value: object) -> object:
+            try:
+                return self.read(value if isinstance(value, str) else "")
+            except ValueError as fault:
+                raise PydanticCustomError(self.code, "not written as it must be") from fault
+
+        return core_schema.no_info_plain_validator_function(validate)
+
+    def __get_pydantic_json_schema__(self, schema: object, handler: object) -> dict[str, str]:
+        del schema, handler
+        return {"type": "string"}
+
+
+def _read_day(text: str) -> dt.date:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise ValueError(text)
+    return dt.date.fromisoformat(text)
+
+
+def _read_moment(text: str) -> dt.datetime:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", text):
+        raise ValueError(text)
+    return dt.datetime.fromisoformat(text)
+
+
+def _read_months(text: str) -> int:
+    found = re.fullmatch(r"(?P<count>[1-9]\d{0,2}) (?P<unit>months?|years?)", text)
+    if not found:
+        raise ValueError(text)
+    return int(found["count"]) * (12 if found["unit"].startswith("year") else 1)
+
+
+def _matching(pattern: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(text)
+        return text
+
+    return read
+
+
+Day: TypeAlias = Annotated[dt.date, _Written("day", _read_day)]
+"""`2026-11-22`."""
+Moment: TypeAlias = Annotated[dt.datetime, _Written("moment", _read_moment)]
+"""`2026-11-22T09:15:00Z`, always UTC."""
+Months: TypeAlias = Annotated[int, _Written("months", _read_months)]
+"""`18 months` or `2 years`, kept in months."""
+BlobName: TypeAlias = Annotated[str, _Written("blob", _matching(r"[0-9a-f]{40}|[0-9a-f]{64}"))]
+"""Git's name of a blob or commit."""
+DigestOfFile: TypeAlias = Annotated[str, _Written("sha256", _matching(r"[0-9a-f]{64}"))]
+"""SHA-256 of a file's bytes in hexadecimal."""
+Named: TypeAlias = Annotated[str, _Written("name", _matching(r"\S(.*\S)?"))]
+"""One line that is not empty and has no blanks around it: ids and revisions."""
+
+Meaning: TypeAlias = Literal["prepared", "checked", "approved", "reaffirmed", "withdrawn"]
+Result: TypeAlias = Literal["conforms", "does_not_conform", "not_applicable", "not_audited"]
+Grade: TypeAlias = Literal["major", "minor", "observation", "opportunity", "strength"]
+RoleInAudit: TypeAlias = Literal["lead_auditor", "auditor", "technical_expert", "observer", "guide"]
+AuditKind: TypeAlias = Literal[
+    "internal",
+    "second_party",
+    "stage_1",
+    "stage_2",
+    "surveillance",
+    "recertification",
+    "special",
+    "transition",
+]
+Method: TypeAlias = Literal[
+    "document_review", "record_review", "interview", "observation", "measurement", "system_extract"
+]
+MinutesKind: TypeAlias = Literal[
+    "opening", "deviation", "conclusions", "closing", "report_issued", "audit_closed"
+]
+FindingStepKind: TypeAlias = Literal[
+    "raised",
+    "regraded",
+    "acknowledged",
+    "disputed",
+    "response",
+    "action",
+    "done",
+    "verified",
+    "closed",
+    "withdrawn",
+]
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """Return the day with the same number *months* later, or the last of its month.
+
+    As periods in months end in the Polish code of administrative procedure, article 57.
+    """
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    for number in range(day.day, 27, -1):
+        try:
+            return dt.date(year, month + 1, number)
+        except ValueError:
+            continue
+    return dt.date(year, month + 1, day.day)
