@@ -1,0 +1,190 @@
+"""Audits: what was asked, what was answered, and how far each one has come."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from qmsctl.control.documents import ControlledDocument
+from qmsctl.control.findings import ControlledFinding
+from qmsctl.control.records import Counted, count
+from qmsctl.model.document import AuditPlan, Checklist, ChecklistSelection, Question
+from qmsctl.model.qms import Qms
+from qmsctl.model.record import Evidence, Minutes, Record
+from qmsctl.model.schema import Filed
+from qmsctl.repo.history import History
+
+__all__ = ["Asked", "AuditStatus", "ControlledAudit", "control_audits"]
+
+
+class AuditStatus(Enum):
+    """How far an audit has come."""
+
+    PLANNED = "planned"
+    IN_PROGRESS = "in_progress"
+    CONCLUDED = "concluded"
+    """Its conclusions are recorded: it is finished, and every question wants its answer."""
+    REPORTED = "reported"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question an audit asks, and the answers that count."""
+
+    checklist: str
+    question: Question
+    answers: tuple[Filed[Evidence], ...]
+    """More than one are contested: neither counts until a correction names both."""
+
+    @property
+    def answer(self) -> Filed[Evidence] | None:
+        """The one answer, if there is exactly one."""
+        return self.answers[0] if len(self.answers) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class ControlledAudit:
+    """One audit with everything that was recorded in it by a day."""
+
+    plan: Filed[AuditPlan]
+    status: AuditStatus
+    asked: tuple[Asked, ...]
+    evidence: tuple[Filed[Evidence], ...]
+    """What counts, in the order it was recorded; answers and free evidence."""
+    minutes: tuple[Filed[Minutes], ...]
+    findings: tuple[ControlledFinding, ...]
+    unknown_questions: tuple[Filed[Evidence], ...]
+    """Answers to questions that the audit does not ask."""
+    late: tuple[Filed[Record], ...]
+    """Records that came after the audit was sealed."""
+
+    @property
+    def id(self) -> str:
+        """The id of the audit."""
+        return self.plan.fact.id
+
+    def last(self, kind: str) -> Filed[Minutes] | None:
+        """Return the latest minutes of *kind*."""
+        return next((m for m in reversed(self.minutes) if m.fact.kind == kind), None)
+
+
+def control_audits(
+    qms: Qms,
+    history: History,
+    day: dt.date,
+    documents: Sequence[ControlledDocument],
+    findings: Iterable[ControlledFinding],
+) -> tuple[tuple[ControlledAudit, ...], Counted[Evidence], Counted[Minutes]]:
+    """Return the audits of *qms* by id, and their records sorted by whether they count."""
+    evidence = count(qms.evidence, history)
+    minutes = count(qms.minutes, history)
+    checklists = _checklists(documents)
+    audits: dict[str, ControlledAudit] = {}
+    for plan in sorted(qms.audits, key=lambda plan: plan.path):
+        own = tuple(e for e in evidence.current if e.fact.audit == plan.fact.id and e.fact.occurred <= day)
+        held = tuple(m for m in minutes.current if m.fact.audit == plan.fact.id and m.fact.occurred <= day)
+        raised = tuple(
+            f for f in findings if f.raised.fact.source and f.raised.fact.source.audit == plan.fact.id
+        )
+        if plan.fact.id not in audits:
+            audits[plan.fact.id] = _controlled(plan, own, held, raised, checklists)
+    return tuple(audits[id] for id in sorted(audits)), evidence, minutes
+
+
+def _checklists(documents: Sequence[ControlledDocument]) -> Mapping[tuple[str, str], Checklist]:
+    """Return the checklists as they stand in force, or as the tree holds them, by id and language."""
+    found: dict[tuple[str, str], Checklist] = {}
+    for document in documents:
+        if isinstance(document.document, Checklist):
+            found[document.id, document.language] = document.document
+    return found
+
+
+def _controlled(
+    plan: Filed[AuditPlan],
+    evidence: tuple[Filed[Evidence], ...],
+    minutes: tuple[Filed[Minutes], ...],
+    findings: tuple[ControlledFinding, ...],
+    checklists: Mapping[tuple[str, str], Checklist],
+) -> ControlledAudit:
+    answers: dict[tuple[str, str], list[Filed[Evidence]]] = {}
+    for record in evidence:
+        if record.fact.question is not None:
+            answers.setdefault((record.fact.question.checklist, record.fact.question.id), []).append(record)
+    selected = {  # two entries of a plan may select the same question; it is asked once
+        (selection.checklist, question.id): question
+        for selection in plan.fact.checklists
+        for question in _selected(selection, plan.fact.language or "", checklists)
+    }
+    asked = tuple(
+        Asked(checklist, question, tuple(answers.pop((checklist, question.id), ())))
+        for (checklist, _), question in selected.items()
+    )
+    unknown = tuple(record for records in answers.values() for record in records)
+    return ControlledAudit(
+        plan,
+        _status(evidence, minutes),
+        asked,
+        evidence,
+        minutes,
+        findings,
+        unknown,
+        _late(evidence, minutes, findings),
+    )
+
+
+def _selected(
+    selection: ChecklistSelection, language: str, checklists: Mapping[tuple[str, str], Checklist]
+) -> Iterable[Question]:
+    """Return the questions that *selection* takes, in the checklist's order and the plan's language."""
+    checklist = checklists.get((selection.checklist, language)) or next(
+        (one for (id, _), one in checklists.items() if id == selection.checklist), None
+    )
+    if checklist is None:
+        return ()
+    if selection.questions:
+        return (question for question in checklist.questions if question.id in selection.questions)
+    if selection.clauses:
+        return (
+            question
+            for question in checklist.questions
+            if any(
+                clause == chosen or clause.startswith(chosen + ".")
+                for clause in question.clauses
+                for chosen in selection.clauses
+            )
+        )
+    return checklist.questions
+
+
+def _status(evidence: Sequence[Filed[Evidence]], minutes: Sequence[Filed[Minutes]]) -> AuditStatus:
+    kinds = {record.fact.kind for record in minutes}
+    if "audit_closed" in kinds:
+        return AuditStatus.CLOSED
+    if "report_issued" in kinds:
+        return AuditStatus.REPORTED
+    if "conclusions" in kinds:
+        return AuditStatus.CONCLUDED
+    return AuditStatus.IN_PROGRESS if evidence or kinds else AuditStatus.PLANNED
+
+
+def _late(
+    evidence: Iterable[Filed[Evidence]],
+    minutes: Sequence[Filed[Minutes]],
+    findings: Iterable[ControlledFinding],
+) -> tuple[Filed[Record], ...]:
+    """Return the records that the seal should hold and does not.
+
+    Follow-up goes on after the seal: only what an audit itself makes can be late.
+    """
+    seals = [record for record in minutes if record.fact.kind == "audit_closed"]
+    if not seals:
+        return ()
+    sealed = {entry.file for record in seals for entry in record.fact.seal}
+    made: list[Filed[Record]] = [Filed(e.fact, e.source) for e in evidence]
+    made += [Filed(m.fact, m.source) for m in minutes if m.fact.kind != "audit_closed"]
+    made += [Filed(f.raised.fact, f.raised.source) for f in findings]
+    return tuple(record for record in made if record.path not in sealed)

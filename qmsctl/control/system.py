@@ -1,0 +1,89 @@
+"""The quality management system on one day: all that rules and reports may look at."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from qmsctl.control.audits import ControlledAudit, control_audits
+from qmsctl.control.coverage import ClauseCoverage, cover
+from qmsctl.control.documents import BlobReader, ControlledDocument, control_documents
+from qmsctl.control.findings import ControlledFinding, control_findings
+from qmsctl.model.organisation import Organisation
+from qmsctl.model.qms import Qms
+from qmsctl.model.record import Record
+from qmsctl.model.schema import Filed
+from qmsctl.repo.history import History
+
+__all__ = ["System", "control"]
+
+
+@dataclass(frozen=True)
+class System:
+    """Documents, audits and findings with their states on a day."""
+
+    qms: Qms
+    history: History
+    day: dt.date
+    documents: tuple[ControlledDocument, ...]
+    audits: tuple[ControlledAudit, ...]
+    findings: tuple[ControlledFinding, ...]
+    clauses: tuple[ClauseCoverage, ...]
+    contested: tuple[Filed[Record], ...]
+    """Records of which two correct the same one."""
+    unrecorded: tuple[Filed[Record], ...]
+    """Records that are written and not yet in the history."""
+
+    @property
+    def organisation(self) -> Organisation:
+        """What `qms.yaml` says."""
+        return self.qms.organisation
+
+    def document(self, id: str, language: str | None = None) -> ControlledDocument | None:
+        """Return the document *id*, in *language* if it exists in it."""
+        found = self.documents_by_id.get(id, ())
+        return next((d for d in found if d.language == language), found[0] if found else None)
+
+    @cached_property
+    def documents_by_id(self) -> Mapping[str, Sequence[ControlledDocument]]:
+        """The language versions of each document, the authentic one first."""
+        found: dict[str, list[ControlledDocument]] = {}
+        for document in self.documents:
+            found.setdefault(document.id, []).append(document)
+        for versions in found.values():
+            versions.sort(
+                key=lambda d: (d.document is not None and d.document.translates is not None, d.language)
+            )
+        return found
+
+    def audit(self, id: str) -> ControlledAudit | None:
+        """Return the audit *id*."""
+        return next((audit for audit in self.audits if audit.id == id), None)
+
+
+def control(qms: Qms, history: History, day: dt.date, read_blobs: BlobReader) -> System:
+    """Return what follows from *qms* and its *history* on *day*.
+
+    Args:
+        qms: what the files state.
+        history: how they came to be.
+        day: the day whose state is asked for.
+        read_blobs: reads contents from history; it is called once.
+    """
+    documents, approvals = control_documents(qms, history, day, read_blobs)
+    findings, steps = control_findings(qms, history, day)
+    audits, evidence, minutes = control_audits(qms, history, day, documents, findings)
+    sorted_records = (approvals, evidence, minutes, steps)
+    return System(
+        qms,
+        history,
+        day,
+        documents,
+        audits,
+        findings,
+        cover(qms.organisation, documents, audits, findings, day),
+        tuple(Filed(r.fact, r.source) for counted in sorted_records for r in counted.contested),
+        tuple(Filed(r.fact, r.source) for counted in sorted_records for r in counted.unrecorded),
+    )
