@@ -1,0 +1,240 @@
+"""Rules over a system: asked once, sorted once, counted once.
+
+Every format and every report is made from the one `Inspection` this makes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from qmsctl.control.coverage import ClauseCoverage
+from qmsctl.control.system import System
+from qmsctl.documents.place import Place
+from qmsctl.errors import ConfigurationError
+from qmsctl.messages import Message, tr
+from qmsctl.model.schema import closest
+from qmsctl.rule import AnyRule, CannotEstablish, NotApplicable, Problem
+from qmsctl.settings import RuleSetting, Severity
+
+__all__ = ["Inspection", "Outcome", "Reported", "Verdict", "find_rule", "inspect", "rule_settings"]
+
+
+class Verdict(Enum):
+    """What the check comes to."""
+
+    CLEAN = "clean"
+    """No rule violations were found among what was looked at."""
+    PROBLEMS = "problems"
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A problem with all that triage adds to it."""
+
+    rule: str
+    slug: str
+    severity: Severity
+    place: Place
+    message: Message
+    fix: Message
+    established: bool = True
+    """False if it could not be established whether there is a problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one rule looked at, and what came of it; the figures count subjects."""
+
+    rule: str
+    slug: str
+    summary: str
+    conforming: int
+    nonconforming: int
+    not_applicable: int
+    cannot_be_established: int
+    enabled: bool = True
+    reason: str | None = None
+    """Why it is switched off."""
+
+    @property
+    def looked_at(self) -> int:
+        """How many subjects the rule had something to say about."""
+        return self.conforming + self.nonconforming + self.cannot_be_established
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """The result of one check."""
+
+    organisation: str
+    day: dt.date
+    commit: str | None
+    """The commit that was checked, or on which the working tree stands."""
+    working_tree: bool
+    problems: tuple[Reported, ...]
+    outcomes: tuple[Outcome, ...]
+    clauses: tuple[ClauseCoverage, ...]
+    counts: Mapping[str, int]
+    """How many documents, records and the like were read."""
+
+    def of(self, severity: Severity) -> int:
+        """Return how many problems have *severity*."""
+        return sum(problem.severity is severity for problem in self.problems)
+
+    def fails(self, at: Severity) -> bool:
+        """Return whether a problem is at least as grave as *at*."""
+        return any(problem.severity.rank >= at.rank for problem in self.problems)
+
+    @property
+    def verdict(self) -> Verdict:
+        """What it comes to."""
+        return Verdict.PROBLEMS if self.problems else Verdict.CLEAN
+
+
+def find_rule(name: str, rules: Iterable[AnyRule]) -> AnyRule:
+    """Return the rule whose id or slug is *name*.
+
+    Raises:
+        ConfigurationError: no rule is called so.
+    """
+    known = tuple(rules)
+    for rule in known:
+        if name.casefold() in (rule.id.casefold(), rule.slug):
+            return rule
+    near = closest(name, [word for rule in known for word in (rule.id, rule.slug)])
+    raise ConfigurationError(
+        tr("no rule is called {name}", name=name),
+        tr("did you mean {near}?", near=near) if near else tr("qmsctl rules lists them all"),
+    )
+
+
+def rule_settings(system: System, rules: Sequence[AnyRule]) -> dict[str, RuleSetting]:
+    """Return what `qms.yaml` says about single rules, by rule id.
+
+    Raises:
+        ConfigurationError: it names a rule that does not exist, or switches one off without a reason.
+    """
+    settings: dict[str, RuleSetting] = {}
+    for name, entry in system.organisation.rules.items():
+        rule = find_rule(name, rules)
+        if not entry.enabled and not entry.reason:
+            raise ConfigurationError(
+                tr("the rule {name} is switched off without a reason", name=name),
+                tr("add a reason to it in qms.yaml; it is printed with every check"),
+            )
+        severity = Severity(entry.severity) if entry.severity else None
+        settings[rule.id] = RuleSetting(entry.enabled, severity, entry.reason)
+    return settings
+
+
+def inspect(
+    system: System,
+    rules: Sequence[AnyRule],
+    settings: Mapping[str, RuleSetting],
+    *,
+    working_tree: bool = True,
+) -> Inspection:
+    """Ask every rule about every subject of *system*."""
+    problems: list[Reported] = []
+    outcomes: list[Outcome] = []
+    for rule in rules:
+        setting = settings.get(rule.id, RuleSetting())
+        found, outcome = _ask(rule, system, setting)
+        problems.extend(found)
+        outcomes.append(outcome)
+    return Inspection(
+        system.organisation.organisation.name,
+        system.day,
+        system.history.head,
+        working_tree,
+        tuple(sorted(problems, key=_order)),
+        tuple(outcomes),
+        system.clauses,
+        _counts(system),
+    )
+
+
+def _order(problem: Reported) -> tuple[object, ...]:
+    return (
+        problem.place.path,
+        problem.place.line,
+        problem.place.column,
+        problem.rule,
+        problem.message.into("en"),
+    )
+
+
+def _ask(rule: AnyRule, system: System, setting: RuleSetting) -> tuple[list[Reported], Outcome]:
+    """Ask one rule about every subject, and count what it answers."""
+    if not setting.enabled:
+        return [], Outcome(rule.id, rule.slug, rule.summary, 0, 0, 0, 0, enabled=False, reason=setting.reason)
+    severity = setting.severity or rule.severity
+    reported: list[Reported] = []
+    tally: Counter[str] = Counter()
+    for subject in rule.over(system):
+        answers = tuple(rule.check(subject, system))
+        tally[_kind(answers)] += 1
+        for answer in answers:
+            if isinstance(answer, Problem):
+                reported.append(
+                    Reported(rule.id, rule.slug, severity, answer.place, answer.message, answer.fix)
+                )
+            elif isinstance(answer, CannotEstablish):
+                # Not knowing is never a pass: it weighs as an error unless settings lower the rule.
+                weight = setting.severity or Severity.ERROR
+                reported.append(
+                    Reported(
+                        rule.id,
+                        rule.slug,
+                        weight,
+                        answer.place,
+                        answer.message,
+                        answer.fix,
+                        established=False,
+                    )
+                )
+    return reported, Outcome(
+        rule.id,
+        rule.slug,
+        rule.summary,
+        tally[_CONFORMING],
+        tally[_NONCONFORMING],
+        tally[_NOT_APPLICABLE],
+        tally[_UNKNOWN],
+    )
+
+
+_CONFORMING: Final = "conforming"
+_NONCONFORMING: Final = "nonconforming"
+_NOT_APPLICABLE: Final = "not applicable"
+_UNKNOWN: Final = "cannot be established"
+
+
+def _kind(answers: Sequence[object]) -> str:
+    """Return what the answers about one subject come to: the gravest of them."""
+    if any(isinstance(answer, Problem) for answer in answers):
+        return _NONCONFORMING
+    if any(isinstance(answer, CannotEstablish) for answer in answers):
+        return _UNKNOWN
+    if any(isinstance(answer, NotApplicable) for answer in answers):
+        return _NOT_APPLICABLE
+    return _CONFORMING
+
+
+def _counts(system: System) -> dict[str, int]:
+    """Return how much was looked at."""
+    return {
+        "files": len(system.qms.paths),
+        "documents": sum(document.working is not None for document in system.documents),
+        "in_force": sum(document.in_force is not None for document in system.documents),
+        "records": len(system.qms.records),
+        "audits": len(system.audits),
+        "evidence": sum(len(audit.evidence) for audit in system.audits),
+        "findings": len(system.findings),
+        "commits": len(system.history.commits),
+    }

@@ -1,0 +1,178 @@
+"""What a rule is: a pure function from one subject to what is wrong with it.
+
+A rule is declared once, in `checks/<slug>.py` beside its page `checks/<slug>.md`.
+The engine asks it about every subject it is declared over, so that it can say
+how many it looked at: nothing looked at is not a pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from qmsctl.control.audits import ControlledAudit
+from qmsctl.control.coverage import ClauseCoverage
+from qmsctl.control.documents import ControlledDocument
+from qmsctl.control.findings import ControlledFinding
+from qmsctl.control.system import System
+from qmsctl.documents.place import Place
+from qmsctl.messages import Message
+from qmsctl.model.qms import CONFIGURATION
+from qmsctl.model.record import Approval, Evidence, Record
+from qmsctl.model.schema import Filed
+from qmsctl.settings import Severity
+
+__all__ = [
+    "Answer",
+    "CannotEstablish",
+    "NotApplicable",
+    "Problem",
+    "Rule",
+    "approvals",
+    "audits",
+    "clauses",
+    "documents",
+    "evidence",
+    "files",
+    "findings",
+    "nonconformities",
+    "records",
+    "rule",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with a subject, and where."""
+
+    place: Place
+    message: Message
+    fix: Message
+    """What to do; it is shown with the problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """The rule has nothing to say about this subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class CannotEstablish:
+    """What the rule would need to know is missing: it neither passes nor finds a fault."""
+
+    place: Place
+    message: Message
+    fix: Message
+
+
+Answer: TypeAlias = "Problem | NotApplicable | CannotEstablish"
+
+Subject = TypeVar("Subject")
+Check: TypeAlias = Callable[[Subject, System], Iterable[Answer]]
+Subjects: TypeAlias = Callable[[System], Iterable[Subject]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[Subject]):
+    """A rule as it is declared; everything else about it is derived from this and its page."""
+
+    id: str
+    severity: Severity
+    over: Subjects[Subject]
+    """What it looks at."""
+    check: Check[Subject]
+    clauses: tuple[str, ...]
+    """Clauses of ISO 9001:2015 it helps to look after."""
+    since: str
+
+    @property
+    def slug(self) -> str:
+        """The name of the fault: `overdue-review`."""
+        return self.check.__name__.replace("_", "-")
+
+    def page(self, language: str = "en") -> str:
+        """Return the page of the rule in *language*, as Markdown."""
+        module = Path(__file__).parent / "checks" / self.check.__name__
+        suffix = ".md" if language == "en" else f".{language}.md"
+        return module.with_suffix(suffix).read_text(encoding="utf-8")
+
+    @property
+    def summary(self) -> str:
+        """What it checks, in English, from the docstring of its function; a text of the catalogues."""
+        return (self.check.__doc__ or "").partition("\n")[0].rstrip(".")
+
+
+def rule(
+    id: str,
+    *,
+    over: Subjects[Subject],
+    severity: Severity,
+    clauses: tuple[str, ...] = (),
+    since: str = "0.1.0",
+) -> Callable[[Check[Subject]], Rule[Subject]]:
+    """Make a rule of a check.
+
+    Args:
+        id: three letters for the subject and three digits, never used again.
+        over: the subjects it looks at, such as `documents`.
+        severity: how grave a problem is unless `qms.yaml` says otherwise.
+        clauses: clauses of ISO 9001:2015 it helps to look after.
+        since: the version that had it first.
+    """
+
+    def declare(check: Check[Subject]) -> Rule[Subject]:
+        return Rule(id, severity, over, check, clauses, since)
+
+    return declare
+
+
+AnyRule: TypeAlias = "Rule[Any]"
+"""A rule over subjects of any one kind."""
+
+
+def files(system: System) -> Iterator[str]:
+    """Every file that was read, and `qms.yaml`."""
+    yield CONFIGURATION
+    yield from sorted(system.qms.paths)
+
+
+def documents(system: System) -> Iterator[ControlledDocument]:
+    """Every document that the tree holds, in every language."""
+    return (document for document in system.documents if document.working is not None)
+
+
+def records(system: System) -> Iterator[Filed[Record]]:
+    """Every record, whether it counts or not."""
+    return iter(system.qms.records)
+
+
+def approvals(system: System) -> Iterator[Filed[Approval]]:
+    """Every approval that counts."""
+    return (decision.record for document in system.documents for decision in document.decisions)
+
+
+def audits(system: System) -> Iterator[ControlledAudit]:
+    """Every audit."""
+    return iter(system.audits)
+
+
+def evidence(system: System) -> Iterator[Filed[Evidence]]:
+    """Every evidence that counts."""
+    return (record for audit in system.audits for record in audit.evidence)
+
+
+def findings(system: System) -> Iterator[ControlledFinding]:
+    """Every finding that was not withdrawn."""
+    return (finding for finding in system.findings if finding.status.value != "withdrawn")
+
+
+def nonconformities(system: System) -> Iterator[ControlledFinding]:
+    """Every finding that is graded as a nonconformity."""
+    return (finding for finding in findings(system) if finding.is_nonconformity)
+
+
+def clauses(system: System) -> Iterator[ClauseCoverage]:
+    """Every leaf clause of the organisation's editions."""
+    return iter(system.clauses)
