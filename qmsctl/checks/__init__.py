@@ -1,0 +1,135 @@
+"""The rules.  Each is a module and its pages; this list is their table of contents, in report order."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from qmsctl.checks.altered_attachment import altered_attachment
+from qmsctl.checks.broken_seal import broken_seal
+from qmsctl.checks.changed_after_approval import changed_after_approval
+from qmsctl.checks.changed_record import changed_record
+from qmsctl.checks.contested_answer import contested_answer
+from qmsctl.checks.contested_record import contested_record
+from qmsctl.checks.dangling_reference import dangling_reference
+from qmsctl.checks.deleted_record import deleted_record
+from qmsctl.checks.duplicate_id import duplicate_id
+from qmsctl.checks.duplicate_key import duplicate_key
+from qmsctl.checks.duplicate_number import duplicate_number
+from qmsctl.checks.evidence_without_criteria import evidence_without_criteria
+from qmsctl.checks.future_date import future_date
+from qmsctl.checks.id_outside_pattern import id_outside_pattern
+from qmsctl.checks.incomplete_nonconformity import incomplete_nonconformity
+from qmsctl.checks.incomplete_plan import incomplete_plan
+from qmsctl.checks.late_record import late_record
+from qmsctl.checks.malformed_file import malformed_file
+from qmsctl.checks.misfiled_document import misfiled_document
+from qmsctl.checks.misfiled_record import misfiled_record
+from qmsctl.checks.missing_attachment import missing_attachment
+from qmsctl.checks.missing_field import missing_field
+from qmsctl.checks.missing_owner import missing_owner
+from qmsctl.checks.missing_section import missing_section
+from qmsctl.checks.orphan_approval import orphan_approval
+from qmsctl.checks.orphan_evidence import orphan_evidence
+from qmsctl.checks.orphan_translation import orphan_translation
+from qmsctl.checks.overdue_action import overdue_action
+from qmsctl.checks.overdue_review import overdue_review
+from qmsctl.checks.partial_auditor import partial_auditor
+from qmsctl.checks.placeholder_text import placeholder_text
+from qmsctl.checks.revision_approved_twice import revision_approved_twice
+from qmsctl.checks.self_approval import self_approval
+from qmsctl.checks.self_verified_action import self_verified_action
+from qmsctl.checks.softened_nonconformity import softened_nonconformity
+from qmsctl.checks.unanswered_question import unanswered_question
+from qmsctl.checks.unapproved_revision import unapproved_revision
+from qmsctl.checks.unasked_clause import unasked_clause
+from qmsctl.checks.unassigned_nonconformity import unassigned_nonconformity
+from qmsctl.checks.unauthorised_approval import unauthorised_approval
+from qmsctl.checks.unclaimed_clause import unclaimed_clause
+from qmsctl.checks.undocumented_clause import undocumented_clause
+from qmsctl.checks.unexplained_answer import unexplained_answer
+from qmsctl.checks.unexplained_exclusion import unexplained_exclusion
+from qmsctl.checks.unfounded_approval import unfounded_approval
+from qmsctl.checks.unknown_clause import unknown_clause
+from qmsctl.checks.unknown_field import unknown_field
+from qmsctl.checks.unknown_owner import unknown_owner
+from qmsctl.checks.unknown_question import unknown_question
+from qmsctl.checks.unknown_unit import unknown_unit
+from qmsctl.checks.unraised_nonconformity import unraised_nonconformity
+from qmsctl.checks.unrecorded_record import unrecorded_record
+from qmsctl.checks.unsupported_conformity import unsupported_conformity
+from qmsctl.checks.unsupported_finding import unsupported_finding
+from qmsctl.checks.unverified_closure import unverified_closure
+from qmsctl.checks.withdrawn_reference import withdrawn_reference
+from qmsctl.checks.wrong_value import wrong_value
+from qmsctl.rule import AnyRule
+
+__all__ = ["RULES"]
+
+RULES: Final[tuple[AnyRule, ...]] = (
+    # documents
+    malformed_file,
+    unknown_field,
+    wrong_value,
+    missing_field,
+    duplicate_key,
+    duplicate_id,
+    misfiled_document,
+    id_outside_pattern,
+    missing_owner,
+    unknown_owner,
+    placeholder_text,
+    missing_section,
+    orphan_translation,
+    # references
+    dangling_reference,
+    withdrawn_reference,
+    unknown_unit,
+    # clauses
+    unknown_clause,
+    unclaimed_clause,
+    unasked_clause,
+    undocumented_clause,
+    unexplained_exclusion,
+    # dates
+    overdue_review,
+    future_date,
+    # revisions and approvals
+    unapproved_revision,
+    changed_after_approval,
+    self_approval,
+    orphan_approval,
+    revision_approved_twice,
+    unfounded_approval,
+    unauthorised_approval,
+    # history
+    changed_record,
+    misfiled_record,
+    deleted_record,
+    unrecorded_record,
+    contested_record,
+    # audits
+    unanswered_question,
+    contested_answer,
+    incomplete_plan,
+    partial_auditor,
+    broken_seal,
+    late_record,
+    unknown_question,
+    # evidence
+    unsupported_conformity,
+    unexplained_answer,
+    missing_attachment,
+    altered_attachment,
+    orphan_evidence,
+    evidence_without_criteria,
+    # findings
+    incomplete_nonconformity,
+    unassigned_nonconformity,
+    overdue_action,
+    unverified_closure,
+    softened_nonconformity,
+    unsupported_finding,
+    self_verified_action,
+    duplicate_number,
+    unraised_nonconformity,
+)

@@ -1,0 +1,65 @@
+"""REV002: a text was changed after its approval and bears the same revision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qmsctl.control.documents import ControlledDocument, DocumentState
+from qmsctl.control.system import System
+from qmsctl.messages import Message, tr
+from qmsctl.model.document import Document
+from qmsctl.model.schema import Filed
+from qmsctl.repo.history import Commit
+from qmsctl.repo.snapshot import blob_name
+from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
+from qmsctl.settings import Severity
+
+
+@rule("REV002", over=documents, severity=Severity.ERROR, clauses=("7.5.2", "7.5.3.2"))
+def changed_after_approval(document: ControlledDocument, system: System) -> Iterator[Answer]:
+    """What bears an approved revision has the text that was approved."""
+    if document.working is None or not document.approved or document.state is DocumentState.WITHDRAWN:
+        yield NotApplicable()
+    elif document.state is DocumentState.DRIFTED:
+        yield Problem(
+            document.working.at("revision"),
+            _message(document.working, system),
+            tr("restore the approved text, or give this one a new revision and have it approved"),
+        )
+
+
+def _message(working: Filed[Document], system: System) -> Message:
+    commit = _changed_by(working, system)
+    if commit is None:
+        return tr(
+            "{document} says revision {revision}, but its text is not what was approved as such;"
+            " the change is not committed yet",
+            document=working.fact.id,
+            revision=working.fact.revision,
+        )
+    return tr(
+        "{document} says revision {revision}, but its text is not what was approved as such;"
+        " {author} changed it last on {day}, in commit {commit}",
+        document=working.fact.id,
+        revision=working.fact.revision,
+        author=commit.author,
+        day=commit.authored.date(),
+        commit=commit.id[:10],
+    )
+
+
+def _changed_by(working: Filed[Document], system: System) -> Commit | None:
+    """Return the commit that changed *working* last; `None` if the change is not committed."""
+    committed = system.history.files.get(working.path)
+    if committed is None or committed not in _names(working.source.raw, len(committed)):
+        return None
+    made = [commit for commit, change in system.history.of(working.path) if change.after == committed]
+    # A merge shows again what one of its sides has brought.
+    alone = [commit for commit in made if len(commit.parents) < 2]  # noqa: PLR2004 - a merge has two
+    chosen = alone or made
+    return chosen[-1] if chosen else None
+
+
+def _names(raw: bytes, length: int) -> tuple[str, str]:
+    """Return git's names of *raw*, as it is and as it was before a checkout changed its line ends."""
+    return blob_name(raw, length), blob_name(raw.replace(b"\r\n", b"\n"), length)

@@ -1,0 +1,90 @@
+"""HIS003: a record that was once recorded is gone."""
+
+from __future__ import annotations
+
+import posixpath
+import shlex
+from collections.abc import Iterator
+
+from qmsctl.control.system import System
+from qmsctl.documents.place import Place
+from qmsctl.messages import Message, tr
+from qmsctl.model.qms import CONFIGURATION
+from qmsctl.repo.history import Commit
+from qmsctl.repo.snapshot import blob_name
+from qmsctl.rule import Answer, CannotEstablish, Problem, rule
+from qmsctl.settings import Severity
+
+
+def recorded_paths(system: System) -> Iterator[str]:
+    """Yield the path of every record the history holds or held; `qms.yaml` stands for what a shallow clone lacks."""
+    if not system.history.complete:
+        yield CONFIGURATION
+    folders = system.organisation.folders
+    tops = tuple(folder.rstrip("/") + "/" for folder in (folders.approvals, folders.findings))
+    audits = folders.audits.rstrip("/") + "/"
+    for path in sorted(system.history.touches):
+        parts = path.removeprefix(audits).split("/")
+        in_audit = path.startswith(audits) and len(parts) > 2 and parts[1] in ("evidence", "minutes")  # noqa: PLR2004 - audit, kind, file
+        if path.endswith(".yaml") and (path.startswith(tops) or in_audit):
+            yield path
+
+
+@rule("HIS003", over=recorded_paths, severity=Severity.ERROR, clauses=("7.5.3.2",))
+def deleted_record(path: str, system: System) -> Iterator[Answer]:
+    """Every record that was ever recorded is still there."""
+    if path == CONFIGURATION:
+        yield CannotEstablish(
+            system.qms.configuration.at(),
+            tr(
+                "the beginning of the history is missing, so whether records were deleted cannot be established"
+            ),
+            tr("fetch the whole history: git fetch --unshallow; in CI set fetch-depth: 0"),
+        )
+        return
+    held = [(commit, change.after) for commit, change in system.history.of(path) if change.after]
+    if path in system.qms.paths or not held or _was_moved(held[-1][1], system):
+        return
+    yield Problem(
+        Place(path),
+        _message(path, system),
+        tr(
+            "bring it back: git restore --source={commit} -- {path}",
+            commit=held[-1][0].id[:10],
+            path=shlex.quote(path),
+        ),
+    )
+
+
+def _was_moved(name: str, system: System) -> bool:
+    """Return whether a record with the same bytes lies elsewhere: a misfiled one has to be moved."""
+    committed = system.history.files
+    return any(
+        (committed.get(record.path) or blob_name(record.source.raw, len(name))) == name
+        for record in system.qms.records
+    )
+
+
+def _message(path: str, system: System) -> Message:
+    commit = _deleted_by(path, system)
+    record = posixpath.splitext(posixpath.basename(path))[0]
+    if commit is None:
+        return tr("the record {record} is in the history and no longer among the files", record=record)
+    return tr(
+        "the record {record} was deleted by {author} on {day}, in commit {commit}",
+        record=record,
+        author=commit.author,
+        day=commit.authored.date(),
+        commit=commit.id[:10],
+    )
+
+
+def _deleted_by(path: str, system: System) -> Commit | None:
+    """Return the commit that deleted *path*; `None` if the deletion is not committed, or only a merge lost it."""
+    if path in system.history.files:
+        return None
+    made = [commit for commit, change in system.history.of(path) if change.after is None]
+    # A merge shows again what one of its sides has deleted.
+    alone = [commit for commit in made if len(commit.parents) < 2]  # noqa: PLR2004 - a merge has two
+    chosen = alone or made
+    return chosen[-1] if chosen else None

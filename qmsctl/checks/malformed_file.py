@@ -1,0 +1,17 @@
+"""DOC001: a file cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qmsctl.control.system import System
+from qmsctl.rule import Answer, Problem, files, rule
+from qmsctl.settings import Severity
+
+
+@rule("DOC001", over=files, severity=Severity.ERROR, clauses=("7.5.3.1",))
+def malformed_file(path: str, system: System) -> Iterator[Answer]:
+    """Every document and record can be read."""
+    for fault in system.qms.malformed:
+        if fault.path == path:
+            yield Problem(fault.place, fault.message, fault.fix)

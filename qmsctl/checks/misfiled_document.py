@@ -1,0 +1,50 @@
+"""DOC007: a document lies in a file that is not named after its id."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import Final
+
+from qmsctl.control.system import System
+from qmsctl.messages import tr
+from qmsctl.model.document import AuditPlan, Document
+from qmsctl.model.naming import folder_name, slug
+from qmsctl.model.schema import Filed
+from qmsctl.rule import Answer, Problem, rule
+from qmsctl.settings import Severity
+
+_AFTER_THE_ID: Final = ".-_ "
+
+
+def _filed_documents(system: System) -> Iterator[Filed[Document]]:
+    return iter(system.qms.documents)
+
+
+@rule("DOC007", over=_filed_documents, severity=Severity.ERROR, clauses=("7.5.2", "7.5.3.1"))
+def misfiled_document(document: Filed[Document], system: System) -> Iterator[Answer]:
+    """Every document lies in a file that is named after its id."""
+    written, name = document.fact.id, posixpath.basename(document.path)
+    if isinstance(document.fact, AuditPlan):
+        expected = f"{system.organisation.folders.audits.rstrip('/')}/{folder_name(written)}/audit.yaml"
+        if document.path != expected:
+            yield Problem(
+                document.at("id"),
+                tr("the plan of the audit {document} does not lie where its id says", document=written),
+                tr("move the file to {path}, or correct the id", path=expected),
+            )
+    elif not _begins_with(name, written):
+        yield Problem(
+            document.at("id"),
+            tr("the file name {name} does not begin with the id {document}", name=name, document=written),
+            tr(
+                "rename the file so that it begins with {name}, or correct the id",
+                name=slug(written) or written,
+            ),
+        )
+
+
+def _begins_with(name: str, id: str) -> bool:
+    """Return whether *name* is *id* and what may follow it, as slugs compare them."""
+    ends = (index for index, character in enumerate(name) if index and character in _AFTER_THE_ID)
+    return any(slug(name[:end]) == slug(id) for end in (*ends, len(name)))

@@ -1,0 +1,19 @@
+"""DOC004: a file lacks a field it cannot do without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qmsctl.control.system import System
+from qmsctl.rule import Answer, NotApplicable, Problem, files, rule
+from qmsctl.settings import Severity
+
+
+@rule("DOC004", over=files, severity=Severity.ERROR, clauses=("7.5.2",))
+def missing_field(path: str, system: System) -> Iterator[Answer]:
+    """Every file has the fields it cannot do without."""
+    if any(fault.path == path for fault in system.qms.malformed):
+        yield NotApplicable()  # what cannot be read is reported as such, and has no fields
+    for flaw in system.qms.flaws:
+        if flaw.kind == "missing-field" and flaw.place.path == path:
+            yield Problem(flaw.place, flaw.message, flaw.fix)

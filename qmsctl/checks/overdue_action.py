@@ -1,0 +1,56 @@
+"""FND003: an open nonconformity is past its due date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final
+
+from qmsctl.control.findings import ControlledFinding, FindingStatus
+from qmsctl.control.system import System
+from qmsctl.documents.place import Place
+from qmsctl.messages import Message, tr, tr_n
+from qmsctl.rule import Answer, NotApplicable, Problem, nonconformities, rule
+from qmsctl.settings import Severity
+
+_CARRIED_OUT: Final = (FindingStatus.DONE, FindingStatus.VERIFIED)
+"""Nothing is late any more; what is left is to look whether it worked."""
+
+
+@rule("FND003", over=nonconformities, severity=Severity.ERROR, clauses=("10.2.1",))
+def overdue_action(finding: ControlledFinding, system: System) -> Iterator[Answer]:
+    """Open nonconformities are not past their due date."""
+    if not finding.is_open or finding.due is None or finding.status in _CARRIED_OUT:
+        yield NotApplicable()
+    elif finding.due < system.day:  # on the day it is due it is not yet overdue
+        yield Problem(
+            _stated_at(finding),
+            _said(finding, finding.due, system),
+            tr("record what was done, or agree on a new due date and record it with the action"),
+        )
+
+
+def _stated_at(finding: ControlledFinding) -> Place:
+    """Return the place of the due date that counts."""
+    action = finding.last("action")
+    return (action if action and action.fact.due else finding.raised).at("due")
+
+
+def _said(finding: ControlledFinding, due: dt.date, system: System) -> Message:
+    days = (system.day - due).days
+    if not finding.owner:
+        return tr_n(
+            "{finding} was due on {due}, {count} day ago, and nobody answers for it",
+            "{finding} was due on {due}, {count} days ago, and nobody answers for it",
+            days,
+            finding=finding.number,
+            due=due,
+        )
+    return tr_n(
+        "{finding} was due on {due}, {count} day ago, and {owner} answers for it",
+        "{finding} was due on {due}, {count} days ago, and {owner} answers for it",
+        days,
+        finding=finding.number,
+        due=due,
+        owner=system.organisation.title(finding.owner),
+    )

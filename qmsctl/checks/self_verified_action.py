@@ -1,0 +1,56 @@
+"""FND007: the owner of an action judged its effectiveness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qmsctl.control.findings import ControlledFinding
+from qmsctl.control.system import System
+from qmsctl.messages import tr
+from qmsctl.model.record import FindingStep
+from qmsctl.model.schema import Filed
+from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, nonconformities, rule
+from qmsctl.settings import Severity
+
+
+@rule("FND007", over=nonconformities, severity=Severity.ERROR, clauses=("10.2.1", "9.2.2"))
+def self_verified_action(finding: ControlledFinding, system: System) -> Iterator[Answer]:
+    """Somebody other than the owner of an action verifies its effectiveness."""
+    if finding.last("verified") is None:
+        yield NotApplicable()
+    owner = finding.raised.fact.owner
+    for step in finding.steps:
+        if step.fact.step == "action":
+            owner = step.fact.owner or owner
+        elif step.fact.step == "verified":
+            yield from _compared(finding, step, owner, system)
+
+
+def _compared(
+    finding: ControlledFinding, step: Filed[FindingStep], owner: str | None, system: System
+) -> Iterator[Answer]:
+    """Yield what is wrong with one verification of an action of *owner*."""
+    by = step.fact.by
+    if not by or not owner:
+        yield CannotEstablish(
+            step.at("by"),
+            tr("{finding} does not say who verified the action and who owned it", finding=finding.number),
+            tr("record a correction that names the verifier or the owner of the action"),
+        )
+    elif _is_owner(by, owner, step, system):
+        yield Problem(
+            step.at("by"),
+            tr(
+                "the action of {finding} was verified on {verified} by its owner, {owner}",
+                finding=finding.number,
+                verified=step.fact.occurred,
+                owner=system.organisation.title(by),
+            ),
+            tr("let somebody else verify the effectiveness, and record that"),
+        )
+
+
+def _is_owner(by: str, owner: str, step: Filed[FindingStep], system: System) -> bool:
+    """Return whether *by* is *owner*, or held the role that is, on the day of the verification."""
+    person = system.organisation.people.get(by)
+    return by == owner or (person is not None and owner in person.roles_on(step.fact.occurred))

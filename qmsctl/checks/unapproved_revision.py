@@ -1,0 +1,73 @@
+"""REV001: the revision in the file is not approved."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from qmsctl.control.documents import ControlledDocument, DocumentState
+from qmsctl.control.system import System
+from qmsctl.messages import Message, tr
+from qmsctl.model.document import Document
+from qmsctl.model.schema import Filed
+from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
+from qmsctl.settings import Severity
+
+MISSING: Final[Mapping[str, Message]] = {
+    "prepared": tr("no record says who prepared it"),
+    "checked": tr("no record says who checked it"),
+    "approved": tr("no record says who approved it"),
+    "reaffirmed": tr("no record says who reaffirmed it"),
+    "withdrawn": tr("no record says who withdrew it"),
+}
+
+
+@rule("REV001", over=documents, severity=Severity.WARNING, clauses=("7.5.2",))
+def unapproved_revision(document: ControlledDocument, system: System) -> Iterator[Answer]:
+    """The revision in the file is approved with everything its type demands."""
+    working = document.working
+    if working is None or not document.demands.needs or _awaits_nothing(document):
+        yield NotApplicable()
+    elif document.is_drafted:
+        yield Problem(
+            working.at("revision"),
+            _message(document, working, _missing(document, working, system.day)),
+            tr("have it approved and record who decided, or take the change back"),
+        )
+
+
+def _awaits_nothing(document: ControlledDocument) -> bool:
+    """Return whether *document* drifted, which is another rule's matter, or was given up before any approval."""
+    given_up = document.state is DocumentState.WITHDRAWN and not document.approved
+    return given_up or document.state is DocumentState.DRIFTED
+
+
+def _missing(document: ControlledDocument, working: Filed[Document], day: dt.date) -> list[Message]:
+    """Return which of the decisions that the type demands nobody has made."""
+    made = {
+        decision.record.fact.meaning
+        for decision in document.decisions
+        if decision.record.fact.content == document.content
+        and decision.record.fact.revision == working.fact.revision
+        and decision.record.fact.decided <= day
+    }
+    return [MISSING[meaning] for meaning in document.demands.needs if meaning not in made]
+
+
+def _message(document: ControlledDocument, working: Filed[Document], missing: list[Message]) -> Message:
+    revision = working.fact.revision
+    if document.in_force is None:
+        return tr(
+            "revision {revision} of {document} is not approved ({missing}), and no other is in force",
+            document=document.id,
+            revision=revision,
+            missing=missing,
+        )
+    return tr(
+        "revision {revision} of {document} is not approved ({missing}), so revision {current} stays in force",
+        document=document.id,
+        revision=revision,
+        missing=missing,
+        current=document.in_force.revision,
+    )

@@ -1,0 +1,69 @@
+"""REV007: somebody approved a document who may not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from qmsctl.control.documents import Decision
+from qmsctl.control.system import System
+from qmsctl.messages import Message, list_of, tr
+from qmsctl.rule import Answer, NotApplicable, Problem, rule
+from qmsctl.settings import Severity
+
+BINDING: Final = frozenset({"approved", "withdrawn"})
+"""The meanings that put a document into force or out of it."""
+
+
+def decisions(system: System) -> Iterator[Decision]:
+    """Yield every decision that counts."""
+    return (decision for document in system.documents for decision in document.decisions)
+
+
+@rule("REV007", over=decisions, severity=Severity.ERROR, clauses=("5.3", "7.5.2"))
+def unauthorised_approval(decision: Decision, system: System) -> Iterator[Answer]:
+    """Whoever approves or withdraws a document has a role that may, on the day of the decision."""
+    fact = decision.record.fact
+    approvers = _approvers(decision, system)
+    if not approvers or fact.meaning not in BINDING:
+        yield NotApplicable()
+        return
+    person = system.organisation.people.get(fact.decider.person)
+    held = person.roles_on(fact.decided) if person else frozenset()
+    if held.isdisjoint(approvers):
+        yield Problem(
+            decision.record.at("decider"),
+            _message(decision, approvers, system),
+            tr(
+                "have somebody decide who has one of these roles and record that;"
+                " if a role or its days are wrong in qms.yaml, mend them there"
+            ),
+        )
+
+
+def _approvers(decision: Decision, system: System) -> tuple[str, ...]:
+    """Return the roles that may approve the document of *decision*; none if any may."""
+    fact = decision.record.fact
+    versions = system.documents_by_id.get(fact.document, ())
+    return next((one.demands.approvers for one in versions if one.language == fact.language), ())
+
+
+def _message(decision: Decision, approvers: tuple[str, ...], system: System) -> Message:
+    fact = decision.record.fact
+    person = system.organisation.title(fact.decider.person)
+    roles = list_of([system.organisation.title(role) for role in approvers])
+    if fact.meaning == "withdrawn":
+        return tr(
+            "{person} withdrew {document} on {day} without any role that may: {roles}",
+            person=person,
+            document=fact.document,
+            day=fact.decided,
+            roles=roles,
+        )
+    return tr(
+        "{person} approved {document} on {day} without any role that may: {roles}",
+        person=person,
+        document=fact.document,
+        day=fact.decided,
+        roles=roles,
+    )

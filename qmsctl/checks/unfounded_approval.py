@@ -1,0 +1,52 @@
+"""REV006: nothing shows that the person named in an approval decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qmsctl.control.documents import Decision, Trust
+from qmsctl.control.system import System
+from qmsctl.messages import tr
+from qmsctl.rule import Answer, CannotEstablish, Problem, rule
+from qmsctl.settings import Severity
+
+
+def decisions(system: System) -> Iterator[Decision]:
+    """Yield every decision that counts."""
+    return (decision for document in system.documents for decision in document.decisions)
+
+
+@rule("REV006", over=decisions, severity=Severity.ERROR, clauses=("5.3", "7.5.2"))
+def unfounded_approval(decision: Decision, system: System) -> Iterator[Answer]:
+    """Every decision was recorded by the person who made it, or says what it rests on."""
+    record = decision.record
+    decider = record.fact.decider.person
+    if decider not in system.organisation.people:
+        yield Problem(
+            record.at("decider", "person"),
+            tr("{person} is said to have decided, and qms.yaml knows no such person", person=decider),
+            tr("add the person to qms.yaml, or record a correction with the right key"),
+        )
+    elif record.fact.basis:
+        return
+    elif not system.history.complete:
+        yield CannotEstablish(
+            record.at("decider"),
+            tr(
+                "the beginning of the history is missing, so whether {person} recorded this cannot be established",
+                person=system.organisation.title(decider),
+            ),
+            tr("fetch the whole history: git fetch --unshallow; in CI set fetch-depth: 0"),
+        )
+    elif decision.trust is Trust.DECLARED:
+        yield Problem(
+            record.at("decider"),
+            tr(
+                "{person} is said to have decided, {recorder} recorded it, and no basis is given",
+                person=system.organisation.title(decider),
+                recorder=decision.commit.author if decision.commit else record.fact.recorder.name,
+            ),
+            tr(
+                "record a correction that gives the basis, such as the number of the ordinance or the minutes"
+            ),
+        )

@@ -1,0 +1,19 @@
+"""DOC002: a file has a field that nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qmsctl.control.system import System
+from qmsctl.rule import Answer, NotApplicable, Problem, files, rule
+from qmsctl.settings import Severity
+
+
+@rule("DOC002", over=files, severity=Severity.ERROR, clauses=("7.5.2",))
+def unknown_field(path: str, system: System) -> Iterator[Answer]:
+    """Every field of a file is one that qmsctl knows."""
+    if any(fault.path == path for fault in system.qms.malformed):
+        yield NotApplicable()  # what cannot be read is reported as such, and has no fields
+    for flaw in system.qms.flaws:
+        if flaw.kind == "unknown-field" and flaw.place.path == path:
+            yield Problem(flaw.place, flaw.message, flaw.fix)
