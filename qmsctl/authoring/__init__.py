@@ -1,0 +1,1 @@
+"""The only writer: records, starter documents and the files they come with."""

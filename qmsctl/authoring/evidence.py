@@ -1,0 +1,315 @@
+"""New evidence: refused if it would count for nothing, otherwise ready to be written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from qmsctl.authoring.files import Draft
+from qmsctl.authoring.records import Clerk, attachment_file, evidence_record
+from qmsctl.control.audits import Asked, AuditStatus, ControlledAudit
+from qmsctl.control.records import record_name
+from qmsctl.control.system import System
+from qmsctl.errors import RefusedError
+from qmsctl.messages import Message, tr
+from qmsctl.model.schema import closest
+from qmsctl.standards import EDITIONS, edition
+
+__all__ = ["RESULT_WORDS", "NewEvidence", "asked_in", "draft_evidence", "open_audit"]
+
+LARGEST_ATTACHMENT: Final = 64 * 1024 * 1024
+"""Bytes; git keeps every version of everything for ever."""
+
+RESULT_WORDS: Final[Mapping[str, Message]] = {
+    "conforms": tr("conforms"),
+    "does_not_conform": tr("does not conform"),
+    "not_applicable": tr("not applicable"),
+    "not_audited": tr("not audited"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvidence:
+    """What somebody wants to record."""
+
+    audit: str
+    result: str
+    occurred: dt.date
+    question: str | None = None
+    """Id of a question the audit asks."""
+    clauses: tuple[str, ...] = ()
+    """Clauses besides those of the question."""
+    seen: str | None = None
+    where: str | None = None
+    reason: str | None = None
+    method: str | None = None
+    sample: Mapping[str, str] = field(default_factory=dict)
+    judged_against: tuple[str, ...] = ()
+    """Ids of documents."""
+    attachments: tuple[Path, ...] = ()
+    asked: str | None = None
+    unit: str | None = None
+    note: str | None = None
+    corrects: str | None = None
+    """Name of the record it takes the place of."""
+    correction_reason: str | None = None
+
+
+def open_audit(system: System, id: str) -> ControlledAudit:
+    """Return the audit *id*, into which evidence can still be recorded.
+
+    Raises:
+        RefusedError: there is none, or it is closed.
+    """
+    audit = system.audit(id)
+    if audit is None:
+        known = [one.id for one in system.audits]
+        near = closest(id, known)
+        raise RefusedError(
+            tr("there is no audit {audit}", audit=id),
+            tr("did you mean {near}?", near=near)
+            if near
+            else tr("audits there are: {known}", known=", ".join(known) or "-"),
+        )
+    if audit.status is AuditStatus.CLOSED:
+        raise RefusedError(
+            tr("the audit {audit} is closed and sealed, so nothing is added to it", audit=id),
+            tr("record it in the next audit, or in the follow-up of a finding"),
+        )
+    return audit
+
+
+def asked_in(audit: ControlledAudit, question: str) -> Asked:
+    """Return the question of *audit* whose id is *question*.
+
+    Raises:
+        RefusedError: the audit does not ask it.
+    """
+    for asked in audit.asked:
+        if asked.question.id.casefold() == question.casefold():
+            return asked
+    near = closest(question, [asked.question.id for asked in audit.asked])
+    raise RefusedError(
+        tr("the audit {audit} asks no question {question}", audit=audit.id, question=question),
+        tr("did you mean {near}?", near=near) if near else tr("the plan of the audit says what is asked"),
+    )
+
+
+def draft_evidence(system: System, new: NewEvidence, clerk: Clerk) -> Draft:
+    """Return the files of *new* and the message of their commit.
+
+    Args:
+        system: the system on the day of recording.
+        new: what is to be recorded.
+        clerk: who records, and when.
+
+    Raises:
+        RefusedError: it would count for nothing; the message says why.
+    """
+    audit = open_audit(system, new.audit)
+    asked = asked_in(audit, new.question) if new.question else None
+    _refuse_unsupported(new)
+    _refuse_second_answer(new, asked)
+    if new.occurred > clerk.when.date() + dt.timedelta(days=1):
+        raise RefusedError(
+            tr("{day} has not come yet, so nothing can have been seen on it", day=new.occurred),
+            tr("give the day on which it was seen"),
+        )
+    files: dict[str, bytes] = {}
+    cited: list[dict[str, object]] = []
+    for attachment in new.attachments:
+        file, citation = attachment_file(clerk, audit.id, attachment.name, _attached(attachment))
+        files[file.path] = file.content
+        cited.append(citation)
+    fields: dict[str, object] = {
+        "question": {"checklist": asked.checklist, "id": asked.question.id} if asked else None,
+        "criteria": _criteria(audit, asked, system, new.clauses),
+        "result": new.result,
+        "reason": new.reason,
+        "method": new.method,
+        "seen": new.seen,
+        "where": new.where,
+        "sample": dict(new.sample),
+        "judged_against": [_pinned(system, document) for document in new.judged_against],
+        "attachments": cited,
+        "asked": new.asked,
+        "unit": _unit(system, new.unit),
+        "occurred": new.occurred.isoformat(),
+        "note": new.note,
+        "corrects": [new.corrects] if new.corrects else None,
+        "correction_reason": new.correction_reason,
+    }
+    record = evidence_record(clerk, audit.id, fields)
+    files[record.path] = record.content
+    return Draft(files, _commit_message(audit, asked, new))
+
+
+def _refuse_unsupported(new: NewEvidence) -> None:
+    """Refuse an answer that nothing supports (ISO 19011: evidence is verifiable)."""
+    if new.result in ("not_applicable", "not_audited"):
+        if not new.reason:
+            raise RefusedError(
+                tr("{result} needs a reason", result=RESULT_WORDS[new.result]),
+                tr("say why with --reason"),
+            )
+        return
+    if not new.seen:
+        raise RefusedError(
+            tr(
+                "{result} needs evidence: what was looked at, and what it showed",
+                result=RESULT_WORDS[new.result],
+            ),
+            tr("say it with --seen"),
+        )
+    if not new.where:
+        raise RefusedError(
+            tr("another auditor must be able to find the evidence again"),
+            tr("say where it is with --where"),
+        )
+
+
+def _refuse_second_answer(new: NewEvidence, asked: Asked | None) -> None:
+    """Refuse a second answer beside one that stands; a correction says which one it replaces."""
+    if asked is None or not asked.answers:
+        if new.corrects:
+            raise RefusedError(
+                tr("there is no answer {name} to correct", name=new.corrects),
+                tr("leave --corrects out"),
+            )
+        return
+    names = [record_name(answer) for answer in asked.answers]
+    if new.corrects not in names:
+        raise RefusedError(
+            tr(
+                "the question {question} is answered already, in {name}",
+                question=asked.question.id,
+                name=names[0],
+            ),
+            tr("to correct that answer add --corrects {name} and --correction-reason", name=names[0]),
+        )
+    if not new.correction_reason:
+        raise RefusedError(
+            tr("a correction needs a reason"),
+            tr("say why with --correction-reason"),
+        )
+
+
+def _criteria(
+    audit: ControlledAudit, asked: Asked | None, system: System, clauses: Sequence[str]
+) -> list[dict[str, object]]:
+    """Return what was judged: the clauses of the question and of the call.
+
+    Raises:
+        RefusedError: a clause is unknown, or it is not clear of which edition it is.
+    """
+    chosen = [*(asked.question.clauses if asked else ()), *clauses]
+    if not chosen:
+        raise RefusedError(
+            tr("evidence needs a criterion: a question of the audit, or a clause"),
+            tr("give --question or --clause"),
+        )
+    key = _edition(audit, asked, system)
+    for clause in chosen:
+        if edition(key).clause(clause) is None:
+            raise RefusedError(
+                tr("{edition} has no clause {clause}", edition=key, clause=clause),
+                tr("check the number; clauses are those of the edition the audit names"),
+            )
+    return [{"edition": key, "clauses": list(dict.fromkeys(chosen))}]
+
+
+def _edition(audit: ControlledAudit, asked: Asked | None, system: System) -> str:
+    """Return the edition whose clauses are meant."""
+    if asked is not None:
+        checklist = system.document(asked.checklist, audit.plan.fact.language)
+        stated = getattr(checklist.document if checklist else None, "edition", None)
+        if stated in EDITIONS:
+            return str(stated)
+    editions = [key for key in audit.plan.fact.editions if key in EDITIONS]
+    if len(editions) != 1:
+        raise RefusedError(
+            tr(
+                "the audit {audit} names no single edition, so a clause alone says too little", audit=audit.id
+            ),
+            tr("name one edition in the criteria of its plan"),
+        )
+    return editions[0]
+
+
+def _pinned(system: System, id: str) -> dict[str, object]:
+    """Return the document *id* as it is in force, pinned to revision, commit and content.
+
+    Raises:
+        RefusedError: there is no such document, or none of its revisions is in force.
+    """
+    document = system.document(id, system.organisation.language)
+    if document is None:
+        near = closest(id, list(system.documents_by_id))
+        raise RefusedError(
+            tr("there is no document {document}", document=id),
+            tr("did you mean {near}?", near=near) if near else tr("check the id"),
+        )
+    if document.in_force is None:
+        raise RefusedError(
+            tr("no revision of {document} is in force, so nothing can be judged against it", document=id),
+            tr("have it approved first, or leave it out"),
+        )
+    return {
+        "document": document.id,
+        "language": document.language,
+        "revision": document.in_force.revision,
+        "commit": system.history.head,
+        "blob": document.in_force.blob,
+    }
+
+
+def _unit(system: System, unit: str | None) -> str | None:
+    """Return *unit* if the organisation has it.
+
+    Raises:
+        RefusedError: it has not.
+    """
+    if unit is not None and unit not in system.organisation.units:
+        raise RefusedError(
+            tr("the organisation has no unit {unit}", unit=unit),
+            tr("units there are: {known}", known=", ".join(system.organisation.units) or "-"),
+        )
+    return unit
+
+
+def _attached(file: Path) -> bytes:
+    """Return the bytes of an attachment.
+
+    Raises:
+        RefusedError: it is no file, cannot be read, or is too large to keep for ever.
+    """
+    try:
+        if not file.is_file():
+            raise RefusedError(tr("there is no file {file} to attach", file=str(file)), tr("check its name"))
+        if file.stat().st_size > LARGEST_ATTACHMENT:
+            raise RefusedError(
+                tr("{file} is larger than {limit} bytes", file=str(file), limit=LARGEST_ATTACHMENT),
+                tr("attach a smaller copy, or say with --where where the original is kept"),
+            )
+        return file.read_bytes()
+    except OSError as fault:
+        raise RefusedError(
+            tr("{file} cannot be read: {reason}", file=str(file), reason=fault.strerror or ""),
+            tr("give yourself the right to read it"),
+        ) from fault
+
+
+def _commit_message(audit: ControlledAudit, asked: Asked | None, new: NewEvidence) -> str:
+    """Return the message of the commit: what, in which audit, with which result."""
+    what = asked.question.id if asked else ", ".join(new.clauses)
+    subject = tr(
+        "Record evidence of {audit}, {what}: {result}",
+        audit=audit.id,
+        what=what,
+        result=RESULT_WORDS[new.result],
+    )
+    body = new.seen or new.reason or ""
+    return f"{subject}\n\n{body}".strip() + "\n"

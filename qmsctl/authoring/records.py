@@ -1,0 +1,129 @@
+"""Records as files: named so that clones which record apart merge without conflict."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import string
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from qmsctl.authoring.files import dump
+from qmsctl.documents.digest import content_digest
+from qmsctl.model.document import Document
+from qmsctl.model.naming import folder_name
+from qmsctl.model.organisation import Folders
+from qmsctl.model.schema import Filed
+from qmsctl.repo.recorder import Identity
+from qmsctl.repo.snapshot import blob_name
+
+__all__ = [
+    "Clerk",
+    "RecordFile",
+    "approval_record",
+    "attachment_file",
+    "evidence_record",
+    "finding_record",
+    "minutes_record",
+]
+
+_ALPHABET: Final = string.ascii_lowercase + string.digits
+_TOKEN_LENGTH: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFile:
+    """A record and where it belongs."""
+
+    path: str
+    content: bytes
+
+    @property
+    def name(self) -> str:
+        """The name by which other records cite it."""
+        return self.path.rpartition("/")[2].removesuffix(".yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Clerk:
+    """Who records, when, and where the random characters of names come from."""
+
+    who: Identity
+    when: dt.datetime
+    """UTC."""
+    pick: Callable[[str], str]
+    """Picks one character of a text at random: `secrets.choice`, or a seeded one."""
+    folders: Folders
+
+    def token(self) -> str:
+        """Return eight random characters."""
+        return "".join(self.pick(_ALPHABET) for _ in range(_TOKEN_LENGTH))
+
+    def record(self, folder: str, kind: str, fields: Mapping[str, object]) -> RecordFile:
+        """Return the record *kind* with *fields*, to be put into *folder*."""
+        moment = self.when.astimezone(dt.UTC)
+        content = dump(
+            {
+                "record": kind,
+                **fields,
+                "recorded": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "recorder": {"name": self.who.name, "email": self.who.email},
+            }
+        )
+        return RecordFile(f"{folder}/{moment:%Y%m%dT%H%M%SZ}-{self.token()}.yaml", content)
+
+
+def approval_record(
+    clerk: Clerk, document: Filed[Document], language: str, meaning: str, fields: Mapping[str, object]
+) -> RecordFile:
+    """Return the record that somebody stands by *document* as its file is now.
+
+    Args:
+        clerk: who records.
+        document: the document with its bytes.
+        language: the language of this version.
+        meaning: prepared, checked, approved, reaffirmed or withdrawn.
+        fields: decider, decided, effective, basis and the like.
+    """
+    stated = {
+        "document": document.fact.id,
+        "language": language,
+        "revision": document.fact.revision,
+        "meaning": meaning,
+        "content": content_digest(document.source.content),
+        "blob": blob_name(document.source.raw),
+    }
+    folder = f"{clerk.folders.approvals}/{folder_name(document.fact.id)}"
+    return clerk.record(folder, "approval", {**stated, **fields})
+
+
+def evidence_record(clerk: Clerk, audit: str, fields: Mapping[str, object]) -> RecordFile:
+    """Return evidence of *audit*."""
+    return clerk.record(f"{_audit_folder(clerk, audit)}/evidence", "evidence", {"audit": audit, **fields})
+
+
+def minutes_record(clerk: Clerk, audit: str, kind: str, fields: Mapping[str, object]) -> RecordFile:
+    """Return minutes of *audit*."""
+    stated = {"audit": audit, "kind": kind}
+    return clerk.record(f"{_audit_folder(clerk, audit)}/minutes", "minutes", {**stated, **fields})
+
+
+def finding_record(clerk: Clerk, finding: str, step: str, fields: Mapping[str, object]) -> RecordFile:
+    """Return one step of *finding*."""
+    folder = f"{clerk.folders.findings}/{folder_name(finding)}"
+    return clerk.record(folder, "finding", {"finding": finding, "step": step, **fields})
+
+
+def attachment_file(
+    clerk: Clerk, audit: str, name: str, content: bytes
+) -> tuple[RecordFile, dict[str, object]]:
+    """Return the file of an attachment under its digest, and how evidence cites it."""
+    digest = hashlib.sha256(content).hexdigest()
+    cited = f"{digest}/{name}"
+    file = RecordFile(f"{_audit_folder(clerk, audit)}/attachments/{cited}", content)
+    return file, {"file": cited, "sha256": digest, "size": len(content)}
+
+
+def _audit_folder(clerk: Clerk, audit: str) -> str:
+    return f"{clerk.folders.audits}/{folder_name(audit)}"
