@@ -1,0 +1,83 @@
+"""The result of a check for programs.  The schema is `docs/schema/check-1.json`."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from qmsctl import __version__
+from qmsctl.inspection import Inspection, Outcome, Reported
+from qmsctl.render.check_text import verdict
+from qmsctl.control.coverage import ClauseCoverage
+from qmsctl.control.records import record_name
+
+__all__ = ["SCHEMA", "render_json"]
+
+SCHEMA: Final = "qmsctl.check/1"
+"""Grows by new fields only; anything else makes it `/2`."""
+
+
+def render_json(inspection: Inspection, language: str) -> str:
+    """Return the result as JSON; the same result gives the same bytes."""
+    data = {
+        "schema": SCHEMA,
+        "tool": {"name": "qmsctl", "version": __version__},
+        "organisation": inspection.organisation,
+        "language": language,
+        "day": inspection.day.isoformat(),
+        "commit": inspection.commit,
+        "working_tree": inspection.working_tree,
+        "verdict": inspection.verdict.value,
+        "sentence": verdict(inspection).into(language),
+        "counts": dict(inspection.counts),
+        "problems": [_problem(problem, language) for problem in inspection.problems],
+        "rules": [_rule(outcome) for outcome in inspection.outcomes],
+        "clauses": [_clause(clause, language) for clause in inspection.clauses],
+    }
+    # Bytes of a path that are not UTF-8 are written out, so that the file stays UTF-8.
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+
+
+def _problem(problem: Reported, language: str) -> dict[str, object]:
+    place = problem.place
+    return {
+        "rule": problem.rule,
+        "slug": problem.slug,
+        "severity": problem.severity.value,
+        "established": problem.established,
+        "path": place.path,
+        "line": place.line,
+        "column": place.column,
+        "message": problem.message.into(language),
+        "fix": problem.fix.into(language),
+        "source": place.source_line,
+    }
+
+
+def _rule(outcome: Outcome) -> dict[str, object]:
+    return {
+        "rule": outcome.rule,
+        "slug": outcome.slug,
+        "enabled": outcome.enabled,
+        "reason": outcome.reason,
+        "conforming": outcome.conforming,
+        "nonconforming": outcome.nonconforming,
+        "not_applicable": outcome.not_applicable,
+        "cannot_be_established": outcome.cannot_be_established,
+    }
+
+
+def _clause(covered: ClauseCoverage, language: str) -> dict[str, object]:
+    return {
+        "edition": covered.edition,
+        "clause": covered.clause.id,
+        "title": covered.clause.title(language),
+        "level": covered.level.value,
+        "reason": covered.reason,
+        "claimed_by": list(covered.claimed_by),
+        "documented_by": list(covered.documented_by),
+        "asked_by": list(covered.asked_by),
+        "evidence": [record_name(record) for record in covered.evidence],
+        "open_nonconformities": list(covered.open_nonconformities),
+    }

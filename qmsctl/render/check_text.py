@@ -1,0 +1,191 @@
+"""The result of a check as people read it: on a terminal, or as plain lines."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from qmsctl.control.coverage import Level
+from qmsctl.documents.place import Place
+from qmsctl.inspection import Inspection, Reported, Verdict
+from qmsctl.messages import Message, tr, tr_n
+from qmsctl.render.visible import visible
+from qmsctl.settings import Severity
+
+__all__ = ["SEVERITY_WORDS", "render_console", "render_plain", "summary", "verdict"]
+
+SEVERITY_WORDS: Final = {
+    Severity.ERROR: tr("error"),
+    Severity.WARNING: tr("warning"),
+    Severity.NOTE: tr("note"),
+}
+_STYLES: Final = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
+_UNKNOWN: Final = tr("cannot be established")
+
+LEVEL_WORDS: Final = {
+    Level.EVIDENCED: tr("evidenced"),
+    Level.DOCUMENTED: tr("documented"),
+    Level.CLAIMED: tr("only claimed"),
+    Level.UNCLAIMED: tr("not claimed"),
+    Level.EXCLUDED: tr("excluded"),
+}
+
+
+def verdict(inspection: Inspection) -> Message:
+    """Return the one sentence the check comes to; it never says that anything complies."""
+    if inspection.verdict is Verdict.CLEAN:
+        return tr("No rule violations found.")
+    return tr_n(
+        "{count} problem found (errors: {errors}, warnings: {warnings}, notes: {notes}).",
+        "{count} problems found (errors: {errors}, warnings: {warnings}, notes: {notes}).",
+        len(inspection.problems),
+        errors=inspection.of(Severity.ERROR),
+        warnings=inspection.of(Severity.WARNING),
+        notes=inspection.of(Severity.NOTE),
+    )
+
+
+def summary(inspection: Inspection) -> Iterator[tuple[Message, bool]]:
+    """Yield what was looked at, in counts, and whether each line is bad news."""
+    yield _moment(inspection), False
+    counts = inspection.counts
+    yield (
+        tr(
+            "Looked at: documents {documents}, in force {in_force}, records {records}, audits {audits}, "
+            "evidence {evidence}, findings {findings}, commits {commits}.",
+            **counts,
+        ),
+        False,
+    )
+    asked = [outcome for outcome in inspection.outcomes if outcome.enabled]
+    yield (
+        tr(
+            "Rules: {rules}; looked at something: {used}; found nothing to look at: {unused}.",
+            rules=len(asked),
+            used=sum(outcome.looked_at > 0 for outcome in asked),
+            unused=sum(outcome.looked_at == 0 for outcome in asked),
+        ),
+        False,
+    )
+    for outcome in inspection.outcomes:
+        if not outcome.enabled:
+            yield tr("Switched off: {rule}: {reason}", rule=outcome.slug, reason=outcome.reason or ""), False
+    yield from _coverage(inspection)
+
+
+def _moment(inspection: Inspection) -> Message:
+    commit = inspection.commit[:10] if inspection.commit else None
+    if commit is None:
+        return tr("State of {day}; the working tree, before the first commit.", day=inspection.day)
+    if inspection.working_tree:
+        return tr("State of {day}; the working tree on commit {commit}.", day=inspection.day, commit=commit)
+    return tr("State of {day}; commit {commit}.", day=inspection.day, commit=commit)
+
+
+def _coverage(inspection: Inspection) -> Iterator[tuple[Message, bool]]:
+    """Yield, for each edition, how many clauses stand on each level, and which ones lack a document."""
+    for edition in dict.fromkeys(clause.edition for clause in inspection.clauses):
+        own = [clause for clause in inspection.clauses if clause.edition == edition]
+        levels = Counter(clause.level for clause in own)
+        yield (
+            tr(
+                "Clauses of {edition}: evidenced {evidenced}, documented {documented}, only claimed {claimed}, "
+                "not claimed {unclaimed}, excluded {excluded}.",
+                edition=edition,
+                **{level.value: levels[level] for level in Level},
+            ),
+            False,
+        )
+        for level in (Level.CLAIMED, Level.UNCLAIMED):
+            numbers = ", ".join(clause.clause.id for clause in own if clause.level is level)
+            if numbers:
+                yield tr("{level}: {clauses}", level=LEVEL_WORDS[level], clauses=numbers), True
+
+
+def render_plain(inspection: Inspection, language: str) -> str:
+    """Return the result as plain lines: no colours, no boxes, nothing cut."""
+    lines: list[str] = []
+    for problem in inspection.problems:
+        lines += _plain_problem(problem, language)
+    lines += [visible(message.into(language)) for message, _ in summary(inspection)]
+    lines.append(verdict(inspection).into(language))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _plain_problem(problem: Reported, language: str) -> Iterator[str]:
+    place = problem.place
+    word = (SEVERITY_WORDS[problem.severity] if problem.established else _UNKNOWN).into(language)
+    where = f"{visible(place.path)}:{place.line}:{place.column}"
+    yield f"{where}: {word} {problem.rule} [{problem.slug}] {visible(problem.message.into(language))}"
+    if source := visible(place.source_line):
+        yield f"    {source}"
+        yield f"    {_caret(place)}"
+    yield f"    {tr('Next: {fix}', fix=problem.fix).into(language)}".replace("\n", " ")
+
+
+def _caret(place: Place) -> str:
+    """Return the caret under the value, as wide as it is on its first line."""
+    before = len(visible(place.source_line[: place.column - 1]))
+    return " " * before + "^" * _width(place)
+
+
+def _width(place: Place) -> int:
+    """Return how many characters of the first line the place covers, at least one."""
+    if place.span is None:
+        return 1
+    rest = place.source_line[place.column - 1 :]
+    return max(1, len(visible(rest[: max(1, place.span.end - place.span.start)].rstrip())))
+
+
+def render_console(inspection: Inspection, language: str, *, width: int, colour: bool) -> str:
+    """Return the result for a terminal of *width* columns."""
+    from rich.console import Console  # noqa: PLC0415 - takes 50 ms
+    from rich.text import Text  # noqa: PLC0415
+
+    stream = io.StringIO()
+    console = Console(
+        file=stream,
+        width=width,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    for problem in inspection.problems:
+        for indent, text, style in _console_problem(problem, language, width):
+            for line in Text(text, style=style).wrap(console, max(10, width - indent)):
+                console.print(Text(" " * indent) + line)
+        console.print()
+    for message, bad in summary(inspection):
+        console.print(Text(visible(message.into(language)), style="red" if bad else "dim"))
+    good = inspection.verdict is Verdict.CLEAN
+    console.print(Text(verdict(inspection).into(language), style="bold green" if good else "bold"))
+    return stream.getvalue()
+
+
+def _console_problem(problem: Reported, language: str, width: int) -> Iterator[tuple[int, str, str]]:
+    """Yield indent, text and style of each line of a problem."""
+    place = problem.place
+    word = (SEVERITY_WORDS[problem.severity] if problem.established else _UNKNOWN).into(language)
+    style = _STYLES[problem.severity]
+    yield 0, f"{word}: {visible(problem.message.into(language))}", style
+    yield 2, f"{visible(place.path)}:{place.line}:{place.column}  {problem.rule} {problem.slug}", "dim"
+    if place.source_line.strip():
+        source, caret = _window(place, width - 4)
+        yield 4, source, ""
+        yield 4, caret, style
+    yield 2, tr("Next: {fix}", fix=problem.fix).into(language), ""
+
+
+def _window(place: Place, width: int) -> tuple[str, str]:
+    """Return the part of the source line around the place that fits into *width*, and its caret."""
+    line, caret = visible(place.source_line), _caret(place)
+    start = len(caret) - len(caret.lstrip())
+    if len(line) <= width:
+        return line, caret
+    first = max(0, min(start - width // 3, len(line) - width))
+    return line[first : first + width], caret[first : first + width]
