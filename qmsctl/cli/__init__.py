@@ -1,0 +1,99 @@
+"""The command line: the only place where the clock is read, anything is printed, and the process ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+from qmsctl.cli.language import choose_language, speak
+from qmsctl.errors import QmsctlError
+from qmsctl.messages import tr
+
+__all__ = ["run"]
+
+OK, USAGE, INTERNAL, INTERRUPTED = 0, 2, 70, 130
+"""Statuses to exit with, besides 1 (problems) and 3 (nothing to check): `docs/exit-codes.md`."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return the status to exit with.  No exception gets past here."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or pipe that lacks a letter gets a replacement, not a traceback.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text files here
+    speak(choose_language(arguments, os.environ, Path()))
+    try:
+        status = _call(list(arguments))
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        sys.stderr.write(f"\n{tr('Stopped; nothing half-done was left behind.')}\n")
+        return INTERRUPTED
+    except EOFError:
+        sys.stderr.write(
+            f"\n{tr('The input ended before every question was answered; nothing was written.')}\n"
+        )
+        return USAGE
+    except BrokenPipeError:
+        # Whoever reads has enough; Python must not complain about it at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except QmsctlError as error:
+        _report(error)
+        return error.exit_code
+    except Exception:  # noqa: BLE001 - the last line of defence: no traceback reaches a user
+        return _internal_error()
+    return status
+
+
+def _call(arguments: list[str]) -> int:
+    from qmsctl.cli.app import app
+    from qmsctl.cli.usage import UsageError, explain_usage_error
+
+    try:
+        result = app(arguments, prog_name="qmsctl", standalone_mode=False)
+    except UsageError as error:
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context else "qmsctl"
+        raise QmsctlError(
+            explain_usage_error(error), tr("{command} -h shows how it is used", command=command)
+        ) from error
+    if result == INTERRUPTED:
+        raise KeyboardInterrupt
+    return result if isinstance(result, int) else OK
+
+
+def _report(error: QmsctlError) -> None:
+    """Say on standard error what stopped the run, where, and what to do next."""
+    from qmsctl.documents.source import Flaw, Malformed
+    from qmsctl.render.visible import visible
+
+    lines = []
+    for flaw in getattr(error, "flaws", ()):
+        if isinstance(flaw, Flaw | Malformed):
+            place = flaw.place
+            lines.append(f"{visible(place.path)}:{place.line}:{place.column}: {visible(str(flaw.message))}")
+            if place.source_line:
+                lines.append(f"    {visible(place.source_line)}")
+                lines.append("    " + " " * (place.column - 1) + "^")
+            lines.append(f"    {tr('Next: {fix}', fix=flaw.fix)}")
+    lines.append(str(tr("qmsctl: {message}", message=error.message)))
+    if error.hint is not None:
+        lines.append(str(tr("Next: {fix}", fix=error.hint)))
+    sys.stderr.write("".join(f"{line}\n" for line in lines))
+
+
+def _internal_error() -> int:
+    """Keep the traceback in a file of the user's own, and say where it is."""
+    import tempfile
+
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="qmsctl-", suffix=".log", delete=False, encoding="utf-8"
+    ) as log:
+        traceback.print_exc(file=log)
+    sys.stderr.write(
+        f"{tr('qmsctl: an error of its own stopped it; your files are as they were.')}\n"
+        f"{tr('Next: please send {file} to the makers, with the command you gave.', file=log.name)}\n"
+    )
+    return INTERNAL

@@ -1,0 +1,76 @@
+"""`qmsctl check`: what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+from typing import Annotated
+
+import typer
+
+from qmsctl.cli.options import AsOf, Folder, Lang, On, Rev
+from qmsctl.cli.terminal import colour, out, width
+from qmsctl.inspection import Inspection
+from qmsctl.messages import current_language, marked
+from qmsctl.settings import Severity
+
+__all__ = ["CheckFormat", "check"]
+
+
+class CheckFormat(str, Enum):
+    """How the result is printed."""
+
+    CONSOLE = "console"
+    PLAIN = "plain"
+    JSON = "json"
+
+
+def check(
+    rev: Rev = None,
+    on: On = None,
+    as_of: AsOf = None,
+    format: Annotated[
+        CheckFormat | None,
+        typer.Option(
+            "--format",
+            metavar="console|plain|json",
+            help=marked("How to print the result; plain whenever it is piped."),
+            show_default=False,
+        ),
+    ] = None,
+    fail_on: Annotated[
+        Severity,
+        typer.Option(
+            metavar="error|warning|note", help=marked("The least severity that ends with status 1.")
+        ),
+    ] = Severity.ERROR,
+    folder: Folder = None,
+    lang: Lang = None,
+) -> None:
+    """Check every document and record, and say what is wrong where."""
+    from qmsctl.cli.session import open_session
+
+    del folder, lang  # in force before the command runs
+    session = open_session(rev=rev, on=on, as_of=as_of)
+    inspection = session.inspect()
+    out(render(inspection, format or default_format()))
+    raise typer.Exit(int(inspection.fails(fail_on)))
+
+
+def default_format() -> CheckFormat:
+    """Return the format for where standard output leads."""
+    return CheckFormat.CONSOLE if sys.stdout.isatty() else CheckFormat.PLAIN
+
+
+def render(inspection: Inspection, format: CheckFormat) -> str:
+    """Return *inspection* as text."""
+    language = current_language()
+    if format is CheckFormat.JSON:
+        from qmsctl.render.check_json import render_json
+
+        return render_json(inspection, language)
+    from qmsctl.render.check_text import render_console, render_plain
+
+    if format is CheckFormat.PLAIN:
+        return render_plain(inspection, language)
+    return render_console(inspection, language, width=width(), colour=colour())

@@ -1,0 +1,114 @@
+"""`qmsctl demo`: a fictional office with two years of history, checked and reported."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qmsctl.cli.options import Folder, Lang
+from qmsctl.cli.terminal import out
+from qmsctl.messages import Message, marked, tr
+
+if TYPE_CHECKING:
+    from qmsctl.demo import Demonstration
+
+__all__ = ["demo"]
+
+DEFAULT = "qmsctl-demo"
+REPORTS = "reports"
+
+
+def demo(
+    directory: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[DIR]", help=marked("A new folder for it; by default qmsctl-demo."), show_default=False
+        ),
+    ] = None,
+    folder: Folder = None,
+    lang: Lang = None,
+) -> None:
+    """Build a fictional office with two years of history, check it, and write its audit report."""
+    from qmsctl.demo import build
+
+    language = lang or _language()
+    del folder  # in force before the command runs
+    made = build(directory or _free(Path(DEFAULT)), language)
+    _present(made, language)
+
+
+def _language() -> str:
+    """Return the language of the demonstration: Polish, unless somebody asked for another."""
+    return os.environ.get("QMSCTL_LANG") or "pl"
+
+
+def _free(wanted: Path) -> Path:
+    """Return *wanted*, or the first such name with a number that is not taken."""
+    candidates = (wanted, *(wanted.with_name(f"{wanted.name}-{number}") for number in range(2, 1000)))
+    return next(path for path in candidates if not path.exists())
+
+
+def _present(made: Demonstration, language: str) -> None:
+    """Check the demonstration, write its report, and say what there is to see."""
+    from qmsctl.cli.report import save
+    from qmsctl.cli.session import open_session
+    from qmsctl.render.check_text import verdict
+    from qmsctl.render.report import render_report
+    from qmsctl.reports.audit_report import audit_report
+
+    shown = _shortest(made.folder)
+    os.chdir(made.folder)
+    session = open_session(on=made.day.isoformat())
+    inspection = session.inspect()
+    view = audit_report(session.system, made.audit, inspection)
+    Path(REPORTS).mkdir(exist_ok=True)
+    files = {"html": Path(REPORTS, f"{made.audit}.html"), "markdown": Path(REPORTS, f"{made.audit}.md")}
+    for format, file in files.items():
+        save(file, render_report(view, format, language))
+    found = Counter(problem.slug for problem in inspection.problems)
+    lines: list[Message] = [
+        tr("{office}, a fictional office, is in {folder}", office=inspection.organisation, folder=str(shown)),
+        tr(
+            "Its history: {commits} commits by {people} people; seen as of {day}.",
+            commits=len(session.system.history.commits),
+            people=len({commit.author_email for commit in session.system.history.commits}),
+            day=made.day,
+        ),
+        tr(
+            "In it: {documents} documents, {audits} audit with {evidence} pieces of evidence and {findings} findings.",
+            documents=inspection.counts["documents"],
+            audits=inspection.counts["audits"],
+            evidence=inspection.counts["evidence"],
+            findings=inspection.counts["findings"],
+        ),
+        Message(""),
+        verdict(inspection),
+        *(
+            Message(
+                "  {rule} ({times}): {what}", (("rule", p.rule), ("times", found[p.rule]), ("what", p.what))
+            )
+            for p in made.planted
+        ),
+        Message(""),
+        tr("The audit report: {file}", file=str(shown / files["html"])),
+        tr("The same as Markdown: {file}", file=str(shown / files["markdown"])),
+        Message(""),
+        tr("Try next:"),
+        Message("  cd {folder}", (("folder", str(shown)),)),
+        Message("  qmsctl check --on {day}", (("day", made.day.isoformat()),)),
+        Message("  qmsctl explain {rule}", (("rule", made.planted[0].rule),)),
+        Message("  qmsctl report {audit} -o report.html", (("audit", made.audit),)),
+    ]
+    out("".join(f"{line.into(language)}\n" for line in lines))
+
+
+def _shortest(folder: Path) -> Path:
+    """Return *folder* as one would type it from here."""
+    try:
+        return folder.resolve().relative_to(Path.cwd().resolve())
+    except ValueError:
+        return folder.resolve()

@@ -1,0 +1,129 @@
+"""`qmsctl evidence add`: the answer to one question of an audit, with what supports it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qmsctl.cli.options import Folder, Lang, read_day
+from qmsctl.cli.usage import Command, Group
+from qmsctl.messages import marked
+
+__all__ = ["evidence"]
+
+evidence = typer.Typer(
+    cls=Group, rich_markup_mode=None, help=marked("Record audit evidence."), no_args_is_help=True
+)
+
+Text = str | None
+
+
+def _option(name: str, metavar: str, help: str) -> object:
+    return typer.Option(name, metavar=metavar, help=help, show_default=False)
+
+
+@evidence.command("add", cls=Command, help=marked("Record the answer to one question of an audit."))
+def add(
+    audit: Annotated[Text, _option("--audit", "AUDIT", marked("Id of the audit."))] = None,
+    question: Annotated[
+        Text, _option("--question", "QUESTION", marked("Id of the question that is answered."))
+    ] = None,
+    clause: Annotated[
+        list[str] | None, _option("--clause", "CLAUSE", marked("A clause that was judged."))
+    ] = None,
+    result: Annotated[
+        Text,
+        _option(
+            "--result",
+            "RESULT",
+            marked("conforms, does_not_conform, not_applicable or not_audited."),
+        ),
+    ] = None,
+    seen: Annotated[
+        Text, _option("--seen", "TEXT", marked("What was looked at, and what it showed."))
+    ] = None,
+    where: Annotated[
+        Text, _option("--where", "TEXT", marked("Where another auditor finds it again."))
+    ] = None,
+    reason: Annotated[
+        Text, _option("--reason", "TEXT", marked("Why it is not applicable or was not audited."))
+    ] = None,
+    method: Annotated[
+        Text,
+        _option(
+            "--method",
+            "METHOD",
+            marked("document_review, record_review, interview, observation, measurement or system_extract."),
+        ),
+    ] = None,
+    population: Annotated[Text, _option("--population", "NUMBER", marked("How many there are."))] = None,
+    sample: Annotated[Text, _option("--sample", "NUMBER", marked("How many of them were looked at."))] = None,
+    sampling: Annotated[Text, _option("--sampling", "METHOD", marked("How they were chosen."))] = None,
+    judged_against: Annotated[
+        list[str] | None,
+        _option("--judged-against", "DOCUMENT", marked("A document in force that it was judged against.")),
+    ] = None,
+    attach: Annotated[
+        list[Path] | None, _option("--attach", "FILE", marked("A file to keep with the evidence."))
+    ] = None,
+    asked: Annotated[Text, _option("--asked", "ROLE", marked("Who was asked: a role, not a name."))] = None,
+    unit: Annotated[Text, _option("--unit", "UNIT", marked("The unit it was seen in."))] = None,
+    occurred: Annotated[
+        Text, _option("--occurred", "DAY", marked("The day it was seen; by default today."))
+    ] = None,
+    note: Annotated[Text, _option("--note", "TEXT", marked("Anything else."))] = None,
+    corrects: Annotated[
+        Text, _option("--corrects", "RECORD", marked("The answer this one takes the place of."))
+    ] = None,
+    correction_reason: Annotated[
+        Text, _option("--correction-reason", "TEXT", marked("Why the answer is corrected."))
+    ] = None,
+    no_input: Annotated[bool, typer.Option("--no-input", help=marked("Ask nothing."))] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=marked("Show what would be written; write nothing."))
+    ] = False,
+    no_commit: Annotated[
+        bool, typer.Option("--no-commit", help=marked("Write the files and do not commit them."))
+    ] = False,
+    folder: Folder = None,
+    lang: Lang = None,
+) -> None:
+    """Record the answer to one question of an audit."""
+    from qmsctl.authoring.evidence import NewEvidence, draft_evidence
+    from qmsctl.cli.evidence_dialogue import complete
+    from qmsctl.cli.recording import clerk_of, record
+    from qmsctl.cli.session import open_session
+
+    del folder, lang  # in force before the command runs
+    session = open_session()
+    clerk = clerk_of(session)
+    new = NewEvidence(
+        audit or "",
+        result or "",
+        read_day(occurred) if occurred else session.system.day,
+        question,
+        tuple(clause or ()),
+        seen,
+        where,
+        reason,
+        method,
+        _sample(population, sample, sampling),
+        tuple(judged_against or ()),
+        tuple(attach or ()),
+        asked,
+        unit,
+        note,
+        corrects,
+        correction_reason,
+    )
+    new = complete(session.system, new, no_input=no_input)
+    draft = draft_evidence(session.system, new, clerk)
+    commit = session.system.organisation.recording.commit and not no_commit
+    record(session, draft, dry_run=dry_run, commit=commit)
+
+
+def _sample(population: Text, size: Text, method: Text) -> dict[str, str]:
+    given = {"population": population, "size": size, "method": method}
+    return {name: value for name, value in given.items() if value}

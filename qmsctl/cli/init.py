@@ -1,0 +1,225 @@
+"""`qmsctl init`: begin one's own quality management system."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qmsctl.cli.options import Folder, Lang
+from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, out, say
+from qmsctl.errors import QmsctlError
+from qmsctl.messages import LANGUAGES, Message, current_language, marked, tr
+from qmsctl.model.qms import CONFIGURATION
+from qmsctl.standards import EDITIONS, edition, edition_named
+
+if TYPE_CHECKING:
+    from qmsctl.authoring.files import Draft
+    from qmsctl.authoring.starter import Beginning
+
+__all__ = ["init"]
+
+Text = str | None
+
+
+def _option(name: str, metavar: str, help: str) -> object:
+    return typer.Option(name, metavar=metavar, help=help, show_default=False)
+
+
+def init(
+    directory: Annotated[
+        Path,
+        typer.Argument(
+            metavar="[DIR]", help=marked("The folder to begin in; by default this one."), show_default=False
+        ),
+    ] = Path(),
+    organisation: Annotated[
+        Text, _option("--organisation", "NAME", marked("Name of the organisation."))
+    ] = None,
+    language: Annotated[Text, _option("--language", "en|pl", marked("Language of the documents."))] = None,
+    edition_name: Annotated[
+        Text, _option("--edition", "EDITION", marked("Edition of the standard, such as iso9001:2015."))
+    ] = None,
+    approver: Annotated[Text, _option("--approver", "NAME", marked("Who approves documents."))] = None,
+    approver_email: Annotated[
+        Text, _option("--approver-email", "EMAIL", marked("Their e-mail address in git."))
+    ] = None,
+    approver_role: Annotated[
+        Text, _option("--approver-role", "TITLE", marked("The title of their role."))
+    ] = None,
+    procedures: Annotated[
+        str, typer.Option(metavar="FOLDER", help=marked("Folder of the documents."))
+    ] = "procedures",
+    checklists: Annotated[
+        str, typer.Option(metavar="FOLDER", help=marked("Folder of the checklists."))
+    ] = "checklists",
+    no_input: Annotated[bool, typer.Option("--no-input", help=marked("Ask nothing."))] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=marked("Show what would be written; write nothing."))
+    ] = False,
+    no_commit: Annotated[
+        bool, typer.Option("--no-commit", help=marked("Write the files and do not commit them."))
+    ] = False,
+    folder: Folder = None,
+    lang: Lang = None,
+) -> None:
+    """Begin a quality management system."""
+    from qmsctl.authoring.starter import Beginning, starter
+
+    del folder, lang  # in force before the command runs
+    root = directory.resolve()
+    if (root / CONFIGURATION).is_file():
+        _begin(root, starter(_as_it_is(root)), dry_run=dry_run, commit=not no_commit)
+        return
+    may_ask = interactive(no_input=no_input)
+    spoken = _language(language, may_ask=may_ask)
+    name, email = _whoever_works_here(root)
+    beginning = Beginning(
+        _answer(organisation, "--organisation", tr("Name of the organisation"), None, may_ask=may_ask),
+        spoken,
+        _edition(edition_name, may_ask=may_ask),
+        _answer(approver, "--approver", tr("Who approves documents (name)"), None, may_ask=may_ask),
+        _answer(approver_email, "--approver-email", tr("Their e-mail address in git"), None, may_ask=may_ask),
+        _answer(
+            approver_role, None, tr("The title of their role"), tr("Mayor").into(spoken), may_ask=may_ask
+        ),
+        dt.datetime.now(dt.UTC).date(),
+        name,
+        email,
+        "main",
+        _folder_name(procedures),
+        _folder_name(checklists),
+    )
+    _begin(root, starter(beginning), dry_run=dry_run, commit=not no_commit)
+
+
+def _as_it_is(root: Path) -> Beginning:
+    """Return what an existing `qms.yaml` says: run again, `init` only adds what is missing."""
+    from qmsctl.authoring.starter import Beginning
+    from qmsctl.model.qms import load_organisation
+    from qmsctl.repo.snapshot import WorkingTree
+
+    known, _ = load_organisation(WorkingTree(root))
+    return Beginning(
+        known.organisation.name,
+        known.language,
+        known.editions[0],
+        *("", "", ""),  # who approves stands in qms.yaml already
+        dt.datetime.now(dt.UTC).date(),
+        procedures=known.folders.procedures,
+        checklists=known.folders.checklists,
+    )
+
+
+def _answer(
+    given: str | None, option: str | None, question: Message, default: str | None, *, may_ask: bool
+) -> str:
+    """Return what was given, or asked for, or the default.
+
+    Raises:
+        NoAnswerError: nothing was given, nobody can be asked, and there is no default.
+    """
+    if given:
+        return given
+    if may_ask:
+        return ask(question, default=default, check=_not_empty)
+    if default is not None:
+        return default
+    raise NoAnswerError(option or "")
+
+
+def _not_empty(answer: str) -> str:
+    if not answer:
+        raise QmsctlError(tr("this cannot stay empty"))
+    return answer
+
+
+def _language(given: str | None, *, may_ask: bool) -> str:
+    if given in LANGUAGES:
+        return given
+    if given is not None:
+        raise QmsctlError(
+            tr("qmsctl does not speak {language}", language=given),
+            tr("write one of: {expected}", expected=", ".join(LANGUAGES)),
+        )
+    if not may_ask:
+        return current_language()
+    choices = [("en", Message("English")), ("pl", Message("polski"))]
+    return choose(tr("Language of the documents"), choices, default=current_language())
+
+
+def _edition(given: str | None, *, may_ask: bool) -> str:
+    """Return the edition: there is no silent default, an organisation knows what it is certified to."""
+    if given is None:
+        if not may_ask:
+            raise NoAnswerError("--edition")
+        choices = [(key, Message(edition(key).designation)) for key in EDITIONS]
+        return choose(tr("Edition of the standard"), choices)
+    found = edition_named(given)
+    if found is None:
+        raise QmsctlError(
+            tr("no edition is called {edition}", edition=given),
+            tr("write one of: {expected}", expected=", ".join(EDITIONS)),
+        )
+    return found
+
+
+def _folder_name(name: str) -> str:
+    """Return the name of a folder inside the new system.
+
+    Raises:
+        QmsctlError: it leads elsewhere.
+    """
+    path = Path(name)
+    if path.is_absolute() or ".." in path.parts or not path.parts or name.startswith("."):
+        raise QmsctlError(
+            tr("{folder} is no folder inside the new system", folder=name),
+            tr("give a plain name, such as procedures"),
+        )
+    return path.as_posix()
+
+
+def _whoever_works_here(root: Path) -> tuple[str, str]:
+    from qmsctl.repo.recorder import NoIdentityError, Recorder
+
+    try:
+        identity = Recorder(root if root.is_dir() else Path()).identity()
+    except NoIdentityError:
+        return "", ""
+    return identity.name, identity.email
+
+
+def _begin(root: Path, draft: Draft, *, dry_run: bool, commit: bool) -> None:
+    """Write what is not there yet, and commit exactly that."""
+    from qmsctl.authoring.files import write
+    from qmsctl.repo.recorder import NoIdentityError, Recorder, create_repository
+    from qmsctl.repo.repository import NotARepositoryError, open_repository
+
+    kept = [path for path in draft.files if (root / path).exists()]
+    new = {path: content for path, content in draft.files.items() if path not in kept}
+    for path in draft.files:
+        out(f"{tr('kept') if path in kept else tr('new')}  {path}\n")
+    if dry_run:
+        say(tr("Nothing was written."))
+        return
+    root.mkdir(parents=True, exist_ok=True)
+    try:
+        repository = open_repository(root)
+    except NotARepositoryError:
+        create_repository(root, "main")
+        repository = open_repository(root)
+    write(root, new)
+    if commit and new:
+        prefix = root.relative_to(repository.top).as_posix()
+        paths = [path if prefix == "." else f"{prefix}/{path}" for path in new]
+        try:
+            id = Recorder(repository.top).commit(paths, draft.message)
+        except NoIdentityError as error:
+            say(tr("The files are written and not committed: {reason}.", reason=error.message))
+            if error.hint:
+                say(tr("Next: {fix}", fix=error.hint))
+        else:
+            say(tr("Recorded in commit {commit}.", commit=id[:10]))
+    say(tr("Next: qmsctl check names every placeholder that is still to be filled in."))

@@ -1,0 +1,99 @@
+"""Options that several commands share, and how their values are read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+from qmsctl.errors import QmsctlError
+from qmsctl.messages import LANGUAGES, marked, tr
+
+__all__ = ["AsOf", "Folder", "Lang", "On", "Rev", "read_day"]
+
+
+def _go(folder: Path | None) -> None:
+    """Make *folder* the current one, as `git -C` does.
+
+    Raises:
+        QmsctlError: it cannot be entered.
+    """
+    if folder is None:
+        return
+    try:
+        os.chdir(folder)
+    except OSError:
+        raise QmsctlError(
+            tr("there is no folder {folder} that can be entered", folder=str(folder)),
+            tr("check the name after -C"),
+        ) from None
+
+
+def _spoken(language: str | None) -> None:
+    """Refuse a language nobody taught qmsctl; the choice itself was made before the line was parsed."""
+    if language is not None and language not in LANGUAGES:
+        raise QmsctlError(
+            tr("qmsctl does not speak {language}", language=language),
+            tr("write one of: {expected}", expected=", ".join(LANGUAGES)),
+        )
+
+
+Folder: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "-C",
+        metavar="FOLDER",
+        help=marked("Work as if started in this folder."),
+        show_default=False,
+        is_eager=True,
+        callback=_go,
+    ),
+]
+Lang: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--lang", metavar="en|pl", help=marked("The language to speak."), show_default=False, callback=_spoken
+    ),
+]
+On: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--on", metavar="DAY", help=marked("What held on this day, such as 2026-11-22."), show_default=False
+    ),
+]
+Rev: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--rev",
+        metavar="REV",
+        help=marked("What the repository knew in this commit or tag, or on this day."),
+        show_default=False,
+    ),
+]
+AsOf: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DAY", help=marked("Both: --on and --rev of this day."), show_default=False
+    ),
+]
+
+
+def read_day(text: str) -> dt.date:
+    """Return the day written as *text*.
+
+    Raises:
+        QmsctlError: it is no day of the calendar.
+    """
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return dt.date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise QmsctlError(
+        tr("{given} is not a day of the calendar", given=text),
+        tr("write year-month-day, for example 2026-11-22"),
+    )

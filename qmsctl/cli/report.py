@@ -1,0 +1,111 @@
+"""`qmsctl report`: the report of one audit, as HTML or Markdown."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qmsctl.cli.options import AsOf, Folder, Lang, On, Rev
+from qmsctl.cli.terminal import out, say
+from qmsctl.errors import QmsctlError
+from qmsctl.messages import LANGUAGES, current_language, marked, tr
+
+__all__ = ["ReportFormat", "report"]
+
+
+class ReportFormat(str, Enum):
+    """How a report is written."""
+
+    HTML = "html"
+    MARKDOWN = "markdown"
+
+
+def report(
+    audit: Annotated[
+        str, typer.Argument(metavar="AUDIT", help=marked("Id of the audit, such as AUD-2026-01."))
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help=marked("Where to write it: .html or .md; - prints it."),
+            show_default=False,
+        ),
+    ] = None,
+    format: Annotated[
+        ReportFormat | None,
+        typer.Option(
+            metavar="html|markdown",
+            help=marked("By default, what the name of the file says."),
+            show_default=False,
+        ),
+    ] = None,
+    report_lang: Annotated[
+        str | None,
+        typer.Option(
+            metavar="en|pl",
+            help=marked("The language of the report, if not the one spoken."),
+            show_default=False,
+        ),
+    ] = None,
+    rev: Rev = None,
+    on: On = None,
+    as_of: AsOf = None,
+    folder: Folder = None,
+    lang: Lang = None,
+) -> None:
+    """Write the report of an audit."""
+    from qmsctl.cli.session import open_session
+    from qmsctl.render.report import render_report
+    from qmsctl.reports.audit_report import audit_report
+
+    del folder, lang  # in force before the command runs
+    language = report_lang or current_language()
+    if language not in LANGUAGES:
+        raise QmsctlError(
+            tr("no report can be written in {language}", language=language),
+            tr("write one of: {expected}", expected=", ".join(LANGUAGES)),
+        )
+    chosen = _format(output, format)
+    session = open_session(rev=rev, on=on, as_of=as_of)
+    text = render_report(audit_report(session.system, audit, session.inspect()), chosen.value, language)
+    if output is None or str(output) == "-":
+        out(text)
+        return
+    save(output, text)
+    say(tr("The report is in {file}.", file=str(output)))
+
+
+def _format(output: Path | None, format: ReportFormat | None) -> ReportFormat:
+    if format is not None:
+        return format
+    if output is None or str(output) == "-":
+        return ReportFormat.MARKDOWN
+    known = {".html": ReportFormat.HTML, ".htm": ReportFormat.HTML, ".md": ReportFormat.MARKDOWN}
+    try:
+        return known[output.suffix.lower()]
+    except KeyError:
+        raise QmsctlError(
+            tr("the name {file} does not say how to write the report", file=str(output)),
+            tr("let it end in .html or .md, or add --format"),
+        ) from None
+
+
+def save(output: Path, text: str) -> None:
+    """Write *text* to the file the caller named.
+
+    Raises:
+        QmsctlError: it cannot be written there.
+    """
+    try:
+        output.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as fault:
+        raise QmsctlError(
+            tr("{file} cannot be written: {reason}", file=str(output), reason=fault.strerror or ""),
+            tr("name a file in a folder that exists and that you may write to"),
+        ) from fault

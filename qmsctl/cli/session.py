@@ -1,0 +1,80 @@
+"""From a folder to the system in it: one line per arrow of the architecture."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from qmsctl.checks import RULES
+from qmsctl.cli.options import read_day
+from qmsctl.control.system import System, control
+from qmsctl.errors import ConfigurationError
+from qmsctl.inspection import Inspection, inspect, rule_settings
+from qmsctl.messages import tr
+from qmsctl.model.organisation import Organisation
+from qmsctl.model.qms import load, load_organisation
+from qmsctl.repo.repository import Repository, UnknownRevisionError, open_repository
+
+__all__ = ["Session", "open_session"]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A repository, what is in it, and the moment it is looked at."""
+
+    repository: Repository
+    system: System
+    working_tree: bool
+
+    def inspect(self) -> Inspection:
+        """Ask every rule."""
+        settings = rule_settings(self.system, RULES)
+        return inspect(self.system, RULES, settings, working_tree=self.working_tree)
+
+
+def open_session(*, rev: str | None = None, on: str | None = None, as_of: str | None = None) -> Session:
+    """Open the repository around the current folder and control what is in it.
+
+    Args:
+        rev: the commit, tag or day whose knowledge counts; by default the working tree.
+        on: the day whose state is asked for; by default today.
+        as_of: a day for both.
+
+    Raises:
+        QmsctlError: there is no repository, commit, day or usable `qms.yaml`.
+    """
+    repository = open_repository(Path())
+    rev, on = rev or as_of, on or as_of
+    # A day is one of the organisation's calendar, and only the newest qms.yaml can say which that is.
+    commit = repository.head if rev is None else _named(repository, rev)
+    snapshot = repository.working_tree() if rev is None or commit is None else repository.at(commit)
+    zone = time_zone(load_organisation(snapshot)[0])
+    day = read_day(on) if on else dt.datetime.now(zone).date()
+    system = control(load(snapshot), repository.history(commit), day, repository.git.blobs)
+    return Session(repository, system, working_tree=rev is None)
+
+
+def _named(repository: Repository, rev: str) -> str:
+    """Return the commit that *rev* names, a day being one of the organisation's calendar today."""
+    head = repository.head
+    if head is None:
+        raise UnknownRevisionError(rev)
+    organisation, _ = load_organisation(repository.at(head))
+    return repository.resolve(rev, time_zone(organisation), organisation.branch)
+
+
+def time_zone(organisation: Organisation) -> ZoneInfo:
+    """Return the organisation's time zone.
+
+    Raises:
+        ConfigurationError: there is none of that name.
+    """
+    try:
+        return ZoneInfo(organisation.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ConfigurationError(
+            tr("no time zone is called {name}", name=organisation.time_zone),
+            tr("write for example time_zone: Europe/Warsaw in qms.yaml"),
+        ) from None

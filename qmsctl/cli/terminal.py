@@ -1,0 +1,101 @@
+"""Standard output and input: whether somebody sits there, and what they can see."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from qmsctl.errors import QmsctlError
+from qmsctl.messages import Message, tr
+from qmsctl.render.visible import visible
+
+__all__ = ["Choice", "NoAnswerError", "ask", "choose", "colour", "interactive", "out", "say", "width"]
+
+Choice = TypeVar("Choice")
+
+
+class NoAnswerError(QmsctlError):
+    """A question is open and nobody can be asked."""
+
+    def __init__(self, option: str) -> None:
+        super().__init__(
+            tr("{option} is needed, and nobody can be asked here", option=option),
+            tr("give it on the command line; -h shows every option"),
+        )
+
+
+def out(text: str) -> None:
+    """Write *text* to standard output."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def say(message: Message) -> None:
+    """Write *message* as a line to standard error: it is about the work, not its result."""
+    sys.stderr.write(f"{visible(str(message))}\n")
+    sys.stderr.flush()
+
+
+def interactive(*, no_input: bool) -> bool:
+    """Return whether questions may be asked."""
+    return not no_input and not os.environ.get("CI") and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def colour() -> bool:
+    """Return whether standard output shows colours."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+def width() -> int:
+    """Return the columns of the terminal."""
+    return max(20, shutil.get_terminal_size().columns)
+
+
+def ask(question: Message, *, default: str | None = None, check: Callable[[str], str] = str) -> str:
+    """Ask for one line until *check* accepts it.
+
+    Args:
+        question: a phrase without a question mark's blank.
+        default: what an empty line stands for.
+        check: returns the accepted value, or raises QmsctlError to say why not.
+
+    Raises:
+        EOFError: the input has ended.
+    """
+    while True:
+        sys.stderr.write(f"{question}{f' [{default}]' if default else ''}: ")
+        sys.stderr.flush()
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        answer = line.strip() or default or ""
+        try:
+            return check(answer)
+        except QmsctlError as refusal:
+            say(refusal.message)
+
+
+def choose(question: Message, choices: Sequence[tuple[str, Message]], *, default: str | None = None) -> str:
+    """Ask for one of *choices*: by its number, its letters, or their beginning."""
+    for number, (_, label) in enumerate(choices, 1):
+        say(Message("  {number}  {label}", (("number", number), ("label", label))))
+    keys = [key for key, _ in choices]
+
+    def check(answer: str) -> str:
+        if answer.isdecimal() and 1 <= int(answer) <= len(keys):
+            return keys[int(answer) - 1]
+        matching = [
+            key for key, label in choices if answer and str(label).casefold().startswith(answer.casefold())
+        ]
+        if answer in keys:
+            return answer
+        if len(matching) == 1:
+            return matching[0]
+        raise QmsctlError(tr("answer with a number from 1 to {last}", last=len(keys)))
+
+    return ask(question, default=default, check=check)

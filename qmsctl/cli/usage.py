@@ -1,0 +1,124 @@
+"""Commands whose help and errors are in the reader's language.
+
+Typer carries its own copy of Click, which leaves some phrases in English; the
+only private names of it that qmsctl touches are in this module.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from typer import Context
+from typer._click import exceptions as click  # Typer has no public name for its errors
+from typer._click.formatting import HelpFormatter
+from typer.core import TyperArgument, TyperCommand, TyperGroup
+
+from qmsctl.messages import Message, marked, tr
+
+__all__ = ["Command", "Group", "UsageError", "explain_usage_error"]
+
+UsageError = click.ClickException
+"""What Typer raises when a call cannot be understood."""
+
+# Phrases that Typer looks up by itself, in the catalogue it is given.
+_TYPERS_OWN = (
+    marked("Arguments"),
+    marked("Options"),
+    marked("Commands"),
+    marked("required"),
+    marked("default: {default}"),
+    marked("env var: {var}"),
+    marked("(dynamic)"),
+)
+
+
+class _Spoken:
+    """Says the fixed phrases of a help page in the reader's language."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - handed on to Typer
+        super().__init__(*arguments, **named)
+        self.help: str | None = _said(getattr(self, "help", None))
+        self.epilog: str | None = _said(getattr(self, "epilog", None))
+        self.options_metavar: str | None = _said(marked("[OPTIONS]"))
+        for parameter in getattr(self, "params", ()):
+            parameter.help = _said(getattr(parameter, "help", None))
+
+    def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the first line of the help."""
+        pieces: list[str] = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]  # of the class it is mixed into
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=str(tr("Usage: ")))
+
+    def get_help_option(self, ctx: Context) -> Any:  # noqa: ANN401 - Typer's option
+        """Return the option that shows the help."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]  # of the class it is mixed into
+        if option is not None:
+            option.help = str(tr("Show this help and exit."))
+        return option
+
+
+def _said(text: str | None) -> str | None:
+    return str(Message(text)) if text else text
+
+
+class Command(_Spoken, TyperCommand):  # type: ignore[misc]  # the mixin types contexts by their public name
+    """A command that speaks the reader's language."""
+
+
+class Group(_Spoken, TyperGroup):  # type: ignore[misc]  # as above
+    """A group of commands that speaks the reader's language."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - handed on to Typer
+        super().__init__(*arguments, **named)
+        self.subcommand_metavar = str(tr("COMMAND [ARGUMENTS]..."))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - Typer's types are private
+        """Find the command that is called, or say which one was probably meant."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            near = difflib.get_close_matches(name, self.list_commands(ctx), n=1)
+            said = (
+                tr("there is no command {name}; did you mean {near}?", name=name, near=near[0])
+                if near
+                else tr("there is no command {name}", name=name)
+            )
+            raise click.UsageError(str(said), ctx)
+        return super().resolve_command(ctx, args)
+
+
+def explain_usage_error(error: click.ClickException) -> Message:
+    """Return what is wrong with a call, in a phrase that can be said in any language."""
+    if isinstance(error, click.MissingParameter):
+        return tr("{what} is missing", what=_parameter(error))
+    if isinstance(error, click.BadParameter):
+        return _bad_value(error)
+    if isinstance(error, click.NoSuchOption):
+        near = difflib.get_close_matches(error.option_name, error.possibilities or (), n=1)
+        if near:
+            return tr("there is no option {name}; did you mean {near}?", name=error.option_name, near=near[0])
+        return tr("there is no option {name}", name=error.option_name)
+    if isinstance(error, click.BadOptionUsage):
+        return tr("the option {name} needs a value", name=error.option_name)
+    if "unexpected extra argument" in error.message:
+        extra = error.message.partition("(")[2].rpartition(")")[0]
+        return tr("there is one word too many: {words}", words=extra)
+    if error.message == "Missing command.":
+        return tr("a command is missing")
+    return Message("{said}", (("said", error.message),))
+
+
+def _parameter(error: click.BadParameter) -> str:
+    parameter = error.param
+    if parameter is None:
+        return str(error.param_hint or "-")
+    if isinstance(parameter, TyperArgument):
+        return parameter.human_readable_name.upper()
+    return " / ".join(parameter.opts)
+
+
+def _bad_value(error: click.BadParameter) -> Message:
+    choices = getattr(error.param and error.param.type, "choices", None)
+    if choices:
+        expected = ", ".join(str(getattr(choice, "value", choice)) for choice in choices)
+        return tr("{what} can be one of: {expected}", what=_parameter(error), expected=expected)
+    return tr("{what} cannot have this value", what=_parameter(error))
