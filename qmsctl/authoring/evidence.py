@@ -18,7 +18,7 @@ from qmsctl.messages import Message, tr
 from qmsctl.model.schema import closest
 from qmsctl.standards import EDITIONS, edition
 
-__all__ = ["RESULT_WORDS", "NewEvidence", "asked_in", "draft_evidence", "open_audit"]
+__all__ = ["RESULT_WORDS", "NewEvidence", "asked_in", "draft_evidence", "open_audit", "pinned_document"]
 
 LARGEST_ATTACHMENT: Final = 64 * 1024 * 1024
 """Bytes; git keeps every version of everything for ever."""
@@ -133,7 +133,7 @@ def draft_evidence(system: System, new: NewEvidence, clerk: Clerk) -> Draft:
         "seen": new.seen,
         "where": new.where,
         "sample": dict(new.sample),
-        "judged_against": [_pinned(system, document) for document in new.judged_against],
+        "judged_against": [pinned_document(system, document) for document in new.judged_against],
         "attachments": cited,
         "asked": new.asked,
         "unit": _unit(system, new.unit),
@@ -239,7 +239,7 @@ def _edition(audit: ControlledAudit, asked: Asked | None, system: System) -> str
     return editions[0]
 
 
-def _pinned(system: System, id: str) -> dict[str, object]:
+def pinned_document(system: System, id: str) -> dict[str, object]:
     """Return the document *id* as it is in force, pinned to revision, commit and content.
 
     Raises:

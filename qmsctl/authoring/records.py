@@ -12,7 +12,6 @@ from typing import Final
 from qmsctl.authoring.files import dump
 from qmsctl.documents.digest import content_digest
 from qmsctl.model.document import Document
-from qmsctl.model.naming import folder_name
 from qmsctl.model.organisation import Folders
 from qmsctl.model.schema import Filed
 from qmsctl.repo.recorder import Identity
@@ -94,24 +93,24 @@ def approval_record(
         "content": content_digest(document.source.content),
         "blob": blob_name(document.source.raw),
     }
-    folder = f"{clerk.folders.approvals}/{folder_name(document.fact.id)}"
+    folder = clerk.folders.of_approvals(document.fact.id)
     return clerk.record(folder, "approval", {**stated, **fields})
 
 
 def evidence_record(clerk: Clerk, audit: str, fields: Mapping[str, object]) -> RecordFile:
     """Return evidence of *audit*."""
-    return clerk.record(f"{_audit_folder(clerk, audit)}/evidence", "evidence", {"audit": audit, **fields})
+    return clerk.record(f"{clerk.folders.of_audit(audit)}/evidence", "evidence", {"audit": audit, **fields})
 
 
 def minutes_record(clerk: Clerk, audit: str, kind: str, fields: Mapping[str, object]) -> RecordFile:
     """Return minutes of *audit*."""
     stated = {"audit": audit, "kind": kind}
-    return clerk.record(f"{_audit_folder(clerk, audit)}/minutes", "minutes", {**stated, **fields})
+    return clerk.record(f"{clerk.folders.of_audit(audit)}/minutes", "minutes", {**stated, **fields})
 
 
 def finding_record(clerk: Clerk, finding: str, step: str, fields: Mapping[str, object]) -> RecordFile:
     """Return one step of *finding*."""
-    folder = f"{clerk.folders.findings}/{folder_name(finding)}"
+    folder = clerk.folders.of_finding(finding)
     return clerk.record(folder, "finding", {"finding": finding, "step": step, **fields})
 
 
@@ -121,9 +120,5 @@ def attachment_file(
     """Return the file of an attachment under its digest, and how evidence cites it."""
     digest = hashlib.sha256(content).hexdigest()
     cited = f"{digest}/{name}"
-    file = RecordFile(f"{_audit_folder(clerk, audit)}/attachments/{cited}", content)
+    file = RecordFile(f"{clerk.folders.of_audit(audit)}/attachments/{cited}", content)
     return file, {"file": cited, "sha256": digest, "size": len(content)}
-
-
-def _audit_folder(clerk: Clerk, audit: str) -> str:
-    return f"{clerk.folders.audits}/{folder_name(audit)}"

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.messages import tr
-from qmsctl.model.naming import folder_name
 from qmsctl.model.record import Attachment, Evidence
 from qmsctl.model.schema import Filed
 from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, evidence, rule
@@ -17,8 +16,7 @@ from qmsctl.settings import Severity
 @rule("EVD004", over=evidence, severity=Severity.ERROR, clauses=("7.5.3.1", "7.5.3.2"))
 def altered_attachment(record: Filed[Evidence], system: System) -> Iterator[Answer]:
     """Every file that evidence names is the one that was recorded."""
-    audits = system.organisation.folders.audits.rstrip("/")
-    folder = f"{audits}/{folder_name(record.fact.audit)}/attachments"
+    folder = f"{system.organisation.folders.of_audit(record.fact.audit)}/attachments"
     there = [
         (index, attachment, system.qms.attachments[path])
         for index, attachment in enumerate(record.fact.attachments)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from qmsctl.control.documents import ControlledDocument, DocumentState
 from qmsctl.control.system import System
-from qmsctl.documents.place import Path
 from qmsctl.messages import Message, tr
-from qmsctl.model.document import AuditPlan, Document
+from qmsctl.model.document import references
 from qmsctl.model.schema import closest
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
@@ -17,29 +17,17 @@ from qmsctl.settings import Severity
 @rule("REF001", over=documents, severity=Severity.ERROR, clauses=("7.5.3.1", "7.5.3.2"))
 def dangling_reference(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """Every document that another refers to exists."""
-    references = list(_references(document.working.fact)) if document.working else []
-    if document.working is None or not references:
+    named_here = list(references(document.working.fact)) if document.working else []
+    if document.working is None or not named_here:
         yield NotApplicable()
         return
-    for path, named in references:
+    for path, named in named_here:
         if not _exists(named, system):
             yield Problem(
                 document.working.at(*path),
                 tr("no document has the id {document}", document=named),
                 _suggestion(named, system),
             )
-
-
-def _references(document: Document) -> Iterator[tuple[Path, str]]:
-    """Yield the ids to which *document* refers, each with the path that leads to it."""
-    for index, named in enumerate(document.related):
-        yield ("related", index), named
-    if isinstance(document, AuditPlan):
-        for index, criterion in enumerate(document.criteria):
-            if criterion.document is not None:
-                yield ("criteria", index, "document"), criterion.document
-        for index, selection in enumerate(document.checklists):
-            yield ("checklists", index, "checklist"), selection.checklist
 
 
 def _exists(id: str, system: System) -> bool:
@@ -51,5 +39,12 @@ def _exists(id: str, system: System) -> bool:
 
 
 def _suggestion(id: str, system: System) -> Message:
-    near = closest(id, [known for known in system.documents_by_id if _exists(known, system)])
-    return tr("did you mean {near}?", near=near) if near else tr("correct the id, or delete the reference")
+    near = _closest(id, tuple(system.documents_by_id))
+    if near is None or not _exists(near, system):
+        return tr("correct the id, or delete the reference")
+    return tr("did you mean {near}?", near=near)
+
+
+@lru_cache(maxsize=1024)  # a renumbered document is named by many others
+def _closest(id: str, known: tuple[str, ...]) -> str | None:
+    return closest(id, known)

@@ -20,8 +20,7 @@ AHEAD: Final = dt.timedelta(days=1)
 
 def standing(system: System) -> Iterator[Filed[Record]]:
     """Yield the records that no other corrects; what a correction has replaced, nobody can mend."""
-    counted = count(system.qms.records, system.history)
-    yield from (*counted.current, *counted.contested, *counted.unrecorded)
+    yield from count(system.qms.records, system.history).uncorrected
 
 
 @rule("DUE002", over=standing, severity=Severity.ERROR, clauses=("7.5.3.2",))

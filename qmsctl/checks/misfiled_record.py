@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.messages import tr
-from qmsctl.model.naming import RECORD_NAME, folder_name
+from qmsctl.model.naming import RECORD_NAME
 from qmsctl.model.organisation import Folders
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
 from qmsctl.model.schema import Filed
@@ -41,18 +41,14 @@ def misfiled_record(record: Filed[Record], system: System) -> Iterator[Answer]:
 def _home(fact: Record, folders: Folders) -> tuple[str, str] | None:
     """Return the field that says where *fact* belongs, and the folder it says."""
     if isinstance(fact, Approval):
-        return "document", _join(folders.approvals, folder_name(fact.document))
+        return "document", folders.of_approvals(fact.document)
     if isinstance(fact, Evidence):
-        return "audit", _join(folders.audits, folder_name(fact.audit), "evidence")
+        return "audit", f"{folders.of_audit(fact.audit)}/evidence"
     if isinstance(fact, Minutes):
-        return "audit", _join(folders.audits, folder_name(fact.audit), "minutes")
+        return "audit", f"{folders.of_audit(fact.audit)}/minutes"
     if isinstance(fact, FindingStep):
-        return "finding", _join(folders.findings, folder_name(fact.finding))
+        return "finding", folders.of_finding(fact.finding)
     return None
-
-
-def _join(top: str, *parts: str) -> str:
-    return "/".join((top.rstrip("/"), *parts))
 
 
 def _misnamed(record: Filed[Record]) -> Problem | None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.messages import tr
-from qmsctl.model.naming import folder_name
 from qmsctl.model.record import Evidence
 from qmsctl.model.schema import Filed
 from qmsctl.rule import Answer, NotApplicable, Problem, evidence, rule
@@ -19,8 +18,7 @@ def missing_attachment(record: Filed[Evidence], system: System) -> Iterator[Answ
     """Every file that evidence names is there."""
     if not record.fact.attachments:
         yield NotApplicable()
-    audits = system.organisation.folders.audits.rstrip("/")
-    folder = f"{audits}/{folder_name(record.fact.audit)}/attachments"
+    folder = f"{system.organisation.folders.of_audit(record.fact.audit)}/attachments"
     for index, attachment in enumerate(record.fact.attachments):
         if f"{folder}/{attachment.file}" not in system.qms.attachments:
             yield Problem(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qmsctl.control.audits import Asked, AuditStatus, ControlledAudit
+from qmsctl.control.audits import Asked, ControlledAudit
 from qmsctl.control.system import System
 from qmsctl.documents.place import Place
 from qmsctl.messages import tr
@@ -16,7 +16,7 @@ from qmsctl.settings import Severity
 @rule("AUD001", over=audits, severity=Severity.ERROR, clauses=("9.2.2",))
 def unanswered_question(audit: ControlledAudit, system: System) -> Iterator[Answer]:
     """Every question of a finished audit has an answer."""
-    if audit.status in (AuditStatus.PLANNED, AuditStatus.IN_PROGRESS) or not audit.plan.fact.checklists:
+    if not audit.status.is_finished or not audit.plan.fact.checklists:
         yield NotApplicable()
         return
     yield from _unknown_checklists(audit, system)

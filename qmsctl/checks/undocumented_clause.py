@@ -1,4 +1,4 @@
-"""CLS004: a clause rests on a document alone that does not document it."""
+"""CLS004: a document claims a clause that neither it nor another documents."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def _answer(document: ControlledDocument, place: Place, key: str, clauses: Seque
     values = {"document": document.id, "clauses": list_of(clauses), "edition": edition(key).designation}
     if document.in_force is None:
         message = tr_n(
-            "clause {clauses} of {edition} rests on {document} alone, and {document} is not in force",
-            "clauses {clauses} of {edition} rest on {document} alone, and {document} is not in force",
+            "clause {clauses} of {edition} is not documented: {document}, which claims it, is not in force",
+            "clauses {clauses} of {edition} are not documented: {document}, which claims them, is not in force",
             len(clauses),
             **values,
         )
@@ -62,8 +62,8 @@ def _answer(document: ControlledDocument, place: Place, key: str, clauses: Seque
         return CannotEstablish(place, message, tr("fetch all of the repository, or approve the text anew"))
     if not document.holds_what_is_in_force:
         message = tr_n(
-            "clause {clauses} of {edition} rests on {document} alone, and its file does not hold the text in force",
-            "clauses {clauses} of {edition} rest on {document} alone, and its file does not hold the text in force",
+            "clause {clauses} of {edition} is not documented: the file of {document}, which claims it, does not hold the text in force",
+            "clauses {clauses} of {edition} are not documented: the file of {document}, which claims them, does not hold the text in force",
             len(clauses),
             **values,
         )
@@ -80,8 +80,8 @@ def _about_text(
     text = document.in_force_text
     if text is None or not has_real_text(text, document.demands.sections):
         message = tr_n(
-            "clause {clauses} of {edition} rests on {document} alone, which has placeholders or empty sections",
-            "clauses {clauses} of {edition} rest on {document} alone, which has placeholders or empty sections",
+            "clause {clauses} of {edition} is not documented: {document}, which claims it, has placeholders or empty sections",
+            "clauses {clauses} of {edition} are not documented: {document}, which claims them, has placeholders or empty sections",
             count,
             **values,
         )
@@ -89,8 +89,8 @@ def _about_text(
             place, message, tr("write what is missing, then have it approved as the next revision")
         )
     message = tr_n(
-        "clause {clauses} of {edition} is claimed by the draft of {document} only, not by revision {revision} in force",
-        "clauses {clauses} of {edition} are claimed by the draft of {document} only, not by revision {revision} in force",
+        "clause {clauses} of {edition} is not documented: the draft of {document} claims it, revision {revision} in force does not",
+        "clauses {clauses} of {edition} are not documented: the draft of {document} claims them, revision {revision} in force does not",
         count,
         revision=revision,
         **values,

@@ -24,10 +24,8 @@ EditionNamed: TypeAlias = tuple[Place, str, tuple[tuple[Place, str], ...]]
 def naming_clauses(system: System) -> Iterator[Filed[Naming]]:
     """Yield what names clauses; a record that another corrects no longer counts, and nobody can mend it."""
     yield from system.qms.documents
-    evidence = count(system.qms.evidence, system.history)
-    yield from (*evidence.current, *evidence.contested, *evidence.unrecorded)
-    steps = count(system.qms.finding_steps, system.history)
-    yield from (*steps.current, *steps.contested, *steps.unrecorded)
+    yield from count(system.qms.evidence, system.history).uncorrected
+    yield from count(system.qms.finding_steps, system.history).uncorrected
 
 
 @rule("CLS001", over=naming_clauses, severity=Severity.ERROR, clauses=("7.5.2", "9.2.2"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qmsctl.control.audits import AuditStatus, ControlledAudit
+from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.messages import tr
@@ -15,7 +15,7 @@ from qmsctl.settings import Severity
 @rule("FND009", over=audits, severity=Severity.ERROR, clauses=("9.2.2", "10.2.1"))
 def unraised_nonconformity(audit: ControlledAudit, system: System) -> Iterator[Answer]:
     """A finished audit raised a finding from all evidence that does not conform."""
-    if audit.status in (AuditStatus.PLANNED, AuditStatus.IN_PROGRESS):
+    if not audit.status.is_finished:
         yield NotApplicable()
         return
     cited = {name for finding in findings(system) for name in finding.raised.fact.evidence}

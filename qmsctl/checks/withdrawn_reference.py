@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from qmsctl.control.documents import ControlledDocument, DocumentState
 from qmsctl.control.system import System
-from qmsctl.documents.place import Path, Place
+from qmsctl.documents.place import Place
 from qmsctl.messages import tr
-from qmsctl.model.document import AuditPlan, Document
+from qmsctl.model.document import AuditPlan, Document, references
 from qmsctl.model.record import Approval
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
@@ -19,26 +19,14 @@ from qmsctl.settings import Severity
 def withdrawn_reference(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """No document refers to one that was withdrawn."""
     filed = document.working
-    references = list(_references(filed.fact)) if filed else []
-    if filed is None or document.state is DocumentState.WITHDRAWN or not references:
+    named_here = list(references(filed.fact)) if filed else []
+    if filed is None or document.state is DocumentState.WITHDRAWN or not named_here:
         yield NotApplicable()
         return
-    for path, named in references:
+    for path, named in named_here:
         withdrawal = _withdrawal(named, system)
         if withdrawal is not None and _concerns(filed.fact, withdrawal):
             yield _problem(filed.at(*path), named, withdrawal)
-
-
-def _references(document: Document) -> Iterator[tuple[Path, str]]:
-    """Yield the ids to which *document* refers, each with the path that leads to it."""
-    for index, named in enumerate(document.related):
-        yield ("related", index), named
-    if isinstance(document, AuditPlan):
-        for index, criterion in enumerate(document.criteria):
-            if criterion.document is not None:
-                yield ("criteria", index, "document"), criterion.document
-        for index, selection in enumerate(document.checklists):
-            yield ("checklists", index, "checklist"), selection.checklist
 
 
 def _withdrawal(id: str, system: System) -> Approval | None:

@@ -26,7 +26,9 @@ def demo(
     directory: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[DIR]", help=marked("A new folder for it; by default qmsctl-demo."), show_default=False
+            metavar=marked("[DIR]"),
+            help=marked("A new folder for it; by default qmsctl-demo."),
+            show_default=False,
         ),
     ] = None,
     folder: Folder = None,
@@ -73,13 +75,13 @@ def _present(made: Demonstration, language: str) -> None:
     lines: list[Message] = [
         tr("{office}, a fictional office, is in {folder}", office=inspection.organisation, folder=str(shown)),
         tr(
-            "Its history: {commits} commits by {people} people; seen as of {day}.",
+            "Its history: commits {commits}, people {people}; seen as of {day}.",
             commits=len(session.system.history.commits),
             people=len({commit.author_email for commit in session.system.history.commits}),
             day=made.day,
         ),
         tr(
-            "In it: {documents} documents, {audits} audit with {evidence} pieces of evidence and {findings} findings.",
+            "In it: documents {documents}, audits {audits}, evidence {evidence}, findings {findings}.",
             documents=inspection.counts["documents"],
             audits=inspection.counts["audits"],
             evidence=inspection.counts["evidence"],

@@ -26,59 +26,69 @@ def _option(name: str, metavar: str, help: str) -> object:
 
 @evidence.command("add", cls=Command, help=marked("Record the answer to one question of an audit."))
 def add(
-    audit: Annotated[Text, _option("--audit", "AUDIT", marked("Id of the audit."))] = None,
+    audit: Annotated[Text, _option("--audit", marked("AUDIT"), marked("Id of the audit."))] = None,
     question: Annotated[
-        Text, _option("--question", "QUESTION", marked("Id of the question that is answered."))
+        Text, _option("--question", marked("QUESTION"), marked("Id of the question that is answered."))
     ] = None,
     clause: Annotated[
-        list[str] | None, _option("--clause", "CLAUSE", marked("A clause that was judged."))
+        list[str] | None, _option("--clause", marked("CLAUSE"), marked("A clause that was judged."))
     ] = None,
     result: Annotated[
         Text,
         _option(
             "--result",
-            "RESULT",
+            marked("RESULT"),
             marked("conforms, does_not_conform, not_applicable or not_audited."),
         ),
     ] = None,
     seen: Annotated[
-        Text, _option("--seen", "TEXT", marked("What was looked at, and what it showed."))
+        Text, _option("--seen", marked("TEXT"), marked("What was looked at, and what it showed."))
     ] = None,
     where: Annotated[
-        Text, _option("--where", "TEXT", marked("Where another auditor finds it again."))
+        Text, _option("--where", marked("TEXT"), marked("Where another auditor finds it again."))
     ] = None,
     reason: Annotated[
-        Text, _option("--reason", "TEXT", marked("Why it is not applicable or was not audited."))
+        Text, _option("--reason", marked("TEXT"), marked("Why it is not applicable or was not audited."))
     ] = None,
     method: Annotated[
         Text,
         _option(
             "--method",
-            "METHOD",
+            marked("METHOD"),
             marked("document_review, record_review, interview, observation, measurement or system_extract."),
         ),
     ] = None,
-    population: Annotated[Text, _option("--population", "NUMBER", marked("How many there are."))] = None,
-    sample: Annotated[Text, _option("--sample", "NUMBER", marked("How many of them were looked at."))] = None,
-    sampling: Annotated[Text, _option("--sampling", "METHOD", marked("How they were chosen."))] = None,
+    population: Annotated[
+        Text, _option("--population", marked("NUMBER"), marked("How many there are."))
+    ] = None,
+    sample: Annotated[
+        Text, _option("--sample", marked("NUMBER"), marked("How many of them were looked at."))
+    ] = None,
+    sampling: Annotated[
+        Text, _option("--sampling", marked("METHOD"), marked("How they were chosen."))
+    ] = None,
     judged_against: Annotated[
         list[str] | None,
-        _option("--judged-against", "DOCUMENT", marked("A document in force that it was judged against.")),
+        _option(
+            "--judged-against", marked("DOCUMENT"), marked("A document in force that it was judged against.")
+        ),
     ] = None,
     attach: Annotated[
-        list[Path] | None, _option("--attach", "FILE", marked("A file to keep with the evidence."))
+        list[Path] | None, _option("--attach", marked("FILE"), marked("A file to keep with the evidence."))
     ] = None,
-    asked: Annotated[Text, _option("--asked", "ROLE", marked("Who was asked: a role, not a name."))] = None,
-    unit: Annotated[Text, _option("--unit", "UNIT", marked("The unit it was seen in."))] = None,
+    asked: Annotated[
+        Text, _option("--asked", marked("ROLE"), marked("Who was asked: a role, not a name."))
+    ] = None,
+    unit: Annotated[Text, _option("--unit", marked("UNIT"), marked("The unit it was seen in."))] = None,
     occurred: Annotated[
-        Text, _option("--occurred", "DAY", marked("The day it was seen; by default today."))
+        Text, _option("--occurred", marked("DAY"), marked("The day it was seen; by default today."))
     ] = None,
-    note: Annotated[Text, _option("--note", "TEXT", marked("Anything else."))] = None,
+    note: Annotated[Text, _option("--note", marked("TEXT"), marked("Anything else."))] = None,
     corrects: Annotated[
-        Text, _option("--corrects", "RECORD", marked("The answer this one takes the place of."))
+        Text, _option("--corrects", marked("RECORD"), marked("The answer this one takes the place of."))
     ] = None,
     correction_reason: Annotated[
-        Text, _option("--correction-reason", "TEXT", marked("Why the answer is corrected."))
+        Text, _option("--correction-reason", marked("TEXT"), marked("Why the answer is corrected."))
     ] = None,
     no_input: Annotated[bool, typer.Option("--no-input", help=marked("Ask nothing."))] = False,
     dry_run: Annotated[

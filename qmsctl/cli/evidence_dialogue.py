@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import get_args
 
-from qmsctl.authoring.evidence import RESULT_WORDS, NewEvidence, asked_in, open_audit
+from qmsctl.authoring.evidence import RESULT_WORDS, NewEvidence, asked_in, open_audit, pinned_document
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, say
 from qmsctl.control.audits import Asked, AuditStatus, ControlledAudit
 from qmsctl.control.system import System
@@ -31,14 +33,15 @@ def complete(system: System, new: NewEvidence, *, no_input: bool) -> NewEvidence
     if not new.question and not new.clauses and (audit.asked or may_ask):
         new = replace(new, question=_needed(may_ask, "--question", lambda: _question(audit)))
     asked = asked_in(audit, new.question) if new.question else None
-    if may_ask and asked is not None and not new.result:
+    asks_all = may_ask and not new.result
+    if asks_all and asked is not None:
         _show(asked)
     new = replace(
         new, result=_known("--result", new.result or _needed(may_ask, "--result", _result), get_args(Result))
     )
     if new.method:
         _known("--method", new.method, get_args(Method))
-    return _supported(new) if may_ask else new
+    return _supported(system, new, asks_all=asks_all) if may_ask else new
 
 
 def _needed(may_ask: bool, option: str, question: Callable[[], str]) -> str:
@@ -104,17 +107,72 @@ def _result() -> str:
     return choose(tr("Result"), list(RESULT_WORDS.items()))
 
 
-def _supported(new: NewEvidence) -> NewEvidence:
-    """Ask for what the result needs, and no more."""
+def _supported(system: System, new: NewEvidence, *, asks_all: bool) -> NewEvidence:
+    """Ask for what the result needs; for the rest only somebody who answers questions anyway."""
     if new.result in ("not_applicable", "not_audited"):
         return replace(new, reason=new.reason or ask(tr("Reason"), check=_not_empty))
-    return replace(
+    new = replace(
         new,
         seen=new.seen or ask(tr("What was looked at, and what did it show"), check=_not_empty),
         where=new.where or ask(tr("Where does another auditor find it again"), check=_not_empty),
+    )
+    return _detailed(system, new) if asks_all else new
+
+
+def _detailed(system: System, new: NewEvidence) -> NewEvidence:
+    """Ask for what makes evidence easier to follow and may be left empty."""
+    return replace(
+        new,
+        sample=new.sample or _sample(),
+        judged_against=new.judged_against
+        or _words(tr("Judged against which documents (ids; empty: none)"), partial(_in_force, system)),
+        attachments=new.attachments or tuple(_files()),
         asked=new.asked or ask(tr("Who was asked (a role; empty: nobody)")) or None,
         note=new.note or ask(tr("Note (may be empty)")) or None,
     )
+
+
+def _sample() -> dict[str, str]:
+    population = ask(tr("How many are there in all (empty: no sample)"), check=_number_or_nothing)
+    if not population:
+        return {}
+    return {
+        "population": population,
+        "size": ask(tr("How many of them were looked at"), check=_number_or_nothing),
+        "method": ask(tr("How were they chosen")),
+    }
+
+
+def _number_or_nothing(answer: str) -> str:
+    if answer and not answer.isdecimal():
+        raise RefusedError(tr("write digits only"))
+    return answer
+
+
+def _words(question: Message, accept: Callable[[str], str]) -> tuple[str, ...]:
+    """Ask for words, and again while one of them is refused."""
+
+    def check(answer: str) -> str:
+        return " ".join(accept(word) for word in answer.replace(",", " ").split())
+
+    return tuple(ask(question, check=check).split())
+
+
+def _in_force(system: System, id: str) -> str:
+    pinned_document(system, id)
+    return id
+
+
+def _files() -> Iterator[Path]:
+    """Ask for files, one to a line, because their names may hold blanks."""
+    while file := ask(tr("A file to attach (empty: no more)"), check=_existing):
+        yield Path(file)
+
+
+def _existing(file: str) -> str:
+    if file and not Path(file).is_file():
+        raise RefusedError(tr("there is no file {file} to attach", file=file))
+    return file
 
 
 def _not_empty(answer: str) -> str:

@@ -32,28 +32,33 @@ def init(
     directory: Annotated[
         Path,
         typer.Argument(
-            metavar="[DIR]", help=marked("The folder to begin in; by default this one."), show_default=False
+            metavar=marked("[DIR]"),
+            help=marked("The folder to begin in; by default this one."),
+            show_default=False,
         ),
     ] = Path(),
     organisation: Annotated[
-        Text, _option("--organisation", "NAME", marked("Name of the organisation."))
+        Text, _option("--organisation", marked("NAME"), marked("Name of the organisation."))
     ] = None,
     language: Annotated[Text, _option("--language", "en|pl", marked("Language of the documents."))] = None,
     edition_name: Annotated[
-        Text, _option("--edition", "EDITION", marked("Edition of the standard, such as iso9001:2015."))
+        Text,
+        _option("--edition", marked("EDITION"), marked("Edition of the standard, such as iso9001:2015.")),
     ] = None,
-    approver: Annotated[Text, _option("--approver", "NAME", marked("Who approves documents."))] = None,
+    approver: Annotated[
+        Text, _option("--approver", marked("NAME"), marked("Who approves documents."))
+    ] = None,
     approver_email: Annotated[
-        Text, _option("--approver-email", "EMAIL", marked("Their e-mail address in git."))
+        Text, _option("--approver-email", marked("EMAIL"), marked("Their e-mail address in git."))
     ] = None,
     approver_role: Annotated[
-        Text, _option("--approver-role", "TITLE", marked("The title of their role."))
+        Text, _option("--approver-role", marked("TITLE"), marked("The title of their role."))
     ] = None,
     procedures: Annotated[
-        str, typer.Option(metavar="FOLDER", help=marked("Folder of the documents."))
+        str, typer.Option(metavar=marked("FOLDER"), help=marked("Folder of the documents."))
     ] = "procedures",
     checklists: Annotated[
-        str, typer.Option(metavar="FOLDER", help=marked("Folder of the checklists."))
+        str, typer.Option(metavar=marked("FOLDER"), help=marked("Folder of the checklists."))
     ] = "checklists",
     no_input: Annotated[bool, typer.Option("--no-input", help=marked("Ask nothing."))] = False,
     dry_run: Annotated[

@@ -46,7 +46,7 @@ Folder: TypeAlias = Annotated[
     Path | None,
     typer.Option(
         "-C",
-        metavar="FOLDER",
+        metavar=marked("FOLDER"),
         help=marked("Work as if started in this folder."),
         show_default=False,
         is_eager=True,
@@ -62,14 +62,17 @@ Lang: TypeAlias = Annotated[
 On: TypeAlias = Annotated[
     str | None,
     typer.Option(
-        "--on", metavar="DAY", help=marked("What held on this day, such as 2026-11-22."), show_default=False
+        "--on",
+        metavar=marked("DAY"),
+        help=marked("What held on this day, such as 2026-11-22."),
+        show_default=False,
     ),
 ]
 Rev: TypeAlias = Annotated[
     str | None,
     typer.Option(
         "--rev",
-        metavar="REV",
+        metavar=marked("REV"),
         help=marked("What the repository knew in this commit or tag, or on this day."),
         show_default=False,
     ),
@@ -77,7 +80,7 @@ Rev: TypeAlias = Annotated[
 AsOf: TypeAlias = Annotated[
     str | None,
     typer.Option(
-        "--as-of", metavar="DAY", help=marked("Both: --on and --rev of this day."), show_default=False
+        "--as-of", metavar=marked("DAY"), help=marked("Both: --on and --rev of this day."), show_default=False
     ),
 ]
 

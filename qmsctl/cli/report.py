@@ -25,14 +25,14 @@ class ReportFormat(str, Enum):
 
 def report(
     audit: Annotated[
-        str, typer.Argument(metavar="AUDIT", help=marked("Id of the audit, such as AUD-2026-01."))
+        str, typer.Argument(metavar=marked("AUDIT"), help=marked("Id of the audit, such as AUD-2026-01."))
     ],
     output: Annotated[
         Path | None,
         typer.Option(
             "-o",
             "--output",
-            metavar="FILE",
+            metavar=marked("FILE"),
             help=marked("Where to write it: .html or .md; - prints it."),
             show_default=False,
         ),

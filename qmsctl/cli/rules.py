@@ -25,7 +25,7 @@ def rules(folder: Folder = None, lang: Lang = None) -> None:
 
 def explain(
     rule: Annotated[
-        str, typer.Argument(metavar="RULE", help=marked("Id or name of a rule, such as DUE001."))
+        str, typer.Argument(metavar=marked("RULE"), help=marked("Id or name of a rule, such as DUE001."))
     ],
     folder: Folder = None,
     lang: Lang = None,

@@ -41,8 +41,10 @@ class _Spoken:
         self.help: str | None = _said(getattr(self, "help", None))
         self.epilog: str | None = _said(getattr(self, "epilog", None))
         self.options_metavar: str | None = _said(marked("[OPTIONS]"))
+        self.short_help: str | None = self.help  # in a list of commands it is shown whole
         for parameter in getattr(self, "params", ()):
             parameter.help = _said(getattr(parameter, "help", None))
+            parameter.metavar = _said(parameter.metavar)
 
     def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the first line of the help."""
@@ -100,7 +102,7 @@ def explain_usage_error(error: click.ClickException) -> Message:
     if isinstance(error, click.BadOptionUsage):
         return tr("the option {name} needs a value", name=error.option_name)
     if "unexpected extra argument" in error.message:
-        extra = error.message.partition("(")[2].rpartition(")")[0]
+        extra = error.message.rpartition("(")[2].rstrip(").")
         return tr("there is one word too many: {words}", words=extra)
     if error.message == "Missing command.":
         return tr("a command is missing")

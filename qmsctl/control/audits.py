@@ -29,6 +29,11 @@ class AuditStatus(Enum):
     REPORTED = "reported"
     CLOSED = "closed"
 
+    @property
+    def is_finished(self) -> bool:
+        """Whether its conclusions are drawn, so that every question wants its answer."""
+        return self not in (AuditStatus.PLANNED, AuditStatus.IN_PROGRESS)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

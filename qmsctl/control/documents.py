@@ -229,12 +229,14 @@ def _approved(
         effective = record.effective or record.decided
         approved = Approved(revision, content, record.blob, effective, tuple(group))
         complete.append(((effective, record.decided, record_name(last.record)), approved))
-    complete.sort(key=lambda pair: pair[0])
-    kept: list[Approved] = []
-    rivals: list[Approved] = []
+    # A revision belongs to the content that was first recorded under it, whatever day a later one claims.
+    complete.sort(key=lambda pair: (pair[1].decisions[-1].record.fact.recorded, pair[0]))
+    owners: dict[str, str] = {}
     for _, approved in complete:
-        taken = any(one.revision == approved.revision for one in kept)
-        (rivals if taken else kept).append(approved)
+        owners.setdefault(approved.revision, approved.content)
+    complete.sort(key=lambda pair: pair[0])
+    kept = [approved for _, approved in complete if owners[approved.revision] == approved.content]
+    rivals = [approved for _, approved in complete if owners[approved.revision] != approved.content]
     return kept, rivals
 
 

@@ -33,6 +33,11 @@ class Counted(Generic[AnyRecord]):
     unrecorded: tuple[Filed[AnyRecord], ...]
     """Written and not yet in the history."""
 
+    @property
+    def uncorrected(self) -> tuple[Filed[AnyRecord], ...]:
+        """All that no record has taken the place of: faults in the others cannot be mended any more."""
+        return (*self.current, *self.contested, *self.unrecorded)
+
 
 def count(records: Iterable[Filed[AnyRecord]], history: History) -> Counted[AnyRecord]:
     """Sort *records* by whether they count, in the order in which they were recorded."""

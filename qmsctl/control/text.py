@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from qmsctl.model.document import Document, Step
+from qmsctl.model.document import Document, Section, Step
 
 __all__ = ["PLACEHOLDER", "has_real_text", "placeholders", "section_texts"]
 
@@ -58,4 +58,8 @@ def has_real_text(document: Document, demanded: tuple[str, ...]) -> bool:
     texts = [text for _, text in section_texts(document) if text.strip()]
     if not texts or any(PLACEHOLDER.search(text) for text in texts):
         return False
-    return all(document.sections.get(name) for name in demanded)
+    return all(_says_something(document.sections.get(name)) for name in demanded)
+
+
+def _says_something(section: Section) -> bool:
+    return bool(section.strip() if isinstance(section, str) else section)

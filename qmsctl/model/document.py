@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, TypeAlias
 
-from qmsctl.model.values import FORBID_UNKNOWN, Day, Months, Named, RoleInAudit, AuditKind
+from qmsctl.documents.place import Path
+from qmsctl.model.values import FORBID_UNKNOWN, AuditKind, Day, Months, Named, RoleInAudit
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -25,6 +26,7 @@ __all__ = [
     "Section",
     "Step",
     "TeamMember",
+    "references",
     "section_named",
 ]
 
@@ -222,3 +224,15 @@ class AuditPlan(Document):
     def editions(self) -> tuple[str, ...]:
         """The editions it is audited against."""
         return tuple(criterion.edition for criterion in self.criteria if criterion.edition)
+
+
+def references(document: Document) -> Iterator[tuple[Path, str]]:
+    """Yield the ids of documents to which *document* refers, each with the path that leads to it."""
+    for index, named in enumerate(document.related):
+        yield ("related", index), named
+    if isinstance(document, AuditPlan):
+        for index, criterion in enumerate(document.criteria):
+            if criterion.document is not None:
+                yield ("criteria", index, "document"), criterion.document
+        for index, selection in enumerate(document.checklists):
+            yield ("checklists", index, "checklist"), selection.checklist

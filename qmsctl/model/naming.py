@@ -15,6 +15,7 @@ RECORD_NAME: Final = re.compile(r"\d{8}T\d{6}Z-[a-z0-9]{8}")
 # Letters that have no decomposition into a letter and a mark.
 _LETTERS: Final = str.maketrans(
     {"ł": "l", "Ł": "L", "ß": "ss", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "æ": "ae"}
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")  # what looks like a hyphen is one
 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
+from qmsctl.model.naming import folder_name
 from qmsctl.model.values import FORBID_UNKNOWN, Day, Meaning, Months, Named
 
 __all__ = [
@@ -104,6 +105,31 @@ class Folders:
     programmes: Named = "programmes"
     audits: Named = "audits"
     findings: Named = "findings"
+
+    def of_approvals(self, document: str) -> str:
+        """Return the folder of the approvals of *document*."""
+        return f"{self.approvals.rstrip('/')}/{folder_name(document)}"
+
+    def of_audit(self, audit: str) -> str:
+        """Return the folder of *audit*."""
+        return f"{self.audits.rstrip('/')}/{folder_name(audit)}"
+
+    def of_finding(self, finding: str) -> str:
+        """Return the folder of *finding*."""
+        return f"{self.findings.rstrip('/')}/{folder_name(finding)}"
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every folder."""
+        return (
+            self.procedures,
+            self.checklists,
+            self.registers,
+            self.approvals,
+            self.programmes,
+            self.audits,
+            self.findings,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

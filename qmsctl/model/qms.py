@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -115,7 +115,7 @@ def load(snapshot: Snapshot) -> Qms:
     """
     organisation, configuration = load_organisation(snapshot)
     loader = _Loader(organisation)
-    for entry in snapshot.entries(_all_folders(organisation)):
+    for entry in snapshot.entries(organisation.folders.all):
         loader.take(snapshot, entry)
     if not loader.documents and not loader.malformed and not loader.flaws:
         raise NothingToCheckError(
@@ -140,7 +140,7 @@ class _Loader:
     def take(self, snapshot: Snapshot, entry: Entry) -> None:
         """Take in one path of the snapshot."""
         folders = self.organisation.folders
-        top = next((folder for folder in _all_folders(self.organisation) if _below(entry.path, folder)), None)
+        top = next((folder for folder in folders.all if _below(entry.path, folder)), None)
         if top is None:
             return
         if top == folders.audits and "/attachments/" in entry.path and entry.kind is Kind.FILE:
@@ -201,19 +201,6 @@ def _digest(snapshot: Snapshot, path: str) -> str:
         return snapshot.digest(path)
     except OSError:
         return ""
-
-
-def _all_folders(organisation: Organisation) -> Sequence[str]:
-    folders = organisation.folders
-    return (
-        folders.procedures,
-        folders.checklists,
-        folders.registers,
-        folders.approvals,
-        folders.programmes,
-        folders.audits,
-        folders.findings,
-    )
 
 
 def _below(path: str, folder: str) -> bool:

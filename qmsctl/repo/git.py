@@ -7,8 +7,10 @@ that were seen to run nothing are allowed.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +19,7 @@ from typing import IO, Final
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
 
-__all__ = ["Git", "GitFailedError", "GitMissingError"]
+__all__ = ["ENVIRONMENT", "PASSED", "Git", "GitFailedError", "GitMissingError", "blob_name"]
 
 ALLOWED: Final = frozenset({"rev-parse", "rev-list", "log", "ls-tree", "cat-file", "merge-base"})
 
@@ -33,13 +35,16 @@ _PREFIX: Final = (
     "-c", "log.showRoot=true",
     "-c", "log.mailmap=false",
     "-c", "diff.relative=false",
+    "-c", "diff.ignoreSubmodules=none",
+    "-c", f"diff.orderFile={os.devnull}",
+    "-c", "core.commitGraph=false",
     "-c", "i18n.logOutputEncoding=UTF-8",
     "-c", "protocol.allow=never",
     "-c", "safe.bareRepository=explicit",
     "-c", "advice.graftFileDeprecated=false",
 )  # fmt: skip
 
-_ENVIRONMENT: Final = {
+ENVIRONMENT: Final = {
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_GRAFT_FILE": os.devnull,
     "GIT_NO_LAZY_FETCH": "1",
@@ -81,6 +86,8 @@ class Git:
         if arguments[0] not in ALLOWED:
             reason = f"git {arguments[0]} is not among the commands that are known to run nothing"
             raise ValueError(reason)
+        if any("\0" in argument for argument in arguments):
+            raise GitFailedError(arguments[0], "no name has a NUL in it")
         return ["git", *_PREFIX, *arguments]
 
     def run(self, *arguments: str, sent: bytes = b"") -> bytes:
@@ -120,27 +127,31 @@ class Git:
             GitMissingError: there is no git.
             GitFailedError: git ended with another status than 0.
         """
-        try:
-            process = subprocess.Popen(  # noqa: S603 - the command is on the list above
-                self._command(arguments),
-                cwd=self.folder,
-                env=_environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-            )
-        except FileNotFoundError:
-            raise GitMissingError from None
-        with process:
-            if process.stdout is None or process.stderr is None:  # both were asked for above
-                raise GitFailedError(arguments[0], "no output")
-            yield process.stdout
-            complaint = process.stderr.read()
-        if process.returncode:
-            raise GitFailedError(arguments[0], complaint.decode("utf-8", "replace"))
+        with tempfile.TemporaryFile() as complaints:
+            try:
+                process = subprocess.Popen(  # noqa: S603 - the command is on the list above
+                    self._command(arguments),
+                    cwd=self.folder,
+                    env=_environment(),
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=complaints,
+                )
+            except FileNotFoundError:
+                raise GitMissingError from None
+            with process:
+                if process.stdout is None:  # it was asked for above
+                    raise GitFailedError(arguments[0], "no output")
+                yield process.stdout
+            if process.returncode:
+                complaints.seek(0)
+                raise GitFailedError(arguments[0], complaints.read().decode("utf-8", "replace"))
 
     def blobs(self, names: Iterable[str]) -> dict[str, bytes]:
-        """Read the objects *names* in one process; what is missing is missing from the answer."""
+        """Read the blobs *names* in one process; what is missing is missing from the answer.
+
+        Git believes its object files, so what is not what its name says counts as missing.
+        """
         wanted = sorted(set(names))
         if not wanted:
             return {}
@@ -154,20 +165,34 @@ class Git:
             if header[-1] in (b"missing", b"ambiguous"):
                 continue
             size = int(header[2])
-            found[name] = answer[at : at + size]
+            content = answer[at : at + size]
             at += size + 1
+            if blob_name(content, len(name)) == name:
+                found[name] = content
         return found
+
+
+def blob_name(content: bytes, length: int = 40) -> str:
+    """Return git's name of a file with *content*.
+
+    Args:
+        content: the bytes.
+        length: hexadecimal digits of the repository's names: 40 (SHA-1) or 64 (SHA-256).
+    """
+    header = b"blob %d\0" % len(content)
+    algorithm = hashlib.sha256 if length == 64 else hashlib.sha1  # noqa: PLR2004 - explained above
+    return algorithm(header + content, usedforsecurity=False).hexdigest()
 
 
 def _environment() -> dict[str, str]:
     """Return the caller's environment without what would make git look elsewhere."""
     kept = {
-        name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _PASSED
+        name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in PASSED
     }
-    return {**kept, **_ENVIRONMENT}
+    return {**kept, **ENVIRONMENT}
 
 
 # A user may name the configuration of their own; everything else of GIT_* points somewhere else.
-_PASSED: Final = frozenset(
+PASSED: Final = frozenset(
     {"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CEILING_DIRECTORIES"}
 )

@@ -9,7 +9,7 @@ from typing import IO, Final
 
 from qmsctl.repo.git import Git
 
-__all__ = ["NO_HISTORY", "Change", "Commit", "History", "read_history"]
+__all__ = ["NO_HISTORY", "Change", "Commit", "History", "history_of", "moment_of", "read_history"]
 
 _NOTHING: Final = "0"
 _FIELDS: Final = 9
@@ -74,7 +74,9 @@ class History:
         """Return the non-merge commit that first added *path*."""
         for commit, change in self.of(path):
             if change.before is None:
-                return commit if len(commit.parents) < 2 else None  # noqa: PLR2004 - a merge has two
+                # A merge brings what others wrote, and where a shallow clone begins, all seems new.
+                begins_unknown = not self.complete and not commit.parents
+                return None if len(commit.parents) > 1 or begins_unknown else commit
         return None
 
 
@@ -99,7 +101,7 @@ def read_history(git: Git, commit: str, prefix: str, files: Mapping[str, str], *
     with git.stream(
         "log", "--topo-order", "--reverse", "--raw", "-z", "--no-abbrev", "--no-renames", "--root",
         "--diff-merges=first-parent", "--no-ext-diff", "--no-textconv", "--no-notes",
-        f"--format={_FORMAT}", "--end-of-options", commit,
+        f"--format={_FORMAT}", "--end-of-options", commit, "--",
     ) as stream:  # fmt: skip
         return history_of(_commits(stream, prefix), files, complete=complete)
 
@@ -148,18 +150,21 @@ def _commit(head: list[str], changes: tuple[Change, ...]) -> Commit:
         tuple(parents.split()),
         author,
         author_email,
-        _moment(authored),
+        moment_of(authored),
         committer,
         committer_email,
-        _moment(committed),
+        moment_of(committed),
         message.strip("\n"),
         changes,
     )
 
 
-def _moment(seconds: str) -> dt.datetime:
-    """Return the moment; a date git could not make sense of counts as the beginning of its time."""
+def moment_of(seconds: str) -> dt.datetime:
+    """Return the moment; a date nobody can make sense of counts as the beginning of git's time."""
+    beginning = dt.datetime.fromtimestamp(0, dt.UTC)
     try:
-        return dt.datetime.fromtimestamp(int(seconds), dt.UTC)
+        moment = dt.datetime.fromtimestamp(int(seconds), dt.UTC)
     except (ValueError, OverflowError, OSError):
-        return dt.datetime.fromtimestamp(0, dt.UTC)
+        return beginning
+    # The first and the last year of the calendar leave no room for a time zone.
+    return moment if dt.MINYEAR < moment.year < dt.MAXYEAR else beginning

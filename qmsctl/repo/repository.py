@@ -12,13 +12,14 @@ from zoneinfo import ZoneInfo
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
 from qmsctl.repo.git import Git, GitFailedError
-from qmsctl.repo.history import NO_HISTORY, History, read_history
+from qmsctl.repo.history import NO_HISTORY, History, moment_of, read_history
 from qmsctl.repo.snapshot import CommitSnapshot, Snapshot, WorkingTree, committed_files
 
 __all__ = ["NotARepositoryError", "Repository", "UnknownRevisionError", "open_repository"]
 
 ROOT_MARK: Final = "qms.yaml"
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ID: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 class NotARepositoryError(QmsctlError):
@@ -59,7 +60,7 @@ class Repository:
             UnknownRevisionError: there is none.
         """
         answer = self.git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
-        if not answer:
+        if answer is None or not _ID.fullmatch(answer):  # git answers ^main with a ^ and main's commit
             raise UnknownRevisionError(revision)
         return answer
 
@@ -74,14 +75,14 @@ class Repository:
         """
         line = self.git.run(
             "log", "--first-parent", "--reverse", "--format=%H %ct", "--end-of-options",
-            self._controlled(branch),
+            self._controlled(branch), "--",
         ).decode("ascii")  # fmt: skip
         found: str | None = None
-        latest = 0
+        latest = moment_of("0")
         for entry in line.splitlines():
-            commit, seconds = entry.split()
-            latest = max(latest, int(seconds))
-            if dt.datetime.fromtimestamp(latest, zone).date() > day:
+            commit, _, seconds = entry.partition(" ")
+            latest = max(latest, moment_of(seconds))
+            if latest.astimezone(zone).date() > day:
                 break
             found = commit
         if found is None:
@@ -149,9 +150,14 @@ def open_repository(folder: Path) -> Repository:
         )
     except GitFailedError as failure:
         raise _not_a_repository(folder, failure) from failure
-    top, shallow = answer.rstrip("\n").rsplit("\n", 1)
-    root = _root(folder.resolve(), Path(top).resolve())
-    return Repository(Path(top).resolve(), root, Git(Path(top)), shallow == "true")
+    named, shallow = answer.rstrip("\n").rsplit("\n", 1)
+    top = Path(named).resolve()
+    if not folder.resolve().is_relative_to(top):
+        raise NotARepositoryError(
+            tr("the files of this repository are not here: its settings name {folder}", folder=str(top)),
+            tr("take core.worktree out of its settings, or clone it and run qmsctl in the clone"),
+        )
+    return Repository(top, _root(folder.resolve(), top), Git(top), shallow == "true")
 
 
 def _root(folder: Path, top: Path) -> Path:
@@ -173,7 +179,7 @@ def _not_a_repository(folder: Path, failure: GitFailedError) -> NotARepositoryEr
                 folder=str(folder.resolve()),
             ),
         )
-    if "work tree" in failure.complaint:
+    if "work tree" in failure.complaint or "bare repository" in failure.complaint:
         return NotARepositoryError(
             tr("{folder} is a repository without files (a bare one)", folder=str(folder)),
             tr("clone it, and run qmsctl in the clone"),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import posixpath
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from enum import Enum
 from io import BufferedReader
 from pathlib import Path, PurePosixPath
 from typing import Final, Protocol
 
-from qmsctl.repo.git import Git
+from qmsctl.repo.git import Git, GitFailedError, blob_name
 
 __all__ = [
     "CommitSnapshot",
@@ -27,6 +29,8 @@ __all__ = [
 
 BIGGEST: Final = 32 * 1024 * 1024
 """Bytes that are read of one file; a larger one is digested piece by piece or not read at all."""
+_AT_ONCE: Final = 1024 * 1024
+"""Bytes up to which a file of a commit is read together with the others of its kind."""
 
 
 class Kind(Enum):
@@ -85,11 +89,11 @@ class MemorySnapshot:
         }
 
     def entries(self, folders: Sequence[str]) -> Iterable[Entry]:
-        """Yield every path below *folders*."""
+        """Yield every path below *folders*, hidden ones left out."""
         return [
             Entry(path, Kind.FILE, len(content))
             for path, content in self._files.items()
-            if _below(path, folders)
+            if _shown(path, folders)
         ]
 
     def read(self, path: str) -> bytes:
@@ -117,10 +121,14 @@ class WorkingTree:
     def entries(self, folders: Sequence[str]) -> Iterable[Entry]:
         """Yield every path below *folders*; other repositories in them are not entered."""
         found: dict[str, Entry] = {}
-        waiting = [self._root / folder for folder in folders]
+        waiting: list[Path] = []
+        for top in folders:
+            if link := self._link(top):
+                found[link] = Entry(link, Kind.SYMLINK, 0)
+            else:
+                waiting.append(self._root / top)
         while waiting:
-            folder = waiting.pop()
-            for entry in self._children(folder):
+            for entry in self._children(waiting.pop()):
                 if entry.kind is Kind.FOLDER:
                     waiting.append(self._root / entry.path)
                 else:
@@ -128,9 +136,9 @@ class WorkingTree:
         return [found[path] for path in sorted(found)]
 
     def _children(self, folder: Path) -> Iterator[Entry]:
-        """Yield what stands in *folder*; one that is a link or cannot be opened stands for itself."""
-        if folder.is_symlink():
-            yield Entry(self._relative(folder), Kind.SYMLINK, 0)
+        """Yield what stands in *folder*; a repository, and what cannot be opened, stands for itself."""
+        if _is_repository(folder):
+            yield Entry(self._relative(folder), Kind.SUBMODULE, 0)
             return
         try:
             children = list(os.scandir(folder))
@@ -141,11 +149,18 @@ class WorkingTree:
             return
         for child in children:
             if not child.name.startswith("."):
-                yield self._entry(child)
+                with suppress(FileNotFoundError):  # an editor's file that was there a moment ago
+                    yield self._entry(child)
+
+    def _link(self, folder: str) -> str | None:
+        """Return the first link on the way from the root to *folder*, if there is one."""
+        parts = PurePosixPath(folder).parts
+        steps = (posixpath.join(*parts[: length + 1]) for length in range(len(parts)))
+        return next((step for step in steps if (self._root / step).is_symlink()), None)
 
     def _entry(self, child: os.DirEntry[str]) -> Entry:
         if child.is_dir(follow_symlinks=False):
-            kind = Kind.SUBMODULE if (Path(child.path) / ".git").exists() else Kind.FOLDER
+            kind = Kind.SUBMODULE if _is_repository(Path(child.path)) else Kind.FOLDER
             return Entry(self._relative(Path(child.path)), kind, 0)
         status = child.stat(follow_symlinks=False)
         kind = Kind.FILE if stat.S_ISREG(status.st_mode) else Kind.OTHER
@@ -168,7 +183,11 @@ class WorkingTree:
 
     def _open(self, path: str) -> BufferedReader:
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        return os.fdopen(os.open(self._root / path, flags), "rb")
+        descriptor = os.open(self._root / path, flags)
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise IsADirectoryError(path)
+        return os.fdopen(descriptor, "rb")
 
 
 class CommitSnapshot:
@@ -179,42 +198,63 @@ class CommitSnapshot:
         self._names: dict[str, str] = {}
         self._entries: list[Entry] = []
         self._contents: dict[str, bytes] = {}
+        self._read_at_once: set[str] = set()
         for path, mode, name, size in _listing(git, commit, prefix):
-            self._names[path] = name
             kind = {"120000": Kind.SYMLINK, "160000": Kind.SUBMODULE}.get(mode, Kind.FILE)
+            if kind is Kind.FILE:
+                self._names[path] = name
             self._entries.append(Entry(path, kind, size))
 
     def entries(self, folders: Sequence[str]) -> Iterable[Entry]:
-        """Yield every path below *folders*, hidden ones left out."""
+        """Yield every path below *folders*, hidden ones left out; a file in the place of one is no file."""
         shown = (
-            entry
+            replace(entry, kind=Kind.OTHER) if entry.kind is Kind.FILE and entry.path in folders else entry
             for entry in self._entries
-            if _below(entry.path, folders) and not any(part.startswith(".") for part in entry.path.split("/"))
+            if _shown(entry.path, folders)
         )
         return sorted(shown, key=lambda entry: entry.path)
 
     def read(self, path: str) -> bytes:
-        """Return the bytes of *path*; the first call reads all small files at once."""
-        if not self._contents:
-            small = (self._names[e.path] for e in self._entries if e.kind is Kind.FILE and e.size <= BIGGEST)
-            self._contents = self._git.blobs(small)
+        """Return the bytes of *path*; the first call reads all small files of the same kind at once."""
+        ending = posixpath.splitext(path)[1]
+        if ending not in self._read_at_once:
+            self._read_at_once.add(ending)
+            alike = (e.path for e in self._entries if e.size <= _AT_ONCE and e.path.endswith(ending))
+            self._contents |= self._git.blobs(self._names[near] for near in alike if near in self._names)
+        name = self._name(path)
+        if name not in self._contents:
+            self._contents |= self._git.blobs([name])
         try:
-            return self._contents[self._names[path]]
+            return self._contents[name]
         except KeyError:
             raise FileNotFoundError(path) from None
 
     def digest(self, path: str) -> str:
         """Return the SHA-256 of *path*."""
-        with self._git.stream("cat-file", "blob", self._names[path]) as stream:
-            digest = hashlib.sha256()
-            while piece := stream.read(1 << 20):
-                digest.update(piece)
+        digest = hashlib.sha256()
+        try:
+            with self._git.stream("cat-file", "blob", self._name(path)) as stream:
+                while piece := stream.read(1 << 20):
+                    digest.update(piece)
+        except GitFailedError as failure:
+            raise FileNotFoundError(path) from failure
         return digest.hexdigest()
 
+    def _name(self, path: str) -> str:
+        try:
+            return self._names[path]
+        except KeyError:
+            raise FileNotFoundError(path) from None
 
-def _below(path: str, folders: Sequence[str]) -> bool:
-    """Return whether *path* lies below one of *folders*, or takes the place of one."""
-    return any(path == folder or path.startswith(folder.rstrip("/") + "/") for folder in folders)
+
+def _is_repository(folder: Path) -> bool:
+    return os.path.lexists(folder / ".git")
+
+
+def _shown(path: str, folders: Sequence[str]) -> bool:
+    """Return whether *path* lies below one of *folders*, or takes the place of one, and is not hidden."""
+    below = any(path == folder or path.startswith(folder.rstrip("/") + "/") for folder in folders)
+    return below and not any(part.startswith(".") for part in path.split("/"))
 
 
 def committed_files(git: Git, commit: str, prefix: str) -> dict[str, str]:
@@ -234,16 +274,4 @@ def _listing(git: Git, commit: str, prefix: str) -> Iterable[tuple[str, str, str
         mode, _, name, size = facts.decode("ascii").split()
         # A path that is not UTF-8 keeps its bytes, as Python's own file functions do it.
         shown = path.decode("utf-8", "surrogateescape").removeprefix(prefix)
-        yield shown, mode, name, 0 if size == "-" else int(size)
-
-
-def blob_name(content: bytes, length: int = 40) -> str:
-    """Return git's name of a file with *content*.
-
-    Args:
-        content: the bytes.
-        length: hexadecimal digits of the repository's names: 40 (SHA-1) or 64 (SHA-256).
-    """
-    header = b"blob %d\0" % len(content)
-    algorithm = hashlib.sha256 if length == 64 else hashlib.sha1  # noqa: PLR2004 - explained above
-    return algorithm(header + content, usedforsecurity=False).hexdigest()
+        yield shown, mode, name, int(size) if size.isdigit() else 0

@@ -1,0 +1,136 @@
+"""How far a clause is answered: claimed, documented, evidenced."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from qmsctl.control.coverage import ClauseCoverage, Level
+from tests.pages import Example, example
+
+DOCUMENT = """\
+```yaml title="procedures/ps-01.yaml" approved="2026-01-05"
+id: PS-01
+type: procedure
+title: Internal audits
+revision: "1"
+clauses: {{"iso9001:2015": [9.2]}}
+sections: {{purpose: {text}}}
+```
+"""
+
+AUDIT = """\
+```yaml title="audits/{AUD-1}/audit.yaml"
+id: AUD-1
+type: audit
+title: Internal audit
+revision: "1"
+kind: internal
+criteria: [{edition: "iso9001:2015"}]
+```
+
+```yaml title="audits/{AUD-1}/evidence/20260301T100000Z-aaaaaaaa.yaml"
+record: evidence
+audit: AUD-1
+criteria: [{edition: "iso9001:2015", clauses: [9.2.1]}]
+result: conforms
+seen: the programme
+where: shelf 3
+occurred: 2026-03-01
+recorded: 2026-03-01T10:00:00Z
+```
+"""
+
+NONCONFORMITY = """\
+```yaml title="findings/{abc}/20260302T100000Z-aaaaaaaa.yaml"
+record: finding
+finding: abc
+step: raised
+number: NC-1
+source: {audit: AUD-1}
+grade: minor
+criteria: [{edition: "iso9001:2015", clauses: [9.2]}]
+occurred: 2026-03-02
+recorded: 2026-03-02T10:00:00Z
+```
+"""
+
+
+def clause(made: Example, number: str = "9.2.1", day: str = "2026-11-22") -> ClauseCoverage:
+    """Return the coverage of *number* on *day*."""
+    made.day = dt.date.fromisoformat(day)
+    return next(covered for covered in made.system().clauses if covered.clause.id == number)
+
+
+def test_clause_that_no_document_names_is_unclaimed() -> None:
+    """A clause stays unclaimed beside documents about others."""
+    assert clause(example(DOCUMENT.format(text="text"), "-"), "7.4").level is Level.UNCLAIMED
+
+
+def test_group_claims_every_leaf_below_it() -> None:
+    """A document that names 9.2 claims 9.2.1 and 9.2.2."""
+    made = example(DOCUMENT.format(text="text"), "-")
+
+    assert clause(made, "9.2.1").claimed_by == ("PS-01",)
+    assert clause(made, "9.2.2").level is Level.DOCUMENTED
+
+
+@pytest.mark.parametrize("text", ['""', "TBD", "'[fill in: who]'"])
+def test_empty_text_and_placeholders_do_not_document(text: str) -> None:
+    """An approved document that says nothing documents nothing."""
+    assert clause(example(DOCUMENT.format(text=text), "-")).level is Level.CLAIMED
+
+
+def test_deleted_text_turns_a_clause_back() -> None:
+    """Deleting the text of a procedure in force takes its clauses back to claimed."""
+    made = example(DOCUMENT.format(text="text"), "-")
+    path = "procedures/ps-01.yaml"
+    assert clause(made).level is Level.DOCUMENTED
+
+    made.files[path] = made.files[path].replace(b"sections: {purpose: text}\n", b"")
+    assert clause(made).level is Level.CLAIMED
+
+
+def test_conforming_evidence_makes_a_clause_evidenced() -> None:
+    """The clause the evidence names is evidenced, and its neighbour is not."""
+    made = example(DOCUMENT.format(text="text") + AUDIT, "-")
+
+    assert clause(made, "9.2.1").level is Level.EVIDENCED
+    assert clause(made, "9.2.2").level is Level.DOCUMENTED
+
+
+@pytest.mark.parametrize(
+    ("day", "level"), [("2029-02-28", Level.EVIDENCED), ("2029-03-01", Level.DOCUMENTED)]
+)
+def test_evidence_counts_for_three_years(day: str, level: Level) -> None:
+    """Evidence counts for one cycle of an audit programme."""
+    assert clause(example(DOCUMENT.format(text="text") + AUDIT, "-"), day=day).level is level
+
+
+def test_open_nonconformity_holds_a_clause_back() -> None:
+    """No clause is evidenced while a nonconformity on it is open."""
+    covered = clause(example(DOCUMENT.format(text="text") + AUDIT + NONCONFORMITY, "-"))
+
+    assert covered.level is Level.DOCUMENTED
+    assert covered.open_nonconformities == ("NC-1",)
+
+
+def test_exclusion_of_a_group_covers_its_leaves() -> None:
+    """A clause excluded with a reason is excluded with everything below it."""
+    made = example(DOCUMENT.format(text="text"), "-")
+    made.files["qms.yaml"] += b'exclusions: {"iso9001:2015": {8.3: the office designs nothing}}\n'
+    covered = clause(made, "8.3.4")
+
+    assert covered.level is Level.EXCLUDED
+    assert covered.reason == "the office designs nothing"
+
+
+def test_evidence_judged_against_an_older_revision_no_longer_counts() -> None:
+    """Evidence says nothing about a document that was revised since."""
+    pinned = AUDIT.replace(
+        "occurred: 2026-03-01\n",
+        "occurred: 2026-03-01\njudged_against: [{document: PS-01, revision: '0', blob: " + "0" * 40 + "}]\n",
+    )
+
+    assert clause(example(DOCUMENT.format(text="text") + pinned, "-")).level is Level.DOCUMENTED
