@@ -1,0 +1,479 @@
+"""The documentation says what the code does.
+
+`python -m tests.test_docs` renews the list of modules in `docs/architecture.md`.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import jsonschema
+import pytest
+from typer.main import get_group
+
+from qmsctl import __version__, cli
+from qmsctl.checks import RULES
+from qmsctl.cli.app import app
+from qmsctl.control.coverage import Level
+from qmsctl.documents.digest import content_digest
+from qmsctl.documents.markdown import read_markdown
+from qmsctl.documents.source import Source
+from qmsctl.documents.yaml import read_yaml
+from qmsctl.errors import ConfigurationError, NothingToCheckError, RefusedError
+from qmsctl.inspection import Verdict
+from qmsctl.messages import LANGUAGES
+from qmsctl.model.document import AuditPlan, Checklist, Document
+from qmsctl.model.organisation import Organisation
+from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes
+from qmsctl.model.schema import as_fact
+from qmsctl.settings import Severity
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+READMES = {"en": ROOT / "README.md", "pl": ROOT / "README.pl.md"}
+PROGRAM = (sys.executable, "-m", "qmsctl")
+
+each_readme = pytest.mark.parametrize("language", READMES)
+
+
+def text_of(file: Path) -> str:
+    """Return the text of *file*."""
+    return file.read_text(encoding="utf-8")
+
+
+def fences(text: str, kind: str) -> list[str]:
+    """Return the contents of the fenced blocks of *kind* in *text*."""
+    return re.findall(rf"^```{kind}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def rows(text: str, heading: str) -> list[list[str]]:
+    """Return the cells of the table below the row whose first cell is *heading*."""
+    table = re.search(rf"^\| {heading} \|.*\n\|[-|]+\|\n((?:\|.*\n)+)", text, re.MULTILINE)
+    assert table is not None, f"there is no table of {heading}"
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in table[1].splitlines()]
+
+
+# docs/digest.md
+
+VECTORS: list[dict[str, str]] = json.loads(fences(text_of(DOCS / "digest.md"), "json vectors")[0])
+
+each_vector = pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"])
+
+
+@each_vector
+def test_digest_vectors(vector: Mapping[str, str]) -> None:
+    """Each vector of the specification has the digest that the code computes."""
+    read = {"yaml": read_yaml, "markdown": read_markdown}[vector["format"]]
+    source = read("document", vector["text"].encode())
+
+    assert isinstance(source, Source)
+    assert vector["digest"] == content_digest(source.content)
+
+
+@each_vector
+def test_digest_of_the_canonical_form(vector: Mapping[str, str]) -> None:
+    """The canonical form of each vector is JSON of sorted keys whose SHA-256 is the digest."""
+    canonical = vector["canonical"]
+    written = json.dumps(json.loads(canonical), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    assert written == canonical
+    assert vector["digest"] == f"content-1:sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"
+
+
+# docs/schema/check-1.json
+
+SCHEMA: dict[str, Any] = json.loads(text_of(DOCS / "schema" / "check-1.json"))
+
+QMS = """\
+qms: 1
+organisation: {name: Example Office}
+editions: [iso9001:2015]
+exclusions:
+  iso9001:2015: {8.3: The law sets every service.}
+rules:
+  unasked-clause: {enabled: no, reason: The checklist is being written.}
+"""
+
+PROCEDURE = """\
+id: PS-01
+type: procedure
+title: Control of documents
+revision: "1"
+owner: nobody
+clauses: {iso9001:2015: [7.5.2]}
+"""
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """Return the variables of somebody who works here for the first time, with a name in git."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / ".gitconfig").write_text(
+        "[user]\n  name = Anna Kowalska\n  email = a.kowalska@przykladowo.example\n"
+    )
+    programs = home / "bin"
+    programs.mkdir()
+    (programs / "qmsctl").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m qmsctl "$@"\n')
+    (programs / "qmsctl").chmod(0o755)
+    return {
+        "HOME": str(home),
+        "PATH": os.pathsep.join((str(programs), os.environ["PATH"])),
+        "PYTHONPATH": str(ROOT),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+    }
+
+
+@pytest.fixture(params=LANGUAGES)
+def result(request: pytest.FixtureRequest, tmp_path: Path, environment: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a check of a small system prints as JSON, in each language."""
+    office = tmp_path / "office"
+    (office / "procedures").mkdir(parents=True)
+    (office / "qms.yaml").write_text(QMS)
+    (office / "procedures" / "ps-01.yaml").write_text(PROCEDURE)
+    (office / "procedures" / "ps-02.yaml").write_text("id: [\n")
+    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "Begin"]):
+        subprocess.run(["git", *command], cwd=office, env=environment, check=True)
+    arguments = ("-C", str(office), "--lang", request.param, "check", "--format", "json")
+    done = subprocess.run([*PROGRAM, *arguments], env=environment, capture_output=True, check=False)
+
+    assert (done.returncode, done.stderr) == (1, b"")
+    printed: dict[str, Any] = json.loads(done.stdout)
+    return printed
+
+
+def test_check_json_keeps_to_its_schema(result: dict[str, Any]) -> None:
+    """What a check prints as JSON is what its schema describes."""
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+    jsonschema.validate(result, SCHEMA, jsonschema.Draft202012Validator)
+    assert all(result[part] for part in ("problems", "rules", "clauses"))
+
+
+def test_schema_refuses_what_it_does_not_describe(result: dict[str, Any]) -> None:
+    """A field that is added to the output, or taken from it, and not to the schema is noticed everywhere."""
+    validator = jsonschema.Draft202012Validator(SCHEMA)
+    for route in ((), ("tool",), ("counts",), ("problems", 0), ("rules", 0), ("clauses", 0)):
+        longer, shorter = copy.deepcopy(result), copy.deepcopy(result)
+        at(longer, route)["added"] = 1
+        at(shorter, route).popitem()
+
+        assert not validator.is_valid(longer), route
+        assert not validator.is_valid(shorter), route
+
+
+def at(value: Any, route: Sequence[str | int]) -> Any:  # noqa: ANN401 - any part of a JSON text
+    """Return what stands in *value* under *route*."""
+    for key in route:
+        value = value[key]
+    return value
+
+
+def test_schema_knows_the_words_of_the_code() -> None:
+    """The choices of the schema are those of the code."""
+    parts, definitions = SCHEMA["properties"], SCHEMA["$defs"]
+
+    assert parts["language"]["enum"] == list(LANGUAGES)
+    assert parts["verdict"]["enum"] == [verdict.value for verdict in Verdict]
+    assert definitions["problem"]["properties"]["severity"]["enum"] == [
+        severity.value for severity in Severity
+    ]
+    assert definitions["clause"]["properties"]["level"]["enum"] == [level.value for level in Level]
+
+
+def test_every_field_of_the_schema_is_explained() -> None:
+    """`docs/check-json.md` names every field of the schema."""
+    page = text_of(DOCS / "check-json.md")
+
+    assert [name for name in sorted(named(SCHEMA)) if f"`{name}`" not in page] == []
+
+
+def named(schema: Any) -> set[str]:  # noqa: ANN401 - any part of a schema
+    """Return the names of the fields that *schema* describes."""
+    if isinstance(schema, list):
+        return {name for part in schema for name in named(part)}
+    if not isinstance(schema, dict):
+        return set()
+    own = set(schema["properties"]) if isinstance(schema.get("properties"), dict) else set()
+    return own.union(*(named(part) for part in schema.values()))
+
+
+# docs/exit-codes.md and the commands
+
+
+def codes(file: Path, heading: str) -> list[list[str]]:
+    """Return the exit codes that *file* explains."""
+    return rows(text_of(file), heading)
+
+
+def test_exit_codes_are_those_of_the_code() -> None:
+    """The page of exit codes names every status the program ends with."""
+    known = {cli.OK, 1, cli.USAGE, NothingToCheckError.exit_code, cli.INTERNAL, cli.INTERRUPTED}
+
+    assert {ConfigurationError.exit_code, RefusedError.exit_code} <= known
+    assert [int(code) for code, _ in codes(DOCS / "exit-codes.md", "code")] == sorted(known)
+
+
+def test_exit_codes_of_the_readme() -> None:
+    """The README explains the exit codes in the words of their page, the Polish one explains the same."""
+    page = codes(DOCS / "exit-codes.md", "code")
+
+    assert codes(READMES["en"], "code") == page
+    assert [code for code, _ in codes(READMES["pl"], "kod")] == [code for code, _ in page]
+
+
+def commands() -> dict[str, set[str]]:
+    """Return every command with its options."""
+    return dict(_commands(get_group(app), ()))
+
+
+def _commands(command: Any, names: tuple[str, ...]) -> Iterator[tuple[str, set[str]]]:  # noqa: ANN401 - Typer's types are private
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from _commands(inner, (*names, name))
+    if not hasattr(command, "commands"):
+        yield " ".join(names), {option for parameter in command.params for option in parameter.opts}
+
+
+@each_readme
+def test_readme_has_every_command(language: str) -> None:
+    """The table of commands holds exactly the commands there are."""
+    heading = {"en": "command", "pl": "polecenie"}[language]
+    table = rows(text_of(READMES[language]), heading)
+
+    assert sorted(re.sub(r"`qmsctl ([a-z ]*[a-z]).*`", r"\1", cells[0]) for cells in table) == sorted(
+        commands()
+    )
+
+
+@pytest.mark.parametrize(
+    "file", [*READMES.values(), *DOCS.glob("*.md"), ROOT / "CONTRIBUTING.md"], ids=lambda f: f.name
+)
+def test_calls_in_the_documentation_exist(file: Path) -> None:
+    """Every command and option that a page names is one the program has."""
+    known = commands()
+    for call in calls(text_of(file)):
+        words = call.split()
+        while words and words[0] in ("-C", "--lang"):
+            words = words[2:]
+        if not words or words[0] in ("-h", "--version"):
+            continue
+        name = " ".join(words[:2]) if " ".join(words[:2]) in known else words[0]
+        options = {word for word in words if re.fullmatch(r"--?[a-z][a-z-]*", word)}
+
+        assert name in known, call
+        assert options <= known[name] | {"-h"}, call
+
+
+def calls(text: str) -> Iterator[str]:
+    """Yield what follows the program's name in every call that *text* shows."""
+    shown = [
+        line
+        for fence in re.findall(r"^```(?:sh|console)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+        for line in fence.replace("\\\n", "").splitlines()
+    ]
+    for code in (*re.findall(r"`([^`\n]+)`", text), *shown):
+        if call := re.match(r"(?:\$ )?(?:qmsctl|\./run)(?: +([^|#]*)|$)", code):
+            yield call[1] or ""
+
+
+# The first steps of the README
+
+
+@each_readme
+def test_first_steps_of_the_readme(language: str, tmp_path: Path, environment: dict[str, str]) -> None:
+    """Whoever types the first steps of the README sees what it shows."""
+    environment["QMSCTL_LANG"] = language
+    folder = tmp_path
+    for kind, content in re.findall(
+        r"^```(console|yaml)\n(.*?)^```$", text_of(READMES[language]), re.MULTILINE | re.DOTALL
+    ):
+        if kind == "yaml":
+            path, _, plan = content.removeprefix("# ").partition("\n")
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(plan, encoding="utf-8")
+            continue
+        for command, shown in typed(content):
+            if command.startswith("cd "):
+                folder /= command.removeprefix("cd ")
+                continue
+            done = subprocess.run(
+                ["bash", "-c", command],
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
+            assert (command, unlike(shown, done.stdout.decode().splitlines())) == (command, None)
+
+
+def typed(session: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield each command of *session*, and the lines shown below it."""
+    for part in re.split(r"^\$ ", session.replace("\\\n", ""), flags=re.MULTILINE)[1:]:
+        command, *shown = part.splitlines()
+        yield command, shown
+
+
+def unlike(shown: Sequence[str], printed: Sequence[str]) -> str | None:
+    """Return the first line of *shown* that was not printed there; `…` stands for anything, alone for any lines."""
+    position, skipping = 0, False
+    for line in shown:
+        if line == "…":
+            skipping = True
+            continue
+        pattern = re.compile(".*".join(map(re.escape, line.split("…"))))
+        places = range(position, len(printed) if skipping else min(position + 1, len(printed)))
+        found = next((place for place in places if pattern.fullmatch(printed[place])), None)
+        if found is None:
+            return line
+        position, skipping = found + 1, False
+    return None if skipping or position == len(printed) else printed[position]
+
+
+# docs/architecture.md
+
+BEGIN, END = "<!-- modules -->\n", "<!-- end of modules -->\n"
+
+
+def modules() -> str:
+    """Return the list of packages and modules, each with the first line of its docstring."""
+    lines = []
+    for package in sorted((ROOT / "qmsctl").rglob("__init__.py")):
+        lines += [f"### {package.parent.relative_to(ROOT).as_posix()}", "", first_line(package), ""]
+        inside = sorted(file for file in package.parent.glob("*.py") if file != package)
+        lines += [f"* `{file.stem}`: {first_line(file)}" for file in inside]
+        lines += [""] if inside else []
+    return "\n" + "\n".join(lines)
+
+
+def first_line(file: Path) -> str:
+    """Return the first line of the docstring of the module *file*."""
+    docstring = ast.get_docstring(ast.parse(text_of(file)))
+    assert docstring, f"{file} has no docstring"
+    return docstring.partition("\n")[0]
+
+
+def test_architecture_lists_the_modules() -> None:
+    """The list of modules is the generated one; `python -m tests.test_docs` renews it."""
+    written = text_of(DOCS / "architecture.md").partition(BEGIN)[2].partition(END)[0]
+
+    assert written == modules()
+
+
+def test_architecture_has_the_layers_of_the_contract() -> None:
+    """The table of layers is the contract that import-linter holds."""
+    configuration = tomllib.loads(text_of(ROOT / "pyproject.toml"))
+    contracts = configuration["tool"]["importlinter"]["contracts"]
+    layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
+    page = text_of(DOCS / "architecture.md")
+
+    assert [re.findall(r"`(\w+)`", cells[0]) for cells in rows(page, "layer")] == [
+        one.split(" | ") for one in layers
+    ]
+    assert [contract["name"] for contract in contracts if contract["name"] not in page] == []
+
+
+# docs/files.md
+
+KINDS: Mapping[str, type[object]] = {
+    "A document": Document,
+    "A checklist": Checklist,
+    "qms.yaml": Organisation,
+    "Approval": Approval,
+    "Audit plan (a document)": AuditPlan,
+    "Evidence": Evidence,
+    "Minutes": Minutes,
+    "Finding": FindingStep,
+}
+
+
+@pytest.mark.parametrize(("heading", "kind"), KINDS.items(), ids=list(KINDS))
+def test_examples_of_files(heading: str, kind: type[object]) -> None:
+    """Each example of a file is one that qmsctl reads without a fault."""
+    part = re.split(r"^##+ ", text_of(DOCS / "files.md"), flags=re.MULTILINE)
+    content = fences(next(text for text in part if text.startswith(heading + "\n")), "yaml")[0]
+    if content.startswith("record:") and "recorder:" not in content:  # stated once for all records
+        content += "recorded: 2026-10-21T10:00:00Z\nrecorder: {name: Anna, email: anna@example.org}\n"
+    content = re.sub(r"(sha256: |<sha256>)…?", rf"\g<1>{'0' * 64}", content)
+    content = re.sub(r"((?:blob|commit): )…", rf"\g<1>{'0' * 40}", content)
+    source = read_yaml("example.yaml", content.encode())
+
+    assert isinstance(source, Source), source.message
+    assert [str(flaw.message) for flaw in (*source.flaws, *as_fact(source, kind)[1])] == []
+
+
+def test_every_field_of_a_file_is_documented() -> None:
+    """`docs/files.md` names every field a file can have, and every word a field can hold."""
+    page = text_of(DOCS / "files.md")
+    known = {word for kind in KINDS.values() for word in words(kind)}
+
+    assert [word for word in sorted(known) if not re.search(rf"\b{re.escape(word)}\b", page)] == []
+
+
+def words(kind: Any) -> set[str]:  # noqa: ANN401 - walks type expressions
+    """Return the names of the fields of *kind*, and the words they can hold, at any depth."""
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        own = {field.name.removesuffix("_") for field in fields(kind)}
+        return own.union(*(words(hints[field.name]) for field in fields(kind)))
+    inside = get_args(kind)
+    return {one for one in inside if isinstance(one, str)}.union(*(words(one) for one in inside))
+
+
+# docs/rules.md and the changelog
+
+
+def test_subjects_of_rules_are_explained() -> None:
+    """`docs/rules.md` names every family of rule ids, and no other."""
+    page = text_of(DOCS / "rules.md")
+
+    assert {rule.id[:3] for rule in RULES} == set(re.findall(r"`([A-Z]{3})`", page))
+
+
+def test_rules_named_in_the_documentation_exist() -> None:
+    """A rule that a page links to a fault is one that exists."""
+    table = rows(text_of(DOCS / "trust.md"), "what happened")
+
+    assert {cells[1].strip("`") for cells in table} <= {rule.slug for rule in RULES}
+
+
+def test_changelog_has_this_version() -> None:
+    """The newest entry of the changelog is the version of the program, with a day once it is released."""
+    version, state = re.findall(r"^## \[(.+)\] - (.+)$", text_of(ROOT / "CHANGELOG.md"), re.MULTILINE)[0]
+
+    assert version == __version__
+    assert state == "unreleased" or re.fullmatch(r"\d{4}-\d{2}-\d{2}", state)
+
+
+@each_readme
+def test_links_lead_somewhere(language: str) -> None:
+    """Every link of the README to a file of the project has a target."""
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", text_of(READMES[language]))
+
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def main() -> None:
+    """Renew the list of modules."""
+    page = DOCS / "architecture.md"
+    before, _, rest = text_of(page).partition(BEGIN)
+    page.write_text(f"{before}{BEGIN}{modules()}{END}{rest.partition(END)[2]}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
