@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qmsctl.cli.language import choose_language, speak
+from qmsctl.cli.terminal import OutputError
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
 
@@ -20,13 +21,10 @@ OK, USAGE, INTERNAL, INTERRUPTED = 0, 2, 70, 130
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return the status to exit with.  No exception gets past here."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal or pipe that lacks a letter gets a replacement, not a traceback.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text files here
+    _open_streams()
     speak(choose_language(arguments, os.environ, Path()))
     try:
         status = _call(list(arguments))
-        sys.stdout.flush()
     except KeyboardInterrupt:
         sys.stderr.write(f"\n{tr('Stopped; nothing half-done was left behind.')}\n")
         return INTERRUPTED
@@ -36,10 +34,11 @@ def run(arguments: Sequence[str]) -> int:
         )
         return USAGE
     except BrokenPipeError:
-        # Whoever reads has enough; Python must not complain about it at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()  # whoever reads has enough
         return OK
     except QmsctlError as error:
+        if isinstance(error, OutputError):
+            _close_output()
         _report(error)
         return error.exit_code
     except Exception:  # noqa: BLE001 - the last line of defence: no traceback reaches a user
@@ -47,12 +46,34 @@ def run(arguments: Sequence[str]) -> int:
     return status
 
 
+def _open_streams() -> None:
+    """Make the streams ready for any text, and for a caller who closed them."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - it lasts as long as the process
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - as above
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - as above
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or pipe that lacks a letter gets a replacement, not a traceback.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text files here
+    sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]  # `ask` refuses what is no text
+
+
+def _close_output() -> None:
+    """Send what is still to be written nowhere: Python must not complain about it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _call(arguments: list[str]) -> int:
     from qmsctl.cli.app import app
-    from qmsctl.cli.usage import UsageError, explain_usage_error
+    from qmsctl.cli.usage import NoCommandError, UsageError, explain_usage_error
 
     try:
         result = app(arguments, prog_name="qmsctl", standalone_mode=False)
+    except NoCommandError as error:
+        sys.stderr.write(f"{error.message}\n")
+        return USAGE
     except UsageError as error:
         context = getattr(error, "ctx", None)
         command = context.command_path if context else "qmsctl"
@@ -67,21 +88,21 @@ def _call(arguments: list[str]) -> int:
 def _report(error: QmsctlError) -> None:
     """Say on standard error what stopped the run, where, and what to do next."""
     from qmsctl.documents.source import Flaw, Malformed
+    from qmsctl.render.check_place import excerpt
     from qmsctl.render.visible import visible
 
     lines = []
     for flaw in getattr(error, "flaws", ()):
         if isinstance(flaw, Flaw | Malformed):
             place = flaw.place
-            lines.append(f"{visible(place.path)}:{place.line}:{place.column}: {visible(str(flaw.message))}")
-            if place.source_line:
-                lines.append(f"    {visible(place.source_line)}")
-                lines.append("    " + " " * (place.column - 1) + "^")
+            lines.append(f"{place.path}:{place.line}:{place.column}: {flaw.message}")
+            lines += [f"    {line}" for line in excerpt(place)]
             lines.append(f"    {tr('Next: {fix}', fix=flaw.fix)}")
     lines.append(str(tr("qmsctl: {message}", message=error.message)))
     if error.hint is not None:
         lines.append(str(tr("Next: {fix}", fix=error.hint)))
-    sys.stderr.write("".join(f"{line}\n" for line in lines))
+    # Git's own words, which may be part of a message, can have several lines.
+    sys.stderr.write("".join(f"{visible(' '.join(line.splitlines()))}\n" for line in lines))
 
 
 def _internal_error() -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -17,7 +17,7 @@ from qmsctl.settings import Severity
 __all__ = ["CheckFormat", "check"]
 
 
-class CheckFormat(str, Enum):
+class CheckFormat(StrEnum):
     """How the result is printed."""
 
     CONSOLE = "console"

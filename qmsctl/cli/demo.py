@@ -23,6 +23,7 @@ REPORTS = "reports"
 
 
 def demo(
+    context: typer.Context,
     directory: Annotated[
         Path | None,
         typer.Argument(
@@ -34,18 +35,22 @@ def demo(
     folder: Folder = None,
     lang: Lang = None,
 ) -> None:
-    """Build a fictional office with two years of history, check it, and write its audit report."""
+    """Build a fictional office with two years of history, check it, and write its audit report.
+
+    It is Polish unless somebody asks for another language, whatever the locale is.
+    """
     from qmsctl.demo import build
 
-    language = lang or _language()
+    language = lang or _asked_before(context) or os.environ.get("QMSCTL_LANG") or "pl"
     del folder  # in force before the command runs
     made = build(directory or _free(Path(DEFAULT)), language)
     _present(made, language)
 
 
-def _language() -> str:
-    """Return the language of the demonstration: Polish, unless somebody asked for another."""
-    return os.environ.get("QMSCTL_LANG") or "pl"
+def _asked_before(context: typer.Context) -> str | None:
+    """Return the language asked for before the name of the command."""
+    lang = context.parent.params.get("lang") if context.parent else None
+    return lang if isinstance(lang, str) else None
 
 
 def _free(wanted: Path) -> Path:
@@ -68,7 +73,10 @@ def _present(made: Demonstration, language: str) -> None:
     inspection = session.inspect()
     view = audit_report(session.system, made.audit, inspection)
     Path(REPORTS).mkdir(exist_ok=True)
-    files = {"html": Path(REPORTS, f"{made.audit}.html"), "markdown": Path(REPORTS, f"{made.audit}.md")}
+    files = {
+        "html": Path(REPORTS, f"{made.audit}.html"),
+        "markdown": Path(REPORTS, f"{made.audit}.md"),
+    }
     for format, file in files.items():
         save(file, render_report(view, format, language))
     found = Counter(problem.slug for problem in inspection.problems)

@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 
 from qmsctl.cli.options import Folder, Lang, read_day
+from qmsctl.cli.terminal import readable
 from qmsctl.cli.usage import Command, Group
-from qmsctl.messages import marked
+from qmsctl.errors import RefusedError
+from qmsctl.messages import marked, tr
 
 __all__ = ["evidence"]
 
@@ -110,23 +112,23 @@ def add(
     session = open_session()
     clerk = clerk_of(session)
     new = NewEvidence(
-        audit or "",
-        result or "",
-        read_day(occurred) if occurred else session.system.day,
-        question,
-        tuple(clause or ()),
-        seen,
-        where,
-        reason,
-        method,
+        _text(audit) or "",
+        _text(result) or "",
+        session.system.day if occurred is None else read_day(occurred),
+        _text(question),
+        tuple(filter(None, map(_text, clause or ()))),
+        _text(seen),
+        _text(where),
+        _text(reason),
+        _text(method),
         _sample(population, sample, sampling),
-        tuple(judged_against or ()),
+        tuple(filter(None, map(_text, judged_against or ()))),
         tuple(attach or ()),
-        asked,
-        unit,
-        note,
-        corrects,
-        correction_reason,
+        _text(asked),
+        _text(unit),
+        _text(note),
+        _text(corrects),
+        _text(correction_reason),
     )
     new = complete(session.system, new, no_input=no_input)
     draft = draft_evidence(session.system, new, clerk)
@@ -134,6 +136,29 @@ def add(
     record(session, draft, dry_run=dry_run, commit=commit)
 
 
+def _text(given: Text) -> Text:
+    """Return what was given without the blanks around it; nothing but blanks says nothing."""
+    return readable(given.strip()) or None if given else None
+
+
 def _sample(population: Text, size: Text, method: Text) -> dict[str, str]:
-    given = {"population": population, "size": size, "method": method}
+    given = {
+        "population": _number("--population", population),
+        "size": _number("--sample", size),
+        "method": _text(method),
+    }
     return {name: value for name, value in given.items() if value}
+
+
+def _number(option: str, given: Text) -> Text:
+    """Return what was given if it is a number.
+
+    Raises:
+        RefusedError: it is none.
+    """
+    text = _text(given)
+    if text is not None and not (text.isascii() and text.isdecimal()):
+        raise RefusedError(
+            tr("{word} is no value of {option}", word=text, option=option), tr("write digits only")
+        )
+    return text

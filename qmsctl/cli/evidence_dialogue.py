@@ -11,6 +11,7 @@ from typing import get_args
 from qmsctl.authoring.evidence import RESULT_WORDS, NewEvidence, asked_in, open_audit, pinned_document
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, say
 from qmsctl.control.audits import Asked, AuditStatus, ControlledAudit
+from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, tr
@@ -30,18 +31,27 @@ def complete(system: System, new: NewEvidence, *, no_input: bool) -> NewEvidence
     may_ask = interactive(no_input=no_input)
     audit = open_audit(system, new.audit or _needed(may_ask, "--audit", lambda: _audit(system)))
     new = replace(new, audit=audit.id)
-    if not new.question and not new.clauses and (audit.asked or may_ask):
-        new = replace(new, question=_needed(may_ask, "--question", lambda: _question(audit)))
+    for file in new.attachments:
+        _attachable(file)
+    if not new.question and not new.clauses and audit.asked:
+        new = replace(new, question=_needed(may_ask, "--question", lambda: _question(audit, new.corrects)))
+    if not new.question and not new.clauses and may_ask:
+        new = replace(new, clauses=(ask(tr("Which clause"), check=_not_empty),))
     asked = asked_in(audit, new.question) if new.question else None
     asks_all = may_ask and not new.result
     if asks_all and asked is not None:
+        _refuse_answered(asked, new.corrects)
         _show(asked)
     new = replace(
         new, result=_known("--result", new.result or _needed(may_ask, "--result", _result), get_args(Result))
     )
     if new.method:
         _known("--method", new.method, get_args(Method))
-    return _supported(system, new, asks_all=asks_all) if may_ask else new
+    if not may_ask:
+        return new
+    if new.corrects and not new.correction_reason:
+        new = replace(new, correction_reason=ask(tr("Why is the answer corrected"), check=_not_empty))
+    return _supported(system, new, asks_all=asks_all)
 
 
 def _needed(may_ask: bool, option: str, question: Callable[[], str]) -> str:
@@ -81,13 +91,33 @@ def _audit(system: System) -> str:
     return choose(tr("Which audit"), choices, default=running[-1].id)
 
 
-def _question(audit: ControlledAudit) -> str:
+def _question(audit: ControlledAudit, corrects: str | None) -> str:
     first = next((asked.question.id for asked in audit.asked if not asked.answers), None)
 
     def check(answer: str) -> str:
-        return asked_in(audit, answer).question.id
+        asked = asked_in(audit, answer)
+        _refuse_answered(asked, corrects)
+        return asked.question.id
 
     return ask(tr("Which question"), default=first, check=check)
+
+
+def _refuse_answered(asked: Asked, corrects: str | None) -> None:
+    """Refuse a question that has its answer before somebody types another.
+
+    Raises:
+        RefusedError: it has one, and nobody said that it is to be corrected.
+    """
+    if asked.answers and corrects is None:
+        name = record_name(asked.answers[0])
+        raise RefusedError(
+            tr(
+                "the question {question} is answered already, in {name}",
+                question=asked.question.id,
+                name=name,
+            ),
+            tr("to correct that answer add --corrects {name} and --correction-reason", name=name),
+        )
 
 
 def _show(asked: Asked) -> None:
@@ -172,7 +202,22 @@ def _files() -> Iterator[Path]:
 def _existing(file: str) -> str:
     if file and not Path(file).is_file():
         raise RefusedError(tr("there is no file {file} to attach", file=file))
+    if file:
+        _attachable(Path(file))
     return file
+
+
+def _attachable(file: Path) -> None:
+    """Refuse a file whose name would not come back as it is: a hidden one is not looked at.
+
+    Raises:
+        RefusedError: its name is such.
+    """
+    if file.name != file.name.strip() or file.name.startswith(".") or not file.name.isprintable():
+        raise RefusedError(
+            tr("{file} has a name under which it cannot be kept", file=str(file)),
+            tr("attach a copy whose name begins with a letter or digit and has no odd characters"),
+        )
 
 
 def _not_empty(answer: str) -> str:

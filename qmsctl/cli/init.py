@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qmsctl.cli.options import Folder, Lang
-from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, out, say
-from qmsctl.errors import QmsctlError
+from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, out, readable, say
+from qmsctl.errors import ConfigurationError, QmsctlError
 from qmsctl.messages import LANGUAGES, Message, current_language, marked, tr
 from qmsctl.model.qms import CONFIGURATION
 from qmsctl.standards import EDITIONS, edition, edition_named
@@ -18,10 +18,12 @@ from qmsctl.standards import EDITIONS, edition, edition_named
 if TYPE_CHECKING:
     from qmsctl.authoring.files import Draft
     from qmsctl.authoring.starter import Beginning
+    from qmsctl.repo.repository import Repository
 
 __all__ = ["init"]
 
 Text = str | None
+_EDITION = "--edition"
 
 
 def _option(name: str, metavar: str, help: str) -> object:
@@ -43,7 +45,7 @@ def init(
     language: Annotated[Text, _option("--language", "en|pl", marked("Language of the documents."))] = None,
     edition_name: Annotated[
         Text,
-        _option("--edition", marked("EDITION"), marked("Edition of the standard, such as iso9001:2015.")),
+        _option(_EDITION, marked("EDITION"), marked("Edition of the standard, such as iso9001:2015.")),
     ] = None,
     approver: Annotated[
         Text, _option("--approver", marked("NAME"), marked("Who approves documents."))
@@ -107,11 +109,16 @@ def _as_it_is(root: Path) -> Beginning:
     from qmsctl.repo.snapshot import WorkingTree
 
     known, _ = load_organisation(WorkingTree(root))
+    if not known.editions:
+        raise ConfigurationError(
+            tr("qms.yaml names no edition of the standard"),
+            tr("write for example editions: [iso9001:2015]"),
+        )
     return Beginning(
         known.organisation.name,
         known.language,
         known.editions[0],
-        *("", "", ""),  # who approves stands in qms.yaml already
+        *("-", "-", "-"),  # who approves stands in qms.yaml already
         dt.datetime.now(dt.UTC).date(),
         procedures=known.folders.procedures,
         checklists=known.folders.checklists,
@@ -126,8 +133,8 @@ def _answer(
     Raises:
         NoAnswerError: nothing was given, nobody can be asked, and there is no default.
     """
-    if given:
-        return given
+    if given and (one_line := " ".join(given.split())):
+        return readable(one_line)
     if may_ask:
         return ask(question, default=default, check=_not_empty)
     if default is not None:
@@ -159,7 +166,7 @@ def _edition(given: str | None, *, may_ask: bool) -> str:
     """Return the edition: there is no silent default, an organisation knows what it is certified to."""
     if given is None:
         if not may_ask:
-            raise NoAnswerError("--edition")
+            raise NoAnswerError(_EDITION)
         choices = [(key, Message(edition(key).designation)) for key in EDITIONS]
         return choose(tr("Edition of the standard"), choices)
     found = edition_named(given)
@@ -198,33 +205,53 @@ def _whoever_works_here(root: Path) -> tuple[str, str]:
 
 def _begin(root: Path, draft: Draft, *, dry_run: bool, commit: bool) -> None:
     """Write what is not there yet, and commit exactly that."""
-    from qmsctl.authoring.files import write
-    from qmsctl.repo.recorder import NoIdentityError, Recorder, create_repository
-    from qmsctl.repo.repository import NotARepositoryError, open_repository
+    from qmsctl.cli.recording import keep
 
     kept = [path for path in draft.files if (root / path).exists()]
     new = {path: content for path, content in draft.files.items() if path not in kept}
-    for path in draft.files:
-        out(f"{tr('kept') if path in kept else tr('new')}  {path}\n")
+    shown = "".join(f"{tr('kept') if path in kept else tr('new')}  {path}\n" for path in draft.files)
     if dry_run:
+        out(shown)
         say(tr("Nothing was written."))
         return
-    root.mkdir(parents=True, exist_ok=True)
+    repository = _repository_at(root)
+    nameless = _nameless(repository) if commit and new else None
+    made = keep(repository, root, new, draft.message, commit=commit and bool(new) and nameless is None)
+    out(shown)
+    if made is not None:
+        say(tr("Recorded in commit {commit}.", commit=made[:10]))
+    if nameless is not None:
+        say(tr("The files are written and not committed: {reason}.", reason=nameless.message))
+        if nameless.hint:
+            say(tr("Next: {fix}", fix=nameless.hint))
+    say(tr("Next: qmsctl check names every placeholder that is still to be filled in."))
+
+
+def _repository_at(root: Path) -> Repository:
+    """Return the repository that *root* lies in, made anew if there is none."""
+    from qmsctl.repo.recorder import create_repository
+    from qmsctl.repo.repository import NotARepositoryError, open_repository
+
     try:
-        repository = open_repository(root)
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise QmsctlError(
+            tr("{file} cannot be written: {reason}", file=str(root), reason=fault.strerror or ""),
+            tr("name a folder, or one that does not exist yet, where you may write"),
+        ) from fault
+    try:
+        return open_repository(root)
     except NotARepositoryError:
         create_repository(root, "main")
-        repository = open_repository(root)
-    write(root, new)
-    if commit and new:
-        prefix = root.relative_to(repository.top).as_posix()
-        paths = [path if prefix == "." else f"{prefix}/{path}" for path in new]
-        try:
-            id = Recorder(repository.top).commit(paths, draft.message)
-        except NoIdentityError as error:
-            say(tr("The files are written and not committed: {reason}.", reason=error.message))
-            if error.hint:
-                say(tr("Next: {fix}", fix=error.hint))
-        else:
-            say(tr("Recorded in commit {commit}.", commit=id[:10]))
-    say(tr("Next: qmsctl check names every placeholder that is still to be filled in."))
+        return open_repository(root)
+
+
+def _nameless(repository: Repository) -> QmsctlError | None:
+    """Return why nothing can be committed, if git does not know who is working here."""
+    from qmsctl.repo.recorder import NoIdentityError, Recorder
+
+    try:
+        Recorder(repository.top).identity()
+    except NoIdentityError as error:
+        return error
+    return None

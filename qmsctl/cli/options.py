@@ -13,17 +13,17 @@ import typer
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import LANGUAGES, marked, tr
 
-__all__ = ["AsOf", "Folder", "Lang", "On", "Rev", "read_day"]
+__all__ = ["AsOf", "Folder", "Lang", "On", "Rev", "is_day", "read_day"]
 
 
-def _go(folder: Path | None) -> None:
+def _go(folder: Path | None) -> Path | None:
     """Make *folder* the current one, as `git -C` does.
 
     Raises:
         QmsctlError: it cannot be entered.
     """
     if folder is None:
-        return
+        return None
     try:
         os.chdir(folder)
     except OSError:
@@ -31,15 +31,17 @@ def _go(folder: Path | None) -> None:
             tr("there is no folder {folder} that can be entered", folder=str(folder)),
             tr("check the name after -C"),
         ) from None
+    return folder
 
 
-def _spoken(language: str | None) -> None:
+def _spoken(language: str | None) -> str | None:
     """Refuse a language nobody taught qmsctl; the choice itself was made before the line was parsed."""
     if language is not None and language not in LANGUAGES:
         raise QmsctlError(
             tr("qmsctl does not speak {language}", language=language),
             tr("write one of: {expected}", expected=", ".join(LANGUAGES)),
         )
+    return language
 
 
 Folder: TypeAlias = Annotated[
@@ -85,6 +87,11 @@ AsOf: TypeAlias = Annotated[
 ]
 
 
+def is_day(text: str) -> bool:
+    """Return whether *text* is written as a day, be it in the calendar or not."""
+    return re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) is not None
+
+
 def read_day(text: str) -> dt.date:
     """Return the day written as *text*.
 
@@ -92,7 +99,7 @@ def read_day(text: str) -> dt.date:
         QmsctlError: it is no day of the calendar.
     """
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        if is_day(text):
             return dt.date.fromisoformat(text)
     except ValueError:
         pass

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import secrets
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from qmsctl.authoring.files import Draft, write
 from qmsctl.authoring.records import Clerk
 from qmsctl.cli.session import Session
 from qmsctl.cli.terminal import out, say
+from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
 from qmsctl.render.visible import visible
 from qmsctl.repo.recorder import Recorder
+from qmsctl.repo.repository import Repository
 
-__all__ = ["clerk_of", "record"]
+__all__ = ["clerk_of", "keep", "record"]
 
 
 def clerk_of(session: Session) -> Clerk:
@@ -42,15 +47,62 @@ def record(session: Session, draft: Draft, *, dry_run: bool, commit: bool) -> No
     if dry_run:
         _show(draft)
         return
-    write(session.repository.root, draft.files)
-    paths = [session.repository.prefix + path for path in draft.files]
-    for path in paths:
-        out(f"{visible(path)}\n")
-    if not commit:
+    made = keep(session.repository, session.repository.root, draft.files, draft.message, commit=commit)
+    for path in draft.files:
+        out(f"{visible(session.repository.prefix + path)}\n")
+    if made is None:
         say(tr("Written, and not yet recorded: it counts once it is committed."))
-        return
-    id = Recorder(session.repository.top).commit(paths, draft.message)
-    say(tr("Recorded in commit {commit}.", commit=id[:10]))
+    else:
+        say(tr("Recorded in commit {commit}.", commit=made[:10]))
+
+
+def keep(
+    repository: Repository, root: Path, files: Mapping[str, bytes], message: str, *, commit: bool
+) -> str | None:
+    """Write *files* and commit exactly them; if that cannot be done, take them back.
+
+    Args:
+        repository: where to commit.
+        root: the folder that the paths of the files begin at.
+        files: contents by path.
+        message: the message of the commit.
+        commit: whether to commit at all.
+
+    Returns:
+        The id of the commit, if one was made.
+
+    Raises:
+        RefusedError: a file is in the way, or a merge is under way.
+        QmsctlError: the disk is full, or nobody may write there.
+    """
+    before = repository.head
+    made = [root / path for path in files if not os.path.lexists(root / path)]
+    prefix = root.resolve().relative_to(repository.top)
+    try:
+        write(root, files)
+        if not commit:
+            return None
+        return Recorder(repository.top).commit([(prefix / path).as_posix() for path in files], message)
+    except BaseException as fault:
+        # Where somebody else committed meanwhile, what was written waits to be recorded.
+        if repository.head == before:
+            _take_back(made, root)
+        if isinstance(fault, OSError):
+            raise QmsctlError(
+                tr("{file} cannot be written: {reason}", file=str(root), reason=fault.strerror or ""),
+                tr("make room on the disk, or give yourself the right to write there"),
+            ) from fault
+        raise
+
+
+def _take_back(made: Iterable[Path], root: Path) -> None:
+    """Delete the files *made* and the folders below *root* that are empty without them."""
+    for file in made:
+        file.unlink(missing_ok=True)
+        for folder in file.parents:
+            if folder == root or not folder.is_dir() or any(folder.iterdir()):
+                break
+            folder.rmdir()
 
 
 def _show(draft: Draft) -> None:

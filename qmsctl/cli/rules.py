@@ -8,7 +8,7 @@ import typer
 
 from qmsctl.checks import RULES
 from qmsctl.cli.options import Folder, Lang
-from qmsctl.cli.terminal import colour, out, width
+from qmsctl.cli.terminal import colour, out, shown_width
 from qmsctl.inspection import find_rule
 from qmsctl.messages import current_language, marked
 
@@ -20,7 +20,7 @@ def rules(folder: Folder = None, lang: Lang = None) -> None:
     from qmsctl.render.rule_text import render_rules
 
     del folder, lang
-    out(render_rules(RULES, current_language()))
+    out(render_rules(RULES, current_language(), width=shown_width()))
 
 
 def explain(
@@ -34,4 +34,4 @@ def explain(
     from qmsctl.render.rule_text import render_page
 
     del folder, lang
-    out(render_page(find_rule(rule, RULES), current_language(), width=width(), colour=colour()))
+    out(render_page(find_rule(rule, RULES), current_language(), width=shown_width(), colour=colour()))

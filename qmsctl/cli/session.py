@@ -8,13 +8,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qmsctl.checks import RULES
-from qmsctl.cli.options import read_day
+from qmsctl.cli.options import is_day, read_day
 from qmsctl.control.system import System, control
-from qmsctl.errors import ConfigurationError
+from qmsctl.documents.source import Flaw, Source
 from qmsctl.inspection import Inspection, inspect, rule_settings
 from qmsctl.messages import tr
 from qmsctl.model.organisation import Organisation
-from qmsctl.model.qms import load, load_organisation
+from qmsctl.model.qms import BrokenConfigurationError, load, load_organisation
 from qmsctl.repo.repository import Repository, UnknownRevisionError, open_repository
 
 __all__ = ["Session", "open_session"]
@@ -46,35 +46,44 @@ def open_session(*, rev: str | None = None, on: str | None = None, as_of: str | 
         QmsctlError: there is no repository, commit, day or usable `qms.yaml`.
     """
     repository = open_repository(Path())
-    rev, on = rev or as_of, on or as_of
-    # A day is one of the organisation's calendar, and only the newest qms.yaml can say which that is.
+    rev = as_of if rev is None else rev
+    on = as_of if on is None else on
+    asked = None if on is None else read_day(on)
     commit = repository.head if rev is None else _named(repository, rev)
     snapshot = repository.working_tree() if rev is None or commit is None else repository.at(commit)
-    zone = time_zone(load_organisation(snapshot)[0])
-    day = read_day(on) if on else dt.datetime.now(zone).date()
+    zone = time_zone(*load_organisation(snapshot))
+    day = asked or dt.datetime.now(zone).date()
     system = control(load(snapshot), repository.history(commit), day, repository.git.blobs)
     return Session(repository, system, working_tree=rev is None)
 
 
 def _named(repository: Repository, rev: str) -> str:
-    """Return the commit that *rev* names, a day being one of the organisation's calendar today."""
+    """Return the commit that *rev* names: the id of a commit, a tag, or a day.
+
+    A day is one of the organisation's calendar, and only the newest `qms.yaml` can say which that is.
+    """
     head = repository.head
     if head is None:
         raise UnknownRevisionError(rev)
-    organisation, _ = load_organisation(repository.at(head))
-    return repository.resolve(rev, time_zone(organisation), organisation.branch)
+    if not is_day(rev):
+        return repository.commit_named(rev)
+    organisation, source = load_organisation(repository.at(head))
+    return repository.resolve(rev, time_zone(organisation, source), organisation.branch)
 
 
-def time_zone(organisation: Organisation) -> ZoneInfo:
+def time_zone(organisation: Organisation, source: Source) -> ZoneInfo:
     """Return the organisation's time zone.
 
     Raises:
-        ConfigurationError: there is none of that name.
+        BrokenConfigurationError: there is none of that name.
     """
     try:
         return ZoneInfo(organisation.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ConfigurationError(
+        flaw = Flaw(
+            "wrong-value",
+            source.at("time_zone"),
             tr("no time zone is called {name}", name=organisation.time_zone),
             tr("write for example time_zone: Europe/Warsaw in qms.yaml"),
-        ) from None
+        )
+        raise BrokenConfigurationError((flaw,)) from None

@@ -12,7 +12,20 @@ from qmsctl.errors import QmsctlError
 from qmsctl.messages import Message, tr
 from qmsctl.render.visible import visible
 
-__all__ = ["Choice", "NoAnswerError", "ask", "choose", "colour", "interactive", "out", "say", "width"]
+__all__ = [
+    "Choice",
+    "NoAnswerError",
+    "OutputError",
+    "ask",
+    "choose",
+    "colour",
+    "interactive",
+    "out",
+    "readable",
+    "say",
+    "shown_width",
+    "width",
+]
 
 Choice = TypeVar("Choice")
 
@@ -27,10 +40,30 @@ class NoAnswerError(QmsctlError):
         )
 
 
+class OutputError(QmsctlError):
+    """Standard output leads to a place where nothing more can be written."""
+
+    def __init__(self, fault: OSError) -> None:
+        super().__init__(
+            tr("the output cannot be written: {reason}", reason=fault.strerror or ""),
+            tr("make room on the disk, or send the output elsewhere"),
+        )
+
+
 def out(text: str) -> None:
-    """Write *text* to standard output."""
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    """Write *text* to standard output.
+
+    Raises:
+        BrokenPipeError: nobody reads it any more.
+        OutputError: there is no room for it.
+    """
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        raise OutputError(fault) from fault
 
 
 def say(message: Message) -> None:
@@ -56,6 +89,11 @@ def width() -> int:
     return max(20, shutil.get_terminal_size().columns)
 
 
+def shown_width() -> int | None:
+    """Return the columns of the terminal, or `None` where lines go on to a file or a program."""
+    return width() if sys.stdout.isatty() else None
+
+
 def ask(question: Message, *, default: str | None = None, check: Callable[[str], str] = str) -> str:
     """Ask for one line until *check* accepts it.
 
@@ -67,17 +105,36 @@ def ask(question: Message, *, default: str | None = None, check: Callable[[str],
     Raises:
         EOFError: the input has ended.
     """
+    prompt = f"{question}{f' [{default}]' if default else ''}: "
     while True:
-        sys.stderr.write(f"{question}{f' [{default}]' if default else ''}: ")
+        sys.stderr.write(visible(prompt))
         sys.stderr.flush()
         line = sys.stdin.readline()
         if not line:
             raise EOFError
         answer = line.strip() or default or ""
         try:
-            return check(answer)
+            return check(readable(answer))
         except QmsctlError as refusal:
             say(refusal.message)
+            if refusal.hint is not None:
+                say(tr("Next: {fix}", fix=refusal.hint))
+
+
+def readable(answer: str) -> str:
+    """Return *answer* if it is text.
+
+    Raises:
+        QmsctlError: it has bytes that are no letters, so it could not be written down.
+    """
+    try:
+        answer.encode()
+    except UnicodeEncodeError:
+        raise QmsctlError(
+            tr("this is not UTF-8 text: {answer}", answer=answer),
+            tr("set the terminal to UTF-8 and type it again"),
+        ) from None
+    return answer
 
 
 def choose(question: Message, choices: Sequence[tuple[str, Message]], *, default: str | None = None) -> str:

@@ -16,10 +16,12 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup
 
 from qmsctl.messages import Message, marked, tr
 
-__all__ = ["Command", "Group", "UsageError", "explain_usage_error"]
+__all__ = ["Command", "Group", "NoCommandError", "UsageError", "explain_usage_error"]
 
 UsageError = click.ClickException
 """What Typer raises when a call cannot be understood."""
+NoCommandError = click.NoArgsIsHelpError
+"""What it raises when a group is called without a command; its message is the help."""
 
 # Phrases that Typer looks up by itself, in the catalogue it is given.
 _TYPERS_OWN = (
@@ -49,7 +51,9 @@ class _Spoken:
     def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the first line of the help."""
         pieces: list[str] = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]  # of the class it is mixed into
-        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=str(tr("Usage: ")))
+        # Typer puts what must be given in braces; people expect those of an option only.
+        written = " ".join(piece.removeprefix("{").removesuffix("}") for piece in pieces)
+        formatter.write_usage(ctx.command_path, written, prefix=str(tr("Usage: ")))
 
     def get_help_option(self, ctx: Context) -> Any:  # noqa: ANN401 - Typer's option
         """Return the option that shows the help."""
@@ -94,19 +98,26 @@ def explain_usage_error(error: click.ClickException) -> Message:
         return tr("{what} is missing", what=_parameter(error))
     if isinstance(error, click.BadParameter):
         return _bad_value(error)
-    if isinstance(error, click.NoSuchOption):
-        near = difflib.get_close_matches(error.option_name, error.possibilities or (), n=1)
-        if near:
-            return tr("there is no option {name}; did you mean {near}?", name=error.option_name, near=near[0])
-        return tr("there is no option {name}", name=error.option_name)
-    if isinstance(error, click.BadOptionUsage):
-        return tr("the option {name} needs a value", name=error.option_name)
+    if isinstance(error, click.NoSuchOption | click.BadOptionUsage):
+        return _bad_option(error)
     if "unexpected extra argument" in error.message:
         extra = error.message.rpartition("(")[2].rstrip(").")
         return tr("there is one word too many: {words}", words=extra)
     if error.message == "Missing command.":
         return tr("a command is missing")
     return Message("{said}", (("said", error.message),))
+
+
+def _bad_option(error: click.NoSuchOption | click.BadOptionUsage) -> Message:
+    name = error.option_name
+    if isinstance(error, click.BadOptionUsage):
+        if "does not take a value" in error.message:
+            return tr("the option {name} takes no value", name=name)
+        return tr("the option {name} needs a value", name=name)
+    near = difflib.get_close_matches(name, error.possibilities or (), n=1)
+    if near:
+        return tr("there is no option {name}; did you mean {near}?", name=name, near=near[0])
+    return tr("there is no option {name}", name=name)
 
 
 def _parameter(error: click.BadParameter) -> str:

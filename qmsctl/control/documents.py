@@ -127,7 +127,10 @@ class ControlledDocument:
         """Whether the tree still holds what is in force: unchanged, or as a later draft."""
         if self.in_force is None or self.working is None:
             return False
-        return self.content == self.in_force.content or (self.is_drafted and self.in_force_text is not None)
+        if self.content == self.in_force.content:
+            return True
+        to_come = {one.content for one in self.approved if one.effective > self.in_force.effective}
+        return self.in_force_text is not None and (self.is_drafted or self.content in to_come)
 
 
 def control_documents(

@@ -74,6 +74,8 @@ class Message:
 
     def into(self, language: Language) -> str:
         """Put the message into words of *language*."""
+        if not self.text:
+            return ""  # the key under which a catalogue keeps its own head
         words = catalogue(language)
         if self.plural is None:
             phrase = words.gettext(self.text)

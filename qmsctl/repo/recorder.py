@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import tr
-from qmsctl.repo.git import GitFailedError, GitMissingError
+from qmsctl.repo.git import ENVIRONMENT, PASSED, GitFailedError, GitMissingError
 
 if TYPE_CHECKING:
     from git import Git as GitPython
 
 __all__ = ["Identity", "NoIdentityError", "Recorder", "create_repository"]
-
-_PATIENCE: Final = 10.0
-"""Seconds to wait for somebody else's `index.lock`."""
 
 # Nothing the repository configures may run, sign or rewrite while a record is committed.
 _PINNED: Final = (
@@ -30,7 +30,13 @@ _PINNED: Final = (
     "-c", "commit.gpgSign=false",
     "-c", "core.quotePath=false",
     "-c", "gc.auto=0",
+    "-c", "i18n.commitEncoding=UTF-8",
+    "-c", "protocol.allow=never",
+    "--literal-pathspecs",
 )  # fmt: skip
+
+_UNDER_WAY: Final = ("MERGE_HEAD", "rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD")
+_IDENT: Final = re.compile(r"(?P<name>.*) <(?P<email>[^<>]*)> \d+ [+-]\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +78,53 @@ def create_repository(folder: Path, branch: str) -> None:
 def _run(
     git: GitPython, *arguments: str, sent: bytes | None = None, env: Mapping[str, str] | None = None
 ) -> str:
-    from git.exc import GitCommandError, GitCommandNotFound  # noqa: PLC0415
+    from git.exc import GitCommandNotFound  # noqa: PLC0415
 
-    with tempfile.TemporaryFile() as stream:
+    # Where its folder cannot be entered, GitPython would run git in the current one.
+    command = ["git", "-C", str(git.working_dir), *_PINNED, *arguments]
+    with tempfile.TemporaryFile() as stream, _nowhere_else():
         if sent is not None:
             stream.write(sent)
             stream.seek(0)
         try:
-            answer = git.execute(["git", *_PINNED, *arguments], istream=stream, env=dict(env or {}))
+            status, answer, complaint = git.execute(
+                command,
+                istream=stream,
+                env={**ENVIRONMENT, **(env or {})},
+                with_extended_output=True,
+                with_exceptions=False,
+            )
         except GitCommandNotFound:
             raise GitMissingError from None
-        except GitCommandError as failure:
-            raise GitFailedError(arguments[0], str(failure.stderr)) from failure
+    if status:
+        raise GitFailedError(arguments[0], str(complaint))
     return str(answer).strip()
+
+
+@contextmanager
+def _nowhere_else() -> Iterator[None]:
+    """Hide the variables that would lead git to another repository: GitPython passes all it finds."""
+    hidden = {
+        name: os.environ.pop(name)
+        for name in list(os.environ)
+        if name.startswith("GIT_")
+        and not name.startswith(("GIT_AUTHOR_", "GIT_COMMITTER_"))
+        and name not in PASSED
+    }
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)
 
 
 class Recorder:
     """Writes commits into one repository."""
 
-    def __init__(self, top: Path) -> None:
-        self._top: Final = top
-        self._git: Final = _git(top)
+    def __init__(self, top: Path, patience: float = 10.0) -> None:
+        self._top: Final = top.absolute()
+        self._git: Final = _git(self._top)
+        self._patience: Final = patience
+        """Seconds to wait for somebody else's `index.lock`."""
 
     def identity(self) -> Identity:
         """Return who git says is working here.
@@ -100,16 +132,18 @@ class Recorder:
         Raises:
             NoIdentityError: it does not know.
         """
-        found = []
-        for field in ("name", "email"):
-            value = os.environ.get(f"GIT_AUTHOR_{field.upper()}")
-            if not value:
-                try:
-                    value = _run(self._git, "config", "--get", f"user.{field}")
-                except GitFailedError:
-                    raise NoIdentityError from None
-            found.append(value)
-        return Identity(*found)
+        try:
+            # Unasked, git makes an address up from the machine's name; and a bad date is no matter of names.
+            answer = _run(
+                self._git, "-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT",
+                env={"GIT_AUTHOR_DATE": "@0 +0000"},
+            )  # fmt: skip
+        except GitFailedError:
+            raise NoIdentityError from None
+        known = _IDENT.fullmatch(answer)
+        if known is None or not known["email"]:
+            raise NoIdentityError
+        return Identity(known["name"], known["email"])
 
     def commit(
         self,
@@ -132,37 +166,38 @@ class Recorder:
 
         Raises:
             NoIdentityError: git does not know who is working here.
-            RefusedError: a merge is under way, or the branch moved meanwhile.
+            RefusedError: a merge is under way, a path is a link, or the branch moved meanwhile.
             GitFailedError: git cannot do it; the branch is as it was.
         """
         self._refuse_merge()
         who = who or self.identity()
         env = _commit_environment(who, when)
         old = self._head()
-        entries = [self._entry(path) for path in sorted(set(paths))]
+        named = sorted(set(paths))
+        entries = [self._entry(path) for path in named]
         with tempfile.TemporaryDirectory() as folder:
             own = {**env, "GIT_INDEX_FILE": str(Path(folder) / "index")}
             _run(self._git, "read-tree", *([old] if old else ["--empty"]), env=own)
             self._stage(entries, own)
-            tree = _run(self._git, "write-tree", env=own)
+            tree = _run(self._git, "write-tree", "--missing-ok", env=own)
         parents = ["-p", old] if old else []
-        new = _run(self._git, "commit-tree", tree, *parents, sent=message.encode(), env=env)
+        new = _run(self._git, "commit-tree", tree, *parents, sent=message.encode("utf-8", "replace"), env=env)
+        # The index comes first: one that lagged behind would let the next `git commit` delete the records.
+        before = self._staged(named)
+        self._stage_patiently(entries)
         try:
             _run(self._git, "update-ref", "-m", "qmsctl", "HEAD", new, old or "0" * len(new), env=env)
         except GitFailedError as failure:
+            self._stage_patiently(before)
             raise RefusedError(
                 tr("somebody else committed at the same moment, so nothing was committed"),
                 tr("run the same command again; what it wrote is still there"),
             ) from failure
-        self._stage_patiently(entries)
         return new
 
     def _refuse_merge(self) -> None:
         folder = Path(_run(self._git, "rev-parse", "--absolute-git-dir"))
-        if any(
-            (folder / name).exists()
-            for name in ("MERGE_HEAD", "rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD")
-        ):
+        if any((folder / name).exists() for name in _UNDER_WAY):
             raise RefusedError(
                 tr("a merge or rebase is under way here, so nothing can be recorded"),
                 tr("finish it or abort it with git, then run the same command again"),
@@ -177,17 +212,36 @@ class Recorder:
     def _entry(self, path: str) -> str:
         """Return the index line for *path* as it is on disk; its bytes are stored unconverted."""
         file = self._top / path
+        if file.is_symlink():
+            raise RefusedError(
+                tr("{path} is a link, and only files are recorded", path=path),
+                tr("replace the link by the file itself"),
+            )
         if not file.is_file():
-            return f"0 {'0' * 40}\t{path}\0"
+            return self._gone(path)
         blob = _run(self._git, "hash-object", "-w", "--no-filters", "--", str(file))
         return f"100644 {blob}\t{path}\0"
 
-    def _stage(self, entries: list[str], env: Mapping[str, str]) -> None:
-        _run(self._git, "update-index", "-z", "--index-info", sent="".join(entries).encode(), env=env)
+    def _gone(self, path: str) -> str:
+        """Return the index line that takes *path* out."""
+        return f"0 {'0' * self._length}\t{path}\0"
 
-    def _stage_patiently(self, entries: list[str]) -> None:
-        """Tell the real index what was committed, waiting for whoever holds it."""
-        until = time.monotonic() + _PATIENCE
+    @cached_property
+    def _length(self) -> int:
+        """How many hexadecimal digits git's names have here."""
+        return 64 if _run(self._git, "rev-parse", "--show-object-format") == "sha256" else 40
+
+    def _staged(self, paths: Sequence[str]) -> list[str]:
+        """Return the index lines that make the real index say of *paths* what it says now."""
+        known = _run(self._git, "ls-files", "--stage", "-z", "--full-name", "--", *paths)
+        return [*(self._gone(path) for path in paths), known]
+
+    def _stage(self, entries: Sequence[str], env: Mapping[str, str]) -> None:
+        _run(self._git, "update-index", "-z", "--index-info", sent=os.fsencode("".join(entries)), env=env)
+
+    def _stage_patiently(self, entries: Sequence[str]) -> None:
+        """Tell the real index what is to be committed, waiting for whoever holds it."""
+        until = time.monotonic() + self._patience
         while True:
             try:
                 self._stage(entries, {})
@@ -201,13 +255,19 @@ class Recorder:
 
 def _commit_environment(who: Identity, when: dt.datetime | None) -> dict[str, str]:
     """Return what tells git the names and dates of a commit."""
+    name, email = _utf8(who.name), _utf8(who.email)
     env = {
-        "GIT_AUTHOR_NAME": who.name,
-        "GIT_AUTHOR_EMAIL": who.email,
-        "GIT_COMMITTER_NAME": who.name,
-        "GIT_COMMITTER_EMAIL": who.email,
+        "GIT_AUTHOR_NAME": name,
+        "GIT_AUTHOR_EMAIL": email,
+        "GIT_COMMITTER_NAME": name,
+        "GIT_COMMITTER_EMAIL": email,
     }
     if when is not None:
-        moment = f"{int(when.timestamp())} +0000"
+        moment = f"@{int(when.timestamp())} +0000"
         env |= {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment}
     return env
+
+
+def _utf8(text: str) -> str:
+    """Return *text* so that a program is given it as UTF-8, whatever the locale would make of it."""
+    return os.fsdecode(text.encode("utf-8", "surrogateescape"))
