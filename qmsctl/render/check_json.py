@@ -6,15 +6,18 @@ import json
 from typing import Final
 
 from qmsctl import __version__
-from qmsctl.inspection import Inspection, Outcome, Reported
-from qmsctl.render.check_text import verdict
 from qmsctl.control.coverage import ClauseCoverage
 from qmsctl.control.records import record_name
+from qmsctl.inspection import Inspection, Outcome, Reported
+from qmsctl.render.check_text import verdict
 
 __all__ = ["SCHEMA", "render_json"]
 
 SCHEMA: Final = "qmsctl.check/1"
 """Grows by new fields only; anything else makes it `/2`."""
+
+LONGEST: Final = 1000
+"""Characters of a source line that is given: a whole file may stand on one, and be at fault everywhere."""
 
 
 def render_json(inspection: Inspection, language: str) -> str:
@@ -51,7 +54,7 @@ def _problem(problem: Reported, language: str) -> dict[str, object]:
         "column": place.column,
         "message": problem.message.into(language),
         "fix": problem.fix.into(language),
-        "source": place.source_line,
+        "source": place.source_line if len(place.source_line) <= LONGEST else "",
     }
 
 

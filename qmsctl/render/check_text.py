@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from qmsctl.control.coverage import Level
-from qmsctl.documents.place import Place
 from qmsctl.inspection import Inspection, Reported, Verdict
 from qmsctl.messages import Message, tr, tr_n
+from qmsctl.render.check_place import excerpt
 from qmsctl.render.visible import visible
 from qmsctl.settings import Severity
 
@@ -119,24 +119,8 @@ def _plain_problem(problem: Reported, language: str) -> Iterator[str]:
     word = (SEVERITY_WORDS[problem.severity] if problem.established else _UNKNOWN).into(language)
     where = f"{visible(place.path)}:{place.line}:{place.column}"
     yield f"{where}: {word} {problem.rule} [{problem.slug}] {visible(problem.message.into(language))}"
-    if source := visible(place.source_line):
-        yield f"    {source}"
-        yield f"    {_caret(place)}"
-    yield f"    {tr('Next: {fix}', fix=problem.fix).into(language)}".replace("\n", " ")
-
-
-def _caret(place: Place) -> str:
-    """Return the caret under the value, as wide as it is on its first line."""
-    before = len(visible(place.source_line[: place.column - 1]))
-    return " " * before + "^" * _width(place)
-
-
-def _width(place: Place) -> int:
-    """Return how many characters of the first line the place covers, at least one."""
-    if place.span is None:
-        return 1
-    rest = place.source_line[place.column - 1 :]
-    return max(1, len(visible(rest[: max(1, place.span.end - place.span.start)].rstrip())))
+    yield from (f"    {line}" for line in excerpt(place))
+    yield f"    {visible(tr('Next: {fix}', fix=problem.fix).into(language))}"
 
 
 def render_console(inspection: Inspection, language: str, *, width: int, colour: bool) -> str:
@@ -174,18 +158,6 @@ def _console_problem(problem: Reported, language: str, width: int) -> Iterator[t
     style = _STYLES[problem.severity]
     yield 0, f"{word}: {visible(problem.message.into(language))}", style
     yield 2, f"{visible(place.path)}:{place.line}:{place.column}  {problem.rule} {problem.slug}", "dim"
-    if place.source_line.strip():
-        source, caret = _window(place, width - 4)
-        yield 4, source, ""
-        yield 4, caret, style
-    yield 2, tr("Next: {fix}", fix=problem.fix).into(language), ""
-
-
-def _window(place: Place, width: int) -> tuple[str, str]:
-    """Return the part of the source line around the place that fits into *width*, and its caret."""
-    line, caret = visible(place.source_line), _caret(place)
-    start = len(caret) - len(caret.lstrip())
-    if len(line) <= width:
-        return line, caret
-    first = max(0, min(start - width // 3, len(line) - width))
-    return line[first : first + width], caret[first : first + width]
+    for line, look in zip(excerpt(place, width - 4), ("", style), strict=False):
+        yield 4, line, look
+    yield 2, visible(tr("Next: {fix}", fix=problem.fix).into(language)), ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,6 +14,7 @@ from qmsctl.rule import AnyRule
 __all__ = ["page", "render_page", "render_rules"]
 
 _PART: Final = re.compile(r"^## ", re.MULTILINE)
+_ITEM: Final = re.compile(r"(?:[-*]|\d+\.)[ ]+")
 _HEADING_STYLE: Final = "\x1b[1m{}\x1b[0m"
 
 _FLAGGED: Final = tr("Flagged")
@@ -57,21 +59,54 @@ def _parts(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def render_page(rule: AnyRule, language: str, *, width: int, colour: bool) -> str:
-    """Return the page of *rule* for a terminal: Markdown as it is, headings in bold where colours show."""
-    del width  # prose is one sentence to the line and wraps by itself
+def render_page(rule: AnyRule, language: str, *, width: int | None, colour: bool) -> str:
+    """Return the page of *rule*: Markdown as it is, headings in bold where colours show.
+
+    Args:
+        rule: the rule.
+        language: of the page.
+        width: the columns of a terminal, into which prose is fitted; `None` leaves lines as they are.
+        colour: whether colours show.
+    """
     text = page(rule, language)
+    if width is not None:
+        text = _fitted(text, width)
     if not colour:
         return text
     return re.sub(r"^#+ (.*)$", lambda match: _HEADING_STYLE.format(match[1]), text, flags=re.MULTILINE)
 
 
-def render_rules(rules: Sequence[AnyRule], language: str) -> str:
-    """Return one line per rule: id, severity, name and summary."""
+def _fitted(text: str, width: int) -> str:
+    """Return Markdown with its prose in lines of at most *width* columns; examples stay as they are."""
+    lines: list[str] = []
+    prose = True
+    for line in text.splitlines():
+        fence = line.startswith("```")
+        if prose and not fence and not line.startswith("#"):
+            mark = _ITEM.match(line)
+            below = " " * len(mark[0]) if mark else ""
+            lines += textwrap.wrap(line, width, subsequent_indent=below, break_on_hyphens=False) or [""]
+        else:
+            lines.append(line)
+        prose = prose != fence
+    return "\n".join(lines) + "\n"
+
+
+def render_rules(rules: Sequence[AnyRule], language: str, *, width: int | None) -> str:
+    """Return one line per rule: id, severity, name and summary; two where a terminal is too narrow."""
     longest = max(len(rule.slug) for rule in rules)
     words = {rule.id: SEVERITY_WORDS[rule.severity].into(language) for rule in rules}
     widest = max(map(len, words.values()))
-    return "".join(
-        f"{rule.id}  {words[rule.id]:<{widest}}  {rule.slug:<{longest}}  {Message(rule.summary).into(language)}\n"
-        for rule in rules
-    )
+    heads = [f"{rule.id}  {words[rule.id]:<{widest}}  {rule.slug:<{longest}}" for rule in rules]
+    summaries = [Message(rule.summary).into(language) for rule in rules]
+    lines = [f"{head}  {summary}" for head, summary in zip(heads, summaries, strict=True)]
+    if width is not None and max(map(len, lines)) > width:
+        lines = [
+            part
+            for head, summary in zip(heads, summaries, strict=True)
+            for part in (
+                *textwrap.wrap(" ".join(head.split()), width, subsequent_indent="  ", break_on_hyphens=False),
+                *textwrap.wrap(summary, width, initial_indent="    ", subsequent_indent="    "),
+            )
+        ]
+    return "".join(f"{line}\n" for line in lines)

@@ -1,0 +1,59 @@
+"""The source line of a problem and the caret under it, as wide as a terminal shows them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+from qmsctl.documents.place import Place
+from qmsctl.render.visible import visible
+
+__all__ = ["LONGEST", "excerpt"]
+
+LONGEST: Final = 400
+"""Columns of a source line that are shown at most: a whole file may stand on one line."""
+
+_WIDE: Final = frozenset("WF")
+
+
+def excerpt(place: Place, width: int = LONGEST) -> tuple[str, ...]:
+    """Return the source line of *place* and a line with carets below it, or nothing if there is none.
+
+    Of a line wider than *width* the part around the place is shown.
+    """
+    source = place.source_line
+    if not source.strip():
+        return ()
+    start = place.column - 1
+    pointed = source[start : start + (place.span.end - place.span.start if place.span else 1)].rstrip()
+    after = _fitting(source[start : start + width], width - width // 3)
+    before = _fitting(source[max(0, start - width) : start], width - _columns(after), from_end=True)
+    after = _fitting(source[start : start + width], width - _columns(before))
+    carets = min(max(1, _columns(visible(pointed[:width]))), max(1, _columns(after)))
+    return before + after, " " * _columns(before) + "^" * carets
+
+
+def _fitting(text: str, width: int, *, from_end: bool = False) -> str:
+    """Return as much of the beginning, or of the end, of *text* as *width* columns show."""
+    letters: Iterable[str] = reversed(text) if from_end else text
+    kept: list[str] = []
+    for letter in map(visible, letters):
+        width -= _columns(letter)
+        if width < 0:
+            break
+        kept.append(letter)
+    return "".join(reversed(kept) if from_end else kept)
+
+
+def _columns(text: str) -> int:
+    """Return how many columns of a terminal *text* takes: Korean letters take two, accents none."""
+    if text.isascii():
+        return len(text)
+    return sum(_letter_columns(letter) for letter in text)
+
+
+def _letter_columns(letter: str) -> int:
+    if unicodedata.combining(letter):
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in _WIDE else 1

@@ -1,0 +1,1 @@
+"""Reports as values: what each says, in no language and no format."""

@@ -1,0 +1,256 @@
+"""The report of one audit: everything it says, in no language and no format.
+
+From a system on a day and what the check found in it comes an `AuditReport`;
+`qmsctl.render.report` puts it into words and a format.  What nobody recorded is
+`None` here and is said to be missing there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from qmsctl import __version__
+from qmsctl.control.coverage import CYCLE_IN_MONTHS
+from qmsctl.control.system import System
+from qmsctl.errors import QmsctlError
+from qmsctl.inspection import Inspection, Outcome
+from qmsctl.messages import Message, list_of, tr, tr_n
+from qmsctl.model.schema import closest
+from qmsctl.reports.clauses import EditionResults, results_by_clause
+from qmsctl.reports.course import Conclusions, Event, conclusions, course
+from qmsctl.reports.criteria import CriterionNamed, criterion_named
+from qmsctl.reports.evidence import EvidenceSeen, evidence_seen
+from qmsctl.reports.findings import FindingReported, earlier_findings, findings_reported, grades
+from qmsctl.reports.identification import (
+    Auditee,
+    Identification,
+    ScopeStated,
+    Signature,
+    TeamMember,
+    auditees,
+    identification,
+    scope_stated,
+    signatures,
+    team,
+)
+from qmsctl.reports.marks import COUNTS
+from qmsctl.reports.open_points import OpenPoints, open_points
+from qmsctl.reports.questions import QuestionAsked, Tally, questions_asked, tally
+from qmsctl.reports.register import Registered, register
+from qmsctl.reports.shown import Fact, Joined, Mark, Numbered, Shown, Tone
+
+__all__ = ["AuditReport", "Checked", "LookedAt", "Provenance", "UnknownAuditError", "audit_report"]
+
+
+class UnknownAuditError(QmsctlError):
+    """No audit has that id."""
+
+    def __init__(self, audit: str, known: tuple[str, ...]) -> None:
+        near = closest(audit, known)
+        hint = tr("no audit is planned here; qmsctl audit plan begins one")
+        if near:
+            hint = tr("did you mean {near}? The audits here are: {audits}", near=near, audits=list_of(known))
+        elif known:
+            hint = tr("the audits here are: {audits}", audits=list_of(known))
+        super().__init__(tr("no audit is called {audit}", audit=audit), hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """From what this report was made."""
+
+    day: dt.date
+    commit: str | None
+    working_tree: bool
+    complete: bool
+    """Whether the whole history was there."""
+    version: str
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The provenance, labelled."""
+        tree = tr("the working tree, with what was changed since the commit")
+        whole: Shown = tr("complete")
+        if not self.complete:
+            word = tr("shallow: its beginning is missing, and who recorded what cannot be established")
+            whole = Mark(word, "✗", Tone.BAD)
+        return (
+            Fact(tr("As of"), self.day),
+            Fact(tr("Commit"), self.commit or tr("none: nothing is in a history yet")),
+            Fact(tr("Read from"), tree if self.working_tree else tr("the commit")),
+            Fact(tr("History"), whole),
+            Fact(tr("Made with"), f"qmsctl {self.version}"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A rule and what it looked at."""
+
+    summary: Message
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """What was read and asked to make the report: nothing looked at is not a pass."""
+
+    counts: tuple[Fact, ...]
+    checks: tuple[Checked, ...]
+    problems: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """The report of one audit."""
+
+    language: str
+    """The language of the records."""
+    identification: Identification
+    objectives: str | None
+    scope: ScopeStated
+    criteria: tuple[CriterionNamed, ...]
+    team: tuple[TeamMember, ...]
+    auditees: tuple[Auditee, ...]
+    course: tuple[Event, ...]
+    conclusions: tuple[Conclusions, ...]
+    is_concluded: bool
+    questions: tuple[QuestionAsked, ...]
+    tally: Tally
+    """Of the questions."""
+    results: tuple[EditionResults, ...]
+    findings: tuple[FindingReported, ...]
+    grades: tuple[Numbered, ...]
+    """The findings that stand, by grade."""
+    earlier: tuple[FindingReported, ...]
+    """Findings from before the audit that were open when it began."""
+    evidence: tuple[EvidenceSeen, ...]
+    open_points: OpenPoints
+    register: tuple[Registered, ...]
+    looked_at: LookedAt
+    provenance: Provenance
+    distribution: tuple[str, ...]
+    signatures: tuple[Signature, ...]
+
+    @property
+    def nonconformities(self) -> tuple[FindingReported, ...]:
+        """The findings graded as nonconformities, the withdrawn ones too."""
+        return tuple(finding for finding in self.findings if finding.is_nonconformity)
+
+    @property
+    def samples(self) -> tuple[EvidenceSeen, ...]:
+        """The evidence that was drawn as a sample."""
+        return tuple(record for record in self.evidence if record.sample is not None)
+
+    @property
+    def statements(self) -> tuple[Shown, ...]:
+        """What the figures come to, in sentences."""
+        return (self._answered, self.on_nonconformities, *map(_examined, self.results))
+
+    @property
+    def _answered(self) -> Message:
+        if not self.tally.asked:
+            return tr("The plan asks no question of a checklist.")
+        return tr_n(
+            "The plan asks {count} question; answered: {answered}.",
+            "The plan asks {count} questions; answered: {answered}.",
+            self.tally.asked,
+            answered=self.tally.answered,
+        )
+
+    @property
+    def on_nonconformities(self) -> Message:
+        """What can be said about nonconformities; that there are none only when it was looked for."""
+        standing = [finding for finding in self.nonconformities if not finding.is_withdrawn]
+        if standing:
+            return tr_n(
+                "{count} nonconformity was found; open: {open}.",
+                "{count} nonconformities were found; open: {open}.",
+                len(standing),
+                open=sum(finding.is_open for finding in standing),
+            )
+        if not self.evidence:
+            return tr("No evidence is recorded, so nothing can be said about conformity.")
+        if not self.is_concluded:
+            return tr("No nonconformity is recorded so far; the audit is not concluded.")
+        return tr("No nonconformities were found.")
+
+    @property
+    def levels_explained(self) -> Message:
+        """What the levels of clauses mean."""
+        return tr(
+            "Claimed: a document names the clause. "
+            "Documented: that document is in force, the tree still holds it, and its text is real. "
+            "Evidenced: an audit found conforming evidence within {months} months that still holds, "
+            "and no nonconformity is open. None of these levels is a certificate.",
+            months=CYCLE_IN_MONTHS,
+        )
+
+
+def _examined(results: EditionResults) -> Shown:
+    """Return how much of an edition's scope was looked at."""
+    extent = tr_n(
+        "{count} clause in scope; examined: {examined}.",
+        "{count} clauses in scope; examined: {examined}.",
+        results.to_examine,
+        examined=results.to_examine - len(results.not_examined),
+    )
+    return Joined((results.name, extent), ": ")
+
+
+def audit_report(
+    system: System, audit_id: str, inspection: Inspection, *, issued_on: dt.date | None = None
+) -> AuditReport:
+    """Return the report of the audit *audit_id* as *system* and *inspection* have it.
+
+    Args:
+        system: the quality management system on the day of the report.
+        audit_id: the id of the audit's plan.
+        inspection: what the check found in the same system.
+        issued_on: the day the report is issued, when it is made for that; without it the
+            records say whether one was issued, and the report is a draft if none was.
+
+    Raises:
+        UnknownAuditError: no audit has that id.
+    """
+    audit = system.audit(audit_id)
+    if audit is None:
+        raise UnknownAuditError(audit_id, tuple(audit.id for audit in system.audits))
+    plan = audit.plan.fact
+    title = system.organisation.title
+    questions = questions_asked(audit, system)
+    findings = findings_reported(audit, system)
+    return AuditReport(
+        language=plan.language or system.organisation.language,
+        identification=identification(audit, system, issued_on),
+        objectives=plan.objectives,
+        scope=scope_stated(plan, system),
+        criteria=tuple(criterion_named(criterion, system, system.day) for criterion in plan.criteria),
+        team=team(plan, system),
+        auditees=auditees(plan, system),
+        course=course(audit, system),
+        conclusions=conclusions(audit.minutes),
+        is_concluded=audit.last("conclusions") is not None,
+        questions=questions,
+        tally=tally(question.outcome for question in questions),
+        results=results_by_clause(audit, system, questions),
+        findings=findings,
+        grades=grades(findings),
+        earlier=earlier_findings(audit, system),
+        evidence=evidence_seen(audit, system),
+        open_points=open_points(audit, system, inspection, questions, findings),
+        register=register(system),
+        looked_at=_looked_at(inspection),
+        provenance=Provenance(
+            system.day, inspection.commit, inspection.working_tree, system.history.complete, __version__
+        ),
+        distribution=tuple(title(key) for key in plan.distribution),
+        signatures=signatures(plan, system),
+    )
+
+
+def _looked_at(inspection: Inspection) -> LookedAt:
+    counts = tuple(Fact(COUNTS.get(name, Message(name)), count) for name, count in inspection.counts.items())
+    checks = tuple(Checked(Message(outcome.summary), outcome) for outcome in inspection.outcomes)
+    return LookedAt(counts, checks, len(inspection.problems))

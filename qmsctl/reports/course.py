@@ -1,0 +1,124 @@
+"""The course of an audit as its minutes tell it, and what it came to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from qmsctl.control.audits import ControlledAudit
+from qmsctl.control.system import System
+from qmsctl.messages import Message, tr, tr_n
+from qmsctl.model.record import Minutes
+from qmsctl.model.schema import Filed
+from qmsctl.reports.marks import MINUTES
+from qmsctl.reports.shown import Fact, Joined, Shown, short
+
+__all__ = ["Conclusions", "Event", "Issue", "conclusions", "course", "issues"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened in the course of the audit, or should have and is not recorded."""
+
+    kind: Message
+    is_meeting: bool
+    occurred: dt.date | None
+    """`None`: nobody recorded it."""
+    present: tuple[str, ...]
+    text: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusions:
+    """What the audit team concluded."""
+
+    occurred: dt.date
+    text: str | None
+    recommendation: str | None
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The conclusions, labelled."""
+        return (
+            Fact(tr("Concluded on"), self.occurred),
+            Fact(tr("Conclusions of the audit team"), self.text, long=True),
+            Fact(tr("Recommendation"), self.recommendation, long=True),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A report of this audit that was issued."""
+
+    occurred: dt.date
+    file: str | None
+    digest: str | None
+    commit: str | None
+
+
+_MEETINGS: Final = ("opening", "closing")
+"""Without these an audit has not been conducted."""
+
+
+def course(audit: ControlledAudit, system: System) -> tuple[Event, ...]:
+    """Return the events of *audit* by day; meetings that nobody recorded are said to be missing."""
+    ordered = sorted(audit.minutes, key=lambda minutes: (minutes.fact.occurred, minutes.fact.recorded))
+    events = [_event(minutes, system) for minutes in ordered]
+    recorded = {minutes.fact.kind for minutes in ordered}
+    missing = [
+        Event(MINUTES[kind], is_meeting=True, occurred=None, present=(), text=None)
+        for kind in _MEETINGS
+        if kind not in recorded
+    ]
+    return (*events, *missing)
+
+
+def _event(minutes: Filed[Minutes], system: System) -> Event:
+    fact = minutes.fact
+    present = tuple(system.organisation.title(person) for person in fact.present)
+    return Event(MINUTES[fact.kind], fact.kind in _MEETINGS, fact.occurred, present, _text(fact))
+
+
+def _text(minutes: Minutes) -> Shown:
+    """Return what the minutes say; conclusions have a section of their own."""
+    if minutes.kind == "conclusions":
+        return tr("see the section on conclusions")
+    if minutes.kind == "audit_closed":
+        sealed = tr_n(
+            "{count} file sealed by its digest", "{count} files sealed by their digests", len(minutes.seal)
+        )
+        return Joined((sealed, minutes.text), "; ") if minutes.text else sealed
+    if minutes.kind == "report_issued" and minutes.report:
+        issued = tr(
+            "{file}, SHA-256 {digest}, made from commit {commit}",
+            file=minutes.report.file.rpartition("/")[2],
+            digest=minutes.report.sha256,
+            commit=short(minutes.report.commit),
+        )
+        return Joined((issued, minutes.text), "; ") if minutes.text else issued
+    return minutes.text
+
+
+def conclusions(minutes: Iterable[Filed[Minutes]]) -> tuple[Conclusions, ...]:
+    """Return the conclusions that stand, oldest first; more than one have to be corrected into one."""
+    return tuple(
+        Conclusions(m.fact.occurred, m.fact.text, m.fact.recommendation)
+        for m in minutes
+        if m.fact.kind == "conclusions"
+    )
+
+
+def issues(minutes: Iterable[Filed[Minutes]]) -> tuple[Issue, ...]:
+    """Return the reports that were issued, oldest first."""
+    return tuple(
+        Issue(
+            m.fact.occurred,
+            m.fact.report.file.rpartition("/")[2] if m.fact.report else None,
+            m.fact.report.sha256 if m.fact.report else None,
+            short(m.fact.report.commit) if m.fact.report else None,
+        )
+        for m in minutes
+        if m.fact.kind == "report_issued"
+    )

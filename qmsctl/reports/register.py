@@ -1,0 +1,104 @@
+"""The register of documents: what is in force on the day, who stood by it, and how sure that is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from qmsctl.control.documents import Approved, ControlledDocument, Decision
+from qmsctl.control.system import System
+from qmsctl.messages import Message, tr
+from qmsctl.model.document import AuditPlan
+from qmsctl.reports.marks import STATES, TRUST
+from qmsctl.reports.shown import Joined, Mark, Shown, Tone, natural_key
+
+__all__ = ["Registered", "approval_shown", "register"]
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """One language version of a document on the day."""
+
+    id: str
+    title: str | None
+    language: str
+    revision: str | None
+    """The one in force; `None` if none is."""
+    effective: dt.date | None
+    approved: Shown
+    """By whom, on what day, on what basis."""
+    trust: Mark | None
+    review_due: dt.date | None
+    state: Mark
+    remarks: tuple[Mark, ...]
+    """An overdue review, a later draft, a rival content, a text that is lost."""
+
+
+def register(system: System) -> tuple[Registered, ...]:
+    """Return every document but the plans of audits, in every language, by id."""
+    listed = [
+        document
+        for document in system.documents
+        if not (document.working is not None and isinstance(document.working.fact, AuditPlan))
+        and not isinstance(document.in_force_text, AuditPlan)
+    ]
+    listed.sort(key=lambda document: (natural_key(document.id), document.language))
+    return tuple(_registered(document, system) for document in listed)
+
+
+def _registered(document: ControlledDocument, system: System) -> Registered:
+    approved = document.in_force
+    decision = _deciding(approved) if approved else None
+    return Registered(
+        document.id,
+        document.document.title if document.document else None,
+        document.language,
+        approved.revision if approved else None,
+        approved.effective if approved else None,
+        approval_shown(decision, system) if decision else None,
+        TRUST[decision.trust] if decision else None,
+        document.review_due,
+        STATES[document.state],
+        _remarks(document, system.day),
+    )
+
+
+def _deciding(approved: Approved) -> Decision:
+    """Return the decision that put it in force: the approval, or else the last one."""
+    return approved.decided_as("approved") or approved.decisions[-1]
+
+
+def approval_shown(decision: Decision, system: System) -> Shown:
+    """Return who decided, in which role, when, and on what basis."""
+    record = decision.record.fact
+    title = system.organisation.title
+    by = title(record.decider.role or record.decider.person)
+    parts: list[Shown] = [by, record.decided]
+    if record.decider.on_behalf_of:
+        parts.insert(1, tr("on behalf of {whom}", whom=title(record.decider.on_behalf_of)))
+    if record.basis:
+        parts.append(record.basis)
+    return Joined(tuple(parts))
+
+
+def _remarks(document: ControlledDocument, day: dt.date) -> tuple[Mark, ...]:
+    found: list[Mark] = []
+
+    def remark(message: Message, symbol: str, tone: Tone) -> None:
+        found.append(Mark(message, symbol, tone))
+
+    if document.review_due is not None and document.review_due < day:
+        remark(tr("review overdue"), "▲", Tone.CAUTION)
+    if document.in_force and document.is_drafted and document.working:
+        revision = document.working.fact.revision
+        remark(tr("the tree holds a later draft, {revision}", revision=revision), "◔", Tone.CALM)
+    if document.in_force and document.working is None:
+        remark(tr("the file is gone from the tree"), "✗", Tone.BAD)
+    if document.blob_missing:
+        remark(tr("the text in force is no longer in the repository"), "✗", Tone.BAD)
+    if document.rivals:
+        remark(tr("another content was approved under the same revision"), "✗", Tone.BAD)
+    if document.withdrawn:
+        ended = document.withdrawn.record.fact
+        remark(tr("since {day}", day=ended.effective or ended.decided), "⊘", Tone.QUIET)
+    return tuple(found)

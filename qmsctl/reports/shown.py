@@ -1,0 +1,128 @@
+"""What a report shows: texts in every language they exist in, facts with a label, marks.
+
+A value has no language of its own; the renderer puts it into words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final, TypeAlias
+
+from qmsctl.messages import Message, format_day
+
+__all__ = [
+    "Fact",
+    "Joined",
+    "Mark",
+    "Numbered",
+    "Shown",
+    "Tone",
+    "Translated",
+    "in_words",
+    "natural_key",
+    "short",
+]
+
+_SHORT: Final = 10
+"""Hexadecimal digits of a commit that people are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A text that was written in several languages, the authentic one first."""
+
+    texts: tuple[tuple[str, str], ...]
+    """Language and text."""
+
+    def spoken(self, language: str) -> str:
+        """Return the language in which a reader of *language* gets it."""
+        return language if language in dict(self.texts) else self.texts[0][0]
+
+    def into(self, language: str) -> str:
+        """Return the text in *language*, or as it was written first."""
+        return dict(self.texts)[self.spoken(language)]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Texts that stand one after the other."""
+
+    parts: tuple[Shown, ...]
+    between: str = ", "
+
+    def into(self, language: str) -> str:
+        """Put every part into words of *language*."""
+        return self.between.join(in_words(part, language) for part in self.parts)
+
+
+class Tone(Enum):
+    """How a mark is coloured; never the only thing that tells two marks apart."""
+
+    GOOD = "good"
+    BAD = "bad"
+    CAUTION = "caution"
+    CALM = "calm"
+    """Neither good nor bad, and worth a look."""
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A status: a word, a symbol and a tone that say the same."""
+
+    word: Message
+    symbol: str
+    tone: Tone
+
+    def into(self, language: str) -> str:
+        """Return symbol and word."""
+        return f"{self.symbol} {self.word.into(language)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """How many of something there are."""
+
+    mark: Mark
+    count: int
+
+
+Shown: TypeAlias = "str | int | dt.date | Message | Translated | Joined | Mark | tuple[Shown, ...] | None"
+"""Whatever a report can show.  `None` and `()` are what nobody recorded, and are said to be missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A labelled value."""
+
+    label: Message
+    value: Shown
+    long: bool = False
+    """It is a text of sentences, or a list."""
+
+
+def in_words(value: Shown, language: str) -> str:
+    """Return *value* on one line in words of *language*; nothing is an empty text."""
+    if value is None:
+        return ""
+    if isinstance(value, str | int):
+        return str(value)
+    if isinstance(value, dt.date):
+        return format_day(value, language)
+    if isinstance(value, tuple):
+        return "; ".join(in_words(part, language) for part in value)
+    return value.into(language)
+
+
+def short(commit: str) -> str:
+    """Return the beginning of the name of a *commit*."""
+    return commit[:_SHORT]
+
+
+def natural_key(id: str) -> tuple[tuple[int, str], ...]:
+    """Return a key that sorts `NC-2` before `NC-10`."""
+    parts = re.findall(r"\d+|\D+", id)
+    return tuple((int(part), "") if part.isdecimal() else (-1, part.casefold()) for part in parts)

@@ -1,0 +1,102 @@
+"""Reads rendered reports back: the outline of an HTML page, the tables of both formats."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+__all__ = ["Element", "Page", "markdown_tables", "read_page"]
+
+_VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "rect"})
+
+
+@dataclass
+class Element:
+    """One element of a page."""
+
+    tag: str
+    attributes: dict[str, str]
+    text: str = ""
+
+
+@dataclass
+class Page:
+    """What a page consists of."""
+
+    elements: list[Element] = field(default_factory=list)
+    unclosed: list[str] = field(default_factory=list)
+    tables: dict[str, list[list[str]]] = field(default_factory=dict)
+    """By caption: rows of cells."""
+
+    def all(self, *tags: str) -> list[Element]:
+        """Return the elements called one of *tags*."""
+        return [element for element in self.elements if element.tag in tags]
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.page = Page()
+        self.open: list[Element] = []
+        self.rows: list[list[str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, {name: value or "" for name, value in attrs})
+        assert len(attrs) == len(element.attributes), f"{tag} has an attribute twice"
+        self.page.elements.append(element)
+        if tag == "table":
+            self.rows = []
+        if tag == "tr":
+            self.rows.append([])
+        if tag not in _VOID:
+            self.open.append(element)
+        elif tag == "br":
+            self.handle_data(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _VOID:
+            return
+        element = self.open.pop()
+        assert element.tag == tag, f"{element.tag} is closed by {tag}"
+        words = " ".join(element.text.split())
+        if tag in ("td", "th"):
+            self.rows[-1].append(words)
+        if tag == "table":
+            caption = next(e for e in reversed(self.page.elements) if e.tag == "caption")
+            self.page.tables[" ".join(caption.text.split())] = [row for row in self.rows if row]
+
+    def handle_data(self, data: str) -> None:
+        for element in self.open:
+            element.text += data
+
+
+def read_page(html: str) -> Page:
+    """Return the elements and tables of *html*."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    reader.page.unclosed = [element.tag for element in reader.open]
+    return reader.page
+
+
+def markdown_tables(text: str) -> list[list[list[str]]]:
+    """Return the tables of a Markdown *text*: rows of cells, without what was escaped."""
+    tables: list[list[list[str]]] = []
+    inside = False
+    for line in text.splitlines():
+        if not line.startswith("|"):
+            inside = False
+            continue
+        if not inside:
+            tables.append([])
+            inside = True
+        cells = [_plain(cell) for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+        if not all(re.fullmatch(r"-+:?", cell) for cell in cells):
+            tables[-1].append(cells)
+    return tables
+
+
+def _plain(cell: str) -> str:
+    text = re.sub(r"\\([^\w\s])", r"\1", cell.strip()).replace("**", "")
+    return text.replace("&lt;", "<").replace("&amp;", "&")

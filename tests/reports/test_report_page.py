@@ -1,0 +1,142 @@
+"""The page of a report as a program that reads it aloud meets it, and as its style sheet paints it."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+
+from qmsctl.messages import LANGUAGES
+from qmsctl.render.report import render_report
+from tests.reports.office import report
+from tests.reports.reading import Page, read_page
+
+STYLE = Path(__file__).parent.parent.parent / "templates" / "report-style.css.j2"
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def html(request: pytest.FixtureRequest) -> str:
+    """Return the page in one language."""
+    return render_report(report(), "html", str(request.param))
+
+
+@pytest.fixture(scope="module")
+def page(html: str) -> Page:
+    """Return what the page consists of."""
+    return read_page(html)
+
+
+def test_the_page_is_well_formed(page: Page) -> None:
+    """Every element is closed, and the language of the page is named."""
+    assert page.unclosed == []
+    assert page.all("html")[0].attributes["lang"] in LANGUAGES
+    assert len(page.all("title")) - len(page.all("svg")[:1]) == 1
+
+
+def test_headings_leave_out_no_level(page: Page) -> None:
+    """There is one first-level heading, and each next one is at most a level deeper."""
+    levels = [int(heading.tag[1]) for heading in page.all("h1", "h2", "h3", "h4", "h5", "h6")]
+
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(deeper <= level + 1 for level, deeper in itertools.pairwise(levels))
+    assert all(heading.text.strip() for heading in page.all("h1", "h2", "h3", "h4", "h5", "h6"))
+
+
+def test_ids_are_unique_and_links_lead_to_them(page: Page) -> None:
+    """Every link leads to a place on this page."""
+    ids = [element.attributes["id"] for element in page.elements if "id" in element.attributes]
+    targets = [link.attributes["href"] for link in page.all("a")]
+
+    assert len(set(ids)) == len(ids)
+    assert [target for target in targets if target.removeprefix("#") not in ids] == []
+
+
+def test_landmarks_and_skip_link(page: Page) -> None:
+    """Whoever cannot see the page can jump to its parts."""
+    assert [element.tag for element in page.all("header", "nav", "main", "footer")] == [
+        "header", "nav", "main", "footer",
+    ]  # fmt: skip
+    assert page.all("a")[0].attributes == {"class": "skip", "href": "#content"}
+
+
+def test_tables_have_captions_and_headed_cells(page: Page) -> None:
+    """Every table has a caption, and every heading cell says what it heads."""
+    assert len(page.all("table")) == len(page.all("caption")) == len(page.all("thead"))
+    assert {cell.attributes.get("scope") for cell in page.all("th")} == {"col", "row", "rowgroup"}
+
+
+def test_what_scrolls_can_be_reached_with_the_keyboard(page: Page) -> None:
+    """A region that scrolls has a role, a name of its own and takes the focus."""
+    regions = [element for element in page.elements if element.attributes.get("class") == "region"]
+    names = [region.attributes["aria-label"] for region in regions]
+
+    assert len(regions) >= len(page.all("table"))
+    assert all((r.attributes["role"], r.attributes["tabindex"]) == ("region", "0") for r in regions)
+    assert len(set(names)) == len(names)
+
+
+def test_charts_have_words(page: Page) -> None:
+    """A chart has a title and a description that give its numbers."""
+    charts = [element for element in page.all("svg") if element.attributes.get("role") == "img"]
+    described = {word for chart in charts for word in chart.attributes["aria-labelledby"].split()}
+    ids = {e.attributes["id"]: e.text for e in page.all("title", "desc") if "id" in e.attributes}
+
+    assert charts
+    assert described == set(ids)
+    assert all("7" in text or "ISO" in text for text in ids.values())
+
+
+def test_the_page_asks_for_nothing(html: str, page: Page) -> None:
+    """There is no script, no address, and a policy that forbids both."""
+    policy = next(e for e in page.all("meta") if "http-equiv" in e.attributes)
+
+    assert policy.attributes["content"] == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    assert page.all("script", "iframe", "object", "embed", "form", "base") == []
+    assert set(re.findall(r"[a-z]+://[^\s\"'<]+", html)) == {"http://www.w3.org/2000/svg"}
+    assert {e.attributes["href"] for e in page.all("link")} == {"data:,"}
+    assert not any(name.startswith("on") for e in page.elements for name in e.attributes)
+    assert "url(" not in html
+    assert "@import" not in html
+
+
+def test_every_status_has_a_symbol_and_a_word(page: Page) -> None:
+    """Colour is never the only thing that tells two statuses apart."""
+    marks = [e for e in page.all("span") if e.attributes.get("class", "").startswith("mark ")]
+
+    assert marks
+    assert all(re.fullmatch(r"\S \S.*", mark.text, re.DOTALL) for mark in marks)
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of `#rrggbb`, as WCAG defines it."""
+    parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_every_text_stands_out_from_its_ground() -> None:
+    """In light, in dark and on paper, text has a contrast of at least 4.5."""
+    schemes = [
+        dict(re.findall(r"--([\w-]+): (#\w{6})", block))
+        for block in re.findall(r":root \{(.*?)\}", STYLE.read_text(encoding="utf-8"), re.DOTALL)
+    ]
+    words = ("ink", "soft", "accent", "good", "bad", "caution", "calm", "quiet")
+    weak = [
+        (word, ground)
+        for scheme in schemes
+        for word in words
+        for ground in ("paper", "wash", f"{word}-wash")
+        if ground in scheme and contrast(scheme[word], scheme[ground]) < 4.5
+    ]
+
+    assert len(schemes) == 3
+    assert weak == []
