@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Final
 
 import yaml
 
+from qmsctl.documents.yaml import BIGGEST
 from qmsctl.errors import RefusedError
 from qmsctl.messages import tr
 
 __all__ = ["Draft", "dump", "write"]
+
+_OTHER_LINE_ENDS: Final = re.compile(r"[\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +38,13 @@ class _Dumper(yaml.SafeDumper):
     """Writes texts so that any YAML program reads them as texts."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - PyYAML's signature
-        super().increase_indent(flow, False)  # lists are indented below their field
+        super().increase_indent(flow, indentless=False)  # lists are indented below their field
 
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     style = "|" if "\n" in text else None
+    if _OTHER_LINE_ENDS.search(text):  # YAML folds them like any other unless they are escaped
+        style = '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
@@ -44,9 +52,21 @@ _Dumper.add_representer(str, _represent_text)
 
 
 def dump(fields: Mapping[str, object]) -> bytes:
-    """Return *fields* as YAML, in their order, without those that say nothing."""
-    text: str = yaml.dump(_plain(fields), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
-    return text.encode()
+    """Return *fields* as YAML, in their order, without those that say nothing.
+
+    Raises:
+        RefusedError: a text holds what no YAML program can read, or all of it is too large to be read.
+    """
+    plain = _plain(fields)
+    _refuse_forbidden(plain, ())
+    text: str = yaml.dump(plain, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
+    content = text.encode()
+    if len(content) > BIGGEST:
+        raise RefusedError(
+            tr("this would be larger than {limit} bytes, and qmsctl could not read it again", limit=BIGGEST),
+            tr("shorten it, or attach the long text as a file"),
+        )
+    return content
 
 
 def _plain(value: object) -> object:
@@ -59,46 +79,115 @@ def _plain(value: object) -> object:
     return value if value is None or isinstance(value, str) else str(value)
 
 
-def write(root: Path, files: Mapping[str, bytes]) -> None:
-    """Write *files* below *root*: each whole or not at all.
+def _refuse_forbidden(value: object, path: tuple[str, ...]) -> None:
+    """Refuse a text with a character that may not stand in YAML, not even in quotes.
 
     Raises:
-        RefusedError: one of them exists already with another content, or lies behind a link that leads
-            out of *root*; nothing is written then.
+        RefusedError: it names the field.
+    """
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            _refuse_forbidden(key, path)
+            _refuse_forbidden(inner, (*path, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value, 1):
+            _refuse_forbidden(inner, (*path, str(number)))
+    elif isinstance(value, str) and (found := yaml.reader.Reader.NON_PRINTABLE.search(value)):
+        raise RefusedError(
+            tr(
+                "{field} holds the character {code}, which may not stand in a document",
+                field=".".join(path) or "-",
+                code=f"U+{ord(found[0]):04X}",
+            ),
+            tr("delete it: it is invisible and was probably pasted by mistake"),
+        )
+
+
+def write(root: Path, files: Mapping[str, bytes]) -> None:
+    """Write *files* below *root*: all of them or none, and each whole or not at all.
+
+    Raises:
+        RefusedError: one of them exists already with another content, lies behind a link, or cannot be
+            written; none of them is there then.
     """
     home = root.resolve()
-    for path, content in files.items():
-        target = root / path
-        if not target.parent.resolve().is_relative_to(home):
-            raise RefusedError(
-                tr(
-                    "{path} leads out of the repository through a link, and nothing is written there",
-                    path=path,
-                ),
-                tr("replace the link by a folder"),
-            )
-        if os.path.lexists(target) and not (target.is_file() and target.read_bytes() == content):
-            raise RefusedError(
-                tr("{path} exists already, and nothing is written over it", path=path),
-                tr("move it away if you want a new one"),
-            )
-    for path, content in files.items():
-        target = root / path
-        if not target.exists():
-            _write_one(target, content)
+    path = ""
+    try:
+        with ExitStack() as undo:
+            for path, content in files.items():
+                _refuse_link(home, path)
+                _refuse_other(home / path, path, content)
+            for path, content in files.items():
+                target = home / path
+                if not os.path.lexists(target):
+                    _write_one(target, content)
+                    undo.callback(target.unlink, missing_ok=True)
+            undo.pop_all()
+    except OSError as fault:
+        raise RefusedError(
+            tr("{path} cannot be written: {reason}", path=path, reason=fault.strerror or ""),
+            tr("make room on the disk, or give yourself the right to write there"),
+        ) from fault
+
+
+def _refuse_link(home: Path, path: str) -> None:
+    """Refuse a *path* that does not lie where it says.
+
+    Raises:
+        RefusedError: it leads out of *home*, or through a link.
+    """
+    folder = (home / path).parent.resolve()
+    if not folder.is_relative_to(home):
+        raise RefusedError(
+            tr(
+                "{path} leads out of the repository through a link, and nothing is written there",
+                path=path,
+            ),
+            tr("replace the link by a folder"),
+        )
+    if folder != home / PurePosixPath(path).parent:
+        raise RefusedError(
+            tr("{path} lies behind a link, and links are not followed", path=path),
+            tr("replace the link by a folder"),
+        )
+
+
+def _refuse_other(target: Path, path: str, content: bytes) -> None:
+    """Refuse a *target* that exists, unless it is a file with the same *content*.
+
+    Raises:
+        RefusedError: it is something else.
+    """
+    if not os.path.lexists(target):
+        return
+    if target.is_symlink() or not target.is_file() or target.read_bytes() != content:
+        raise RefusedError(
+            tr("{path} exists already, and nothing is written over it", path=path),
+            tr("move it away if you want a new one"),
+        )
 
 
 def _write_one(target: Path, content: bytes) -> None:
     """Write one file through a temporary one beside it, so that a crash leaves it whole or absent."""
     target.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
+    temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
+        temporary.chmod(0o644)
+        _name(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _name(temporary: Path, target: Path) -> None:
+    """Let *temporary* be *target* too, unless something bears that name by now: a rename would replace it."""
+    try:
+        target.hardlink_to(temporary)
+    except FileExistsError:
         raise
+    except OSError:  # the file system knows no second names
+        temporary.rename(target)

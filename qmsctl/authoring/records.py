@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from typing import Final
 
 from qmsctl.authoring.files import dump
 from qmsctl.documents.digest import content_digest
+from qmsctl.errors import RefusedError
+from qmsctl.messages import tr
 from qmsctl.model.document import Document
 from qmsctl.model.organisation import Folders
 from qmsctl.model.schema import Filed
@@ -29,6 +32,10 @@ __all__ = [
 
 _ALPHABET: Final = string.ascii_lowercase + string.digits
 _TOKEN_LENGTH: Final = 8
+_PORTABLE: Final = re.compile(
+    r"""(?![\s.]) [^\x00-\x1f\x7f-\x9f<>:"/\\|?*\u2028\u2029\ud800-\udfff]+ (?<![\s.])""", re.VERBOSE
+)
+"""What Windows can store too, and what neither a listing nor a line hides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,16 @@ def finding_record(clerk: Clerk, finding: str, step: str, fields: Mapping[str, o
 def attachment_file(
     clerk: Clerk, audit: str, name: str, content: bytes
 ) -> tuple[RecordFile, dict[str, object]]:
-    """Return the file of an attachment under its digest, and how evidence cites it."""
+    """Return the file of an attachment under its digest, and how evidence cites it.
+
+    Raises:
+        RefusedError: its name could not be kept by every clone, or would hide it.
+    """
+    if not _PORTABLE.fullmatch(name):
+        raise RefusedError(
+            tr("{name} is no name under which a file can be kept everywhere", name=name),
+            tr("attach a copy under a plainer name: letters and digits, blanks and hyphens, then the ending"),
+        )
     digest = hashlib.sha256(content).hexdigest()
     cited = f"{digest}/{name}"
     file = RecordFile(f"{clerk.folders.of_audit(audit)}/attachments/{cited}", content)

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from qmsctl.authoring.files import Draft
+from qmsctl.errors import RefusedError
 from qmsctl.messages import tr
 from qmsctl.model.naming import slug
+from qmsctl.model.qms import CONFIGURATION, BrokenConfigurationError, load_organisation
+from qmsctl.repo.snapshot import MemorySnapshot
 from qmsctl.shipped import shipped
 
 __all__ = ["ATTRIBUTES", "Beginning", "starter", "without_translation_mark"]
@@ -26,7 +29,9 @@ findings/** -text
 """
 
 _TRANSLATES: Final = re.compile(r"^translates:.*\n", re.MULTILINE)
-_PLAIN: Final = re.compile(r"[^\W\d_][\w .,'()/-]*")
+_PLAIN: Final = re.compile(r"[^\W\d_][\w .'()/-]*")
+_NO_TEXT: Final = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+"""What other YAML programs take for something else than a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,16 @@ def starter(beginning: Beginning) -> Draft:
 
     They are valid, and they are not finished: starter documents hold
     placeholders for what only the organisation knows.
+
+    Raises:
+        RefusedError: what is known makes no valid `qms.yaml`.
     """
-    files = {"qms.yaml": _settings(beginning).encode(), ".gitattributes": ATTRIBUTES.encode()}
+    files = {CONFIGURATION: _settings(beginning).encode("utf-8", "surrogatepass")}
+    try:
+        load_organisation(MemorySnapshot(files))
+    except BrokenConfigurationError as error:
+        raise RefusedError(error.flaws[0].message, error.flaws[0].fix) from error
+    files[".gitattributes"] = ATTRIBUTES.encode()
     for name, content in _library("procedures", beginning.language):
         files[f"{beginning.procedures}/{name}"] = content
     for name, content in _library("checklists", beginning.language):
@@ -103,8 +116,8 @@ def _settings(beginning: Beginning) -> str:
 
 def _officer(beginning: Beginning, approver: str) -> str:
     """Return the lines about the quality officer, if somebody else than the approver is known to be one."""
-    key = slug(beginning.officer_name)
-    if not key or key == approver:
+    key = slug(beginning.officer_name) or "officer"
+    if not beginning.officer_name or key == approver:
         return ""
     return (
         f"  {key}:\n"
@@ -117,4 +130,6 @@ def _officer(beginning: Beginning, approver: str) -> str:
 
 def _quoted(text: str) -> str:
     """Return *text* as a YAML value: bare if that is safe anywhere, otherwise in quotes."""
-    return text if _PLAIN.fullmatch(text) and text == text.strip() else json.dumps(text, ensure_ascii=False)
+    if _PLAIN.fullmatch(text) and text == text.strip() and text.casefold() not in _NO_TEXT:
+        return text
+    return json.dumps(text, ensure_ascii=False)

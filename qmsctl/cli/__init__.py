@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qmsctl.cli.language import choose_language, speak
-from qmsctl.cli.terminal import OutputError
+from qmsctl.cli.terminal import InputEndedError, tell
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
 
@@ -26,19 +26,12 @@ def run(arguments: Sequence[str]) -> int:
     try:
         status = _call(list(arguments))
     except KeyboardInterrupt:
-        sys.stderr.write(f"\n{tr('Stopped; nothing half-done was left behind.')}\n")
+        tell(f"\n{tr('Stopped; nothing half-done was left behind.')}\n")
         return INTERRUPTED
-    except EOFError:
-        sys.stderr.write(
-            f"\n{tr('The input ended before every question was answered; nothing was written.')}\n"
-        )
+    except InputEndedError:
+        tell(f"\n{tr('The input ended before every question was answered; nothing was written.')}\n")
         return USAGE
-    except BrokenPipeError:
-        _close_output()  # whoever reads has enough
-        return OK
     except QmsctlError as error:
-        if isinstance(error, OutputError):
-            _close_output()
         _report(error)
         return error.exit_code
     except Exception:  # noqa: BLE001 - the last line of defence: no traceback reaches a user
@@ -60,11 +53,6 @@ def _open_streams() -> None:
     sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]  # `ask` refuses what is no text
 
 
-def _close_output() -> None:
-    """Send what is still to be written nowhere: Python must not complain about it at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _call(arguments: list[str]) -> int:
     from qmsctl.cli.app import app
     from qmsctl.cli.usage import NoCommandError, UsageError, explain_usage_error
@@ -72,7 +60,7 @@ def _call(arguments: list[str]) -> int:
     try:
         result = app(arguments, prog_name="qmsctl", standalone_mode=False)
     except NoCommandError as error:
-        sys.stderr.write(f"{error.message}\n")
+        tell(f"{error.message}\n")
         return USAGE
     except UsageError as error:
         context = getattr(error, "ctx", None)
@@ -102,7 +90,7 @@ def _report(error: QmsctlError) -> None:
     if error.hint is not None:
         lines.append(str(tr("Next: {fix}", fix=error.hint)))
     # Git's own words, which may be part of a message, can have several lines.
-    sys.stderr.write("".join(f"{visible(' '.join(line.splitlines()))}\n" for line in lines))
+    tell("".join(f"{visible(' '.join(line.splitlines()))}\n" for line in lines))
 
 
 def _internal_error() -> int:
@@ -113,7 +101,7 @@ def _internal_error() -> int:
         "w", prefix="qmsctl-", suffix=".log", delete=False, encoding="utf-8"
     ) as log:
         traceback.print_exc(file=log)
-    sys.stderr.write(
+    tell(
         f"{tr('qmsctl: an error of its own stopped it; your files are as they were.')}\n"
         f"{tr('Next: please send {file} to the makers, with the command you gave.', file=log.name)}\n"
     )

@@ -21,7 +21,7 @@ from qmsctl.messages import marked
 
 __all__ = ["app"]
 
-_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 app = typer.Typer(
     cls=Group,

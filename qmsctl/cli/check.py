@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from qmsctl.cli.options import AsOf, Folder, Lang, On, Rev
-from qmsctl.cli.terminal import colour, out, width
+from qmsctl.cli.terminal import colour, out, out_for_programs, width
 from qmsctl.inspection import Inspection
 from qmsctl.messages import current_language, marked
 from qmsctl.settings import Severity
@@ -53,7 +53,8 @@ def check(
     del folder, lang  # in force before the command runs
     session = open_session(rev=rev, on=on, as_of=as_of)
     inspection = session.inspect()
-    out(render(inspection, format or default_format()))
+    chosen = format or default_format()
+    (out_for_programs if chosen is CheckFormat.JSON else out)(render(inspection, chosen))
     raise typer.Exit(int(inspection.fails(fail_on)))
 
 

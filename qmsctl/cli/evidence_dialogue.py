@@ -31,8 +31,6 @@ def complete(system: System, new: NewEvidence, *, no_input: bool) -> NewEvidence
     may_ask = interactive(no_input=no_input)
     audit = open_audit(system, new.audit or _needed(may_ask, "--audit", lambda: _audit(system)))
     new = replace(new, audit=audit.id)
-    for file in new.attachments:
-        _attachable(file)
     if not new.question and not new.clauses and audit.asked:
         new = replace(new, question=_needed(may_ask, "--question", lambda: _question(audit, new.corrects)))
     if not new.question and not new.clauses and may_ask:
@@ -202,22 +200,7 @@ def _files() -> Iterator[Path]:
 def _existing(file: str) -> str:
     if file and not Path(file).is_file():
         raise RefusedError(tr("there is no file {file} to attach", file=file))
-    if file:
-        _attachable(Path(file))
     return file
-
-
-def _attachable(file: Path) -> None:
-    """Refuse a file whose name would not come back as it is: a hidden one is not looked at.
-
-    Raises:
-        RefusedError: its name is such.
-    """
-    if file.name != file.name.strip() or file.name.startswith(".") or not file.name.isprintable():
-        raise RefusedError(
-            tr("{file} has a name under which it cannot be kept", file=str(file)),
-            tr("attach a copy whose name begins with a letter or digit and has no odd characters"),
-        )
 
 
 def _not_empty(answer: str) -> str:

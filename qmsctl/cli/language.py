@@ -44,11 +44,12 @@ def choose_language(arguments: Sequence[str], environment: Mapping[str, str], fo
 
 def _option(arguments: Sequence[str], name: str) -> str | None:
     """Return the value of the option *name*, written in one word or in two."""
+    joined = f"{name}=" if name.startswith("--") else name
     for index, argument in enumerate(arguments):
         if argument == name and index + 1 < len(arguments):
             return arguments[index + 1]
-        if argument.startswith(name + "="):
-            return argument.partition("=")[2]
+        if argument.startswith(joined) and argument != name:
+            return argument.removeprefix(joined)
     return None
 
 

@@ -12,7 +12,6 @@ from qmsctl.authoring.files import Draft, write
 from qmsctl.authoring.records import Clerk
 from qmsctl.cli.session import Session
 from qmsctl.cli.terminal import out, say
-from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
 from qmsctl.render.visible import visible
 from qmsctl.repo.recorder import Recorder
@@ -72,26 +71,20 @@ def keep(
         The id of the commit, if one was made.
 
     Raises:
-        RefusedError: a file is in the way, or a merge is under way.
-        QmsctlError: the disk is full, or nobody may write there.
+        RefusedError: a file is in the way or cannot be written, or a merge is under way.
     """
     before = repository.head
     made = [root / path for path in files if not os.path.lexists(root / path)]
     prefix = root.resolve().relative_to(repository.top)
+    write(root, files)
+    if not commit:
+        return None
     try:
-        write(root, files)
-        if not commit:
-            return None
         return Recorder(repository.top).commit([(prefix / path).as_posix() for path in files], message)
-    except BaseException as fault:
+    except BaseException:
         # Where somebody else committed meanwhile, what was written waits to be recorded.
         if repository.head == before:
             _take_back(made, root)
-        if isinstance(fault, OSError):
-            raise QmsctlError(
-                tr("{file} cannot be written: {reason}", file=str(root), reason=fault.strerror or ""),
-                tr("make room on the disk, or give yourself the right to write there"),
-            ) from fault
         raise
 
 
@@ -100,19 +93,19 @@ def _take_back(made: Iterable[Path], root: Path) -> None:
     for file in made:
         file.unlink(missing_ok=True)
         for folder in file.parents:
-            if folder == root or not folder.is_dir() or any(folder.iterdir()):
+            if folder == root or any(folder.iterdir()):
                 break
             folder.rmdir()
 
 
 def _show(draft: Draft) -> None:
+    lines: list[str] = []
     for path, content in draft.files.items():
-        out(f"--- {visible(path)}\n")
+        lines.append(f"--- {path}")
         try:
-            text = content.decode()
+            lines += content.decode().splitlines()
         except UnicodeDecodeError:
-            out(f"{tr('({size} bytes)', size=len(content))}\n")
-        else:
-            out("".join(f"{visible(line)}\n" for line in text.splitlines()))
-    out(f"--- {tr('message of the commit')}\n{draft.message}")
+            lines.append(str(tr("({size} bytes)", size=len(content))))
+    lines += [f"--- {tr('message of the commit')}", *draft.message.splitlines()]
+    out("".join(f"{visible(line)}\n" for line in lines))
     say(tr("Nothing was written."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +16,7 @@ from qmsctl.messages import LANGUAGES, current_language, marked, tr
 __all__ = ["ReportFormat", "report"]
 
 
-class ReportFormat(str, Enum):
+class ReportFormat(StrEnum):
     """How a report is written."""
 
     HTML = "html"

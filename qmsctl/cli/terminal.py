@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TypeVar
 
 from qmsctl.errors import QmsctlError
@@ -14,6 +16,7 @@ from qmsctl.render.visible import visible
 
 __all__ = [
     "Choice",
+    "InputEndedError",
     "NoAnswerError",
     "OutputError",
     "ask",
@@ -21,9 +24,11 @@ __all__ = [
     "colour",
     "interactive",
     "out",
+    "out_for_programs",
     "readable",
     "say",
     "shown_width",
+    "tell",
     "width",
 ]
 
@@ -40,6 +45,10 @@ class NoAnswerError(QmsctlError):
         )
 
 
+class InputEndedError(Exception):
+    """The input ended at a question."""
+
+
 class OutputError(QmsctlError):
     """Standard output leads to a place where nothing more can be written."""
 
@@ -53,23 +62,43 @@ class OutputError(QmsctlError):
 def out(text: str) -> None:
     """Write *text* to standard output.
 
+    Whoever reads may have enough of it: the work goes on, and its status stays true.
+
     Raises:
-        BrokenPipeError: nobody reads it any more.
         OutputError: there is no room for it.
     """
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        raise
+        _close_output()
     except OSError as fault:
+        _close_output()
         raise OutputError(fault) from fault
+
+
+def out_for_programs(text: str) -> None:
+    """Write *text* to standard output as UTF-8, whatever the locale has."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    out(text)
+
+
+def _close_output() -> None:
+    """Send what is still to be written nowhere: Python must not complain about it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(message: Message) -> None:
     """Write *message* as a line to standard error: it is about the work, not its result."""
-    sys.stderr.write(f"{visible(str(message))}\n")
-    sys.stderr.flush()
+    tell(f"{visible(str(message))}\n")
+
+
+def tell(text: str) -> None:
+    """Write *text* to standard error, if anybody listens there."""
+    with suppress(OSError):
+        sys.stderr.write(text)
+        sys.stderr.flush()
 
 
 def interactive(*, no_input: bool) -> bool:
@@ -103,15 +132,14 @@ def ask(question: Message, *, default: str | None = None, check: Callable[[str],
         check: returns the accepted value, or raises QmsctlError to say why not.
 
     Raises:
-        EOFError: the input has ended.
+        InputEndedError: nobody answers any more.
     """
     prompt = f"{question}{f' [{default}]' if default else ''}: "
     while True:
-        sys.stderr.write(visible(prompt))
-        sys.stderr.flush()
+        tell(visible(prompt))
         line = sys.stdin.readline()
         if not line:
-            raise EOFError
+            raise InputEndedError
         answer = line.strip() or default or ""
         try:
             return check(readable(answer))

@@ -7,6 +7,8 @@ only private names of it that qmsctl touches are in this module.
 from __future__ import annotations
 
 import difflib
+import shutil
+from collections.abc import Sequence
 from typing import Any
 
 from typer import Context
@@ -23,6 +25,9 @@ UsageError = click.ClickException
 NoCommandError = click.NoArgsIsHelpError
 """What it raises when a group is called without a command; its message is the help."""
 
+_NARROWEST, _WIDEST = 20, 100
+"""Columns of a help page."""
+
 # Phrases that Typer looks up by itself, in the catalogue it is given.
 _TYPERS_OWN = (
     marked("Arguments"),
@@ -33,6 +38,18 @@ _TYPERS_OWN = (
     marked("env var: {var}"),
     marked("(dynamic)"),
 )
+
+
+class _Formatter(HelpFormatter):
+    """Fits a help page into the terminal, a narrow one too."""
+
+    def __init__(self) -> None:
+        super().__init__(width=max(_NARROWEST, min(shutil.get_terminal_size().columns, _WIDEST) - 2))
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Write options and what they mean in two columns, the first of them small where room is short."""
+        fitting = col_max if self.width > 2 * col_max else max(_NARROWEST // 4, self.width // 4)
+        super().write_dl(rows, fitting, col_spacing)
 
 
 class _Spoken:
@@ -54,6 +71,12 @@ class _Spoken:
         # Typer puts what must be given in braces; people expect those of an option only.
         written = " ".join(piece.removeprefix("{").removesuffix("}") for piece in pieces)
         formatter.write_usage(ctx.command_path, written, prefix=str(tr("Usage: ")))
+
+    def get_help(self, ctx: Context) -> str:
+        """Return the help page."""
+        formatter = _Formatter()
+        self.format_help(ctx, formatter)  # type: ignore[attr-defined]  # of the class it is mixed into
+        return formatter.getvalue().rstrip("\n")
 
     def get_help_option(self, ctx: Context) -> Any:  # noqa: ANN401 - Typer's option
         """Return the option that shows the help."""

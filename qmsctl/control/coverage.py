@@ -75,10 +75,9 @@ def cover(
         and _answers_one_question(record, audit)
         and all(still_holds(judged, documents) for judged in record.fact.judged_against)
     )
+    basis = _Basis(organisation, documents, evidence, findings)
     return tuple(
-        _covered(leaf, known, organisation, documents, evidence, findings)
-        for known in _known_editions(organisation)
-        for leaf in known.leaves
+        _covered(leaf, known, basis) for known in _known_editions(organisation) for leaf in known.leaves
     )
 
 
@@ -115,17 +114,21 @@ def _names(clauses: Iterable[str], leaf: Clause) -> bool:
     return any(leaf.id == clause or leaf.id.startswith(clause + ".") for clause in clauses)
 
 
-def _covered(
-    leaf: Clause,
-    known: Edition,
-    organisation: Organisation,
-    documents: Sequence[ControlledDocument],
-    evidence: Sequence[Filed[Evidence]],
-    findings: Sequence[ControlledFinding],
-) -> ClauseCoverage:
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    """What coverage is judged from."""
+
+    organisation: Organisation
+    documents: Sequence[ControlledDocument]
+    evidence: Sequence[Filed[Evidence]]
+    """Conforming, and still holding."""
+    findings: Sequence[ControlledFinding]
+
+
+def _covered(leaf: Clause, known: Edition, basis: _Basis) -> ClauseCoverage:
     claiming = [
         d
-        for d in documents
+        for d in basis.documents
         if d.working is not None
         and d.state is not DocumentState.WITHDRAWN
         and _names(d.working.fact.clauses.get(known.key, ()), leaf)
@@ -133,13 +136,15 @@ def _covered(
     documenting = [d for d in claiming if _documents(d, known, leaf)]
     found = tuple(
         record
-        for record in evidence
+        for record in basis.evidence
         if any(c.edition == known.key and _names(c.clauses, leaf) for c in record.fact.criteria)
     )
     open_numbers = tuple(
-        f.number for f in findings if f.is_nonconformity and f.is_open and _names(f.clauses(known.key), leaf)
+        f.number
+        for f in basis.findings
+        if f.is_nonconformity and f.is_open and _names(f.clauses(known.key), leaf)
     )
-    reason = organisation.excluded(known.key, leaf.id)
+    reason = basis.organisation.excluded(known.key, leaf.id)
     return ClauseCoverage(
         known.key,
         leaf,
@@ -147,7 +152,7 @@ def _covered(
         reason,
         tuple(dict.fromkeys(d.id for d in claiming)),
         tuple(dict.fromkeys(d.id for d in documenting)),
-        _asked_by(documents, known, leaf),
+        _asked_by(basis.documents, known, leaf),
         found,
         open_numbers,
     )

@@ -28,7 +28,7 @@ def content_digest(content: Mapping[str, Tree]) -> str:
 
 
 def _folded(tree: Tree) -> object:
-    """Return *tree* with texts in Unicode form NFC and line ends as `\\n`."""
+    r"""Return *tree* with texts in Unicode form NFC and line ends as `\n`."""
     if tree is None:
         return None
     if isinstance(tree, str):

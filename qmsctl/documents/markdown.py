@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import zip_longest
 from typing import Final
 
-from qmsctl.documents.place import Place, Span
-from qmsctl.documents.source import Malformed, Source, Text, Tree, decode
+from qmsctl.documents.place import Path, Place, Span
+from qmsctl.documents.source import Flaw, Malformed, Source, Tree, decode, given_twice
 from qmsctl.documents.yaml import BIGGEST, parse
 from qmsctl.messages import tr
 
 __all__ = ["read_markdown"]
 
 _FENCE: Final = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
-_HEADING: Final = re.compile(r"^##[ \t]+(?P<title>[^\r\n]*?)[ \t#]*\r?$", re.MULTILINE)
+_HEADING_OR_CODE: Final = re.compile(
+    r"^(?:##[ \t]+(?P<title>[^\r\n]*)|[ ]{0,3}(?P<code>`{3,}|~{3,}))", re.MULTILINE
+)
 
 
 def read_markdown(path: str, raw: bytes) -> Source | Malformed:
@@ -44,32 +49,73 @@ def read_markdown(path: str, raw: bytes) -> Source | Malformed:
     head = parse(path, text, raw, opening.end(), closing.start())
     if isinstance(head, Malformed):
         return head
-    sections, spans, keys = _sections(text, closing.end())
-    tree: Mapping[str, Tree] = {**head.tree, "sections": sections}
-    return Source(
-        path,
-        text,
-        tree,
-        {**head.spans, **spans},
-        {**head.keys, **keys},
-        head.flaws,
-        raw,
-        text.content[closing.end() :].strip(),
+    return _with_sections(_without_sections(head), closing.end())
+
+
+def _without_sections(head: Source) -> Source:
+    """Return *head* without `sections`: in a Markdown document the headings make them."""
+    if "sections" not in head.tree:
+        return head
+    flaw = Flaw(
+        "unknown-field",
+        head.at_key("sections"),
+        tr("sections stands among the fields, but in a Markdown document the headings make them"),
+        tr("move its texts below the second ---, each under a heading that begins with ##"),
+    )
+    return replace(
+        head,
+        tree={key: value for key, value in head.tree.items() if key != "sections"},
+        spans={path: span for path, span in head.spans.items() if path[:1] != ("sections",)},
+        keys={path: span for path, span in head.keys.items() if path[:1] != ("sections",)},
+        flaws=(*head.flaws, flaw),
     )
 
 
-def _sections(
-    text: Text, start: int
-) -> tuple[dict[str, Tree], dict[tuple[str | int, ...], Span], dict[tuple[str | int, ...], Span]]:
-    """Return the sections of the body that begins at *start*, and where they and their headings stand."""
+def _with_sections(head: Source, start: int) -> Source:
+    """Return *head* with the sections of the body that begins at *start*; of two alike the first counts."""
+    text = head.text
     sections: dict[str, Tree] = {}
-    spans: dict[tuple[str | int, ...], Span] = {("sections",): text.span(start, len(text.content))}
-    keys: dict[tuple[str | int, ...], Span] = {}
-    headings = list(_HEADING.finditer(text.content, start))
-    for index, heading in enumerate(headings):
-        title = heading["title"]
-        end = headings[index + 1].start() if index + 1 < len(headings) else len(text.content)
+    spans: dict[Path, Span] = {("sections",): text.span(start, len(text.content))}
+    keys: dict[Path, Span] = {}
+    first: dict[str, Span] = {}
+    flaws: list[Flaw] = []
+    headings = list(_headings(text.content, start))
+    for heading, following in zip_longest(headings, headings[1:]):
+        title = _title(heading["title"])
+        end = following.start() if following else len(text.content)
+        place = text.span(heading.start("title"), heading.start("title") + len(title))
+        known = first.setdefault(unicodedata.normalize("NFC", title), place)
+        if known is not place:
+            flaws.append(given_twice(Place(head.path, place, text.line_of(place)), title, known.line))
+            continue
         sections[title] = text.content[heading.end() : end].strip() or None
         spans["sections", title] = text.span(heading.end(), end)
-        keys["sections", title] = text.span(heading.start("title"), heading.end("title"))
-    return sections, spans, keys
+        keys["sections", title] = place
+    return replace(
+        head,
+        tree={**head.tree, "sections": sections},
+        spans={**head.spans, **spans},
+        keys={**head.keys, **keys},
+        flaws=(*head.flaws, *flaws),
+        body=text.content[start:].strip(),
+    )
+
+
+def _headings(content: str, start: int) -> Iterator[re.Match[str]]:
+    """Yield the second-level headings from *start*; a line within a block of code is none."""
+    code = ""
+    for line in _HEADING_OR_CODE.finditer(content, start):
+        marks = line["code"] or ""
+        if not code and marks:
+            code = marks
+        elif code and marks.startswith(code):
+            code = ""
+        elif not code:
+            yield line
+
+
+def _title(written: str) -> str:
+    """Return the title of a heading without the marks that may close it: `Scope ##`, but `C#`."""
+    title = written.rstrip(" \t")
+    bare = title.rstrip("#")
+    return bare.rstrip(" \t") if not bare or bare[-1] in " \t" else title

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import bisect
+import codecs
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
@@ -10,10 +12,14 @@ from typing import Final, TypeAlias
 from qmsctl.documents.place import Path, Place, Span
 from qmsctl.messages import Message, tr
 
-__all__ = ["Flaw", "Malformed", "Source", "Text", "Tree", "decode"]
+__all__ = ["Flaw", "Malformed", "Source", "Text", "Tree", "decode", "given_twice"]
 
-Tree: TypeAlias = "str | None | Sequence[Tree] | Mapping[str, Tree]"
+Tree: TypeAlias = "str | Sequence[Tree] | Mapping[str, Tree] | None"
 """What a document holds: texts, nothing, lists and mappings.  Never a number, a day or a truth value."""
+
+
+# What editors count as the end of a line; YAML knows three more, which they show inside one.
+_LINE_END: Final = re.compile(r"\r\n|\n|\r")
 
 
 class Text:
@@ -23,10 +29,7 @@ class Text:
 
     def __init__(self, content: str) -> None:
         self.content: Final = content
-        self._starts: Final = [0]
-        for index, character in enumerate(content):
-            if character == "\n":
-                self._starts.append(index + 1)
+        self._starts: Final = [0, *(end.end() for end in _LINE_END.finditer(content))]
 
     def span(self, start: int, end: int) -> Span:
         """Return the span from *start* to *end*, offsets in characters."""
@@ -36,7 +39,8 @@ class Text:
     def line_of(self, span: Span) -> str:
         """Return the line on which *span* begins."""
         start = self._starts[span.line - 1]
-        return self.content[start:].partition("\n")[0].rstrip("\r") if start < len(self.content) else ""
+        end = _LINE_END.search(self.content, start)
+        return self.content[start : end.start() if end else None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,16 @@ class Flaw:
     place: Place
     message: Message
     fix: Message
+
+
+def given_twice(place: Place, key: str, line: int) -> Flaw:
+    """Return that *key*, which stands at *place*, was given before on *line*."""
+    return Flaw(
+        "duplicate-key",
+        place,
+        tr("{key} is given twice, first on line {line}", key=key, line=line),
+        tr("keep one of the two; the first counts until then"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +121,7 @@ class Source:
             if isinstance(value, Mapping) and isinstance(key, str):
                 value = value.get(key)
             elif isinstance(value, Sequence) and not isinstance(value, str) and isinstance(key, int):
-                value = value[key] if key < len(value) else None
+                value = value[key] if 0 <= key < len(value) else None
             else:
                 return None
         return value
@@ -122,14 +136,16 @@ class Source:
 
 def decode(path: str, raw: bytes) -> Text | Malformed:
     """Return *raw* as text, or why it is none; a byte order mark is dropped."""
+    body = raw.removeprefix(codecs.BOM_UTF8)
     try:
-        return Text(raw.decode("utf-8-sig"))
+        return Text(body.decode("utf-8"))
     except UnicodeDecodeError as fault:
-        before = Text(raw[: fault.start].decode("utf-8-sig"))
+        before = Text(body[: fault.start].decode("utf-8"))
         span = before.span(len(before.content), len(before.content))
+        number = len(raw) - len(body) + fault.start + 1
         return Malformed(
             path,
-            Place(path, span),
-            tr("the file is not UTF-8 text: byte {number} cannot be read", number=fault.start + 1),
+            Place(path, span, before.line_of(span)),
+            tr("the file is not UTF-8 text: byte {number} cannot be read", number=number),
             tr("save the file as UTF-8, or move it out of the folder if it is no document"),
         )

@@ -7,6 +7,7 @@ without recursion and with limits.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -14,7 +15,7 @@ from typing import Any, Final
 import yaml
 
 from qmsctl.documents.place import Path, Place, Span
-from qmsctl.documents.source import Flaw, Malformed, Source, Text, Tree, decode
+from qmsctl.documents.source import Flaw, Malformed, Source, Text, Tree, decode, given_twice
 from qmsctl.messages import Message, tr
 
 __all__ = ["BIGGEST", "DEEPEST", "parse", "read_yaml"]
@@ -24,9 +25,11 @@ BIGGEST: Final = 1024 * 1024
 DEEPEST: Final = 32
 """How deep lists and mappings may lie in each other."""
 
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_MARK: Final = "\ufeff"
 
 _NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
+
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class _RefusedError(Exception):
@@ -55,6 +58,8 @@ def read_yaml(path: str, raw: bytes) -> Source | Malformed:
 def parse(path: str, text: Text, raw: bytes, start: int = 0, end: int | None = None) -> Source | Malformed:
     """Read the YAML mapping that stands in *text* from *start* to *end*."""
     written = text.content[start:end]
+    if written.startswith(_MARK):  # libyaml would pass over it and count the rest wrongly
+        return _malformed(path, text, text.span(start, start + 1), *_forbidden(_MARK))
     builder = _Builder(path, text, start)
     try:
         for event in yaml.parse(written, Loader=_Loader):
@@ -62,17 +67,16 @@ def parse(path: str, text: Text, raw: bytes, start: int = 0, end: int | None = N
         if not isinstance(builder.root, Mapping):
             raise builder.not_a_mapping()
     except _RefusedError as refusal:
-        return _malformed(path, text, refusal.start, refusal.end, refusal.message, refusal.fix)
+        place = text.span(refusal.start, refusal.end)
+        return _malformed(path, text, place, refusal.message, refusal.fix)
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         offset = min(start + (mark.index if mark else 0), len(text.content))
         message, fix = _explain(fault.problem or "")
-        return _malformed(path, text, offset, offset, message, fix)
+        return _malformed(path, text, text.span(offset, offset), message, fix)
     except yaml.reader.ReaderError as fault:
         offset = min(start + _offset(written, fault.position), len(text.content))
-        message = tr("the character {code} may not stand in a document", code=_code(fault.character))
-        fix = tr("delete it: it is invisible and was probably pasted by mistake")
-        return _malformed(path, text, offset, offset, message, fix)
+        return _malformed(path, text, text.span(offset, offset), *_forbidden(fault.character))
     return Source(path, text, builder.root, builder.spans, builder.keys, tuple(builder.flaws), raw)
 
 
@@ -85,13 +89,15 @@ def _offset(written: str, position: int) -> int:
     return found.start() if found else position
 
 
-def _code(character: object) -> str:
+def _forbidden(character: object) -> tuple[Message, Message]:
     number = character if isinstance(character, int) else ord(str(character)[:1] or "\0")
-    return f"U+{number:04X}"
+    return (
+        tr("the character {code} may not stand in a document", code=f"U+{number:04X}"),
+        tr("delete it: it is invisible and was probably pasted by mistake"),
+    )
 
 
-def _malformed(path: str, text: Text, start: int, end: int, message: Message, fix: Message) -> Malformed:
-    span = text.span(start, end)
+def _malformed(path: str, text: Text, span: Span, message: Message, fix: Message) -> Malformed:
     return Malformed(path, Place(path, span, text.line_of(span)), message, fix)
 
 
@@ -104,6 +110,8 @@ class _Open:
     """`None` below a key that was given twice: its value is read and dropped."""
     key: str | None = None
     start: int = 0
+    dropped: bool = False
+    """Whether *key* was given before: its value is read and dropped."""
 
 
 @dataclass(slots=True)
@@ -116,6 +124,8 @@ class _Builder:
     root: Tree = None
     spans: dict[Path, Span] = field(default_factory=dict)
     keys: dict[Path, Span] = field(default_factory=dict)
+    named: dict[Path, Span] = field(default_factory=dict)
+    """As `keys`, in Unicode form NFC."""
     flaws: list[Flaw] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)
     documents: int = 0
@@ -155,7 +165,8 @@ class _Builder:
         if self.root is None:
             return _RefusedError(self.base, self.base, tr("the file is empty"), fix)
         message = tr("the file holds a list or a bare text, not fields with names")
-        return _RefusedError(self.base, self.base, message, fix)
+        place = self.spans[()]
+        return _RefusedError(place.start, place.end, message, fix)
 
     def _refuse(self, event: Any, message: Message, fix: Message) -> _RefusedError:  # noqa: ANN401
         start, end = self._offsets(event)
@@ -184,28 +195,21 @@ class _Builder:
         if top is not None and isinstance(top.value, dict) and top.key is None:
             self._take_key(top, event.value, start, end)
             return
-        plain = event.style is None and not event.tag
+        plain = not event.style and not event.tag  # libyaml gives a plain scalar the style "", PyYAML none
         self._put(None if plain and event.value in _NOTHING else event.value, start, end)
 
     def _take_key(self, top: _Open, key: str, start: int, end: int) -> None:
         top.key = key
         if top.path is None:
             return
-        path = (*top.path, key)
-        first = self.keys.get(path)
-        if first is None:
-            self.keys[path] = self.text.span(start, end)
-            return
         span = self.text.span(start, end)
-        self.flaws.append(
-            Flaw(
-                "duplicate-key",
-                Place(self.path, span, self.text.line_of(span)),
-                tr("{key} is given twice, first on line {line}", key=key, line=first.line),
-                tr("keep one of the two; the first counts until then"),
-            )
-        )
-        top.key = "\0" + key  # its value is read and dropped
+        # What reads the same is the same key: the digest folds the two spellings of an accented letter.
+        first = self.named.setdefault((*top.path, unicodedata.normalize("NFC", key)), span)
+        if first is span:
+            self.keys[*top.path, key] = span
+            return
+        self.flaws.append(given_twice(Place(self.path, span, self.text.line_of(span)), key, first.line))
+        top.dropped = True
 
     def _put(self, value: Tree, start: int, end: int) -> Path | None:
         """Put *value* where it belongs and return its path."""
@@ -218,8 +222,8 @@ class _Builder:
                 path = None if top.path is None else (*top.path, len(top.value))
                 top.value.append(value)
             else:
-                key, top.key = top.key or "", None
-                dropped = key.startswith("\0")
+                key, dropped = top.key or "", top.dropped
+                top.key, top.dropped = None, False
                 path = None if dropped or top.path is None else (*top.path, key)
                 if not dropped:
                     top.value[key] = value
@@ -270,7 +274,7 @@ _EXPLAINED: Final = (
         tr('put the whole value in quotes: title: "Complaints: how we handle them"'),
     ),
     (
-        "'\\t'",
+        "tab character",
         tr("a tab stands where only spaces may indent"),
         tr("replace the tab by spaces"),
     ),

@@ -15,8 +15,10 @@ from typing import Final
 from qmsctl.control.coverage import ClauseCoverage
 from qmsctl.control.system import System
 from qmsctl.documents.place import Place
+from qmsctl.documents.source import Flaw
 from qmsctl.errors import ConfigurationError
 from qmsctl.messages import Message, tr
+from qmsctl.model.qms import BrokenConfigurationError
 from qmsctl.model.schema import closest
 from qmsctl.rule import AnyRule, CannotEstablish, NotApplicable, Problem
 from qmsctl.settings import RuleSetting, Severity
@@ -117,18 +119,27 @@ def rule_settings(system: System, rules: Sequence[AnyRule]) -> dict[str, RuleSet
     """Return what `qms.yaml` says about single rules, by rule id.
 
     Raises:
-        ConfigurationError: it names a rule that does not exist, or switches one off without a reason.
+        BrokenConfigurationError: it names a rule that does not exist, or switches one off without a reason.
     """
     settings: dict[str, RuleSetting] = {}
+    flaws: list[Flaw] = []
     for name, entry in system.organisation.rules.items():
-        rule = find_rule(name, rules)
-        if not entry.enabled and not entry.reason:
-            raise ConfigurationError(
-                tr("the rule {name} is switched off without a reason", name=name),
-                tr("add a reason to it in qms.yaml; it is printed with every check"),
+        place = system.qms.configuration.at_key("rules", name)
+        try:
+            rule = find_rule(name, rules)
+        except ConfigurationError as fault:
+            flaws.append(
+                Flaw("wrong-value", place, fault.message, fault.hint or tr("qmsctl rules lists them all"))
             )
+            continue
+        if not entry.enabled and not (entry.reason or "").strip():
+            message = tr("the rule {name} is switched off without a reason", name=name)
+            fix = tr("add a reason to it in qms.yaml; it is printed with every check")
+            flaws.append(Flaw("missing-field", place, message, fix))
         severity = Severity(entry.severity) if entry.severity else None
         settings[rule.id] = RuleSetting(entry.enabled, severity, entry.reason)
+    if flaws:
+        raise BrokenConfigurationError(tuple(flaws))
     return settings
 
 

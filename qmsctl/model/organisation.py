@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from qmsctl.model.naming import folder_name
-from qmsctl.model.values import FORBID_UNKNOWN, Day, Meaning, Months, Named
+from qmsctl.model.values import FORBID_UNKNOWN, Day, FolderName, Meaning, Months, Named
 
 __all__ = [
     "Assignment",
@@ -98,13 +98,13 @@ class Folders:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
 
-    procedures: Named = "procedures"
-    checklists: Named = "checklists"
-    registers: Named = "registers"
-    approvals: Named = "approvals"
-    programmes: Named = "programmes"
-    audits: Named = "audits"
-    findings: Named = "findings"
+    procedures: FolderName = "procedures"
+    checklists: FolderName = "checklists"
+    registers: FolderName = "registers"
+    approvals: FolderName = "approvals"
+    programmes: FolderName = "programmes"
+    audits: FolderName = "audits"
+    findings: FolderName = "findings"
 
     def of_approvals(self, document: str) -> str:
         """Return the folder of the approvals of *document*."""

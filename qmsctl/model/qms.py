@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from qmsctl.documents.markdown import read_markdown
-from qmsctl.documents.place import Place
-from qmsctl.documents.source import Flaw, Malformed, Source, Tree
+from qmsctl.documents.place import Path, Place, Span
+from qmsctl.documents.source import Flaw, Malformed, Source, Tree, given_twice
 from qmsctl.documents.yaml import BIGGEST, read_yaml
 from qmsctl.errors import ConfigurationError, NothingToCheckError
 from qmsctl.messages import Message, tr
@@ -140,15 +140,17 @@ class _Loader:
     def take(self, snapshot: Snapshot, entry: Entry) -> None:
         """Take in one path of the snapshot."""
         folders = self.organisation.folders
-        top = next((folder for folder in folders.all if _below(entry.path, folder)), None)
+        # One folder may lie in another, and the registers even share one with documents.
+        top = max((folder for folder in folders.all if _below(entry.path, folder)), key=len, default=None)
         if top is None:
             return
         if top == folders.audits and "/attachments/" in entry.path and entry.kind is Kind.FILE:
             self.attachments[entry.path] = _digest(snapshot, entry.path)
             return
-        if entry.kind is Kind.FILE and not entry.path.endswith((".yaml", ".yml", ".md")):
+        if entry.kind is Kind.FILE and not entry.path.casefold().endswith((".yaml", ".yml", ".md")):
             return
-        if top == folders.registers or posixpath.basename(entry.path).casefold() == "readme.md":
+        registers_only = top == folders.registers and folders.all.count(top) == 1
+        if registers_only or posixpath.basename(entry.path).casefold() == "readme.md":
             return
         self.paths.append(entry.path)
         if fault := _not_a_file(entry):
@@ -255,13 +257,13 @@ def _read(snapshot: Snapshot, entry: Entry) -> Source | Malformed:
 
 
 def _parse(path: str, raw: bytes) -> Source | Malformed:
-    return read_markdown(path, raw) if path.endswith(".md") else read_yaml(path, raw)
+    return read_markdown(path, raw) if path.casefold().endswith(".md") else read_yaml(path, raw)
 
 
 def _as_document(source: Source) -> tuple[Filed[Document] | None, tuple[Flaw, ...]]:
-    source = _with_section_names(source)
+    source, doubled = _with_section_names(source)
     fact, flaws = as_fact(source, _DOCUMENT_TYPES.get(str(source.value("type")), Document))
-    return (None if fact is None else Filed(fact, source)), flaws
+    return (None if fact is None else Filed(fact, source)), (*doubled, *flaws)
 
 
 def read_document(path: str, raw: bytes) -> Filed[Document] | None:
@@ -285,24 +287,38 @@ def _unknown_record(source: Source, kind: str) -> Flaw:
     return Flaw("wrong-value", source.at("record"), tr("no record is called {kind}", kind=kind), fix)
 
 
-def _with_section_names(source: Source) -> Source:
-    """Return *source* with the headings of a Markdown document replaced by the names of the sections."""
+def _with_section_names(source: Source) -> tuple[Source, tuple[Flaw, ...]]:
+    """Return *source* with the headings of a Markdown document replaced by the names of the sections.
+
+    Of two headings that begin the same section, such as Scope and Zakres, the first counts.
+    """
     sections = source.value("sections")
-    if not source.path.endswith(".md") or not isinstance(sections, Mapping):
-        return source
-    names = {heading: section_named(heading) for heading in sections}
-    renamed: dict[str, Tree] = {names[heading]: text for heading, text in sections.items()}
+    if source.body is None or not isinstance(sections, Mapping):
+        return source, ()
+    headings: dict[str, str] = {}
+    flaws: list[Flaw] = []
+    for heading in sections:
+        first = headings.setdefault(section_named(heading), heading)
+        if first != heading:
+            line = source.at_key("sections", first).line
+            flaws.append(given_twice(source.at_key("sections", heading), section_named(heading), line))
+    renamed: dict[str, Tree] = {name: sections[heading] for name, heading in headings.items()}
 
-    def moved(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
-        if len(path) > 1 and path[0] == "sections":
-            return ("sections", names.get(str(path[1]), path[1]), *path[2:])
-        return path
+    def moved(spans: Mapping[Path, Span]) -> dict[Path, Span]:
+        others = {path: span for path, span in spans.items() if path[:1] != ("sections",) or len(path) == 1}
+        named: dict[Path, Span] = {
+            ("sections", name): spans["sections", heading] for name, heading in headings.items()
+        }
+        return {**others, **named}
 
-    return replace(
-        source,
-        tree={**source.tree, "sections": renamed},
-        spans={moved(path): span for path, span in source.spans.items()},
-        keys={moved(path): span for path, span in source.keys.items()},
+    return (
+        replace(
+            source,
+            tree={**source.tree, "sections": renamed},
+            spans=moved(source.spans),
+            keys=moved(source.keys),
+        ),
+        tuple(flaws),
     )
 
 

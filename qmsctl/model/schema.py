@@ -68,7 +68,7 @@ def as_fact(source: Source, type: type[AnyFact]) -> tuple[AnyFact | None, tuple[
             return _adapter(type).validate_python(tree), flaws  # type: ignore[arg-type]  # classes are hashable
         except ValidationError as faults:
             found = faults.errors(include_url=False)
-        located = [(_written_path(fault["loc"], tree), fault) for fault in found]
+        located = [(_written_path(fault, tree), fault) for fault in found]
         if not flaws:  # what shows later is only the consequence of what was left out
             flaws = tuple(_flaw(source, type, path, fault) for path, fault in located)
         if not _prune(tree, [path[:-1] if fault["type"] in _MISSING else path for path, fault in located]):
@@ -89,14 +89,15 @@ def _copy(tree: Tree) -> Any:  # noqa: ANN401 - pydantic is given what was writt
     return [_copy(value) for value in tree]
 
 
-def _written_path(location: tuple[int | str, ...], tree: Any) -> Path:  # noqa: ANN401
-    """Return *location* without the names pydantic gives to the branches of a choice."""
+def _written_path(fault: ErrorDetails, tree: Any) -> Path:  # noqa: ANN401
+    """Return where *fault* is, without the names pydantic gives to the branches of a choice."""
     path: list[str | int] = []
     value = tree
+    location = fault["loc"]
     for index, key in enumerate(location):
-        last = index == len(location) - 1
+        lacking = index == len(location) - 1 and fault["type"] in _MISSING
         if isinstance(value, Mapping) and isinstance(key, str):
-            if key in value or last:
+            if key in value or lacking:
                 path.append(key)
                 value = value.get(key)
         elif isinstance(value, Sequence) and not isinstance(value, str) and isinstance(key, int):
@@ -162,20 +163,18 @@ def closest(word: str, known: Sequence[str]) -> str | None:
 
 def _fields_of(type: Any, path: Path) -> list[str]:  # noqa: ANN401 - walks type expressions
     """Return the names of the fields of what stands under *path* in a *type*."""
+    found = type
     for key in path:
-        if is_dataclass(type):
-            hints = _hints(type)  # type: ignore[arg-type]  # classes are hashable
-            type = hints.get(str(key))
-        elif isinstance(key, int):
-            type = (get_args(type) or (None,))[0]
+        if is_dataclass(found):
+            found = _hints(found).get(str(key))  # type: ignore[arg-type]  # classes are hashable
         else:
-            type = (get_args(type) or (None,))[-1]
-        while not is_dataclass(type) and (inner := [a for a in get_args(type) if _holds_fields(a)]):
-            type = inner[0] if len(inner) == 1 and not _is_container(type) else type
-            break
-    if not is_dataclass(type):
+            found = (get_args(found) or (None,))[0 if isinstance(key, int) else -1]
+        inner = [argument for argument in get_args(found) if _holds_fields(argument)]
+        if len(inner) == 1 and not _is_container(found):
+            found = inner[0]
+    if not is_dataclass(found):
         return []
-    return [field.name.removesuffix("_") for field in fields(type)]
+    return [field.name.removesuffix("_") for field in fields(found)]
 
 
 @cache
@@ -264,6 +263,10 @@ _EXPLAINED: Final[Mapping[str, tuple[Message, Message]]] = {
     "name": (
         tr("{given} is empty or has blanks around it"),
         tr("write at least one character, on one line, without blanks before or after"),
+    ),
+    "folder": (
+        tr("{given} is no folder inside the system"),
+        tr("write its name as seen from qms.yaml, such as procedures or quality/procedures"),
     ),
     "bool_parsing": (
         tr("{given} is neither yes nor no"),

@@ -19,6 +19,7 @@ __all__ = [
     "Day",
     "DigestOfFile",
     "FindingStepKind",
+    "FolderName",
     "Grade",
     "Meaning",
     "Method",
@@ -56,8 +57,10 @@ class _Written:
         del source, handler
 
         def validate(value: object) -> object:
+            if not isinstance(value, str):
+                raise PydanticCustomError("string_type", "not a text")  # noqa: EM101 - its code
             try:
-                return self.read(value if isinstance(value, str) else "")
+                return self.read(value)
             except ValueError as fault:
                 raise PydanticCustomError(self.code, "not written as it must be") from fault
 
@@ -81,10 +84,19 @@ def _read_moment(text: str) -> dt.datetime:
 
 
 def _read_months(text: str) -> int:
-    found = re.fullmatch(r"(?P<count>[1-9]\d{0,2}) (?P<unit>months?|years?)", text)
+    found = re.fullmatch(r"(?P<count>[1-9][0-9]{0,2}) (?P<unit>months?|years?)", text)
     if not found:
         raise ValueError(text)
     return int(found["count"]) * (12 if found["unit"].startswith("year") else 1)
+
+
+def _read_folder(text: str) -> str:
+    parts = text.rstrip("/").split("/")
+    if not all(
+        re.fullmatch(r"[^\s.\\:]([^\\:\x00-\x1f\x7f-\x9f\u2028\u2029]*[^\s\\:])?", part) for part in parts
+    ):
+        raise ValueError(text)
+    return "/".join(parts)
 
 
 def _matching(pattern: str) -> Callable[[str], str]:
@@ -106,8 +118,12 @@ BlobName: TypeAlias = Annotated[str, _Written("blob", _matching(r"[0-9a-f]{40}|[
 """Git's name of a blob or commit."""
 DigestOfFile: TypeAlias = Annotated[str, _Written("sha256", _matching(r"[0-9a-f]{64}"))]
 """SHA-256 of a file's bytes in hexadecimal."""
-Named: TypeAlias = Annotated[str, _Written("name", _matching(r"\S(.*\S)?"))]
+Named: TypeAlias = Annotated[
+    str, _Written("name", _matching(r"(?!\s)[^\n\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]+(?<!\s)"))
+]
 """One line that is not empty and has no blanks around it: ids and revisions."""
+FolderName: TypeAlias = Annotated[str, _Written("folder", _read_folder)]
+"""A folder below that of `qms.yaml`, neither hidden nor reached by way of another, without a `/` at its end."""
 
 Meaning: TypeAlias = Literal["prepared", "checked", "approved", "reaffirmed", "withdrawn"]
 Result: TypeAlias = Literal["conforms", "does_not_conform", "not_applicable", "not_audited"]
@@ -147,9 +163,12 @@ def add_months(day: dt.date, months: int) -> dt.date:
     """Return the day with the same number *months* later, or the last of its month.
 
     As periods in months end in the Polish code of administrative procedure, article 57.
+    What lies beyond the calendar ends with it.
     """
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        return dt.date.max if months > 0 else dt.date.min
     for number in range(day.day, 27, -1):
         try:
             return dt.date(year, month + 1, number)

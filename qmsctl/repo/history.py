@@ -144,9 +144,9 @@ def _change(raw: str, path: str) -> Change:
 
 
 def _commit(head: list[str], changes: tuple[Change, ...]) -> Commit:
-    id, parents, authored, committed, author, author_email, committer, committer_email, message = head
+    name, parents, authored, committed, author, author_email, committer, committer_email, message = head
     return Commit(
-        id,
+        name,
         tuple(parents.split()),
         author,
         author_email,

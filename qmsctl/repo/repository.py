@@ -13,7 +13,7 @@ from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
 from qmsctl.repo.git import Git, GitFailedError
 from qmsctl.repo.history import NO_HISTORY, History, moment_of, read_history
-from qmsctl.repo.snapshot import CommitSnapshot, Snapshot, WorkingTree, committed_files
+from qmsctl.repo.snapshot import CommitSnapshot, Snapshot, WorkingTree, committed_files, committed_submodules
 
 __all__ = ["NotARepositoryError", "Repository", "UnknownRevisionError", "open_repository"]
 
@@ -91,11 +91,10 @@ class Repository:
 
     def _controlled(self, branch: str | None) -> str:
         """Return the controlled branch, or `HEAD` where it is not named or not there."""
-        if branch and self.git.ask(
-            "rev-parse", "--verify", "--quiet", "--end-of-options", f"refs/heads/{branch}"
-        ):
-            return f"refs/heads/{branch}"
-        return "HEAD"
+        name = f"refs/heads/{branch}"
+        # `main~1` leads to a commit, but it is no branch: git has no full name for it.
+        question = ("rev-parse", "--verify", "--quiet", "--symbolic-full-name", "--end-of-options")
+        return name if branch and self.git.ask(*question, name) == name else "HEAD"
 
     def resolve(self, revision: str, zone: ZoneInfo, branch: str | None) -> str:
         """Return the commit that a commit's id, a tag or a day names.
@@ -117,7 +116,11 @@ class Repository:
 
     def working_tree(self) -> Snapshot:
         """Return the files on disk."""
-        return WorkingTree(self.root)
+        return WorkingTree(self.root, self._submodules)
+
+    def _submodules(self) -> frozenset[str]:
+        head = self.head
+        return committed_submodules(self.git, head, self.prefix) if head else frozenset()
 
     def at(self, commit: str) -> Snapshot:
         """Return the files of *commit*."""

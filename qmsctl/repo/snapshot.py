@@ -6,10 +6,11 @@ import hashlib
 import os
 import posixpath
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cache
 from io import BufferedReader
 from pathlib import Path, PurePosixPath
 from typing import Final, Protocol
@@ -25,6 +26,7 @@ __all__ = [
     "WorkingTree",
     "blob_name",
     "committed_files",
+    "committed_submodules",
 ]
 
 BIGGEST: Final = 32 * 1024 * 1024
@@ -115,8 +117,16 @@ class WorkingTree:
     so the folders are listed and the files are read.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, submodules: Callable[[], Collection[str]] = tuple) -> None:
+        """Take the files below *root*.
+
+        Args:
+            root: the folder of `qms.yaml`.
+            submodules: returns the paths of the repositories that the last commit names.  One that is not
+                checked out is an empty folder on disk, so it is called only where there is one.
+        """
         self._root = root
+        self._submodules = cache(submodules)
 
     def entries(self, folders: Sequence[str]) -> Iterable[Entry]:
         """Yield every path below *folders*; other repositories in them are not entered."""
@@ -147,6 +157,8 @@ class WorkingTree:
         except OSError:
             yield Entry(self._relative(folder), Kind.OTHER, 0)
             return
+        if not children and self._relative(folder) in self._submodules():
+            yield Entry(self._relative(folder), Kind.SUBMODULE, 0)
         for child in children:
             if not child.name.startswith("."):
                 with suppress(FileNotFoundError):  # an editor's file that was there a moment ago
@@ -260,6 +272,11 @@ def _shown(path: str, folders: Sequence[str]) -> bool:
 def committed_files(git: Git, commit: str, prefix: str) -> dict[str, str]:
     """Return git's names of the files of *commit* below *prefix*, by path from there."""
     return {path: name for path, _, name, _ in _listing(git, commit, prefix)}
+
+
+def committed_submodules(git: Git, commit: str, prefix: str) -> frozenset[str]:
+    """Return where *commit* has other repositories below *prefix*, by path from there."""
+    return frozenset(path for path, mode, _, _ in _listing(git, commit, prefix) if mode == "160000")
 
 
 def _listing(git: Git, commit: str, prefix: str) -> Iterable[tuple[str, str, str, int]]:

@@ -48,7 +48,7 @@ class UnknownAuditError(QmsctlError):
 
     def __init__(self, audit: str, known: tuple[str, ...]) -> None:
         near = closest(audit, known)
-        hint = tr("no audit is planned here; qmsctl audit plan begins one")
+        hint = tr("no audit is planned here; a file audit.yaml in the folder of the audit begins one")
         if near:
             hint = tr("did you mean {near}? The audits here are: {audits}", near=near, audits=list_of(known))
         elif known:

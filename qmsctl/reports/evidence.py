@@ -156,7 +156,7 @@ def _seen(
         criteria=criteria_named(fact.criteria, system),
         result=fact.result,
         is_contested=is_contested,
-        reason=fact.reason if not fact.corrects or fact.result in _WITH_REASON else None,
+        reason=fact.reason,
         method=METHODS.get(fact.method) if fact.method else None,
         seen=fact.seen,
         where=fact.where,
@@ -172,7 +172,7 @@ def _seen(
         findings=tuple(sorted(citing, key=natural_key)),
         note=fact.note,
         corrects=fact.corrects,
-        correction_reason=fact.reason if fact.corrects else None,
+        correction_reason=fact.correction_reason,
         is_late=is_late,
     )
 

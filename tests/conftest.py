@@ -1,0 +1,143 @@
+"""What every test stands on: nothing of the machine it runs on, and a repository when it wants one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from qmsctl.messages import use_language
+
+__all__ = ["ANN", "BOB", "Files", "Person", "Repo"]
+
+settings.register_profile("qmsctl", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("qmsctl")
+
+Person = tuple[str, str]
+"""A name and an e-mail address."""
+Files = Mapping[str, str | bytes | None]
+"""Contents by path; nothing deletes the file."""
+
+ANN: Person = ("Ann Example", "ann@example.org")
+BOB: Person = ("Bob Example", "bob@example.org")
+
+_LOCALE = ("QMSCTL_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LC_CTYPE")
+_CONFIGURATION = """\
+[user]
+    name = Ann Example
+    email = ann@example.org
+[init]
+    defaultBranch = main
+[commit]
+    gpgSign = false
+[protocol "file"]
+    allow = always
+"""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def isolation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test sees the settings of whoever runs it: of git, of the shell, of the language."""
+    home = tmp_path_factory.mktemp("home")
+    (home / "gitconfig").write_text(_CONFIGURATION)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in os.environ:
+            if name.startswith("GIT_") or name in (*_LOCALE, "EMAIL", "XDG_CONFIG_HOME"):
+                patch.delenv(name)
+        patch.setenv("HOME", str(home))
+        patch.setenv("LANG", "C.UTF-8")
+        patch.setenv("GIT_CONFIG_GLOBAL", str(home / "gitconfig"))
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        yield
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """Messages are English until a test says otherwise."""
+    use_language("en")
+
+
+class Repo:
+    """A git repository made by hand; its clock goes on by an hour with every commit."""
+
+    def __init__(self, top: Path, *options: str) -> None:
+        self.top = top
+        self._hours = 0
+        top.mkdir(parents=True, exist_ok=True)
+        self.git("init", "--quiet", *options)
+
+    def git(self, *arguments: str | bytes, sent: bytes = b"", **variables: str | bytes) -> bytes:
+        """Run git here and return what it prints, without the line end behind it."""
+        done = subprocess.run(
+            ["git", *arguments],
+            cwd=self.top,
+            env={**os.environb, **{name.encode(): os.fsencode(value) for name, value in variables.items()}},
+            input=sent,
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
+        return done.stdout.removesuffix(b"\n")
+
+    def says(self, *arguments: str | bytes) -> str:
+        """Run git here and return what it prints, as text."""
+        return self.git(*arguments).decode("utf-8", "surrogateescape")
+
+    def write(self, files: Files) -> None:
+        """Write *files*; a path may hold any byte but NUL."""
+        for path, content in files.items():
+            file = self.top / path
+            if content is None:
+                file.unlink()
+                continue
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content.encode() if isinstance(content, str) else content)
+
+    def commit(
+        self,
+        files: Files | None = None,
+        message: str | bytes = "Change",
+        *,
+        who: tuple[str | bytes, str | bytes] = ANN,
+        when: str | None = None,
+        authored: str | None = None,
+    ) -> str:
+        """Write *files*, commit everything below the top, and return the id of the commit.
+
+        Args:
+            files: what to write first.
+            message: kept as it is.
+            who: author and committer.
+            when: the committer's date, as git reads it; by default an hour after the last.
+            authored: the author's date; by default the same.
+        """
+        self.write(files or {})
+        self._hours += 1
+        when = when or f"@{1_767_225_600 + 3600 * self._hours} +0100"
+        self.git("add", "--all")
+        self.git(
+            "commit", "--quiet", "--allow-empty", "--allow-empty-message", "--no-verify", "--cleanup=verbatim", "-F", "-",
+            sent=message.encode() if isinstance(message, str) else message,
+            GIT_AUTHOR_NAME=who[0], GIT_AUTHOR_EMAIL=who[1], GIT_AUTHOR_DATE=authored or when,
+            GIT_COMMITTER_NAME=who[0], GIT_COMMITTER_EMAIL=who[1], GIT_COMMITTER_DATE=when,
+        )  # fmt: skip
+        return self.head
+
+    @property
+    def head(self) -> str:
+        """The id of the last commit."""
+        return self.says("rev-parse", "HEAD")
+
+    def raw_commit(self, content: bytes) -> str:
+        """Store *content* as a commit, whatever git thinks of it, and return its id."""
+        return self.git("hash-object", "-t", "commit", "-w", "--stdin", "--literally", sent=content).decode()
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    """An empty repository."""
+    return Repo(tmp_path / "office")
