@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -67,7 +68,8 @@ def _present(made: Demonstration, language: str) -> None:
     from qmsctl.render.report import render_report
     from qmsctl.reports.audit_report import audit_report
 
-    shown = _shortest(made.folder)
+    shown = shlex.quote(str(_shortest(made.folder)))
+    command = os.environ.get("QMSCTL_COMMAND") or "qmsctl"
     os.chdir(made.folder)
     session = open_session(on=made.day.isoformat())
     inspection = session.inspect()
@@ -81,7 +83,7 @@ def _present(made: Demonstration, language: str) -> None:
         save(file, render_report(view, format, language))
     found = Counter(problem.slug for problem in inspection.problems)
     lines: list[Message] = [
-        tr("{office}, a fictional office, is in {folder}", office=inspection.organisation, folder=str(shown)),
+        tr("{office}, a fictional office, is in {folder}", office=inspection.organisation, folder=shown),
         tr(
             "Its history: commits {commits}, people {people}; seen as of {day}.",
             commits=len(session.system.history.commits),
@@ -104,14 +106,20 @@ def _present(made: Demonstration, language: str) -> None:
             for p in made.planted
         ),
         Message(""),
-        tr("The audit report: {file}", file=str(shown / files["html"])),
-        tr("The same as Markdown: {file}", file=str(shown / files["markdown"])),
+        tr("The audit report: {file}", file=f"{shown}/{files['html']}"),
+        tr("The same as Markdown: {file}", file=f"{shown}/{files['markdown']}"),
         Message(""),
         tr("Try next:"),
-        Message("  cd {folder}", (("folder", str(shown)),)),
-        Message("  qmsctl check --on {day}", (("day", made.day.isoformat()),)),
-        Message("  qmsctl explain {rule}", (("rule", made.planted[0].rule),)),
-        Message("  qmsctl report {audit} -o report.html", (("audit", made.audit),)),
+        *(
+            Message(
+                "  {command} -C {folder} {words}", (("command", command), ("folder", shown), ("words", words))
+            )
+            for words in (
+                f"check --on {made.day.isoformat()}",
+                f"explain {made.planted[0].rule}",
+                f"report {made.audit} -o report.html",
+            )
+        ),
     ]
     out("".join(f"{line.into(language)}\n" for line in lines))
 
