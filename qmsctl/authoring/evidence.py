@@ -15,7 +15,9 @@ from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, tr
+from qmsctl.model.record import Evidence
 from qmsctl.model.schema import closest
+from qmsctl.repo.git import is_blob
 from qmsctl.standards import EDITIONS, edition
 
 __all__ = ["RESULT_WORDS", "NewEvidence", "asked_in", "draft_evidence", "open_audit", "pinned_document"]
@@ -111,8 +113,11 @@ def draft_evidence(system: System, new: NewEvidence, clerk: Clerk) -> Draft:
     """
     audit = open_audit(system, new.audit)
     asked = asked_in(audit, new.question) if new.question else None
+    _refuse_unrecorded_plan(system, audit)
     _refuse_unsupported(new)
-    _refuse_second_answer(new, asked)
+    _refuse_impossible_sample(new)
+    _refuse_named_person(system, new)
+    _refuse_second_answer(system, new, asked)
     if new.occurred > clerk.when.date() + dt.timedelta(days=1):
         raise RefusedError(
             tr("{day} has not come yet, so nothing can have been seen on it", day=new.occurred),
@@ -171,8 +176,61 @@ def _refuse_unsupported(new: NewEvidence) -> None:
         )
 
 
-def _refuse_second_answer(new: NewEvidence, asked: Asked | None) -> None:
+def _refuse_unrecorded_plan(system: System, audit: ControlledAudit) -> None:
+    """Refuse evidence of an audit whose plan no commit holds: nobody else would know what was audited."""
+    if not is_blob(audit.plan.source.raw, system.history.files.get(audit.plan.path)):
+        raise RefusedError(
+            tr("the plan of {audit} is not committed as it stands", audit=audit.id),
+            tr("commit it first: git add {file}, then git commit", file=audit.plan.path),
+        )
+
+
+def _refuse_impossible_sample(new: NewEvidence) -> None:
+    """Refuse a sample that cannot have been drawn."""
+    population, size = (new.sample.get(name) for name in ("population", "size"))
+    for number in (population, size):
+        if number is not None and not (number.isdecimal() and int(number)):
+            raise RefusedError(
+                tr("{number} is no size of a sample", number=number),
+                tr("give how many there are with --population, and how many were looked at with --sample"),
+            )
+    if population and size and int(size) > int(population):
+        raise RefusedError(
+            tr("{size} cannot have been drawn from {population}", size=size, population=population),
+            tr("check --population and --sample"),
+        )
+
+
+def _refuse_named_person(system: System, new: NewEvidence) -> None:
+    """Refuse a person's name where a role is wanted: evidence speaks of work, not of people."""
+    names = {person.name.casefold() for person in system.organisation.people.values()}
+    if new.asked and new.asked.strip().casefold() in names:
+        raise RefusedError(
+            tr("{name} is a person, and evidence names roles", name=new.asked),
+            tr("give the role of whoever was asked, such as: inspector"),
+        )
+
+
+def _refuse_second_answer(system: System, new: NewEvidence, asked: Asked | None) -> None:
     """Refuse a second answer beside one that stands; a correction says which one it replaces."""
+    waiting = [
+        record_name(record)
+        for record in system.unrecorded
+        if asked is not None
+        and isinstance(record.fact, Evidence)
+        and record.fact.audit == new.audit
+        and record.fact.question is not None
+        and record.fact.question.id == asked.question.id
+    ]
+    if asked is not None and waiting:
+        raise RefusedError(
+            tr(
+                "an answer to {question} is written already and not yet recorded: {name}",
+                question=asked.question.id,
+                name=waiting[0],
+            ),
+            tr("commit it first, or delete the file if it is wrong"),
+        )
     if asked is None or not asked.answers:
         if new.corrects:
             raise RefusedError(
@@ -213,6 +271,11 @@ def _criteria(
         )
     key = _edition(audit, asked, system)
     for clause in chosen:
+        if edition(key).clause(clause) is not None and not audit.covers_clause(key, clause):
+            raise RefusedError(
+                tr("clause {clause} is not among the criteria of {audit}", clause=clause, audit=audit.id),
+                tr("record it in an audit whose plan names the clause"),
+            )
         if edition(key).clause(clause) is None:
             raise RefusedError(
                 tr("{edition} has no clause {clause}", edition=key, clause=clause),

@@ -119,7 +119,8 @@ def write(root: Path, files: Mapping[str, bytes]) -> None:
                 _refuse_other(home / path, path, content)
             for path, content in files.items():
                 target = home / path
-                if not os.path.lexists(target):
+                _refuse_other(target, path, content)  # somebody else may have come first by now
+                if not target.exists():
                     _write_one(target, content)
                     undo.callback(target.unlink, missing_ok=True)
             undo.pop_all()

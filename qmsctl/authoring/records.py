@@ -33,7 +33,8 @@ __all__ = [
 _ALPHABET: Final = string.ascii_lowercase + string.digits
 _TOKEN_LENGTH: Final = 8
 _PORTABLE: Final = re.compile(
-    r"""(?![\s.]) [^\x00-\x1f\x7f-\x9f<>:"/\\|?*\u2028\u2029\ud800-\udfff]+ (?<![\s.])""", re.VERBOSE
+    r"""(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)) (?![\s.]) [^\x00-\x1f\x7f-\x9f<>:"/\\|?*\u2028\u2029\ud800-\udfff]+ (?<![\s.])""",
+    re.VERBOSE,
 )
 """What Windows can store too, and what neither a listing nor a line hides."""
 

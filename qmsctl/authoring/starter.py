@@ -99,7 +99,7 @@ def _settings(beginning: Beginning) -> str:
         "language": beginning.language,
         "edition": beginning.edition,
         "branch": _quoted(beginning.branch),
-        "approver": approver,
+        "approver": _quoted(approver),
         "approver_name": _quoted(beginning.approver_name),
         "approver_email": _quoted(beginning.approver_email),
         "approver_role": _quoted(beginning.approver_role),
@@ -120,7 +120,7 @@ def _officer(beginning: Beginning, approver: str) -> str:
     if not beginning.officer_name or key == approver:
         return ""
     return (
-        f"  {key}:\n"
+        f"  {_quoted(key)}:\n"
         f"    name: {_quoted(beginning.officer_name)}\n"
         f"    emails: [{_quoted(beginning.officer_email)}]\n"
         "    roles:\n"

@@ -18,6 +18,7 @@ from qmsctl.checks.duplicate_number import duplicate_number
 from qmsctl.checks.evidence_without_criteria import evidence_without_criteria
 from qmsctl.checks.future_date import future_date
 from qmsctl.checks.id_outside_pattern import id_outside_pattern
+from qmsctl.checks.impossible_sample import impossible_sample
 from qmsctl.checks.incomplete_nonconformity import incomplete_nonconformity
 from qmsctl.checks.incomplete_plan import incomplete_plan
 from qmsctl.checks.late_record import late_record
@@ -52,6 +53,7 @@ from qmsctl.checks.unfounded_approval import unfounded_approval
 from qmsctl.checks.unknown_clause import unknown_clause
 from qmsctl.checks.unknown_field import unknown_field
 from qmsctl.checks.unknown_owner import unknown_owner
+from qmsctl.checks.unknown_participant import unknown_participant
 from qmsctl.checks.unknown_question import unknown_question
 from qmsctl.checks.unknown_unit import unknown_unit
 from qmsctl.checks.unraised_nonconformity import unraised_nonconformity
@@ -115,6 +117,7 @@ RULES: Final[tuple[AnyRule, ...]] = (
     broken_seal,
     late_record,
     unknown_question,
+    unknown_participant,
     # evidence
     unsupported_conformity,
     unexplained_answer,
@@ -122,6 +125,7 @@ RULES: Final[tuple[AnyRule, ...]] = (
     altered_attachment,
     orphan_evidence,
     evidence_without_criteria,
+    impossible_sample,
     # findings
     incomplete_nonconformity,
     unassigned_nonconformity,

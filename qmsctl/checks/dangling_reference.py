@@ -31,9 +31,9 @@ def dangling_reference(document: ControlledDocument, system: System) -> Iterator
 
 
 def _exists(id: str, system: System) -> bool:
-    """Return whether the tree holds *id*, or it was withdrawn, which is another rule's matter."""
-    return any(
-        version.working is not None or version.state is DocumentState.WITHDRAWN
+    """Return whether *id* is there, if only in the history: what became of it is another rule's matter."""
+    return id in system.unreadable or any(
+        version.working is not None or version.in_force or version.state is DocumentState.WITHDRAWN
         for version in system.documents_by_id.get(id, ())
     )
 

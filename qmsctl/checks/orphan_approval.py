@@ -8,7 +8,7 @@ from qmsctl.control.system import System
 from qmsctl.messages import tr
 from qmsctl.model.record import Approval
 from qmsctl.model.schema import Filed
-from qmsctl.rule import Answer, Problem, approvals, rule
+from qmsctl.rule import Answer, NotApplicable, Problem, approvals, rule
 from qmsctl.settings import Severity
 
 
@@ -16,6 +16,9 @@ from qmsctl.settings import Severity
 def orphan_approval(approval: Filed[Approval], system: System) -> Iterator[Answer]:
     """Every approval is of a document that is there, or was withdrawn."""
     fact = approval.fact
+    if fact.document in system.unreadable:
+        yield NotApplicable()  # `malformed-file` reports the file
+        return
     versions = system.documents_by_id.get(fact.document, ())
     same = [document for document in versions if document.language == fact.language]
     if any(document.working is not None or document.withdrawn is not None for document in same):

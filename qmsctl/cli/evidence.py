@@ -130,10 +130,11 @@ def add(
         _text(corrects),
         _text(correction_reason),
     )
-    new = complete(session.system, new, no_input=no_input)
-    draft = draft_evidence(session.system, new, clerk)
+    whole = complete(session.system, new, no_input=no_input)
+    draft = draft_evidence(session.system, whole, clerk)
     commit = session.system.organisation.recording.commit and not no_commit
-    record(session, draft, dry_run=dry_run, commit=commit)
+    # Whoever was asked has not seen the whole yet, and a record cannot be edited afterwards.
+    record(session, draft, dry_run=dry_run, commit=commit, confirmed=whole == new)
 
 
 def _text(given: Text) -> Text:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import get_args
+from typing import Final, get_args
 
 from qmsctl.authoring.evidence import RESULT_WORDS, NewEvidence, asked_in, open_audit, pinned_document
+from qmsctl.cli.options import read_day
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, say
 from qmsctl.control.audits import Asked, AuditStatus, ControlledAudit
 from qmsctl.control.records import record_name
@@ -19,6 +20,15 @@ from qmsctl.model.schema import closest
 from qmsctl.model.values import Method, Result
 
 __all__ = ["complete"]
+
+METHOD_WORDS: Final[Mapping[str, Message]] = {
+    "document_review": tr("review of documents"),
+    "record_review": tr("review of records"),
+    "interview": tr("interview"),
+    "observation": tr("observation of work"),
+    "measurement": tr("measurement"),
+    "system_extract": tr("extract of a system"),
+}
 
 
 def complete(system: System, new: NewEvidence, *, no_input: bool) -> NewEvidence:
@@ -90,7 +100,10 @@ def _audit(system: System) -> str:
 
 
 def _question(audit: ControlledAudit, corrects: str | None) -> str:
-    first = next((asked.question.id for asked in audit.asked if not asked.answers), None)
+    unanswered = [asked.question for asked in audit.asked if not asked.answers]
+    for question in unanswered:
+        say(Message("  {id}  {text}", (("id", question.id), ("text", question.text))))
+    first = unanswered[0].id if unanswered else None
 
     def check(answer: str) -> str:
         asked = asked_in(audit, answer)
@@ -151,13 +164,41 @@ def _detailed(system: System, new: NewEvidence) -> NewEvidence:
     """Ask for what makes evidence easier to follow and may be left empty."""
     return replace(
         new,
+        method=new.method or _method(),
         sample=new.sample or _sample(),
         judged_against=new.judged_against
         or _words(tr("Judged against which documents (ids; empty: none)"), partial(_in_force, system)),
         attachments=new.attachments or tuple(_files()),
         asked=new.asked or ask(tr("Who was asked (a role; empty: nobody)")) or None,
+        unit=new.unit or _unit(system),
+        occurred=read_day(ask(tr("On which day"), default=new.occurred.isoformat(), check=_day)),
         note=new.note or ask(tr("Note (may be empty)")) or None,
     )
+
+
+def _method() -> str | None:
+    choices = [(key, METHOD_WORDS[key]) for key in get_args(Method)]
+    return choose(tr("How it was found out"), choices)
+
+
+def _unit(system: System) -> str | None:
+    """Ask for one of the organisation's units, if it has any."""
+    units = system.organisation.units
+    if not units:
+        return None
+    known = ", ".join(units)
+
+    def check(answer: str) -> str:
+        if answer and answer not in units:
+            raise RefusedError(tr("units there are: {known}", known=known))
+        return answer
+
+    return ask(tr("In which unit ({known}; empty: none)", known=known), check=check) or None
+
+
+def _day(answer: str) -> str:
+    read_day(answer)
+    return answer
 
 
 def _sample() -> dict[str, str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -48,7 +50,7 @@ def init(
         _option(_EDITION, marked("EDITION"), marked("Edition of the standard, such as iso9001:2015.")),
     ] = None,
     approver: Annotated[
-        Text, _option("--approver", marked("NAME"), marked("Who approves documents."))
+        Text, _option("--approver", marked("PERSON"), marked("Who approves documents."))
     ] = None,
     approver_email: Annotated[
         Text, _option("--approver-email", marked("EMAIL"), marked("Their e-mail address in git."))
@@ -88,18 +90,30 @@ def init(
         spoken,
         _edition(edition_name, may_ask=may_ask),
         _answer(approver, "--approver", tr("Who approves documents (name)"), None, may_ask=may_ask),
-        _answer(approver_email, "--approver-email", tr("Their e-mail address in git"), None, may_ask=may_ask),
+        _address(
+            _answer(
+                approver_email, "--approver-email", tr("Their e-mail address in git"), None, may_ask=may_ask
+            )
+        ),
         _answer(
             approver_role, None, tr("The title of their role"), tr("Mayor").into(spoken), may_ask=may_ask
         ),
         dt.datetime.now(dt.UTC).date(),
         name,
         email,
-        "main",
+        _branch(root),
         _folder_name(procedures),
         _folder_name(checklists),
     )
-    _begin(root, starter(beginning), dry_run=dry_run, commit=not no_commit)
+    draft = starter(beginning)
+    _begin(root, draft, dry_run=dry_run, commit=not no_commit)
+    if not any(path.startswith(beginning.checklists + "/") for path in draft.files):
+        say(
+            tr(
+                "No checklist of {edition} ships yet, and the starter documents name clauses of ISO 9001:2015.",
+                edition=edition(beginning.edition).designation,
+            )
+        )
 
 
 def _as_it_is(root: Path) -> Beginning:
@@ -207,7 +221,7 @@ def _begin(root: Path, draft: Draft, *, dry_run: bool, commit: bool) -> None:
     """Write what is not there yet, and commit exactly that."""
     from qmsctl.cli.recording import keep
 
-    kept = [path for path in draft.files if (root / path).exists()]
+    kept = [path for path in draft.files if os.path.lexists(root / path)]
     new = {path: content for path, content in draft.files.items() if path not in kept}
     shown = "".join(f"{tr('kept') if path in kept else tr('new')}  {path}\n" for path in draft.files)
     if dry_run:
@@ -215,8 +229,10 @@ def _begin(root: Path, draft: Draft, *, dry_run: bool, commit: bool) -> None:
         say(tr("Nothing was written."))
         return
     repository = _repository_at(root)
-    nameless = _nameless(repository) if commit and new else None
-    made = keep(repository, root, new, draft.message, commit=commit and bool(new) and nameless is None)
+    waiting = _uncommitted(repository, root, kept)
+    nameless = _nameless(repository) if commit and (new or waiting) else None
+    commits = commit and bool(new or waiting) and nameless is None
+    made = keep(repository, root, new, draft.message, commit=commits, left=waiting)
     out(shown)
     if made is not None:
         say(tr("Recorded in commit {commit}.", commit=made[:10]))
@@ -225,6 +241,40 @@ def _begin(root: Path, draft: Draft, *, dry_run: bool, commit: bool) -> None:
         if nameless.hint:
             say(tr("Next: {fix}", fix=nameless.hint))
     say(tr("Next: qmsctl check names every placeholder that is still to be filled in."))
+
+
+def _uncommitted(repository: Repository, root: Path, kept: Iterable[str]) -> list[str]:
+    """Return the files an earlier `init` wrote that no commit holds, from the top of the repository."""
+    prefix = root.resolve().relative_to(repository.top)
+    committed = repository.history(repository.head).files
+    inside = repository.prefix
+    paths = [(prefix / path).as_posix() for path in kept]
+    return [path for path in paths if path.removeprefix(inside) not in committed]
+
+
+def _branch(root: Path) -> str:
+    """Return the branch that is to be the controlled one: the current one, or `main` in a new repository."""
+    from qmsctl.repo.repository import NotARepositoryError, open_repository
+
+    try:
+        return open_repository(root).branch or "main"
+    except NotARepositoryError:
+        return "main"
+
+
+def _address(text: str) -> str:
+    """Return *text* if it looks like an e-mail address.
+
+    Raises:
+        QmsctlError: it does not; git would never name anybody so.
+    """
+    name, _, domain = text.partition("@")
+    if not name or not domain or " " in text:
+        raise QmsctlError(
+            tr("{given} is not an e-mail address", given=text),
+            tr("write it as git knows it, for example j.nowak@example.org"),
+        )
+    return text
 
 
 def _repository_at(root: Path) -> Repository:

@@ -98,9 +98,13 @@ def read_day(text: str) -> dt.date:
     Raises:
         QmsctlError: it is no day of the calendar.
     """
+    if not is_day(text):
+        raise QmsctlError(
+            tr("{given} is not written as a day", given=text),
+            tr("write year-month-day, for example 2026-11-22"),
+        )
     try:
-        if is_day(text):
-            return dt.date.fromisoformat(text)
+        return dt.date.fromisoformat(text)
     except ValueError:
         pass
     raise QmsctlError(

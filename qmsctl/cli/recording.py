@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import os
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from qmsctl.authoring.files import Draft, write
 from qmsctl.authoring.records import Clerk
 from qmsctl.cli.session import Session
-from qmsctl.cli.terminal import out, say
+from qmsctl.cli.terminal import confirm, out, say, tell
 from qmsctl.messages import tr
 from qmsctl.render.visible import visible
 from qmsctl.repo.recorder import Recorder
@@ -31,7 +31,7 @@ def clerk_of(session: Session) -> Clerk:
     return Clerk(recorder.identity(), now, secrets.choice, session.system.organisation.folders)
 
 
-def record(session: Session, draft: Draft, *, dry_run: bool, commit: bool) -> None:
+def record(session: Session, draft: Draft, *, dry_run: bool, commit: bool, confirmed: bool = True) -> None:
     """Write *draft* and commit exactly its files, or only show it.
 
     Args:
@@ -39,24 +39,42 @@ def record(session: Session, draft: Draft, *, dry_run: bool, commit: bool) -> No
         draft: what to write.
         dry_run: show the files and the message, and write nothing.
         commit: commit what is written.
+        confirmed: do not show it and ask once more.
 
     Raises:
         RefusedError: a file is in the way, or a merge is under way.
     """
     if dry_run:
-        _show(draft)
+        _show(draft, out)
+        say(tr("Nothing was written."))
         return
-    made = keep(session.repository, session.repository.root, draft.files, draft.message, commit=commit)
+    if not confirmed:
+        _show(draft, tell)
+        if not confirm(tr("Record this (yes/no)")):
+            say(tr("Nothing was written."))
+            return
+    left = [session.repository.prefix + record.path for record in session.system.unrecorded]
+    made = keep(
+        session.repository, session.repository.root, draft.files, draft.message, commit=commit, left=left
+    )
     for path in draft.files:
         out(f"{visible(session.repository.prefix + path)}\n")
     if made is None:
         say(tr("Written, and not yet recorded: it counts once it is committed."))
     else:
         say(tr("Recorded in commit {commit}.", commit=made[:10]))
+        for path in left:
+            say(tr("Recorded with it, because it was written before and not yet recorded: {path}", path=path))
 
 
 def keep(
-    repository: Repository, root: Path, files: Mapping[str, bytes], message: str, *, commit: bool
+    repository: Repository,
+    root: Path,
+    files: Mapping[str, bytes],
+    message: str,
+    *,
+    commit: bool,
+    left: Iterable[str] = (),
 ) -> str | None:
     """Write *files* and commit exactly them; if that cannot be done, take them back.
 
@@ -66,6 +84,7 @@ def keep(
         files: contents by path.
         message: the message of the commit.
         commit: whether to commit at all.
+        left: records that an earlier command wrote and nobody committed, from the top of the repository.
 
     Returns:
         The id of the commit, if one was made.
@@ -80,7 +99,9 @@ def keep(
     if not commit:
         return None
     try:
-        return Recorder(repository.top).commit([(prefix / path).as_posix() for path in files], message)
+        return Recorder(repository.top).commit(
+            [*((prefix / path).as_posix() for path in files), *left], message
+        )
     except BaseException:
         # Where somebody else committed meanwhile, what was written waits to be recorded.
         if repository.head == before:
@@ -98,7 +119,7 @@ def _take_back(made: Iterable[Path], root: Path) -> None:
             folder.rmdir()
 
 
-def _show(draft: Draft) -> None:
+def _show(draft: Draft, write_to: Callable[[str], None]) -> None:
     lines: list[str] = []
     for path, content in draft.files.items():
         lines.append(f"--- {path}")
@@ -107,5 +128,4 @@ def _show(draft: Draft) -> None:
         except UnicodeDecodeError:
             lines.append(str(tr("({size} bytes)", size=len(content))))
     lines += [f"--- {tr('message of the commit')}", *draft.message.splitlines()]
-    out("".join(f"{visible(line)}\n" for line in lines))
-    say(tr("Nothing was written."))
+    write_to("".join(f"{visible(line)}\n" for line in lines))

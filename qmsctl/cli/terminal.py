@@ -6,6 +6,7 @@ import io
 import os
 import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TypeVar
@@ -91,7 +92,10 @@ def _close_output() -> None:
 
 def say(message: Message) -> None:
     """Write *message* as a line to standard error: it is about the work, not its result."""
-    tell(f"{visible(str(message))}\n")
+    text = visible(str(message))
+    if sys.stderr.isatty():  # a terminal breaks lines within words
+        text = textwrap.fill(text, width(), replace_whitespace=False, drop_whitespace=True) or text
+    tell(f"{text}\n")
 
 
 def tell(text: str) -> None:
@@ -121,6 +125,23 @@ def width() -> int:
 def shown_width() -> int | None:
     """Return the columns of the terminal, or `None` where lines go on to a file or a program."""
     return width() if sys.stdout.isatty() else None
+
+
+def confirm(question: Message) -> bool:
+    """Ask a question that only yes or no answers, in the reader's language.
+
+    Raises:
+        InputEndedError: the input has ended.
+    """
+
+    def check(answer: str) -> str:
+        folded = answer.casefold()
+        for word, truth in ((tr("yes"), "y"), (tr("no"), "")):
+            if folded and str(word).startswith(folded):
+                return truth
+        raise QmsctlError(tr("answer yes or no"))
+
+    return bool(ask(question, check=check))
 
 
 def ask(question: Message, *, default: str | None = None, check: Callable[[str], str] = str) -> str:

@@ -71,6 +71,27 @@ class ControlledAudit:
         """The id of the audit."""
         return self.plan.fact.id
 
+    def covers(self, record: Filed[Evidence]) -> bool:
+        """Return whether what *record* judges lies within the criteria of the plan."""
+        return all(
+            self.covers_clause(c.edition, clause)
+            for c in record.fact.criteria
+            if c.edition
+            for clause in c.clauses
+        )
+
+    def covers_clause(self, edition: str, clause: str) -> bool:
+        """Return whether *clause* of *edition* is among the criteria; without clauses an edition means all of its."""
+        stated = [criterion for criterion in self.plan.fact.criteria if criterion.edition == edition]
+        return any(
+            not criterion.clauses
+            or any(
+                clause == one or clause.startswith(one + ".") or one.startswith(clause + ".")
+                for one in criterion.clauses
+            )
+            for criterion in stated
+        )
+
     def last(self, kind: str) -> Filed[Minutes] | None:
         """Return the latest minutes of *kind*."""
         return next((m for m in reversed(self.minutes) if m.fact.kind == kind), None)

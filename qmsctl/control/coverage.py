@@ -66,11 +66,14 @@ def cover(
     day: dt.date,
 ) -> tuple[ClauseCoverage, ...]:
     """Return the coverage of every leaf clause of the organisation's editions, in their order."""
+    in_force = {document.id for document in documents if document.in_force is not None}
     evidence = tuple(
         record
         for audit in audits
+        if audit.id in in_force  # what nobody agreed to look at is no audit evidence
         for record in audit.evidence
         if record.fact.result == "conforms"
+        and audit.covers(record)
         and record.fact.occurred <= day < add_months(record.fact.occurred, CYCLE_IN_MONTHS)
         and _answers_one_question(record, audit)
         and all(still_holds(judged, documents) for judged in record.fact.judged_against)
@@ -101,7 +104,7 @@ def still_holds(judged: JudgedAgainst, documents: Sequence[ControlledDocument]) 
             current = document.in_force
             return (
                 current is not None
-                and document.state is DocumentState.IN_FORCE
+                and document.holds_what_is_in_force
                 and current.revision == judged.revision
                 and judged.blob
                 in (current.blob, *(a.blob for a in document.approved if a.content == current.content))
@@ -129,9 +132,9 @@ def _covered(leaf: Clause, known: Edition, basis: _Basis) -> ClauseCoverage:
     claiming = [
         d
         for d in basis.documents
-        if d.working is not None
+        if (claimed := d.working.fact if d.working else d.in_force_text) is not None
         and d.state is not DocumentState.WITHDRAWN
-        and _names(d.working.fact.clauses.get(known.key, ()), leaf)
+        and _names(claimed.clauses.get(known.key, ()), leaf)
     ]
     documenting = [d for d in claiming if _documents(d, known, leaf)]
     found = tuple(

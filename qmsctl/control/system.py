@@ -15,6 +15,7 @@ from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import Qms
 from qmsctl.model.record import Record
 from qmsctl.model.schema import Filed
+from qmsctl.repo.git import is_blob
 from qmsctl.repo.history import History
 
 __all__ = ["System", "control"]
@@ -36,6 +37,9 @@ class System:
     unrecorded: tuple[Filed[Record], ...]
     """Records that are written and not yet in the history."""
 
+    uncommitted: tuple[str, ...] = ()
+    """Files that are not what the commit holds: changed, new or gone."""
+
     @property
     def organisation(self) -> Organisation:
         """What `qms.yaml` says."""
@@ -45,6 +49,11 @@ class System:
         """Return the document *id*, in *language* if it exists in it."""
         found = self.documents_by_id.get(id, ())
         return next((d for d in found if d.language == language), found[0] if found else None)
+
+    @cached_property
+    def unreadable(self) -> frozenset[str]:
+        """The ids of documents whose files are there and cannot be read: `malformed-file` reports them."""
+        return frozenset(fault.id for fault in self.qms.malformed if fault.id is not None)
 
     @cached_property
     def documents_by_id(self) -> Mapping[str, Sequence[ControlledDocument]]:
@@ -86,4 +95,28 @@ def control(qms: Qms, history: History, day: dt.date, read_blobs: BlobReader) ->
         cover(qms.organisation, documents, audits, findings, day),
         tuple(Filed(r.fact, r.source) for counted in sorted_records for r in counted.contested),
         tuple(Filed(r.fact, r.source) for counted in sorted_records for r in counted.unrecorded),
+        _uncommitted(qms, history),
+    )
+
+
+def _uncommitted(qms: Qms, history: History) -> tuple[str, ...]:
+    """Return the paths of what was read, or is missing, that differ from the last commit of *history*."""
+    read = {one.path: one.source.raw for one in (*qms.documents, *qms.records)}
+    read[qms.configuration.path] = qms.configuration.raw
+    changed = {path for path, raw in read.items() if not is_blob(raw, history.files.get(path))}
+    # A file that could not be read is known by its path alone: it is in the commit, or it is new.
+    changed |= {path for path in qms.paths if path not in read and path not in history.files}
+    folders = qms.organisation.folders
+    tops = tuple(folder.rstrip("/") + "/" for folder in folders.all if folder != folders.registers)
+    there = {*qms.paths, *qms.attachments}
+    held = (
+        path for path in history.files if path.startswith(tops) and path.endswith((".yaml", ".yml", ".md"))
+    )
+    return tuple(sorted(changed | {path for path in held if path not in there and not _ignored(path)}))
+
+
+def _ignored(path: str) -> bool:
+    """Return whether the loader passes *path* over wherever it lies."""
+    return path.rpartition("/")[2].casefold() == "readme.md" or any(
+        part.startswith(".") for part in path.split("/")
     )

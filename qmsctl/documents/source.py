@@ -72,6 +72,8 @@ class Malformed:
     place: Place
     message: Message
     fix: Message
+    id: str | None = None
+    """What it says its id is, as far as that can be seen: whatever refers to it is not dangling."""
 
 
 @dataclass(frozen=True, slots=True)

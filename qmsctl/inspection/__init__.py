@@ -240,7 +240,7 @@ def _kind(answers: Sequence[object]) -> str:
 def _counts(system: System) -> dict[str, int]:
     """Return how much was looked at."""
     return {
-        "files": len(system.qms.paths),
+        "files": len(system.qms.paths) + 1,  # qms.yaml
         "documents": sum(document.working is not None for document in system.documents),
         "in_force": sum(document.in_force is not None for document in system.documents),
         "records": len(system.qms.records),

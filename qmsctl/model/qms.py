@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -22,6 +23,11 @@ from qmsctl.repo.snapshot import Entry, Kind, Snapshot
 __all__ = ["CONFIGURATION", "BrokenConfigurationError", "Qms", "load", "load_organisation", "read_document"]
 
 CONFIGURATION: Final = "qms.yaml"
+
+_STATED_ID: Final = re.compile(
+    rb"^id:[ \t]*['\"]?(?P<id>[^\s'\"#][^\r\n'\"#]*?)['\"]?[ \t]*\r?$", re.MULTILINE
+)
+"""How a file that cannot be read still says which document it is."""
 
 _DOCUMENT_TYPES: Final[Mapping[str, type[Document]]] = {"checklist": Checklist, "audit": AuditPlan}
 _RECORD_TYPES: Final[Mapping[str, type[Record]]] = {
@@ -91,11 +97,19 @@ def load_organisation(snapshot: Snapshot) -> tuple[Organisation, Source]:
     """
     try:
         raw = snapshot.read(CONFIGURATION)
-    except OSError:
+    except FileNotFoundError:
         raise ConfigurationError(
             tr("there is no qms.yaml here, so this is not yet a quality management system"),
             tr("run qmsctl init to start one, or name the folder that has it: qmsctl -C FOLDER"),
         ) from None
+    except OSError:
+        unopened = Malformed(
+            CONFIGURATION,
+            Place(CONFIGURATION),
+            tr("the file cannot be opened"),
+            tr("put a file in the place of a link, and give yourself the right to read it"),
+        )
+        raise BrokenConfigurationError((unopened,)) from None
     source = read_yaml(CONFIGURATION, raw)
     if isinstance(source, Malformed):
         raise BrokenConfigurationError((source,))
@@ -257,7 +271,10 @@ def _read(snapshot: Snapshot, entry: Entry) -> Source | Malformed:
 
 
 def _parse(path: str, raw: bytes) -> Source | Malformed:
-    return read_markdown(path, raw) if path.casefold().endswith(".md") else read_yaml(path, raw)
+    read = read_markdown(path, raw) if path.casefold().endswith(".md") else read_yaml(path, raw)
+    if isinstance(read, Malformed) and (stated := _STATED_ID.search(raw[:BIGGEST])):
+        return replace(read, id=stated["id"].decode("utf-8", "replace"))
+    return read
 
 
 def _as_document(source: Source) -> tuple[Filed[Document] | None, tuple[Flaw, ...]]:

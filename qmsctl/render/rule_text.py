@@ -17,6 +17,10 @@ _PART: Final = re.compile(r"^## ", re.MULTILINE)
 _ITEM: Final = re.compile(r"(?:[-*]|\d+\.)[ ]+")
 _HEADING_STYLE: Final = "\x1b[1m{}\x1b[0m"
 
+_FENCE: Final = re.compile(r"^```\w+ .*?^```$", re.MULTILINE | re.DOTALL)
+_OPENING: Final = re.compile(r"^```(?P<kind>\w+) (?P<told>[^\n]*title=[^\n]*)$", re.MULTILINE)
+_TOLD: Final = re.compile(r'(\w+)="([^"]*)"')
+
 _FLAGGED: Final = tr("Flagged")
 _ACCEPTED: Final = tr("Accepted")
 
@@ -31,8 +35,8 @@ def page(rule: AnyRule, language: str) -> str:
     if language != "en":
         english = dict(_parts(rule.page("en")))
         examples = [
-            (_FLAGGED.into(language), english["Flagged"]),
-            (_ACCEPTED.into(language), english["Accepted"]),
+            (_FLAGGED.into(language), "\n\n".join(_FENCE.findall(english["Flagged"]))),
+            (_ACCEPTED.into(language), "\n\n".join(_FENCE.findall(english["Accepted"]))),
         ]
         parts = [*parts[:-1], *examples, parts[-1]]
     clauses = ", ".join(rule.clauses) or "-"
@@ -46,8 +50,29 @@ def page(rule: AnyRule, language: str) -> str:
             since=rule.since,
         ).into(language),
     ]
-    body = [f"## {heading}\n\n{text.strip()}" for heading, text in parts]
+    body = [f"## {heading}\n\n{_captioned(text.strip(), language)}" for heading, text in parts]
     return "\n\n".join([*head, *body]) + "\n"
+
+
+def _captioned(text: str, language: str) -> str:
+    """Return *text* with what its fences tell the tests put into words above each example."""
+
+    def caption(fence: re.Match[str]) -> str:
+        told = dict(_TOLD.findall(fence["told"]))
+        said = [tr("File {path}", path=told.get("title", "-"))]
+        if "approved" in told:
+            said.append(tr("prepared and approved on {day}", day=told["approved"]))
+        if "commit" in told:
+            said.append(tr("committed: {commit}", commit=told["commit"]))
+        if re.search(r"\bdeleted\b", fence["told"]):
+            said.append(tr("deleted"))
+        if re.search(r"\buncommitted\b", fence["told"]):
+            said.append(tr("not committed"))
+        if "on" in told:
+            said.append(tr("seen on {day}", day=told["on"]))
+        return f"{', '.join(part.into(language) for part in said)}:\n\n```{fence['kind']}"
+
+    return _OPENING.sub(caption, text)
 
 
 def _parts(text: str) -> list[tuple[str, str]]:

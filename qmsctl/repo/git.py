@@ -172,6 +172,14 @@ class Git:
         return found
 
 
+def is_blob(raw: bytes, name: str | None) -> bool:
+    """Return whether *raw* is the content git calls *name*, whatever a checkout did to its line ends."""
+    return name is not None and name in (
+        blob_name(raw, len(name)),
+        blob_name(raw.replace(b"\r\n", b"\n"), len(name)),
+    )
+
+
 def blob_name(content: bytes, length: int = 40) -> str:
     """Return git's name of a file with *content*.
 

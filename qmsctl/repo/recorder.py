@@ -36,6 +36,7 @@ _PINNED: Final = (
 )  # fmt: skip
 
 _UNDER_WAY: Final = ("MERGE_HEAD", "rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD")
+_NO_FILTER: Final = (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
 _IDENT: Final = re.compile(r"(?P<name>.*) <(?P<email>[^<>]*)> \d+ [+-]\d{4}")
 
 
@@ -237,7 +238,21 @@ class Recorder:
         return [*(self._gone(path) for path in paths), known]
 
     def _stage(self, entries: Sequence[str], env: Mapping[str, str]) -> None:
-        _run(self._git, "update-index", "-z", "--index-info", sent=os.fsencode("".join(entries)), env=env)
+        lines = os.fsencode("".join(entries))
+        _run(self._git, "update-index", "-z", "--index-info", sent=lines, env={**env, **self._no_filters})
+
+    @cached_property
+    def _no_filters(self) -> dict[str, str]:
+        """What keeps git from running filters, as it would on files that changed while their index was written."""
+        try:
+            known = _run(self._git, "config", "--name-only", "-z", "--get-regexp", r"^filter\.")
+        except GitFailedError:  # there are none
+            return {}
+        filters = sorted({name.rpartition(".")[0] for name in known.split("\0") if name})
+        settings = [(f"{name}.{key}", value) for name in filters for key, value in _NO_FILTER]
+        keys = {f"GIT_CONFIG_KEY_{number}": key for number, (key, _) in enumerate(settings)}
+        values = {f"GIT_CONFIG_VALUE_{number}": value for number, (_, value) in enumerate(settings)}
+        return {"GIT_CONFIG_COUNT": str(len(settings)), **keys, **values}
 
     def _stage_patiently(self, entries: Sequence[str]) -> None:
         """Tell the real index what is to be committed, waiting for whoever holds it."""

@@ -114,6 +114,17 @@ class Repository:
         """The commit the working tree stands on, or `None` before the first."""
         return self.git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}") or None
 
+    @property
+    def branch(self) -> str | None:
+        """The branch the working tree is on, even before its first commit; `None` if it is on none."""
+        folder = self.git.ask("rev-parse", "--absolute-git-dir")
+        try:
+            head = (Path(folder or self.top) / "HEAD").read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
+        found = head.strip().removeprefix("ref: refs/heads/")
+        return found if found != head.strip() else None
+
     def working_tree(self) -> Snapshot:
         """Return the files on disk."""
         return WorkingTree(self.root, self._submodules)

@@ -21,7 +21,7 @@ sections: {{purpose: {text}}}
 """
 
 AUDIT = """\
-```yaml title="audits/{AUD-1}/audit.yaml"
+```yaml title="audits/{AUD-1}/audit.yaml" approved="2026-02-01"
 id: AUD-1
 type: audit
 title: Internal audit
