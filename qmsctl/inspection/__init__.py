@@ -6,6 +6,7 @@ Every format and every report is made from the one `Inspection` this makes.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -171,13 +172,26 @@ def inspect(
 
 
 def _order(problem: Reported) -> tuple[object, ...]:
+    message = problem.message.into("en")
     return (
         problem.place.path,
         problem.place.line,
         problem.place.column,
         problem.rule,
-        problem.message.into("en"),
+        _as_people_sort(message),
+        message,
     )
+
+
+def _as_people_sort(text: str) -> tuple[str | tuple[int, str], ...]:
+    """Return a key that sorts clause 8.2 before 8.10: numbers by their value, however many digits they have."""
+    parts = _DIGITS.split(text)
+    return tuple(
+        (len(part.lstrip("0")), part.lstrip("0")) if index % 2 else part for index, part in enumerate(parts)
+    )
+
+
+_DIGITS: Final = re.compile(r"([0-9]+)")
 
 
 def _ask(rule: AnyRule, system: System, setting: RuleSetting) -> tuple[list[Reported], Outcome]:

@@ -13,6 +13,7 @@ from qmsctl.messages import Message, tr, tr_n
 from qmsctl.render.check_place import excerpt
 from qmsctl.render.visible import visible
 from qmsctl.settings import Severity
+from qmsctl.standards import edition
 
 __all__ = ["SEVERITY_WORDS", "render_console", "render_plain", "summary", "verdict"]
 
@@ -86,14 +87,14 @@ def _moment(inspection: Inspection) -> Message:
 
 def _coverage(inspection: Inspection) -> Iterator[tuple[Message, bool]]:
     """Yield, for each edition, how many clauses stand on each level, and which ones lack a document."""
-    for edition in dict.fromkeys(clause.edition for clause in inspection.clauses):
-        own = [clause for clause in inspection.clauses if clause.edition == edition]
+    for key in dict.fromkeys(clause.edition for clause in inspection.clauses):
+        own = [clause for clause in inspection.clauses if clause.edition == key]
         levels = Counter(clause.level for clause in own)
         yield (
             tr(
                 "Clauses of {edition}: evidenced {evidenced}, documented {documented}, only claimed {claimed}, "
                 "not claimed {unclaimed}, excluded {excluded}.",
-                edition=edition,
+                edition=edition(key).designation,
                 **{level.value: levels[level] for level in Level},
             ),
             False,

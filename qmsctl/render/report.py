@@ -27,6 +27,9 @@ __all__ = ["FORMATS", "render_report"]
 FORMATS: Final[Mapping[str, str]] = {"html": "audit-report.html.j2", "markdown": "audit-report.md.j2"}
 """The template of each format."""
 
+_MOMENT: Final = re.compile(r"\d{8}T\d{6}Z-")
+"""How the name of a record begins."""
+
 _BLANK: Final = re.compile(r"\n{3,}")
 
 # Control characters, halves of surrogate pairs, what cannot be seen, and what turns
@@ -66,6 +69,12 @@ def _anchors(kind: str, names: Iterable[str]) -> Mapping[str, str]:
     for index, name in enumerate(names, 1):
         found.setdefault(name, f"{kind}-{index}")
     return found
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    """Return the *name* of a record in the parts between which a line may break: its moment, and the rest."""
+    moment = _MOMENT.match(name)
+    return (moment[0], name[moment.end() :]) if moment else (name,)
 
 
 def _environment(format: str, written: str, language: str) -> Environment:
@@ -133,13 +142,15 @@ def _filters(written: str, language: str) -> Mapping[str, Callable[..., Any]]:
         escaped = "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in text)
         return Markup(escaped)  # noqa: S704 - letters, digits and backslashes
 
-    def entry(fact: Fact) -> Markup:
-        """Return *fact* as an item of a Markdown list."""
-        label = f"- **{escape_line(words(fact.label))}:**"
+    def entry(fact: Fact, indent: str = "") -> Markup:
+        """Return *fact* as an item of a Markdown list; with *indent*, of a list inside an item."""
+        label = f"{indent}- **{escape_line(words(fact.label))}:**"
+        inner = indent + "  "
         if isinstance(fact.value, tuple) and len(fact.value) > 1:
-            return Markup("\n".join([label, *(f"  - {escape_line(words(one))}" for one in fact.value)]))  # noqa: S704
+            parts = (f"{inner}- {escape_line(words(one))}" for one in fact.value)
+            return Markup("\n".join([label, *parts]))  # noqa: S704
         if fact.long and "\n" in (text := words(fact.value)).strip():
-            return Markup(f"{label}\n\n{escape_block(text, '  ')}\n")  # noqa: S704
+            return Markup(f"{label}\n\n{escape_block(text, inner)}\n")  # noqa: S704
         return Markup(f"{label} {escape_line(words(fact.value))}")  # noqa: S704
 
     def block(value: Shown) -> Markup:
@@ -152,5 +163,6 @@ def _filters(written: str, language: str) -> Mapping[str, Callable[..., Any]]:
         "short": short,
         "css_string": css_string,
         "entry": entry,
+        "parts": _parts,
         "block": block,
     }

@@ -13,14 +13,14 @@ from qmsctl.reports.shown import Mark, Numbered
 
 __all__ = ["FILLS", "Bar", "Chart", "Fill", "Segment", "chart"]
 
-_WIDTH: Final = 640
-_ROW: Final = 27
-_BAR_TOP: Final = 4
+_WIDTH: Final = 380
+"""Little more than a telephone has, so that the words keep their size there."""
+_ROW: Final = 43
+_BAR_TOP: Final = 17
+"""Room for the title of a main clause, and its numbers, above the bar."""
 _BAR_HEIGHT: Final = 18
-_BAR_LEFT: Final = 232
-"""Room for the title of a main clause before the bars."""
-_BAR_WIDTH: Final = 278
-"""What is left beside it is for the numbers."""
+_BAR_LEFT: Final = 1
+_BAR_WIDTH: Final = 378
 _LABEL_WIDTH: Final = 34
 """What symbol and number need inside a segment."""
 

@@ -135,6 +135,8 @@ class WorkingTree:
         for top in folders:
             if link := self._link(top):
                 found[link] = Entry(link, Kind.SYMLINK, 0)
+            elif _is_repository(self._root / top):
+                found[top] = Entry(top, Kind.SUBMODULE, 0)
             else:
                 waiting.append(self._root / top)
         while waiting:
@@ -146,10 +148,7 @@ class WorkingTree:
         return [found[path] for path in sorted(found)]
 
     def _children(self, folder: Path) -> Iterator[Entry]:
-        """Yield what stands in *folder*; a repository, and what cannot be opened, stands for itself."""
-        if _is_repository(folder):
-            yield Entry(self._relative(folder), Kind.SUBMODULE, 0)
-            return
+        """Yield what stands in *folder*; one that cannot be opened stands for itself."""
         try:
             children = list(os.scandir(folder))
         except FileNotFoundError:
@@ -229,7 +228,7 @@ class CommitSnapshot:
     def read(self, path: str) -> bytes:
         """Return the bytes of *path*; the first call reads all small files of the same kind at once."""
         ending = posixpath.splitext(path)[1]
-        if ending not in self._read_at_once:
+        if ending and ending not in self._read_at_once:
             self._read_at_once.add(ending)
             alike = (e.path for e in self._entries if e.size <= _AT_ONCE and e.path.endswith(ending))
             self._contents |= self._git.blobs(self._names[near] for near in alike if near in self._names)

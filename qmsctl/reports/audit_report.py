@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 
 from qmsctl import __version__
 from qmsctl.control.coverage import CYCLE_IN_MONTHS
@@ -34,13 +35,18 @@ from qmsctl.reports.identification import (
     signatures,
     team,
 )
-from qmsctl.reports.marks import COUNTS
+from qmsctl.reports.marks import CONTESTED, COUNTS, UNANSWERED
 from qmsctl.reports.open_points import OpenPoints, open_points
+from qmsctl.reports.people import called
 from qmsctl.reports.questions import QuestionAsked, Tally, questions_asked, tally
 from qmsctl.reports.register import Registered, register
-from qmsctl.reports.shown import Fact, Joined, Mark, Numbered, Shown, Tone
+from qmsctl.reports.shown import Fact, Joined, Mark, Numbered, Shown, Tone, short
 
 __all__ = ["AuditReport", "Checked", "LookedAt", "Provenance", "UnknownAuditError", "audit_report"]
+
+
+_NAMED: Final = 10
+"""How many of the files that differ from the commit are named."""
 
 
 class UnknownAuditError(QmsctlError):
@@ -66,11 +72,54 @@ class Provenance:
     complete: bool
     """Whether the whole history was there."""
     version: str
+    uncommitted: tuple[str, ...] = ()
+    """Files of the working tree that differ from the commit: changed, new or gone."""
+
+    @property
+    def made_from(self) -> Message:
+        """The commit, and whether it is all there is to it: for the foot of the page."""
+        if self.commit is None:
+            return tr("no commit")
+        if self.uncommitted:
+            return tr("commit {commit} with uncommitted changes", commit=short(self.commit))
+        return tr("commit {commit}", commit=short(self.commit))
+
+    @property
+    def cover(self) -> tuple[Fact, ...]:
+        """What stands on the first page."""
+        changed = self.commit is not None and self.uncommitted
+        return (
+            Fact(tr("Made from"), Mark(self.made_from, "▲", Tone.CAUTION) if changed else self.made_from),
+        )
+
+    @property
+    def _read_from(self) -> Shown:
+        if not self.working_tree:
+            return tr("the commit")
+        if self.commit is None:
+            return tr("the working tree; nothing of it is in a commit yet")
+        if not self.uncommitted:
+            return tr("the working tree; its documents and records are the same as in the commit")
+        word = tr_n(
+            "the working tree; {count} file of it differs from the commit",
+            "the working tree; {count} files of it differ from the commit",
+            len(self.uncommitted),
+        )
+        return Mark(word, "▲", Tone.CAUTION)
+
+    @property
+    def _differing(self) -> tuple[Shown, ...]:
+        """The files that differ from the commit, the first of them by name."""
+        if self.commit is None:
+            return ()
+        more = len(self.uncommitted) - _NAMED
+        rest = (tr("and {count} more", count=more),) if more > 0 else ()
+        return (*self.uncommitted[:_NAMED], *rest)
 
     @property
     def facts(self) -> tuple[Fact, ...]:
         """The provenance, labelled."""
-        tree = tr("the working tree, with what was changed since the commit")
+        differing = self._differing
         whole: Shown = tr("complete")
         if not self.complete:
             word = tr("shallow: its beginning is missing, and who recorded what cannot be established")
@@ -78,7 +127,12 @@ class Provenance:
         return (
             Fact(tr("As of"), self.day),
             Fact(tr("Commit"), self.commit or tr("none: nothing is in a history yet")),
-            Fact(tr("Read from"), tree if self.working_tree else tr("the commit")),
+            Fact(tr("Read from"), self._read_from),
+            *(
+                (Fact(tr("Changed, new or gone since the commit"), differing, long=True),)
+                if differing
+                else ()
+            ),
             Fact(tr("History"), whole),
             Fact(tr("Made with"), f"qmsctl {self.version}"),
         )
@@ -130,7 +184,7 @@ class AuditReport:
     register: tuple[Registered, ...]
     looked_at: LookedAt
     provenance: Provenance
-    distribution: tuple[str, ...]
+    distribution: tuple[Shown, ...]
     signatures: tuple[Signature, ...]
 
     @property
@@ -152,11 +206,20 @@ class AuditReport:
     def _answered(self) -> Message:
         if not self.tally.asked:
             return tr("The plan asks no question of a checklist.")
+        found = self.tally
+        contested = found.of(CONTESTED)
+        answers = (
+            tr("answered: {number}", number=found.answered),
+            tr("not audited: {number}", number=found.of("not_audited")),
+            tr("not applicable: {number}", number=found.of("not_applicable")),
+            *((tr("contradictory answers: {number}", number=contested),) if contested else ()),
+            tr("without an answer: {number}", number=found.of(UNANSWERED)),
+        )
         return tr_n(
-            "The plan asks {count} question; answered: {answered}.",
-            "The plan asks {count} questions; answered: {answered}.",
-            self.tally.asked,
-            answered=self.tally.answered,
+            "The plan asks {count} question; {answers}.",
+            "The plan asks {count} questions; {answers}.",
+            found.asked,
+            answers=answers,
         )
 
     @property
@@ -164,11 +227,15 @@ class AuditReport:
         """What can be said about nonconformities; that there are none only when it was looked for."""
         standing = [finding for finding in self.nonconformities if not finding.is_withdrawn]
         if standing:
-            return tr_n(
-                "{count} nonconformity was found; open: {open}.",
-                "{count} nonconformities were found; open: {open}.",
-                len(standing),
-                open=sum(finding.is_open for finding in standing),
+            still = sum(finding.is_open for finding in standing)
+            return tr(
+                "{found}; {open}.",
+                found=tr_n(
+                    "{count} nonconformity was found", "{count} nonconformities were found", len(standing)
+                ),
+                open=tr_n("{count} is still open", "{count} are still open", still)
+                if still
+                else tr("none is open any more"),
             )
         if not self.evidence:
             return tr("No evidence is recorded, so nothing can be said about conformity.")
@@ -190,11 +257,17 @@ class AuditReport:
 
 def _examined(results: EditionResults) -> Shown:
     """Return how much of an edition's scope was looked at."""
+    answers = (
+        tr("examined: {number}", number=results.to_examine - len(results.not_examined)),
+        tr("not audited: {number}", number=len(results.unexamined_as("not_audited"))),
+        tr("not applicable: {number}", number=len(results.unexamined_as("not_applicable"))),
+        tr("without an answer: {number}", number=len(results.unexamined_as(UNANSWERED))),
+    )
     extent = tr_n(
-        "{count} clause in scope; examined: {examined}.",
-        "{count} clauses in scope; examined: {examined}.",
+        "{count} clause in scope; {answers}.",
+        "{count} clauses in scope; {answers}.",
         results.to_examine,
-        examined=results.to_examine - len(results.not_examined),
+        answers=answers,
     )
     return Joined((results.name, extent), ": ")
 
@@ -218,7 +291,6 @@ def audit_report(
     if audit is None:
         raise UnknownAuditError(audit_id, tuple(audit.id for audit in system.audits))
     plan = audit.plan.fact
-    title = system.organisation.title
     questions = questions_asked(audit, system)
     findings = findings_reported(audit, system)
     return AuditReport(
@@ -243,9 +315,14 @@ def audit_report(
         register=register(system),
         looked_at=_looked_at(inspection),
         provenance=Provenance(
-            system.day, inspection.commit, inspection.working_tree, system.history.complete, __version__
+            system.day,
+            inspection.commit,
+            inspection.working_tree,
+            system.history.complete,
+            __version__,
+            system.uncommitted if inspection.working_tree else (),
         ),
-        distribution=tuple(title(key) for key in plan.distribution),
+        distribution=tuple(called(key, system.organisation) for key in plan.distribution),
         signatures=signatures(plan, system),
     )
 

@@ -11,12 +11,13 @@ from qmsctl.control.coverage import ClauseCoverage, Level
 from qmsctl.control.findings import FindingStatus
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
+from qmsctl.messages import Message, list_of, tr
 from qmsctl.model.record import Evidence
 from qmsctl.model.schema import Filed
 from qmsctl.reports.criteria import clause_title, edition_named, known_edition
-from qmsctl.reports.marks import LEVELS
+from qmsctl.reports.marks import CONTESTED, LEVELS, UNANSWERED
 from qmsctl.reports.questions import QuestionAsked, Tally, tally
-from qmsctl.reports.shown import Mark, Numbered, Shown, natural_key
+from qmsctl.reports.shown import Fact, Joined, Mark, Numbered, Shown, natural_key
 from qmsctl.standards import Edition, clause_key
 
 __all__ = ["ClauseGroup", "ClauseResult", "EditionResults", "results_by_clause"]
@@ -39,7 +40,7 @@ class ClauseResult:
     level: Mark | None
     """`None`: the organisation does not work to this edition, so it cannot be established."""
     documents: tuple[str, ...]
-    """What the level rests on."""
+    """Those that document it, or for a clause that is no more than claimed, those that name it."""
     reason: str | None
     """Why it is excluded."""
 
@@ -50,12 +51,28 @@ class ClauseResult:
 
     @property
     def is_examined(self) -> bool:
-        """Whether anything was found out about it: a question without an answer is not enough."""
-        return any(
-            found.of(outcome)
-            for found in (self.questions, self.further)
-            for outcome in ("conforms", "does_not_conform", "not_applicable")
-        )
+        """Whether it was judged: an answer that it was not audited, or does not apply, is no judgement."""
+        return self._has("conforms", "does_not_conform")
+
+    @property
+    def unexamined_as(self) -> str:
+        """Why it was not examined: `not_audited`, `not_applicable`, or `unanswered` if anything is left to say."""
+        if self._has(UNANSWERED, CONTESTED):
+            return UNANSWERED
+        answers = ("not_audited", "not_applicable")
+        return next((outcome for outcome in answers if self._has(outcome)), UNANSWERED)
+
+    @property
+    def documented_in(self) -> Message | None:
+        """The documents with what they do for the clause: they are not its evidence."""
+        if not self.documents:
+            return None
+        if self.level == LEVELS[Level.CLAIMED]:
+            return tr("named in: {documents}", documents=list_of(self.documents))
+        return tr("documented in: {documents}", documents=list_of(self.documents))
+
+    def _has(self, *outcomes: str) -> bool:
+        return any(found.of(outcome) for found in (self.questions, self.further) for outcome in outcomes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +105,27 @@ class EditionResults:
 
     @property
     def not_examined(self) -> tuple[str, ...]:
-        """Clauses in scope about which nothing was found out."""
+        """Clauses in scope that were not judged."""
+        return tuple(clause.id for clause in self._unexamined)
+
+    def unexamined_as(self, outcome: str) -> tuple[str, ...]:
+        """Return the clauses in scope that were not judged, and why: *outcome*."""
+        return tuple(clause.id for clause in self._unexamined if clause.unexamined_as == outcome)
+
+    @property
+    def unexamined(self) -> tuple[Fact, ...]:
+        """The clauses in scope that were not judged, by the reason."""
+        facts = (
+            Fact(tr("Answered as not audited"), Joined(self.unexamined_as("not_audited"))),
+            Fact(tr("Answered as not applicable"), Joined(self.unexamined_as("not_applicable"))),
+            Fact(tr("Without an answer"), Joined(self.unexamined_as(UNANSWERED))),
+        )
+        return tuple(fact for fact in facts if isinstance(fact.value, Joined) and fact.value.parts)
+
+    @property
+    def _unexamined(self) -> tuple[ClauseResult, ...]:
         return tuple(
-            clause.id
+            clause
             for group in self.groups
             for clause in group.clauses
             if clause.is_to_be_examined and not clause.is_examined
@@ -201,7 +236,7 @@ class _Results:
 
 
 def _resting_on(covered: ClauseCoverage | None) -> tuple[str, ...]:
-    """Return the documents that the level of a clause rests on."""
+    """Return the documents that document a clause, or name it."""
     if covered is None or covered.level in (Level.EXCLUDED, Level.UNCLAIMED):
         return ()
     ids = covered.claimed_by if covered.level is Level.CLAIMED else covered.documented_by

@@ -13,6 +13,7 @@ from qmsctl.messages import Message, tr, tr_n
 from qmsctl.model.record import Minutes
 from qmsctl.model.schema import Filed
 from qmsctl.reports.marks import MINUTES
+from qmsctl.reports.people import called
 from qmsctl.reports.shown import Fact, Joined, Shown, short
 
 __all__ = ["Conclusions", "Event", "Issue", "conclusions", "course", "issues"]
@@ -26,7 +27,7 @@ class Event:
     is_meeting: bool
     occurred: dt.date | None
     """`None`: nobody recorded it."""
-    present: tuple[str, ...]
+    present: tuple[Shown, ...]
     text: Shown
 
 
@@ -77,7 +78,7 @@ def course(audit: ControlledAudit, system: System) -> tuple[Event, ...]:
 
 def _event(minutes: Filed[Minutes], system: System) -> Event:
     fact = minutes.fact
-    present = tuple(system.organisation.title(person) for person in fact.present)
+    present = tuple(called(person, system.organisation) for person in fact.present)
     return Event(MINUTES[fact.kind], fact.kind in _MEETINGS, fact.occurred, present, _text(fact))
 
 

@@ -16,6 +16,7 @@ from qmsctl.model.record import Attachment, Evidence, JudgedAgainst, Recorder, S
 from qmsctl.model.schema import Filed
 from qmsctl.reports.criteria import criteria_named
 from qmsctl.reports.marks import CONTESTED, METHODS, OUTCOMES, ROLES, SAMPLING
+from qmsctl.reports.people import called
 from qmsctl.reports.questions import contested_evidence
 from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone, natural_key, short
 
@@ -40,7 +41,7 @@ class EvidenceSeen:
     seen: str | None
     where: str | None
     sample: Shown
-    asked: str | None
+    asked: Shown
     unit: str | None
     occurred: dt.date
     recorded: dt.date
@@ -161,7 +162,7 @@ def _seen(
         seen=fact.seen,
         where=fact.where,
         sample=sample_shown(fact.sample),
-        asked=system.organisation.title(fact.asked) if fact.asked else None,
+        asked=called(fact.asked, system.organisation) if fact.asked else None,
         unit=system.organisation.units.get(fact.unit, fact.unit) if fact.unit else None,
         occurred=fact.occurred,
         recorded=fact.recorded.date(),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from qmsctl.control.audits import ControlledAudit
@@ -14,9 +15,22 @@ from qmsctl.messages import Message, tr
 from qmsctl.model.record import FindingStep
 from qmsctl.reports.criteria import criteria_named
 from qmsctl.reports.marks import FINDING_STATUSES, FINDING_STEPS, GRADES
+from qmsctl.reports.people import named, recorder_named
 from qmsctl.reports.shown import Fact, Joined, Mark, Numbered, Shown, Tone, natural_key
 
-__all__ = ["FindingReported", "earlier_findings", "findings_reported", "grades"]
+__all__ = ["FindingReported", "StepReported", "earlier_findings", "findings_reported", "grades"]
+
+
+@dataclass(frozen=True, slots=True)
+class StepReported:
+    """One step of a finding."""
+
+    occurred: dt.date
+    kind: Message
+    recorded: Shown
+    """When and by whom."""
+    facts: tuple[Fact, ...]
+    """What its record says beyond the present state of the finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +44,7 @@ class FindingReported:
     is_open: bool
     """Something is still to be done about it."""
     raised: dt.date
-    owner: str | None
+    owner: Shown
     due: dt.date | None
     is_overdue: bool
     source: Shown
@@ -46,8 +60,8 @@ class FindingReported:
     """The follow-up; for a nonconformity with all that is missing of it."""
     remarks: tuple[Fact, ...]
     """Regradings, disputes, a withdrawal."""
-    steps: Shown
-    """What happened, step by step."""
+    steps: tuple[StepReported, ...]
+    """What happened, step by step, with all that the records say and nothing else here does."""
     is_late: bool
 
     @property
@@ -161,7 +175,7 @@ def _reported(finding: ControlledFinding, system: System, *, is_late: bool = Fal
         status=finding.status,
         is_open=is_open,
         raised=raised.occurred,
-        owner=organisation.title(finding.owner) if finding.owner else None,
+        owner=named(finding.owner, organisation) if finding.owner else None,
         due=finding.due,
         is_overdue=is_open and finding.due is not None and finding.due < system.day,
         source=_source(raised),
@@ -174,7 +188,7 @@ def _reported(finding: ControlledFinding, system: System, *, is_late: bool = Fal
         evidence=raised.evidence,
         response=_response(finding, system),
         remarks=_remarks(finding),
-        steps=Joined(tuple(_step(step.fact) for step in finding.steps), "; "),
+        steps=tuple(_steps(finding, system)),
         is_late=is_late,
     )
 
@@ -199,18 +213,20 @@ def _source(raised: FindingStep) -> Shown:
 
 def _response(finding: ControlledFinding, system: System) -> tuple[Fact, ...]:
     """Return the follow-up in the order auditors expect it."""
-    title = system.organisation.title
     response, action = finding.last("response"), finding.last("action")
     done, verified, closed = finding.last("done"), finding.last("verified"), finding.last("closed")
     answer = response.fact if response else None
     plan = action.fact if action else None
+    due = _due(finding)
     facts = (
         Fact(tr("Correction"), answer.correction if answer else None, long=True),
         Fact(tr("Extent: similar cases"), answer.extent if answer else None, long=True),
         Fact(tr("Cause"), answer.cause if answer else None, long=True),
         Fact(tr("Corrective action"), plan.action if plan else None, long=True),
-        Fact(tr("Owner of the action"), title(plan.owner) if plan and plan.owner else None),
-        Fact(tr("Action due on"), plan.due if plan else None),
+        Fact(
+            tr("Owner of the action"), named(plan.owner, system.organisation) if plan and plan.owner else None
+        ),
+        Fact(tr("Action due on"), due, long=isinstance(due, Joined)),
         Fact(tr("Criterion of effectiveness"), plan.criterion if plan else None, long=True),
         Fact(tr("Proof that it was done"), done.fact.proof if done else None, long=True),
         Fact(tr("Check of effectiveness"), _verified(verified.fact, system) if verified else None, long=True),
@@ -226,12 +242,12 @@ def _verified(step: FindingStep, system: System) -> Shown:
     if step.effective is not None:
         effective = Mark(tr("effective"), "✓", Tone.GOOD)
         word = effective if step.effective else Mark(tr("not effective"), "✗", Tone.BAD)
-    by = system.organisation.title(step.by) if step.by else tr("by whom is not recorded")
-    return Joined((word, step.occurred, by, *((step.text,) if step.text else ())))
+    by = named(step.by, system.organisation) if step.by else tr("by whom is not recorded")
+    return Joined((word, step.occurred, by))
 
 
 def _closed(step: FindingStep, system: System) -> Shown:
-    by = system.organisation.title(step.by) if step.by else tr("by whom is not recorded")
+    by = named(step.by, system.organisation) if step.by else tr("by whom is not recorded")
     return Joined((step.occurred, by))
 
 
@@ -251,5 +267,128 @@ def _remarks(finding: ControlledFinding) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _step(step: FindingStep) -> Shown:
-    return Joined((step.occurred, FINDING_STEPS[step.step]), ": ")
+_IN_SUMMARY: Final[Mapping[str, frozenset[str]]] = {
+    "response": frozenset({"correction", "extent", "cause"}),
+    "action": frozenset({"action", "owner", "due", "criterion"}),
+    "done": frozenset({"proof"}),
+    "verified": frozenset({"effective", "by"}),
+    "closed": frozenset({"by"}),
+    "regraded": frozenset({"grade", "justification"}),
+    "disputed": frozenset({"reason"}),
+    "withdrawn": frozenset({"reason"}),
+}
+"""What the follow-up, or the remarks, say of the last step of a kind."""
+
+_ALWAYS_IN_SUMMARY: Final = frozenset({"regraded", "disputed", "withdrawn"})
+"""Kinds of which the remarks name every step."""
+
+_IN_SUBSTANCE: Final = frozenset(
+    {"number", "source", "title", "criteria", "units", "processes", "evidence"}
+    | {"requirement", "evidence_text", "statement"}
+)
+"""What the finding itself says of the step that raised it."""
+
+_REPEATED: Final = frozenset({"action", "owner", "criterion", "correction", "extent", "cause", "proof"})
+"""What an earlier step need not say again where the last one of its kind says the same."""
+
+
+def _steps(finding: ControlledFinding, system: System) -> Iterator[StepReported]:
+    """Yield every step, so that nothing which was recorded is left out of the report."""
+    before: dt.date | None = None
+    for filed in finding.steps:
+        step = filed.fact
+        shown = _shown_elsewhere(step, finding)
+        moved = step.step == "action" and None not in (before, step.due) and before != step.due
+        facts = _said(step, system, shown | ({"due", "reason", "justification", "text"} if moved else set()))
+        if moved:
+            facts = (*_moved(step, before), *facts)
+        if step.step == "action":
+            before = step.due or before
+        recorded = step.recorded.date()
+        by = recorder_named(step.recorder, system.organisation, recorded)
+        yield StepReported(
+            step.occurred,
+            FINDING_STEPS[step.step],
+            Joined((tr("recorded on {day}", day=recorded), by)),
+            facts,
+        )
+
+
+def _shown_elsewhere(step: FindingStep, finding: ControlledFinding) -> set[str]:
+    """Return the fields of *step* that the report shows in the finding, its remarks or its follow-up."""
+    if step is finding.raised.fact:
+        now = {"owner": finding.owner, "due": finding.due, "grade": finding.grade}
+        return {*_IN_SUBSTANCE, *(name for name, value in now.items() if getattr(step, name) == value)}
+    fields = _IN_SUMMARY.get(step.step, frozenset())
+    if step.step == "regraded" and not step.grade:
+        return set()
+    last = finding.last(step.step)
+    if last is None or last.fact is step or step.step in _ALWAYS_IN_SUMMARY:
+        return set(fields)
+    return {name for name in fields & _REPEATED if getattr(step, name) == getattr(last.fact, name)}
+
+
+def _moved(step: FindingStep, before: dt.date | None) -> tuple[Fact, ...]:
+    """Return from when to when the due date of the action was moved, on which day and why."""
+    if before is None or step.due is None:
+        return ()
+    moved = tr("moved from {before} to {after} on {day}", before=before, after=step.due, day=step.occurred)
+    given = tuple(text for text in (step.reason, step.justification, step.text) if text)
+    why: Shown = given[0] if len(given) == 1 else given
+    return (
+        Fact(tr("Due date of the action"), moved),
+        Fact(tr("Reason of the change"), why or tr("no reason recorded"), long=True),
+    )
+
+
+def _said(step: FindingStep, system: System, without: Collection[str]) -> tuple[Fact, ...]:
+    """Return what the record of *step* says, but for the fields *without*."""
+    organisation = system.organisation
+    due = tr("Response due on") if step.step == "raised" else tr("Action due on")
+    effective = {True: tr("effective"), False: tr("not effective"), None: None}[step.effective]
+    facts: tuple[tuple[str, Fact], ...] = (
+        ("number", Fact(tr("Number"), step.number)),
+        ("title", Fact(tr("Title"), step.title)),
+        ("grade", Fact(tr("Grade"), GRADES[step.grade] if step.grade else None)),
+        ("source", Fact(tr("Source"), _source(step))),
+        ("criteria", Fact(tr("Criteria"), criteria_named(step.criteria, system), long=True)),
+        ("units", Fact(tr("Units"), tuple(organisation.units.get(unit, unit) for unit in step.units))),
+        ("processes", Fact(tr("Processes"), tuple(_process(key, system) for key in step.processes))),
+        ("requirement", Fact(tr("Requirement"), step.requirement, long=True)),
+        ("evidence_text", Fact(tr("Objective evidence"), step.evidence_text, long=True)),
+        ("statement", Fact(tr("Statement"), step.statement, long=True)),
+        ("evidence", Fact(tr("Evidence cited"), step.evidence, long=True)),
+        ("correction", Fact(tr("Correction"), step.correction, long=True)),
+        ("extent", Fact(tr("Extent: similar cases"), step.extent, long=True)),
+        ("cause", Fact(tr("Cause"), step.cause, long=True)),
+        ("action", Fact(tr("Corrective action"), step.action, long=True)),
+        ("owner", Fact(tr("Owner"), named(step.owner, organisation) if step.owner else None)),
+        ("due", Fact(due, step.due)),
+        ("criterion", Fact(tr("Criterion of effectiveness"), step.criterion, long=True)),
+        ("proof", Fact(tr("Proof that it was done"), step.proof, long=True)),
+        ("effective", Fact(tr("Check of effectiveness"), effective)),
+        ("by", Fact(tr("By whom"), named(step.by, organisation) if step.by else None)),
+        ("reason", Fact(tr("Reason"), step.reason, long=True)),
+        ("justification", Fact(tr("Justification"), step.justification, long=True)),
+        ("text", Fact(tr("Text of the record"), step.text, long=True)),
+        ("corrects", Fact(tr("Takes the place of"), step.corrects, long=True)),
+        ("correction_reason", Fact(tr("Reason of the correction"), step.correction_reason, long=True)),
+    )
+    return tuple(fact for name, fact in facts if name not in without and fact.value not in (None, "", ()))
+
+
+def _due(finding: ControlledFinding) -> Shown:
+    """Return when the action is due, and whether that was another day before."""
+    planned = [step.fact for step in finding.steps if step.fact.step == "action"]
+    if not planned or planned[-1].due is None:
+        return None
+    due = planned[-1].due
+    moves = [
+        (earlier.due, later.occurred)
+        for earlier, later in pairwise([step for step in planned if step.due])
+        if earlier.due and earlier.due != later.due
+    ]
+    if not moves:
+        return due
+    before, day = moves[-1]
+    return Joined((due, tr("moved from {before} on {day}", before=before, day=day)))

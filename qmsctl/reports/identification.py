@@ -12,6 +12,7 @@ from qmsctl.messages import Message, tr
 from qmsctl.model.document import AuditPlan
 from qmsctl.reports.course import Issue, issues
 from qmsctl.reports.marks import AUDIT_KINDS, AUDIT_STATUSES, NOT_RECORDED, ROLES, STATES
+from qmsctl.reports.people import called, named, person_named
 from qmsctl.reports.register import approval_shown
 from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone, natural_key
 from qmsctl.standards import clause_key
@@ -39,7 +40,7 @@ class Identification:
     audit: str
     title: str
     kind: Message
-    client: str | None
+    client: Shown
     days: tuple[dt.date, ...]
     places: tuple[str, ...]
     methods: str | None
@@ -123,10 +124,10 @@ class ScopeStated:
 class TeamMember:
     """A member of the audit team."""
 
-    name: str
+    name: Shown
     role: Message
     letter: str | None
-    functions: tuple[str, ...]
+    functions: tuple[Shown, ...]
     """The roles held in the organisation when the audit began."""
     unit: str | None
 
@@ -135,7 +136,7 @@ class TeamMember:
 class Auditee:
     """Who answers for what was audited."""
 
-    role: str
+    role: Shown
     unit: str | None
 
 
@@ -144,7 +145,7 @@ class Signature:
     """A place to sign."""
 
     role: Message
-    name: str | None
+    name: Shown
 
 
 def _spans(days: tuple[dt.date, ...]) -> Shown:
@@ -176,7 +177,7 @@ def identification(audit: ControlledAudit, system: System, issued_on: dt.date | 
         audit=plan.id,
         title=plan.title,
         kind=AUDIT_KINDS[plan.kind],
-        client=system.organisation.title(plan.client) if plan.client else None,
+        client=called(plan.client, system.organisation) if plan.client else None,
         days=tuple(sorted(plan.days)),
         places=plan.places,
         methods=plan.methods,
@@ -253,10 +254,10 @@ def team(plan: AuditPlan, system: System) -> tuple[TeamMember, ...]:
         roles = sorted(person.roles_on(begins)) if person else []
         found.append(
             TeamMember(
-                system.organisation.title(member.person),
+                person_named(member.person, system.organisation),
                 ROLES[member.role],
                 member.letter,
-                tuple(system.organisation.title(role) for role in roles),
+                tuple(named(role, system.organisation) for role in roles),
                 _unit(person.unit if person else None, system),
             )
         )
@@ -266,7 +267,7 @@ def team(plan: AuditPlan, system: System) -> tuple[TeamMember, ...]:
 def auditees(plan: AuditPlan, system: System) -> tuple[Auditee, ...]:
     """Return who answers for what is audited."""
     return tuple(
-        Auditee(system.organisation.title(auditee.role), _unit(auditee.unit, system))
+        Auditee(called(auditee.role, system.organisation), _unit(auditee.unit, system))
         for auditee in plan.auditees
     )
 
@@ -280,10 +281,10 @@ def signatures(plan: AuditPlan, system: System) -> tuple[Signature, ...]:
         if plan.owner is not None and plan.owner in person.roles_on(system.day)
     ]
     return (
-        Signature(tr("lead auditor"), system.organisation.title(lead) if lead else None),
+        Signature(tr("lead auditor"), person_named(lead, system.organisation) if lead else None),
         Signature(tr("QMS representative"), holders[0] if len(holders) == 1 else None),
         Signature(
             tr("representative of the auditees"),
-            system.organisation.title(plan.auditees[0].role) if len(plan.auditees) == 1 else None,
+            called(plan.auditees[0].role, system.organisation) if len(plan.auditees) == 1 else None,
         ),
     )

@@ -61,8 +61,8 @@ class Tally:
 
     @property
     def answered(self) -> int:
-        """How many have one answer."""
-        return self.asked - self.of(UNANSWERED) - self.of(CONTESTED)
+        """How many were judged: the answer is that something conforms, or that it does not."""
+        return self.of("conforms") + self.of("does_not_conform")
 
     @property
     def marks(self) -> tuple[Numbered, ...]:

@@ -10,6 +10,7 @@ from qmsctl.control.system import System
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import AuditPlan
 from qmsctl.reports.marks import STATES, TRUST
+from qmsctl.reports.people import in_phrase, named
 from qmsctl.reports.shown import Joined, Mark, Shown, Tone, natural_key
 
 __all__ = ["Registered", "approval_shown", "register"]
@@ -71,11 +72,11 @@ def _deciding(approved: Approved) -> Decision:
 def approval_shown(decision: Decision, system: System) -> Shown:
     """Return who decided, in which role, when, and on what basis."""
     record = decision.record.fact
-    title = system.organisation.title
-    by = title(record.decider.role or record.decider.person)
+    by = named(record.decider.role or record.decider.person, system.organisation)
     parts: list[Shown] = [by, record.decided]
     if record.decider.on_behalf_of:
-        parts.insert(1, tr("on behalf of {whom}", whom=title(record.decider.on_behalf_of)))
+        whom = in_phrase(record.decider.on_behalf_of, system.organisation)
+        parts.insert(1, tr("on behalf of {whom}", whom=whom))
     if record.basis:
         parts.append(record.basis)
     return Joined(tuple(parts))

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 __all__ = ["Element", "Page", "markdown_tables", "read_page"]
 
-_VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "rect"})
+_VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "rect", "wbr"})
 
 
 @dataclass

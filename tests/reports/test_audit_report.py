@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 
 import pytest
 
@@ -50,7 +51,7 @@ def test_every_question_is_counted_once(made: AuditReport) -> None:
         "unanswered": 4,
     }
     assert made.tally.asked == len(made.questions) == 12
-    assert made.tally.answered == 6
+    assert made.tally.answered == 4
 
 
 def test_two_current_answers_are_contested(made: AuditReport) -> None:
@@ -88,11 +89,67 @@ def test_a_clause_that_the_edition_lacks_is_not_lost(made: AuditReport) -> None:
 
 
 def test_a_question_without_an_answer_examines_nothing(made: AuditReport) -> None:
-    """A clause about which a question waits for its answer, or was not audited, was not examined."""
+    """A clause whose question waits for an answer, was not audited or does not apply was not examined."""
     not_examined = made.results[0].not_examined
 
     assert {"8.2.1", "8.4.1", "9.2.1"} <= set(not_examined)
     assert "7.5.2" not in not_examined
+
+
+def test_examined_clauses_and_the_others_add_up(made: AuditReport) -> None:
+    """Every clause in scope is examined, not audited, not applicable or without an answer."""
+    results = made.results[0]
+    clauses = [c for group in results.groups for c in group.clauses if c.is_to_be_examined]
+    others = [results.unexamined_as(one) for one in ("not_audited", "not_applicable", "unanswered")]
+
+    assert sum(map(len, others)) == len(results.not_examined)
+    assert sum(c.is_examined for c in clauses) + len(results.not_examined) == results.to_examine
+    assert all(
+        c.questions.of(c.unexamined_as) or c.further.of(c.unexamined_as) or c.unexamined_as == "unanswered"
+        for c in clauses
+        if not c.is_examined
+    )
+    assert all(others)
+
+
+def test_the_summary_says_every_outcome_apart(made: AuditReport) -> None:
+    """The figures of the sentences add up to the questions and to the clauses."""
+    sentences = [in_words(statement, "en") for statement in made.statements]
+
+    assert sentences[0] == (
+        "The plan asks 12 questions; answered: 4, not audited: 1, not applicable: 1, "
+        "contradictory answers: 2, without an answer: 4."
+    )
+    figures = [int(figure) for figure in re.findall(r"\d+", sentences[2].partition(": ")[2])]
+    assert figures[0] == sum(figures[1:])
+
+
+def test_the_documents_of_a_clause_are_not_its_evidence(made: AuditReport) -> None:
+    """A document documents a clause, or names it; the report says which."""
+    said = {c.id: str(c.documented_in or "") for group in made.results[0].groups for c in group.clauses}
+
+    assert said["7.5.3.1"] == "documented in: PS-01"
+    assert said["8.3.1"] == ""
+    assert str(clause(report(without_text()), "7.5.3.1").documented_in) == "named in: PS-01"
+
+
+@pytest.mark.parametrize(
+    ("count", "still", "expected"),
+    [
+        (1, 1, "1 nonconformity was found; 1 is still open."),
+        (2, 1, "2 nonconformities were found; 1 is still open."),
+        (3, 2, "3 nonconformities were found; 2 are still open."),
+        (1, 0, "1 nonconformity was found; none is open any more."),
+    ],
+)
+def test_nonconformities_are_counted_in_whole_phrases(
+    made: AuditReport, count: int, still: int, expected: str
+) -> None:
+    """One is, two are."""
+    one = made.nonconformities[0]
+    findings = tuple(dataclasses.replace(one, is_open=index < still) for index in range(count))
+
+    assert dataclasses.replace(made, findings=findings).on_nonconformities.into("en") == expected
 
 
 def test_excluded_clauses_need_not_be_examined(made: AuditReport) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+from html import unescape
 
 import pytest
 
 from qmsctl.model.record import Sample
+from qmsctl.render.report import render_report
 from qmsctl.reports.audit_report import AuditReport, UnknownAuditError
 from qmsctl.reports.evidence import EvidenceSeen, sample_shown
 from qmsctl.reports.findings import FindingReported
+from qmsctl.reports.people import called, in_phrase, person_named
 from qmsctl.reports.shown import Shown, in_words
 from tests.reports.office import TEXT, office, report, report_of
 
@@ -79,9 +83,7 @@ def test_a_closed_nonconformity_shows_its_whole_course() -> None:
     assert not made.is_open
     assert (made.owner, made.due) == ("Naczelnik Wydziału Organizacyjnego", dt.date(2026, 11, 20))
     assert all(facts(made).values())
-    assert facts(made)["Check of effectiveness"] == (
-        "✓ effective, 15 November 2026, Anna Kowalska, Skontrolowano 25 stanowisk."
-    )
+    assert facts(made)["Check of effectiveness"] == ("✓ effective, 15 November 2026, Anna Kowalska")
     assert facts(made)["Closed"] == "16 November 2026, Anna Kowalska"
 
 
@@ -91,7 +93,7 @@ def test_a_closed_nonconformity_shows_its_whole_course() -> None:
         ("effective: no", "✗ not effective, 15 November 2026, by whom is not recorded"),
         (
             "text: Nic nie wiadomo.",
-            "result not recorded, 15 November 2026, by whom is not recorded, Nic nie wiadomo.",
+            "result not recorded, 15 November 2026, by whom is not recorded",
         ),
     ],
 )
@@ -342,3 +344,122 @@ def test_a_shallow_history_is_said() -> None:
     shown = {f.label.text: in_words(f.value, "en") for f in report_of(system).provenance.facts}
 
     assert shown["History"].startswith("✗ shallow")
+
+
+MOVED = (
+    step("2026-11-06", "acknowledged", "text: Przyjęto.")
+    + step("2026-11-07", "response", "cause: Brak listy.\ntext: Odpowiedź naczelnika.")
+    + step("2026-11-08", "action", "action: Lista stanowisk.\nowner: head-or\ndue: 2026-11-20\ntext: Plan.")
+    + step(
+        "2026-11-09", "action-2", "action: Lista stanowisk.\nowner: head-or\ndue: 2026-12-20\ntext: Aneks."
+    )
+    + step("2026-11-10", "done", "proof: Protokół.\ntext: Zrobiono.")
+    + step("2026-11-15", "verified", "effective: yes\nby: ann\ntext: Skontrolowano.")
+    + step("2026-11-16", "closed", "by: ann\ntext: Koniec.")
+).replace("step: action-2", "step: action")
+
+
+def steps(shown: FindingReported) -> list[tuple[str, dict[str, str]]]:
+    """Return the steps with what is labelled how, in English."""
+    return [
+        (one.kind.text, {fact.label.text: in_words(fact.value, "en") for fact in one.facts})
+        for one in shown.steps
+    ]
+
+
+def test_every_step_keeps_its_text() -> None:
+    """What somebody wrote at a step is in the report."""
+    shown = steps(finding(report(TEXT + MOVED)))
+    texts = [facts.get("Text of the record", facts.get("Reason of the change")) for _, facts in shown]
+
+    assert texts[-7:] == [
+        "Przyjęto.", "Odpowiedź naczelnika.", "Plan.", "Aneks.", "Zrobiono.", "Skontrolowano.", "Koniec.",
+    ]  # fmt: skip
+
+
+def test_a_due_date_that_was_moved_says_from_when_and_why() -> None:
+    """The earlier day of an action is not lost when a later step gives another."""
+    made = finding(report(TEXT + MOVED))
+    moved = [facts for _, facts in steps(made) if "Due date of the action" in facts]
+
+    assert moved == [
+        {
+            "Due date of the action": "moved from 20 November 2026 to 20 December 2026 on 9 November 2026",
+            "Reason of the change": "Aneks.",
+        }
+    ]
+    assert facts(made)["Action due on"] == "20 December 2026, moved from 20 November 2026 on 9 November 2026"
+
+
+def test_a_due_date_that_was_moved_for_no_reason_says_so() -> None:
+    """A day moved without a word is said to be."""
+    made = finding(report(TEXT + MOVED.replace("text: Aneks.\n", "")))
+
+    assert [f["Reason of the change"] for _, f in steps(made) if "Reason of the change" in f] == [
+        "no reason recorded"
+    ]
+
+
+def test_an_earlier_step_of_a_kind_is_not_lost() -> None:
+    """What a later response replaced is in the steps."""
+    more = step("2026-11-17", "response", "cause: Inna przyczyna.")
+    made = finding(report(TEXT + MOVED + more))
+
+    assert facts(made)["Cause"] == "Inna przyczyna."
+    assert "Brak listy." in [said.get("Cause") for _, said in steps(made)]
+
+
+@pytest.mark.parametrize("format", ["html", "markdown"])
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_nothing_of_a_finding_is_lost(format: str, language: str) -> None:
+    """Every text of every step of every finding is in the report, in either format."""
+    system = office(TEXT + MOVED).system()
+    text = unescape(render_report(report_of(system), format, language)).replace("\\", "")
+    lost = [
+        (step.path, line)
+        for finding in system.findings
+        for step in finding.steps
+        for field in dataclasses.fields(step.fact)
+        if field.name not in ("record", "finding", "step", "recorded", "recorder")
+        for line in str(getattr(step.fact, field.name)).splitlines()
+        if isinstance(getattr(step.fact, field.name), str)
+        and field.name not in ("grade", "owner", "by")
+        and line.strip() not in text
+    ]
+
+    assert lost == []
+
+
+def test_who_is_not_in_qms_yaml_is_marked() -> None:
+    """A key that nobody explains is not taken for the name of a person or the title of a role."""
+    text = TEXT.replace("{person: eve, role: lead_auditor", "{person: stranger, role: lead_auditor") + step(
+        "2026-11-16", "closed", "by: nobody"
+    )
+    made = report(text)
+
+    assert in_words(made.team[0].name, "en") == "stranger ▲ not in qms.yaml"
+    assert in_words(made.signatures[0].name, "pl") == "stranger ▲ brak w qms.yaml"
+    assert facts(finding(made))["Closed"] == "16 November 2026, nobody ▲ not in qms.yaml"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mayor", "Prezydent Miasta"),
+        ("ann", "Anna Kowalska"),
+        ("head-xx", "head-xx ▲ not in qms.yaml"),
+        ("Stanowisko ds. skarg", "Stanowisko ds. skarg"),
+    ],
+)
+def test_words_are_no_keys(text: str, expected: str) -> None:
+    """Whoever is described in words need not be in qms.yaml; a bare key must."""
+    assert in_words(called(text, office().system().organisation), "en") == expected
+
+
+def test_a_role_is_nobodys_name() -> None:
+    """The key of a role does not make its title a member of the team."""
+    organisation = office().system().organisation
+
+    assert in_words(person_named("mayor", organisation), "en") == "mayor ▲ not in qms.yaml"
+    assert str(in_phrase("mayor", organisation)) == "Prezydent Miasta"
+    assert str(in_phrase("head-xx", organisation)) == "head-xx (not in qms.yaml)"
