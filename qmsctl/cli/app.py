@@ -18,6 +18,7 @@ from qmsctl.cli.options import Folder, Lang
 from qmsctl.cli.register import register
 from qmsctl.cli.report import report
 from qmsctl.cli.rules import explain, rules
+from qmsctl.cli.show import show
 from qmsctl.cli.terminal import out
 from qmsctl.cli.usage import Command, Group
 from qmsctl.messages import marked
@@ -74,6 +75,7 @@ _add(explain, marked("Explain one rule: what it checks, why, examples, how to re
 _add(rules, marked("List every rule."))
 _add(register, marked("List the documents: what is in force, since when, and who approved it."))
 _add(history, marked("Show every revision of a document: who stood by it, and when it was in force."))
+_add(show, marked("Show a document as it is in force, with its title block and change card."))
 _add(approve, marked("Record that somebody prepared, checked or approved a document as it stands."))
 _add(review, marked("Record that a document in force was reviewed and stays as it is."))
 _add(withdraw, marked("Record that a document ends, why, and what takes its place."))
