@@ -160,7 +160,7 @@ def _refuse_uncommitted(system: System, file: Filed[Document]) -> None:
                 "{file} is not committed as it stands, and only what the history holds can be decided on",
                 file=file.path,
             ),
-            tr("commit the document first: qmsctl revise does it, or git commit"),
+            tr("commit the document first: git add {file}, then git commit", file=file.path),
         )
 
 
@@ -251,7 +251,7 @@ def _refuse_other_content(document: ControlledDocument, revision: str) -> None:
                 revision=revision,
                 document=document.id,
             ),
-            tr("give the document its next revision first: qmsctl revise {document}", document=document.id),
+            tr("write the next revision into the document first, and commit it"),
         )
 
 
