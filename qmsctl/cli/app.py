@@ -9,12 +9,16 @@ import typer
 
 from qmsctl import __version__
 from qmsctl.cli.check import check
+from qmsctl.cli.decisions import approve, review, withdraw
 from qmsctl.cli.demo import demo
 from qmsctl.cli.evidence import evidence
+from qmsctl.cli.history import history
 from qmsctl.cli.init import init
 from qmsctl.cli.options import Folder, Lang
+from qmsctl.cli.register import register
 from qmsctl.cli.report import report
 from qmsctl.cli.rules import explain, rules
+from qmsctl.cli.show import show
 from qmsctl.cli.terminal import out
 from qmsctl.cli.usage import Command, Group
 from qmsctl.messages import marked
@@ -69,5 +73,11 @@ _add(init, marked("Begin a quality management system of your own."))
 _add(check, marked("Check every document and record, and say what is wrong where."))
 _add(explain, marked("Explain one rule: what it checks, why, examples, how to resolve."))
 _add(rules, marked("List every rule."))
+_add(register, marked("List the documents: what is in force, since when, and who approved it."))
+_add(history, marked("Show every revision of a document: who stood by it, and when it was in force."))
+_add(show, marked("Show a document as it is in force, with its title block and change card."))
+_add(approve, marked("Record that somebody prepared, checked or approved a document as it stands."))
+_add(review, marked("Record that a document in force was reviewed and stays as it is."))
+_add(withdraw, marked("Record that a document ends, why, and what takes its place."))
 _add(report, marked("Write the report of an audit."))
 app.add_typer(evidence, name="evidence", context_settings=_CONTEXT)

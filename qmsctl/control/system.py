@@ -11,14 +11,29 @@ from qmsctl.control.audits import ControlledAudit, control_audits
 from qmsctl.control.coverage import ClauseCoverage, cover
 from qmsctl.control.documents import BlobReader, ControlledDocument, control_documents
 from qmsctl.control.findings import ControlledFinding, control_findings
+from qmsctl.errors import QmsctlError
+from qmsctl.messages import tr
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import Qms
 from qmsctl.model.record import Record
-from qmsctl.model.schema import Filed
+from qmsctl.model.schema import Filed, closest
 from qmsctl.repo.git import is_blob
 from qmsctl.repo.history import History
 
-__all__ = ["System", "control"]
+__all__ = ["System", "UnknownDocumentError", "control"]
+
+
+class UnknownDocumentError(QmsctlError):
+    """No document has that id, or not in that language."""
+
+    def __init__(self, id: str, known: tuple[str, ...]) -> None:
+        near = closest(id, known)
+        super().__init__(
+            tr("there is no document {document}", document=id),
+            tr("did you mean {near}?", near=near)
+            if near and near != id
+            else tr("check the id and the language"),
+        )
 
 
 @dataclass(frozen=True)
@@ -65,6 +80,17 @@ class System:
             versions.sort(
                 key=lambda d: (d.document is not None and d.document.translates is not None, d.language)
             )
+        return found
+
+    def document_named(self, id: str, language: str | None) -> ControlledDocument:
+        """Return the document a person means by *id*, in *language* or the organisation's.
+
+        Raises:
+            UnknownDocumentError: there is none.
+        """
+        found = self.document(id, language or self.organisation.language)
+        if found is None or language not in (None, found.language):
+            raise UnknownDocumentError(id, tuple(self.documents_by_id))
         return found
 
     def audit(self, id: str) -> ControlledAudit | None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 
 from qmsctl.control.documents import Approved, ControlledDocument, Decision
 from qmsctl.control.system import System
 from qmsctl.messages import Message, tr
-from qmsctl.model.document import AuditPlan
+from qmsctl.model.document import AuditPlan, Document
 from qmsctl.reports.marks import STATES, TRUST
 from qmsctl.reports.people import in_phrase, named
 from qmsctl.reports.shown import Joined, Mark, Shown, Tone, natural_key
 
-__all__ = ["Registered", "approval_shown", "register"]
+__all__ = ["Registered", "Selection", "approval_shown", "register"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Registered:
 
     id: str
     title: str | None
+    type: str | None
     language: str
     revision: str | None
     """The one in force; `None` if none is."""
@@ -29,19 +31,65 @@ class Registered:
     approved: Shown
     """By whom, on what day, on what basis."""
     trust: Mark | None
+    owner: str | None
+    """By the title of the role, or the name of the person."""
     review_due: dt.date | None
     state: Mark
     remarks: tuple[Mark, ...]
     """An overdue review, a later draft, a rival content, a text that is lost."""
 
 
-def register(system: System) -> tuple[Registered, ...]:
-    """Return every document but the plans of audits, in every language, by id."""
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which documents a register lists; `None` and `()` leave nothing out."""
+
+    types: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
+    """Keys of roles or people."""
+    states: tuple[str, ...] = ()
+    """Values of `DocumentState`."""
+    clause: str | None = None
+    """A clause of any edition, or one above what documents claim."""
+
+    def takes(self, controlled: ControlledDocument) -> bool:
+        """Return whether *controlled* belongs to it."""
+        document = controlled.document
+        if document is None:
+            return not (self.types or self.units or self.owners or self.clause) and self._takes_state(
+                controlled
+            )
+        return (
+            self._takes_state(controlled)
+            and (not self.types or document.type in self.types)
+            and (not self.units or not set(self.units).isdisjoint(document.units))
+            and (not self.owners or document.owner in self.owners)
+            and (self.clause is None or self._claims(document))
+        )
+
+    def _takes_state(self, controlled: ControlledDocument) -> bool:
+        return not self.states or controlled.state.value in self.states
+
+    def _claims(self, document: Document) -> bool:
+        wanted = self.clause or ""
+        return any(
+            claimed == wanted or claimed.startswith(wanted + ".") or wanted.startswith(claimed + ".")
+            for clauses in document.clauses.values()
+            for claimed in clauses
+        )
+
+
+EVERYTHING: Final = Selection()
+
+
+def register(system: System, selection: Selection = EVERYTHING) -> tuple[Registered, ...]:
+    """Return the documents of *selection* but the plans of audits, in every language, by id."""
     listed = [
         document
         for document in system.documents
         if not (document.working is not None and isinstance(document.working.fact, AuditPlan))
         and not isinstance(document.in_force_text, AuditPlan)
+        and selection.takes(document)
     ]
     listed.sort(key=lambda document: (natural_key(document.id), document.language))
     return tuple(_registered(document, system) for document in listed)
@@ -53,15 +101,22 @@ def _registered(document: ControlledDocument, system: System) -> Registered:
     return Registered(
         document.id,
         document.document.title if document.document else None,
+        document.document.type if document.document else None,
         document.language,
         approved.revision if approved else None,
         approved.effective if approved else None,
         approval_shown(decision, system) if decision else None,
         TRUST[decision.trust] if decision else None,
+        _owner(document, system),
         document.review_due,
         STATES[document.state],
         _remarks(document, system.day),
     )
+
+
+def _owner(controlled: ControlledDocument, system: System) -> str | None:
+    owner = controlled.document.owner if controlled.document else None
+    return system.organisation.title(owner) if owner else None
 
 
 def _deciding(approved: Approved) -> Decision:

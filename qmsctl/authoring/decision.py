@@ -1,0 +1,277 @@
+"""New decisions on documents: prepared, checked, approved, reaffirmed, withdrawn.
+
+A decision that would count for nothing is refused, with the reason.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from qmsctl.authoring.files import Draft
+from qmsctl.authoring.records import Clerk, approval_record
+from qmsctl.control.documents import ControlledDocument
+from qmsctl.control.system import System
+from qmsctl.errors import RefusedError
+from qmsctl.messages import Message, list_of, tr
+from qmsctl.model.document import Document
+from qmsctl.model.schema import Filed, closest
+from qmsctl.repo.snapshot import blob_name
+
+__all__ = ["MEANING_WORDS", "NewDecision", "draft_decision", "named_document"]
+
+MEANING_WORDS: Final[Mapping[str, Message]] = {
+    "prepared": tr("prepared"),
+    "checked": tr("checked"),
+    "approved": tr("approved"),
+    "reaffirmed": tr("reaffirmed"),
+    "withdrawn": tr("withdrawn"),
+}
+
+_WITH_AUTHORITY: Final = ("approved", "withdrawn")
+"""The meanings for which a type can demand a role."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDecision:
+    """What somebody decided, as it is to be recorded."""
+
+    document: str
+    meaning: str
+    decided: dt.date
+    language: str | None = None
+    decider: str | None = None
+    """Key of the person who decided; `None`: whoever records."""
+    role: str | None = None
+    on_behalf_of: str | None = None
+    effective: dt.date | None = None
+    basis: str | None = None
+    """The number of the ordinance or of another paper that shows the decision."""
+    reason: str | None = None
+    successor: str | None = None
+
+
+def named_document(
+    system: System, id: str, language: str | None
+) -> tuple[ControlledDocument, Filed[Document]]:
+    """Return the document *id* and its file.
+
+    Raises:
+        UnknownDocumentError: there is none.
+        RefusedError: the tree no longer holds it.
+    """
+    document = system.document_named(id, language)
+    if document.working is None:
+        raise RefusedError(
+            tr("the file of {document} is gone, so there is nothing to decide on", document=document.id),
+            tr("put the file back first"),
+        )
+    return document, document.working
+
+
+def draft_decision(system: System, new: NewDecision, clerk: Clerk) -> Draft:
+    """Return the record of *new* and the message of its commit.
+
+    Args:
+        system: the system on the day of recording.
+        new: what was decided.
+        clerk: who records, and when.
+
+    Raises:
+        RefusedError: it would count for nothing; the message says why.
+    """
+    document, file = named_document(system, new.document, new.language)
+    decider = _decider(system, new, clerk)
+    _refuse_uncommitted(system, file)
+    _refuse_wrong_days(new, clerk)
+    _refuse_without_authority(system, document, new, decider)
+    if decider != system.organisation.person_with(clerk.who.email) and not new.basis:
+        raise RefusedError(
+            tr(
+                "{person} decided and somebody else records it, so it needs a basis",
+                person=_named(system, decider),
+            ),
+            tr("give the number of the ordinance or paper with --basis"),
+        )
+    _refuse_out_of_order(document, file, new)
+    fields: dict[str, object] = {
+        "decider": {"person": decider, "role": new.role, "on_behalf_of": new.on_behalf_of},
+        "decided": new.decided.isoformat(),
+        "effective": new.effective.isoformat() if new.effective else None,
+        "basis": new.basis,
+        "reason": new.reason,
+        "successor": new.successor,
+    }
+    record = approval_record(clerk, file, document.language, new.meaning, fields)
+    subject = tr(
+        "{document} revision {revision} {meaning}: {person}, {day}",
+        document=document.id,
+        revision=file.fact.revision,
+        meaning=MEANING_WORDS[new.meaning],
+        person=_named(system, decider),
+        day=new.decided,
+    )
+    return Draft(
+        {record.path: record.content}, f"{subject}\n\n{new.basis or new.reason or ''}".strip() + "\n"
+    )
+
+
+def _named(system: System, person: str) -> str:
+    return system.organisation.title(person)
+
+
+def _decider(system: System, new: NewDecision, clerk: Clerk) -> str:
+    """Return the key of the person who decided.
+
+    Raises:
+        RefusedError: `qms.yaml` does not know them.
+    """
+    people = system.organisation.people
+    if new.decider is not None:
+        if new.decider in people:
+            return new.decider
+        named = next((key for key, person in people.items() if person.name == new.decider), None)
+        if named:
+            return named
+        near = closest(new.decider, [*people, *(person.name for person in people.values())])
+        raise RefusedError(
+            tr("qms.yaml knows nobody called {person}", person=new.decider),
+            tr("did you mean {near}?", near=near)
+            if near
+            else tr("people there are: {known}", known=list_of([*people])),
+        )
+    recorder = system.organisation.person_with(clerk.who.email)
+    if recorder is None:
+        raise RefusedError(
+            tr("git calls you {email}, and no person of qms.yaml has this address", email=clerk.who.email),
+            tr("add the address to yourself in qms.yaml, or name who decided with --by"),
+        )
+    return recorder
+
+
+def _refuse_uncommitted(system: System, file: Filed[Document]) -> None:
+    """Refuse content that no commit holds: nobody could read it again later."""
+    committed = system.history.files.get(file.path)
+    if committed is None or blob_name(file.source.raw, len(committed)) != committed:
+        raise RefusedError(
+            tr(
+                "{file} is not committed as it stands, and only what the history holds can be decided on",
+                file=file.path,
+            ),
+            tr("commit the document first: git add {file}, then git commit", file=file.path),
+        )
+
+
+def _refuse_wrong_days(new: NewDecision, clerk: Clerk) -> None:
+    """Refuse days that cannot be."""
+    if new.decided > clerk.when.date() + dt.timedelta(days=1):
+        raise RefusedError(
+            tr("{day} has not come yet, so nothing can have been decided on it", day=new.decided),
+            tr("give the day of the decision with --decided"),
+        )
+    if new.effective is not None and new.effective < new.decided:
+        raise RefusedError(
+            tr(
+                "it cannot take effect on {effective}, before it was decided on {day}",
+                effective=new.effective,
+                day=new.decided,
+            ),
+            tr("give a later day with --effective"),
+        )
+
+
+def _refuse_without_authority(
+    system: System, document: ControlledDocument, new: NewDecision, decider: str
+) -> None:
+    """Refuse a decider who held none of the roles that may decide, on the day decided."""
+    approvers = document.demands.approvers
+    if new.meaning not in _WITH_AUTHORITY or not approvers:
+        return
+    held = system.organisation.people[decider].roles_on(new.decided)
+    if held.isdisjoint(approvers):
+        raise RefusedError(
+            tr(
+                "{person} had no role on {day} that may decide on {document}: {roles}",
+                person=_named(system, decider),
+                day=new.decided,
+                document=document.id,
+                roles=list_of([system.organisation.title(role) for role in approvers]),
+            ),
+            tr("name who decided with --by, or mend the roles and their days in qms.yaml"),
+        )
+
+
+def _refuse_out_of_order(document: ControlledDocument, file: Filed[Document], new: NewDecision) -> None:
+    """Refuse a decision for which the ones before it are missing, or that was taken already."""
+    revision = file.fact.revision
+    same = [
+        d.record.fact.meaning
+        for d in document.decisions
+        if d.record.fact.content == document.content and d.record.fact.revision == revision
+    ]
+    if new.meaning in ("reaffirmed", "withdrawn"):
+        _refuse_ending(document, new)
+        return
+    if new.meaning in same:
+        raise RefusedError(
+            tr(
+                "revision {revision} of {document} is {meaning} already",
+                revision=revision,
+                document=document.id,
+                meaning=MEANING_WORDS[new.meaning],
+            ),
+            tr("nothing has to be recorded; to correct the record, record a correction"),
+        )
+    _refuse_other_content(document, revision)
+    if new.meaning == "approved" and (
+        missing := [m for m in document.demands.needs if m not in (*same, "approved")]
+    ):
+        raise RefusedError(
+            tr(
+                "before {document} can be approved, it has to be recorded as: {meanings}",
+                document=document.id,
+                meanings=tuple(MEANING_WORDS[meaning] for meaning in missing),
+            ),
+            tr(
+                "record that first: qmsctl approve {document} --as {meaning}",
+                document=document.id,
+                meaning=missing[0],
+            ),
+        )
+
+
+def _refuse_other_content(document: ControlledDocument, revision: str) -> None:
+    """Refuse a second content under a revision that was approved: it needs a revision of its own."""
+    if any(one.revision == revision and one.content != document.content for one in document.approved):
+        raise RefusedError(
+            tr(
+                "revision {revision} of {document} was approved with another content",
+                revision=revision,
+                document=document.id,
+            ),
+            tr("write the next revision into the document first, and commit it"),
+        )
+
+
+def _refuse_ending(document: ControlledDocument, new: NewDecision) -> None:
+    """Refuse to reaffirm what is not in force as it stands, and to withdraw without saying why."""
+    if new.meaning == "reaffirmed" and (
+        document.in_force is None or document.content != document.in_force.content
+    ):
+        raise RefusedError(
+            tr(
+                "the file of {document} is not what is in force, so it cannot be reaffirmed",
+                document=document.id,
+            ),
+            tr("approve the next revision instead, or put back the text in force"),
+        )
+    if new.meaning == "withdrawn":
+        if document.withdrawn is not None:
+            raise RefusedError(tr("{document} is withdrawn already", document=document.id))
+        if not new.reason:
+            raise RefusedError(
+                tr("a withdrawal needs a reason"),
+                tr("say why with --reason"),
+            )

@@ -1,0 +1,199 @@
+"""`qmsctl approve`, `review` and `withdraw`: who decided what about a document, and when."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from qmsctl.cli.options import Folder, Lang, read_day
+from qmsctl.messages import marked
+
+__all__ = ["approve", "review", "withdraw"]
+
+
+def _option(name: str, metavar: str, help: str) -> object:
+    return typer.Option(name, metavar=metavar, help=help, show_default=False)
+
+
+Id = Annotated[
+    str, typer.Argument(metavar=marked("DOCUMENT"), help=marked("Id of the document, such as PS-01."))
+]
+Language = Annotated[
+    str | None,
+    _option("--language", "en|pl", marked("Which language version; by default the organisation's.")),
+]
+By = Annotated[
+    str | None, _option("--by", marked("PERSON"), marked("Who decided; by default whoever records."))
+]
+Role = Annotated[str | None, _option("--role", marked("ROLE"), marked("The role in which they decided."))]
+OnBehalf = Annotated[
+    str | None, _option("--on-behalf-of", marked("PERSON"), marked("For whom they decided."))
+]
+Decided = Annotated[
+    str | None, _option("--decided", marked("DAY"), marked("The day of the decision; by default today."))
+]
+Basis = Annotated[
+    str | None,
+    _option("--basis", marked("TEXT"), marked("The ordinance or paper that shows the decision.")),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=marked("Show what would be written; write nothing."))]
+NoCommit = Annotated[
+    bool, typer.Option("--no-commit", help=marked("Write the files and do not commit them."))
+]
+
+
+def approve(
+    document: Id,
+    meaning: Annotated[
+        str,
+        typer.Option("--as", metavar="prepared|checked|approved", help=marked("What the decision means.")),
+    ] = "approved",
+    by: By = None,
+    role: Role = None,
+    on_behalf_of: OnBehalf = None,
+    decided: Decided = None,
+    effective: Annotated[
+        str | None,
+        _option(
+            "--effective",
+            marked("DAY"),
+            marked("The day it takes effect; by default the day of the decision."),
+        ),
+    ] = None,
+    basis: Basis = None,
+    language: Language = None,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+    folder: Folder = None,
+    lang: Lang = None,
+) -> None:
+    """Record that somebody prepared, checked or approved a document as it stands."""
+    from qmsctl.errors import QmsctlError
+    from qmsctl.messages import tr
+
+    del folder, lang  # in force before the command runs
+    if meaning not in ("prepared", "checked", "approved"):
+        raise QmsctlError(
+            tr("{word} is no value of {option}", word=meaning, option="--as"),
+            tr("write one of: {expected}", expected="prepared, checked, approved"),
+        )
+    _record(
+        document,
+        meaning,
+        by=by,
+        role=role,
+        on_behalf_of=on_behalf_of,
+        decided=decided,
+        effective=effective,
+        basis=basis,
+        language=language,
+        dry_run=dry_run,
+        no_commit=no_commit,
+    )
+
+
+def review(
+    document: Id,
+    by: By = None,
+    role: Role = None,
+    decided: Decided = None,
+    basis: Basis = None,
+    language: Language = None,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+    folder: Folder = None,
+    lang: Lang = None,
+) -> None:
+    """Record that a document in force was reviewed and stays as it is."""
+    del folder, lang  # in force before the command runs
+    _record(
+        document,
+        "reaffirmed",
+        by=by,
+        role=role,
+        decided=decided,
+        basis=basis,
+        language=language,
+        dry_run=dry_run,
+        no_commit=no_commit,
+    )
+
+
+def withdraw(
+    document: Id,
+    reason: Annotated[str | None, _option("--reason", marked("TEXT"), marked("Why it is withdrawn."))] = None,
+    successor: Annotated[
+        str | None, _option("--successor", marked("DOCUMENT"), marked("The document that takes its place."))
+    ] = None,
+    by: By = None,
+    role: Role = None,
+    decided: Decided = None,
+    effective: Annotated[
+        str | None,
+        _option("--effective", marked("DAY"), marked("The first day on which it is not in force.")),
+    ] = None,
+    basis: Basis = None,
+    language: Language = None,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+    folder: Folder = None,
+    lang: Lang = None,
+) -> None:
+    """Record that a document ends, why, and what takes its place."""
+    del folder, lang  # in force before the command runs
+    _record(
+        document,
+        "withdrawn",
+        by=by,
+        role=role,
+        decided=decided,
+        effective=effective,
+        basis=basis,
+        reason=reason,
+        successor=successor,
+        language=language,
+        dry_run=dry_run,
+        no_commit=no_commit,
+    )
+
+
+def _record(
+    document: str,
+    meaning: str,
+    *,
+    by: str | None,
+    role: str | None,
+    decided: str | None,
+    basis: str | None,
+    language: str | None,
+    dry_run: bool,
+    no_commit: bool,
+    on_behalf_of: str | None = None,
+    effective: str | None = None,
+    reason: str | None = None,
+    successor: str | None = None,
+) -> None:
+    """Draft the decision, and write and commit its record."""
+    from qmsctl.authoring.decision import NewDecision, draft_decision
+    from qmsctl.cli.recording import clerk_of, record
+    from qmsctl.cli.session import open_session
+
+    session = open_session()
+    clerk = clerk_of(session)
+    new = NewDecision(
+        document,
+        meaning,
+        read_day(decided) if decided else session.system.day,
+        language,
+        by,
+        role,
+        on_behalf_of,
+        read_day(effective) if effective else None,
+        basis,
+        reason,
+        successor,
+    )
+    draft = draft_decision(session.system, new, clerk)
+    commit = session.system.organisation.recording.commit and not no_commit
+    record(session, draft, dry_run=dry_run, commit=commit)

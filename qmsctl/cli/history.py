@@ -1,0 +1,57 @@
+"""`qmsctl history`: every revision of a document with its days, people, commits and size of change."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from qmsctl.cli.options import AsOf, Folder, Lang, On, Rev
+from qmsctl.cli.terminal import out
+from qmsctl.errors import QmsctlError
+from qmsctl.messages import current_language, marked, tr
+
+__all__ = ["history"]
+
+
+def history(
+    document: Annotated[
+        str, typer.Argument(metavar=marked("DOCUMENT"), help=marked("Id of the document, such as PS-01."))
+    ],
+    format: Annotated[
+        str, typer.Option("--format", metavar="plain|markdown|json", help=marked("How to write it."))
+    ] = "plain",
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language",
+            metavar="en|pl",
+            help=marked("Which language version; by default the organisation's."),
+            show_default=False,
+        ),
+    ] = None,
+    rev: Rev = None,
+    on: On = None,
+    as_of: AsOf = None,
+    folder: Folder = None,
+    lang: Lang = None,
+) -> None:
+    """Show every revision of a document: who wrote, checked and approved it, and when it was in force."""
+    from qmsctl.cli.session import open_session
+    from qmsctl.control.versions import versions_of
+    from qmsctl.render.document_history import FORMATS, render_history
+    from qmsctl.reports.document_history import document_history
+
+    del folder, lang  # in force before the command runs
+    if format not in FORMATS:
+        raise QmsctlError(
+            tr("{word} is no value of {option}", word=format, option="--format"),
+            tr("write one of: {expected}", expected=", ".join(FORMATS)),
+        )
+    session = open_session(rev=rev, on=on, as_of=as_of)
+    system = session.system
+    controlled = system.document_named(document, language)
+    versions = versions_of(
+        controlled.id, controlled.language, system.organisation, system.history, session.repository.git.blobs
+    )
+    out(render_history(document_history(controlled, versions, system), format, current_language()))

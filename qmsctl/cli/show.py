@@ -1,0 +1,96 @@
+"""`qmsctl show`: a document as it is in force, or as it was, or as it is drafted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qmsctl.cli.options import AsOf, Folder, Lang, On, Rev
+from qmsctl.cli.terminal import out, say
+from qmsctl.errors import QmsctlError
+from qmsctl.messages import current_language, marked, tr
+
+__all__ = ["show"]
+
+_ENDINGS = {".html": "html", ".htm": "html", ".md": "markdown", ".txt": "plain"}
+
+
+def show(
+    document: Annotated[
+        str, typer.Argument(metavar=marked("DOCUMENT"), help=marked("Id of the document, such as PS-01."))
+    ],
+    draft: Annotated[
+        bool, typer.Option("--draft", help=marked("What the tree holds, approved or not."))
+    ] = False,
+    revision: Annotated[
+        str | None,
+        typer.Option(
+            "--revision",
+            metavar=marked("REVISION"),
+            help=marked("One revision, in force or not."),
+            show_default=False,
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar=marked("FILE"),
+            help=marked("Where to write it: .html, .md or .txt."),
+            show_default=False,
+        ),
+    ] = None,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="plain|markdown|html",
+            help=marked("By default, what the name of the file says."),
+            show_default=False,
+        ),
+    ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language",
+            metavar="en|pl",
+            help=marked("Which language version; by default the organisation's."),
+            show_default=False,
+        ),
+    ] = None,
+    rev: Rev = None,
+    on: On = None,
+    as_of: AsOf = None,
+    folder: Folder = None,
+    lang: Lang = None,
+) -> None:
+    """Show a document as it is in force: with its title block, its change card, and its commit."""
+    from qmsctl.cli.report import save
+    from qmsctl.cli.session import open_session
+    from qmsctl.control.versions import versions_of
+    from qmsctl.render.document_sheet import FORMATS, render_sheet
+    from qmsctl.reports.document_sheet import document_sheet
+
+    del folder, lang  # in force before the command runs
+    chosen = format or (_ENDINGS.get(output.suffix.lower(), "plain") if output else "plain")
+    if chosen not in FORMATS:
+        raise QmsctlError(
+            tr("{word} is no value of {option}", word=chosen, option="--format"),
+            tr("write one of: {expected}", expected=", ".join(FORMATS)),
+        )
+    session = open_session(rev=rev, on=on, as_of=as_of)
+    system = session.system
+    controlled = system.document_named(document, language)
+    versions = versions_of(
+        controlled.id, controlled.language, system.organisation, system.history, session.repository.git.blobs
+    )
+    sheet = document_sheet(controlled, versions, system, draft=draft, revision=revision)
+    text = render_sheet(sheet, chosen, current_language())
+    if output is None or str(output) == "-":
+        out(text)
+        return
+    save(output, text)
+    say(tr("The document is in {file}.", file=str(output)))

@@ -1,0 +1,148 @@
+"""One document as text: for a terminal, as Markdown, or as a page to print."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final
+
+from qmsctl.messages import Message, format_day, tr
+from qmsctl.render.report_markdown import escape_line
+from qmsctl.render.visible import visible
+from qmsctl.reports.document_sheet import DocumentSheet, SectionShown, Signed
+
+__all__ = ["FORMATS", "render_sheet"]
+
+FORMATS: Final = ("plain", "markdown", "html")
+
+MEANINGS: Final = {"prepared": tr("Prepared by"), "checked": tr("Checked by"), "approved": tr("Approved by")}
+STANDINGS: Final = {
+    "in_force": tr("in force"),
+    "draft": tr("DRAFT: not approved, not in force"),
+    "superseded": tr("superseded: no longer in force"),
+    "to_come": tr("approved, not yet in force"),
+    "withdrawn": tr("withdrawn: no longer in force"),
+}
+TRUST: Final = {"declared": tr("declared"), "recorded": tr("recorded by the decider")}
+
+
+def render_sheet(sheet: DocumentSheet, format: str, language: str) -> str:
+    """Return *sheet* in one of `FORMATS`, its own words as they are, the rest in *language*."""
+    if format == "html":
+        return _html(sheet, language)
+    markdown = format == "markdown"
+    return "".join(f"{line}\n" for line in _lines(sheet, language, markdown=markdown))
+
+
+def signature(signed: Signed) -> Message:
+    """Return one line of the title block."""
+    if signed.person is None or signed.day is None:
+        return tr("not recorded")
+    parts = [signed.person, *((signed.role,) if signed.role else ())]
+    basis = f"; {signed.basis}" if signed.basis else ""
+    return tr(
+        "{person}, {day} ({trust}{basis})",
+        person=", ".join(parts),
+        day=signed.day,
+        trust=TRUST.get(signed.trust or "", Message("-")),
+        basis=basis,
+    )
+
+
+def footer(sheet: DocumentSheet) -> Message:
+    """Return what makes a printed copy checkable."""
+    return tr(
+        "{id} revision {revision}, commit {commit}. Valid on the day of printing, {day}; "
+        "check the register before each use.",
+        id=sheet.id,
+        revision=sheet.revision,
+        commit=sheet.commit[:10] if sheet.commit else "-",
+        day=sheet.day,
+    )
+
+
+def _head(sheet: DocumentSheet) -> Iterator[tuple[Message, Message]]:
+    """Yield label and value of each line of the title block."""
+    yield tr("Revision"), Message("{revision}", (("revision", sheet.revision),))
+    yield tr("State"), STANDINGS[sheet.standing]
+    for signed in sheet.block:
+        yield MEANINGS[signed.meaning], signature(signed)
+    effective = Message("{day}", (("day", sheet.effective),)) if sheet.effective else tr("not recorded")
+    yield tr("In force since"), effective
+    if sheet.owner:
+        yield tr("Owner"), Message("{owner}", (("owner", sheet.owner),))
+
+
+def _lines(sheet: DocumentSheet, language: str, *, markdown: bool) -> Iterator[str]:
+    def clean(text: str) -> str:
+        return escape_line(text) if markdown else visible(text)
+
+    yield clean(sheet.organisation)
+    yield ""
+    yield ("# " if markdown else "") + clean(f"{sheet.id}  {sheet.title}")
+    yield ""
+    for label, value in _head(sheet):
+        yield ("- " if markdown else "") + clean(f"{label.into(language)}: {value.into(language)}")
+    for section in sheet.sections:
+        yield ""
+        yield ("## " if markdown else "") + clean(section.heading)
+        yield ""
+        yield from _section(section, language, markdown=markdown)
+    yield ""
+    yield ("---\n\n" if markdown else "") + clean(footer(sheet).into(language))
+
+
+def _section(section: SectionShown, language: str, *, markdown: bool) -> Iterator[str]:
+    for line in section.text.splitlines():
+        # The text is Markdown already; only what a terminal would obey is written out.
+        yield visible(line)
+    for number, step in enumerate(section.steps, 1):
+        yield visible(f"{number}. {step.do}")
+        for label, value in ((tr("who"), step.who), (tr("when"), step.when), (tr("record"), step.record)):
+            if value:
+                yield visible(f"   {'- ' if markdown else ''}{label.into(language)}: {value}")
+
+
+def _html(sheet: DocumentSheet, language: str) -> str:
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - only a page needs it
+    from markupsafe import Markup  # noqa: PLC0415
+
+    from qmsctl.render.page import render_page  # noqa: PLC0415 - loads Jinja2
+
+    # No raw HTML, no pictures: what a document says can fetch nothing and run nothing.
+    prose = MarkdownIt("commonmark", {"html": False}).disable(["image"])
+    sections = [
+        {
+            "heading": section.heading,
+            "text": Markup(prose.render(section.text)),  # noqa: S704 - markdown-it escapes all HTML
+            "steps": section.steps,
+        }
+        for section in sheet.sections
+    ]
+    card = [
+        {
+            "revision": revision.revision,
+            "effective": _day(revision.effective, language),
+            "superseded": _day(revision.superseded, language),
+            "reasons": [entry.subject for entry in revision.written],
+            "approved": [
+                Message("{person}, {day}", (("person", d.person), ("day", d.day))).into(language)
+                for d in revision.decisions
+                if d.meaning == "approved"
+            ],
+        }
+        for revision in sheet.card.revisions
+    ]
+    return render_page(
+        "document.html.j2",
+        language,
+        sheet=sheet,
+        facts=[(label.into(language), value.into(language)) for label, value in _head(sheet)],
+        sections=sections,
+        card=card,
+        footer=footer(sheet).into(language),
+    )
+
+
+def _day(day: dt.date | None, language: str) -> str:
+    return format_day(day, language) if day else "-"

@@ -1,0 +1,194 @@
+"""The register of documents as text: for terminals, as plain lines, Markdown, HTML, CSV and JSON."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from qmsctl import __version__
+from qmsctl.messages import Message, tr
+from qmsctl.render.report_markdown import escape_line
+from qmsctl.render.visible import visible
+from qmsctl.reports.register import Registered
+from qmsctl.reports.shown import Shown, in_words
+
+__all__ = ["FORMATS", "RegisterSheet", "render_register"]
+
+SCHEMA: Final = "qmsctl.register/1"
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSheet:
+    """A register and the moment it shows."""
+
+    organisation: str
+    day: dt.date
+    commit: str | None
+    rows: tuple[Registered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    heading: Message
+    key: str
+    """The name of the field in JSON."""
+    value: Callable[[Registered], Shown]
+
+
+_COLUMNS: Final = (
+    _Column(tr("Id"), "id", lambda row: row.id),
+    _Column(tr("Title"), "title", lambda row: row.title),
+    _Column(tr("Type"), "type", lambda row: row.type),
+    _Column(tr("Language"), "language", lambda row: row.language),
+    _Column(tr("Revision"), "revision", lambda row: row.revision),
+    _Column(tr("In force since"), "effective", lambda row: row.effective),
+    _Column(tr("Approved by and on"), "approved", lambda row: row.approved),
+    _Column(tr("Trust"), "trust", lambda row: row.trust.word if row.trust else None),
+    _Column(tr("Owner"), "owner", lambda row: row.owner),
+    _Column(tr("Next review"), "review_due", lambda row: row.review_due),
+    _Column(tr("State"), "state", lambda row: row.state.word),
+    _Column(tr("Remarks"), "remarks", lambda row: tuple(mark.word for mark in row.remarks)),
+)
+
+
+def _cells(row: Registered, language: str, *, days_in_words: bool) -> list[str]:
+    """Return the texts of one row; in data, days are written as 2026-11-22."""
+    cells = []
+    for column in _COLUMNS:
+        value = column.value(row)
+        bare = isinstance(value, dt.date) and not days_in_words
+        cells.append(value.isoformat() if bare and isinstance(value, dt.date) else in_words(value, language))
+    return cells
+
+
+def _headings(language: str) -> list[str]:
+    return [column.heading.into(language) for column in _COLUMNS]
+
+
+def _head(sheet: RegisterSheet, language: str) -> str:
+    commit = sheet.commit[:10] if sheet.commit else "-"
+    return tr(
+        "{organisation}: documents on {day}, commit {commit}",
+        organisation=sheet.organisation,
+        day=sheet.day,
+        commit=commit,
+    ).into(language)
+
+
+def _plain(sheet: RegisterSheet, language: str) -> str:
+    """Return one line per document: nothing cut, columns told apart by a bar."""
+    lines = [_head(sheet, language), " | ".join(_headings(language))]
+    lines += [
+        " | ".join(visible(cell) or "-" for cell in _cells(row, language, days_in_words=False))
+        for row in sheet.rows
+    ]
+    return "".join(f"{visible(line)}\n" for line in lines)
+
+
+def _markdown(sheet: RegisterSheet, language: str) -> str:
+    rows = [_headings(language), ["---"] * len(_COLUMNS)]
+    rows += [
+        [escape_line(cell) or "-" for cell in _cells(row, language, days_in_words=True)] for row in sheet.rows
+    ]
+    table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    return f"# {escape_line(_head(sheet, language))}\n\n{table}"
+
+
+def _csv(sheet: RegisterSheet, language: str, *, delimiter: str = ",", mark: str = "") -> str:
+    """Return comma-separated values; no cell can start a formula."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow(_headings(language))
+    for row in sheet.rows:
+        writer.writerow([_harmless(cell) for cell in _cells(row, language, days_in_words=False)])
+    return mark + stream.getvalue()
+
+
+def _csv_excel(sheet: RegisterSheet, language: str) -> str:
+    """Return what a Polish Excel opens at a double click: semicolons, and a byte order mark."""
+    return _csv(sheet, language, delimiter=";", mark="\ufeff")
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _json(sheet: RegisterSheet, language: str) -> str:
+    data = {
+        "schema": SCHEMA,
+        "tool": {"name": "qmsctl", "version": __version__},
+        "organisation": sheet.organisation,
+        "language": language,
+        "day": sheet.day.isoformat(),
+        "commit": sheet.commit,
+        "documents": [
+            dict(zip([c.key for c in _COLUMNS], _cells(row, language, days_in_words=False), strict=True))
+            for row in sheet.rows
+        ],
+    }
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+
+
+def _html(sheet: RegisterSheet, language: str) -> str:
+    """Return a page of its own, without a request to anywhere."""
+    from qmsctl.render.page import render_page  # noqa: PLC0415 - loads Jinja2
+
+    rows = [_cells(row, language, days_in_words=True) for row in sheet.rows]
+    return render_page(
+        "register.html.j2", language, head=_head(sheet, language), headings=_headings(language), rows=rows
+    )
+
+
+FORMATS: Final[Mapping[str, Callable[[RegisterSheet, str], str]]] = {
+    "plain": _plain,
+    "markdown": _markdown,
+    "html": _html,
+    "csv": _csv,
+    "csv-excel": _csv_excel,
+    "json": _json,
+}
+
+
+def render_register(sheet: RegisterSheet, format: str, language: str) -> str:
+    """Return *sheet* in one of `FORMATS`, in words of *language*."""
+    return FORMATS[format](sheet, language)
+
+
+def render_register_console(sheet: RegisterSheet, language: str, *, width: int, colour: bool) -> str:
+    """Return the register for a terminal: one block per document, so that nothing is cut."""
+    lines: list[str] = [_head(sheet, language), ""]
+    for row in sheet.rows:
+        lines += _block(row, language, width)
+    text = "".join(f"{line}\n" for line in lines)
+    return text if not colour else text.replace(lines[0], f"\x1b[1m{lines[0]}\x1b[0m", 1)
+
+
+def _block(row: Registered, language: str, width: int) -> Sequence[str]:
+    import textwrap  # noqa: PLC0415
+
+    first = f"{row.id}  {row.title or '-'}"
+    state = in_words(row.state, language)
+    facts = [state]
+    if row.revision:
+        since = in_words(row.effective, language)
+        facts.append(tr("revision {revision} since {day}", revision=row.revision, day=since).into(language))
+        trust = in_words(row.trust.word, language) if row.trust else "-"
+        facts.append(f"{in_words(row.approved, language)} ({trust})")
+    if row.owner:
+        facts.append(tr("owner: {owner}", owner=row.owner).into(language))
+    if row.review_due:
+        facts.append(tr("next review: {day}", day=row.review_due).into(language))
+    facts += [in_words(mark, language) for mark in row.remarks]
+    wrapped: list[str] = textwrap.wrap(visible(first), width) or [""]
+    for fact in facts:
+        wrapped += textwrap.wrap(visible(fact), width, initial_indent="    ", subsequent_indent="      ")
+    return wrapped

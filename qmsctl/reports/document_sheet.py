@@ -1,0 +1,206 @@
+"""One document as it is handed out: title block, text, change card, and what makes a printed copy checkable."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qmsctl.control.documents import Approved, ControlledDocument
+from qmsctl.control.system import System
+from qmsctl.control.versions import Version
+from qmsctl.errors import QmsctlError
+from qmsctl.messages import list_of, tr
+from qmsctl.model.document import SECTIONS, Checklist, Document, Step
+from qmsctl.reports.document_history import DocumentHistory, document_history
+
+__all__ = ["DocumentSheet", "SectionShown", "Signed", "StepShown", "document_sheet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """One line of the title block."""
+
+    meaning: str
+    """prepared, checked or approved"""
+    person: str | None
+    role: str | None
+    day: dt.date | None
+    basis: str | None
+    trust: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepShown:
+    """One step of a procedure."""
+
+    do: str
+    who: str | None
+    when: str | None
+    record: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionShown:
+    """One section under its heading."""
+
+    heading: str
+    text: str
+    """Markdown."""
+    steps: tuple[StepShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSheet:
+    """A document in one language and one revision."""
+
+    organisation: str
+    id: str
+    title: str
+    language: str
+    revision: str
+    standing: str
+    """in_force, draft, superseded, to_come or withdrawn"""
+    effective: dt.date | None
+    owner: str | None
+    block: tuple[Signed, ...]
+    sections: tuple[SectionShown, ...]
+    legal_basis: tuple[str, ...]
+    related: tuple[str, ...]
+    card: DocumentHistory
+    day: dt.date
+    commit: str | None
+    """The commit that brought this text, or on which the working tree stands."""
+
+
+def document_sheet(
+    controlled: ControlledDocument,
+    versions: Sequence[Version],
+    system: System,
+    *,
+    draft: bool = False,
+    revision: str | None = None,
+) -> DocumentSheet:
+    """Return *controlled* as it is in force, or as a draft, or in one revision.
+
+    Raises:
+        QmsctlError: nothing of it is in force, or it never had that revision.
+    """
+    document, approved, commit = _chosen(controlled, versions, system, draft=draft, revision=revision)
+    title = system.organisation.title
+    return DocumentSheet(
+        system.organisation.organisation.name,
+        controlled.id,
+        document.title,
+        controlled.language,
+        document.revision,
+        _standing(controlled, approved, system.day),
+        approved.effective if approved else None,
+        title(document.owner) if document.owner else None,
+        tuple(_block(controlled, approved, system)),
+        tuple(_sections(document, controlled.language)),
+        document.legal_basis,
+        document.related,
+        document_history(controlled, versions, system),
+        system.day,
+        commit,
+    )
+
+
+def _chosen(
+    controlled: ControlledDocument,
+    versions: Sequence[Version],
+    system: System,
+    *,
+    draft: bool,
+    revision: str | None,
+) -> tuple[Document, Approved | None, str | None]:
+    """Return the text to show, the approval it stands on, and its commit."""
+    if draft:
+        if controlled.working is None:
+            raise QmsctlError(
+                tr("the tree holds no file of {document}", document=controlled.id),
+                tr("leave --draft out to see what is in force"),
+            )
+        approved = next((one for one in controlled.approved if one.content == controlled.content), None)
+        return controlled.working.fact, approved, system.history.head
+    if revision is not None:
+        return _of_revision(controlled, versions, revision)
+    if controlled.in_force is None or controlled.in_force_text is None:
+        raise QmsctlError(
+            tr("no revision of {document} is in force on {day}", document=controlled.id, day=system.day),
+            tr("--draft shows what the tree holds, --revision one of those before"),
+        )
+    return controlled.in_force_text, controlled.in_force, _commit_of(versions, controlled.in_force.content)
+
+
+def _of_revision(
+    controlled: ControlledDocument, versions: Sequence[Version], revision: str
+) -> tuple[Document, Approved | None, str | None]:
+    """Return what was approved as *revision*, or else what was last written under it."""
+    approved = next((one for one in controlled.approved if one.revision == revision), None)
+    written = [v for v in versions if v.document.fact.revision == revision]
+    exact = [v for v in written if approved is not None and v.content == approved.content]
+    chosen = (exact or written)[-1:]
+    if not chosen:
+        known = list(dict.fromkeys(v.document.fact.revision for v in versions))
+        raise QmsctlError(
+            tr("{document} has no revision {revision}", document=controlled.id, revision=revision),
+            tr("revisions there are: {known}", known=list_of(known) or "-"),
+        )
+    return chosen[0].document.fact, approved if exact else None, chosen[0].commit.id
+
+
+def _commit_of(versions: Sequence[Version], content: str) -> str | None:
+    return next((v.commit.id for v in versions if v.content == content), None)
+
+
+def _standing(controlled: ControlledDocument, approved: Approved | None, day: dt.date) -> str:
+    if approved is None:
+        return "draft"
+    if controlled.in_force is not None and approved.content == controlled.in_force.content:
+        return "in_force"
+    if approved.effective > day:
+        return "to_come"
+    return "withdrawn" if controlled.withdrawn is not None else "superseded"
+
+
+def _block(controlled: ControlledDocument, approved: Approved | None, system: System) -> Iterator[Signed]:
+    """Yield prepared, checked and approved, each with who and when, or without."""
+    title = system.organisation.title
+    for meaning in ("prepared", "checked", "approved"):
+        decision = approved.decided_as(meaning) if approved else None
+        if decision is None:
+            if meaning != "checked" or "checked" in controlled.demands.needs:
+                yield Signed(meaning, None, None, None, None, None)
+            continue
+        fact = decision.record.fact
+        yield Signed(
+            meaning,
+            title(fact.decider.person),
+            title(fact.decider.role) if fact.decider.role else None,
+            fact.decided,
+            fact.basis,
+            decision.trust.value,
+        )
+
+
+def _sections(document: Document, language: str) -> Iterator[SectionShown]:
+    """Yield the sections in the order qmsctl knows, then those of the document's own."""
+    known = [name for name in SECTIONS if name in document.sections]
+    for name in [*known, *(name for name in document.sections if name not in SECTIONS)]:
+        section = document.sections[name]
+        headings = SECTIONS.get(name)
+        heading = headings.get(language, headings["en"]) if headings else name
+        if isinstance(section, str):
+            yield SectionShown(heading, section.strip(), ())
+        elif section is not None:
+            yield SectionShown(heading, "", tuple(_step(step) for step in section))
+    if isinstance(document, Checklist):
+        for question in document.questions:
+            text = "\n\n".join(part for part in (question.text, question.look_for) if part)
+            yield SectionShown(f"{question.id} ({list_of(question.clauses)})", text, ())
+
+
+def _step(step: Step) -> StepShown:
+    return StepShown(step.do, step.who, step.when, step.record)
