@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import settings
 
 from qmsctl.messages import use_language
 
-__all__ = ["ANN", "BOB", "Files", "Person", "Repo"]
+__all__ = ["ANN", "BOB", "Files", "Person", "Repo", "somebody"]
 
 settings.register_profile("qmsctl", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("qmsctl")
@@ -141,3 +142,25 @@ class Repo:
 def repo(tmp_path: Path) -> Repo:
     """An empty repository."""
     return Repo(tmp_path / "office")
+
+
+@contextmanager
+def somebody() -> Iterator[None]:
+    """Be nobody in particular, to whom the rights of files apply: to root they do not."""
+    if os.getuid():
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.fixture
+def reachable(tmp_path: Path) -> Path:
+    """The test's own folder, which anybody may enter."""
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.stat().st_uid == os.getuid() and not folder.stat().st_mode & 0o005:
+            folder.chmod(folder.stat().st_mode | 0o055)
+    return tmp_path

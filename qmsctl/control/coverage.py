@@ -80,16 +80,8 @@ def cover(
     )
     basis = _Basis(organisation, documents, evidence, findings)
     return tuple(
-        _covered(leaf, known, basis) for known in _known_editions(organisation) for leaf in known.leaves
+        _covered(leaf, known, basis) for known in map(edition, organisation.editions) for leaf in known.leaves
     )
-
-
-def _known_editions(organisation: Organisation) -> Iterable[Edition]:
-    for key in organisation.editions:
-        try:
-            yield edition(key)
-        except KeyError:
-            continue  # `unknown-edition` reports it
 
 
 def _answers_one_question(record: Filed[Evidence], audit: ControlledAudit) -> bool:

@@ -18,6 +18,9 @@ Tree: TypeAlias = "str | Sequence[Tree] | Mapping[str, Tree] | None"
 """What a document holds: texts, nothing, lists and mappings.  Never a number, a day or a truth value."""
 
 
+LONGEST_LINE: Final = 1000
+"""Characters of a line that is still shown."""
+
 # What editors count as the end of a line; YAML knows three more, which they show inside one.
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 
@@ -37,10 +40,13 @@ class Text:
         return Span(start, end, line, start - self._starts[line - 1] + 1)
 
     def line_of(self, span: Span) -> str:
-        """Return the line on which *span* begins."""
+        """Return the line on which *span* begins; nothing of one that nobody could read anyway.
+
+        A file can have many faults on one long line, and each keeps its own copy.
+        """
         start = self._starts[span.line - 1]
-        end = _LINE_END.search(self.content, start)
-        return self.content[start : end.start() if end else None]
+        end = self._starts[span.line] if span.line < len(self._starts) else len(self.content)
+        return "" if end - start > LONGEST_LINE else self.content[start:end].rstrip("\r\n")
 
 
 @dataclass(frozen=True, slots=True)

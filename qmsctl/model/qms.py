@@ -19,6 +19,7 @@ from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
 from qmsctl.model.schema import Filed, as_fact, closest
 from qmsctl.repo.snapshot import Entry, Kind, Snapshot
+from qmsctl.standards import EDITIONS, edition_named
 
 __all__ = ["CONFIGURATION", "BrokenConfigurationError", "Qms", "load", "load_organisation", "read_document"]
 
@@ -114,10 +115,32 @@ def load_organisation(snapshot: Snapshot) -> tuple[Organisation, Source]:
     if isinstance(source, Malformed):
         raise BrokenConfigurationError((source,))
     organisation, flaws = as_fact(source, Organisation)
-    flaws = (*source.flaws, *flaws)
+    flaws = (*source.flaws, *flaws, *(_unknown_editions(organisation, source) if organisation else ()))
     if organisation is None or flaws:
         raise BrokenConfigurationError(flaws)
     return organisation, source
+
+
+def _unknown_editions(organisation: Organisation, source: Source) -> Iterator[Flaw]:
+    """Yield a flaw for each edition nobody knows: without its clauses everything would seem answered."""
+    if not organisation.editions:
+        yield Flaw(
+            "wrong-value",
+            source.at("editions"),
+            tr("qms.yaml names no edition of the standard"),
+            tr("write for example editions: [iso9001:2015]"),
+        )
+    for index, name in enumerate(organisation.editions):
+        if name not in EDITIONS:
+            near = edition_named(name) or closest(name, EDITIONS)
+            yield Flaw(
+                "wrong-value",
+                source.at("editions", index),
+                tr("no edition is called {edition}", edition=name),
+                tr("did you mean {near}?", near=near)
+                if near
+                else tr("write one of: {expected}", expected=", ".join(EDITIONS)),
+            )
 
 
 def load(snapshot: Snapshot) -> Qms:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from qmsctl.authoring.files import write
 from qmsctl.errors import RefusedError
+from tests.conftest import somebody
 
 
 def tree(root: Path) -> dict[str, bytes | None]:
@@ -149,12 +150,16 @@ def test_what_the_file_system_does_not_want_is_refused(tmp_path: Path, path: str
     assert refusal(tmp_path, {"first": b"1", path: b"2"}) == f"{path} cannot be written: {reason}"
 
 
-@pytest.mark.skipif(os.getuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_may_not_be_written_is_refused(tmp_path: Path) -> None:
+def test_a_folder_that_may_not_be_written_is_refused(reachable: Path) -> None:
     """The right to write is what is missing, and the sentence says so."""
-    (tmp_path / "closed").mkdir(mode=0o555)
+    home = reachable / "home"
+    home.mkdir()
+    home.chmod(0o777)
+    (home / "closed").mkdir(mode=0o555)
+    with somebody():
+        message = refusal(home, {"a": b"1", "closed/b": b"2"})
 
-    assert refusal(tmp_path, {"a": b"1", "closed/b": b"2"}) == "closed/b cannot be written: Permission denied"
+    assert message == "closed/b cannot be written: Permission denied"
 
 
 class Rival(dict[str, bytes]):

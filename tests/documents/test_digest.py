@@ -89,7 +89,7 @@ def test_any_two_ways_of_writing_give_one_digest(data: st.DataObject, tree: Mapp
     assert digest(one) == digest(other) == content_digest(tree)
 
 
-@with_settings(max_examples=100)
+@with_settings(max_examples=50)
 @given(mappings, mappings)
 def test_two_contents_have_two_digests(one: Mapped, other: Mapped) -> None:
     """Contents that differ in more than accents and line ends differ in their digests."""

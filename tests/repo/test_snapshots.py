@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,7 +15,7 @@ from hypothesis import strategies as st
 from qmsctl.repo.git import blob_name
 from qmsctl.repo.repository import Repository, open_repository
 from qmsctl.repo.snapshot import Entry, Kind, MemorySnapshot, Snapshot, WorkingTree
-from tests.conftest import Repo
+from tests.conftest import Repo, somebody
 
 FOLDERS = ("procedures", "audits", "reviews/minutes", "nowhere")
 
@@ -182,44 +180,20 @@ def test_pipes_and_sockets_are_never_opened(repo: Repo) -> None:
             tree.read(path)
 
 
-@contextmanager
-def somebody() -> Iterator[None]:
-    """Be nobody in particular, to whom the rights of files apply."""
-    if os.getuid():
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
-@pytest.fixture
-def open_to_all(repo: Repo) -> Repo:
-    """A repository below folders that anybody may enter."""
-    for folder in (repo.top, *repo.top.parents):
-        if folder.owner() == repo.top.owner() and folder != Path("/"):
-            folder.chmod(folder.stat().st_mode | 0o055)
-    return repo
-
-
 @pytest.mark.skipif(not hasattr(os, "seteuid"), reason="the rights of files are those of Unix")
-def test_what_may_not_be_read_is_shown(open_to_all: Repo) -> None:
+def test_what_may_not_be_read_is_shown(repo: Repo, reachable: Path) -> None:
     """A folder that cannot be opened stands for itself, and a file that cannot be read says so when it is."""
-    open_to_all.write(
-        {"procedures/closed/a.yaml": "1", "procedures/open.yaml": "1", "procedures/secret.yaml": "1"}
-    )
-    (open_to_all.top / "procedures/closed").chmod(0)
-    (open_to_all.top / "procedures/secret.yaml").chmod(0)
-    tree = WorkingTree(open_to_all.top)
+    repo.write({"procedures/closed/a.yaml": "1", "procedures/open.yaml": "1", "procedures/secret.yaml": "1"})
+    (repo.top / "procedures/closed").chmod(0)
+    (repo.top / "procedures/secret.yaml").chmod(0)
+    tree = WorkingTree(repo.top)
     with somebody():
         found = listed(tree)
         with pytest.raises(PermissionError):
             tree.read("procedures/secret.yaml")
         with pytest.raises(PermissionError):
             tree.digest("procedures/secret.yaml")
-    (open_to_all.top / "procedures/closed").chmod(0o755)
+    (repo.top / "procedures/closed").chmod(0o755)
 
     assert found == {
         "procedures/closed": Kind.OTHER,
