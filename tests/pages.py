@@ -22,9 +22,8 @@ import hashlib
 import importlib
 import pkgutil
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import qmsctl.checks
 from qmsctl.control.system import System, control
@@ -106,7 +105,7 @@ class Example:
         history = history_of(self.commits, self.committed)
         return control(load(MemorySnapshot(self.files)), history, self.day, self.read_blobs)
 
-    def read_blobs(self, names: Any) -> Mapping[str, bytes]:
+    def read_blobs(self, names: Iterable[str]) -> Mapping[str, bytes]:
         """Read contents of the example's history."""
         return {name: self.blobs[name] for name in names if name in self.blobs}
 
