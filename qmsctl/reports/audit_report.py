@@ -8,6 +8,7 @@ From a system on a day and what the check found in it comes an `AuditReport`;
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,12 +36,13 @@ from qmsctl.reports.identification import (
     signatures,
     team,
 )
-from qmsctl.reports.marks import CONTESTED, COUNTS, UNANSWERED
+from qmsctl.reports.marks import CONTESTED, COUNTS, LEVELS, UNANSWERED
 from qmsctl.reports.open_points import OpenPoints, open_points
 from qmsctl.reports.people import called
 from qmsctl.reports.questions import QuestionAsked, Tally, questions_asked, tally
 from qmsctl.reports.register import Registered, register
 from qmsctl.reports.shown import Fact, Joined, Mark, Numbered, Shown, Tone, short
+from qmsctl.standards import edition
 
 __all__ = ["AuditReport", "Checked", "LookedAt", "Provenance", "UnknownAuditError", "audit_report"]
 
@@ -153,6 +155,8 @@ class LookedAt:
     counts: tuple[Fact, ...]
     checks: tuple[Checked, ...]
     problems: int
+    levels: tuple[Fact, ...]
+    """Every clause of the organisation's editions by its level, whatever the audit looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,4 +334,14 @@ def audit_report(
 def _looked_at(inspection: Inspection) -> LookedAt:
     counts = tuple(Fact(COUNTS.get(name, Message(name)), count) for name, count in inspection.counts.items())
     checks = tuple(Checked(Message(outcome.summary), outcome) for outcome in inspection.outcomes)
-    return LookedAt(counts, checks, len(inspection.problems))
+    return LookedAt(counts, checks, len(inspection.problems), tuple(_levels(inspection)))
+
+
+def _levels(inspection: Inspection) -> Iterator[Fact]:
+    """Yield, for each edition, which clauses stand on which level, within the audit's scope or not."""
+    for key in dict.fromkeys(covered.edition for covered in inspection.clauses):
+        for level, mark in LEVELS.items():
+            numbers = [c.clause.id for c in inspection.clauses if c.edition == key and c.level is level]
+            if numbers:
+                label = Message("{edition}", (("edition", edition(key).designation),))
+                yield Fact(label, Joined((mark, list_of(numbers)), ": "), long=True)

@@ -90,7 +90,7 @@ FINDING_STEPS: Final[Mapping[str, Message]] = {
 LEVELS: Final[Mapping[Level, Mark]] = {
     Level.EXCLUDED: Mark(tr("clause excluded"), "–", Tone.QUIET),  # noqa: RUF001 - the dash of an empty cell
     Level.UNCLAIMED: Mark(tr("unclaimed"), "○", Tone.BAD),
-    Level.CLAIMED: Mark(tr("claimed"), "◔", Tone.CAUTION),
+    Level.CLAIMED: Mark(tr("claimed"), "◔", Tone.BAD),
     Level.DOCUMENTED: Mark(tr("documented"), "◑", Tone.CALM),
     Level.EVIDENCED: Mark(tr("evidenced"), "●", Tone.GOOD),
 }
