@@ -97,6 +97,7 @@ def draft_decision(system: System, new: NewDecision, clerk: Clerk) -> Draft:
         )
     _refuse_out_of_order(document, file, new)
     fields: dict[str, object] = {
+        "blob": system.history.files[file.path],  # the commit's own name: it need not be SHA-1
         "decider": {"person": decider, "role": new.role, "on_behalf_of": new.on_behalf_of},
         "decided": new.decided.isoformat(),
         "effective": new.effective.isoformat() if new.effective else None,

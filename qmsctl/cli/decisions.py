@@ -6,45 +6,28 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import Folder, Lang, read_day
+from qmsctl.cli.options import DocumentId, DocumentLanguage, DryRun, Folder, Lang, NoCommit, option, read_day
 from qmsctl.messages import marked
 
 __all__ = ["approve", "review", "withdraw"]
 
 
-def _option(name: str, metavar: str, help: str) -> object:
-    return typer.Option(name, metavar=metavar, help=help, show_default=False)
-
-
-Id = Annotated[
-    str, typer.Argument(metavar=marked("DOCUMENT"), help=marked("Id of the document, such as PS-01."))
-]
-Language = Annotated[
-    str | None,
-    _option("--language", "en|pl", marked("Which language version; by default the organisation's.")),
-]
 By = Annotated[
-    str | None, _option("--by", marked("PERSON"), marked("Who decided; by default whoever records."))
+    str | None, option("--by", marked("PERSON"), marked("Who decided; by default whoever records."))
 ]
-Role = Annotated[str | None, _option("--role", marked("ROLE"), marked("The role in which they decided."))]
-OnBehalf = Annotated[
-    str | None, _option("--on-behalf-of", marked("PERSON"), marked("For whom they decided."))
-]
+Role = Annotated[str | None, option("--role", marked("ROLE"), marked("The role in which they decided."))]
+OnBehalf = Annotated[str | None, option("--on-behalf-of", marked("PERSON"), marked("For whom they decided."))]
 Decided = Annotated[
-    str | None, _option("--decided", marked("DAY"), marked("The day of the decision; by default today."))
+    str | None, option("--decided", marked("DAY"), marked("The day of the decision; by default today."))
 ]
 Basis = Annotated[
     str | None,
-    _option("--basis", marked("TEXT"), marked("The ordinance or paper that shows the decision.")),
-]
-DryRun = Annotated[bool, typer.Option("--dry-run", help=marked("Show what would be written; write nothing."))]
-NoCommit = Annotated[
-    bool, typer.Option("--no-commit", help=marked("Write the files and do not commit them."))
+    option("--basis", marked("TEXT"), marked("The ordinance or paper that shows the decision.")),
 ]
 
 
 def approve(
-    document: Id,
+    document: DocumentId,
     meaning: Annotated[
         str,
         typer.Option("--as", metavar="prepared|checked|approved", help=marked("What the decision means.")),
@@ -55,14 +38,14 @@ def approve(
     decided: Decided = None,
     effective: Annotated[
         str | None,
-        _option(
+        option(
             "--effective",
             marked("DAY"),
             marked("The day it takes effect; by default the day of the decision."),
         ),
     ] = None,
     basis: Basis = None,
-    language: Language = None,
+    language: DocumentLanguage = None,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
     folder: Folder = None,
@@ -94,12 +77,12 @@ def approve(
 
 
 def review(
-    document: Id,
+    document: DocumentId,
     by: By = None,
     role: Role = None,
     decided: Decided = None,
     basis: Basis = None,
-    language: Language = None,
+    language: DocumentLanguage = None,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
     folder: Folder = None,
@@ -121,20 +104,20 @@ def review(
 
 
 def withdraw(
-    document: Id,
-    reason: Annotated[str | None, _option("--reason", marked("TEXT"), marked("Why it is withdrawn."))] = None,
+    document: DocumentId,
+    reason: Annotated[str | None, option("--reason", marked("TEXT"), marked("Why it is withdrawn."))] = None,
     successor: Annotated[
-        str | None, _option("--successor", marked("DOCUMENT"), marked("The document that takes its place."))
+        str | None, option("--successor", marked("DOCUMENT"), marked("The document that takes its place."))
     ] = None,
     by: By = None,
     role: Role = None,
     decided: Decided = None,
     effective: Annotated[
         str | None,
-        _option("--effective", marked("DAY"), marked("The first day on which it is not in force.")),
+        option("--effective", marked("DAY"), marked("The first day on which it is not in force.")),
     ] = None,
     basis: Basis = None,
-    language: Language = None,
+    language: DocumentLanguage = None,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
     folder: Folder = None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +16,9 @@ from qmsctl.cli.terminal import out
 from qmsctl.messages import Message, marked, tr
 
 if TYPE_CHECKING:
+    from qmsctl.cli.session import Session
     from qmsctl.demo import Demonstration
+    from qmsctl.inspection import Inspection
 
 __all__ = ["demo"]
 
@@ -64,12 +67,10 @@ def _present(made: Demonstration, language: str) -> None:
     """Check the demonstration, write its report, and say what there is to see."""
     from qmsctl.cli.report import save
     from qmsctl.cli.session import open_session
-    from qmsctl.render.check_text import verdict
     from qmsctl.render.report import render_report
     from qmsctl.reports.audit_report import audit_report
 
     shown = shlex.quote(str(_shortest(made.folder)))
-    command = os.environ.get("QMSCTL_COMMAND") or "qmsctl"
     os.chdir(made.folder)
     session = open_session(on=made.day.isoformat())
     inspection = session.inspect()
@@ -81,8 +82,19 @@ def _present(made: Demonstration, language: str) -> None:
     }
     for format, file in files.items():
         save(file, render_report(view, format, language))
+    lines = _told(made, session, inspection, shown, files)
+    out("".join(f"{line.into(language)}\n" for line in lines))
+
+
+def _told(
+    made: Demonstration, session: Session, inspection: Inspection, shown: str, files: Mapping[str, Path]
+) -> list[Message]:
+    """Return what there is to see, and what to type next."""
+    from qmsctl.render.check_text import verdict
+
+    command = os.environ.get("QMSCTL_COMMAND") or "qmsctl"
     found = Counter(problem.slug for problem in inspection.problems)
-    lines: list[Message] = [
+    return [
         tr("{office}, a fictional office, is in {folder}", office=inspection.organisation, folder=shown),
         tr(
             "Its history: commits {commits}, people {people}; seen as of {day}.",
@@ -121,7 +133,6 @@ def _present(made: Demonstration, language: str) -> None:
             )
         ),
     ]
-    out("".join(f"{line.into(language)}\n" for line in lines))
 
 
 def _shortest(folder: Path) -> Path:

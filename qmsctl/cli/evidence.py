@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import Folder, Lang, read_day
+from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
 from qmsctl.cli.terminal import readable
 from qmsctl.cli.usage import Command, Group
 from qmsctl.errors import RefusedError
@@ -22,83 +22,73 @@ evidence = typer.Typer(
 Text = str | None
 
 
-def _option(name: str, metavar: str, help: str) -> object:
-    return typer.Option(name, metavar=metavar, help=help, show_default=False)
-
-
 @evidence.command("add", cls=Command, help=marked("Record the answer to one question of an audit."))
 def add(
-    audit: Annotated[Text, _option("--audit", marked("AUDIT"), marked("Id of the audit."))] = None,
+    audit: Annotated[Text, option("--audit", marked("AUDIT"), marked("Id of the audit."))] = None,
     question: Annotated[
-        Text, _option("--question", marked("QUESTION"), marked("Id of the question that is answered."))
+        Text, option("--question", marked("QUESTION"), marked("Id of the question that is answered."))
     ] = None,
     clause: Annotated[
-        list[str] | None, _option("--clause", marked("CLAUSE"), marked("A clause that was judged."))
+        list[str] | None, option("--clause", marked("CLAUSE"), marked("A clause that was judged."))
     ] = None,
     result: Annotated[
         Text,
-        _option(
+        option(
             "--result",
             marked("RESULT"),
             marked("conforms, does_not_conform, not_applicable or not_audited."),
         ),
     ] = None,
     seen: Annotated[
-        Text, _option("--seen", marked("TEXT"), marked("What was looked at, and what it showed."))
+        Text, option("--seen", marked("TEXT"), marked("What was looked at, and what it showed."))
     ] = None,
     where: Annotated[
-        Text, _option("--where", marked("TEXT"), marked("Where another auditor finds it again."))
+        Text, option("--where", marked("TEXT"), marked("Where another auditor finds it again."))
     ] = None,
     reason: Annotated[
-        Text, _option("--reason", marked("TEXT"), marked("Why it is not applicable or was not audited."))
+        Text, option("--reason", marked("TEXT"), marked("Why it is not applicable or was not audited."))
     ] = None,
     method: Annotated[
         Text,
-        _option(
+        option(
             "--method",
             marked("METHOD"),
             marked("document_review, record_review, interview, observation, measurement or system_extract."),
         ),
     ] = None,
     population: Annotated[
-        Text, _option("--population", marked("NUMBER"), marked("How many there are."))
+        Text, option("--population", marked("NUMBER"), marked("How many there are."))
     ] = None,
     sample: Annotated[
-        Text, _option("--sample", marked("NUMBER"), marked("How many of them were looked at."))
+        Text, option("--sample", marked("NUMBER"), marked("How many of them were looked at."))
     ] = None,
-    sampling: Annotated[
-        Text, _option("--sampling", marked("METHOD"), marked("How they were chosen."))
-    ] = None,
+    sampling: Annotated[Text, option("--sampling", marked("METHOD"), marked("How they were chosen."))] = None,
     judged_against: Annotated[
         list[str] | None,
-        _option(
+        option(
             "--judged-against", marked("DOCUMENT"), marked("A document in force that it was judged against.")
         ),
     ] = None,
     attach: Annotated[
-        list[Path] | None, _option("--attach", marked("FILE"), marked("A file to keep with the evidence."))
+        list[Path] | None, option("--attach", marked("FILE"), marked("A file to keep with the evidence."))
     ] = None,
     asked: Annotated[
-        Text, _option("--asked", marked("ROLE"), marked("Who was asked: a role, not a name."))
+        Text, option("--asked", marked("ROLE"), marked("Who was asked: a role, not a name."))
     ] = None,
-    unit: Annotated[Text, _option("--unit", marked("UNIT"), marked("The unit it was seen in."))] = None,
+    unit: Annotated[Text, option("--unit", marked("UNIT"), marked("The unit it was seen in."))] = None,
     occurred: Annotated[
-        Text, _option("--occurred", marked("DAY"), marked("The day it was seen; by default today."))
+        Text, option("--occurred", marked("DAY"), marked("The day it was seen; by default today."))
     ] = None,
-    note: Annotated[Text, _option("--note", marked("TEXT"), marked("Anything else."))] = None,
+    note: Annotated[Text, option("--note", marked("TEXT"), marked("Anything else."))] = None,
     corrects: Annotated[
-        Text, _option("--corrects", marked("RECORD"), marked("The answer this one takes the place of."))
+        Text, option("--corrects", marked("RECORD"), marked("The answer this one takes the place of."))
     ] = None,
     correction_reason: Annotated[
-        Text, _option("--correction-reason", marked("TEXT"), marked("Why the answer is corrected."))
+        Text, option("--correction-reason", marked("TEXT"), marked("Why the answer is corrected."))
     ] = None,
-    no_input: Annotated[bool, typer.Option("--no-input", help=marked("Ask nothing."))] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=marked("Show what would be written; write nothing."))
-    ] = False,
-    no_commit: Annotated[
-        bool, typer.Option("--no-commit", help=marked("Write the files and do not commit them."))
-    ] = False,
+    no_input: NoInput = False,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
     folder: Folder = None,
     lang: Lang = None,
 ) -> None:

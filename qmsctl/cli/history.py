@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, Folder, Lang, On, Rev
+from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, On, Rev
 from qmsctl.cli.terminal import out
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
@@ -15,21 +15,11 @@ __all__ = ["history"]
 
 
 def history(
-    document: Annotated[
-        str, typer.Argument(metavar=marked("DOCUMENT"), help=marked("Id of the document, such as PS-01."))
-    ],
+    document: DocumentId,
     format: Annotated[
         str, typer.Option("--format", metavar="plain|markdown|json", help=marked("How to write it."))
     ] = "plain",
-    language: Annotated[
-        str | None,
-        typer.Option(
-            "--language",
-            metavar="en|pl",
-            help=marked("Which language version; by default the organisation's."),
-            show_default=False,
-        ),
-    ] = None,
+    language: DocumentLanguage = None,
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,

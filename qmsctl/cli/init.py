@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qmsctl.cli.options import Folder, Lang
+from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, out, readable, say
 from qmsctl.errors import ConfigurationError, QmsctlError
 from qmsctl.messages import LANGUAGES, Message, current_language, marked, tr
@@ -28,10 +28,6 @@ Text = str | None
 _EDITION = "--edition"
 
 
-def _option(name: str, metavar: str, help: str) -> object:
-    return typer.Option(name, metavar=metavar, help=help, show_default=False)
-
-
 def init(
     directory: Annotated[
         Path,
@@ -42,21 +38,21 @@ def init(
         ),
     ] = Path(),
     organisation: Annotated[
-        Text, _option("--organisation", marked("NAME"), marked("Name of the organisation."))
+        Text, option("--organisation", marked("NAME"), marked("Name of the organisation."))
     ] = None,
-    language: Annotated[Text, _option("--language", "en|pl", marked("Language of the documents."))] = None,
+    language: Annotated[Text, option("--language", "en|pl", marked("Language of the documents."))] = None,
     edition_name: Annotated[
         Text,
-        _option(_EDITION, marked("EDITION"), marked("Edition of the standard, such as iso9001:2015.")),
+        option(_EDITION, marked("EDITION"), marked("Edition of the standard, such as iso9001:2015.")),
     ] = None,
     approver: Annotated[
-        Text, _option("--approver", marked("PERSON"), marked("Who approves documents."))
+        Text, option("--approver", marked("PERSON"), marked("Who approves documents."))
     ] = None,
     approver_email: Annotated[
-        Text, _option("--approver-email", marked("EMAIL"), marked("Their e-mail address in git."))
+        Text, option("--approver-email", marked("EMAIL"), marked("Their e-mail address in git."))
     ] = None,
     approver_role: Annotated[
-        Text, _option("--approver-role", marked("TITLE"), marked("The title of their role."))
+        Text, option("--approver-role", marked("TITLE"), marked("The title of their role."))
     ] = None,
     procedures: Annotated[
         str, typer.Option(metavar=marked("FOLDER"), help=marked("Folder of the documents."))
@@ -64,13 +60,9 @@ def init(
     checklists: Annotated[
         str, typer.Option(metavar=marked("FOLDER"), help=marked("Folder of the checklists."))
     ] = "checklists",
-    no_input: Annotated[bool, typer.Option("--no-input", help=marked("Ask nothing."))] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=marked("Show what would be written; write nothing."))
-    ] = False,
-    no_commit: Annotated[
-        bool, typer.Option("--no-commit", help=marked("Write the files and do not commit them."))
-    ] = False,
+    no_input: NoInput = False,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
     folder: Folder = None,
     lang: Lang = None,
 ) -> None:

@@ -6,14 +6,28 @@ import datetime as dt
 import os
 import re
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import typer
 
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import LANGUAGES, marked, tr
 
-__all__ = ["AsOf", "Folder", "Lang", "On", "Rev", "is_day", "read_day"]
+__all__ = [
+    "AsOf",
+    "DocumentId",
+    "DocumentLanguage",
+    "DryRun",
+    "Folder",
+    "Lang",
+    "NoCommit",
+    "NoInput",
+    "On",
+    "Rev",
+    "is_day",
+    "option",
+    "read_day",
+]
 
 
 def _go(folder: Path | None) -> Path | None:
@@ -85,6 +99,31 @@ AsOf: TypeAlias = Annotated[
         "--as-of", metavar=marked("DAY"), help=marked("Both: --on and --rev of this day."), show_default=False
     ),
 ]
+
+DocumentId: TypeAlias = Annotated[
+    str, typer.Argument(metavar=marked("DOCUMENT"), help=marked("Id of the document, such as PS-01."))
+]
+DocumentLanguage: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        metavar="en|pl",
+        help=marked("Which language version; by default the organisation's."),
+        show_default=False,
+    ),
+]
+NoInput: TypeAlias = Annotated[bool, typer.Option("--no-input", help=marked("Ask nothing."))]
+DryRun: TypeAlias = Annotated[
+    bool, typer.Option("--dry-run", help=marked("Show what would be written; write nothing."))
+]
+NoCommit: TypeAlias = Annotated[
+    bool, typer.Option("--no-commit", help=marked("Write the files and do not commit them."))
+]
+
+
+def option(name: str, metavar: str, help: str) -> Any:  # noqa: ANN401 - Typer's marker has no type of its own
+    """Return an option that takes one value and has no default to show."""
+    return typer.Option(name, metavar=metavar, help=help, show_default=False)
 
 
 def is_day(text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, Folder, Lang, On, Rev
+from qmsctl.cli.options import AsOf, Folder, Lang, On, Rev, option
 from qmsctl.cli.terminal import colour, out, say, width
 from qmsctl.messages import current_language, marked, tr
 
@@ -26,10 +26,6 @@ class RegisterFormat(StrEnum):
     CSV = "csv"
     CSV_EXCEL = "csv-excel"
     JSON = "json"
-
-
-def _option(name: str, metavar: str, help: str) -> object:
-    return typer.Option(name, metavar=metavar, help=help, show_default=False)
 
 
 def register(
@@ -49,24 +45,24 @@ def register(
         ),
     ] = None,
     type_: Annotated[
-        list[str] | None, _option("--type", marked("TYPE"), marked("Only documents of this type."))
+        list[str] | None, option("--type", marked("TYPE"), marked("Only documents of this type."))
     ] = None,
     unit: Annotated[
-        list[str] | None, _option("--unit", marked("UNIT"), marked("Only documents of this unit."))
+        list[str] | None, option("--unit", marked("UNIT"), marked("Only documents of this unit."))
     ] = None,
     owner: Annotated[
-        list[str] | None, _option("--owner", marked("OWNER"), marked("Only documents of this owner."))
+        list[str] | None, option("--owner", marked("OWNER"), marked("Only documents of this owner."))
     ] = None,
     state: Annotated[
         list[str] | None,
-        _option(
+        option(
             "--state",
             marked("STATE"),
             marked("Only documents in this state: draft, approved, in_force, drifted, withdrawn."),
         ),
     ] = None,
     clause: Annotated[
-        str | None, _option("--clause", marked("CLAUSE"), marked("Only documents that claim this clause."))
+        str | None, option("--clause", marked("CLAUSE"), marked("Only documents that claim this clause."))
     ] = None,
     rev: Rev = None,
     on: On = None,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, Folder, Lang, On, Rev
+from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, On, Rev
 from qmsctl.cli.terminal import out, say
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
@@ -18,9 +18,7 @@ _ENDINGS = {".html": "html", ".htm": "html", ".md": "markdown", ".txt": "plain"}
 
 
 def show(
-    document: Annotated[
-        str, typer.Argument(metavar=marked("DOCUMENT"), help=marked("Id of the document, such as PS-01."))
-    ],
+    document: DocumentId,
     draft: Annotated[
         bool, typer.Option("--draft", help=marked("What the tree holds, approved or not."))
     ] = False,
@@ -52,15 +50,7 @@ def show(
             show_default=False,
         ),
     ] = None,
-    language: Annotated[
-        str | None,
-        typer.Option(
-            "--language",
-            metavar="en|pl",
-            help=marked("Which language version; by default the organisation's."),
-            show_default=False,
-        ),
-    ] = None,
+    language: DocumentLanguage = None,
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
