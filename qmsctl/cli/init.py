@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option
-from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, out, readable, say
+from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, out, readable, say, tell
 from qmsctl.errors import ConfigurationError, QmsctlError
 from qmsctl.messages import LANGUAGES, Message, current_language, marked, tr
 from qmsctl.model.qms import CONFIGURATION
@@ -211,6 +211,7 @@ def _whoever_works_here(root: Path) -> tuple[str, str]:
 
 def _begin(root: Path, draft: Draft, *, dry_run: bool, commit: bool) -> None:
     """Write what is not there yet, and commit exactly that."""
+    from qmsctl.authoring.starter import ATTRIBUTES
     from qmsctl.cli.recording import keep
 
     kept = [path for path in draft.files if os.path.lexists(root / path)]
@@ -221,7 +222,9 @@ def _begin(root: Path, draft: Draft, *, dry_run: bool, commit: bool) -> None:
         say(tr("Nothing was written."))
         return
     repository = _repository_at(root)
-    waiting = _uncommitted(repository, root, kept)
+    # Somebody's own .gitattributes is theirs to commit.
+    ours = [path for path in kept if path != ".gitattributes" or _text_of(root / path) == ATTRIBUTES]
+    waiting = _uncommitted(repository, root, ours)
     nameless = _nameless(repository) if commit and (new or waiting) else None
     commits = commit and bool(new or waiting) and nameless is None
     made = keep(repository, root, new, draft.message, commit=commits, left=waiting)
@@ -232,7 +235,23 @@ def _begin(root: Path, draft: Draft, *, dry_run: bool, commit: bool) -> None:
         say(tr("The files are written and not committed: {reason}.", reason=nameless.message))
         if nameless.hint:
             say(tr("Next: {fix}", fix=nameless.hint))
+    if ".gitattributes" in kept and not set(_lines(ATTRIBUTES)) <= set(
+        _lines(_text_of(root / ".gitattributes"))
+    ):
+        say(tr("Add these lines to .gitattributes, so that git never converts records:"))
+        tell(ATTRIBUTES)
     say(tr("Next: qmsctl check names every placeholder that is still to be filled in."))
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def _uncommitted(repository: Repository, root: Path, kept: Iterable[str]) -> list[str]:
