@@ -32,7 +32,7 @@ def clerk_of(session: Session) -> Clerk:
 
 
 def record(session: Session, draft: Draft, *, dry_run: bool, commit: bool, confirmed: bool = True) -> None:
-    """Write *draft* and commit exactly its files, or only show it.
+    """Write *draft* and commit its files, with records that were left uncommitted before; or only show it.
 
     Args:
         session: where to write.

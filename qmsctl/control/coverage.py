@@ -66,11 +66,11 @@ def cover(
     day: dt.date,
 ) -> tuple[ClauseCoverage, ...]:
     """Return the coverage of every leaf clause of the organisation's editions, in their order."""
-    in_force = {document.id for document in documents if document.in_force is not None}
+    agreed = {d.id for d in documents if d.in_force is not None and d.content == d.in_force.content}
     evidence = tuple(
         record
         for audit in audits
-        if audit.id in in_force  # what nobody agreed to look at is no audit evidence
+        if audit.id in agreed  # what nobody agreed to look at, in these words, is no audit evidence
         for record in audit.evidence
         if record.fact.result == "conforms"
         and audit.covers(record)

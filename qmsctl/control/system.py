@@ -51,8 +51,7 @@ class System:
     """Records of which two correct the same one."""
     unrecorded: tuple[Filed[Record], ...]
     """Records that are written and not yet in the history."""
-
-    uncommitted: tuple[str, ...] = ()
+    uncommitted: tuple[str, ...]
     """Files that are not what the commit holds: changed, new or gone."""
 
     @property

@@ -578,3 +578,48 @@ def test_no_audit_is_open(here: Path) -> None:
 
     assert 2 == done.status
     assert "no audit is open" in done.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("--population", "3", "--sample", "10"), "10 cannot have been drawn from 3"),
+        (("--population", "10", "--sample", "0"), "0 is no size of a sample"),
+        (("--asked", "Bob Example"), "Bob Example is a person, and evidence names roles"),
+        (("--clause", "4.1"), f"clause 4.1 is not among the criteria of {office.AUDIT}"),
+    ],
+)
+def test_what_would_discredit_the_rest_is_refused(
+    here: Path, arguments: tuple[str, ...], reason: str
+) -> None:
+    """Impossible samples, people's names and clauses nobody planned are refused, and nothing is written."""
+    done = qmsctl(*_ADD, *_Q1, *_CONFORMS, *arguments, at=here)
+
+    assert done.status == 2
+    assert reason in done.err
+    assert _evidence(here) == []
+
+
+def test_plan_that_no_commit_holds_takes_no_evidence(here: Path) -> None:
+    """A plan that was changed and not committed is refused: nobody else would know what was audited."""
+    (plan,) = here.glob("audits/aud-2026-01-*/audit.yaml")
+    plan.write_text(plan.read_text() + "applies_to: everybody\n")
+
+    done = qmsctl(*_ADD, *_Q1, *_CONFORMS, at=here)
+
+    assert done.status == 2
+    assert f"the plan of {office.AUDIT} is not committed as it stands" in done.err
+    assert _evidence(here) == []
+
+
+def test_record_that_was_left_is_recorded_with_the_next(here: Path) -> None:
+    """What an earlier command wrote and nobody committed goes with the next record, and is said."""
+    written = qmsctl(*_ADD, *_Q1, *_CONFORMS, "--no-commit", at=here).out.strip()
+    again = qmsctl(*_ADD, *_Q1, *_CONFORMS, at=here)
+    following = qmsctl(*_ADD, "--audit", office.AUDIT, "--question", "Q2", *_CONFORMS, at=here)
+
+    assert again.status == 2
+    assert "an answer to Q1 is written already and not yet recorded" in again.err
+    assert following.status == 0, following.err
+    assert f"Recorded with it, because it was written before and not yet recorded: {written}" in following.err
+    assert _committed(here) == {written, following.out.strip()}

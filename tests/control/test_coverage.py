@@ -134,3 +134,35 @@ def test_evidence_judged_against_an_older_revision_no_longer_counts() -> None:
     )
 
     assert clause(example(DOCUMENT.format(text="text") + pinned, "-")).level is Level.DOCUMENTED
+
+
+def test_evidence_of_a_plan_that_nobody_approved_does_not_count() -> None:
+    """What nobody agreed to look at is no audit evidence."""
+    unapproved = AUDIT.replace(' approved="2026-02-01"', "")
+
+    assert clause(example(DOCUMENT.format(text="text") + unapproved, "-")).level is Level.DOCUMENTED
+
+
+def test_evidence_of_a_plan_that_was_changed_after_its_approval_does_not_count() -> None:
+    """A plan widened after its approval is not what was agreed."""
+    made = example(DOCUMENT.format(text="text") + AUDIT, "-")
+    (path,) = [path for path in made.files if path.endswith("audit.yaml")]
+    assert clause(made).level is Level.EVIDENCED
+
+    made.files[path] += b"objectives: something else\n"
+    assert clause(made).level is Level.DOCUMENTED
+
+
+def test_evidence_outside_the_criteria_of_its_audit_does_not_count() -> None:
+    """A clause that the plan does not name is not audited by the way."""
+    narrow = AUDIT.replace('{edition: "iso9001:2015"}]', '{edition: "iso9001:2015", clauses: [7.5]}]')
+
+    assert clause(example(DOCUMENT.format(text="text") + narrow, "-")).level is Level.DOCUMENTED
+
+
+def test_deleted_document_no_longer_documents() -> None:
+    """A document whose file is gone claims its clauses and documents none."""
+    made = example(DOCUMENT.format(text="text") + AUDIT, "-")
+    del made.files["procedures/ps-01.yaml"]
+
+    assert clause(made).level is Level.CLAIMED
