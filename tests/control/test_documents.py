@@ -192,3 +192,36 @@ def test_review_is_due_by_calendar_months(approved: str, months: str, due: dt.da
     )
 
     assert due == ps01(example(text, "-")).review_due
+
+
+LATER = """\
+```yaml title="approvals/{PS-01}/20260601T100000Z-aaaaaaaa.yaml"
+record: approval
+document: PS-01
+language: en
+revision: "1"
+meaning: approved
+content: content-1:sha256:…
+blob: …
+decider: {person: bob}
+decided: 2026-06-01
+effective: 2026-07-01
+recorded: 2026-06-01T10:00:00Z
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        ("2026-05-31", DocumentState.DRAFT),
+        ("2026-06-30", DocumentState.APPROVED),
+        ("2026-07-01", DocumentState.IN_FORCE),
+    ],
+)
+def test_approval_can_take_effect_later(day: str, state: DocumentState) -> None:
+    """Between the decision and the day it takes effect a document is approved and not in force."""
+    document = ps01(example(fence("1", "one") + LATER, "-"), day)
+
+    assert document.state is state
+    assert (document.in_force is not None) == (state is DocumentState.IN_FORCE)
