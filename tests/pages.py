@@ -31,7 +31,8 @@ from qmsctl.documents.digest import content_digest
 from qmsctl.documents.source import Source
 from qmsctl.inspection import Inspection, inspect
 from qmsctl.model.naming import folder_name
-from qmsctl.model.qms import load, read_document
+from qmsctl.model.qms import load
+from qmsctl.model.reading import read_document
 from qmsctl.repo.history import Change, Commit, history_of
 from qmsctl.repo.snapshot import MemorySnapshot, blob_name
 from qmsctl.rule import AnyRule, Rule

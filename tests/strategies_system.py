@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from qmsctl.documents.digest import content_digest
 from qmsctl.model.naming import folder_name
-from qmsctl.model.qms import read_document
+from qmsctl.model.reading import read_document
 from qmsctl.repo.history import Change, Commit, History, history_of
 from qmsctl.repo.snapshot import blob_name
 

@@ -31,7 +31,7 @@ from qmsctl import __version__
 from qmsctl.authoring.records import Clerk, approval_record
 from qmsctl.checks import RULES
 from qmsctl.model.organisation import Folders
-from qmsctl.model.qms import read_document
+from qmsctl.model.reading import read_document
 from qmsctl.repo.recorder import Identity, Recorder, create_repository
 from qmsctl.repo.snapshot import blob_name
 from tests.cli.program import git, qmsctl

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from qmsctl.authoring.files import dump
-from qmsctl.documents.digest import content_digest
 from qmsctl.errors import RefusedError
 from qmsctl.messages import tr
 from qmsctl.model.document import Document
@@ -98,7 +97,7 @@ def approval_record(
         "language": language,
         "revision": document.fact.revision,
         "meaning": meaning,
-        "content": content_digest(document.source.content),
+        "content": document.source.digest,
         "blob": blob_name(document.source.raw),
     }
     folder = clerk.folders.of_approvals(document.fact.id)

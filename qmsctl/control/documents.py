@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from qmsctl.control.records import Counted, count, record_name
-from qmsctl.documents.digest import content_digest
 from qmsctl.model.document import Document
 from qmsctl.model.organisation import DocumentType, Organisation
-from qmsctl.model.qms import Qms, read_document
+from qmsctl.model.qms import Qms
+from qmsctl.model.reading import read_document
 from qmsctl.model.record import Approval
 from qmsctl.model.schema import Filed
 from qmsctl.model.values import add_months
@@ -178,7 +178,7 @@ def _controlled(
     alive = [one for one in approved if withdrawn is None or one.effective > _ends(withdrawn)]
     effective = [one for one in alive if one.effective <= day]
     in_force = effective[-1] if effective else None
-    content = content_digest(working.source.content) if working else None
+    content = working.source.digest if working else None
     return ControlledDocument(
         id,
         language,
@@ -295,5 +295,5 @@ def _with_text(draft: ControlledDocument, contents: Mapping[str, bytes]) -> Cont
         return draft
     raw = contents.get(draft.in_force.blob)
     text = None if raw is None else read_document(draft.working.path if draft.working else "x.yaml", raw)
-    verified = text is not None and content_digest(text.source.content) == draft.in_force.content
+    verified = text is not None and text.source.digest == draft.in_force.content
     return replace(draft, in_force_text=text.fact if text and verified else None, blob_missing=not verified)

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from qmsctl.control.documents import BlobReader
-from qmsctl.documents.digest import content_digest
 from qmsctl.model.document import Document
 from qmsctl.model.organisation import Organisation
-from qmsctl.model.qms import read_document
+from qmsctl.model.reading import read_document
 from qmsctl.model.schema import Filed
 from qmsctl.repo.history import Commit, History
 
@@ -96,4 +95,4 @@ def _matching(
             continue
         renamed = last if last not in (None, path) else None
         last = path
-        yield Version(commit, path, blob, document, content_digest(document.source.content), renamed)
+        yield Version(commit, path, blob, document, document.source.digest, renamed)

@@ -19,7 +19,8 @@ from qmsctl.demo.audit import AuditRoom, Pinned
 from qmsctl.demo.story import Change, Decided, Material, Told, folded, moment
 from qmsctl.model.document import Document
 from qmsctl.model.organisation import Organisation
-from qmsctl.model.qms import CONFIGURATION, load_organisation, read_document
+from qmsctl.model.qms import CONFIGURATION, load_organisation
+from qmsctl.model.reading import read_document
 from qmsctl.model.schema import Filed
 from qmsctl.repo.recorder import Identity, Recorder, create_repository
 from qmsctl.repo.snapshot import MemorySnapshot, blob_name

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
-from qmsctl.documents.source import Tree
+from qmsctl.documents.place import Tree
 
 __all__ = ["ALGORITHM", "content_digest"]
 
@@ -32,7 +32,8 @@ def _folded(tree: Tree) -> object:
     if tree is None:
         return None
     if isinstance(tree, str):
-        return unicodedata.normalize("NFC", tree.replace("\r\n", "\n").replace("\r", "\n"))
+        text = tree.replace("\r\n", "\n").replace("\r", "\n") if "\r" in tree else tree
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
     if isinstance(tree, Mapping):
         return {unicodedata.normalize("NFC", key): _folded(value) for key, value in tree.items()}
     return [_folded(value) for value in tree]

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Final
 
 from qmsctl.documents.place import Path, Place, Span
-from qmsctl.documents.source import Flaw, Malformed, Source, Tree, decode, given_twice
+from qmsctl.documents.source import Flaw, Malformed, Parsed, Source, Tree, decode, given_twice
 from qmsctl.documents.yaml import BIGGEST, parse
 from qmsctl.messages import tr
 
-__all__ = ["read_markdown"]
+__all__ = ["Headed", "headed", "parts", "read_markdown"]
 
 _FENCE: Final = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 _HEADING_OR_CODE: Final = re.compile(
@@ -37,41 +37,68 @@ def read_markdown(path: str, raw: bytes) -> Source | Malformed:
     text = decode(path, raw)
     if isinstance(text, Malformed):
         return text
-    opening = _FENCE.match(text.content)
-    closing = _FENCE.search(text.content, opening.end()) if opening else None
-    if opening is None or closing is None:
+    found = parts(text.content)
+    if found is None:
         return Malformed(
             path,
             Place(path, text.span(0, 0), text.line_of(text.span(0, 0))),
             tr("the document does not begin with its fields between two lines of ---"),
             tr("write --- on the first line, then id: and the other fields, then --- again"),
         )
-    head = parse(path, text, raw, opening.end(), closing.start())
+    start, end, body = found
+    head = parse(path, text, start, end)
     if isinstance(head, Malformed):
         return head
-    return _with_sections(_without_sections(head), closing.end())
+    return Source(path, raw, _with_sections(path, _without_sections(path, head), body))
 
 
-def _without_sections(head: Source) -> Source:
+def parts(content: str) -> tuple[int, int, int] | None:
+    """Return where the fields of a Markdown document begin and end, and where its body begins."""
+    opening = _FENCE.match(content)
+    closing = _FENCE.search(content, opening.end()) if opening else None
+    return None if opening is None or closing is None else (opening.end(), closing.start(), closing.end())
+
+
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """A stretch of a Markdown body under a second-level heading; offsets in characters."""
+
+    title: str
+    at: int
+    """Where the title stands."""
+    start: int
+    end: int
+    """Of the text below the heading."""
+
+
+def headed(content: str, start: int) -> Iterator[Headed]:
+    """Yield what stands under each second-level heading of the body that begins at *start*."""
+    headings = list(_headings(content, start))
+    for heading, following in zip_longest(headings, headings[1:]):
+        end = following.start() if following else len(content)
+        yield Headed(_title(heading["title"]), heading.start("title"), heading.end(), end)
+
+
+def _without_sections(path: str, head: Parsed) -> Parsed:
     """Return *head* without `sections`: in a Markdown document the headings make them."""
     if "sections" not in head.tree:
         return head
     flaw = Flaw(
         "unknown-field",
-        head.at_key("sections"),
+        Source(path, b"", head).at_key("sections"),
         tr("sections stands among the fields, but in a Markdown document the headings make them"),
         tr("move its texts below the second ---, each under a heading that begins with ##"),
     )
     return replace(
         head,
         tree={key: value for key, value in head.tree.items() if key != "sections"},
-        spans={path: span for path, span in head.spans.items() if path[:1] != ("sections",)},
-        keys={path: span for path, span in head.keys.items() if path[:1] != ("sections",)},
+        spans={key: span for key, span in head.spans.items() if key[:1] != ("sections",)},
+        keys={key: span for key, span in head.keys.items() if key[:1] != ("sections",)},
         flaws=(*head.flaws, flaw),
     )
 
 
-def _with_sections(head: Source, start: int) -> Source:
+def _with_sections(path: str, head: Parsed, start: int) -> Parsed:
     """Return *head* with the sections of the body that begins at *start*; of two alike the first counts."""
     text = head.text
     sections: dict[str, Tree] = {}
@@ -79,17 +106,15 @@ def _with_sections(head: Source, start: int) -> Source:
     keys: dict[Path, Span] = {}
     first: dict[str, Span] = {}
     flaws: list[Flaw] = []
-    headings = list(_headings(text.content, start))
-    for heading, following in zip_longest(headings, headings[1:]):
-        title = _title(heading["title"])
-        end = following.start() if following else len(text.content)
-        place = text.span(heading.start("title"), heading.start("title") + len(title))
+    for part in headed(text.content, start):
+        title = part.title
+        place = text.span(part.at, part.at + len(title))
         known = first.setdefault(unicodedata.normalize("NFC", title), place)
         if known is not place:
-            flaws.append(given_twice(Place(head.path, place, text.line_of(place)), title, known.line))
+            flaws.append(given_twice(Place(path, place, text.line_of(place)), title, known.line))
             continue
-        sections[title] = text.content[heading.end() : end].strip() or None
-        spans["sections", title] = text.span(heading.end(), end)
+        sections[title] = text.content[part.start : part.end].strip() or None
+        spans["sections", title] = text.span(part.start, part.end)
         keys["sections", title] = place
     return replace(
         head,

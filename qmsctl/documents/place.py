@@ -1,15 +1,19 @@
-"""Where something was written."""
+"""What a file says, and where it was written."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-__all__ = ["Key", "Path", "Place", "Span"]
+__all__ = ["Key", "Path", "Place", "Span", "Tree"]
 
 Key: TypeAlias = "str | int"
 Path: TypeAlias = tuple[Key, ...]
 """The keys and positions that lead to a value."""
+
+Tree: TypeAlias = "str | Sequence[Tree] | Mapping[str, Tree] | None"
+"""What a document holds: texts, nothing, lists and mappings.  Never a number, a day or a truth value."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

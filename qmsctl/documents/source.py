@@ -5,18 +5,16 @@ from __future__ import annotations
 import bisect
 import codecs
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
-from qmsctl.documents.place import Path, Place, Span
+from qmsctl.documents.digest import content_digest
+from qmsctl.documents.place import Path, Place, Span, Tree
 from qmsctl.messages import Message, tr
+from qmsctl.repo.git import blob_name
 
-__all__ = ["Flaw", "Malformed", "Source", "Text", "Tree", "decode", "given_twice"]
-
-Tree: TypeAlias = "str | Sequence[Tree] | Mapping[str, Tree] | None"
-"""What a document holds: texts, nothing, lists and mappings.  Never a number, a day or a truth value."""
-
+__all__ = ["Flaw", "Malformed", "Parsed", "Source", "Text", "Tree", "decode", "given_twice", "whole"]
 
 LONGEST_LINE: Final = 1000
 """Characters of a line that is still shown."""
@@ -83,10 +81,9 @@ class Malformed:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A file that was read."""
+class Parsed:
+    """What a file says, and where it says it."""
 
-    path: str
     text: Text
     tree: Mapping[str, Tree]
     spans: Mapping[Path, Span]
@@ -94,17 +91,103 @@ class Source:
     keys: Mapping[Path, Span]
     """Of each key of a mapping."""
     flaws: tuple[Flaw, ...] = ()
-    raw: bytes = field(default=b"", repr=False)
     body: str | None = None
     """Of a Markdown document: everything below its fields."""
 
+
+class Source:
+    """A file that was read: its bytes, and what they say with the place of every value.
+
+    Most files are clean and nobody asks where their values stand, so a file whose
+    values are known already is parsed only when somebody does.
+    """
+
+    __slots__ = ("_digest", "_name", "_parse", "_parsed", "path", "raw")
+
+    def __init__(
+        self,
+        path: str,
+        raw: bytes,
+        parsed: Parsed | Callable[[], Parsed],
+        digest: str | None = None,
+        name: str | None = None,
+    ) -> None:
+        """Keep what was read.
+
+        Args:
+            path: from the root of the quality management system.
+            raw: the bytes.
+            parsed: what they say, or what finds it out.
+            digest: of their content, if it is known.
+            name: of the bytes in git, if it is known.
+        """
+        self.path: Final = path
+        self.raw: Final = raw
+        self._parsed = parsed if isinstance(parsed, Parsed) else None
+        self._parse = None if isinstance(parsed, Parsed) else parsed
+        self._digest = digest
+        self._name = name
+
+    @property
+    def parsed(self) -> Parsed:
+        """What the file says, with its places."""
+        if self._parsed is None and self._parse is not None:
+            self._parsed, self._parse = self._parse(), None
+        if self._parsed is None:  # one of the two was given
+            raise RuntimeError(self.path)
+        return self._parsed
+
+    @property
+    def text(self) -> Text:
+        """The file as text."""
+        return self.parsed.text
+
+    @property
+    def tree(self) -> Mapping[str, Tree]:
+        """Its values."""
+        return self.parsed.tree
+
+    @property
+    def spans(self) -> Mapping[Path, Span]:
+        """Where each value stands."""
+        return self.parsed.spans
+
+    @property
+    def keys(self) -> Mapping[Path, Span]:
+        """Where the key of each value of a mapping stands."""
+        return self.parsed.keys
+
+    @property
+    def flaws(self) -> tuple[Flaw, ...]:
+        """What is wrong with how it is written."""
+        return self.parsed.flaws
+
+    @property
+    def body(self) -> str | None:
+        """Of a Markdown document: everything below its fields."""
+        return self.parsed.body
+
     @property
     def content(self) -> Mapping[str, Tree]:
-        """What the document says as a whole: what is approved, and what its digest is taken over."""
-        if self.body is None:
-            return self.tree
-        head = {key: value for key, value in self.tree.items() if key != "sections"}
-        return {"head": head, "body": self.body}
+        """What it says as a whole: what is approved, and what its digest is taken over."""
+        return whole(self.tree, self.body)
+
+    @property
+    def digest(self) -> str:
+        """The digest of its content."""
+        if self._digest is None:
+            self._digest = content_digest(self.content)
+        return self._digest
+
+    def is_blob(self, name: str | None) -> bool:
+        """Return whether this is the content git calls *name*, whatever a checkout did to its line ends."""
+        if name is None:
+            return False
+        if self._name is None or len(self._name) != len(name):
+            self._name = blob_name(self.raw, len(name))
+        return self._name == name or (
+            b"\r\n" in self.raw and blob_name(self.raw.replace(b"\r\n", b"\n"), len(name)) == name
+        )
 
     def at(self, *path: str | int) -> Place:
         """Return the place of the value under *path*, or of its nearest written ancestor.
@@ -140,6 +223,13 @@ class Source:
 
     def _place(self, span: Span) -> Place:
         return Place(self.path, span, self.text.line_of(span))
+
+
+def whole(tree: Mapping[str, Tree], body: str | None) -> Mapping[str, Tree]:
+    """Return all that a file says: its fields, and of a Markdown document the text below them as it is."""
+    if body is None:
+        return tree
+    return {"head": {key: value for key, value in tree.items() if key != "sections"}, "body": body}
 
 
 def decode(path: str, raw: bytes) -> Text | Malformed:

@@ -15,10 +15,10 @@ from typing import Any, Final
 import yaml
 
 from qmsctl.documents.place import Path, Place, Span
-from qmsctl.documents.source import Flaw, Malformed, Source, Text, Tree, decode, given_twice
+from qmsctl.documents.source import Flaw, Malformed, Parsed, Source, Text, Tree, decode, given_twice
 from qmsctl.messages import Message, tr
 
-__all__ = ["BIGGEST", "DEEPEST", "parse", "read_yaml"]
+__all__ = ["BIGGEST", "DEEPEST", "EVENTS", "NOTHING", "parse", "read_yaml"]
 
 BIGGEST: Final = 1024 * 1024
 """Bytes a document may have."""
@@ -27,9 +27,10 @@ DEEPEST: Final = 32
 
 _MARK: Final = "\ufeff"
 
-_NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
+NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+EVENTS: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""PyYAML's parser: libyaml where it was built with it."""
 
 
 class _RefusedError(Exception):
@@ -52,17 +53,18 @@ def read_yaml(path: str, raw: bytes) -> Source | Malformed:
     text = decode(path, raw)
     if isinstance(text, Malformed):
         return text
-    return parse(path, text, raw)
+    parsed = parse(path, text)
+    return parsed if isinstance(parsed, Malformed) else Source(path, raw, parsed)
 
 
-def parse(path: str, text: Text, raw: bytes, start: int = 0, end: int | None = None) -> Source | Malformed:
+def parse(path: str, text: Text, start: int = 0, end: int | None = None) -> Parsed | Malformed:
     """Read the YAML mapping that stands in *text* from *start* to *end*."""
     written = text.content[start:end]
     if written.startswith(_MARK):  # libyaml would pass over it and count the rest wrongly
         return _malformed(path, text, text.span(start, start + 1), *_forbidden(_MARK))
     builder = _Builder(path, text, start)
     try:
-        for event in yaml.parse(written, Loader=_Loader):
+        for event in yaml.parse(written, Loader=EVENTS):
             builder.take(event)
         if not isinstance(builder.root, Mapping):
             raise builder.not_a_mapping()
@@ -77,7 +79,7 @@ def parse(path: str, text: Text, raw: bytes, start: int = 0, end: int | None = N
     except yaml.reader.ReaderError as fault:
         offset = min(start + _offset(written, fault.position), len(text.content))
         return _malformed(path, text, text.span(offset, offset), *_forbidden(fault.character))
-    return Source(path, text, builder.root, builder.spans, builder.keys, tuple(builder.flaws), raw)
+    return Parsed(text, builder.root, builder.spans, builder.keys, tuple(builder.flaws))
 
 
 def _offset(written: str, position: int) -> int:
@@ -196,7 +198,7 @@ class _Builder:
             self._take_key(top, event.value, start, end)
             return
         plain = not event.style and not event.tag  # libyaml gives a plain scalar the style "", PyYAML none
-        self._put(None if plain and event.value in _NOTHING else event.value, start, end)
+        self._put(None if plain and event.value in NOTHING else event.value, start, end)
 
     def _take_key(self, top: _Open, key: str, start: int, end: int) -> None:
         top.key = key

@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 
-from qmsctl.documents.markdown import read_markdown
-from qmsctl.documents.place import Path, Place, Span
-from qmsctl.documents.source import Flaw, Malformed, Source, Tree, given_twice
+from qmsctl.cache import NO_CACHE, Cache, Shelf
+from qmsctl.documents.place import Place
+from qmsctl.documents.source import Flaw, Malformed, Parsed, Source
 from qmsctl.documents.yaml import BIGGEST, read_yaml
 from qmsctl.errors import ConfigurationError, NothingToCheckError
-from qmsctl.messages import Message, tr
-from qmsctl.model.document import AuditPlan, Checklist, Document, section_named
+from qmsctl.messages import tr
+from qmsctl.model.document import AuditPlan, Checklist, Document
 from qmsctl.model.organisation import Organisation
+from qmsctl.model.plain import as_plain, from_plain
+from qmsctl.model.reading import Reading, read_file
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
 from qmsctl.model.schema import Filed, as_fact, closest
+from qmsctl.repo.git import blob_name
 from qmsctl.repo.snapshot import Entry, Kind, Snapshot
 from qmsctl.standards import EDITIONS, edition_named
 
-__all__ = ["CONFIGURATION", "BrokenConfigurationError", "Qms", "load", "load_organisation", "read_document"]
+__all__ = ["CONFIGURATION", "BrokenConfigurationError", "Qms", "load", "load_organisation"]
 
 CONFIGURATION: Final = "qms.yaml"
-
-_STATED_ID: Final = re.compile(
-    rb"^id:[ \t]*['\"]?(?P<id>[^\s'\"#][^\r\n'\"#]*?)['\"]?[ \t]*\r?$", re.MULTILINE
-)
-"""How a file that cannot be read still says which document it is."""
-
-_DOCUMENT_TYPES: Final[Mapping[str, type[Document]]] = {"checklist": Checklist, "audit": AuditPlan}
-_RECORD_TYPES: Final[Mapping[str, type[Record]]] = {
-    "approval": Approval,
-    "evidence": Evidence,
-    "minutes": Minutes,
-    "finding": FindingStep,
-}
 
 
 class BrokenConfigurationError(ConfigurationError):
@@ -89,7 +80,7 @@ class Qms:
                 yield Filed(document.fact, document.source)
 
 
-def load_organisation(snapshot: Snapshot) -> tuple[Organisation, Source]:
+def load_organisation(snapshot: Snapshot, cache: Cache = NO_CACHE) -> tuple[Organisation, Source]:
     """Read `qms.yaml`.
 
     Raises:
@@ -111,6 +102,10 @@ def load_organisation(snapshot: Snapshot) -> tuple[Organisation, Source]:
             tr("put a file in the place of a link, and give yourself the right to read it"),
         )
         raise BrokenConfigurationError((unopened,)) from None
+    known = cache.shelf("organisations")
+    name = blob_name(raw)
+    if (kept := known.get(name)) is not None:
+        return from_plain(Organisation, json.loads(kept)), Source(CONFIGURATION, raw, partial(_parsed, raw))
     source = read_yaml(CONFIGURATION, raw)
     if isinstance(source, Malformed):
         raise BrokenConfigurationError((source,))
@@ -118,7 +113,16 @@ def load_organisation(snapshot: Snapshot) -> tuple[Organisation, Source]:
     flaws = (*source.flaws, *flaws, *(_unknown_editions(organisation, source) if organisation else ()))
     if organisation is None or flaws:
         raise BrokenConfigurationError(flaws)
+    known.put(name, json.dumps(as_plain(organisation), ensure_ascii=False))
     return organisation, source
+
+
+def _parsed(raw: bytes) -> Parsed:
+    """Return what a `qms.yaml` that was read before says, now with its places."""
+    source = read_yaml(CONFIGURATION, raw)
+    if isinstance(source, Malformed):  # it was clean when it was kept
+        raise BrokenConfigurationError((source,))
+    return source.parsed
 
 
 def _unknown_editions(organisation: Organisation, source: Source) -> Iterator[Flaw]:
@@ -143,15 +147,19 @@ def _unknown_editions(organisation: Organisation, source: Source) -> Iterator[Fl
             )
 
 
-def load(snapshot: Snapshot) -> Qms:
+def load(snapshot: Snapshot, cache: Cache = NO_CACHE) -> Qms:
     """Read everything in *snapshot*.  A file that cannot be read stops nothing.
+
+    Args:
+        snapshot: the files.
+        cache: knows what many of them state.
 
     Raises:
         ConfigurationError: there is no `qms.yaml`, or it has faults.
         NothingToCheckError: there is not one document, readable or not.
     """
-    organisation, configuration = load_organisation(snapshot)
-    loader = _Loader(organisation)
+    organisation, configuration = load_organisation(snapshot, cache)
+    loader = _Loader(organisation, cache.shelf("facts"))
     for entry in snapshot.entries(organisation.folders.all):
         loader.take(snapshot, entry)
     if not loader.documents and not loader.malformed and not loader.flaws:
@@ -167,6 +175,7 @@ class _Loader:
     """Gathers what the files state."""
 
     organisation: Organisation
+    known: Shelf
     documents: list[Filed[Document]] = field(default_factory=list)
     records: list[Filed[Record]] = field(default_factory=list)
     malformed: list[Malformed] = field(default_factory=list)
@@ -193,30 +202,25 @@ class _Loader:
         if fault := _not_a_file(entry):
             self.malformed.append(fault)
             return
-        source = _read(snapshot, entry)
-        if isinstance(source, Malformed):
-            self.malformed.append(source)
+        try:
+            raw = snapshot.read(entry.path)
+        except OSError:
+            self.malformed.append(_not_opened(entry.path))
             return
-        self.flaws.extend(source.flaws)
-        self._classify(source)
+        self._keep(read_file(entry.path, raw, self.known))
 
-    def _classify(self, source: Source) -> None:
-        """Decide what *source* is by what it says, not by where it lies."""
-        kind = source.value("record")
-        if isinstance(kind, str):
-            record_type = _RECORD_TYPES.get(kind)
-            if record_type is None:
-                self.flaws.append(_unknown_record(source, kind))
-                return
-            record, flaws = as_fact(source, record_type)
-            self.flaws.extend(flaws)
-            if record is not None:
-                self.records.append(Filed(record, source))
+    def _keep(self, reading: Reading) -> None:
+        """Keep what came of reading a file."""
+        self.flaws.extend(reading.flaws)
+        if reading.malformed is not None:
+            self.malformed.append(reading.malformed)
+        if reading.filed is None:
             return
-        document, flaws = _as_document(source)
-        self.flaws.extend(flaws)
-        if document is not None:
-            self.documents.append(Filed(_in_language(document.fact, self.organisation), document.source))
+        fact, source = reading.filed.fact, reading.filed.source
+        if isinstance(fact, Document):
+            self.documents.append(Filed(_in_language(fact, self.organisation), source))
+        else:
+            self.records.append(Filed(fact, source))
 
     def qms(self, configuration: Source) -> Qms:
         """Return what was gathered."""
@@ -280,85 +284,12 @@ def _not_a_file(entry: Entry) -> Malformed | None:
     return None
 
 
-def _read(snapshot: Snapshot, entry: Entry) -> Source | Malformed:
-    try:
-        raw = snapshot.read(entry.path)
-    except OSError:
-        return Malformed(
-            entry.path,
-            Place(entry.path),
-            tr("the file cannot be opened"),
-            tr("give yourself the right to read it, or move it out of the folder"),
-        )
-    return _parse(entry.path, raw)
-
-
-def _parse(path: str, raw: bytes) -> Source | Malformed:
-    read = read_markdown(path, raw) if path.casefold().endswith(".md") else read_yaml(path, raw)
-    if isinstance(read, Malformed) and (stated := _STATED_ID.search(raw[:BIGGEST])):
-        return replace(read, id=stated["id"].decode("utf-8", "replace"))
-    return read
-
-
-def _as_document(source: Source) -> tuple[Filed[Document] | None, tuple[Flaw, ...]]:
-    source, doubled = _with_section_names(source)
-    fact, flaws = as_fact(source, _DOCUMENT_TYPES.get(str(source.value("type")), Document))
-    return (None if fact is None else Filed(fact, source)), (*doubled, *flaws)
-
-
-def read_document(path: str, raw: bytes) -> Filed[Document] | None:
-    """Return the document that *raw* holds, or `None` if it cannot be read as one.
-
-    Args:
-        path: where it stands or stood; its ending says how it is written.
-        raw: the bytes.
-    """
-    source = _parse(path, raw)
-    return None if isinstance(source, Malformed) else _as_document(source)[0]
-
-
-def _unknown_record(source: Source, kind: str) -> Flaw:
-    near = closest(kind, list(_RECORD_TYPES))
-    fix: Message = (
-        tr("did you mean {near}?", near=near)
-        if near
-        else tr("write one of: {expected}", expected=", ".join(_RECORD_TYPES))
-    )
-    return Flaw("wrong-value", source.at("record"), tr("no record is called {kind}", kind=kind), fix)
-
-
-def _with_section_names(source: Source) -> tuple[Source, tuple[Flaw, ...]]:
-    """Return *source* with the headings of a Markdown document replaced by the names of the sections.
-
-    Of two headings that begin the same section, such as Scope and Zakres, the first counts.
-    """
-    sections = source.value("sections")
-    if source.body is None or not isinstance(sections, Mapping):
-        return source, ()
-    headings: dict[str, str] = {}
-    flaws: list[Flaw] = []
-    for heading in sections:
-        first = headings.setdefault(section_named(heading), heading)
-        if first != heading:
-            line = source.at_key("sections", first).line
-            flaws.append(given_twice(source.at_key("sections", heading), section_named(heading), line))
-    renamed: dict[str, Tree] = {name: sections[heading] for name, heading in headings.items()}
-
-    def moved(spans: Mapping[Path, Span]) -> dict[Path, Span]:
-        others = {path: span for path, span in spans.items() if path[:1] != ("sections",) or len(path) == 1}
-        named: dict[Path, Span] = {
-            ("sections", name): spans["sections", heading] for name, heading in headings.items()
-        }
-        return {**others, **named}
-
-    return (
-        replace(
-            source,
-            tree={**source.tree, "sections": renamed},
-            spans=moved(source.spans),
-            keys=moved(source.keys),
-        ),
-        tuple(flaws),
+def _not_opened(path: str) -> Malformed:
+    return Malformed(
+        path,
+        Place(path),
+        tr("the file cannot be opened"),
+        tr("give yourself the right to read it, or move it out of the folder"),
     )
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
     from pydantic_core import ErrorDetails
 
-__all__ = ["Filed", "as_fact", "closest"]
+__all__ = ["Filed", "as_fact", "closest", "fact_of"]
 
 Fact = TypeVar("Fact", covariant=True)  # noqa: PLC0105 - the word of the model, not of type theory
 
@@ -74,6 +74,17 @@ def as_fact(source: Source, type: type[AnyFact]) -> tuple[AnyFact | None, tuple[
         if not _prune(tree, [path[:-1] if fault["type"] in _MISSING else path for path, fault in located]):
             break
     return None, flaws
+
+
+def fact_of(tree: Mapping[str, Tree], type: type[AnyFact]) -> AnyFact | None:
+    """Return the fact of *type* that *tree* states, or `None` if anything about it is wrong."""
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    try:
+        fact: AnyFact = _adapter(type).validate_python(_copy(tree))  # type: ignore[arg-type]  # classes are hashable
+    except ValidationError:
+        return None
+    return fact
 
 
 _MISSING: Final = frozenset({"missing", "missing_argument", "missing_keyword_only_argument"})

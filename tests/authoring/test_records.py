@@ -27,7 +27,8 @@ from qmsctl.errors import RefusedError
 from qmsctl.model.document import Document
 from qmsctl.model.naming import RECORD_NAME, folder_name
 from qmsctl.model.organisation import Folders
-from qmsctl.model.qms import Qms, load, read_document
+from qmsctl.model.qms import Qms, load
+from qmsctl.model.reading import read_document
 from qmsctl.model.schema import Filed
 from qmsctl.repo.git import blob_name
 from qmsctl.repo.recorder import Identity

@@ -12,7 +12,7 @@ from pathlib import Path
 from qmsctl.authoring.records import Clerk, RecordFile, approval_record, evidence_record, minutes_record
 from qmsctl.model.naming import folder_name
 from qmsctl.model.organisation import Folders
-from qmsctl.model.qms import read_document
+from qmsctl.model.reading import read_document
 from qmsctl.repo.recorder import Identity
 from tests.cli.program import git
 

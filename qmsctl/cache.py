@@ -1,0 +1,187 @@
+"""What need not be worked out twice, in the user's own cache folder.
+
+Everything in it follows from contents that have a name of their own and from this
+version of qmsctl, so it may be deleted at any time; one that cannot be read is made anew.
+It lies in no repository: what somebody else made is never believed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
+from functools import partial
+from pathlib import Path
+from typing import Final, TypeVar
+
+from qmsctl import __version__
+
+__all__ = ["NO_CACHE", "Cache", "Shelf", "cache_folder"]
+
+Answer = TypeVar("Answer")
+
+_PATIENCE: Final = 5.0
+"""Seconds to wait for another qmsctl that writes."""
+_SCHEMA: Final = """
+    CREATE TABLE IF NOT EXISTS made_by (build TEXT);
+    CREATE TABLE IF NOT EXISTS entry (shelf TEXT, key TEXT, value TEXT, PRIMARY KEY (shelf, key));
+"""
+_FEW: Final = 1000
+"""Entries that may lie unused on a shelf beside those in use, before they are cleared away."""
+
+
+class Shelf:
+    """Texts by key, of one kind."""
+
+    def __init__(self, load: Callable[[], dict[str, str]] | None = None) -> None:
+        """Begin with what *load* reads once something is asked for; without it, nothing is kept."""
+        self._load: Final = load
+        self._there: dict[str, str] | None = None
+        self._used: Final[set[str]] = set()
+        self.new: Final[dict[str, str]] = {}
+        """What was put on it since it was opened."""
+
+    def _kept(self) -> dict[str, str]:
+        if self._there is None:
+            self._there = self._load() if self._load else {}
+        return self._there
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it is worth while to put anything on it."""
+        return self._load is not None
+
+    def get(self, key: str) -> str | None:
+        """Return what was kept under *key*."""
+        self._used.add(key)
+        return self._kept().get(key)
+
+    def put(self, key: str, text: str) -> None:
+        """Keep *text* under *key*."""
+        if self.keeps:
+            self._used.add(key)
+            self._kept()[key] = text
+            self.new[key] = text
+
+    def stale(self) -> frozenset[str]:
+        """Return the keys nobody asked for, if they have become many."""
+        if self._there is None:
+            return frozenset()
+        unused = frozenset(self._there.keys() - self._used)
+        return unused if len(unused) > _FEW + 2 * len(self._used) else frozenset()
+
+
+class Cache:
+    """The shelves of one repository."""
+
+    def __init__(self, file: Path | None) -> None:
+        """Open the cache that lies in *file*; without one, nothing is kept."""
+        self._file: Final = file
+        self._shelves: Final[dict[str, Shelf]] = {}
+
+    @classmethod
+    def of(cls, repository: Path, environment: Mapping[str, str]) -> Cache:
+        """Return the cache of the *repository* whose git folder and root are named so."""
+        folder = cache_folder(environment)
+        name = hashlib.sha256(os.fsencode(repository)).hexdigest()[:32]
+        return cls(folder / f"{name}.sqlite" if folder else None)
+
+    def shelf(self, name: str) -> Shelf:
+        """Return the shelf *name*; nothing is read before something is asked for."""
+        return self._shelves.setdefault(name, Shelf(partial(self._read, name) if self._file else None))
+
+    def find(self, shelf: str, key: str) -> str | None:
+        """Return one text without reading the whole *shelf*."""
+
+        def ask(connection: sqlite3.Connection) -> str | None:
+            question = "SELECT value FROM entry WHERE shelf = ? AND key = ?"
+            row = connection.execute(question, (shelf, key)).fetchone()
+            return None if row is None else str(row[0])
+
+        return self._opened(ask, None)
+
+    def _read(self, name: str) -> dict[str, str]:
+        question = "SELECT key, value FROM entry WHERE shelf = ?"
+        return self._opened(lambda connection: dict(connection.execute(question, (name,))), {})
+
+    def save(self) -> None:
+        """Write what was put on the shelves, all of it or nothing."""
+        if not any(shelf.new or shelf.stale() for shelf in self._shelves.values()):
+            return
+
+        def write(connection: sqlite3.Connection) -> None:
+            with connection:
+                for name, shelf in self._shelves.items():
+                    rows = ((name, key, text) for key, text in shelf.new.items())
+                    connection.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", rows)
+                    gone = ((name, key) for key in shelf.stale())
+                    connection.executemany("DELETE FROM entry WHERE shelf = ? AND key = ?", gone)
+
+        self._opened(write, None, for_writing=True)
+        for shelf in self._shelves.values():
+            shelf.new.clear()
+
+    def _opened(
+        self, work: Callable[[sqlite3.Connection], Answer], otherwise: Answer, *, for_writing: bool = False
+    ) -> Answer:
+        """Return what *work* makes of a connection; a broken file is deleted and answers *otherwise*."""
+        if self._file is None or not (for_writing or self._file.exists()):
+            return otherwise
+        try:
+            if for_writing:
+                self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with closing(sqlite3.connect(self._file, timeout=_PATIENCE)) as connection:
+                _prepare(connection)
+                return work(connection)
+        except (sqlite3.OperationalError, OSError):  # locked, full or read-only: the next run may do better
+            return otherwise
+        except (sqlite3.DatabaseError, ValueError, TypeError):
+            with suppress(OSError):
+                self._file.unlink()
+            return otherwise
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Make the tables, and clear what another version of qmsctl left."""
+    build = _build()
+    try:
+        made_by = connection.execute("SELECT build FROM made_by").fetchone()
+    except sqlite3.OperationalError:
+        made_by = None
+    if made_by == (build,):
+        return
+    connection.executescript(_SCHEMA)
+    with connection:
+        connection.execute("DELETE FROM entry")
+        connection.execute("DELETE FROM made_by")
+        connection.execute("INSERT INTO made_by VALUES (?)", (build,))
+
+
+def _build() -> str:
+    """Return what tells this version of qmsctl from any other, one that is being worked on included."""
+    digest = hashlib.sha256(f"{__version__} {sys.version}".encode())
+    waiting = [Path(__file__).parent]
+    while waiting:
+        for entry in sorted(os.scandir(waiting.pop()), key=lambda entry: entry.name):
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name != "__pycache__":
+                    waiting.append(Path(entry.path))
+            elif entry.name.endswith((".py", ".mo", ".psv", ".yaml", ".j2")):
+                status = entry.stat()
+                digest.update(f"{entry.name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def cache_folder(environment: Mapping[str, str]) -> Path | None:
+    """Return the folder where the user keeps what may be deleted; `None` if there is none."""
+    named = Path(environment.get("XDG_CACHE_HOME", ""))
+    if named.is_absolute():  # the specification of the variable wants another to be ignored
+        return named / "qmsctl"
+    home = environment.get("HOME") or environment.get("USERPROFILE")
+    return Path(home) / ".cache" / "qmsctl" if home and Path(home).is_dir() else None
+
+
+NO_CACHE: Final = Cache(None)
