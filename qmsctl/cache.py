@@ -11,7 +11,7 @@ import hashlib
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
@@ -59,6 +59,11 @@ class Shelf:
         self._used.add(key)
         return self._kept().get(key)
 
+    def items(self) -> Sequence[tuple[str, str]]:
+        """Return everything that is on it."""
+        self._used.update(self._kept())
+        return tuple(self._kept().items())
+
     def put(self, key: str, text: str) -> None:
         """Keep *text* under *key*."""
         if self.keeps:
@@ -75,7 +80,7 @@ class Shelf:
 
 
 class Cache:
-    """The shelves of one repository."""
+    """What is known of one quality management system, on shelves."""
 
     def __init__(self, file: Path | None) -> None:
         """Open the cache that lies in *file*; without one, nothing is kept."""
@@ -83,10 +88,10 @@ class Cache:
         self._shelves: Final[dict[str, Shelf]] = {}
 
     @classmethod
-    def of(cls, repository: Path, environment: Mapping[str, str]) -> Cache:
-        """Return the cache of the *repository* whose git folder and root are named so."""
+    def of(cls, root: Path, environment: Mapping[str, str]) -> Cache:
+        """Return the cache of the system that lies in the folder *root*."""
         folder = cache_folder(environment)
-        name = hashlib.sha256(os.fsencode(repository)).hexdigest()[:32]
+        name = hashlib.sha256(os.fsencode(root)).hexdigest()[:32]
         return cls(folder / f"{name}.sqlite" if folder else None)
 
     def shelf(self, name: str) -> Shelf:

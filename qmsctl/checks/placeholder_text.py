@@ -25,6 +25,8 @@ def placeholder_text(document: ControlledDocument, system: System) -> Iterator[A
         yield NotApplicable()
         return
     for path, text in _texts(document.working.fact):
+        if next(placeholders(text), None) is None:
+            continue  # most texts have none, and where they stand need not be known
         for placeholder, place in _placed(document.working.source, path, text):
             yield Problem(
                 place,

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, Folder, Lang, On, Rev
+from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev
 from qmsctl.cli.terminal import colour, out, out_for_programs, width
 from qmsctl.inspection import Inspection
 from qmsctl.messages import current_language, marked
@@ -44,13 +44,14 @@ def check(
             metavar="error|warning|note", help=marked("The least severity that ends with status 1.")
         ),
     ] = Severity.ERROR,
+    no_cache: NoCache = False,
     folder: Folder = None,
     lang: Lang = None,
 ) -> None:
     """Check every document and record, and say what is wrong where."""
     from qmsctl.cli.session import open_session
 
-    del folder, lang  # in force before the command runs
+    del no_cache, folder, lang  # in force before the command runs
     session = open_session(rev=rev, on=on, as_of=as_of)
     inspection = session.inspect()
     chosen = format or default_format()

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, On, Rev
+from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, NoCache, On, Rev
 from qmsctl.cli.terminal import out
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
@@ -23,6 +23,7 @@ def history(
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
+    no_cache: NoCache = False,
     folder: Folder = None,
     lang: Lang = None,
 ) -> None:
@@ -32,7 +33,7 @@ def history(
     from qmsctl.render.document_history import FORMATS, render_history
     from qmsctl.reports.document_history import document_history
 
-    del folder, lang  # in force before the command runs
+    del no_cache, folder, lang  # in force before the command runs
     if format not in FORMATS:
         raise QmsctlError(
             tr("{word} is no value of {option}", word=format, option="--format"),

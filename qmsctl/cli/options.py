@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 
@@ -20,10 +21,12 @@ __all__ = [
     "DryRun",
     "Folder",
     "Lang",
+    "NoCache",
     "NoCommit",
     "NoInput",
     "On",
     "Rev",
+    "caching",
     "is_day",
     "option",
     "read_day",
@@ -97,6 +100,30 @@ AsOf: TypeAlias = Annotated[
     str | None,
     typer.Option(
         "--as-of", metavar=marked("DAY"), help=marked("Both: --on and --rev of this day."), show_default=False
+    ),
+]
+
+
+_caching: ContextVar[bool] = ContextVar("caching", default=True)
+
+
+def caching() -> bool:
+    """Return whether what earlier runs found out may be used, and what this one does kept."""
+    return _caching.get()
+
+
+def _without_cache(chosen: bool) -> bool:
+    _caching.set(not chosen)
+    return chosen
+
+
+NoCache: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache",
+        help=marked("Read everything anew, and keep nothing in the user's cache folder."),
+        is_eager=True,
+        callback=_without_cache,
     ),
 ]
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, Folder, Lang, On, Rev, option
+from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, option
 from qmsctl.cli.terminal import colour, out, say, width
 from qmsctl.messages import current_language, marked, tr
 
@@ -67,6 +67,7 @@ def register(
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
+    no_cache: NoCache = False,
     folder: Folder = None,
     lang: Lang = None,
 ) -> None:
@@ -77,7 +78,7 @@ def register(
     from qmsctl.reports.register import Selection
     from qmsctl.reports.register import register as registered
 
-    del folder, lang  # in force before the command runs
+    del no_cache, folder, lang  # in force before the command runs
     session = open_session(rev=rev, on=on, as_of=as_of)
     system = session.system
     selection = Selection(

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, Folder, Lang, On, Rev
+from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev
 from qmsctl.cli.terminal import out, say
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import LANGUAGES, current_language, marked, tr
@@ -56,6 +56,7 @@ def report(
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
+    no_cache: NoCache = False,
     folder: Folder = None,
     lang: Lang = None,
 ) -> None:
@@ -64,7 +65,7 @@ def report(
     from qmsctl.render.report import render_report
     from qmsctl.reports.audit_report import audit_report
 
-    del folder, lang  # in force before the command runs
+    del no_cache, folder, lang  # in force before the command runs
     language = report_lang or current_language()
     if language not in LANGUAGES:
         raise QmsctlError(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from qmsctl.cache import NO_CACHE
 from qmsctl.checks import RULES
-from qmsctl.cli.options import is_day, read_day
+from qmsctl.cli.options import caching, is_day, read_day
 from qmsctl.control.system import System, control
 from qmsctl.documents.source import Flaw, Source
 from qmsctl.inspection import Inspection, inspect, rule_settings
@@ -51,9 +54,14 @@ def open_session(*, rev: str | None = None, on: str | None = None, as_of: str | 
     asked = None if on is None else read_day(on)
     commit = repository.head if rev is None else _named(repository, rev)
     snapshot = repository.working_tree() if rev is None or commit is None else repository.at(commit)
-    zone = time_zone(*load_organisation(snapshot))
+    cache = repository.cache(os.environ) if caching() else NO_CACHE
+    zone = time_zone(*load_organisation(snapshot, cache))
     day = asked or dt.datetime.now(zone).date()
-    system = control(load(snapshot), repository.history(commit), day, repository.git.blobs)
+    with ThreadPoolExecutor(1) as beside:  # git reads the history while the files are parsed here
+        history = beside.submit(repository.history, commit, cache)
+        qms = load(snapshot, cache)
+        system = control(qms, history.result(), day, repository.git.blobs)
+    cache.save()
     return Session(repository, system, working_tree=rev is None)
 
 

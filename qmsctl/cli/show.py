@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, On, Rev
+from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, NoCache, On, Rev
 from qmsctl.cli.terminal import out, say
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
@@ -54,6 +54,7 @@ def show(
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
+    no_cache: NoCache = False,
     folder: Folder = None,
     lang: Lang = None,
 ) -> None:
@@ -64,7 +65,7 @@ def show(
     from qmsctl.render.document_sheet import FORMATS, render_sheet
     from qmsctl.reports.document_sheet import document_sheet
 
-    del folder, lang  # in force before the command runs
+    del no_cache, folder, lang  # in force before the command runs
     chosen = format or (_ENDINGS.get(output.suffix.lower(), "plain") if output else "plain")
     if chosen not in FORMATS:
         raise QmsctlError(

@@ -120,20 +120,22 @@ class Git:
             return None
 
     @contextmanager
-    def stream(self, *arguments: str) -> Iterator[IO[bytes]]:
-        """Run git and yield its output while it comes.
+    def stream(self, *arguments: str, sent: bytes = b"") -> Iterator[IO[bytes]]:
+        """Run git, send it *sent*, and yield its output while it comes.
 
         Raises:
             GitMissingError: there is no git.
             GitFailedError: git ended with another status than 0.
         """
-        with tempfile.TemporaryFile() as complaints:
+        with tempfile.TemporaryFile() as complaints, tempfile.TemporaryFile() as questions:
+            questions.write(sent)
+            questions.seek(0)
             try:
                 process = subprocess.Popen(  # noqa: S603 - the command is on the list above
                     self._command(arguments),
                     cwd=self.folder,
                     env=_environment(),
-                    stdin=subprocess.DEVNULL,
+                    stdin=questions,
                     stdout=subprocess.PIPE,
                     stderr=complaints,
                 )
@@ -148,28 +150,28 @@ class Git:
                 raise GitFailedError(arguments[0], complaints.read().decode("utf-8", "replace"))
 
     def blobs(self, names: Iterable[str]) -> dict[str, bytes]:
-        """Read the blobs *names* in one process; what is missing is missing from the answer.
+        """Read the blobs *names* in one process; what is missing is missing from the answer."""
+        return dict(self.each_blob(names))
 
-        Git believes its object files, so what is not what its name says counts as missing.
+    def each_blob(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Read the blobs *names* in one process, and yield each with its name while they come.
+
+        What is missing is not yielded.  Git believes its object files, so what is
+        not what its name says counts as missing.
         """
         wanted = sorted(set(names))
         if not wanted:
-            return {}
-        answer = self.run("cat-file", "--batch", "--buffer", sent="".join(f"{n}\n" for n in wanted).encode())
-        found: dict[str, bytes] = {}
-        at = 0
-        for name in wanted:
-            end = answer.index(b"\n", at)
-            header = answer[at:end].split()
-            at = end + 1
-            if header[-1] in (b"missing", b"ambiguous"):
-                continue
-            size = int(header[2])
-            content = answer[at : at + size]
-            at += size + 1
-            if blob_name(content, len(name)) == name:
-                found[name] = content
-        return found
+            return
+        questions = "".join(f"{name}\n" for name in wanted).encode()
+        with self.stream("cat-file", "--batch", "--buffer", sent=questions) as answers:
+            for name in wanted:
+                header = answers.readline().split()
+                if header[-1] in (b"missing", b"ambiguous"):
+                    continue
+                content = answers.read(int(header[2]))
+                answers.read(1)
+                if blob_name(content, len(name)) == name:
+                    yield name, content
 
 
 def is_blob(raw: bytes, name: str | None) -> bool:

@@ -3,50 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
 from typing import IO, Final
 
-from qmsctl.repo.git import Git
+from qmsctl.cache import Shelf
+from qmsctl.repo.commit import Change, Commit, moment_of
+from qmsctl.repo.git import Git, GitFailedError
+from qmsctl.repo.kept_commits import KeptCommits
 
-__all__ = ["NO_HISTORY", "Change", "Commit", "History", "history_of", "moment_of", "read_history"]
+__all__ = [
+    "NO_HISTORY",
+    "Change",
+    "Commit",
+    "History",
+    "history_of",
+    "in_order",
+    "leading_to",
+    "read_commits",
+]
 
 _NOTHING: Final = "0"
 _FIELDS: Final = 9
 _FORMAT: Final = "%H%x00%P%x00%at%x00%ct%x00%an%x00%ae%x00%cn%x00%ce%x00%B"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What one commit did to one path, seen from its first parent."""
-
-    path: str
-    """From the root of the quality management system."""
-    before: str | None
-    """Git's name of the content before; `None`: the path is new."""
-    after: str | None
-    """Git's name of the content after; `None`: the path is gone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """One commit, with its raw names: no mailmap."""
-
-    id: str
-    parents: tuple[str, ...]
-    author: str
-    author_email: str
-    authored: dt.datetime
-    committer: str
-    committer_email: str
-    committed: dt.datetime
-    message: str
-    changes: tuple[Change, ...] = ()
-
-    @property
-    def subject(self) -> str:
-        """The first line of the message."""
-        return self.message.partition("\n")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +73,75 @@ def history_of(commits: Iterable[Commit], files: Mapping[str, str], *, complete:
     return History(kept, complete, files, {path: tuple(found) for path, found in touches.items()})
 
 
-def read_history(git: Git, commit: str, prefix: str, files: Mapping[str, str], *, complete: bool) -> History:
-    """Read what led to *commit*, with the changes below *prefix*, in one streamed process.
+def read_commits(git: Git, commit: str, prefix: str, known: Shelf) -> tuple[Commit, ...]:
+    """Read what led to *commit*, with the changes below *prefix*, in one streamed process; oldest first.
 
     Renames are not looked for: what a document is, its own id says.
+
+    Args:
+        git: runs in the repository.
+        commit: the last one.
+        prefix: from the top of the repository to the root of the system.
+        known: the commits that were read before; only what is new since is read.
     """
+    kept = KeptCommits(known)
+    if commit not in kept.commits:
+        try:
+            new = _read(git, prefix, commit, kept.ends)
+        except GitFailedError:
+            if not kept.ends:
+                raise
+            kept.forget()  # the history was rewritten, and what was known is no longer there
+            new = _read(git, prefix, commit, ())
+        kept.add(commit, new)
+    return tuple(in_order(leading_to(commit, kept.commits)))
+
+
+def _read(git: Git, prefix: str, commit: str, without: Iterable[str]) -> list[Commit]:
+    """Return what led to *commit* and not to *without*."""
     with git.stream(
-        "log", "--topo-order", "--reverse", "--raw", "-z", "--no-abbrev", "--no-renames", "--root",
-        "--diff-merges=first-parent", "--no-ext-diff", "--no-textconv", "--no-notes",
-        f"--format={_FORMAT}", "--end-of-options", commit, "--",
+        "log", "--raw", "-z", "--no-abbrev", "--no-renames", "--root", "--diff-merges=first-parent",
+        "--no-ext-diff", "--no-textconv", "--no-notes", f"--format={_FORMAT}", "--end-of-options",
+        commit, *(f"^{end}" for end in without), "--",
     ) as stream:  # fmt: skip
-        return history_of(_commits(stream, prefix), files, complete=complete)
+        return list(_commits(stream, prefix))
+
+
+def leading_to(commit: str, commits: Mapping[str, Commit]) -> Collection[Commit]:
+    """Return *commit* and those of *commits* that led to it."""
+    found: dict[str, Commit] = {}
+    waiting = [commit]
+    while waiting:
+        name = waiting.pop()
+        if name not in found and name in commits:  # the parents of a shallow clone's first are not there
+            found[name] = commits[name]
+            waiting.extend(commits[name].parents)
+    return found.values()
+
+
+def in_order(commits: Collection[Commit]) -> Iterator[Commit]:
+    """Yield *commits* by the time they were committed, none before its parents.
+
+    The order depends on the commits alone: not on how much was known before, nor on who merged whom.
+    """
+    children: dict[str, list[Commit]] = {commit.id: [] for commit in commits}
+    lacking: dict[str, int] = {}
+    ready: list[tuple[dt.datetime, str, Commit]] = []
+    for commit in commits:
+        parents = {parent for parent in commit.parents if parent in children}
+        for parent in parents:
+            children[parent].append(commit)
+        lacking[commit.id] = len(parents)
+        if not parents:
+            ready.append((commit.committed, commit.id, commit))
+    heapify(ready)
+    while ready:
+        _, name, commit = heappop(ready)
+        yield commit
+        for child in children[name]:
+            lacking[child.id] -= 1
+            if not lacking[child.id]:
+                heappush(ready, (child.committed, child.id, child))
 
 
 def _commits(stream: IO[bytes], prefix: str) -> Iterator[Commit]:
@@ -157,14 +195,3 @@ def _commit(head: list[str], changes: tuple[Change, ...]) -> Commit:
         message.strip("\n"),
         changes,
     )
-
-
-def moment_of(seconds: str) -> dt.datetime:
-    """Return the moment; a date nobody can make sense of counts as the beginning of git's time."""
-    beginning = dt.datetime.fromtimestamp(0, dt.UTC)
-    try:
-        moment = dt.datetime.fromtimestamp(int(seconds), dt.UTC)
-    except (ValueError, OverflowError, OSError):
-        return beginning
-    # The first and the last year of the calendar leave no room for a time zone.
-    return moment if dt.MINYEAR < moment.year < dt.MAXYEAR else beginning

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from qmsctl.cache import NO_CACHE, Cache, Shelf
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
+from qmsctl.repo.commit import moment_of
 from qmsctl.repo.git import Git, GitFailedError
-from qmsctl.repo.history import NO_HISTORY, History, moment_of, read_history
+from qmsctl.repo.history import NO_HISTORY, History, history_of, read_commits
 from qmsctl.repo.snapshot import CommitSnapshot, Snapshot, WorkingTree, committed_files, committed_submodules
 
 __all__ = ["NotARepositoryError", "Repository", "UnknownRevisionError", "open_repository"]
@@ -46,6 +49,10 @@ class Repository:
     """The folder of `qms.yaml`; the top if there is none."""
     git: Git
     shallow: bool
+
+    def cache(self, environment: Mapping[str, str]) -> Cache:
+        """Return what is known of it from earlier runs."""
+        return Cache.of(self.root, environment)
 
     @property
     def prefix(self) -> str:
@@ -137,12 +144,16 @@ class Repository:
         """Return the files of *commit*."""
         return CommitSnapshot(self.git, commit, self.prefix)
 
-    def history(self, commit: str | None) -> History:
-        """Return what led to *commit*."""
+    def history(self, commit: str | None, cache: Cache = NO_CACHE) -> History:
+        """Return what led to *commit*; what *cache* knows of it is not read again."""
         if commit is None:
             return NO_HISTORY
         files = committed_files(self.git, commit, self.prefix)
-        return read_history(self.git, commit, self.prefix, files, complete=not self.shallow)
+        # Where a clone was cut off, its first commits seem to add everything: that is not worth knowing.
+        known = Shelf() if self.shallow else cache.shelf("commits")
+        return history_of(
+            read_commits(self.git, commit, self.prefix, known), files, complete=not self.shallow
+        )
 
 
 def open_repository(folder: Path) -> Repository:

@@ -130,38 +130,74 @@ class WorkingTree:
 
     def entries(self, folders: Sequence[str]) -> Iterable[Entry]:
         """Yield every path below *folders*; other repositories in them are not entered."""
-        found: dict[str, Entry] = {}
-        waiting: list[Path] = []
+        return [
+            Entry(path, kind, status.st_size if status else 0) for path, kind, status in self._walk(folders)
+        ]
+
+    def fingerprint(self, folders: Sequence[str], files: Sequence[str]) -> tuple[str, float]:
+        """Return a digest of what the file system says of everything below *folders*, and of *files*.
+
+        It differs whenever a file was written, moved or replaced, as far as the
+        file system can tell.  With it comes the last moment at which anything
+        changed, in seconds: what changed a moment ago could change again unnoticed.
+        """
+        digest = hashlib.sha256()
+        latest = 0.0
+        named = ((path, Kind.FILE, self._status(path)) for path in files)
+        for path, kind, status in (*named, *self._walk(folders)):
+            facts: tuple[object, ...] = (path, kind.value)
+            if status is not None:
+                latest = max(latest, status.st_mtime, status.st_ctime)
+                facts += (
+                    status.st_mode,
+                    status.st_size,
+                    status.st_mtime_ns,
+                    status.st_ctime_ns,
+                    status.st_ino,
+                )
+            digest.update(repr(facts).encode("utf-8", "surrogateescape"))
+        return digest.hexdigest(), latest
+
+    def _status(self, path: str) -> os.stat_result | None:
+        try:
+            return os.lstat(self._root / path)
+        except OSError:
+            return None
+
+    def _walk(self, folders: Sequence[str]) -> list[tuple[str, Kind, os.stat_result | None]]:
+        """Return path, kind and status of all that lies below *folders*, by path."""
+        found: dict[str, tuple[str, Kind, os.stat_result | None]] = {}
+        waiting: list[str] = []
         for top in folders:
             if link := self._link(top):
-                found[link] = Entry(link, Kind.SYMLINK, 0)
-            elif _is_repository(self._root / top):
-                found[top] = Entry(top, Kind.SUBMODULE, 0)
+                found[link] = link, Kind.SYMLINK, None
             else:
-                waiting.append(self._root / top)
+                waiting.append(top)
         while waiting:
-            for entry in self._children(waiting.pop()):
-                if entry.kind is Kind.FOLDER:
-                    waiting.append(self._root / entry.path)
+            folder = waiting.pop()
+            for path, kind, status in self._children(folder):
+                if kind is Kind.FOLDER:
+                    waiting.append(path)
                 else:
-                    found[entry.path] = entry
+                    found[path] = path, kind, status
         return [found[path] for path in sorted(found)]
 
-    def _children(self, folder: Path) -> Iterator[Entry]:
-        """Yield what stands in *folder*; one that cannot be opened stands for itself."""
+    def _children(self, folder: str) -> Iterator[tuple[str, Kind, os.stat_result | None]]:
+        """Yield what stands in *folder*; one that cannot be opened, or is a repository, stands for itself."""
         try:
-            children = list(os.scandir(folder))
+            children = list(os.scandir(os.path.join(self._root, folder)))  # noqa: PTH118 - for thousands of folders
         except FileNotFoundError:
             return
         except OSError:
-            yield Entry(self._relative(folder), Kind.OTHER, 0)
+            yield folder, Kind.OTHER, None
             return
-        if not children and self._relative(folder) in self._submodules():
-            yield Entry(self._relative(folder), Kind.SUBMODULE, 0)
+        if any(child.name == ".git" for child in children) or (not children and folder in self._submodules()):
+            yield folder, Kind.SUBMODULE, None
+            return
         for child in children:
             if not child.name.startswith("."):
                 with suppress(FileNotFoundError):  # an editor's file that was there a moment ago
-                    yield self._entry(child)
+                    yield self._entry(f"{folder}/{child.name}", child)
 
     def _link(self, folder: str) -> str | None:
         """Return the first link on the way from the root to *folder*, if there is one."""
@@ -169,18 +205,13 @@ class WorkingTree:
         steps = (posixpath.join(*parts[: length + 1]) for length in range(len(parts)))
         return next((step for step in steps if (self._root / step).is_symlink()), None)
 
-    def _entry(self, child: os.DirEntry[str]) -> Entry:
+    def _entry(self, path: str, child: os.DirEntry[str]) -> tuple[str, Kind, os.stat_result | None]:
         if child.is_dir(follow_symlinks=False):
-            kind = Kind.SUBMODULE if _is_repository(Path(child.path)) else Kind.FOLDER
-            return Entry(self._relative(Path(child.path)), kind, 0)
+            return path, Kind.FOLDER, None
         status = child.stat(follow_symlinks=False)
-        kind = Kind.FILE if stat.S_ISREG(status.st_mode) else Kind.OTHER
-        if stat.S_ISLNK(status.st_mode):
-            kind = Kind.SYMLINK
-        return Entry(self._relative(Path(child.path)), kind, status.st_size)
-
-    def _relative(self, path: Path) -> str:
-        return PurePosixPath(path.relative_to(self._root)).as_posix()
+        if stat.S_ISREG(status.st_mode):
+            return path, Kind.FILE, status
+        return path, Kind.SYMLINK if stat.S_ISLNK(status.st_mode) else Kind.OTHER, status
 
     def read(self, path: str) -> bytes:
         """Return the bytes of *path*, which must be a file and no link."""
@@ -256,10 +287,6 @@ class CommitSnapshot:
             return self._names[path]
         except KeyError:
             raise FileNotFoundError(path) from None
-
-
-def _is_repository(folder: Path) -> bool:
-    return os.path.lexists(folder / ".git")
 
 
 def _shown(path: str, folders: Sequence[str]) -> bool:

@@ -25,8 +25,13 @@ def read(repo: Repo) -> History:
 
 def by_hand(repo: Repo, prefix: str = "") -> list[Commit]:
     """Return the history as git's plumbing tells it, one commit after the other."""
-    order = repo.says("rev-list", "--topo-order", "--reverse", "HEAD").split()
-    return [_commit(repo, name, prefix) for name in order]
+    waiting = {name: _commit(repo, name, prefix) for name in repo.says("rev-list", "HEAD").split()}
+    order: list[Commit] = []
+    while waiting:
+        ready = (one for one in waiting.values() if waiting.keys().isdisjoint(one.parents))
+        earliest = min(ready, key=lambda one: (one.committed, one.id))
+        order.append(waiting.pop(earliest.id))
+    return order
 
 
 def _commit(repo: Repo, id: str, prefix: str) -> Commit:
