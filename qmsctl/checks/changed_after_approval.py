@@ -10,7 +10,6 @@ from qmsctl.messages import Message, tr
 from qmsctl.model.document import Document
 from qmsctl.model.schema import Filed
 from qmsctl.repo.history import Commit
-from qmsctl.repo.snapshot import blob_name
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
 
@@ -51,15 +50,10 @@ def _message(working: Filed[Document], system: System) -> Message:
 def _changed_by(working: Filed[Document], system: System) -> Commit | None:
     """Return the commit that changed *working* last; `None` if the change is not committed."""
     committed = system.history.files.get(working.path)
-    if committed is None or committed not in _names(working.source.raw, len(committed)):
+    if committed is None or not working.source.is_blob(committed):
         return None
     made = [commit for commit, change in system.history.of(working.path) if change.after == committed]
     # A merge shows again what one of its sides has brought.
     alone = [commit for commit in made if len(commit.parents) < 2]  # noqa: PLR2004 - a merge has two
     chosen = alone or made
     return chosen[-1] if chosen else None
-
-
-def _names(raw: bytes, length: int) -> tuple[str, str]:
-    """Return git's names of *raw*, as it is and as it was before a checkout changed its line ends."""
-    return blob_name(raw, length), blob_name(raw.replace(b"\r\n", b"\n"), length)

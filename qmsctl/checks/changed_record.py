@@ -10,7 +10,6 @@ from qmsctl.messages import tr
 from qmsctl.model.record import Record
 from qmsctl.model.schema import Filed
 from qmsctl.repo.history import Commit
-from qmsctl.repo.snapshot import blob_name
 from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, records, rule
 from qmsctl.settings import Severity
 
@@ -24,12 +23,13 @@ def changed_record(record: Filed[Record], system: System) -> Iterator[Answer]:
         yield NotApplicable()
         return
     first = brought[0][1]
-    now = _names(record.source.raw, len(first))
+    source = record.source
     other = next((commit for commit, name in brought if name != first), None)
-    if first not in now:
-        committed = system.history.files.get(record.path) in now
+    if not source.is_blob(first):
+        committed = source.is_blob(system.history.files.get(record.path))
         yield _changed(
-            record, next((commit for commit, name in brought if name in now), None) if committed else None
+            record,
+            next((commit for commit, name in brought if source.is_blob(name)), None) if committed else None,
         )
     elif other is not None and not _is_corrected(record, system):
         yield _put_back(record, other)
@@ -84,8 +84,3 @@ def _put_back(record: Filed[Record], commit: Commit) -> Problem:
 
 def _is_corrected(record: Filed[Record], system: System) -> bool:
     return any(record_name(record) in other.fact.corrects for other in system.qms.records)
-
-
-def _names(raw: bytes, length: int) -> tuple[str, str]:
-    """Return git's names of *raw*, as it is and as it was before a checkout changed its line ends."""
-    return blob_name(raw, length), blob_name(raw.replace(b"\r\n", b"\n"), length)

@@ -12,8 +12,8 @@ from qmsctl.settings import Severity
 @rule("DOC004", over=files, severity=Severity.ERROR, clauses=("7.5.2",))
 def missing_field(path: str, system: System) -> Iterator[Answer]:
     """Every file has the fields it cannot do without."""
-    if any(fault.path == path for fault in system.qms.malformed):
+    if path in system.malformed:
         yield NotApplicable()  # what cannot be read is reported as such, and has no fields
-    for flaw in system.qms.flaws:
-        if flaw.kind == "missing-field" and flaw.place.path == path:
+    for flaw in system.flaws.get(path, ()):
+        if flaw.kind == "missing-field":
             yield Problem(flaw.place, flaw.message, flaw.fix)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from qmsctl.control.coverage import Level
 from qmsctl.control.documents import ControlledDocument, DocumentState
 from qmsctl.control.system import System
 from qmsctl.control.text import has_real_text
@@ -24,20 +23,8 @@ def undocumented_clause(document: ControlledDocument, system: System) -> Iterato
         yield NotApplicable()
         return
     for key in working.fact.clauses:
-        if lacking := _lacking(document, key, system):
+        if lacking := system.undocumented.get((document.id, key)):
             yield _answer(document, working.at("clauses", key), key, lacking)
-
-
-def _lacking(document: ControlledDocument, key: str, system: System) -> list[str]:
-    """Return the clauses of the edition *key* that *document* claims and nothing documents."""
-    return [
-        coverage.clause.id
-        for coverage in system.clauses
-        if coverage.edition == key
-        and coverage.level is not Level.EXCLUDED
-        and document.id in coverage.claimed_by
-        and not coverage.documented_by
-    ]
 
 
 def _answer(document: ControlledDocument, place: Place, key: str, clauses: Sequence[str]) -> Answer:

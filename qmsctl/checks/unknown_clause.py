@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from qmsctl.control.records import count
 from qmsctl.control.system import System
-from qmsctl.documents.place import Place
+from qmsctl.documents.place import Path, Place
 from qmsctl.messages import list_of, tr
 from qmsctl.model.document import AuditPlan, Checklist, Document
 from qmsctl.model.record import Evidence, FindingStep
@@ -17,8 +17,8 @@ from qmsctl.settings import Severity
 from qmsctl.standards import EDITIONS, edition, edition_named
 
 Naming: TypeAlias = "Document | Evidence | FindingStep"
-EditionNamed: TypeAlias = tuple[Place, str, tuple[tuple[Place, str], ...]]
-"""An edition and clauses of it, each with its place."""
+EditionNamed: TypeAlias = tuple[Path, str, tuple[tuple[Path, str], ...]]
+"""An edition and clauses of it, each with the path that leads to it."""
 
 
 def naming_clauses(system: System) -> Iterator[Filed[Naming]]:
@@ -32,43 +32,44 @@ def naming_clauses(system: System) -> Iterator[Filed[Naming]]:
 def unknown_clause(filed: Filed[Naming], system: System) -> Iterator[Answer]:
     """Every clause that is named exists in its edition of the standard."""
     del system
-    named = tuple(_named(filed))
+    named = tuple(_named(filed.fact))
     if not named:
         yield NotApplicable()
-    for place, key, clauses in named:
+    for path, key, clauses in named:
         if key in EDITIONS:
-            yield from _unknown_clauses(key, clauses)
+            yield from _unknown_clauses(filed, key, clauses)
         else:
-            yield _unknown_edition(place, key)
+            yield _unknown_edition(filed.at_key(*path) if path[0] == "clauses" else filed.at(*path), key)
 
 
-def _named(filed: Filed[Naming]) -> Iterator[EditionNamed]:
-    """Yield every edition that *filed* names, with the clauses it names of it."""
-    fact = filed.fact
+def _named(fact: Naming) -> Iterator[EditionNamed]:
+    """Yield every edition that *fact* names, with the clauses it names of it."""
     if isinstance(fact, Document):
         for key, numbers in fact.clauses.items():
-            yield filed.at_key("clauses", key), key, _placed(filed, numbers, "clauses", key)
+            yield ("clauses", key), key, _placed(numbers, "clauses", key)
     if isinstance(fact, Checklist):
-        asked = (_placed(filed, q.clauses, "questions", i, "clauses") for i, q in enumerate(fact.questions))
-        yield filed.at("edition"), fact.edition, tuple(pair for pairs in asked for pair in pairs)
+        asked = (_placed(q.clauses, "questions", i, "clauses") for i, q in enumerate(fact.questions))
+        yield ("edition",), fact.edition, tuple(pair for pairs in asked for pair in pairs)
     if isinstance(fact, AuditPlan | Evidence | FindingStep):
         for index, criterion in enumerate(fact.criteria):
             if criterion.edition:
-                placed = _placed(filed, criterion.clauses, "criteria", index, "clauses")
-                yield filed.at("criteria", index, "edition"), criterion.edition, placed
+                placed = _placed(criterion.clauses, "criteria", index, "clauses")
+                yield ("criteria", index, "edition"), criterion.edition, placed
 
 
-def _placed(filed: Filed[Naming], numbers: Sequence[str], *path: str | int) -> tuple[tuple[Place, str], ...]:
-    return tuple((filed.at(*path, index), number) for index, number in enumerate(numbers))
+def _placed(numbers: Sequence[str], *path: str | int) -> tuple[tuple[Path, str], ...]:
+    return tuple(((*path, index), number) for index, number in enumerate(numbers))
 
 
-def _unknown_clauses(key: str, clauses: Sequence[tuple[Place, str]]) -> Iterator[Problem]:
-    for place, number in clauses:
+def _unknown_clauses(
+    filed: Filed[Naming], key: str, clauses: Sequence[tuple[Path, str]]
+) -> Iterator[Problem]:
+    for path, number in clauses:
         if edition(key).clause(number) is not None:
             continue
         others = [edition(other).designation for other in EDITIONS if edition(other).clause(number)]
         yield Problem(
-            place,
+            filed.at(*path),
             tr("{edition} has no clause {clause}", edition=edition(key).designation, clause=number),
             tr(
                 "this number is in {editions}: name that edition, or correct the number",

@@ -12,8 +12,8 @@ from qmsctl.settings import Severity
 @rule("DOC002", over=files, severity=Severity.ERROR, clauses=("7.5.2",))
 def unknown_field(path: str, system: System) -> Iterator[Answer]:
     """Every field of a file is one that qmsctl knows."""
-    if any(fault.path == path for fault in system.qms.malformed):
+    if path in system.malformed:
         yield NotApplicable()  # what cannot be read is reported as such, and has no fields
-    for flaw in system.qms.flaws:
-        if flaw.kind == "unknown-field" and flaw.place.path == path:
+    for flaw in system.flaws.get(path, ()):
+        if flaw.kind == "unknown-field":
             yield Problem(flaw.place, flaw.message, flaw.fix)

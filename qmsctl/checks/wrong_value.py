@@ -12,8 +12,8 @@ from qmsctl.settings import Severity
 @rule("DOC003", over=files, severity=Severity.ERROR, clauses=("7.5.2",))
 def wrong_value(path: str, system: System) -> Iterator[Answer]:
     """Every field holds a value of its kind."""
-    if any(fault.path == path for fault in system.qms.malformed):
+    if path in system.malformed:
         yield NotApplicable()  # what cannot be read is reported as such, and has no fields
-    for flaw in system.qms.flaws:
-        if flaw.kind == "wrong-value" and flaw.place.path == path:
+    for flaw in system.flaws.get(path, ()):
+        if flaw.kind == "wrong-value":
             yield Problem(flaw.place, flaw.message, flaw.fix)

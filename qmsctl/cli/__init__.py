@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -21,6 +22,7 @@ OK, USAGE, INTERNAL, INTERRUPTED = 0, 2, 70, 130
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return the status to exit with.  No exception gets past here."""
+    gc.disable()  # the process ends before anything could be collected that counting references misses
     _open_streams()
     speak(choose_language(arguments, os.environ, Path()))
     try:

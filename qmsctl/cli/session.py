@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -57,10 +56,9 @@ def open_session(*, rev: str | None = None, on: str | None = None, as_of: str | 
     cache = repository.cache(os.environ) if caching() else NO_CACHE
     zone = time_zone(*load_organisation(snapshot, cache))
     day = asked or dt.datetime.now(zone).date()
-    with ThreadPoolExecutor(1) as beside:  # git reads the history while the files are parsed here
-        history = beside.submit(repository.history, commit, cache)
+    with repository.reading_history(commit, cache) as history:  # git reads while the files are parsed here
         qms = load(snapshot, cache)
-        system = control(qms, history.result(), day, repository.git.blobs)
+        system = control(qms, history(), day, repository.git.blobs)
     cache.save()
     return Session(repository, system, working_tree=rev is None)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
@@ -12,7 +12,7 @@ from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.documents import ControlledDocument, DocumentState
 from qmsctl.control.findings import ControlledFinding
 from qmsctl.control.text import has_real_text
-from qmsctl.model.document import Checklist
+from qmsctl.model.document import Checklist, Question
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import Evidence, JudgedAgainst
 from qmsctl.model.schema import Filed
@@ -78,9 +78,11 @@ def cover(
         and _answers_one_question(record, audit)
         and all(still_holds(judged, documents) for judged in record.fact.judged_against)
     )
-    basis = _Basis(organisation, documents, evidence, findings)
     return tuple(
-        _covered(leaf, known, basis) for known in map(edition, organisation.editions) for leaf in known.leaves
+        _covered(leaf, known.key, said[leaf.id], organisation, findings)
+        for known in map(edition, organisation.editions)
+        for said in (_said(known, documents, evidence),)
+        for leaf in known.leaves
     )
 
 
@@ -109,72 +111,91 @@ def _names(clauses: Iterable[str], leaf: Clause) -> bool:
     return any(leaf.id == clause or leaf.id.startswith(clause + ".") for clause in clauses)
 
 
-@dataclass(frozen=True, slots=True)
-class _Basis:
-    """What coverage is judged from."""
+class _Leaves:
+    """The leaf clauses of an edition, by each clause they lie below."""
 
-    organisation: Organisation
-    documents: Sequence[ControlledDocument]
-    evidence: Sequence[Filed[Evidence]]
-    """Conforming, and still holding."""
-    findings: Sequence[ControlledFinding]
+    def __init__(self, known: Edition) -> None:
+        self._below: Final[dict[str, list[str]]] = {}
+        for leaf in known.leaves:
+            parts = leaf.id.split(".")
+            for length in range(1, len(parts) + 1):
+                self._below.setdefault(".".join(parts[:length]), []).append(leaf.id)
+
+    def named(self, clauses: Iterable[str]) -> Mapping[str, None]:
+        """Return the leaves that *clauses* are or lie above, each once."""
+        return dict.fromkeys(leaf for clause in clauses for leaf in self._below.get(clause, ()))
 
 
-def _covered(leaf: Clause, known: Edition, basis: _Basis) -> ClauseCoverage:
-    claiming = [
-        d
-        for d in basis.documents
-        if (claimed := d.working.fact if d.working else d.in_force_text) is not None
-        and d.state is not DocumentState.WITHDRAWN
-        and _names(claimed.clauses.get(known.key, ()), leaf)
-    ]
-    documenting = [d for d in claiming if _documents(d, known, leaf)]
-    found = tuple(
-        record
-        for record in basis.evidence
-        if any(c.edition == known.key and _names(c.clauses, leaf) for c in record.fact.criteria)
-    )
+@dataclass(slots=True)
+class _Said:
+    """What is said about one clause: ids of documents and questions, and evidence."""
+
+    claimed_by: list[str] = field(default_factory=list)
+    documented_by: list[str] = field(default_factory=list)
+    asked_by: list[str] = field(default_factory=list)
+    evidence: list[Filed[Evidence]] = field(default_factory=list)
+
+
+def _said(
+    known: Edition, documents: Sequence[ControlledDocument], evidence: Sequence[Filed[Evidence]]
+) -> Mapping[str, _Said]:
+    """Return what is said about each leaf clause of *known*, in one pass over all there is."""
+    leaves = _Leaves(known)
+    said = {leaf.id: _Said() for leaf in known.leaves}
+    for document in documents:
+        stated = document.working.fact if document.working else document.in_force_text
+        if stated is None or document.state is DocumentState.WITHDRAWN:
+            continue
+        claimed = leaves.named(stated.clauses.get(known.key, ()))
+        for leaf in claimed:
+            said[leaf].claimed_by.append(document.id)
+        for leaf in leaves.named(_documented(document, known)):
+            if leaf in claimed:
+                said[leaf].documented_by.append(document.id)
+        for question in _questions(document, known):
+            for leaf in leaves.named(question.clauses):
+                said[leaf].asked_by.append(question.id)
+    for record in evidence:
+        judged = (c for one in record.fact.criteria if one.edition == known.key for c in one.clauses)
+        for leaf in leaves.named(judged):
+            said[leaf].evidence.append(record)
+    return said
+
+
+def _covered(
+    leaf: Clause, key: str, said: _Said, organisation: Organisation, findings: Sequence[ControlledFinding]
+) -> ClauseCoverage:
     open_numbers = tuple(
-        f.number
-        for f in basis.findings
-        if f.is_nonconformity and f.is_open and _names(f.clauses(known.key), leaf)
+        f.number for f in findings if f.is_nonconformity and f.is_open and _names(f.clauses(key), leaf)
     )
-    reason = basis.organisation.excluded(known.key, leaf.id)
+    reason = organisation.excluded(key, leaf.id)
+    evidenced = bool(said.evidence) and not open_numbers
     return ClauseCoverage(
-        known.key,
+        key,
         leaf,
-        _level(reason, bool(claiming), bool(documenting), bool(found) and not open_numbers),
+        _level(reason, bool(said.claimed_by), bool(said.documented_by), evidenced),
         reason,
-        tuple(dict.fromkeys(d.id for d in claiming)),
-        tuple(dict.fromkeys(d.id for d in documenting)),
-        _asked_by(basis.documents, known, leaf),
-        found,
+        tuple(dict.fromkeys(said.claimed_by)),
+        tuple(dict.fromkeys(said.documented_by)),
+        tuple(dict.fromkeys(said.asked_by)),
+        tuple(said.evidence),
         open_numbers,
     )
 
 
-def _documents(document: ControlledDocument, known: Edition, leaf: Clause) -> bool:
-    """Return whether *document* answers *leaf* with a text that is real and in force."""
+def _documented(document: ControlledDocument, known: Edition) -> Iterable[str]:
+    """Return the clauses that *document* answers with a text that is real and in force."""
     text = document.in_force_text
-    return (
-        text is not None
-        and document.holds_what_is_in_force
-        and _names(text.clauses.get(known.key, ()), leaf)
-        and has_real_text(text, document.demands.sections)
-    )
+    claimed = text.clauses.get(known.key, ()) if text is not None else ()
+    if text is None or not claimed or not document.holds_what_is_in_force:
+        return ()
+    return claimed if has_real_text(text, document.demands.sections) else ()
 
 
-def _asked_by(documents: Sequence[ControlledDocument], known: Edition, leaf: Clause) -> tuple[str, ...]:
-    found = dict.fromkeys(
-        question.id
-        for document in documents
-        if isinstance(document.document, Checklist)
-        and document.document.edition == known.key
-        and document.state is not DocumentState.WITHDRAWN
-        for question in document.document.questions
-        if _names(question.clauses, leaf)
-    )
-    return tuple(found)
+def _questions(document: ControlledDocument, known: Edition) -> Iterable[Question]:
+    """Return the questions that *document* asks about *known*."""
+    stated = document.document
+    return stated.questions if isinstance(stated, Checklist) and stated.edition == known.key else ()
 
 
 def _level(reason: str | None, claimed: bool, documented: bool, evidenced: bool) -> Level:  # noqa: FBT001 - the four facts of a level

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qmsctl.control.audits import ControlledAudit, control_audits
-from qmsctl.control.coverage import ClauseCoverage, cover
+from qmsctl.control.coverage import ClauseCoverage, Level, cover
 from qmsctl.control.documents import BlobReader, ControlledDocument, control_documents
 from qmsctl.control.findings import ControlledFinding, control_findings
+from qmsctl.documents.source import Flaw
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import Qms
 from qmsctl.model.record import Record
 from qmsctl.model.schema import Filed, closest
-from qmsctl.repo.git import is_blob
 from qmsctl.repo.history import History
 
 __all__ = ["System", "UnknownDocumentError", "control"]
@@ -81,6 +81,29 @@ class System:
             )
         return found
 
+    @cached_property
+    def undocumented(self) -> Mapping[tuple[str, str], Sequence[str]]:
+        """By document and edition, the clauses it claims that no document documents."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for clause in self.clauses:
+            if clause.level is not Level.EXCLUDED and not clause.documented_by:
+                for id in clause.claimed_by:
+                    found.setdefault((id, clause.edition), []).append(clause.clause.id)
+        return found
+
+    @cached_property
+    def flaws(self) -> Mapping[str, Sequence[Flaw]]:
+        """What is wrong with how files are written, by path; nothing of those that cannot be read."""
+        found: dict[str, list[Flaw]] = {}
+        for flaw in self.qms.flaws:
+            found.setdefault(flaw.place.path, []).append(flaw)
+        return found
+
+    @cached_property
+    def malformed(self) -> frozenset[str]:
+        """The files that cannot be read."""
+        return frozenset(fault.path for fault in self.qms.malformed)
+
     def document_named(self, id: str, language: str | None) -> ControlledDocument:
         """Return the document a person means by *id*, in *language* or the organisation's.
 
@@ -126,9 +149,9 @@ def control(qms: Qms, history: History, day: dt.date, read_blobs: BlobReader) ->
 
 def _uncommitted(qms: Qms, history: History) -> tuple[str, ...]:
     """Return the paths of what was read, or is missing, that differ from the last commit of *history*."""
-    read = {one.path: one.source.raw for one in (*qms.documents, *qms.records)}
-    read[qms.configuration.path] = qms.configuration.raw
-    changed = {path for path, raw in read.items() if not is_blob(raw, history.files.get(path))}
+    read = {one.path: one.source for one in (*qms.documents, *qms.records)}
+    read[qms.configuration.path] = qms.configuration
+    changed = {path for path, source in read.items() if not source.is_blob(history.files.get(path))}
     # A file that could not be read is known by its path alone: it is in the commit, or it is new.
     changed |= {path for path in qms.paths if path not in read and path not in history.files}
     folders = qms.organisation.folders

@@ -11,7 +11,7 @@ import hashlib
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
@@ -127,6 +127,38 @@ class Git:
             GitMissingError: there is no git.
             GitFailedError: git ended with another status than 0.
         """
+        with self._started(arguments, sent, subprocess.PIPE) as (process, complaints):
+            if process.stdout is None:  # it was asked for above
+                raise GitFailedError(arguments[0], "no output")
+            yield process.stdout
+            _ended(process, arguments[0], complaints)
+
+    @contextmanager
+    def beside(self, *arguments: str) -> Iterator[Callable[[], IO[bytes]]]:
+        """Run git beside what the caller does, and yield what waits for its end and returns its output.
+
+        What is yielded raises GitFailedError if git ended with another status than 0.
+
+        Raises:
+            GitMissingError: there is no git.
+        """
+        with (
+            tempfile.TemporaryFile() as output,
+            self._started(arguments, b"", output) as (process, complaints),
+        ):
+
+            def finished() -> IO[bytes]:
+                _ended(process, arguments[0], complaints)
+                output.seek(0)
+                return output
+
+            yield finished
+
+    @contextmanager
+    def _started(
+        self, arguments: Sequence[str], sent: bytes, output: IO[bytes] | int
+    ) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
+        """Start git, and yield its process and the file of its complaints; nothing is left running."""
         with tempfile.TemporaryFile() as complaints, tempfile.TemporaryFile() as questions:
             questions.write(sent)
             questions.seek(0)
@@ -136,18 +168,17 @@ class Git:
                     cwd=self.folder,
                     env=_environment(),
                     stdin=questions,
-                    stdout=subprocess.PIPE,
+                    stdout=output,
                     stderr=complaints,
                 )
             except FileNotFoundError:
                 raise GitMissingError from None
             with process:
-                if process.stdout is None:  # it was asked for above
-                    raise GitFailedError(arguments[0], "no output")
-                yield process.stdout
-            if process.returncode:
-                complaints.seek(0)
-                raise GitFailedError(arguments[0], complaints.read().decode("utf-8", "replace"))
+                try:
+                    yield process, complaints
+                except BaseException:
+                    process.kill()  # nobody waits for its answer any more
+                    raise
 
     def blobs(self, names: Iterable[str]) -> dict[str, bytes]:
         """Read the blobs *names* in one process; what is missing is missing from the answer."""
@@ -172,6 +203,17 @@ class Git:
                 answers.read(1)
                 if blob_name(content, len(name)) == name:
                     yield name, content
+
+
+def _ended(process: subprocess.Popen[bytes], command: str, complaints: IO[bytes]) -> None:
+    """Wait until *process* has ended.
+
+    Raises:
+        GitFailedError: it ended with another status than 0.
+    """
+    if process.wait():
+        complaints.seek(0)
+        raise GitFailedError(command, complaints.read().decode("utf-8", "replace"))
 
 
 def is_blob(raw: bytes, name: str | None) -> bool:

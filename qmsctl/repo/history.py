@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from typing import IO, Final
@@ -21,7 +22,7 @@ __all__ = [
     "history_of",
     "in_order",
     "leading_to",
-    "read_commits",
+    "reading_commits",
 ]
 
 _NOTHING: Final = "0"
@@ -73,8 +74,11 @@ def history_of(commits: Iterable[Commit], files: Mapping[str, str], *, complete:
     return History(kept, complete, files, {path: tuple(found) for path, found in touches.items()})
 
 
-def read_commits(git: Git, commit: str, prefix: str, known: Shelf) -> tuple[Commit, ...]:
-    """Read what led to *commit*, with the changes below *prefix*, in one streamed process; oldest first.
+@contextmanager
+def reading_commits(
+    git: Git, commit: str, prefix: str, known: Shelf
+) -> Iterator[Callable[[], tuple[Commit, ...]]]:
+    """Read what led to *commit*, with the changes below *prefix*, in one process beside the caller.
 
     Renames are not looked for: what a document is, its own id says.
 
@@ -83,28 +87,38 @@ def read_commits(git: Git, commit: str, prefix: str, known: Shelf) -> tuple[Comm
         commit: the last one.
         prefix: from the top of the repository to the root of the system.
         known: the commits that were read before; only what is new since is read.
+
+    Yields:
+        What waits for the end and returns the commits, oldest first.
     """
     kept = KeptCommits(known)
-    if commit not in kept.commits:
-        try:
-            new = _read(git, prefix, commit, kept.ends)
-        except GitFailedError:
-            if not kept.ends:
-                raise
-            kept.forget()  # the history was rewritten, and what was known is no longer there
-            new = _read(git, prefix, commit, ())
-        kept.add(commit, new)
-    return tuple(in_order(leading_to(commit, kept.commits)))
+    if commit in kept.commits:
+        yield lambda: tuple(in_order(leading_to(commit, kept.commits)))
+        return
+    with git.beside(*_log(commit, kept.ends)) as finished:
+
+        def commits() -> tuple[Commit, ...]:
+            try:
+                new = list(_commits(finished(), prefix))
+            except GitFailedError:
+                if not kept.ends:
+                    raise
+                kept.forget()  # the history was rewritten, and what was known is no longer there
+                with git.stream(*_log(commit, ())) as stream:
+                    new = list(_commits(stream, prefix))
+            kept.add(commit, new)
+            return tuple(in_order(leading_to(commit, kept.commits)))
+
+        yield commits
 
 
-def _read(git: Git, prefix: str, commit: str, without: Iterable[str]) -> list[Commit]:
-    """Return what led to *commit* and not to *without*."""
-    with git.stream(
+def _log(commit: str, without: Iterable[str]) -> tuple[str, ...]:
+    """Return the call of git that tells what led to *commit* and not to *without*."""
+    return (
         "log", "--raw", "-z", "--no-abbrev", "--no-renames", "--root", "--diff-merges=first-parent",
         "--no-ext-diff", "--no-textconv", "--no-notes", f"--format={_FORMAT}", "--end-of-options",
         commit, *(f"^{end}" for end in without), "--",
-    ) as stream:  # fmt: skip
-        return list(_commits(stream, prefix))
+    )  # fmt: skip
 
 
 def leading_to(commit: str, commits: Mapping[str, Commit]) -> Collection[Commit]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,7 +16,7 @@ from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
 from qmsctl.repo.commit import moment_of
 from qmsctl.repo.git import Git, GitFailedError
-from qmsctl.repo.history import NO_HISTORY, History, history_of, read_commits
+from qmsctl.repo.history import NO_HISTORY, History, history_of, reading_commits
 from qmsctl.repo.snapshot import CommitSnapshot, Snapshot, WorkingTree, committed_files, committed_submodules
 
 __all__ = ["NotARepositoryError", "Repository", "UnknownRevisionError", "open_repository"]
@@ -144,16 +145,25 @@ class Repository:
         """Return the files of *commit*."""
         return CommitSnapshot(self.git, commit, self.prefix)
 
-    def history(self, commit: str | None, cache: Cache = NO_CACHE) -> History:
-        """Return what led to *commit*; what *cache* knows of it is not read again."""
+    def history(self, commit: str | None) -> History:
+        """Return what led to *commit*."""
+        with self.reading_history(commit, NO_CACHE) as history:
+            return history()
+
+    @contextmanager
+    def reading_history(self, commit: str | None, cache: Cache) -> Iterator[Callable[[], History]]:
+        """Read what led to *commit* beside the caller, and yield what waits for it and returns it.
+
+        What *cache* knows of it is not read again.
+        """
         if commit is None:
-            return NO_HISTORY
-        files = committed_files(self.git, commit, self.prefix)
+            yield lambda: NO_HISTORY
+            return
         # Where a clone was cut off, its first commits seem to add everything: that is not worth knowing.
         known = Shelf() if self.shallow else cache.shelf("commits")
-        return history_of(
-            read_commits(self.git, commit, self.prefix, known), files, complete=not self.shallow
-        )
+        with reading_commits(self.git, commit, self.prefix, known) as commits:
+            files = committed_files(self.git, commit, self.prefix)
+            yield lambda: history_of(commits(), files, complete=not self.shallow)
 
 
 def open_repository(folder: Path) -> Repository:
