@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev
 from qmsctl.cli.terminal import colour, out, out_for_programs, width
-from qmsctl.inspection import Inspection
 from qmsctl.messages import current_language, marked
 from qmsctl.settings import Severity
+
+if TYPE_CHECKING:
+    from qmsctl.inspection import Inspection
 
 __all__ = ["CheckFormat", "check"]
 
@@ -49,14 +51,21 @@ def check(
     lang: Lang = None,
 ) -> None:
     """Check every document and record, and say what is wrong where."""
-    from qmsctl.cli.session import open_session
+    from qmsctl.cli.answers import Answer, answered
 
     del no_cache, folder, lang  # in force before the command runs
-    session = open_session(rev=rev, on=on, as_of=as_of)
-    inspection = session.inspect()
     chosen = format or default_format()
-    (out_for_programs if chosen is CheckFormat.JSON else out)(render(inspection, chosen))
-    raise typer.Exit(int(inspection.fails(fail_on)))
+    look = (width(), colour()) if chosen is CheckFormat.CONSOLE else ()
+
+    def find_out() -> Answer:
+        from qmsctl.cli.session import open_session
+
+        inspection = open_session(rev=rev, on=on, as_of=as_of).inspect()
+        return Answer(render(inspection, chosen), int(inspection.fails(fail_on)))
+
+    answer = answered(("check", rev, on, as_of, chosen.value, fail_on.value, look), find_out)
+    (out_for_programs if chosen is CheckFormat.JSON else out)(answer.text)
+    raise typer.Exit(answer.status)
 
 
 def default_format() -> CheckFormat:

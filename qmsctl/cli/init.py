@@ -14,7 +14,6 @@ from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, out, readable, say, tell
 from qmsctl.errors import ConfigurationError, QmsctlError
 from qmsctl.messages import LANGUAGES, Message, current_language, marked, tr
-from qmsctl.model.qms import CONFIGURATION
 from qmsctl.standards import EDITIONS, edition, edition_named
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def init(
 
     del folder, lang  # in force before the command runs
     root = directory.resolve()
-    if (root / CONFIGURATION).is_file():
+    if (root / "qms.yaml").is_file():
         _begin(root, starter(_as_it_is(root)), dry_run=dry_run, commit=not no_commit)
         return
     may_ask = interactive(no_input=no_input)

@@ -5,13 +5,19 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, option
 from qmsctl.cli.terminal import colour, out, say, width
 from qmsctl.messages import current_language, marked, tr
+
+if TYPE_CHECKING:
+    from qmsctl.cli.session import Session
+
+_Selected: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...], str | None]
+"""The fields of a `Selection`, in their order."""
 
 __all__ = ["RegisterFormat", "register"]
 
@@ -72,31 +78,38 @@ def register(
     lang: Lang = None,
 ) -> None:
     """List the documents: what is in force, since when, who approved it, and how sure that is."""
+    from qmsctl.cli.answers import Answer, answered
     from qmsctl.cli.report import save
-    from qmsctl.cli.session import open_session
-    from qmsctl.render.register import RegisterSheet, render_register, render_register_console
-    from qmsctl.reports.register import Selection
-    from qmsctl.reports.register import register as registered
 
     del no_cache, folder, lang  # in force before the command runs
-    session = open_session(rev=rev, on=on, as_of=as_of)
-    system = session.system
-    selection = Selection(
-        tuple(type_ or ()), tuple(unit or ()), tuple(owner or ()), tuple(state or ()), clause
-    )
-    name = system.organisation.organisation.name
-    sheet = RegisterSheet(name, system.day, system.history.head, registered(system, selection))
     chosen = format or _default(output)
-    language = current_language()
-    if chosen is RegisterFormat.CONSOLE:
-        text = render_register_console(sheet, language, width=width(), colour=colour())
-    else:
-        text = render_register(sheet, chosen.value, language)
+    look = (width(), colour()) if chosen is RegisterFormat.CONSOLE else ()
+    selected = (tuple(type_ or ()), tuple(unit or ()), tuple(owner or ()), tuple(state or ()), clause)
+
+    def find_out() -> Answer:
+        from qmsctl.cli.session import open_session
+
+        return Answer(_rendered(open_session(rev=rev, on=on, as_of=as_of), selected, chosen))
+
+    text = answered(("register", rev, on, as_of, chosen.value, selected, look), find_out).text
     if output is None or str(output) == "-":
         out(text)
         return
     save(output, text)
     say(tr("The register is in {file}.", file=str(output)))
+
+
+def _rendered(session: Session, selected: _Selected, format: RegisterFormat) -> str:
+    from qmsctl.render.register import RegisterSheet, render_register, render_register_console
+    from qmsctl.reports.register import Selection
+    from qmsctl.reports.register import register as registered
+
+    system = session.system
+    name = system.organisation.organisation.name
+    sheet = RegisterSheet(name, system.day, system.history.head, registered(system, Selection(*selected)))
+    if format is RegisterFormat.CONSOLE:
+        return render_register_console(sheet, current_language(), width=width(), colour=colour())
+    return render_register(sheet, format.value, current_language())
 
 
 def _default(output: Path | None) -> RegisterFormat:

@@ -6,10 +6,8 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.checks import RULES
 from qmsctl.cli.options import Folder, Lang
 from qmsctl.cli.terminal import colour, out, shown_width
-from qmsctl.inspection import find_rule
 from qmsctl.messages import current_language, marked
 
 __all__ = ["explain", "rules"]
@@ -17,6 +15,7 @@ __all__ = ["explain", "rules"]
 
 def rules(folder: Folder = None, lang: Lang = None) -> None:
     """List every rule with its severity and what holds when all is well."""
+    from qmsctl.checks import RULES
     from qmsctl.render.rule_text import render_rules
 
     del folder, lang
@@ -31,6 +30,8 @@ def explain(
     lang: Lang = None,
 ) -> None:
     """Explain one rule: what it checks, why, examples, how to resolve."""
+    from qmsctl.checks import RULES
+    from qmsctl.inspection import find_rule
     from qmsctl.render.rule_text import render_page
 
     del folder, lang

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qmsctl.cache import NO_CACHE
-from qmsctl.checks import RULES
+from qmsctl.cli.clock import time_zone, today
 from qmsctl.cli.options import caching, is_day, read_day
 from qmsctl.control.system import System, control
-from qmsctl.documents.source import Flaw, Source
-from qmsctl.inspection import Inspection, inspect, rule_settings
-from qmsctl.messages import tr
-from qmsctl.model.organisation import Organisation
-from qmsctl.model.qms import BrokenConfigurationError, load, load_organisation
+from qmsctl.inspection import Inspection
+from qmsctl.model.qms import load, load_organisation
 from qmsctl.repo.repository import Repository, UnknownRevisionError, open_repository
 
 __all__ = ["Session", "open_session"]
@@ -32,6 +27,9 @@ class Session:
 
     def inspect(self) -> Inspection:
         """Ask every rule."""
+        from qmsctl.checks import RULES
+        from qmsctl.inspection import inspect, rule_settings
+
         settings = rule_settings(self.system, RULES)
         return inspect(self.system, RULES, settings, working_tree=self.working_tree)
 
@@ -54,8 +52,7 @@ def open_session(*, rev: str | None = None, on: str | None = None, as_of: str | 
     commit = repository.head if rev is None else _named(repository, rev)
     snapshot = repository.working_tree() if rev is None or commit is None else repository.at(commit)
     cache = repository.cache(os.environ) if caching() else NO_CACHE
-    zone = time_zone(*load_organisation(snapshot, cache))
-    day = asked or dt.datetime.now(zone).date()
+    day = asked or today(*load_organisation(snapshot, cache))
     with repository.reading_history(commit, cache) as history:  # git reads while the files are parsed here
         qms = load(snapshot, cache)
         system = control(qms, history(), day, repository.git.blobs)
@@ -75,21 +72,3 @@ def _named(repository: Repository, rev: str) -> str:
         return repository.commit_named(rev)
     organisation, source = load_organisation(repository.at(head))
     return repository.resolve(rev, time_zone(organisation, source), organisation.branch)
-
-
-def time_zone(organisation: Organisation, source: Source) -> ZoneInfo:
-    """Return the organisation's time zone.
-
-    Raises:
-        BrokenConfigurationError: there is none of that name.
-    """
-    try:
-        return ZoneInfo(organisation.time_zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        flaw = Flaw(
-            "wrong-value",
-            source.at("time_zone"),
-            tr("no time zone is called {name}", name=organisation.time_zone),
-            tr("write for example time_zone: Europe/Warsaw in qms.yaml"),
-        )
-        raise BrokenConfigurationError((flaw,)) from None

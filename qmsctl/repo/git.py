@@ -21,7 +21,9 @@ from qmsctl.messages import tr
 
 __all__ = ["ENVIRONMENT", "PASSED", "Git", "GitFailedError", "GitMissingError", "blob_name"]
 
-ALLOWED: Final = frozenset({"rev-parse", "rev-list", "log", "ls-tree", "cat-file", "merge-base"})
+ALLOWED: Final = frozenset(
+    {"rev-parse", "rev-list", "log", "ls-tree", "cat-file", "merge-base", "for-each-ref"}
+)
 
 _PREFIX: Final = (
     "--no-pager",

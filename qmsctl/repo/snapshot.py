@@ -130,88 +130,43 @@ class WorkingTree:
 
     def entries(self, folders: Sequence[str]) -> Iterable[Entry]:
         """Yield every path below *folders*; other repositories in them are not entered."""
-        return [
-            Entry(path, kind, status.st_size if status else 0) for path, kind, status in self._walk(folders)
-        ]
-
-    def fingerprint(self, folders: Sequence[str], files: Sequence[str]) -> tuple[str, float]:
-        """Return a digest of what the file system says of everything below *folders*, and of *files*.
-
-        It differs whenever a file was written, moved or replaced, as far as the
-        file system can tell.  With it comes the last moment at which anything
-        changed, in seconds: what changed a moment ago could change again unnoticed.
-        """
-        digest = hashlib.sha256()
-        latest = 0.0
-        named = ((path, Kind.FILE, self._status(path)) for path in files)
-        for path, kind, status in (*named, *self._walk(folders)):
-            facts: tuple[object, ...] = (path, kind.value)
-            if status is not None:
-                latest = max(latest, status.st_mtime, status.st_ctime)
-                facts += (
-                    status.st_mode,
-                    status.st_size,
-                    status.st_mtime_ns,
-                    status.st_ctime_ns,
-                    status.st_ino,
-                )
-            digest.update(repr(facts).encode("utf-8", "surrogateescape"))
-        return digest.hexdigest(), latest
-
-    def _status(self, path: str) -> os.stat_result | None:
-        try:
-            return os.lstat(self._root / path)
-        except OSError:
-            return None
-
-    def _walk(self, folders: Sequence[str]) -> list[tuple[str, Kind, os.stat_result | None]]:
-        """Return path, kind and status of all that lies below *folders*, by path."""
-        found: dict[str, tuple[str, Kind, os.stat_result | None]] = {}
+        found: dict[str, Entry] = {}
         waiting: list[str] = []
         for top in folders:
             if link := self._link(top):
-                found[link] = link, Kind.SYMLINK, None
+                found[link] = Entry(link, Kind.SYMLINK, 0)
             else:
                 waiting.append(top)
         while waiting:
-            folder = waiting.pop()
-            for path, kind, status in self._children(folder):
-                if kind is Kind.FOLDER:
-                    waiting.append(path)
+            for entry in self._children(waiting.pop()):
+                if entry.kind is Kind.FOLDER:
+                    waiting.append(entry.path)
                 else:
-                    found[path] = path, kind, status
+                    found[entry.path] = entry
         return [found[path] for path in sorted(found)]
 
-    def _children(self, folder: str) -> Iterator[tuple[str, Kind, os.stat_result | None]]:
+    def _children(self, folder: str) -> Iterator[Entry]:
         """Yield what stands in *folder*; one that cannot be opened, or is a repository, stands for itself."""
         try:
-            children = list(os.scandir(os.path.join(self._root, folder)))  # noqa: PTH118 - for thousands of folders
+            children = list(os.scandir(os.path.join(self._root, folder)))  # noqa: PTH118 - there are thousands
         except FileNotFoundError:
             return
         except OSError:
-            yield folder, Kind.OTHER, None
+            yield Entry(folder, Kind.OTHER, 0)
             return
         if any(child.name == ".git" for child in children) or (not children and folder in self._submodules()):
-            yield folder, Kind.SUBMODULE, None
+            yield Entry(folder, Kind.SUBMODULE, 0)
             return
         for child in children:
             if not child.name.startswith("."):
                 with suppress(FileNotFoundError):  # an editor's file that was there a moment ago
-                    yield self._entry(f"{folder}/{child.name}", child)
+                    yield _entry(f"{folder}/{child.name}", child)
 
     def _link(self, folder: str) -> str | None:
         """Return the first link on the way from the root to *folder*, if there is one."""
         parts = PurePosixPath(folder).parts
         steps = (posixpath.join(*parts[: length + 1]) for length in range(len(parts)))
         return next((step for step in steps if (self._root / step).is_symlink()), None)
-
-    def _entry(self, path: str, child: os.DirEntry[str]) -> tuple[str, Kind, os.stat_result | None]:
-        if child.is_dir(follow_symlinks=False):
-            return path, Kind.FOLDER, None
-        status = child.stat(follow_symlinks=False)
-        if stat.S_ISREG(status.st_mode):
-            return path, Kind.FILE, status
-        return path, Kind.SYMLINK if stat.S_ISLNK(status.st_mode) else Kind.OTHER, status
 
     def read(self, path: str) -> bytes:
         """Return the bytes of *path*, which must be a file and no link."""
@@ -230,6 +185,15 @@ class WorkingTree:
             os.close(descriptor)
             raise IsADirectoryError(path)
         return os.fdopen(descriptor, "rb")
+
+
+def _entry(path: str, child: os.DirEntry[str]) -> Entry:
+    if child.is_dir(follow_symlinks=False):
+        return Entry(path, Kind.FOLDER, 0)
+    status = child.stat(follow_symlinks=False)
+    if stat.S_ISREG(status.st_mode):
+        return Entry(path, Kind.FILE, status.st_size)
+    return Entry(path, Kind.SYMLINK if stat.S_ISLNK(status.st_mode) else Kind.OTHER, status.st_size)
 
 
 class CommitSnapshot:

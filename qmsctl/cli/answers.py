@@ -1,0 +1,85 @@
+"""Answers that were given before: the same question about the same state has the same answer.
+
+A check of ten thousand documents takes seconds.  Asked again while nothing has
+changed, its answer is known; what must not have changed is what `_state` lists.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from qmsctl.cache import Cache
+from qmsctl.cli.clock import today
+from qmsctl.cli.options import caching
+from qmsctl.errors import QmsctlError
+from qmsctl.messages import current_language
+from qmsctl.model.qms import CONFIGURATION, load_organisation
+from qmsctl.repo.fingerprint import history_fingerprint, tree_fingerprint
+from qmsctl.repo.repository import Repository, open_repository
+
+__all__ = ["Answer", "answered"]
+
+_SHELF: Final = "answers"
+_SETTLED: Final = 2.0
+"""Seconds after which a file system gives a new change another time: the coarsest in use counts in two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command prints, and the status it ends with."""
+
+    text: str
+    status: int = 0
+
+
+def answered(question: tuple[object, ...], find_out: Callable[[], Answer]) -> Answer:
+    """Return the answer to *question*: the one that was given before if nothing has changed since.
+
+    Args:
+        question: the command and every option on which its answer depends.
+        find_out: finds the answer.
+    """
+    if not caching():
+        return find_out()
+    repository = open_repository(Path())
+    cache = repository.cache(os.environ)
+    key = _digest("question", *question, current_language())
+    state, latest = _state(repository, cache)
+    kept = cache.find(_SHELF, key)
+    if kept is not None and state is not None:
+        known, text, status = json.loads(kept)
+        if known == state:
+            return Answer(text, status)
+    began = time.time()
+    answer = find_out()
+    # What changed while it was found, or a moment before, may be seen by neither this state nor the next.
+    if state is not None and latest < began - _SETTLED and _state(repository, cache)[0] == state:
+        cache.shelf(_SHELF).put(key, json.dumps([state, answer.text, answer.status], ensure_ascii=False))
+        cache.save()
+    return answer
+
+
+def _state(repository: Repository, cache: Cache) -> tuple[str | None, float]:
+    """Return a digest of all on which an answer depends, and when any of it changed last.
+
+    `None` stands for a state that answers nothing, such as a `qms.yaml` with faults.
+    """
+    try:
+        organisation, source = load_organisation(repository.working_tree(), cache)
+        day = today(organisation, source)
+    except QmsctlError:
+        return None, 0.0
+    files, changed = tree_fingerprint(repository.root, organisation.folders.all, (CONFIGURATION,))
+    history = history_fingerprint(repository.git)
+    return _digest(source.raw, day.isoformat(), files, history), changed
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogateescape")).hexdigest()
