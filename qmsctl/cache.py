@@ -11,9 +11,9 @@ import hashlib
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
-from functools import partial
+from functools import cache
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -29,54 +29,57 @@ _SCHEMA: Final = """
     CREATE TABLE IF NOT EXISTS made_by (build TEXT);
     CREATE TABLE IF NOT EXISTS entry (shelf TEXT, key TEXT, value TEXT, PRIMARY KEY (shelf, key));
 """
+_AT_ONCE: Final = 1000
+"""Entries that are written together."""
 _FEW: Final = 1000
 """Entries that may lie unused on a shelf beside those in use, before they are cleared away."""
 
 
 class Shelf:
-    """Texts by key, of one kind."""
+    """Texts by key, of one kind.  One that stands nowhere keeps nothing."""
 
-    def __init__(self, load: Callable[[], dict[str, str]] | None = None) -> None:
-        """Begin with what *load* reads once something is asked for; without it, nothing is kept."""
-        self._load: Final = load
+    def __init__(self, cache: Cache | None = None, name: str = "") -> None:
+        self._cache: Final = cache
+        self._name: Final = name
         self._there: dict[str, str] | None = None
         self._used: Final[set[str]] = set()
-        self.new: Final[dict[str, str]] = {}
-        """What was put on it since it was opened."""
+        self._new: Final[dict[str, str]] = {}
 
     def _kept(self) -> dict[str, str]:
         if self._there is None:
-            self._there = self._load() if self._load else {}
+            self._there = self._cache.read(self._name) if self._cache else {}
         return self._there
 
     @property
     def keeps(self) -> bool:
         """Whether it is worth while to put anything on it."""
-        return self._load is not None
+        return self._cache is not None
 
     def get(self, key: str) -> str | None:
         """Return what was kept under *key*."""
         self._used.add(key)
-        return self._kept().get(key)
+        return self._new.get(key) or self._kept().get(key)
 
     def items(self) -> Sequence[tuple[str, str]]:
-        """Return everything that is on it."""
+        """Return everything that was on it when it was opened."""
         self._used.update(self._kept())
         return tuple(self._kept().items())
 
     def put(self, key: str, text: str) -> None:
         """Keep *text* under *key*."""
-        if self.keeps:
+        if self._cache is not None:
             self._used.add(key)
-            self._kept()[key] = text
-            self.new[key] = text
+            self._new[key] = text
+            if len(self._new) >= _AT_ONCE:  # they would fill the memory otherwise
+                self.save()
 
-    def stale(self) -> frozenset[str]:
-        """Return the keys nobody asked for, if they have become many."""
-        if self._there is None:
-            return frozenset()
-        unused = frozenset(self._there.keys() - self._used)
-        return unused if len(unused) > _FEW + 2 * len(self._used) else frozenset()
+    def save(self) -> None:
+        """Write what was put on it, and clear away what nobody asks for any more."""
+        unused = frozenset(self._there.keys() - self._used) if self._there else frozenset()
+        stale = unused if len(unused) > _FEW + 2 * len(self._used) else frozenset()
+        if self._cache is not None and (self._new or stale):
+            self._cache.write(self._name, self._new, stale)
+            self._new.clear()
 
 
 class Cache:
@@ -96,7 +99,12 @@ class Cache:
 
     def shelf(self, name: str) -> Shelf:
         """Return the shelf *name*; nothing is read before something is asked for."""
-        return self._shelves.setdefault(name, Shelf(partial(self._read, name) if self._file else None))
+        return self._shelves.setdefault(name, Shelf(self, name) if self._file else Shelf())
+
+    def save(self) -> None:
+        """Write what was put on the shelves."""
+        for shelf in self._shelves.values():
+            shelf.save()
 
     def find(self, shelf: str, key: str) -> str | None:
         """Return one text without reading the whole *shelf*."""
@@ -108,26 +116,22 @@ class Cache:
 
         return self._opened(ask, None)
 
-    def _read(self, name: str) -> dict[str, str]:
+    def read(self, shelf: str) -> dict[str, str]:
+        """Return every text on *shelf* by its key."""
         question = "SELECT key, value FROM entry WHERE shelf = ?"
-        return self._opened(lambda connection: dict(connection.execute(question, (name,))), {})
+        return self._opened(lambda connection: dict(connection.execute(question, (shelf,))), {})
 
-    def save(self) -> None:
-        """Write what was put on the shelves, all of it or nothing."""
-        if not any(shelf.new or shelf.stale() for shelf in self._shelves.values()):
-            return
+    def write(self, shelf: str, new: Mapping[str, str], stale: Iterable[str] = ()) -> None:
+        """Put *new* texts on *shelf* and take *stale* keys away: all of it or nothing."""
 
-        def write(connection: sqlite3.Connection) -> None:
+        def change(connection: sqlite3.Connection) -> None:
             with connection:
-                for name, shelf in self._shelves.items():
-                    rows = ((name, key, text) for key, text in shelf.new.items())
-                    connection.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", rows)
-                    gone = ((name, key) for key in shelf.stale())
-                    connection.executemany("DELETE FROM entry WHERE shelf = ? AND key = ?", gone)
+                rows = ((shelf, key, text) for key, text in new.items())
+                connection.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", rows)
+                gone = ((shelf, key) for key in stale)
+                connection.executemany("DELETE FROM entry WHERE shelf = ? AND key = ?", gone)
 
-        self._opened(write, None, for_writing=True)
-        for shelf in self._shelves.values():
-            shelf.new.clear()
+        self._opened(change, None, for_writing=True)
 
     def _opened(
         self, work: Callable[[sqlite3.Connection], Answer], otherwise: Answer, *, for_writing: bool = False
@@ -165,6 +169,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
         connection.execute("INSERT INTO made_by VALUES (?)", (build,))
 
 
+@cache
 def _build() -> str:
     """Return what tells this version of qmsctl from any other, one that is being worked on included."""
     digest = hashlib.sha256(f"{__version__} {sys.version}".encode())

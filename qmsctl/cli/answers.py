@@ -61,8 +61,7 @@ def answered(question: tuple[object, ...], find_out: Callable[[], Answer]) -> An
     answer = find_out()
     # What changed while it was found, or a moment before, may be seen by neither this state nor the next.
     if state is not None and latest < began - _SETTLED and _state(repository, cache)[0] == state:
-        cache.shelf(_SHELF).put(key, json.dumps([state, answer.text, answer.status], ensure_ascii=False))
-        cache.save()
+        cache.write(_SHELF, {key: json.dumps([state, answer.text, answer.status])})
     return answer
 
 

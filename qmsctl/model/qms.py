@@ -113,7 +113,7 @@ def load_organisation(snapshot: Snapshot, cache: Cache = NO_CACHE) -> tuple[Orga
     flaws = (*source.flaws, *flaws, *(_unknown_editions(organisation, source) if organisation else ()))
     if organisation is None or flaws:
         raise BrokenConfigurationError(flaws)
-    known.put(name, json.dumps(as_plain(organisation), ensure_ascii=False))
+    known.put(name, json.dumps(as_plain(organisation)))
     return organisation, source
 
 

@@ -74,7 +74,7 @@ def read_file(path: str, raw: bytes, known: Shelf) -> Reading:
         return _read_carefully(path, raw)
     if known.keeps:
         stated = [type(quickly.fact).__name__, quickly.source.digest, as_plain(quickly.fact)]
-        known.put(key, json.dumps(stated, ensure_ascii=False, separators=(",", ":")))
+        known.put(key, json.dumps(stated, separators=(",", ":")))
     return Reading(quickly)
 
 

@@ -13,6 +13,7 @@ import stat
 import struct
 import subprocess
 import sys
+import tempfile
 import termios
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ __all__ = [
     "without_escapes",
 ]
 
+_CACHES = tempfile.TemporaryDirectory(prefix="qmsctl-caches-")
 PROGRAM = (sys.executable, "-m", "qmsctl")
 PATIENCE = 30.0
 """Seconds after which a program that does not answer is taken for stuck."""
@@ -40,6 +42,7 @@ PATIENCE = 30.0
 ENVIRONMENT: Mapping[str, str] = {
     "PATH": os.environ.get("PATH", os.defpath),
     "HOME": "/nonexistent",
+    "XDG_CACHE_HOME": _CACHES.name,
     "LANG": "C.UTF-8",
     "TZ": "UTC",
     "TERM": "xterm-256color",
