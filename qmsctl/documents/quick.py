@@ -1,7 +1,8 @@
 """The values of a clean file without their places: in less than half the time it takes to read it with them.
 
 Whoever reads so gets the same values as from `read_yaml` and `read_markdown`, or
-nothing: then something is unusual about the file, and they say what.
+nothing: then something is unusual about the file, and they say what.  A field
+without a value is unusual too.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ def quick_markdown(raw: bytes) -> tuple[Mapping[str, Tree], str] | None:
     for part in headed(text, body):
         if part.title in sections or not unicodedata.is_normalized("NFC", part.title):
             return None
-        sections[part.title] = text[part.start : part.end].strip() or None
+        if not (below := text[part.start : part.end].strip()):
+            return None
+        sections[part.title] = below
     return {**fields, "sections": sections}, text[body:].strip()
 
 
@@ -90,11 +93,15 @@ def _mapping(get_event: Any) -> Mapping[str, Tree]:  # noqa: ANN401, C901, PLR09
             value: Any = event.value
             top = stack[-1]
             if type(top) is list:
-                top.append(None if not event.style and value in NOTHING else value)
+                if not event.style and value in NOTHING:
+                    raise _UnusualError
+                top.append(value)
             elif names[-1] is None:
                 names[-1] = _key(value, top)
             else:
-                top[names[-1]] = None if not event.style and value in NOTHING else value
+                if not event.style and value in NOTHING:
+                    raise _UnusualError
+                top[names[-1]] = value
                 names[-1] = None
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             value = {} if kind is yaml.MappingStartEvent else []

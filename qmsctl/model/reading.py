@@ -73,7 +73,9 @@ def read_file(path: str, raw: bytes, known: Shelf) -> Reading:
     if quickly is None:
         return _read_carefully(path, raw)
     if known.keeps:
-        stated = [type(quickly.fact).__name__, quickly.source.digest, as_plain(quickly.fact)]
+        fact = quickly.fact
+        digest = quickly.source.digest if isinstance(fact, Document) else None
+        stated = [type(fact).__name__, digest, as_plain(fact)]
         known.put(key, json.dumps(stated, separators=(",", ":")))
     return Reading(quickly)
 
@@ -107,12 +109,13 @@ def _read_quickly(path: str, raw: bytes, name: str | None) -> Filed[Document | R
         tree = quick_yaml(raw)
     if tree is None:
         return None
-    digest = content_digest(whole(tree, body))
     named = _renamed(tree) if body is not None else tree
     type = _type_of(named)
     fact = None if type is None or named is None else fact_of(named, type)
     if fact is None:
         return None
+    # What a record says as a whole is nowhere cited: its bytes are.
+    digest = content_digest(whole(tree, body)) if isinstance(fact, Document) else None
     return Filed(fact, Source(path, raw, partial(_parsed_again, path, raw), digest, name))
 
 

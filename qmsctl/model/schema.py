@@ -77,11 +77,14 @@ def as_fact(source: Source, type: type[AnyFact]) -> tuple[AnyFact | None, tuple[
 
 
 def fact_of(tree: Mapping[str, Tree], type: type[AnyFact]) -> AnyFact | None:
-    """Return the fact of *type* that *tree* states, or `None` if anything about it is wrong."""
+    """Return the fact of *type* that *tree* states, or `None` if anything about it is wrong.
+
+    No field of *tree* is without a value.
+    """
     from pydantic import ValidationError  # noqa: PLC0415
 
     try:
-        fact: AnyFact = _adapter(type).validate_python(_copy(tree))  # type: ignore[arg-type]  # classes are hashable
+        fact: AnyFact = _adapter(type).validate_python(tree)  # type: ignore[arg-type]  # classes are hashable
     except ValidationError:
         return None
     return fact

@@ -171,7 +171,10 @@ class WorkingTree:
     def read(self, path: str) -> bytes:
         """Return the bytes of *path*, which must be a file and no link."""
         with self._open(path) as stream:
-            return stream.read(BIGGEST)
+            # Asked for as much as there may be, Python would set that much memory aside for each file.
+            expected = min(os.fstat(stream.fileno()).st_size + 1, BIGGEST)
+            content = stream.read(expected)
+            return content if len(content) < expected else content + stream.read(BIGGEST - expected)
 
     def digest(self, path: str) -> str:
         """Return the SHA-256 of *path*, read piece by piece."""
@@ -180,7 +183,7 @@ class WorkingTree:
 
     def _open(self, path: str) -> BufferedReader:
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        descriptor = os.open(self._root / path, flags)
+        descriptor = os.open(os.path.join(self._root, path), flags)  # noqa: PTH118 - there are thousands
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
             raise IsADirectoryError(path)
