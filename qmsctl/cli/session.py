@@ -55,7 +55,7 @@ def open_session(*, rev: str | None = None, on: str | None = None, as_of: str | 
     day = asked or today(*load_organisation(snapshot, cache))
     with repository.reading_history(commit, cache) as history:  # git reads while the files are parsed here
         qms = load(snapshot, cache)
-        system = control(qms, history(), day, repository.git.blobs)
+        system = control(qms, history(), day, repository.git.blobs, cache)
     cache.save()
     return Session(repository, system, working_tree=rev is None)
 

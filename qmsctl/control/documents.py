@@ -6,18 +6,17 @@ The states follow from the file, the approval records, the history and the day.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 
 from qmsctl.control.records import Counted, count, record_name
+from qmsctl.documents.place import Place
 from qmsctl.model.document import Document
 from qmsctl.model.organisation import DocumentType, Organisation
 from qmsctl.model.qms import Qms
-from qmsctl.model.reading import read_document
 from qmsctl.model.record import Approval
 from qmsctl.model.schema import Filed
-from qmsctl.model.values import add_months
 from qmsctl.repo.history import Commit, History
 
 __all__ = [
@@ -27,6 +26,7 @@ __all__ = [
     "Decision",
     "DocumentState",
     "Trust",
+    "by_id",
     "control_documents",
 ]
 
@@ -83,6 +83,23 @@ class Approved:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """From one approved revision to the next, approved or drafted."""
+
+    before: Approved
+    revision: str
+    content: str
+    stated: Filed[Approval] | Filed[Document]
+    """What says that it is the next revision: its approval, or the file."""
+    drafted: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Where the next revision is stated."""
+        return self.stated.at("revision")
+
+
+@dataclass(frozen=True, slots=True)
 class ControlledDocument:
     """A document in one language, with everything that is known of it on a day."""
 
@@ -107,6 +124,14 @@ class ControlledDocument:
     blob_missing: bool = False
     """The content in force is no longer in the repository."""
     demands: DocumentType = field(default_factory=DocumentType)
+    blob_mismatched: bool = False
+    """The bytes that the approval in force names are there, and are not what it says."""
+    to_come: tuple[Approved, ...] = ()
+    """What was approved and takes effect after the day, the newest last."""
+    texts: Mapping[str, Filed[Document]] = field(default_factory=dict)
+    """What was read of it, by digest: the file, what is in force and to come, of a plan every revision."""
+    unchanged: frozenset[str] = frozenset()
+    """Of its steps, the contents that differ from those before in nothing but the revision, by digest."""
 
     @property
     def document(self) -> Document | None:
@@ -132,11 +157,61 @@ class ControlledDocument:
         to_come = {one.content for one in self.approved if one.effective > self.in_force.effective}
         return self.in_force_text is not None and (self.is_drafted or self.content in to_come)
 
+    @property
+    def standing(self) -> tuple[Approved, ...]:
+        """What is in force, and what is to come after it."""
+        return self.to_come if self.in_force is None else (self.in_force, *self.to_come)
+
+    @property
+    def steps(self) -> Iterator[Step]:
+        """The steps to what is in force, to what is to come, and to the draft."""
+        for one in self.standing:
+            if (before := self._before(one)) is not None:
+                decision = one.decided_as("approved") or one.decisions[-1]
+                yield Step(before, one.revision, one.content, decision.record)
+        if self.working is not None and self.content is not None and self.standing and self.is_drafted:
+            revision = self.working.fact.revision
+            yield Step(self.standing[-1], revision, self.content, self.working, drafted=True)
+
+    def _before(self, one: Approved) -> Approved | None:
+        """Return what was approved before *one*, unless a withdrawal ended it: then *one* begins anew."""
+        index = self.approved.index(one)
+        earlier = self.approved[index - 1] if index else None
+        if earlier is None or any(earlier.effective <= end < one.effective for end in self._ends):
+            return None
+        return earlier
+
+    def in_force_on(self, day: dt.date) -> Approved | None:
+        """Return what was in force on another *day* than the one it was controlled for."""
+        approved, _ = _approved(self.decisions, self.demands, day)
+        alive = _alive(approved, _withdrawn(self.decisions, day))
+        return next((one for one in reversed(alive) if one.effective <= day), None)
+
+    @property
+    def _ends(self) -> Iterator[dt.date]:
+        """The days of its withdrawals."""
+        return (_ends(d) for d in self.decisions if d.record.fact.meaning == "withdrawn")
+
+
+def by_id(documents: Iterable[ControlledDocument]) -> dict[str, list[ControlledDocument]]:
+    """Return the language versions of each of *documents*, the authentic one first."""
+    found: dict[str, list[ControlledDocument]] = {}
+    for document in documents:
+        found.setdefault(document.id, []).append(document)
+    for versions in found.values():
+        versions.sort(
+            key=lambda d: (d.document is not None and d.document.translates is not None, d.language)
+        )
+    return found
+
 
 def control_documents(
-    qms: Qms, history: History, day: dt.date, read_blobs: BlobReader
+    qms: Qms, history: History, day: dt.date
 ) -> tuple[tuple[ControlledDocument, ...], Counted[Approval]]:
-    """Return every document of *qms* with its state on *day*, and its approvals sorted by whether they count."""
+    """Return every document of *qms* with its state on *day*, and its approvals sorted by whether they count.
+
+    What is in force is not read here: `with_texts` does that for all of them at once.
+    """
     counted = count(qms.approvals, history)
     decisions = [_decision(record, qms.organisation, history) for record in counted.current]
     by_document: dict[tuple[str, str], list[Decision]] = {}
@@ -147,12 +222,11 @@ def control_documents(
     for document in sorted(qms.documents, key=lambda document: document.path):
         # A second document of the same id is reported as such; the first stands for the id.
         working.setdefault((document.fact.id, document.fact.language or ""), document)
-    drafts = [
-        _controlled(key, working.get(key), by_document.get(key, []), qms.organisation, day)
-        for key in sorted({*working, *by_document})
-    ]
-    contents = read_blobs(_moved_on(drafts))
-    return tuple(_with_text(draft, contents) for draft in drafts), counted
+    keys = sorted({*working, *by_document})
+    controlled = (
+        _controlled(key, working.get(key), by_document.get(key, []), qms.organisation, day) for key in keys
+    )
+    return tuple(controlled), counted
 
 
 def _decision(record: Filed[Approval], organisation: Organisation, history: History) -> Decision:
@@ -170,12 +244,12 @@ def _controlled(
     organisation: Organisation,
     day: dt.date,
 ) -> ControlledDocument:
-    """Return one document with its state; the text in force is added later."""
+    """Return one document with its state."""
     id, language = key
     demands = organisation.type_of(working.fact.type) if working else DocumentType()
     approved, rivals = _approved(decisions, demands, day)
     withdrawn = _withdrawn(decisions, day)
-    alive = [one for one in approved if withdrawn is None or one.effective > _ends(withdrawn)]
+    alive = _alive(approved, withdrawn)
     effective = [one for one in alive if one.effective <= day]
     in_force = effective[-1] if effective else None
     content = working.source.digest if working else None
@@ -185,14 +259,15 @@ def _controlled(
         working,
         _state(working, content, approved, in_force, withdrawn if not alive else None),
         in_force,
-        working.fact if working and in_force and content == in_force.content else None,
+        None,
         tuple(approved),
         tuple(decisions),
         tuple(rivals),
         withdrawn if not alive else None,
-        _review_due(working, in_force, decisions, demands, day),
+        None,
         content,
         demands=demands,
+        to_come=tuple(one for one in alive if one.effective > day),
     )
 
 
@@ -200,14 +275,19 @@ def _ends(withdrawn: Decision) -> dt.date:
     return withdrawn.record.fact.effective or withdrawn.record.fact.decided
 
 
-def _withdrawn(decisions: list[Decision], day: dt.date) -> Decision | None:
+def _alive(approved: Iterable[Approved], withdrawn: Decision | None) -> list[Approved]:
+    """Return what of *approved* the last withdrawal has not ended."""
+    return [one for one in approved if withdrawn is None or one.effective > _ends(withdrawn)]
+
+
+def _withdrawn(decisions: Sequence[Decision], day: dt.date) -> Decision | None:
     """Return the last withdrawal that has taken effect by *day*."""
     ended = [d for d in decisions if d.record.fact.meaning == "withdrawn" and _ends(d) <= day]
     return max(ended, key=_ends) if ended else None
 
 
 def _approved(
-    decisions: list[Decision], demands: DocumentType, day: dt.date
+    decisions: Sequence[Decision], demands: DocumentType, day: dt.date
 ) -> tuple[list[Approved], list[Approved]]:
     """Return the contents that bear every decision the type demands, and those whose revision was taken.
 
@@ -259,41 +339,3 @@ def _state(
     if in_force is not None:
         return DocumentState.IN_FORCE
     return DocumentState.APPROVED if approved else DocumentState.DRAFT
-
-
-def _review_due(
-    working: Filed[Document] | None,
-    in_force: Approved | None,
-    decisions: list[Decision],
-    demands: DocumentType,
-    day: dt.date,
-) -> dt.date | None:
-    """Return the day by which what is in force must be reviewed again."""
-    months = (working.fact.review_every if working else None) or demands.review_every
-    if in_force is None or months is None:
-        return None
-    reviewed = [
-        d.record.fact.decided
-        for d in decisions
-        if d.record.fact.meaning == "reaffirmed"
-        and d.record.fact.content == in_force.content
-        and d.record.fact.decided <= day
-    ]
-    return add_months(max([in_force.effective, *reviewed]), months)
-
-
-def _moved_on(drafts: list[ControlledDocument]) -> Iterator[str]:
-    """Yield the blobs of what is in force where the tree holds something else."""
-    for draft in drafts:
-        if draft.in_force is not None and draft.in_force_text is None:
-            yield draft.in_force.blob
-
-
-def _with_text(draft: ControlledDocument, contents: Mapping[str, bytes]) -> ControlledDocument:
-    """Return *draft* with the text in force, read from history if need be."""
-    if draft.in_force is None or draft.in_force_text is not None:
-        return draft
-    raw = contents.get(draft.in_force.blob)
-    text = None if raw is None else read_document(draft.working.path if draft.working else "x.yaml", raw)
-    verified = text is not None and text.source.digest == draft.in_force.content
-    return replace(draft, in_force_text=text.fact if text and verified else None, blob_missing=not verified)

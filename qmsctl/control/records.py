@@ -47,8 +47,9 @@ def count(records: Iterable[Filed[AnyRecord]], history: History) -> Counted[AnyR
     standing = [record for record in kept if record_name(record) not in corrected]
     doubly = _doubly_corrected(standing)
     contested = [record for record in standing if doubly.intersection(record.fact.corrects)]
+    paths = {record.path for record in contested}
     return Counted(
-        tuple(record for record in standing if record not in contested),
+        tuple(record for record in standing if record.path not in paths),
         tuple(contested),
         tuple(record for record in ordered if record.path not in history.files),
     )

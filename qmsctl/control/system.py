@@ -6,10 +6,14 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from qmsctl.cache import NO_CACHE, Cache
+from qmsctl.control.approved_texts import with_texts
 from qmsctl.control.audits import ControlledAudit, control_audits
+from qmsctl.control.blobs import Held
 from qmsctl.control.coverage import ClauseCoverage, Level, cover
-from qmsctl.control.documents import BlobReader, ControlledDocument, control_documents
+from qmsctl.control.documents import BlobReader, ControlledDocument, by_id, control_documents
 from qmsctl.control.findings import ControlledFinding, control_findings
 from qmsctl.documents.source import Flaw
 from qmsctl.errors import QmsctlError
@@ -53,6 +57,8 @@ class System:
     """Records that are written and not yet in the history."""
     uncommitted: tuple[str, ...]
     """Files that are not what the commit holds: changed, new or gone."""
+    held: Mapping[str, Held | None]
+    """What the blobs hold that approvals name, as far as they were read; `None`: no document."""
 
     @property
     def organisation(self) -> Organisation:
@@ -72,14 +78,7 @@ class System:
     @cached_property
     def documents_by_id(self) -> Mapping[str, Sequence[ControlledDocument]]:
         """The language versions of each document, the authentic one first."""
-        found: dict[str, list[ControlledDocument]] = {}
-        for document in self.documents:
-            found.setdefault(document.id, []).append(document)
-        for versions in found.values():
-            versions.sort(
-                key=lambda d: (d.document is not None and d.document.translates is not None, d.language)
-            )
-        return found
+        return by_id(self.documents)
 
     @cached_property
     def undocumented(self) -> Mapping[tuple[str, str], Sequence[str]]:
@@ -115,12 +114,29 @@ class System:
             raise UnknownDocumentError(id, tuple(self.documents_by_id))
         return found
 
+    def day_of(self, moment: dt.datetime) -> dt.date:
+        """Return the day of *moment* in the organisation's time zone."""
+        return moment.astimezone(self._zone).date()
+
+    @cached_property
+    def _zone(self) -> dt.tzinfo:
+        try:
+            return ZoneInfo(self.organisation.time_zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            return dt.UTC  # a run from the command line ends at a zone that nobody knows
+
     def audit(self, id: str) -> ControlledAudit | None:
         """Return the audit *id*."""
-        return next((audit for audit in self.audits if audit.id == id), None)
+        return self._audits_by_id.get(id)
+
+    @cached_property
+    def _audits_by_id(self) -> Mapping[str, ControlledAudit]:
+        return {audit.id: audit for audit in self.audits}
 
 
-def control(qms: Qms, history: History, day: dt.date, read_blobs: BlobReader) -> System:
+def control(
+    qms: Qms, history: History, day: dt.date, read_blobs: BlobReader, cache: Cache = NO_CACHE
+) -> System:
     """Return what follows from *qms* and its *history* on *day*.
 
     Args:
@@ -128,8 +144,10 @@ def control(qms: Qms, history: History, day: dt.date, read_blobs: BlobReader) ->
         history: how they came to be.
         day: the day whose state is asked for.
         read_blobs: reads contents from history; it is called once.
+        cache: knows what was compared before.
     """
-    documents, approvals = control_documents(qms, history, day, read_blobs)
+    states, approvals = control_documents(qms, history, day)
+    documents, held = with_texts(states, qms.organisation.language, day, read_blobs, cache)
     findings, steps = control_findings(qms, history, day)
     audits, evidence, minutes = control_audits(qms, history, day, documents, findings)
     sorted_records = (approvals, evidence, minutes, steps)
@@ -144,6 +162,7 @@ def control(qms: Qms, history: History, day: dt.date, read_blobs: BlobReader) ->
         tuple(Filed(r.fact, r.source) for counted in sorted_records for r in counted.contested),
         tuple(Filed(r.fact, r.source) for counted in sorted_records for r in counted.unrecorded),
         _uncommitted(qms, history),
+        held,
     )
 
 

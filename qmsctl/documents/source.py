@@ -179,6 +179,10 @@ class Source:
             self._digest = content_digest(self.content)
         return self._digest
 
+    def digest_under(self, revision: str) -> str:
+        """Return the digest its content would have if it bore *revision* and said the same otherwise."""
+        return content_digest(whole({**self.tree, "revision": revision}, self.body))
+
     def is_blob(self, name: str | None) -> bool:
         """Return whether this is the content git calls *name*, whatever a checkout did to its line ends."""
         if name is None:

@@ -126,6 +126,15 @@ def _chosen(
         return controlled.working.fact, approved, system.history.head
     if revision is not None:
         return _of_revision(controlled, versions, revision)
+    if controlled.in_force is not None and controlled.in_force_text is None:
+        raise QmsctlError(
+            tr(
+                "the repository does not hold the text of {document} that was approved as revision {revision}",
+                document=controlled.id,
+                revision=controlled.in_force.revision,
+            ),
+            tr("fetch the whole history, and see what qmsctl check says about the approval"),
+        )
     if controlled.in_force is None or controlled.in_force_text is None:
         raise QmsctlError(
             tr("no revision of {document} is in force on {day}", document=controlled.id, day=system.day),

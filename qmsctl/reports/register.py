@@ -36,7 +36,7 @@ class Registered:
     review_due: dt.date | None
     state: Mark
     remarks: tuple[Mark, ...]
-    """An overdue review, a later draft, a rival content, a text that is lost."""
+    """An overdue review, a later draft, a rival content, a text that is lost or another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +152,8 @@ def _remarks(document: ControlledDocument, day: dt.date) -> tuple[Mark, ...]:
         remark(tr("the file is gone from the tree"), "✗", Tone.BAD)
     if document.blob_missing:
         remark(tr("the text in force is no longer in the repository"), "✗", Tone.BAD)
+    if document.blob_mismatched:
+        remark(tr("the approval names another text than it says"), "✗", Tone.BAD)
     if document.rivals:
         remark(tr("another content was approved under the same revision"), "✗", Tone.BAD)
     if document.withdrawn:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 
 import pytest
 
 from qmsctl.control.documents import ControlledDocument, DocumentState, Trust
+from qmsctl.control.system import control
+from qmsctl.documents.digest import content_digest
+from qmsctl.model.reading import read_document
+from qmsctl.repo.snapshot import blob_name
 from tests.pages import Example, example
 
 PAGE = """\
@@ -225,3 +230,146 @@ def test_approval_can_take_effect_later(day: str, state: DocumentState) -> None:
 
     assert document.state is state
     assert (document.in_force is not None) == (state is DocumentState.IN_FORCE)
+
+
+def test_text_in_force_that_is_lost_is_missing() -> None:
+    """Without the bytes that were approved there is no text in force, and nothing takes its place."""
+    made = example(fence("1", "one", 'approved="2026-01-05"') + fence("2", "two"), "-")
+    made.system()
+    made.blobs.clear()
+    document = ps01(made)
+
+    assert document.in_force is not None
+    assert document.in_force_text is None
+    assert document.blob_missing
+    assert not document.blob_mismatched
+
+
+FOREIGN = """\
+```yaml title="approvals/{PS-01}/20260301T100000Z-aaaaaaaa.yaml"
+record: approval
+document: PS-01
+language: en
+revision: "2"
+meaning: approved
+content: CONTENT
+blob: BLOB
+decider: {person: bob}
+decided: 2026-03-01
+recorded: 2026-03-01T10:00:00Z
+```
+"""
+
+
+def foreign(raw: bytes, path: str = "procedures/ps-01.yaml") -> str:
+    """Return the fence of an approval of PS-01, revision 2, that names *raw* as its content."""
+    read = read_document(path, raw)
+    assert read is not None
+    return FOREIGN.replace("CONTENT", content_digest(read.source.content)).replace("BLOB", blob_name(raw))
+
+
+def test_text_of_another_document_is_not_the_text_in_force() -> None:
+    """An approval whose digest and bytes are those of another document brings no text into force."""
+    other = b"id: PS-02\ntype: procedure\ntitle: Something else\nrevision: '2'\n"
+    made = example(fence("1", "one", 'approved="2026-01-05"') + foreign(other), "-")
+    made.blobs[blob_name(other)] = other
+    document = ps01(made)
+
+    assert document.in_force is not None
+    assert document.in_force_text is None
+    assert document.blob_mismatched
+    assert not document.blob_missing
+    assert not document.holds_what_is_in_force
+
+
+@pytest.mark.parametrize("language", ["language: pl\n", ""])
+def test_bytes_of_another_language_are_another_text(language: str) -> None:
+    """The language of the bytes is that which they name, or else the organisation's."""
+    text = f"id: PS-01\ntype: procedure\ntitle: Control\n{language}revision: '2'\n".encode()
+    made = example(fence("1", "one", 'approved="2026-01-05"') + foreign(text), "-")
+    made.blobs[blob_name(text)] = text
+
+    assert ps01(made).blob_mismatched == bool(language)
+
+
+def test_document_that_became_markdown_keeps_its_text_in_force() -> None:
+    """What was approved as YAML is still read when the file is a Markdown draft."""
+    markdown = """\
+```md title="procedures/ps-01.md"
+---
+id: PS-01
+type: procedure
+title: Control of documents
+revision: "2"
+---
+
+## Purpose
+
+two
+```
+"""
+    made = example(fence("1", "one", 'approved="2026-01-05"') + markdown, "-")
+    made.system()
+    del made.files["procedures/ps-01.yaml"]
+    document = ps01(made)
+
+    assert document.is_drafted
+    assert document.in_force_text is not None
+    assert document.in_force_text.sections == {"purpose": "one"}
+
+
+def test_draft_does_not_move_the_review() -> None:
+    """Until it is approved, a draft that wants other intervals leaves the next review where it is."""
+    yearly = fence("1", "one", 'approved="2026-01-05"').replace(
+        "sections:", "review_every: 12 months\nsections:"
+    )
+    later = fence("2", "two").replace("sections:", "review_every: 60 months\nsections:")
+
+    assert ps01(example(yearly + later, "-")).review_due == dt.date(2027, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("day", "revision"),
+    [
+        ("2026-01-04", None),
+        ("2026-01-05", "1"),
+        ("2026-05-31", "1"),
+        ("2026-06-01", None),
+        ("2026-07-01", "2"),
+    ],
+)
+def test_what_was_in_force_on_another_day(day: str, revision: str | None) -> None:
+    """What a document says of another day is what it would say on that day."""
+    text = (
+        fence("1", "one", 'approved="2026-01-05"') + WITHDRAWAL + fence("2", "two", 'approved="2026-07-01"')
+    )
+    then = dt.date.fromisoformat(day)
+    today, on_the_day = ps01(example(text, "-")), ps01(example(text, "-"), day)
+    asked = today.in_force_on(then)
+
+    assert revision == (asked.revision if asked else None)
+    assert revision == (on_the_day.in_force.revision if on_the_day.in_force else None)
+
+
+def test_what_came_before_ends_at_a_withdrawal() -> None:
+    """A revision follows the one approved before it, but the first after a withdrawal follows none."""
+    first, second = fence("1", "one", 'approved="2026-01-05"'), fence("2", "two", 'approved="2026-07-01"')
+    after, anew = ps01(example(first + second, "-")), ps01(example(first + WITHDRAWAL + second, "-"))
+
+    assert [(step.before.revision, step.revision) for step in after.steps] == [("1", "2")]
+    assert list(anew.steps) == []
+
+
+def test_one_read_for_all_documents() -> None:
+    """Whatever has to be read from history is asked for once, and nothing that the tree holds."""
+    made = example(fence("1", "one", 'approved="2026-01-05"') + fence("2", "two"), "-")
+    system = made.system()
+    asked: list[list[str]] = []
+
+    def read(names: Iterable[str]) -> Mapping[str, bytes]:
+        asked.append(sorted(names))
+        return made.read_blobs(asked[-1])
+
+    control(system.qms, system.history, system.day, read)
+    first = next(name for name, raw in made.blobs.items() if b'revision: "1"\nsections' in raw)
+    assert asked == [[first]]

@@ -124,3 +124,22 @@ def test_the_body_of_a_markdown_document_counts() -> None:
     assert digest(text.replace("\n## ", "\n\n\n## ").replace("\n", "\r\n"), "x.md") == digest(text, "x.md")
     assert digest(text.replace("one", "two"), "x.md") != digest(text, "x.md")
     assert digest(text.replace("## ", "# "), "x.md") != digest(text, "x.md")
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("x.yaml", 'id: a\nrevision: "{}"\nsections: {{scope: one}}\n'),
+        ("x.md", '---\nrevision: "{}"\nid: a\n---\n## Scope\none\n'),
+        ("x.yaml", 'id: a\nhead: {{revision: "1"}}\nbody: text\nrevision: "{}"\n'),
+    ],
+)
+def test_digest_under_another_revision(path: str, text: str) -> None:
+    """It is the digest of the same text with nothing but the revision exchanged."""
+    read = read_markdown if path.endswith(".md") else read_yaml
+    source = read(path, text.format("wyd. 3").encode())
+
+    assert isinstance(source, Source)
+    assert source.digest_under("wyd. 2") == digest(text.format("wyd. 2"), path)
+    assert source.digest_under("wyd. 3") == digest(text.format("wyd. 3"), path)
+    assert source.digest_under("wyd. 2") != source.digest_under("wyd. 3")

@@ -1,0 +1,127 @@
+"""The texts that approvals stand on: those the tree holds, and the others out of history in one batch."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from qmsctl.cache import NO_CACHE, Cache
+from qmsctl.control.blobs import Held, held_in, read_all
+from qmsctl.control.documents import Approved, BlobReader, ControlledDocument
+from qmsctl.control.sameness import Comparisons
+from qmsctl.model.document import AuditPlan, Document
+from qmsctl.model.schema import Filed
+from qmsctl.model.values import add_months
+
+__all__ = ["with_texts"]
+
+
+def with_texts(
+    documents: Sequence[ControlledDocument],
+    language: str,
+    day: dt.date,
+    read_blobs: BlobReader,
+    cache: Cache = NO_CACHE,
+) -> tuple[tuple[ControlledDocument, ...], dict[str, Held | None]]:
+    """Return *documents* with their texts and what follows from these, and what the blobs hold.
+
+    Of the blobs that approvals name, those are read that what is in force or to come rests on;
+    `None` stands for no document, and one that is not in the repository is left out.
+
+    Args:
+        documents: with their states on *day*.
+        language: of the organisation; a text that names none is in it.
+        day: the day whose state is asked for.
+        read_blobs: reads contents from history; it is called once.
+        cache: knows which contents were compared before.
+    """
+    own = {blob: text for document in documents for blob, text in _of_the_tree(document)}
+    wanted = {blob: path for document in documents for blob, path in _named(document) if blob not in own}
+    comparisons = Comparisons(cache)
+    steps = [step for document in documents for step in document.steps]
+    contents = read_blobs({*wanted, *comparisons.asked(steps)})
+    texts = {**own, **read_all(wanted, contents)}
+    held = {blob: None if text is None else held_in(text, language) for blob, text in texts.items()}
+    completed = (_with_texts(document, texts, held, day) for document in documents)
+    return tuple(_with_steps(document, comparisons, contents) for document in completed), held
+
+
+def _wanted(document: ControlledDocument) -> tuple[Approved, ...]:
+    """Return what of *document* is read: of a plan every revision, since evidence is judged by its own."""
+    is_plan = document.working is not None and isinstance(document.working.fact, AuditPlan)
+    return document.approved if is_plan else document.standing
+
+
+def _named(document: ControlledDocument) -> Iterator[tuple[str, str]]:
+    """Yield the blobs that the wanted approvals of *document* name, each with a path for its form."""
+    path = document.working.path if document.working else "x.yaml"
+    for one in _wanted(document):
+        yield one.blob, path
+        yield from ((decision.record.fact.blob, path) for decision in one.decisions)
+
+
+def _of_the_tree(document: ControlledDocument) -> Iterator[tuple[str, Filed[Document]]]:
+    """Yield the blobs that approvals of *document* name and that the tree holds: they need no reading."""
+    working = document.working
+    if working is not None:
+        blobs = {decision.record.fact.blob for decision in document.decisions}
+        yield from ((blob, working) for blob in blobs if working.source.is_blob(blob))
+
+
+def _with_texts(
+    document: ControlledDocument,
+    read: Mapping[str, Filed[Document] | None],
+    held: Mapping[str, Held | None],
+    day: dt.date,
+) -> ControlledDocument:
+    """Return *document* with its texts, as far as they are what the approvals say."""
+    texts = {document.content: document.working} if document.working and document.content else {}
+    for one in _wanted(document):
+        text = read.get(one.blob)
+        stated = Held(document.id, document.language, one.revision, one.content)
+        if text is not None and held.get(one.blob) == stated:
+            texts.setdefault(one.content, text)
+    in_force = document.in_force
+    found = texts.get(in_force.content) if in_force else None
+    lost = in_force is not None and found is None
+    return replace(
+        document,
+        in_force_text=found.fact if found else None,
+        review_due=_review_due(document, found.fact if found else None, day),
+        blob_missing=lost and in_force is not None and in_force.blob not in held,
+        blob_mismatched=lost and in_force is not None and in_force.blob in held,
+        texts=texts,
+    )
+
+
+def _review_due(document: ControlledDocument, text: Document | None, day: dt.date) -> dt.date | None:
+    """Return the day by which what is in force, *text*, must be reviewed again.
+
+    A draft that wants other intervals changes nothing before it is in force.
+    """
+    stated = text or (document.working.fact if document.working else None)
+    months = (stated.review_every if stated else None) or document.demands.review_every
+    if document.in_force is None or months is None:
+        return None
+    reviewed = [
+        d.record.fact.decided
+        for d in document.decisions
+        if d.record.fact.meaning == "reaffirmed"
+        and d.record.fact.content == document.in_force.content
+        and d.record.fact.decided <= day
+    ]
+    return add_months(max([document.in_force.effective, *reviewed]), months)
+
+
+def _with_steps(
+    document: ControlledDocument, comparisons: Comparisons, contents: Mapping[str, bytes]
+) -> ControlledDocument:
+    """Return *document* with those of its steps that change nothing but the revision."""
+    unchanged = frozenset(
+        step.content
+        for step in document.steps
+        if (text := document.texts.get(step.content)) is not None
+        and comparisons.says_the_same(step, text.source, contents.get(step.before.blob))
+    )
+    return replace(document, unchanged=unchanged) if unchanged else document
