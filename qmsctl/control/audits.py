@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeVar
 
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.findings import ControlledFinding
@@ -16,7 +17,10 @@ from qmsctl.model.record import Evidence, Minutes, Record
 from qmsctl.model.schema import Filed
 from qmsctl.repo.history import History
 
-__all__ = ["Asked", "AuditStatus", "ControlledAudit", "control_audits"]
+__all__ = ["Asked", "AuditStatus", "ControlledAudit", "control_audits", "covers"]
+
+
+Part = TypeVar("Part")
 
 
 class AuditStatus(Enum):
@@ -71,30 +75,35 @@ class ControlledAudit:
         """The id of the audit."""
         return self.plan.fact.id
 
-    def covers(self, record: Filed[Evidence]) -> bool:
-        """Return whether what *record* judges lies within the criteria of the plan."""
-        return all(
-            self.covers_clause(c.edition, clause)
-            for c in record.fact.criteria
-            if c.edition
-            for clause in c.clauses
-        )
-
     def covers_clause(self, edition: str, clause: str) -> bool:
         """Return whether *clause* of *edition* is among the criteria; without clauses an edition means all of its."""
-        stated = [criterion for criterion in self.plan.fact.criteria if criterion.edition == edition]
-        return any(
-            not criterion.clauses
-            or any(
-                clause == one or clause.startswith(one + ".") or one.startswith(clause + ".")
-                for one in criterion.clauses
-            )
-            for criterion in stated
-        )
+        return _covers_clause(self.plan.fact, edition, clause)
 
     def last(self, kind: str) -> Filed[Minutes] | None:
         """Return the latest minutes of *kind*."""
         return next((m for m in reversed(self.minutes) if m.fact.kind == kind), None)
+
+
+def covers(plan: AuditPlan, record: Evidence) -> bool:
+    """Return whether what *record* judges lies within the criteria of *plan*."""
+    return all(
+        _covers_clause(plan, criterion.edition, clause)
+        for criterion in record.criteria
+        if criterion.edition
+        for clause in criterion.clauses
+    )
+
+
+def _covers_clause(plan: AuditPlan, edition: str, clause: str) -> bool:
+    stated = [criterion for criterion in plan.criteria if criterion.edition == edition]
+    return any(
+        not criterion.clauses
+        or any(
+            clause == one or clause.startswith(one + ".") or one.startswith(clause + ".")
+            for one in criterion.clauses
+        )
+        for criterion in stated
+    )
 
 
 def control_audits(
@@ -108,16 +117,24 @@ def control_audits(
     evidence = count(qms.evidence, history)
     minutes = count(qms.minutes, history)
     checklists = _checklists(documents)
+    seen = _of_each((e.fact.audit, e) for e in evidence.current if e.fact.occurred <= day)
+    held = _of_each((m.fact.audit, m) for m in minutes.current if m.fact.occurred <= day)
+    raised = _of_each((f.raised.fact.source.audit, f) for f in findings if f.raised.fact.source)
     audits: dict[str, ControlledAudit] = {}
     for plan in sorted(qms.audits, key=lambda plan: plan.path):
-        own = tuple(e for e in evidence.current if e.fact.audit == plan.fact.id and e.fact.occurred <= day)
-        held = tuple(m for m in minutes.current if m.fact.audit == plan.fact.id and m.fact.occurred <= day)
-        raised = tuple(
-            f for f in findings if f.raised.fact.source and f.raised.fact.source.audit == plan.fact.id
-        )
-        if plan.fact.id not in audits:
-            audits[plan.fact.id] = _controlled(plan, own, held, raised, checklists)
+        id = plan.fact.id
+        if id not in audits:
+            own = tuple(seen.get(id, ())), tuple(held.get(id, ())), tuple(raised.get(id, ()))
+            audits[id] = _controlled(plan, *own, checklists)
     return tuple(audits[id] for id in sorted(audits)), evidence, minutes
+
+
+def _of_each(named: Iterable[tuple[str | None, Part]]) -> dict[str | None, list[Part]]:
+    """Return what belongs to each audit, in the given order."""
+    found: dict[str | None, list[Part]] = {}
+    for audit, one in named:
+        found.setdefault(audit, []).append(one)
+    return found
 
 
 def _checklists(documents: Sequence[ControlledDocument]) -> Mapping[tuple[str, str], Checklist]:

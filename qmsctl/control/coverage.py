@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
-from qmsctl.control.audits import ControlledAudit
-from qmsctl.control.documents import ControlledDocument, DocumentState
+from qmsctl.control.audits import ControlledAudit, covers
+from qmsctl.control.documents import ControlledDocument, DocumentState, by_id
 from qmsctl.control.findings import ControlledFinding
 from qmsctl.control.text import has_real_text
-from qmsctl.model.document import Checklist, Question
+from qmsctl.model.document import AuditPlan, Checklist, Question
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import Evidence, JudgedAgainst
 from qmsctl.model.schema import Filed
@@ -66,18 +66,8 @@ def cover(
     day: dt.date,
 ) -> tuple[ClauseCoverage, ...]:
     """Return the coverage of every leaf clause of the organisation's editions, in their order."""
-    agreed = {d.id for d in documents if d.in_force is not None and d.content == d.in_force.content}
-    evidence = tuple(
-        record
-        for audit in audits
-        if audit.id in agreed  # what nobody agreed to look at, in these words, is no audit evidence
-        for record in audit.evidence
-        if record.fact.result == "conforms"
-        and audit.covers(record)
-        and record.fact.occurred <= day < add_months(record.fact.occurred, CYCLE_IN_MONTHS)
-        and _answers_one_question(record, audit)
-        and all(still_holds(judged, documents) for judged in record.fact.judged_against)
-    )
+    versions = by_id(documents)
+    evidence = tuple(record for audit in audits for record in _holding(audit, versions, day))
     return tuple(
         _covered(leaf, known.key, said[leaf.id], organisation, findings)
         for known in map(edition, organisation.editions)
@@ -86,15 +76,47 @@ def cover(
     )
 
 
-def _answers_one_question(record: Filed[Evidence], audit: ControlledAudit) -> bool:
-    """Return whether *record* is not one of two answers to the same question."""
-    return all(record not in asked.answers or len(asked.answers) == 1 for asked in audit.asked)
+def _holding(
+    audit: ControlledAudit, documents: Mapping[str, Sequence[ControlledDocument]], day: dt.date
+) -> Iterator[Filed[Evidence]]:
+    """Yield the conforming evidence of *audit* that still counts on *day*.
+
+    What nobody agreed to look at is no audit evidence: each is judged by the plan that was agreed.
+    """
+    plan = next((d for d in documents.get(audit.id, ()) if d.language == audit.plan.fact.language), None)
+    if plan is None or not plan.holds_what_is_in_force:
+        return
+    rivals = {answer.path for asked in audit.asked if len(asked.answers) > 1 for answer in asked.answers}
+    for record in audit.evidence:
+        fact = record.fact
+        agreed = _agreed(plan, fact.occurred)
+        if (
+            fact.result == "conforms"
+            and record.path not in rivals
+            and agreed is not None
+            and covers(agreed, fact)
+            and fact.occurred <= day < add_months(fact.occurred, CYCLE_IN_MONTHS)
+            and all(still_holds(judged, documents) for judged in fact.judged_against)
+        ):
+            yield record
 
 
-def still_holds(judged: JudgedAgainst, documents: Sequence[ControlledDocument]) -> bool:
-    """Return whether the document that was judged against is still in force, unchanged."""
-    for document in documents:
-        if document.id == judged.document and judged.language in (None, document.language):
+def _agreed(plan: ControlledDocument, day: dt.date) -> AuditPlan | None:
+    """Return the plan as it was in force on *day*, or as it came into force later; `None` if it cannot be read."""
+    one = plan.in_force_on(day) or plan.in_force
+    text = plan.texts.get(one.content) if one else None
+    return text.fact if text is not None and isinstance(text.fact, AuditPlan) else None
+
+
+def still_holds(judged: JudgedAgainst, documents: Mapping[str, Sequence[ControlledDocument]]) -> bool:
+    """Return whether the document that was judged against is still in force, unchanged.
+
+    Args:
+        judged: the document and its revision, as evidence pins them.
+        documents: the language versions of each document.
+    """
+    for document in documents.get(judged.document, ()):
+        if judged.language in (None, document.language):
             current = document.in_force
             return (
                 current is not None

@@ -221,7 +221,7 @@ def _judged(judged: JudgedAgainst, system: System) -> Shown:
     )
     if judged.document not in system.documents_by_id:
         state = Mark(tr("the document is not there any more"), "✗", Tone.BAD)
-    elif still_holds(judged, system.documents):
+    elif still_holds(judged, system.documents_by_id):
         state = Mark(tr("unchanged since"), "✓", Tone.GOOD)
     else:
         state = Mark(tr("changed since"), "▲", Tone.CAUTION)

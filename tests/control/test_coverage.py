@@ -153,6 +153,97 @@ def test_evidence_of_a_plan_that_was_changed_after_its_approval_does_not_count()
     assert clause(made).level is Level.DOCUMENTED
 
 
+PLAN = """\
+```yaml title="audits/{AUD-1}/audit.yaml" ATTRIBUTES
+id: AUD-1
+type: audit
+title: Internal audit
+revision: "REVISION"
+kind: internal
+criteria: [{edition: "iso9001:2015"CLAUSES}]
+```
+"""
+
+
+def plan(revision: str, clauses: str = "", attributes: str = "") -> str:
+    """Return the fence of one state of the plan."""
+    named = f", clauses: [{clauses}]" if clauses else ""
+    return PLAN.replace("ATTRIBUTES", attributes).replace("REVISION", revision).replace("CLAUSES", named)
+
+
+def test_later_draft_of_a_plan_leaves_the_evidence_counting() -> None:
+    """A plan that is being revised, and not yet approved anew, is still the plan that was agreed."""
+    draft = plan("2", "7.5")
+
+    assert clause(example(DOCUMENT.format(text="text") + AUDIT + draft, "-")).level is Level.EVIDENCED
+
+
+def test_evidence_is_judged_by_the_plan_of_its_day() -> None:
+    """A plan narrowed after the audit takes nothing from what was looked at before."""
+    later = plan("2", "7.5", 'approved="2026-05-01"')
+
+    assert clause(example(DOCUMENT.format(text="text") + AUDIT + later, "-")).level is Level.EVIDENCED
+
+
+def test_plan_widened_later_adds_nothing_to_what_was_agreed() -> None:
+    """Evidence that lay outside the plan of its day stays outside when a later plan names its clause."""
+    narrow = AUDIT.replace('{edition: "iso9001:2015"}]', '{edition: "iso9001:2015", clauses: [7.5]}]')
+    later = plan("2", "9.2", 'approved="2026-05-01"')
+
+    assert clause(example(DOCUMENT.format(text="text") + narrow + later, "-")).level is Level.DOCUMENTED
+
+
+def test_evidence_of_a_plan_that_is_lost_does_not_count() -> None:
+    """Where nobody can read any more what had been agreed, nothing is guessed."""
+    made = example(DOCUMENT.format(text="text") + AUDIT + plan("2", "9.2", 'approved="2026-05-01"'), "-")
+    assert clause(made).level is Level.EVIDENCED
+
+    made.blobs = {name: raw for name, raw in made.blobs.items() if b'revision: "1"\nkind' not in raw}
+
+    assert clause(made).level is Level.DOCUMENTED
+
+
+def test_plan_approved_after_its_evidence_counts_from_then_on() -> None:
+    """Evidence from before any approval of its plan is judged by the plan in force: `unagreed-audit` reports it."""
+    late = AUDIT.replace('approved="2026-02-01"', 'approved="2026-04-01"')
+    made = example(DOCUMENT.format(text="text") + late, "-")
+
+    assert clause(made, day="2026-03-31").level is Level.DOCUMENTED
+    assert clause(made, day="2026-04-01").level is Level.EVIDENCED
+
+
+def test_two_answers_to_one_question_count_neither() -> None:
+    """Of two current answers to one question none makes a clause evidenced."""
+    checklist = """\
+```yaml title="checklists/cl-1.yaml" approved="2026-01-05"
+id: CL-1
+type: checklist
+title: Questions
+revision: "1"
+edition: iso9001:2015
+questions: [{id: Q-1, clauses: [9.2.1], text: Is there a programme?}]
+```
+"""
+    asking = AUDIT.replace("kind: internal\n", "kind: internal\nchecklists: [{checklist: CL-1}]\n")
+    answer = asking.replace("result:", "question: {checklist: CL-1, id: Q-1}\nresult:")
+    again = answer[answer.index('```yaml title="audits/{AUD-1}/evidence') :].replace("aaaaaaaa", "bbbbbbbb")
+
+    assert clause(example(DOCUMENT.format(text="text") + checklist + answer, "-")).level is Level.EVIDENCED
+    assert (
+        clause(example(DOCUMENT.format(text="text") + checklist + answer + again, "-")).level
+        is Level.DOCUMENTED
+    )
+
+
+def test_clauses_are_listed_in_the_order_of_documents_and_questions() -> None:
+    """Whoever claims a clause, and asks about it, is named once, in one order."""
+    second = DOCUMENT.format(text="text").replace("ps-01", "ps-02").replace("PS-01", "PS-02")
+    covered = clause(example(second.replace("[9.2]", "[9, 9.2.1]") + DOCUMENT.format(text="text"), "-"))
+
+    assert covered.claimed_by == ("PS-01", "PS-02")
+    assert covered.documented_by == ("PS-01", "PS-02")
+
+
 def test_evidence_outside_the_criteria_of_its_audit_does_not_count() -> None:
     """A clause that the plan does not name is not audited by the way."""
     narrow = AUDIT.replace('{edition: "iso9001:2015"}]', '{edition: "iso9001:2015", clauses: [7.5]}]')

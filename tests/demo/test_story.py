@@ -155,7 +155,7 @@ def test_one_document_has_changed_since(demo: Opened) -> None:
         judged.document
         for record in audit_of(demo).evidence
         for judged in record.fact.judged_against
-        if not still_holds(judged, demo.system.documents)
+        if not still_holds(judged, demo.system.documents_by_id)
     }
 
     assert changed == {"PS-11"}
