@@ -1,31 +1,77 @@
-"""HIS005: two records correct the same one."""
+"""HIS005: two records correct the same one, or records correct one another."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.messages import list_of, tr
 from qmsctl.model.record import Record
 from qmsctl.model.schema import Filed
-from qmsctl.rule import Answer, NotApplicable, Problem, records, rule
+from qmsctl.rule import Answer, NotApplicable, Problem, rule
 from qmsctl.settings import Severity
 
 
-@rule("HIS005", over=records, severity=Severity.ERROR, clauses=("7.5.3.2",))
-def contested_record(record: Filed[Record], system: System) -> Iterator[Answer]:
+@dataclass(frozen=True, slots=True)
+class _Correction:
+    """A record, and what keeps its corrections from counting."""
+
+    record: Filed[Record]
+    rivals: Mapping[str, Sequence[str]]
+    """By the name of a record it corrects: the names of all contested records that correct it."""
+    circular: bool
+    """Whether it is corrected, and by no chain of corrections that begins with one that stands."""
+
+
+def _corrections(system: System) -> Iterator[_Correction]:
+    """Yield every record, whether it counts or not."""
+    rivals: dict[str, list[str]] = {}
+    for contested in system.contested:
+        for name in contested.fact.corrects:
+            rivals.setdefault(name, []).append(record_name(contested))
+    paths = {contested.path for contested in system.contested}
+    qms = system.qms
+    for kind in (qms.approvals, qms.evidence, qms.minutes, qms.finding_steps):
+        lost = _in_circles([record for record in kind if record.path in system.history.files])
+        for record in kind:
+            own = {name: rivals.get(name, ()) for name in record.fact.corrects if record.path in paths}
+            yield _Correction(Filed(record.fact, record.source), own, record.path in lost)
+
+
+def _in_circles(recorded: Sequence[Filed[Record]]) -> frozenset[str]:
+    """Return the paths of those that only a circle of corrections leads to."""
+    corrects: dict[str, list[str]] = {}
+    for record in recorded:
+        corrects.setdefault(record_name(record), []).extend(record.fact.corrects)
+    reached = set(corrects) - {name for names in corrects.values() for name in names}
+    waiting = list(reached)
+    while waiting:
+        following = set(corrects.get(waiting.pop(), ())) - reached
+        reached |= following
+        waiting += following
+    return frozenset(record.path for record in recorded if record_name(record) not in reached)
+
+
+@rule("HIS005", over=_corrections, severity=Severity.ERROR, clauses=("7.5.3.2",))
+def contested_record(correction: _Correction, system: System) -> Iterator[Answer]:
     """A record is corrected by one other record only."""
+    del system
+    record = correction.record
     if not record.fact.corrects:
         yield NotApplicable()
-    if all(record.path != contested.path for contested in system.contested):
-        return
-    for index, corrected in enumerate(record.fact.corrects):
-        rivals = sorted(
-            record_name(other)
-            for other in system.contested
-            if corrected in other.fact.corrects and other.path != record.path
+    elif correction.circular:
+        yield Problem(
+            record.at("corrects"),
+            tr(
+                "{record} is corrected only by records that correct one another, so none of them counts",
+                record=record_name(record),
+            ),
+            tr("record one correction that names all of them and says what holds"),
         )
+    for index, corrected in enumerate(record.fact.corrects):
+        rivals = sorted(set(correction.rivals.get(corrected, ())) - {record_name(record)})
         if not rivals:
             continue
         yield Problem(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qmsctl.control.documents import Approved, ControlledDocument, Decision
+from qmsctl.control.documents import ControlledDocument, Decision
 from qmsctl.control.system import System
 from qmsctl.messages import tr
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
@@ -14,25 +14,36 @@ from qmsctl.settings import Severity
 @rule("REV005", over=documents, severity=Severity.ERROR, clauses=("7.5.2", "7.5.3.2"))
 def revision_approved_twice(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """A revision is approved with one text only."""
-    del system
-    if not document.approved:
+    revisions = _approvals(document, system)
+    if not revisions:
         yield NotApplicable()
-    for rival in document.rivals:
-        first = next(one for one in document.approved if one.revision == rival.revision)
-        record = _approval(rival).record
-        yield Problem(
-            record.at("revision"),
-            tr(
-                "revision {revision} of {document}, decided on {day}, has another text"
-                " than the revision {revision} decided on {first}",
-                document=document.id,
-                revision=rival.revision,
-                day=record.fact.decided,
-                first=_approval(first).record.fact.decided,
-            ),
-            tr("give one of the two texts a revision of its own, and correct the approval of that one"),
-        )
+    for revision, (first, *others) in revisions.items():
+        for other in others:
+            yield Problem(
+                other.record.at("revision"),
+                tr(
+                    "revision {revision} of {document}, decided on {day}, has another text"
+                    " than the revision {revision} decided on {first}",
+                    document=document.id,
+                    revision=revision,
+                    day=other.record.fact.decided,
+                    first=first.record.fact.decided,
+                ),
+                tr("give one of the two texts a revision of its own, and correct the approval of that one"),
+            )
 
 
-def _approval(approved: Approved) -> Decision:
-    return approved.decided_as("approved") or approved.decisions[-1]
+def _approvals(document: ControlledDocument, system: System) -> dict[str, list[Decision]]:
+    """Return, by revision, one approval of each text that was approved, that of its owner first.
+
+    An approval counts here even if the text lacks other decisions that its type demands.
+    """
+    found: dict[str, dict[str, Decision]] = {}
+    for one in (*document.approved, *document.rivals):
+        decision = one.decided_as("approved") or one.decisions[-1]
+        found.setdefault(one.revision, {}).setdefault(one.content, decision)
+    for decision in document.decisions:
+        fact = decision.record.fact
+        if fact.meaning == "approved" and fact.decided <= system.day:
+            found.setdefault(fact.revision, {}).setdefault(fact.content, decision)
+    return {revision: list(texts.values()) for revision, texts in found.items()}

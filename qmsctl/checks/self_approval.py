@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from qmsctl.control.documents import Approved, ControlledDocument
+from qmsctl.control.documents import Approved, ControlledDocument, Decision
 from qmsctl.control.system import System
 from qmsctl.messages import tr
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
@@ -14,24 +14,36 @@ from qmsctl.settings import Severity
 @rule("REV003", over=documents, severity=Severity.WARNING, clauses=("5.3", "7.5.2"))
 def self_approval(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """What is in force was approved by somebody other than who prepared it."""
-    newest = document.in_force or (document.approved[-1] if document.approved else None)
-    approval = newest.decided_as("approved") if newest else None
-    if newest is None or approval is None or not (authors := _deciders(newest, "prepared")):
+    known = [
+        (one, approval, authors)
+        for one in document.standing or document.approved[-1:]
+        if (approval := one.decided_as("approved")) and (authors := _authors(document, one))
+    ]
+    if not known:
         yield NotApplicable()
-    elif _deciders(newest, "approved") <= authors:
-        yield Problem(
-            approval.record.at("decider"),
-            tr(
-                "revision {revision} of {document} was prepared and approved by the same person, {person}",
-                document=document.id,
-                revision=newest.revision,
-                person=system.organisation.title(approval.record.fact.decider.person),
-            ),
-            tr("have somebody else approve it as well, or correct the record that names the wrong person"),
-        )
+    for one, approval, authors in known:
+        if _deciders(one.decisions, "approved") <= authors:
+            yield Problem(
+                approval.record.at("decider"),
+                tr(
+                    "revision {revision} of {document} was prepared and approved by the same person, {person}",
+                    document=document.id,
+                    revision=one.revision,
+                    person=system.organisation.title(approval.record.fact.decider.person),
+                ),
+                tr(
+                    "have somebody else approve it as well, or correct the record that names the wrong person"
+                ),
+            )
 
 
-def _deciders(approved: Approved, meaning: str) -> frozenset[str]:
-    """Return everybody who decided on *approved* in *meaning*."""
-    facts = (decision.record.fact for decision in approved.decisions)
+def _authors(document: ControlledDocument, approved: Approved) -> frozenset[str]:
+    """Return who prepared *approved*: this content, or else another that bore its revision before."""
+    same = (d for d in document.decisions if d.record.fact.revision == approved.revision)
+    return _deciders(approved.decisions, "prepared") or _deciders(same, "prepared")
+
+
+def _deciders(decisions: Iterable[Decision], meaning: str) -> frozenset[str]:
+    """Return everybody who decided in *meaning*; on whose behalf does not matter: they saw the text."""
+    facts = (decision.record.fact for decision in decisions)
     return frozenset(fact.decider.person for fact in facts if fact.meaning == meaning)

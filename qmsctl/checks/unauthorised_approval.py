@@ -25,12 +25,21 @@ def unauthorised_approval(decision: Decision, system: System) -> Iterator[Answer
     """Whoever approves or withdraws a document has a role that may, on the day of the decision."""
     fact = decision.record.fact
     approvers = _approvers(decision, system)
-    if not approvers or fact.meaning not in BINDING:
+    stated = fact.decider.role if fact.decider.role in system.organisation.roles else None
+    if fact.meaning not in BINDING or not (approvers or stated):
         yield NotApplicable()
         return
     person = system.organisation.people.get(fact.decider.person)
     held = person.roles_on(fact.decided) if person else frozenset()
-    if held.isdisjoint(approvers):
+    if stated is not None and stated not in held:
+        yield Problem(
+            decision.record.at("decider", "role"),
+            _without(decision, stated, system),
+            tr(
+                "record a correction with the right role; if the role or its days are wrong in qms.yaml, mend them there"
+            ),
+        )
+    elif approvers and held.isdisjoint(approvers):
         yield Problem(
             decision.record.at("decider"),
             _message(decision, approvers, system),
@@ -66,4 +75,25 @@ def _message(decision: Decision, approvers: tuple[str, ...], system: System) -> 
         document=fact.document,
         day=fact.decided,
         roles=roles,
+    )
+
+
+def _without(decision: Decision, role: str, system: System) -> Message:
+    """Return that the decider did not have the *role* in which the record says that they decided."""
+    fact = decision.record.fact
+    person, named = system.organisation.title(fact.decider.person), system.organisation.title(role)
+    if fact.meaning == "withdrawn":
+        return tr(
+            "{person} withdrew {document} on {day} as {role}, without having this role on that day",
+            person=person,
+            document=fact.document,
+            day=fact.decided,
+            role=named,
+        )
+    return tr(
+        "{person} approved {document} on {day} as {role}, without having this role on that day",
+        person=person,
+        document=fact.document,
+        day=fact.decided,
+        role=named,
     )
