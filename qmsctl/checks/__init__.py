@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from qmsctl.checks.altered_attachment import altered_attachment
+from qmsctl.checks.backward_revision import backward_revision
 from qmsctl.checks.broken_seal import broken_seal
+from qmsctl.checks.bulk_approval import bulk_approval
 from qmsctl.checks.changed_after_approval import changed_after_approval
 from qmsctl.checks.changed_record import changed_record
 from qmsctl.checks.contested_answer import contested_answer
@@ -22,9 +24,11 @@ from qmsctl.checks.impossible_sample import impossible_sample
 from qmsctl.checks.incomplete_nonconformity import incomplete_nonconformity
 from qmsctl.checks.incomplete_plan import incomplete_plan
 from qmsctl.checks.late_record import late_record
+from qmsctl.checks.late_recording import late_recording
 from qmsctl.checks.malformed_file import malformed_file
 from qmsctl.checks.misfiled_document import misfiled_document
 from qmsctl.checks.misfiled_record import misfiled_record
+from qmsctl.checks.mismatched_approval import mismatched_approval
 from qmsctl.checks.missing_attachment import missing_attachment
 from qmsctl.checks.missing_field import missing_field
 from qmsctl.checks.missing_owner import missing_owner
@@ -36,15 +40,21 @@ from qmsctl.checks.overdue_action import overdue_action
 from qmsctl.checks.overdue_review import overdue_review
 from qmsctl.checks.partial_auditor import partial_auditor
 from qmsctl.checks.placeholder_text import placeholder_text
+from qmsctl.checks.retroactive_approval import retroactive_approval
 from qmsctl.checks.revision_approved_twice import revision_approved_twice
 from qmsctl.checks.self_approval import self_approval
 from qmsctl.checks.self_verified_action import self_verified_action
 from qmsctl.checks.softened_nonconformity import softened_nonconformity
+from qmsctl.checks.succession_cycle import succession_cycle
+from qmsctl.checks.succession_gap import succession_gap
+from qmsctl.checks.two_successors import two_successors
+from qmsctl.checks.unagreed_audit import unagreed_audit
 from qmsctl.checks.unanswered_question import unanswered_question
 from qmsctl.checks.unapproved_revision import unapproved_revision
 from qmsctl.checks.unasked_clause import unasked_clause
 from qmsctl.checks.unassigned_nonconformity import unassigned_nonconformity
 from qmsctl.checks.unauthorised_approval import unauthorised_approval
+from qmsctl.checks.unchanged_revision import unchanged_revision
 from qmsctl.checks.unclaimed_clause import unclaimed_clause
 from qmsctl.checks.undocumented_clause import undocumented_clause
 from qmsctl.checks.unexplained_answer import unexplained_answer
@@ -103,6 +113,15 @@ RULES: Final[tuple[AnyRule, ...]] = (
     revision_approved_twice,
     unfounded_approval,
     unauthorised_approval,
+    unchanged_revision,
+    retroactive_approval,
+    late_recording,
+    mismatched_approval,
+    succession_gap,
+    succession_cycle,
+    two_successors,
+    backward_revision,
+    bulk_approval,
     # history
     changed_record,
     misfiled_record,
@@ -118,6 +137,7 @@ RULES: Final[tuple[AnyRule, ...]] = (
     late_record,
     unknown_question,
     unknown_participant,
+    unagreed_audit,
     # evidence
     unsupported_conformity,
     unexplained_answer,
