@@ -32,7 +32,7 @@ def self_approval(document: ControlledDocument, system: System) -> Iterator[Answ
                     person=system.organisation.title(approval.record.fact.decider.person),
                 ),
                 tr(
-                    "have somebody else approve it as well, or correct the record that names the wrong person"
+                    "have somebody else approve the next revision, or correct the record that names the wrong person"
                 ),
             )
 

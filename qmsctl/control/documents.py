@@ -303,15 +303,13 @@ def _approved(
     for (revision, content), group in groups.items():
         if not set(demands.needs) <= {d.record.fact.meaning for d in group}:
             continue
-        last = max(
-            (d for d in group if d.record.fact.meaning == "approved"),
-            key=lambda d: d.record.fact.decided,
-            default=group[-1],
+        # Where two approved the same text, apart from each other, it holds from the first of their days.
+        order, first = min(
+            ((_order(d), d) for d in group if d.record.fact.meaning == "approved"),
+            default=(_order(group[-1]), group[-1]),
+            key=lambda pair: pair[0],
         )
-        record = last.record.fact
-        effective = record.effective or record.decided
-        approved = Approved(revision, content, record.blob, effective, tuple(group))
-        complete.append(((effective, record.decided, record_name(last.record)), approved))
+        complete.append((order, Approved(revision, content, first.record.fact.blob, order[0], tuple(group))))
     # A revision belongs to the content that was first recorded under it, whatever day a later one claims.
     complete.sort(key=lambda pair: (pair[1].decisions[-1].record.fact.recorded, pair[0]))
     owners: dict[str, str] = {}
@@ -321,6 +319,12 @@ def _approved(
     kept = [approved for _, approved in complete if owners[approved.revision] == approved.content]
     rivals = [approved for _, approved in complete if owners[approved.revision] != approved.content]
     return kept, rivals
+
+
+def _order(decision: Decision) -> tuple[dt.date, dt.date, str]:
+    """Return what puts approvals in order: the day it takes effect, the day decided, the record's name."""
+    record = decision.record.fact
+    return record.effective or record.decided, record.decided, record_name(decision.record)
 
 
 def _state(
