@@ -29,7 +29,6 @@ def history(
 ) -> None:
     """Show every revision of a document: who wrote, checked and approved it, and when it was in force."""
     from qmsctl.cli.session import open_session
-    from qmsctl.control.versions import versions_of
     from qmsctl.render.document_history import FORMATS, render_history
     from qmsctl.reports.document_history import document_history
 
@@ -42,7 +41,5 @@ def history(
     session = open_session(rev=rev, on=on, as_of=as_of)
     system = session.system
     controlled = system.document_named(document, language)
-    versions = versions_of(
-        controlled.id, controlled.language, system.organisation, system.history, session.repository.git.blobs
-    )
+    versions = session.versions(controlled)
     out(render_history(document_history(controlled, versions, system), format, current_language()))

@@ -6,10 +6,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from qmsctl.cache import NO_CACHE
+from qmsctl.cache import NO_CACHE, Cache
 from qmsctl.cli.clock import time_zone, today
 from qmsctl.cli.options import caching, is_day, read_day
+from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System, control
+from qmsctl.control.versions import Past, Version
 from qmsctl.inspection import Inspection
 from qmsctl.model.qms import load, load_organisation
 from qmsctl.repo.repository import Repository, UnknownRevisionError, open_repository
@@ -24,6 +26,19 @@ class Session:
     repository: Repository
     system: System
     working_tree: bool
+    cache: Cache
+
+    def versions(self, document: ControlledDocument) -> tuple[Version, ...]:
+        """Return every content *document* had, oldest first."""
+        past = Past(
+            self.system.organisation,
+            self.system.history,
+            self.repository.git.each_blob,
+            self.cache.shelf("headings"),
+        )
+        versions = past.versions_of(document.id, document.language)
+        self.cache.save()
+        return versions
 
     def inspect(self) -> Inspection:
         """Ask every rule."""
@@ -57,7 +72,7 @@ def open_session(*, rev: str | None = None, on: str | None = None, as_of: str | 
         qms = load(snapshot, cache)
         system = control(qms, history(), day, repository.git.blobs, cache)
     cache.save()
-    return Session(repository, system, working_tree=rev is None)
+    return Session(repository, system, rev is None, cache)
 
 
 def _named(repository: Repository, rev: str) -> str:

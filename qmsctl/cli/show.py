@@ -61,7 +61,6 @@ def show(
     """Show a document as it is in force: with its title block, its change card, and its commit."""
     from qmsctl.cli.report import save
     from qmsctl.cli.session import open_session
-    from qmsctl.control.versions import versions_of
     from qmsctl.render.document_sheet import FORMATS, render_sheet
     from qmsctl.reports.document_sheet import document_sheet
 
@@ -75,9 +74,7 @@ def show(
     session = open_session(rev=rev, on=on, as_of=as_of)
     system = session.system
     controlled = system.document_named(document, language)
-    versions = versions_of(
-        controlled.id, controlled.language, system.organisation, system.history, session.repository.git.blobs
-    )
+    versions = session.versions(controlled)
     sheet = document_sheet(controlled, versions, system, draft=draft, revision=revision)
     text = render_sheet(sheet, chosen, current_language())
     if output is None or str(output) == "-":

@@ -9,6 +9,7 @@ from dataclasses import replace
 from qmsctl.cache import NO_CACHE, Cache
 from qmsctl.control.blobs import Held, held_in, read_all
 from qmsctl.control.documents import Approved, BlobReader, ControlledDocument
+from qmsctl.control.headings import Headings
 from qmsctl.control.sameness import Comparisons
 from qmsctl.model.document import AuditPlan, Document
 from qmsctl.model.schema import Filed
@@ -26,8 +27,9 @@ def with_texts(
 ) -> tuple[tuple[ControlledDocument, ...], dict[str, Held | None]]:
     """Return *documents* with their texts and what follows from these, and what the blobs hold.
 
-    Of the blobs that approvals name, those are read that what is in force or to come rests on;
-    `None` stands for no document, and one that is not in the repository is left out.
+    Of the blobs that approvals name, those are parsed that what is in force or to come rests on,
+    and of the others the heading is read; `None` stands for no document, and one that is not in
+    the repository is left out.
 
     Args:
         documents: with their states on *day*.
@@ -40,9 +42,14 @@ def with_texts(
     wanted = {blob: path for document in documents for blob, path in _named(document) if blob not in own}
     comparisons = Comparisons(cache)
     steps = [step for document in documents for step in document.steps]
-    contents = read_blobs({*wanted, *comparisons.asked(steps)})
+    headings = Headings(cache.shelf("headings"))
+    others = {blob: path for document in documents for blob, path in _no_longer_wanted(document)}
+    contents = read_blobs({*wanted, *comparisons.asked(steps), *headings.lacking(others)})
     texts = {**own, **read_all(wanted, contents)}
-    held = {blob: None if text is None else held_in(text, language) for blob, text in texts.items()}
+    held = {
+        **headings.held(others, contents, language),
+        **{blob: None if text is None else held_in(text, language) for blob, text in texts.items()},
+    }
     completed = (_with_texts(document, texts, held, day) for document in documents)
     return tuple(_with_steps(document, comparisons, contents) for document in completed), held
 
@@ -59,6 +66,12 @@ def _named(document: ControlledDocument) -> Iterator[tuple[str, str]]:
     for one in _wanted(document):
         yield one.blob, path
         yield from ((decision.record.fact.blob, path) for decision in one.decisions)
+
+
+def _no_longer_wanted(document: ControlledDocument) -> Iterator[tuple[str, str]]:
+    """Yield every blob that an approval of *document* names; of most only the heading is of interest."""
+    path = document.working.path if document.working else "x.yaml"
+    return ((decision.record.fact.blob, path) for decision in document.decisions)
 
 
 def _of_the_tree(document: ControlledDocument) -> Iterator[tuple[str, Filed[Document]]]:

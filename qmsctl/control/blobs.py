@@ -9,7 +9,7 @@ from qmsctl.model.document import Document
 from qmsctl.model.reading import read_document
 from qmsctl.model.schema import Filed
 
-__all__ = ["Held", "held_in", "read_all"]
+__all__ = ["Held", "held_in", "other_form", "read_all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,10 @@ def read_all(wanted: Mapping[str, str], contents: Mapping[str, bytes]) -> dict[s
         raw = contents.get(blob)
         if raw is not None:
             # A document may have been YAML before it became Markdown; nothing is both.
-            found[blob] = read_document(path, raw) or read_document(_other_form(path), raw)
+            found[blob] = read_document(path, raw) or read_document(other_form(path), raw)
     return found
 
 
-def _other_form(path: str) -> str:
+def other_form(path: str) -> str:
+    """Return *path* with the ending of the other form a document can have."""
     return path + (".yaml" if path.casefold().endswith(".md") else ".md")

@@ -7,23 +7,18 @@ git's guess at similarity.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
-from qmsctl.control.documents import BlobReader
+from qmsctl.cache import Shelf
+from qmsctl.control.headings import BlobStream, Headings
 from qmsctl.model.document import Document
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.reading import read_document
 from qmsctl.model.schema import Filed
 from qmsctl.repo.history import Commit, History
 
-__all__ = ["Version", "versions_of"]
-
-_ID: Final = re.compile(
-    rb"^id:[ \t]*(?P<quote>['\"]?)(?P<id>[^\r\n]*?)(?P=quote)[ \t]*(?:#[^\r\n]*)?\r?$", re.MULTILINE
-)
+__all__ = ["Past", "Version"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +35,49 @@ class Version:
     """Where the version before it lay, if elsewhere."""
 
 
-def versions_of(
-    id: str, language: str, organisation: Organisation, history: History, read_blobs: BlobReader
-) -> tuple[Version, ...]:
-    """Return the contents *id* had in *language*, oldest first, each where it first appeared.
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The contents that documents had, in the order of the history."""
 
-    Args:
-        id: the document.
-        language: of the version; a file that names none is in the organisation's.
-        organisation: says where documents lie.
-        history: every commit.
-        read_blobs: reads contents; it is called once.
-    """
-    touched = [
-        (commit, change.path, change.after)
-        for commit in history.commits
-        for change in commit.changes
-        if change.after is not None and _may_hold_documents(change.path, organisation)
-    ]
-    contents = read_blobs({blob for _, _, blob in touched})
-    found: list[Version] = []
-    for version in _matching(id, language, organisation, touched, contents):
-        before = found[-1] if found else None
-        if before is not None and (before.content, before.path) == (version.content, version.path):
-            continue  # a merge shows again what its sides have brought
-        found.append(version)
-    return tuple(found)
+    organisation: Organisation
+    history: History
+    each_blob: BlobStream
+    known: Shelf
+    """Headings of contents that were read before."""
+
+    def versions_of(self, id: str, language: str) -> tuple[Version, ...]:
+        """Return the contents the document *id* had in *language*, oldest first, each where it first appeared.
+
+        A file that names no language is in the organisation's.
+        """
+        touched = [
+            (commit, change.path, change.after)
+            for commit in self.history.commits
+            for change in commit.changes
+            if change.after is not None and _may_hold_documents(change.path, self.organisation)
+        ]
+        own = self._bearing(id, language, {blob: path for _, path, blob in touched})
+        contents = dict(self.each_blob(own))
+        found: list[Version] = []
+        for version in _matching([one for one in touched if one[2] in own], contents):
+            before = found[-1] if found else None
+            if before is not None and (before.content, before.path) == (version.content, version.path):
+                continue  # a merge shows again what its sides have brought
+            found.append(version)
+        return tuple(found)
+
+    def _bearing(self, id: str, language: str, blobs: Mapping[str, str]) -> frozenset[str]:
+        """Return those of *blobs* that hold the document; each is read once, and known from then on."""
+        headings = Headings(self.known)
+        for blob, raw in self.each_blob(headings.lacking(blobs)):
+            headings.take(blob, raw, blobs[blob])
+        return frozenset(
+            blob
+            for blob in blobs
+            if blob in headings
+            and (heading := headings[blob]) is not None
+            and (heading.id, heading.language or self.organisation.language) == (id, language)
+        )
 
 
 def _may_hold_documents(path: str, organisation: Organisation) -> bool:
@@ -76,22 +88,12 @@ def _may_hold_documents(path: str, organisation: Organisation) -> bool:
     )
 
 
-def _matching(
-    id: str,
-    language: str,
-    organisation: Organisation,
-    touched: list[tuple[Commit, str, str]],
-    contents: Mapping[str, bytes],
-) -> Iterator[Version]:
-    """Yield the versions whose blob bears *id*; only those are parsed."""
+def _matching(touched: Sequence[tuple[Commit, str, str]], contents: Mapping[str, bytes]) -> Iterator[Version]:
+    """Yield what each of *touched* brought, as far as it can be read."""
     last: str | None = None
     for commit, path, blob in touched:
-        raw = contents.get(blob)
-        stated = _ID.search(raw) if raw is not None else None
-        if raw is None or stated is None or stated["id"].decode("utf-8", "replace") != id:
-            continue
-        document = read_document(path, raw)
-        if document is None or (document.fact.language or organisation.language) != language:
+        document = read_document(path, contents[blob]) if blob in contents else None
+        if document is None:
             continue
         renamed = last if last not in (None, path) else None
         last = path

@@ -1,0 +1,123 @@
+"""Which document a content of the past is: its id, language and revision, read without the rest.
+
+A history holds many times more contents than its last commit, and of most of
+them nothing else is ever asked.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from qmsctl.cache import Shelf
+from qmsctl.control.blobs import Held, other_form
+from qmsctl.documents.yaml import NOTHING
+from qmsctl.model.reading import read_document
+
+__all__ = ["BlobStream", "Heading", "Headings"]
+
+BlobStream: TypeAlias = Callable[[Iterable[str]], Iterable[tuple[str, bytes]]]
+"""Reads blobs by git's names for them, and yields each while it comes; a missing one is left out."""
+
+_FIELD: Final = re.compile(
+    rb"""^(?P<name>id|revision|language):[ \t]*
+    (?: (?P<plain>[^\s'"\[\]{}|>&*!%@`#,?-][^\r\n'"#:]*?) | "(?P<double>[^"\\\r\n]+)" | '(?P<single>[^'\r\n]+)' )
+    [ \t]*(?:[ \t]\#[^\r\n]*)?\r?$ (?!\n[ \t]+\S)  # a value that goes on in the next line""",
+    re.MULTILINE | re.VERBOSE,
+)
+"""A field as nearly everybody writes it; what is written otherwise is parsed."""
+_MENTIONED: Final = re.compile(rb"""^["']?(?:id|revision|language)["']?[ \t]*:""", re.MULTILINE)
+_FENCE: Final = re.compile(rb"^---[ \t]*\r?$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a content says about which document it is."""
+
+    id: str
+    revision: str
+    language: str | None
+    """`None` if it names none."""
+
+
+class Headings:
+    """The headings of contents, of which many are known from earlier runs."""
+
+    def __init__(self, known: Shelf) -> None:
+        """Begin with what lies on the shelf *known*."""
+        self._known: Final = known
+        self._found: Final[dict[str, Heading | None]] = {}
+
+    def lacking(self, blobs: Iterable[str]) -> Iterator[str]:
+        """Yield those of *blobs* that have to be read first."""
+        for blob in blobs:
+            if blob not in self._found:
+                kept = self._known.get(blob)
+                if kept is None:
+                    yield blob
+                else:
+                    self._found[blob] = Heading(*stated) if (stated := json.loads(kept)) else None
+
+    def take(self, blob: str, raw: bytes, path: str) -> None:
+        """Take in the content of *blob*, which stood in the file *path*."""
+        heading = _heading(raw, path)
+        self._found[blob] = heading
+        stated = None if heading is None else [heading.id, heading.revision, heading.language]
+        if self._known.keeps:
+            self._known.put(blob, json.dumps(stated))
+
+    def held(
+        self, blobs: Mapping[str, str], contents: Mapping[str, bytes], language: str
+    ) -> dict[str, Held | None]:
+        """Return what each of *blobs* holds by its heading, `None` for no document; a missing one is left out.
+
+        Args:
+            blobs: names, each with a path whose ending says how it is probably written.
+            contents: those that `lacking` asked for and that are there.
+            language: of the organisation; a document that names none is in it.
+        """
+        for blob, path in blobs.items():
+            if blob not in self and blob in contents:
+                self.take(blob, contents[blob], path)
+        return {
+            blob: None
+            if (one := self[blob]) is None
+            else Held(one.id, one.language or language, one.revision)
+            for blob in blobs
+            if blob in self
+        }
+
+    def __contains__(self, blob: str) -> bool:
+        return blob in self._found
+
+    def __getitem__(self, blob: str) -> Heading | None:
+        """Return the heading of *blob*; `None` if it is no document."""
+        return self._found[blob]
+
+
+def _heading(raw: bytes, path: str) -> Heading | None:
+    """Return what *raw* says, by a look at its lines, or by parsing it where that is not enough."""
+    head = raw
+    if raw.startswith(b"---"):
+        fences = list(_FENCE.finditer(raw[:_FAR]))[:2]
+        head = raw[: fences[1].start()] if len(fences) > 1 else raw
+    fields: dict[str, str] = {}
+    lines = 0
+    for field in _FIELD.finditer(head):
+        lines += 1
+        text = (field["plain"] or field["double"] or field["single"]).strip()
+        if field["plain"] is None or text.decode("utf-8", "replace") not in NOTHING:
+            fields.setdefault(field["name"].decode(), text.decode("utf-8", "replace"))
+    if lines == len(fields) == len(_MENTIONED.findall(head)) and {"id", "revision"} <= fields.keys():
+        return Heading(fields["id"], fields["revision"], fields.get("language"))
+    document = read_document(path, raw) or read_document(other_form(path), raw)
+    if document is None:
+        return None
+    return Heading(document.fact.id, document.fact.revision, document.fact.language)
+
+
+_FAR: Final = 64 * 1024
+"""Bytes within which the fields of a Markdown document end, or it is parsed."""
