@@ -1,9 +1,11 @@
-"""Files written whole or not at all, and never over one that is there."""
+"""Files written whole or not at all: new ones never over one that is there, others only over what was read."""
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -17,9 +19,22 @@ from qmsctl.documents.yaml import BIGGEST
 from qmsctl.errors import RefusedError
 from qmsctl.messages import tr
 
-__all__ = ["Draft", "dump", "write"]
+__all__ = ["ChangedMeanwhileError", "Draft", "dump", "rewrite", "write"]
 
 _OTHER_LINE_ENDS: Final = re.compile(r"[\x85\u2028\u2029]")
+
+
+class ChangedMeanwhileError(RefusedError):
+    """A file is no longer what it was when it was read."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            tr(
+                "{path} was changed by somebody else in the meantime, so nothing was written over it",
+                path=path,
+            ),
+            tr("look at what is there now, and take over what you need from the text that was kept"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +140,53 @@ def write(root: Path, files: Mapping[str, bytes]) -> None:
                     undo.callback(target.unlink, missing_ok=True)
             undo.pop_all()
     except OSError as fault:
-        raise RefusedError(
-            tr("{path} cannot be written: {reason}", path=path, reason=fault.strerror or ""),
-            tr("make room on the disk, or give yourself the right to write there"),
-        ) from fault
+        raise _unwritable(path, fault) from fault
+
+
+def rewrite(root: Path, path: str, before: bytes, after: bytes) -> None:
+    """Write *after* into the file *path*, which holds *before*; whoever may use it may use it as before.
+
+    A crash leaves the one or the other, whole.
+
+    Args:
+        root: the folder the path begins at.
+        path: of the file.
+        before: what was read of it.
+        after: what it is to hold.
+
+    Raises:
+        ChangedMeanwhileError: it holds something else by now, or is gone.
+        RefusedError: it lies behind a link, or cannot be written.
+    """
+    home = root.resolve()
+    _refuse_link(home, path)
+    target = home / path
+    try:
+        _refuse_changed(target, path, before)
+        may_write = os.access(target, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+        if not may_write:  # a rename would not ask
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        temporary = _temporary(target.parent, after)
+        try:
+            shutil.copymode(target, temporary)
+            _refuse_changed(target, path, before)  # writing to the disk may have taken a while
+            temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as fault:
+        raise _unwritable(path, fault) from fault
+
+
+def _refuse_changed(target: Path, path: str, before: bytes) -> None:
+    if target.is_symlink() or not target.is_file() or target.read_bytes() != before:
+        raise ChangedMeanwhileError(path)
+
+
+def _unwritable(path: str, fault: OSError) -> RefusedError:
+    return RefusedError(
+        tr("{path} cannot be written: {reason}", path=path, reason=fault.strerror or ""),
+        tr("make room on the disk, or give yourself the right to write there"),
+    )
 
 
 def _refuse_link(home: Path, path: str) -> None:
@@ -171,17 +229,27 @@ def _refuse_other(target: Path, path: str, content: bytes) -> None:
 def _write_one(target: Path, content: bytes) -> None:
     """Write one file through a temporary one beside it, so that a crash leaves it whole or absent."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
+    temporary = _temporary(target.parent, content)
+    try:
+        temporary.chmod(0o644)
+        _name(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _temporary(folder: Path, content: bytes) -> Path:
+    """Write *content* into a new hidden file in *folder*; nothing is left of it if that fails."""
+    descriptor, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(0o644)
-        _name(temporary, target)
-    finally:
+    except BaseException:
         temporary.unlink(missing_ok=True)
+        raise
+    return temporary
 
 
 def _name(temporary: Path, target: Path) -> None:

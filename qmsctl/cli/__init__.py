@@ -78,16 +78,13 @@ def _call(arguments: list[str]) -> int:
 def _report(error: QmsctlError) -> None:
     """Say on standard error what stopped the run, where, and what to do next."""
     from qmsctl.documents.source import Flaw, Malformed
-    from qmsctl.render.check_place import excerpt
+    from qmsctl.render.check_place import fault_lines
     from qmsctl.render.visible import visible
 
-    lines = []
+    lines: list[str] = []
     for flaw in getattr(error, "flaws", ()):
         if isinstance(flaw, Flaw | Malformed):
-            place = flaw.place
-            lines.append(f"{place.path}:{place.line}:{place.column}: {flaw.message}")
-            lines += [f"    {line}" for line in excerpt(place)]
-            lines.append(f"    {tr('Next: {fix}', fix=flaw.fix)}")
+            lines += fault_lines(flaw)
     lines.append(str(tr("qmsctl: {message}", message=error.message)))
     if error.hint is not None:
         lines.append(str(tr("Next: {fix}", fix=error.hint)))

@@ -17,6 +17,7 @@ from qmsctl.cli.init import init
 from qmsctl.cli.options import Folder, Lang
 from qmsctl.cli.register import register
 from qmsctl.cli.report import report
+from qmsctl.cli.revise import revise
 from qmsctl.cli.rules import explain, rules
 from qmsctl.cli.show import show
 from qmsctl.cli.terminal import out
@@ -76,6 +77,7 @@ _add(rules, marked("List every rule."))
 _add(register, marked("List the documents: what is in force, since when, and who approved it."))
 _add(history, marked("Show every revision of a document: who stood by it, and when it was in force."))
 _add(show, marked("Show a document as it is in force, with its title block and change card."))
+_add(revise, marked("Edit a document, give it its next revision, and record why it changed."))
 _add(approve, marked("Record that somebody prepared, checked or approved a document as it stands."))
 _add(review, marked("Record that a document in force was reviewed and stays as it is."))
 _add(withdraw, marked("Record that a document ends, why, and what takes its place."))

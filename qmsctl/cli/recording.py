@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import os
 import secrets
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from qmsctl.authoring.files import Draft, write
+from qmsctl.authoring.files import ChangedMeanwhileError, Draft, rewrite, write
 from qmsctl.authoring.records import Clerk
+from qmsctl.authoring.revision import Revised
 from qmsctl.cli.session import Session
 from qmsctl.cli.terminal import confirm, out, say, tell
+from qmsctl.errors import RefusedError
 from qmsctl.messages import tr
 from qmsctl.render.visible import visible
 from qmsctl.repo.recorder import Recorder
 from qmsctl.repo.repository import Repository
 
-__all__ = ["clerk_of", "keep", "record"]
+__all__ = ["clerk_of", "keep", "record", "record_revised"]
 
 
 def clerk_of(session: Session) -> Clerk:
@@ -107,6 +111,61 @@ def keep(
         if repository.head == before:
             _take_back(made, root)
         raise
+
+
+def record_revised(
+    session: Session, revised: Revised, opened: bytes, *, dry_run: bool, commit: bool
+) -> str | None:
+    """Write *revised* over the file it was made from, and commit that file alone; or only show it.
+
+    Args:
+        session: where to write.
+        revised: what to write.
+        opened: what was read of the file.
+        dry_run: show the change and the message, and write nothing.
+        commit: commit what is written.
+
+    Returns:
+        The id of the commit, if one was made.
+
+    Raises:
+        ChangedMeanwhileError: the file holds something else by now, on disk or in the history.
+        RefusedError: it cannot be written, or a merge is under way.
+    """
+    if dry_run:
+        _show_revised(session, revised)
+        say(tr("Nothing was written."))
+        return None
+    repository, root, path = session.repository, session.repository.root, revised.path
+    full = repository.prefix + path
+    question = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"HEAD:{full}")
+    if repository.git.ask(*question) != session.system.history.files.get(path):
+        raise ChangedMeanwhileError(path)
+    before = repository.head
+    rewrite(root, path, opened, revised.after)
+    if not commit:
+        return None
+    try:
+        return Recorder(repository.top).commit([full], revised.message, stored={full: revised.stored})
+    except BaseException:
+        if repository.head == before:
+            with suppress(RefusedError):  # whoever changed it since has the last word
+                rewrite(root, path, revised.after, opened)
+        raise
+
+
+def _show_revised(session: Session, revised: Revised) -> None:
+    name = session.system.history.files.get(revised.path)
+    before = session.repository.git.blobs([name]).get(name, b"") if name else b""
+    lines = difflib.unified_diff(
+        before.decode("utf-8", "replace").splitlines(),
+        revised.stored.decode("utf-8", "replace").splitlines(),
+        revised.path,
+        revised.path,
+        lineterm="",
+    )
+    message = [f"--- {tr('message of the commit')}", *revised.message.splitlines()]
+    out("".join(f"{visible(line)}\n" for line in (*lines, *message)))
 
 
 def _take_back(made: Iterable[Path], root: Path) -> None:

@@ -23,7 +23,7 @@ from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
 from qmsctl.model.schema import Filed, as_fact, closest, fact_of
 from qmsctl.repo.git import blob_name
 
-__all__ = ["Reading", "read_document", "read_file"]
+__all__ = ["Reading", "examine_document", "read_document", "read_file"]
 
 _STATED_ID: Final = re.compile(
     rb"^id:[ \t]*['\"]?(?P<id>[^\s'\"#][^\r\n'\"#]*?)['\"]?[ \t]*\r?$", re.MULTILINE
@@ -92,6 +92,15 @@ def read_document(path: str, raw: bytes) -> Filed[Document] | None:
         source = _parse(path, raw)
         return None if isinstance(source, Malformed) else _as_document(source)[0]
     return Filed(quickly.fact, quickly.source) if isinstance(quickly.fact, Document) else None
+
+
+def examine_document(path: str, raw: bytes) -> tuple[Filed[Document] | None, tuple[Flaw | Malformed, ...]]:
+    """Return what `read_document` does, and every fault of how it is written, as a check reports them."""
+    source = _parse(path, raw)
+    if isinstance(source, Malformed):
+        return None, (source,)
+    document, flaws = _as_document(source)
+    return document, (*source.flaws, *flaws)
 
 
 def _is_markdown(path: str) -> bool:

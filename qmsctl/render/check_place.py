@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from qmsctl.documents.place import Place
+from qmsctl.documents.source import Flaw, Malformed
+from qmsctl.messages import tr
 from qmsctl.render.visible import visible
 
-__all__ = ["LONGEST", "excerpt"]
+__all__ = ["LONGEST", "excerpt", "fault_lines"]
 
 LONGEST: Final = 400
 """Columns of a source line that are shown at most: a whole file may stand on one line."""
@@ -32,6 +34,14 @@ def excerpt(place: Place, width: int = LONGEST) -> tuple[str, ...]:
     after = _fitting(source[start : start + width], width - _columns(before))
     carets = min(max(1, _columns(visible(pointed[:width]))), max(1, _columns(after)))
     return before + after, " " * _columns(before) + "^" * carets
+
+
+def fault_lines(fault: Flaw | Malformed) -> Iterator[str]:
+    """Yield where a file is at fault, what is wrong there, and what to do, in the language spoken."""
+    place = fault.place
+    yield f"{place.path}:{place.line}:{place.column}: {fault.message}"
+    yield from (f"    {line}" for line in excerpt(place))
+    yield f"    {tr('Next: {fix}', fix=fault.fix)}"
 
 
 def _fitting(text: str, width: int, *, from_end: bool = False) -> str:

@@ -25,6 +25,9 @@ ALLOWED: Final = frozenset(
     {"rev-parse", "rev-list", "log", "ls-tree", "cat-file", "merge-base", "for-each-ref"}
 )
 
+_OF_THE_USER: Final = ("system", "global")
+"""The scopes of configuration that no repository can write to."""
+
 _PREFIX: Final = (
     "--no-pager",
     "--literal-pathspecs",
@@ -99,9 +102,36 @@ class Git:
             GitMissingError: there is no git.
             GitFailedError: git ended with another status than 0.
         """
+        return self._finish(self._command(arguments), arguments[0], sent)
+
+    def user_setting(self, name: str) -> str | None:
+        """Return what the configuration of the user and of the machine says of *name*.
+
+        What the repository says is left out: whoever made it would have it run.
+        """
+        # `config` can write, so it is not on the list; these words only ask.
+        question = ["git", *_PREFIX, "config", "--show-scope", "-z", "--get-all", name]
         try:
-            done = subprocess.run(  # noqa: S603 - the command is on the list above
-                self._command(arguments),
+            answer = self._finish(question, "config")
+        except GitFailedError:  # nobody says anything
+            return None
+        words = answer.decode("utf-8", "surrogateescape").split("\0")
+        own = [value for scope, value in zip(words[::2], words[1::2], strict=False) if scope in _OF_THE_USER]
+        return own[-1] if own else None
+
+    def own_editor(self) -> str:
+        """Return the editor git was built to open where nobody names one: `vi`, or `editor` on Debian."""
+        nowhere = {"GIT_DIR": os.devnull, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+        kept = {name: value for name, value in _environment().items() if name not in ("VISUAL", "EDITOR")}
+        command = ["git", "var", "GIT_EDITOR"]
+        env = {**kept, **nowhere, "TERM": "xterm"}
+        done = subprocess.run(command, env=env, capture_output=True, check=False)  # noqa: S603 - no repository is read
+        return done.stdout.decode("utf-8", "surrogateescape").strip() or "vi"
+
+    def _finish(self, command: Sequence[str], name: str, sent: bytes = b"") -> bytes:
+        try:
+            done = subprocess.run(  # noqa: S603 - the command is on the list above, or asks for a setting
+                command,
                 cwd=self.folder,
                 env=_environment(),
                 input=sent,
@@ -111,7 +141,7 @@ class Git:
         except FileNotFoundError:
             raise GitMissingError from None
         if done.returncode:
-            raise GitFailedError(arguments[0], done.stderr.decode("utf-8", "replace"))
+            raise GitFailedError(name, done.stderr.decode("utf-8", "replace"))
         return done.stdout
 
     def ask(self, *arguments: str) -> str | None:

@@ -37,6 +37,8 @@ _PINNED: Final = (
 
 _UNDER_WAY: Final = ("MERGE_HEAD", "rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD")
 _NO_FILTER: Final = (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
+_FILE, _PROGRAM = "100644", "100755"
+"""Git's modes of files."""
 _IDENT: Final = re.compile(r"(?P<name>.*) <(?P<email>[^<>]*)> \d+ [+-]\d{4}")
 
 
@@ -153,6 +155,7 @@ class Recorder:
         *,
         who: Identity | None = None,
         when: dt.datetime | None = None,
+        stored: Mapping[str, bytes] | None = None,
     ) -> str:
         """Commit the files *paths* as they are on disk, and nothing else that may be staged.
 
@@ -161,6 +164,8 @@ class Recorder:
             message: the commit's message.
             who: author and committer; by default the person git knows.
             when: the time of the commit; by default now.
+            stored: what is stored of some of *paths* instead of the bytes on disk, in which a checkout
+                may have changed the line ends.
 
         Returns:
             The id of the commit.
@@ -170,12 +175,14 @@ class Recorder:
             RefusedError: a merge is under way, a path is a link, or the branch moved meanwhile.
             GitFailedError: git cannot do it; the branch is as it was.
         """
-        self._refuse_merge()
+        self.refuse_merge()
         who = who or self.identity()
         env = _commit_environment(who, when)
         old = self._head()
         named = sorted(set(paths))
-        entries = [self._entry(path) for path in named]
+        modes = self._modes(named, old)
+        contents = stored or {}
+        entries = [self._entry(path, modes.get(path, _FILE), contents.get(path)) for path in named]
         with tempfile.TemporaryDirectory() as folder:
             own = {**env, "GIT_INDEX_FILE": str(Path(folder) / "index")}
             _run(self._git, "read-tree", *([old] if old else ["--empty"]), env=own)
@@ -196,7 +203,12 @@ class Recorder:
             ) from failure
         return new
 
-    def _refuse_merge(self) -> None:
+    def refuse_merge(self) -> None:
+        """Refuse to record while a merge is under way.
+
+        Raises:
+            RefusedError: one is.
+        """
         folder = Path(_run(self._git, "rev-parse", "--absolute-git-dir"))
         if any((folder / name).exists() for name in _UNDER_WAY):
             raise RefusedError(
@@ -210,8 +222,16 @@ class Recorder:
         except GitFailedError:
             return None
 
-    def _entry(self, path: str) -> str:
-        """Return the index line for *path* as it is on disk; its bytes are stored unconverted."""
+    def _modes(self, paths: Sequence[str], commit: str | None) -> dict[str, str]:
+        """Return which of *paths* are programs in *commit*: recording does not change what a file is."""
+        if commit is None:
+            return {}
+        known = _run(self._git, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths)
+        listed = (line.partition("\t") for line in known.split("\0") if line)
+        return {path: _PROGRAM for facts, _, path in listed if facts.startswith(_PROGRAM)}
+
+    def _entry(self, path: str, mode: str, content: bytes | None) -> str:
+        """Return the index line for *path* with *content*, or as it is on disk: its bytes, unconverted."""
         file = self._top / path
         if file.is_symlink():
             raise RefusedError(
@@ -220,8 +240,11 @@ class Recorder:
             )
         if not file.is_file():
             return self._gone(path)
-        blob = _run(self._git, "hash-object", "-w", "--no-filters", "--", str(file))
-        return f"100644 {blob}\t{path}\0"
+        if content is None:
+            blob = _run(self._git, "hash-object", "-w", "--no-filters", "--", str(file))
+        else:
+            blob = _run(self._git, "hash-object", "-w", "--no-filters", "--stdin", sent=content)
+        return f"{mode} {blob}\t{path}\0"
 
     def _gone(self, path: str) -> str:
         """Return the index line that takes *path* out."""

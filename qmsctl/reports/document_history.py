@@ -32,6 +32,8 @@ class Written:
     removed: int
     renamed_from: str | None
     path: str
+    reason: str | None
+    """Why it changed: what the message of the commit says below its subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def _written(versions: Sequence[Version]) -> dict[str, tuple[Written, ...]]:
                 removed,
                 version.renamed_from,
                 version.path,
+                commit.message.partition("\n")[2].strip() or None,
             )
         )
         before = document

@@ -1,0 +1,73 @@
+"""The revision of a document, changed where it stands: one value, and not one byte beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from qmsctl.authoring.files import dump
+from qmsctl.errors import RefusedError
+from qmsctl.messages import tr
+from qmsctl.model.document import Document
+from qmsctl.model.reading import read_document
+from qmsctl.model.schema import Filed
+
+__all__ = ["with_revision"]
+
+_BEGINS_AS_WORD: Final = re.compile(r"[^\W\d_]")
+_TRUTH_VALUES: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+"""Words that some YAML program takes for something else than a text."""
+
+
+def with_revision(document: Filed[Document], revision: str) -> bytes:
+    """Return the file of *document* with *revision* in its field, and everything else as it is.
+
+    Quotes stay as they are.  A value without quotes gets some where another YAML program
+    would read a number or a truth value.
+
+    Raises:
+        RefusedError: the field is written in a way that cannot be changed in place.
+    """
+    source = document.source
+    text = source.text.content
+    span = source.spans["revision",]
+    mark = source.raw.removesuffix(text.encode())  # a byte order mark, if there is one
+    written = text[span.start : span.end]
+    behind = written[len(written.rstrip()) :]  # a text of several lines ends with its last one
+    for value in _ways_to_write(revision, written):
+        raw = mark + f"{text[: span.start]}{value}{behind}{text[span.end :]}".encode()
+        if _is_same_but_for_revision(document, raw, revision):
+            return raw
+    raise RefusedError(
+        tr("the revision {revision} cannot be written into the field as it stands", revision=revision),
+        tr("write it into the file yourself, on one line, such as: {line}", line=f'revision: "{revision}"'),
+    )
+
+
+def _ways_to_write(revision: str, before: str) -> Iterator[str]:
+    """Yield *revision* as a YAML value, first in the manner of the value *before*."""
+    double = '"' + revision.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if before.startswith("'"):
+        yield "'" + revision.replace("'", "''") + "'"
+    elif not before.startswith(('"', "|", ">", "!")) and _is_text_without_quotes(revision):
+        yield revision
+    yield double
+
+
+def _is_text_without_quotes(value: str) -> bool:
+    """Return whether every YAML program reads *value* as a text though it has no quotes."""
+    return (
+        _BEGINS_AS_WORD.match(value) is not None
+        and value.casefold() not in _TRUTH_VALUES
+        and dump({"revision": value}) == f"revision: {value}\n".encode()
+    )
+
+
+def _is_same_but_for_revision(document: Filed[Document], raw: bytes, revision: str) -> bool:
+    read = read_document(document.path, raw)
+    return (
+        read is not None
+        and read.source.tree == {**document.source.tree, "revision": revision}
+        and read.source.body == document.source.body
+    )

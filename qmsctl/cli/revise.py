@@ -1,0 +1,286 @@
+"""`qmsctl revise`: a document is edited, bears its next revision, and the history says why."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qmsctl.cli.options import DocumentId, DocumentLanguage, DryRun, Folder, Lang, NoCommit, NoInput, option
+from qmsctl.cli.terminal import NoAnswerError, ask, interactive, out, readable, say
+from qmsctl.errors import RefusedError
+from qmsctl.messages import marked, tr
+
+if TYPE_CHECKING:
+    from qmsctl.authoring.revision import Revised, Standing
+    from qmsctl.cli.session import Session
+    from qmsctl.control.documents import ControlledDocument
+    from qmsctl.model.document import Document
+    from qmsctl.model.schema import Filed
+
+__all__ = ["revise"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """What the command line says about a revision."""
+
+    next: str | None
+    reason: str | None
+    dry_run: bool
+    commit: bool
+    may_ask: bool
+
+
+def revise(
+    document: DocumentId,
+    next_: Annotated[
+        str | None,
+        option(
+            "--next", marked("REVISION"), marked("The revision the new text bears; by default the next one.")
+        ),
+    ] = None,
+    reason: Annotated[
+        str | None, option("--reason", marked("TEXT"), marked("Why it changes; it is asked for otherwise."))
+    ] = None,
+    from_: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar=marked("FILE"),
+            help=marked("Take the new text from this file instead of opening an editor."),
+            show_default=False,
+        ),
+    ] = None,
+    language: DocumentLanguage = None,
+    no_input: NoInput = False,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+    folder: Folder = None,
+    lang: Lang = None,
+) -> None:
+    """Edit a document, give it its next revision, and record why it changed."""
+    from qmsctl.authoring.revision import revisable
+    from qmsctl.cli.revise_dialogue import edited_in_editor, text_from
+    from qmsctl.cli.session import open_session
+
+    del folder, lang  # in force before the command runs
+    session = open_session()
+    controlled, opened = revisable(session.system, document, language)
+    commit = session.system.organisation.recording.commit and not no_commit
+    call = _Call(_text(next_), _text(reason), dry_run, commit, interactive(no_input=no_input))
+    _refuse_beforehand(session, call, no_text=no_input and from_ is None)
+    if from_ is not None:
+        edited = text_from(from_, opened, controlled.language)
+        _refuse_uncommitted(session, opened, edited)
+        _finish(session, controlled, opened, edited, call)
+        return
+    if opened.path in session.system.uncommitted:
+        say(
+            tr(
+                "{file} has changes that were not committed yet; they become part of this one.",
+                file=opened.path,
+            )
+        )
+    with edited_in_editor(session, controlled, opened, may_ask=call.may_ask, keep=dry_run) as new:
+        if new is not None:
+            _finish(session, controlled, opened, new, call)
+
+
+def _text(given: str | None) -> str | None:
+    """Return what was given without the blanks around it; nothing but blanks says nothing."""
+    return readable(given.strip()) or None if given else None
+
+
+def _refuse_beforehand(session: Session, call: _Call, *, no_text: bool) -> None:
+    """Refuse before the work what would be refused after it.
+
+    Raises:
+        NoAnswerError: the text or the reason is not given, and nobody can be asked.
+        NoIdentityError: git does not know who is working here.
+        RefusedError: a merge is under way.
+    """
+    from qmsctl.repo.recorder import Recorder
+
+    recorder = Recorder(session.repository.top)
+    recorder.refuse_merge()
+    if call.commit and not call.dry_run:
+        recorder.identity()
+    unanswered = {"--from": no_text, "--reason": call.reason is None and not call.may_ask}
+    for option_name, is_missing in unanswered.items():
+        if is_missing:
+            raise NoAnswerError(option_name)
+
+
+def _refuse_uncommitted(session: Session, opened: Filed[Document], edited: Filed[Document]) -> None:
+    """Refuse to write a text from elsewhere over changes that are nowhere else.
+
+    Raises:
+        RefusedError: there are some.
+    """
+    if opened.path in session.system.uncommitted and edited.source.raw != opened.source.raw:
+        path = shlex.quote(session.repository.prefix + opened.path)
+        raise RefusedError(
+            tr("{file} has changes that are not committed, and the new text would replace them", file=path),
+            tr("commit them first, or take them back with git restore"),
+        )
+
+
+def _finish(
+    session: Session,
+    controlled: ControlledDocument,
+    opened: Filed[Document],
+    edited: Filed[Document],
+    call: _Call,
+) -> None:
+    """Settle the revision and the reason of what was edited, then write and commit it."""
+    from qmsctl.authoring.revision import Standing, draft_revision, propose
+    from qmsctl.cli.recording import record_revised
+
+    name = session.system.history.files.get(opened.path)
+    committed = session.repository.git.blobs([name]).get(name) if name else None
+    standing, proposed = propose(controlled, edited, session.system.day)
+    if call.next is None and standing is not Standing.TAKEN and _is_committed(edited.source.raw, committed):
+        say(tr("Nothing was changed, so nothing is written."))
+        return
+    revision = call.next or _revision(controlled, opened, edited, standing, proposed, may_ask=call.may_ask)
+    reason = call.reason or ask(tr("Why does it change"), check=_not_empty)
+    revised = draft_revision(controlled, edited, revision, committed, reason)
+    if revised.stored == committed:
+        say(tr("Nothing was changed, so nothing is written."))
+        return
+    made = record_revised(session, revised, opened.source.raw, dry_run=call.dry_run, commit=call.commit)
+    if not call.dry_run:
+        _tell(session, controlled, revised, made)
+
+
+def _is_committed(raw: bytes, committed: bytes | None) -> bool:
+    """Return whether *raw* is what the history holds, whatever a checkout did to its line ends."""
+    from qmsctl.authoring.edited_copy import with_line_ends_of
+
+    return committed is not None and with_line_ends_of(committed, raw) == committed
+
+
+def _not_empty(answer: str) -> str:
+    if not answer:
+        raise RefusedError(tr("this cannot stay empty"))
+    return answer
+
+
+def _revision(
+    controlled: ControlledDocument,
+    opened: Filed[Document],
+    edited: Filed[Document],
+    standing: Standing,
+    proposed: str,
+    *,
+    may_ask: bool,
+) -> str:
+    """Return the revision the new text is to bear, and say why that one."""
+    from qmsctl.authoring.revision import Standing, refuse_revision
+
+    def accepted(answer: str) -> str:
+        refuse_revision(controlled, edited, answer)
+        return answer
+
+    written = edited.fact.revision
+    if standing is Standing.TAKEN:
+        if edited.source.content == opened.source.content:
+            say(
+                tr(
+                    "You changed nothing, but the text departs from what was approved as revision {revision}.",
+                    revision=written,
+                )
+            )
+        else:
+            say(
+                tr(
+                    "Revision {revision} was approved with another text, so this one needs the next.",
+                    revision=written,
+                )
+            )
+        return ask(tr("Next revision"), default=proposed, check=accepted) if may_ask else proposed
+    if standing is Standing.SAME:
+        say(
+            tr(
+                "The content is what was approved; only comments or layout change, so revision {revision} stays.",
+                revision=written,
+            )
+        )
+    elif written == opened.fact.revision:
+        say(
+            tr(
+                "Revision {revision} was never approved, so the draft keeps it; --next gives it another one.",
+                revision=written,
+            )
+        )
+    try:
+        return accepted(proposed)
+    except RefusedError as refusal:
+        if not may_ask:
+            raise
+        say(refusal.message)
+        return ask(tr("Next revision"), check=accepted)
+
+
+def _tell(session: Session, controlled: ControlledDocument, revised: Revised, made: str | None) -> None:
+    """Say what was done, what holds now, and what comes next."""
+    from qmsctl.render.visible import visible
+
+    out(f"{visible(session.repository.prefix + revised.path)}\n")
+    if made is None:
+        say(tr("Written, and not yet recorded: it counts once it is committed."))
+        say(tr("Commit it with git, with this message:"))
+        out("".join(f"{visible(line)}\n" for line in revised.message.splitlines()))
+    else:
+        say(tr("Recorded in commit {commit}.", commit=made[:10]))
+        _tell_what_holds(session, controlled, revised.document)
+
+
+def _tell_what_holds(session: Session, controlled: ControlledDocument, document: Filed[Document]) -> None:
+    """Say what the new text is worth until it is approved, and how it gets approved."""
+    from qmsctl.authoring.decision import MEANING_WORDS
+    from qmsctl.documents.digest import content_digest
+    from qmsctl.reports.commands import approve_command, first_needed
+
+    organisation = session.system.organisation
+    id, revision, content = controlled.id, document.fact.revision, content_digest(document.source.content)
+    if any(one.content == content for one in controlled.approved):
+        say(tr("The approval still holds: the content is what was approved."))
+        return
+    earlier = {
+        d.record.fact.meaning
+        for d in controlled.decisions
+        if d.record.fact.revision == revision and d.record.fact.content != content
+    }
+    if earlier:
+        meanings = tuple(word for meaning, word in MEANING_WORDS.items() if meaning in earlier)
+        say(
+            tr(
+                "What was recorded about the earlier text does not hold for this one: {meanings}.",
+                meanings=meanings,
+            )
+        )
+    if controlled.in_force is None:
+        say(
+            tr(
+                "{document} revision {revision} is a draft until it is approved.",
+                document=id,
+                revision=revision,
+            )
+        )
+    else:
+        current = controlled.in_force.revision
+        say(
+            tr(
+                "{document} revision {revision} is a draft; until it is approved, revision {current} stays in force.",
+                document=id,
+                revision=revision,
+                current=current,
+            )
+        )
+    meaning = first_needed(organisation.type_of(document.fact.type).needs)
+    say(tr("Next: {fix}", fix=approve_command(controlled, organisation, meaning)))
