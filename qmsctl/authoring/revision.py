@@ -92,8 +92,10 @@ def revisable(system: System, id: str, language: str | None) -> tuple[Controlled
     document = system.document_named(id, language)
     if document.working is None:
         raise RefusedError(
-            tr("the file of {document} is gone, so there is nothing to revise", document=document.id),
-            tr("put the file back first"),
+            tr(
+                "there is no readable file of {document}, so there is nothing to revise", document=document.id
+            ),
+            tr("qmsctl check says what is wrong with it; put it back if it is gone"),
         )
     if document.withdrawn is not None:
         successor = document.withdrawn.record.fact.successor

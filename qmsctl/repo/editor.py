@@ -63,9 +63,10 @@ def edit(editor: str, file: Path) -> None:
         EditorError: it cannot be started, or ends with an error.
     """
     # The words of the editor are the user's; the file's name reaches the shell as a word of its own.
-    process = subprocess.Popen(["sh", "-c", f'{editor} "$@"', editor, str(file)])  # noqa: S603, S607 - see above
+    # The shell heeds no Ctrl-C either, and what it starts can: a trap is not inherited.
+    command = ["sh", "-c", f'trap : INT QUIT\n{editor} "$@"', editor, str(file)]
     with _deaf(signal.SIGINT, signal.SIGQUIT):
-        status = process.wait()
+        status = subprocess.run(command, check=False).returncode  # noqa: S603 - see above
     if status in _NOT_FOUND:
         raise EditorError(
             tr("the editor {editor} cannot be started", editor=editor),
@@ -80,8 +81,14 @@ def edit(editor: str, file: Path) -> None:
 
 @contextmanager
 def _deaf(*signals: signal.Signals) -> Iterator[None]:
-    """Leave *signals* to the editor: Ctrl-C means something there."""
-    before = {one: signal.signal(one, signal.SIG_IGN) for one in signals}
+    """Leave *signals* to the editor: Ctrl-C means something there.
+
+    They are heard and not heeded, for a program that is started inherits what is ignored.
+    """
+    before = {one: signal.getsignal(one) for one in signals}
+    for one, handler in before.items():
+        if handler is not signal.SIG_IGN:
+            signal.signal(one, lambda *_: None)
     try:
         yield
     finally:

@@ -34,11 +34,21 @@ def test_new_content_old_rights(tmp_path: Path, mode: int) -> None:
     assert entries(tmp_path) == ["a.yaml"]
 
 
+def _folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+def _link(file: Path) -> None:
+    file.rename(file.with_name("other"))
+    file.symlink_to("other")
+
+
 CHANGES: dict[str, Callable[[Path], object]] = {
     "changed": lambda file: file.write_bytes(b"theirs"),
-    "gone": lambda file: file.unlink(),
-    "folder": lambda file: (file.unlink(), file.mkdir()),
-    "link": lambda file: (file.rename(file.with_name("other")), file.symlink_to("other")),
+    "gone": Path.unlink,
+    "folder": _folder,
+    "link": _link,
 }
 
 

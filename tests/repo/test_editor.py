@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 from collections.abc import Mapping
 from pathlib import Path
@@ -39,7 +40,7 @@ def test_order_is_git_s(
         monkeypatch.delenv(name, raising=False)
     own = repo.top.parent / "config"
     own.write_text(f"[core]\n\teditor = {configured}\n" if configured else "")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", strown)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(own))
 
     assert editor_of(Git(repo.top), environment, terminal=True) == expected
     for name, value in environment.items():
@@ -138,9 +139,10 @@ def test_editor_that_fails(tmp_path: Path, editor: str, message: str) -> None:
 
 
 def test_interrupt_belongs_to_the_editor(tmp_path: Path) -> None:
-    """Ctrl-C while the editor is open is the editor's; afterwards it is the program's again."""
+    """Ctrl-C while the editor is open is the editor's, which can act on it; afterwards it is the program's again."""
     before = signal.getsignal(signal.SIGINT)
-    edit(f"trap '' INT; kill -INT {os.getpid()}; echo done >", tmp_path / "a")
+    own = "trap 'echo heard > \"$FILE\"; exit 0' INT; kill -INT $$; sleep 5"
+    edit(f"kill -INT {os.getpid()}; FILE={shlex.quote(str(tmp_path / 'a'))}; {own};", tmp_path / "b")
 
-    assert (tmp_path / "a").exists()
+    assert (tmp_path / "a").read_text() == "heard\n"
     assert signal.getsignal(signal.SIGINT) is before

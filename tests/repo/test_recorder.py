@@ -91,6 +91,34 @@ def test_bytes_are_stored_as_they_are(repo: Repo) -> None:
     assert repo.git("cat-file", "blob", "HEAD:a.yaml") + b"\n" == b"one\r\ntwo $Id: x$\n"
 
 
+def test_what_is_stored_can_have_other_line_ends(repo: Repo) -> None:
+    """Where a checkout has changed the line ends, the history gets the ones it had, and git sees no change."""
+    repo.git("config", "core.autocrlf", "true")
+    repo.commit({"a.yaml": "one\r\n", "b.yaml": "one\n"})
+    repo.write({"a.yaml": "one\r\ntwo\r\n", "b.yaml": "two\n"})
+    Recorder(repo.top).commit(["a.yaml", "b.yaml"], "Record\n", stored={"a.yaml": b"one\ntwo\n"})
+
+    assert repo.git("cat-file", "blob", "HEAD:a.yaml") == b"one\ntwo"
+    assert repo.git("cat-file", "blob", "HEAD:b.yaml") == b"two"
+    assert (repo.top / "a.yaml").read_bytes() == b"one\r\ntwo\r\n"
+    assert status(repo) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_program_stays_one(repo: Repo, name: str) -> None:
+    """A file that may be run is recorded as one, and another file is not."""
+    repo.write({name: "1", "other.yaml": "1"})
+    (repo.top / name).chmod(0o755)
+    repo.commit()
+    repo.write({name: "2", "other.yaml": "2"})
+    Recorder(repo.top).commit([name, "other.yaml"], "Record\n")
+
+    listed = repo.git("ls-tree", "-r", "-z", "HEAD").removesuffix(b"\0").split(b"\0")
+    modes = {os.fsdecode(path): facts[:6] for facts, _, path in (line.partition(b"\t") for line in listed)}
+    assert modes == {name: b"100755", "other.yaml": b"100644"}
+    assert status(repo) == []
+
+
 def test_the_first_commit_can_be_a_record(repo: Repo) -> None:
     """On a branch without commits the record begins it, and what is staged waits."""
     repo.write({"a.yaml": "1", "b.yaml": "1"})
