@@ -22,6 +22,7 @@ from qmsctl.cli.rules import explain, rules
 from qmsctl.cli.show import show
 from qmsctl.cli.terminal import out
 from qmsctl.cli.usage import Command, Group
+from qmsctl.cli.why import why
 from qmsctl.messages import marked
 
 __all__ = ["app"]
@@ -63,8 +64,8 @@ def root(
         out(context.get_help() + "\n")
 
 
-def _add(function: Callable[..., None], help: str) -> None:
-    app.command(cls=Command, help=help, context_settings=_CONTEXT)(function)
+def _add(function: Callable[..., None], help: str, epilog: str | None = None) -> None:
+    app.command(cls=Command, help=help, epilog=epilog, context_settings=_CONTEXT)(function)
 
 
 _add(
@@ -77,7 +78,15 @@ _add(rules, marked("List every rule."))
 _add(register, marked("List the documents: what is in force, since when, and who approved it."))
 _add(history, marked("Show every revision of a document: who stood by it, and when it was in force."))
 _add(show, marked("Show a document as it is in force, with its title block and change card."))
-_add(revise, marked("Edit a document, give it its next revision, and record why it changed."))
+_add(why, marked("Say why a document is in the state it is in, and what would change it."))
+_add(
+    revise,
+    marked("Edit a document, give it its next revision, and record why it changed."),
+    marked(
+        "A copy opens in your editor; save it and close the editor to go on."
+        " git config --global core.editor nano chooses the editor."
+    ),
+)
 _add(approve, marked("Record that somebody prepared, checked or approved a document as it stands."))
 _add(review, marked("Record that a document in force was reviewed and stays as it is."))
 _add(withdraw, marked("Record that a document ends, why, and what takes its place."))

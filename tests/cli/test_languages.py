@@ -11,7 +11,19 @@ import pytest
 from qmsctl.checks import RULES
 from tests.cli.program import qmsctl
 
-_COMMANDS = ("", "check", "demo", "init", "explain", "rules", "report", "evidence", "evidence add")
+_COMMANDS = (
+    "",
+    "check",
+    "demo",
+    "init",
+    "explain",
+    "rules",
+    "revise",
+    "why",
+    "report",
+    "evidence",
+    "evidence add",
+)
 _SAME = re.compile(
     r"""\s*(?:
         --?[\w-]+(?:,\s--\w+)?(?:\s(?:EMAIL|FOLDER|AUDIT|en\|pl|html\|markdown|console\|plain\|json|error\|warning\|note))?
