@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import codecs
-import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from qmsctl.authoring.files import write
@@ -32,7 +32,12 @@ class EditedCopy:
     @property
     def is_edited(self) -> bool:
         """Whether it holds something else than at first."""
-        return self.file.is_file() and self.file.read_bytes() != self._before
+        try:
+            return self.file.read_bytes() != self._before
+        except FileNotFoundError:
+            return False
+        except OSError:  # whatever took its place, somebody made it
+            return True
 
     def read(self) -> bytes:
         """Return what it holds, with the line ends it had at first.
@@ -48,9 +53,16 @@ class EditedCopy:
                 tr("run the same command again, and save the text under the name it has"),
             ) from fault
 
-    def remove(self) -> None:
-        """Delete it."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+    def remove(self) -> Path | None:
+        """Delete it, and return its folder if something else lies there: a text that was saved under another name."""
+        for file in (self.file, self.file.with_name(self.file.name + "~")):  # the second is a backup of it
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
+        try:
+            self._folder.rmdir()
+        except OSError:
+            return self._folder if self._folder.is_dir() else None
+        return None
 
 
 def with_line_ends_of(before: bytes, after: bytes) -> bytes:

@@ -33,6 +33,7 @@ class _Call:
     dry_run: bool
     commit: bool
     may_ask: bool
+    opens_editor: bool
 
 
 def revise(
@@ -71,7 +72,8 @@ def revise(
     session = open_session()
     controlled, opened = revisable(session.system, document, language)
     commit = session.system.organisation.recording.commit and not no_commit
-    call = _Call(_text(next_), _text(reason), dry_run, commit, interactive(no_input=no_input))
+    may_ask = interactive(no_input=no_input)
+    call = _Call(_text(next_), _text(reason), dry_run, commit, may_ask, opens_editor=from_ is None)
     _refuse_beforehand(session, call, no_text=no_input and from_ is None)
     if from_ is not None:
         edited = text_from(from_, opened, controlled.language)
@@ -145,7 +147,15 @@ def _finish(
     standing, proposed = propose(controlled, edited, session.system.day)
     if call.next is None and standing is not Standing.TAKEN and _is_committed(edited.source.raw, committed):
         say(tr("Nothing was changed, so nothing is written."))
+        if call.may_ask and call.opens_editor:
+            say(
+                tr(
+                    "If the editor is still open, it does not wait: name it with an option such as code --wait."
+                )
+            )
         return
+    if call.next is not None and _is_committed(edited.source.raw, committed):
+        say(tr("Nothing but the revision changes."))
     revision = call.next or _revision(controlled, opened, edited, standing, proposed, may_ask=call.may_ask)
     reason = call.reason or ask(tr("Why does it change"), check=_not_empty)
     revised = draft_revision(controlled, edited, revision, committed, reason)

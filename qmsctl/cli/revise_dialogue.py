@@ -85,7 +85,7 @@ def edited_in_editor(
     if keep:
         _keep_or_remove(copy, session, controlled)
     else:
-        copy.remove()
+        _remove(copy)
 
 
 def _keep_or_remove(copy: EditedCopy, session: Session, controlled: ControlledDocument) -> None:
@@ -95,7 +95,13 @@ def _keep_or_remove(copy: EditedCopy, session: Session, controlled: ControlledDo
         say(tr("Your text is kept in {file}.", file=str(copy.file)))
         say(tr("It can be taken up again: {command}", command=again))
     else:
-        copy.remove()
+        _remove(copy)
+
+
+def _remove(copy: EditedCopy) -> None:
+    left = copy.remove()
+    if left is not None:
+        say(tr("The editor left other files in {folder}; they stay there.", folder=str(left)))
 
 
 def _edited(
@@ -116,7 +122,7 @@ def _edited(
             kept = keep_beside(session.repository.root, opened.path, raw)
             say(tr("Your text is kept in {file}.", file=session.repository.prefix + kept))
         if choice != "edit":
-            copy.remove()
+            _remove(copy)
             say(tr("Nothing was recorded."))
             return None
 

@@ -183,6 +183,7 @@ def test_draft_keeps_its_revision(here: Path) -> None:
 
     assert "Revision 0.1 was never approved, so the draft keeps it" in done.err
     assert "PS-02 revision 0.1 is a draft until it is approved." in done.err
+    assert "Nothing but the revision changes." in more.err
     assert git("log", "-2", "--format=%s", at=here) == (
         "PS-02: revision 0.1 → 0.2\nPS-02: draft of revision 0.1\n"
     )
@@ -519,6 +520,18 @@ def test_checkout_with_other_line_ends(here: Path, editor: str) -> None:
     assert len(changed_lines(here)) == 4
     assert (here / PS01).read_bytes().count(b"\r\n") == 8
     assert git("status", "--porcelain", at=here) == ""
+    approved = qmsctl("approve", "PS-01", at=here, env=BOB)
+    assert approved.status == 0, approved.err
+
+
+def test_text_saved_under_another_name(here: Path, temporary: Path) -> None:
+    """What an editor saves beside the copy is left there, and that is said; its backups are not."""
+    beside = 'f() { cp "$1" "$1~"; cp "$1" "$(dirname "$1")/mine.yaml"; }; f'
+    done = revise(here, "PS-01", *WHY, env={"EDITOR": beside})
+
+    assert "Nothing was changed" in done.err
+    assert [path.name for path in temporary.glob("*/*")] == ["mine.yaml"]
+    assert f"The editor left other files in {next(temporary.iterdir())}; they stay there." in done.err
 
 
 def test_mode_stays(here: Path) -> None:

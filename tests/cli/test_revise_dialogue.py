@@ -172,6 +172,7 @@ def test_looking_only(here: Path, temporary: Path) -> None:
 
     assert done.status == 0
     assert "Nothing was changed, so nothing is written." in done.out
+    assert "code --wait" in done.out
     assert "Why does it change" not in done.out
 
 
