@@ -18,7 +18,6 @@ from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, list_of, tr
 from qmsctl.model.document import Document
 from qmsctl.model.schema import Filed, closest
-from qmsctl.repo.git import is_blob
 
 __all__ = ["MEANING_WORDS", "NewDecision", "draft_decision", "named_document"]
 
@@ -155,7 +154,7 @@ def _decider(system: System, new: NewDecision, clerk: Clerk) -> str:
 def _refuse_uncommitted(system: System, file: Filed[Document]) -> None:
     """Refuse content that no commit holds: nobody could read it again later."""
     committed = system.history.files.get(file.path)
-    if not is_blob(file.source.raw, committed):
+    if not file.source.is_blob(committed):
         raise RefusedError(
             tr(
                 "{file} is not committed as it stands, and only what the history holds can be decided on",

@@ -15,7 +15,6 @@ from qmsctl.control.audits import AuditStatus
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.revisions import is_backward, next_revision
 from qmsctl.control.system import System
-from qmsctl.documents.digest import content_digest
 from qmsctl.documents.source import Flaw, Malformed
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, tr
@@ -158,7 +157,7 @@ def propose(controlled: ControlledDocument, edited: Filed[Document], day: dt.dat
     taken = _taken(controlled)
     if revision not in taken:
         return Standing.DRAFT, revision
-    if content_digest(edited.source.content) in taken[revision]:
+    if edited.source.digest in taken[revision]:
         return Standing.SAME, revision
     return Standing.TAKEN, _free(revision, taken, day)
 
@@ -175,7 +174,7 @@ def refuse_revision(controlled: ControlledDocument, edited: Filed[Document], rev
             tr("write at least one character, on one line, without blanks before or after"),
         )
     contents = _taken(controlled).get(revision, frozenset())
-    if contents and content_digest(_with(edited, revision).source.content) not in contents:
+    if contents and _with(edited, revision).source.digest not in contents:
         raise RefusedError(
             tr(
                 "revision {revision} of {document} was approved with another content",
@@ -231,7 +230,7 @@ def _subject(controlled: ControlledDocument, after: Filed[Document], committed: 
     if before is not None and before.fact.revision != revision:
         old = before.fact.revision
         return tr("{document}: revision {before} → {revision}", document=id, before=old, revision=revision)
-    if content_digest(after.source.content) in _taken(controlled).get(revision, frozenset()):
+    if after.source.digest in _taken(controlled).get(revision, frozenset()):
         return tr("{document}: revision {revision}, comments and layout only", document=id, revision=revision)
     return tr("{document}: draft of revision {revision}", document=id, revision=revision)
 

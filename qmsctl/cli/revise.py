@@ -253,11 +253,10 @@ def _tell(session: Session, controlled: ControlledDocument, revised: Revised, ma
 def _tell_what_holds(session: Session, controlled: ControlledDocument, document: Filed[Document]) -> None:
     """Say what the new text is worth until it is approved, and how it gets approved."""
     from qmsctl.authoring.decision import MEANING_WORDS
-    from qmsctl.documents.digest import content_digest
     from qmsctl.reports.commands import approve_command, first_needed
 
     organisation = session.system.organisation
-    id, revision, content = controlled.id, document.fact.revision, content_digest(document.source.content)
+    id, revision, content = controlled.id, document.fact.revision, document.source.digest
     if any(one.content == content for one in controlled.approved):
         say(tr("The approval still holds: the content is what was approved."))
         return

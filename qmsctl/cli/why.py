@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, On, Rev
+from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, NoCache, On, Rev
 from qmsctl.cli.terminal import out, out_for_programs, shown_width
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
@@ -25,6 +25,7 @@ def why(
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
+    no_cache: NoCache = False,
     folder: Folder = None,
     lang: Lang = None,
 ) -> None:
@@ -35,7 +36,7 @@ def why(
     from qmsctl.render.document_explained_json import render_json
     from qmsctl.reports.document_explained import explain_document
 
-    del folder, lang  # in force before the command runs
+    del no_cache, folder, lang  # in force before the command runs
     if format not in _FORMATS:
         raise QmsctlError(
             tr("{word} is no value of {option}", word=format, option="--format"),

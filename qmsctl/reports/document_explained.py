@@ -162,8 +162,8 @@ def _behind(document: ControlledDocument, day: dt.date) -> tuple[Approved | None
         return same[-1], same[-1].decisions
     if document.in_force is not None:
         return document.in_force, document.in_force.decisions
-    if document.approved:
-        return document.approved[0], document.approved[0].decisions
+    if document.to_come:
+        return document.to_come[0], document.to_come[0].decisions
     return None, tuple(_decisions_on_file(document, day))
 
 
@@ -198,11 +198,20 @@ def _caused_by(
         return drift.changes[-1].commit if drift.changes and not drift.uncommitted else None
     decision = document.withdrawn
     if decision is None and approved is not None:
-        decision = approved.decided_as("approved") or approved.decisions[-1]
+        decision = _deciding(approved)
     if decision is not None:
         return commit_named(decision.commit) if decision.commit else None
     written = [version for version in versions if version.content == document.content]
     return commit_named(written[0].commit) if written else None
+
+
+def _deciding(approved: Approved) -> Decision:
+    """Return the approval that says from when it holds."""
+    for decision in approved.decisions:
+        fact = decision.record.fact
+        if fact.meaning == "approved" and (fact.effective or fact.decided) == approved.effective:
+            return decision
+    return approved.decisions[-1]
 
 
 def _drift(document: ControlledDocument, versions: Sequence[Version], system: System) -> Drift | None:
@@ -226,7 +235,7 @@ def _drift(document: ControlledDocument, versions: Sequence[Version], system: Sy
 
 def _review(document: ControlledDocument, day: dt.date) -> Review | None:
     """Return how the next review comes about."""
-    own = document.working.fact.review_every if document.working else None
+    own = document.document.review_every if document.document else None
     months = own or document.demands.review_every
     if document.in_force is None or document.review_due is None or months is None:
         return None

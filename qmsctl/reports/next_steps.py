@@ -116,8 +116,8 @@ def _ordinary(document: ControlledDocument, system: System, missing: tuple[str, 
         yield review
     for meaning in missing:
         yield Step(_recorded_as(meaning, document, system), approve_command(document, organisation, meaning))
-    if document.state is DocumentState.APPROVED:
-        effective = document.approved[0].effective
+    if document.state is DocumentState.APPROVED and document.to_come:
+        effective = document.to_come[0].effective
         yield Step(tr("nothing has to be done: it takes effect on {day}", day=effective), None)
     yield Step(tr("change the draft") if missing else tr("change it, under its next revision"), revise)
     if may_review and not is_overdue:

@@ -75,15 +75,16 @@ def remarks(document: ControlledDocument, system: System) -> Iterator[Message]:
             revision=in_force.revision,
             day=in_force.effective,
         )
-    for one in document.approved:
-        if one.effective > system.day and in_force is not None:
-            yield tr(
-                "revision {revision} is approved as well, and takes effect on {day}",
-                revision=one.revision,
-                day=one.effective,
-            )
+    for one in document.to_come if in_force is not None else document.to_come[1:]:
+        yield tr(
+            "revision {revision} is approved as well, and takes effect on {day}",
+            revision=one.revision,
+            day=one.effective,
+        )
     if document.blob_missing and in_force is not None:
         yield tr("the text in force is lost: git has no content {blob} any more", blob=in_force.blob)
+    if document.blob_mismatched:
+        yield tr("the approval names another text than it says")
     yield from _about_its_end(document, system)
     if not system.history.complete:
         yield tr(

@@ -17,7 +17,7 @@ import pytest
 from qmsctl.authoring.records import Clerk, approval_record
 from qmsctl.control.documents import DocumentState
 from qmsctl.model.organisation import Folders
-from qmsctl.model.qms import read_document
+from qmsctl.model.reading import read_document
 from qmsctl.repo.recorder import Identity
 from tests.catalogues import ROOT
 from tests.cli import office
