@@ -306,6 +306,27 @@ def test_rival(here: Path) -> None:
     assert "Approved with another text, under a revision that was taken:\n" in plain(here)
 
 
+def test_second_approval_changes_nothing(here: Path) -> None:
+    """Where a second person approved the same text later, it is in force by the first approval, and both are shown."""
+    record(here, decider={"person": "ann"}, decided="2026-05-01")
+    office.commit(here, "Approve again", "2026-05-01")
+    said = explained(here)
+
+    assert (said["in_force"]["effective"], said["caused_by"]["subject"]) == ("2026-02-01", "Approve PS-01")
+    assert [ground["person"] for ground in said["records"]] == ["Bob Example", "Ann Example"]
+
+
+def test_approval_of_other_bytes(here: Path) -> None:
+    """An approval whose bytes are not the text it names is said to be one."""
+    change(here, '"1.0"', '"1.1"')
+    record(here, blob=git("rev-parse", f"HEAD:{PS01}", at=here).strip())
+    office.commit(here, "Approve", "2026-05-01", who=MAYOR)
+    change(here, '"1.1"', '"1.2"')
+    office.commit(here, "Draft", "2026-05-02")
+
+    assert "the approval names another text than it says" in explained(here)["remarks"]
+
+
 # What does not count, and what cannot be known
 
 
