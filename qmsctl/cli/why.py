@@ -31,7 +31,6 @@ def why(
 ) -> None:
     """Say why a document is in the state it is in, what is missing, and what would change it."""
     from qmsctl.cli.session import open_session
-    from qmsctl.control.versions import versions_of
     from qmsctl.render.document_explained import render_explained
     from qmsctl.render.document_explained_json import render_json
     from qmsctl.reports.document_explained import explain_document
@@ -45,9 +44,7 @@ def why(
     session = open_session(rev=rev, on=on, as_of=as_of)
     system = session.system
     controlled = system.document_named(document, language)
-    versions = versions_of(
-        controlled.id, controlled.language, system.organisation, system.history, session.repository.git.blobs
-    )
+    versions = session.versions(controlled)
     present = (rev, on, as_of) == (None, None, None)
     explained = explain_document(controlled, versions, system, session.inspect(), present=present)
     spoken = current_language()
