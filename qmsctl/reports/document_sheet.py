@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qmsctl.control.contents import Content, LostTextError, drafted, in_force, of_revision
 from qmsctl.control.documents import Approved, ControlledDocument
 from qmsctl.control.system import System
 from qmsctl.control.versions import Version
@@ -14,7 +15,7 @@ from qmsctl.messages import list_of, tr
 from qmsctl.model.document import SECTIONS, Checklist, Document, Step
 from qmsctl.reports.document_history import DocumentHistory, document_history
 
-__all__ = ["DocumentSheet", "SectionShown", "Signed", "StepShown", "document_sheet"]
+__all__ = ["DocumentSheet", "SectionShown", "Signed", "StepShown", "document_sheet", "standing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ def document_sheet(
     Raises:
         QmsctlError: nothing of it is in force, or it never had that revision.
     """
-    document, approved, commit = _chosen(controlled, versions, system, draft=draft, revision=revision)
+    chosen, commit = _chosen(controlled, versions, system, draft=draft, revision=revision)
+    document, approved = chosen.document, chosen.approved
     title = system.organisation.title
     return DocumentSheet(
         system.organisation.organisation.name,
@@ -94,7 +96,7 @@ def document_sheet(
         document.title,
         controlled.language,
         document.revision,
-        _standing(controlled, approved, system.day),
+        standing(controlled, approved, system.day),
         approved.effective if approved else None,
         title(document.owner) if document.owner else None,
         tuple(_block(controlled, approved, system)),
@@ -114,57 +116,31 @@ def _chosen(
     *,
     draft: bool,
     revision: str | None,
-) -> tuple[Document, Approved | None, str | None]:
-    """Return the text to show, the approval it stands on, and its commit."""
+) -> tuple[Content, str | None]:
+    """Return the content to show, and its commit."""
     if draft:
-        if controlled.working is None:
+        working = drafted(controlled, versions)
+        if working is None:
             raise QmsctlError(
                 tr("the tree holds no file of {document}", document=controlled.id),
                 tr("leave --draft out to see what is in force"),
             )
-        approved = next((one for one in controlled.approved if one.content == controlled.content), None)
-        return controlled.working.fact, approved, system.history.head
-    if revision is not None:
-        return _of_revision(controlled, versions, revision)
-    if controlled.in_force is not None and controlled.in_force_text is None:
-        raise QmsctlError(
-            tr(
-                "the repository does not hold the text of {document} that was approved as revision {revision}",
-                document=controlled.id,
-                revision=controlled.in_force.revision,
-            ),
-            tr("fetch the whole history, and see what qmsctl check says about the approval"),
-        )
-    if controlled.in_force is None or controlled.in_force_text is None:
+        return working, system.history.head
+    chosen = (
+        in_force(controlled, versions) if revision is None else of_revision(controlled, versions, revision)
+    )
+    if chosen is None and controlled.in_force is not None:
+        raise LostTextError(controlled.id, controlled.in_force.revision)
+    if chosen is None:
         raise QmsctlError(
             tr("no revision of {document} is in force on {day}", document=controlled.id, day=system.day),
             tr("--draft shows what the tree holds, --revision one of those before"),
         )
-    return controlled.in_force_text, controlled.in_force, _commit_of(versions, controlled.in_force.content)
+    return chosen, chosen.version.commit.id if chosen.version else None
 
 
-def _of_revision(
-    controlled: ControlledDocument, versions: Sequence[Version], revision: str
-) -> tuple[Document, Approved | None, str | None]:
-    """Return what was approved as *revision*, or else what was last written under it."""
-    approved = next((one for one in controlled.approved if one.revision == revision), None)
-    written = [v for v in versions if v.document.fact.revision == revision]
-    exact = [v for v in written if approved is not None and v.content == approved.content]
-    chosen = (exact or written)[-1:]
-    if not chosen:
-        known = list(dict.fromkeys(v.document.fact.revision for v in versions))
-        raise QmsctlError(
-            tr("{document} has no revision {revision}", document=controlled.id, revision=revision),
-            tr("revisions there are: {known}", known=list_of(known) or "-"),
-        )
-    return chosen[0].document.fact, approved if exact else None, chosen[0].commit.id
-
-
-def _commit_of(versions: Sequence[Version], content: str) -> str | None:
-    return next((v.commit.id for v in versions if v.content == content), None)
-
-
-def _standing(controlled: ControlledDocument, approved: Approved | None, day: dt.date) -> str:
+def standing(controlled: ControlledDocument, approved: Approved | None, day: dt.date) -> str:
+    """Return where a content stands on *day*: in_force, draft, superseded, to_come or withdrawn."""
     if approved is None:
         return "draft"
     if controlled.in_force is not None and approved.content == controlled.in_force.content:
