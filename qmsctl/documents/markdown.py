@@ -14,7 +14,7 @@ from qmsctl.documents.source import Flaw, Malformed, Parsed, Source, Tree, decod
 from qmsctl.documents.yaml import BIGGEST, parse
 from qmsctl.messages import tr
 
-__all__ = ["Headed", "headed", "parts", "read_markdown"]
+__all__ = ["Headed", "cut", "headed", "parts", "read_markdown"]
 
 _FENCE: Final = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 _HEADING_OR_CODE: Final = re.compile(
@@ -77,6 +77,17 @@ def headed(content: str, start: int) -> Iterator[Headed]:
     for heading, following in zip_longest(headings, headings[1:]):
         end = following.start() if following else len(content)
         yield Headed(_title(heading["title"]), heading.start("title"), heading.end(), end)
+
+
+def cut(body: str) -> tuple[tuple[str | None, str], ...]:
+    """Return every part of the *body* of a Markdown document: its heading and its text.
+
+    What stands before the first heading has none, and of two headings alike both are there.
+    """
+    sections = list(headed(body, 0))
+    begun = body[: body.rfind("\n", 0, sections[0].at) + 1] if sections else body
+    parts = ((section.title, body[section.start : section.end].strip()) for section in sections)
+    return ((None, begun.strip()), *parts) if begun.strip() else tuple(parts)
 
 
 def _without_sections(path: str, head: Parsed) -> Parsed:

@@ -23,7 +23,7 @@ from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
 from qmsctl.model.schema import Filed, as_fact, closest, fact_of
 from qmsctl.repo.git import blob_name
 
-__all__ = ["Reading", "examine_document", "read_document", "read_file"]
+__all__ = ["Reading", "examine_document", "fault_of", "read_document", "read_file"]
 
 _STATED_ID: Final = re.compile(
     rb"^id:[ \t]*['\"]?(?P<id>[^\s'\"#][^\r\n'\"#]*?)['\"]?[ \t]*\r?$", re.MULTILINE
@@ -101,6 +101,15 @@ def examine_document(path: str, raw: bytes) -> tuple[Filed[Document] | None, tup
         return None, (source,)
     document, flaws = _as_document(source)
     return document, (*source.flaws, *flaws)
+
+
+def fault_of(path: str, raw: bytes) -> Malformed | Flaw | None:
+    """Return why `read_document` gets no document out of *raw*; `None` if it does, or if *raw* is a record."""
+    source = _parse(path, raw)
+    if isinstance(source, Malformed):
+        return source
+    document, flaws = (None, ()) if source.value("record") is not None else _as_document(source)
+    return flaws[0] if document is None and flaws else None
 
 
 def _is_markdown(path: str) -> bool:
