@@ -11,6 +11,7 @@ from qmsctl import __version__
 from qmsctl.cli.check import check
 from qmsctl.cli.decisions import approve, review, withdraw
 from qmsctl.cli.demo import demo
+from qmsctl.cli.diff import diff
 from qmsctl.cli.evidence import evidence
 from qmsctl.cli.history import history
 from qmsctl.cli.init import init
@@ -87,6 +88,7 @@ _add(
         " git config --global core.editor nano chooses the editor."
     ),
 )
+_add(diff, marked("Show what changed between two revisions of a document, by section and by word."))
 _add(approve, marked("Record that somebody prepared, checked or approved a document as it stands."))
 _add(review, marked("Record that a document in force was reviewed and stays as it is."))
 _add(withdraw, marked("Record that a document ends, why, and what takes its place."))

@@ -11,7 +11,7 @@ from qmsctl.documents.source import Flaw, Malformed
 from qmsctl.messages import tr
 from qmsctl.render.visible import visible
 
-__all__ = ["LONGEST", "excerpt", "fault_lines"]
+__all__ = ["LONGEST", "columns", "excerpt", "fault_lines"]
 
 LONGEST: Final = 400
 """Columns of a source line that are shown at most: a whole file may stand on one line."""
@@ -30,10 +30,10 @@ def excerpt(place: Place, width: int = LONGEST) -> tuple[str, ...]:
     start = place.column - 1
     pointed = source[start : start + (place.span.end - place.span.start if place.span else 1)].rstrip()
     after = _fitting(source[start : start + width], width - width // 3)
-    before = _fitting(source[max(0, start - width) : start], width - _columns(after), from_end=True)
-    after = _fitting(source[start : start + width], width - _columns(before))
-    carets = min(max(1, _columns(visible(pointed[:width]))), max(1, _columns(after)))
-    return before + after, " " * _columns(before) + "^" * carets
+    before = _fitting(source[max(0, start - width) : start], width - columns(after), from_end=True)
+    after = _fitting(source[start : start + width], width - columns(before))
+    carets = min(max(1, columns(visible(pointed[:width]))), max(1, columns(after)))
+    return before + after, " " * columns(before) + "^" * carets
 
 
 def fault_lines(fault: Flaw | Malformed) -> Iterator[str]:
@@ -49,14 +49,14 @@ def _fitting(text: str, width: int, *, from_end: bool = False) -> str:
     letters: Iterable[str] = reversed(text) if from_end else text
     kept: list[str] = []
     for letter in map(visible, letters):
-        width -= _columns(letter)
+        width -= columns(letter)
         if width < 0:
             break
         kept.append(letter)
     return "".join(reversed(kept) if from_end else kept)
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
     """Return how many columns of a terminal *text* takes: Korean letters take two, accents none."""
     if text.isascii():
         return len(text)

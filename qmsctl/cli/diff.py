@@ -1,0 +1,123 @@
+"""`qmsctl diff`: what changed between two revisions of a document, by section and by word."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, On, Rev
+from qmsctl.cli.terminal import colour, out, out_for_programs, say, width
+from qmsctl.errors import QmsctlError
+from qmsctl.messages import current_language, marked, tr
+
+__all__ = ["DiffFormat", "diff"]
+
+
+class DiffFormat(StrEnum):
+    """How a comparison is written."""
+
+    CONSOLE = "console"
+    PLAIN = "plain"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
+
+
+_ENDINGS = {
+    ".html": DiffFormat.HTML,
+    ".htm": DiffFormat.HTML,
+    ".md": DiffFormat.MARKDOWN,
+    ".json": DiffFormat.JSON,
+    ".txt": DiffFormat.PLAIN,
+}
+_SIDES = 2
+
+
+def diff(
+    document: DocumentId,
+    revisions: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar=marked("[A..B | A B]"),
+            help=marked(
+                "What to compare: revisions as printed, draft (what the tree holds), in-force, or a day. "
+                "A.. goes up to the draft, ..B begins with the revision before it; "
+                "by default what is in force and the draft."
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar=marked("FILE"),
+            help=marked("Where to write it: .html, .md, .json or .txt."),
+            show_default=False,
+        ),
+    ] = None,
+    format: Annotated[
+        DiffFormat | None,
+        typer.Option(
+            "--format",
+            metavar="console|plain|markdown|html|json",
+            help=marked("By default, what the name of the file says; plain whenever it is piped."),
+            show_default=False,
+        ),
+    ] = None,
+    language: DocumentLanguage = None,
+    rev: Rev = None,
+    on: On = None,
+    as_of: AsOf = None,
+    folder: Folder = None,
+    lang: Lang = None,
+) -> None:
+    """Show what changed between two revisions of a document: by section and by word, with the clauses concerned."""
+    from qmsctl.cli.report import save
+    from qmsctl.cli.session import open_session
+    from qmsctl.control.comparison import comparison
+    from qmsctl.control.unreadable import unreadable_contents
+    from qmsctl.control.versions import versions_of
+    from qmsctl.render.document_diff import render_diff, render_diff_console
+    from qmsctl.reports.document_diff import document_diff
+
+    del folder, lang  # in force before the command runs
+    words = revisions or []
+    if len(words) > _SIDES:
+        raise QmsctlError(
+            tr("{count} revisions are named, and two can be compared", count=len(words)),
+            tr("put what holds a blank in quotes: qmsctl diff {document} 'A' 'B'", document=document),
+        )
+    session = open_session(rev=rev, on=on, as_of=as_of)
+    system, read_blobs = session.system, session.repository.git.blobs
+    controlled = system.document_named(document, language)
+    versions = versions_of(
+        controlled.id, controlled.language, system.organisation, system.history, read_blobs
+    )
+    sides = comparison(controlled, versions, system, words, read_blobs)
+    unreadable = unreadable_contents(controlled, versions, system.history, read_blobs)
+    found = document_diff(sides, controlled, versions, unreadable, system)
+    chosen = format or _default(output)
+    if chosen is DiffFormat.CONSOLE:
+        text = render_diff_console(found, current_language(), width=width(), colour=colour())
+    else:
+        text = render_diff(found, chosen.value, current_language())
+    if output is not None and str(output) != "-":
+        save(output, text)
+        say(tr("The comparison is in {file}.", file=str(output)))
+    elif chosen is DiffFormat.JSON:
+        out_for_programs(text)
+    else:
+        out(text)
+
+
+def _default(output: Path | None) -> DiffFormat:
+    """Return the format for where the comparison goes."""
+    if output is not None and str(output) != "-":
+        return _ENDINGS.get(output.suffix.lower(), DiffFormat.PLAIN)
+    return DiffFormat.CONSOLE if sys.stdout.isatty() else DiffFormat.PLAIN
