@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, On, Rev
+from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, NoCache, On, Rev
 from qmsctl.cli.terminal import colour, out, out_for_programs, say, width
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
@@ -74,6 +74,7 @@ def diff(
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
+    no_cache: NoCache = False,
     folder: Folder = None,
     lang: Lang = None,
 ) -> None:
@@ -86,7 +87,7 @@ def diff(
     from qmsctl.render.document_diff import render_diff, render_diff_console
     from qmsctl.reports.document_diff import document_diff
 
-    del folder, lang  # in force before the command runs
+    del no_cache, folder, lang  # in force before the command runs
     words = revisions or []
     if len(words) > _SIDES:
         raise QmsctlError(

@@ -11,7 +11,6 @@ from qmsctl.control.documents import Approved, ControlledDocument, Decision
 from qmsctl.control.system import System
 from qmsctl.control.unreadable import Unreadable
 from qmsctl.control.versions import Version
-from qmsctl.documents.digest import content_digest
 from qmsctl.documents.source import Source, Tree
 from qmsctl.messages import Message, tr
 from qmsctl.reports.alignment import Budget
@@ -161,7 +160,7 @@ def _place(side: Compared, versions: Sequence[Version]) -> int:
 
 
 def _side(side: Compared, controlled: ControlledDocument, system: System) -> Side:
-    content, approved = content_digest(side.source.content), side.content.approved
+    content, approved = side.source.digest, side.content.approved
     decisions = approved.decisions if approved else _not_enough(controlled, content)
     asked = {
         Asked.REVISION: None,
