@@ -13,6 +13,7 @@ from qmsctl.control.unreadable import Unreadable
 from qmsctl.control.versions import Version
 from qmsctl.documents.source import Source, Tree
 from qmsctl.messages import Message, tr
+from qmsctl.repo.history import History
 from qmsctl.reports.alignment import Budget
 from qmsctl.reports.clauses_touched import ClauseTouched, clauses_touched
 from qmsctl.reports.document_sheet import standing
@@ -139,7 +140,7 @@ def document_diff(
         total(section.size for section in sections),
         is_backward=places[0] > places[1],
     )
-    broken = [one for one in unreadable if _lies_between(one, first, last, versions, system)]
+    broken = _between(unreadable, first, last, versions, system.history)
     said = (*_notes(diff, comparison, system), *_notes_on_text(diff, comparison, budget))
     return replace(diff, notes=(*said, *(_unreadable(one) for one in broken)))
 
@@ -217,14 +218,16 @@ def _written(version: Version) -> Written:
     )
 
 
-def _lies_between(
-    one: Unreadable, first: int, last: int, versions: Sequence[Version], system: System
-) -> bool:
-    """Return whether *one* came after the older side and before the newer one."""
-    order = {commit.id: number for number, commit in enumerate(system.history.commits)}
-    begin = order.get(versions[first].commit.id, -1) if first < len(versions) else len(order)
-    end = order.get(versions[last].commit.id, -1) if last < len(versions) else len(order)
-    return begin < order[one.commit.id] < end
+def _between(
+    unreadable: Sequence[Unreadable], first: int, last: int, versions: Sequence[Version], history: History
+) -> list[Unreadable]:
+    """Return those of *unreadable* that came after the older side and before the newer one."""
+    order = {commit.id: number for number, commit in enumerate(history.commits)}
+
+    def place(version: int) -> int:
+        return order.get(versions[version].commit.id, -1) if version < len(versions) else len(order)
+
+    return [one for one in unreadable if place(first) < order[one.commit.id] < place(last)]
 
 
 def _unreadable(one: Unreadable) -> Message:
