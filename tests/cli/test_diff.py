@@ -267,8 +267,13 @@ def test_what_is_in_force_against_the_one_before_if_nothing_is_drafted(there: Pa
     """Without a draft, the last change that took effect is shown."""
     (there / MOVED).write_text(_APPROVED)
     office.commit(there, "Back to 1.1", "2026-06-10")
+    reviewed = qmsctl("review", "PS-01", "--decided", "2026-07-01", at=there)
 
-    assert sides(compared(there, "PS-01")) == ("1.0", "1.1")
+    assert reviewed.status == 0, reviewed.err
+    for words in ((), ("..2026-04-15",)):
+        result = compared(there, "PS-01", *words)
+        assert sides(result) == ("1.0", "1.1")
+        assert [one["meaning"] for one in result["after"]["decisions"]] == ["approved", "reaffirmed"]
 
 
 def test_drift_is_shown(there: Path) -> None:
@@ -326,8 +331,8 @@ def test_shallow_clone_says_what_is_missing(revised: Path, tmp_path: Path) -> No
     done = qmsctl("diff", "PS-01", *ON, at=shallow)
 
     assert done.status == 2
-    assert "what was approved as revision 1.1 of PS-01 is not in this repository" in done.err
-    assert "git fetch --unshallow" in done.err
+    assert "does not hold the text of PS-01 that was approved as revision 1.1" in done.err
+    assert "fetch the whole history" in done.err
 
 
 # What changed
