@@ -83,7 +83,6 @@ def diff(
     from qmsctl.cli.session import open_session
     from qmsctl.control.comparison import comparison
     from qmsctl.control.unreadable import unreadable_contents
-    from qmsctl.control.versions import versions_of
     from qmsctl.render.document_diff import render_diff, render_diff_console
     from qmsctl.reports.document_diff import document_diff
 
@@ -97,9 +96,7 @@ def diff(
     session = open_session(rev=rev, on=on, as_of=as_of)
     system, read_blobs = session.system, session.repository.git.blobs
     controlled = system.document_named(document, language)
-    versions = versions_of(
-        controlled.id, controlled.language, system.organisation, system.history, read_blobs
-    )
+    versions = session.versions(controlled)
     sides = comparison(controlled, versions, system, words, read_blobs)
     unreadable = unreadable_contents(controlled, versions, system.history, read_blobs)
     found = document_diff(sides, controlled, versions, unreadable, system)
