@@ -33,12 +33,18 @@ def _sealed(audit: ControlledAudit) -> Iterator[tuple[Place, Sealed]]:
             yield from ((minutes.at("seal", i), entry) for i, entry in enumerate(minutes.fact.seal))
 
 
+def _digest(raw: bytes, entry: Sealed) -> str:
+    """Return the digest of *raw*; as sealed, if a checkout has changed no more than its line ends."""
+    before = hashlib.sha256(raw.replace(b"\r\n", b"\n")).hexdigest()
+    return before if before == entry.sha256 else hashlib.sha256(raw).hexdigest()
+
+
 def _compared(
     place: Place, entry: Sealed, audit: ControlledAudit, system: System, sources: Mapping[str, Source]
 ) -> Iterator[Answer]:
     """Yield what is wrong with one sealed file."""
     source = sources.get(entry.file)
-    now = hashlib.sha256(source.raw).hexdigest() if source else system.qms.attachments.get(entry.file)
+    now = _digest(source.raw, entry) if source else system.qms.attachments.get(entry.file)
     if now == "" or (now is None and entry.file in system.qms.paths):
         yield CannotEstablish(
             place,

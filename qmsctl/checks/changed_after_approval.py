@@ -29,6 +29,13 @@ def changed_after_approval(document: ControlledDocument, system: System) -> Iter
 
 def _message(working: Filed[Document], system: System) -> Message:
     commit = _changed_by(working, system)
+    if commit is not None and not (commit.parents or system.history.complete):
+        return tr(
+            "{document} says revision {revision}, but its text is not what was approved as such;"
+            " who changed it cannot be established, because the beginning of the history is missing",
+            document=working.fact.id,
+            revision=working.fact.revision,
+        )
     if commit is None:
         return tr(
             "{document} says revision {revision}, but its text is not what was approved as such;"
@@ -42,7 +49,7 @@ def _message(working: Filed[Document], system: System) -> Message:
         document=working.fact.id,
         revision=working.fact.revision,
         author=commit.author,
-        day=commit.authored.date(),
+        day=system.day_of(commit.authored),
         commit=commit.id[:10],
     )
 

@@ -29,10 +29,11 @@ def changed_record(record: Filed[Record], system: System) -> Iterator[Answer]:
         committed = source.is_blob(system.history.files.get(record.path))
         yield _changed(
             record,
+            system,
             next((commit for commit, name in brought if source.is_blob(name)), None) if committed else None,
         )
     elif other is not None and not _is_corrected(record, system):
-        yield _put_back(record, other)
+        yield _put_back(record, system, other)
     elif not system.history.complete:
         yield CannotEstablish(
             record.at(),
@@ -44,7 +45,7 @@ def changed_record(record: Filed[Record], system: System) -> Iterator[Answer]:
         )
 
 
-def _changed(record: Filed[Record], commit: Commit | None) -> Problem:
+def _changed(record: Filed[Record], system: System, commit: Commit | None) -> Problem:
     """Return that *record* is not what was first written."""
     message = (
         tr(
@@ -56,7 +57,7 @@ def _changed(record: Filed[Record], commit: Commit | None) -> Problem:
             "{record} was changed after it had been recorded: by {author} on {day}, in commit {commit}",
             record=record_name(record),
             author=commit.author,
-            day=commit.authored.date(),
+            day=system.day_of(commit.authored),
             commit=commit.id[:10],
         )
     )
@@ -67,7 +68,7 @@ def _changed(record: Filed[Record], commit: Commit | None) -> Problem:
     )
 
 
-def _put_back(record: Filed[Record], commit: Commit) -> Problem:
+def _put_back(record: Filed[Record], system: System, commit: Commit) -> Problem:
     """Return that *record* is again what was first written, and was something else in between."""
     return Problem(
         record.at(),
@@ -75,7 +76,7 @@ def _put_back(record: Filed[Record], commit: Commit) -> Problem:
             "{record} was changed by {author} on {day}, in commit {commit}, and put back; nothing says why",
             record=record_name(record),
             author=commit.author,
-            day=commit.authored.date(),
+            day=system.day_of(commit.authored),
             commit=commit.id[:10],
         ),
         tr("record a correction that names this record, and say in its reason what happened"),

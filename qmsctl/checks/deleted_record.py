@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from qmsctl.control.system import System
 from qmsctl.documents.place import Place
 from qmsctl.messages import Message, tr
+from qmsctl.model.naming import is_markdown, is_readable
 from qmsctl.model.qms import CONFIGURATION
 from qmsctl.repo.history import Commit
 from qmsctl.repo.snapshot import blob_name
@@ -26,7 +27,7 @@ def recorded_paths(system: System) -> Iterator[str]:
     for path in sorted(system.history.touches):
         parts = path.removeprefix(audits).split("/")
         in_audit = path.startswith(audits) and len(parts) > 2 and parts[1] in ("evidence", "minutes")  # noqa: PLR2004 - audit, kind, file
-        if path.endswith(".yaml") and (path.startswith(tops) or in_audit):
+        if is_readable(path) and not is_markdown(path) and (path.startswith(tops) or in_audit):
             yield path
 
 
@@ -74,7 +75,7 @@ def _message(path: str, system: System) -> Message:
         "the record {record} was deleted by {author} on {day}, in commit {commit}",
         record=record,
         author=commit.author,
-        day=commit.authored.date(),
+        day=system.day_of(commit.authored),
         commit=commit.id[:10],
     )
 

@@ -26,7 +26,6 @@ def standing(system: System) -> Iterator[Filed[Record]]:
 @rule("DUE002", over=standing, severity=Severity.ERROR, clauses=("7.5.3.2",))
 def future_date(record: Filed[Record], system: System) -> Iterator[Answer]:
     """Nothing is said to have happened after the day on which it was recorded."""
-    del system
     fact = record.fact
     recorded = fact.recorded.date()
     if isinstance(fact, Approval):
@@ -43,7 +42,7 @@ def future_date(record: Filed[Record], system: System) -> Iterator[Answer]:
                 "{record} says that it happened on {day}, but it was recorded before that, on {recorded}",
                 record=record_name(record),
                 day=day,
-                recorded=recorded,
+                recorded=system.day_of(fact.recorded),
             ),
             tr("record a correction with the day on which it really happened"),
         )

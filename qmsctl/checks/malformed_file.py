@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qmsctl.control.system import System
-from qmsctl.rule import Answer, Problem, files, rule
+from qmsctl.rule import Answer, CannotEstablish, Problem, files, rule
 from qmsctl.settings import Severity
 
 
@@ -14,4 +14,5 @@ def malformed_file(path: str, system: System) -> Iterator[Answer]:
     """Every document and record can be read."""
     for fault in system.qms.malformed:
         if fault.path == path:
-            yield Problem(fault.place, fault.message, fault.fix)
+            answer = Problem if fault.established else CannotEstablish
+            yield answer(fault.place, fault.message, fault.fix)

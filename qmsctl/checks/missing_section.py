@@ -9,6 +9,7 @@ from qmsctl.control.system import System
 from qmsctl.documents.place import Place
 from qmsctl.messages import tr
 from qmsctl.model.document import SECTIONS, Document, Section
+from qmsctl.model.naming import is_markdown
 from qmsctl.model.schema import Filed
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
@@ -49,6 +50,6 @@ def _place(filed: Filed[Document], name: str) -> Place:
 
 def _heading(filed: Filed[Document], name: str) -> str:
     """Return the section *name* as this file writes it: as a field, or as a heading in its language."""
-    if filed.path.endswith(".md"):
+    if is_markdown(filed.path):
         return SECTIONS.get(name, {}).get(filed.fact.language or "", name)
     return name

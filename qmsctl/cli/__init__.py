@@ -57,6 +57,7 @@ def _open_streams() -> None:
 
 def _call(arguments: list[str]) -> int:
     from qmsctl.cli.app import app
+    from qmsctl.cli.caveats import tell_lacking
     from qmsctl.cli.usage import NoCommandError, UsageError, explain_usage_error
 
     try:
@@ -70,6 +71,8 @@ def _call(arguments: list[str]) -> int:
         raise QmsctlError(
             explain_usage_error(error), tr("{command} -h shows how it is used", command=command)
         ) from error
+    finally:
+        tell_lacking()
     if result == INTERRUPTED:
         raise KeyboardInterrupt
     return result if isinstance(result, int) else OK

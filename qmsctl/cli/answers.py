@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from qmsctl.cache import Cache
+from qmsctl.cli.caveats import is_all_told, tell_caveats
 from qmsctl.cli.clock import today
 from qmsctl.cli.options import caching
 from qmsctl.errors import QmsctlError
@@ -49,6 +50,7 @@ def answered(question: tuple[object, ...], find_out: Callable[[], Answer]) -> An
     if not caching():
         return find_out()
     repository = open_repository(Path())
+    tell_caveats(repository)
     cache = repository.cache(os.environ)
     key = _digest("question", *question, current_language())
     state, latest = _state(repository, cache)
@@ -60,7 +62,8 @@ def answered(question: tuple[object, ...], find_out: Callable[[], Answer]) -> An
     began = time.time()
     answer = find_out()
     # What changed while it was found, or a moment before, may be seen by neither this state nor the next.
-    if state is not None and latest < began - _SETTLED and _state(repository, cache)[0] == state:
+    settled = is_all_told() and latest < began - _SETTLED
+    if state is not None and settled and _state(repository, cache)[0] == state:
         cache.write(_SHELF, {key: json.dumps([state, answer.text, answer.status])})
     return answer
 

@@ -10,7 +10,12 @@ from qmsctl.messages import tr
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import BrokenConfigurationError
 
-__all__ = ["time_zone", "today"]
+__all__ = ["now", "time_zone", "today"]
+
+
+def now() -> dt.datetime:
+    """Return the present moment."""
+    return dt.datetime.now(dt.UTC)
 
 
 def today(organisation: Organisation, source: Source) -> dt.date:
@@ -19,7 +24,7 @@ def today(organisation: Organisation, source: Source) -> dt.date:
     Raises:
         BrokenConfigurationError: it names no time zone that exists.
     """
-    return dt.datetime.now(time_zone(organisation, source)).date()
+    return now().astimezone(time_zone(organisation, source)).date()
 
 
 def time_zone(organisation: Organisation, source: Source) -> ZoneInfo:

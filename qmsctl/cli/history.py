@@ -42,4 +42,6 @@ def history(
     system = session.system
     controlled = system.document_named(document, language)
     versions = session.versions(controlled)
-    out(render_history(document_history(controlled, versions, system), format, current_language()))
+    lacking = len(session.lacking)
+    told = document_history(controlled, versions, system, lacking=lacking)
+    out(render_history(told, format, current_language()))

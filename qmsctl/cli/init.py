@@ -290,7 +290,7 @@ def _address(text: str) -> str:
 def _repository_at(root: Path) -> Repository:
     """Return the repository that *root* lies in, made anew if there is none."""
     from qmsctl.repo.recorder import create_repository
-    from qmsctl.repo.repository import NotARepositoryError, open_repository
+    from qmsctl.repo.repository import NotARepositoryError, UnusableRepositoryError, open_repository
 
     try:
         root.mkdir(parents=True, exist_ok=True)
@@ -300,10 +300,14 @@ def _repository_at(root: Path) -> Repository:
             tr("name a folder, or one that does not exist yet, where you may write"),
         ) from fault
     try:
-        return open_repository(root)
+        repository = open_repository(root)
+    except UnusableRepositoryError:
+        raise
     except NotARepositoryError:
         create_repository(root, "main")
         return open_repository(root)
+    repository.working_tree()  # a bare repository has none to write in
+    return repository
 
 
 def _nameless(repository: Repository) -> QmsctlError | None:

@@ -46,7 +46,7 @@ def record(session: Session, draft: Draft, *, dry_run: bool, commit: bool, confi
         confirmed: do not show it and ask once more.
 
     Raises:
-        RefusedError: a file is in the way, or a merge is under way.
+        RefusedError: a file is in the way, a merge is under way, or no branch is checked out.
     """
     if dry_run:
         _show(draft, out)
@@ -57,6 +57,14 @@ def record(session: Session, draft: Draft, *, dry_run: bool, commit: bool, confi
         if not confirm(tr("Record this (yes/no)")):
             say(tr("Nothing was written."))
             return
+    if commit and session.repository.branch is None:
+        raise RefusedError(
+            tr("no branch is checked out here (detached HEAD), so what is recorded would be lost"),
+            tr(
+                "go to the branch first: git switch {branch}",
+                branch=session.system.organisation.branch or "main",
+            ),
+        )
     left = [session.repository.prefix + record.path for record in session.system.unrecorded]
     made = keep(
         session.repository, session.repository.root, draft.files, draft.message, commit=commit, left=left

@@ -106,7 +106,8 @@ def _rendered(session: Session, selected: _Selected, format: RegisterFormat) -> 
 
     system = session.system
     name = system.organisation.organisation.name
-    sheet = RegisterSheet(name, system.day, system.history.head, registered(system, Selection(*selected)))
+    rows = registered(system, Selection(*selected))
+    sheet = RegisterSheet(name, system.day, system.history.head, system.history.complete, rows)
     if format is RegisterFormat.CONSOLE:
         return render_register_console(sheet, current_language(), width=width(), colour=colour())
     return render_register(sheet, format.value, current_language())

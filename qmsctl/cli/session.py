@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qmsctl.cache import NO_CACHE, Cache
-from qmsctl.cli.clock import time_zone, today
+from qmsctl.cli.caveats import tell_caveats, tell_missing_branch, watch
+from qmsctl.cli.clock import now, time_zone, today
 from qmsctl.cli.options import caching, is_day, read_day
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System, control
@@ -40,6 +41,18 @@ class Session:
         self.cache.save()
         return versions
 
+    @property
+    def lacking(self) -> frozenset[str]:
+        """The contents of the history that were asked for and are not in the repository.
+
+        What only a record names need never have been in it: that is a matter for rules.
+        """
+        asked = self.repository.git.lacking
+        if not asked:
+            return frozenset()
+        commits = self.system.history.commits
+        return frozenset(change.after for c in commits for change in c.changes if change.after in asked)
+
     def inspect(self) -> Inspection:
         """Ask every rule."""
         from qmsctl.checks import RULES
@@ -61,6 +74,7 @@ def open_session(*, rev: str | None = None, on: str | None = None, as_of: str | 
         QmsctlError: there is no repository, commit, day or usable `qms.yaml`.
     """
     repository = open_repository(Path())
+    tell_caveats(repository)
     rev = as_of if rev is None else rev
     on = as_of if on is None else on
     asked = None if on is None else read_day(on)
@@ -72,7 +86,9 @@ def open_session(*, rev: str | None = None, on: str | None = None, as_of: str | 
         qms = load(snapshot, cache)
         system = control(qms, history(), day, repository.git.blobs, cache)
     cache.save()
-    return Session(repository, system, rev is None, cache)
+    session = Session(repository, system, rev is None, cache)
+    watch(session)
+    return session
 
 
 def _named(repository: Repository, rev: str) -> str:
@@ -80,10 +96,11 @@ def _named(repository: Repository, rev: str) -> str:
 
     A day is one of the organisation's calendar, and only the newest `qms.yaml` can say which that is.
     """
+    if not is_day(rev):
+        return repository.commit_named(rev)
     head = repository.head
     if head is None:
         raise UnknownRevisionError(rev)
-    if not is_day(rev):
-        return repository.commit_named(rev)
     organisation, source = load_organisation(repository.at(head))
-    return repository.resolve(rev, time_zone(organisation, source), organisation.branch)
+    tell_missing_branch(repository, organisation.branch, read_day(rev))
+    return repository.resolve(rev, time_zone(organisation, source), organisation.branch, now())

@@ -41,6 +41,8 @@ class Trust(Enum):
     """A record says so."""
     RECORDED = "recorded"
     """The decider's own commit added the record."""
+    UNKNOWN = "unknown"
+    """The history does not reach back to its beginning, so nobody can tell which commit added the record first."""
 
 
 class DocumentState(Enum):
@@ -234,6 +236,8 @@ def _decision(record: Filed[Approval], organisation: Organisation, history: Hist
     commit = history.recorded(record.path)
     recorder = organisation.person_with(commit.author_email) if commit else None
     own = recorder is not None and recorder == record.fact.decider.person
+    if not history.complete:
+        return Decision(record, Trust.UNKNOWN, commit)
     return Decision(record, Trust.RECORDED if own else Trust.DECLARED, commit)
 
 

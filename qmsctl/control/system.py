@@ -18,6 +18,7 @@ from qmsctl.control.findings import ControlledFinding, control_findings
 from qmsctl.documents.source import Flaw
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
+from qmsctl.model.naming import is_readable
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import Qms
 from qmsctl.model.record import Record
@@ -176,9 +177,7 @@ def _uncommitted(qms: Qms, history: History) -> tuple[str, ...]:
     folders = qms.organisation.folders
     tops = tuple(folder.rstrip("/") + "/" for folder in folders.all if folder != folders.registers)
     there = {*qms.paths, *qms.attachments}
-    held = (
-        path for path in history.files if path.startswith(tops) and path.endswith((".yaml", ".yml", ".md"))
-    )
+    held = (path for path in history.files if path.startswith(tops) and is_readable(path))
     return tuple(sorted(changed | {path for path in held if path not in there and not _ignored(path)}))
 
 

@@ -8,11 +8,12 @@ git's guess at similarity.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qmsctl.cache import Shelf
 from qmsctl.control.headings import BlobStream, Headings
 from qmsctl.model.document import Document
+from qmsctl.model.naming import is_readable
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.reading import read_document
 from qmsctl.model.schema import Filed
@@ -33,6 +34,8 @@ class Version:
     """Its digest."""
     renamed_from: str | None = None
     """Where the version before it lay, if elsewhere."""
+    began_earlier: bool = False
+    """Whether the history was cut off before its commit, which then need not be the one that wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ class Past:
             before = found[-1] if found else None
             if before is not None and (before.content, before.path) == (version.content, version.path):
                 continue  # a merge shows again what its sides have brought
-            found.append(version)
+            cut_off = not (version.commit.parents or self.history.complete)
+            found.append(replace(version, began_earlier=True) if cut_off else version)
         return tuple(found)
 
     def _bearing(self, id: str, language: str, blobs: Mapping[str, str]) -> frozenset[str]:
@@ -83,9 +87,7 @@ class Past:
 def _may_hold_documents(path: str, organisation: Organisation) -> bool:
     folders = organisation.folders
     tops = (folders.procedures, folders.checklists, folders.programmes, folders.audits)
-    return path.endswith((".yaml", ".yml", ".md")) and any(
-        path.startswith(top.rstrip("/") + "/") for top in tops
-    )
+    return is_readable(path) and any(path.startswith(top.rstrip("/") + "/") for top in tops)
 
 
 def _matching(touched: Sequence[tuple[Commit, str, str]], contents: Mapping[str, bytes]) -> Iterator[Version]:

@@ -78,6 +78,8 @@ class Malformed:
     fix: Message
     id: str | None = None
     """What it says its id is, as far as that can be seen: whatever refers to it is not dangling."""
+    established: bool = True
+    """False if nobody here can tell what it holds: it may well be as it should."""
 
 
 @dataclass(frozen=True, slots=True)

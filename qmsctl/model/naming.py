@@ -7,16 +7,28 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["RECORD_NAME", "folder_name", "slug"]
+__all__ = ["RECORD_NAME", "folder_name", "is_markdown", "is_readable", "slug"]
 
 RECORD_NAME: Final = re.compile(r"\d{8}T\d{6}Z-[a-z0-9]{8}")
 """A record's name: the time it was recorded, UTC, and eight random characters."""
+
+_ENDINGS: Final = (".yaml", ".yml", ".md")
 
 # Letters that have no decomposition into a letter and a mark.
 _LETTERS: Final = str.maketrans(
     {"ł": "l", "Ł": "L", "ß": "ss", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "æ": "ae"}
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")  # what looks like a hyphen is one
 )
+
+
+def is_readable(path: str) -> bool:
+    """Return whether the name of a file says that it holds a document or a record, in whatever case."""
+    return path.casefold().endswith(_ENDINGS)
+
+
+def is_markdown(path: str) -> bool:
+    """Return whether the name of a file says that it is written in Markdown, and not in YAML."""
+    return path.casefold().endswith(".md")
 
 
 def slug(id: str) -> str:

@@ -16,13 +16,14 @@ from qmsctl.documents.yaml import BIGGEST, read_yaml
 from qmsctl.errors import ConfigurationError, NothingToCheckError
 from qmsctl.messages import tr
 from qmsctl.model.document import AuditPlan, Checklist, Document
+from qmsctl.model.naming import is_readable
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.plain import as_plain, from_plain
 from qmsctl.model.reading import Reading, read_file
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
 from qmsctl.model.schema import Filed, as_fact, closest
 from qmsctl.repo.git import blob_name
-from qmsctl.repo.snapshot import Entry, Kind, Snapshot
+from qmsctl.repo.snapshot import Entry, Kind, MissingContentError, Snapshot
 from qmsctl.standards import EDITIONS, edition_named
 
 __all__ = ["CONFIGURATION", "BrokenConfigurationError", "Qms", "load", "load_organisation"]
@@ -89,6 +90,8 @@ def load_organisation(snapshot: Snapshot, cache: Cache = NO_CACHE) -> tuple[Orga
     """
     try:
         raw = snapshot.read(CONFIGURATION)
+    except MissingContentError:
+        raise BrokenConfigurationError((_not_here(CONFIGURATION),)) from None
     except FileNotFoundError:
         raise ConfigurationError(
             tr("there is no qms.yaml here, so this is not yet a quality management system"),
@@ -193,7 +196,7 @@ class _Loader:
         if top == folders.audits and "/attachments/" in entry.path and entry.kind is Kind.FILE:
             self.attachments[entry.path] = _digest(snapshot, entry.path)
             return
-        if entry.kind is Kind.FILE and not entry.path.casefold().endswith((".yaml", ".yml", ".md")):
+        if entry.kind is Kind.FILE and not is_readable(entry.path):
             return
         registers_only = top == folders.registers and folders.all.count(top) == 1
         if registers_only or posixpath.basename(entry.path).casefold() == "readme.md":
@@ -204,8 +207,9 @@ class _Loader:
             return
         try:
             raw = snapshot.read(entry.path)
-        except OSError:
-            self.malformed.append(_not_opened(entry.path))
+        except OSError as fault:
+            missing = isinstance(fault, MissingContentError)
+            self.malformed.append(_not_here(entry.path) if missing else _not_opened(entry.path))
             return
         self._keep(read_file(entry.path, raw, self.known))
 
@@ -264,8 +268,12 @@ def _not_a_file(entry: Entry) -> Malformed | None:
         return Malformed(
             entry.path,
             place,
-            tr("another repository lies here, and it is not looked into"),
-            tr("check it by itself: qmsctl -C {path} check", path=entry.path),
+            tr("another repository belongs here, so what it holds cannot be established"),
+            tr(
+                "check it by itself: git submodule update --init, then qmsctl -C {path} check",
+                path=entry.path,
+            ),
+            established=False,
         )
     if entry.kind is Kind.OTHER:
         return Malformed(
@@ -282,6 +290,16 @@ def _not_a_file(entry: Entry) -> Malformed | None:
             tr("split it, or move what is no document out of the folder"),
         )
     return None
+
+
+def _not_here(path: str) -> Malformed:
+    return Malformed(
+        path,
+        Place(path),
+        tr("the content of this file is not in the repository, so what it says cannot be established"),
+        tr("clone the repository anew, without --filter; git fsck lists what is missing or damaged here"),
+        established=False,
+    )
 
 
 def _not_opened(path: str) -> Malformed:

@@ -18,6 +18,7 @@ from qmsctl.documents.source import Flaw, Malformed, Parsed, Source, given_twice
 from qmsctl.documents.yaml import BIGGEST, read_yaml
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import AuditPlan, Checklist, Document, section_named
+from qmsctl.model.naming import is_markdown
 from qmsctl.model.plain import as_plain, from_plain
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
 from qmsctl.model.schema import Filed, as_fact, closest, fact_of
@@ -63,7 +64,7 @@ def read_file(path: str, raw: bytes, known: Shelf) -> Reading:
         known: the facts that clean files stated, by git's name for their contents.
     """
     name = blob_name(raw)
-    key = f"{name} {'md' if _is_markdown(path) else 'yaml'}"
+    key = f"{name} {'md' if is_markdown(path) else 'yaml'}"
     kept = known.get(key)
     if kept is not None:
         stated_as, digest, plain = json.loads(kept)
@@ -112,15 +113,11 @@ def fault_of(path: str, raw: bytes) -> Malformed | Flaw | None:
     return flaws[0] if document is None and flaws else None
 
 
-def _is_markdown(path: str) -> bool:
-    return path.casefold().endswith(".md")
-
-
 def _read_quickly(path: str, raw: bytes, name: str | None) -> Filed[Document | Record] | None:
     """Return what a clean file states; `None` if there is anything to say about how it is written."""
     body: str | None = None
     tree: Mapping[str, Tree] | None
-    if _is_markdown(path):
+    if is_markdown(path):
         read = quick_markdown(raw)
         tree, body = (None, None) if read is None else read
     else:
@@ -185,7 +182,7 @@ def _read_carefully(path: str, raw: bytes) -> Reading:
 
 
 def _parse(path: str, raw: bytes) -> Source | Malformed:
-    read = read_markdown(path, raw) if path.casefold().endswith(".md") else read_yaml(path, raw)
+    read = read_markdown(path, raw) if is_markdown(path) else read_yaml(path, raw)
     if isinstance(read, Malformed) and (stated := _STATED_ID.search(raw[:BIGGEST])):
         return replace(read, id=stated["id"].decode("utf-8", "replace"))
     return read

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Final
 
 from qmsctl import __version__
-from qmsctl.messages import Message, tr
+from qmsctl.messages import Message, tr, tr_n
 from qmsctl.render.report_markdown import escape_line
 from qmsctl.render.visible import visible
 from qmsctl.reports.document_history import Decided, DocumentHistory, RevisionReported, Written
@@ -25,7 +25,11 @@ _MEANINGS: Final = {
     "reaffirmed": tr("reaffirmed"),
     "withdrawn": tr("withdrawn"),
 }
-_TRUST: Final = {"declared": tr("declared"), "recorded": tr("recorded by the decider")}
+_TRUST: Final = {
+    "declared": tr("declared"),
+    "recorded": tr("recorded by the decider"),
+    "unknown": tr("who recorded it cannot be established"),
+}
 
 
 def render_history(history: DocumentHistory, format: str, language: str) -> str:
@@ -48,6 +52,16 @@ def _lines(history: DocumentHistory, language: str, *, markdown: bool) -> Iterat
     yield f"# {clean(head)}" if markdown else clean(head)
     if not history.complete:
         yield clean(tr("The beginning of the history is missing: this clone is shallow.").into(language))
+    if history.lacking:
+        yield clean(
+            tr_n(
+                "{count} content of the history is not in this repository, so what it said cannot be established.",
+                "{count} contents of the history are not in this repository, so what they said cannot be established.",
+                history.lacking,
+            ).into(language)
+        )
+    if not history.revisions:
+        yield clean(tr("Nothing of it is in the history yet.").into(language))
     for revision in history.revisions:
         yield ""
         yield ("## " if markdown else "") + clean(_headline(revision).into(language))
@@ -79,6 +93,11 @@ def _headline(revision: RevisionReported) -> Message:
 
 
 def _writing(entry: Written) -> Message:
+    if entry.began_earlier:
+        return tr(
+            "stood so in the first commit that is here, {commit}; who wrote it, and when, cannot be established",
+            commit=entry.commit[:10],
+        )
     moved = tr("moved from {path}; ", path=entry.renamed_from) if entry.renamed_from else Message("")
     return tr(
         "written {day} (author's date) by {author}, +{added} -{removed} lines, commit {commit}: {moved}{subject}",

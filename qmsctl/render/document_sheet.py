@@ -23,7 +23,11 @@ STANDINGS: Final = {
     "to_come": tr("approved, not yet in force"),
     "withdrawn": tr("withdrawn: no longer in force"),
 }
-TRUST: Final = {"declared": tr("declared"), "recorded": tr("recorded by the decider")}
+TRUST: Final = {
+    "declared": tr("declared"),
+    "recorded": tr("recorded by the decider"),
+    "unknown": tr("who recorded it cannot be established"),
+}
 
 
 def render_sheet(sheet: DocumentSheet, format: str, language: str) -> str:
@@ -124,7 +128,7 @@ def _html(sheet: DocumentSheet, language: str) -> str:
             "revision": revision.revision,
             "effective": _day(revision.effective, language),
             "superseded": _day(revision.superseded, language),
-            "reasons": [entry.subject for entry in revision.written],
+            "reasons": [entry.subject for entry in revision.written if not entry.began_earlier],
             "approved": [
                 Message("{person}, {day}", (("person", d.person), ("day", d.day))).into(language)
                 for d in revision.decisions

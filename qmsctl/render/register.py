@@ -32,6 +32,8 @@ class RegisterSheet:
     organisation: str
     day: dt.date
     commit: str | None
+    complete: bool
+    """Whether the whole history was there."""
     rows: tuple[Registered, ...]
 
 
@@ -83,9 +85,20 @@ def _head(sheet: RegisterSheet, language: str) -> str:
     ).into(language)
 
 
+def _caveats(sheet: RegisterSheet, language: str) -> list[str]:
+    """Return what has to be known before the register is believed."""
+    if sheet.complete:
+        return []
+    return [
+        tr(
+            "The beginning of the history is missing, so who recorded the approvals cannot be established."
+        ).into(language)
+    ]
+
+
 def _plain(sheet: RegisterSheet, language: str) -> str:
     """Return one line per document: nothing cut, columns told apart by a bar."""
-    lines = [_head(sheet, language), " | ".join(_headings(language))]
+    lines = [_head(sheet, language), *_caveats(sheet, language), " | ".join(_headings(language))]
     lines += [
         " | ".join(visible(cell) or "-" for cell in _cells(row, language, days_in_words=False))
         for row in sheet.rows
@@ -99,7 +112,8 @@ def _markdown(sheet: RegisterSheet, language: str) -> str:
         [escape_line(cell) or "-" for cell in _cells(row, language, days_in_words=True)] for row in sheet.rows
     ]
     table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
-    return f"# {escape_line(_head(sheet, language))}\n\n{table}"
+    caveats = "".join(f"{escape_line(caveat)}\n\n" for caveat in _caveats(sheet, language))
+    return f"# {escape_line(_head(sheet, language))}\n\n{caveats}{table}"
 
 
 def _csv(sheet: RegisterSheet, language: str, *, delimiter: str = ",", mark: str = "") -> str:
@@ -129,6 +143,7 @@ def _json(sheet: RegisterSheet, language: str) -> str:
         "language": language,
         "day": sheet.day.isoformat(),
         "commit": sheet.commit,
+        "history_complete": sheet.complete,
         "documents": [
             dict(zip([c.key for c in _COLUMNS], _cells(row, language, days_in_words=False), strict=True))
             for row in sheet.rows
@@ -144,7 +159,12 @@ def _html(sheet: RegisterSheet, language: str) -> str:
 
     rows = [_cells(row, language, days_in_words=True) for row in sheet.rows]
     return render_page(
-        "register.html.j2", language, head=_head(sheet, language), headings=_headings(language), rows=rows
+        "register.html.j2",
+        language,
+        head=_head(sheet, language),
+        caveats=_caveats(sheet, language),
+        headings=_headings(language),
+        rows=rows,
     )
 
 
@@ -165,7 +185,10 @@ def render_register(sheet: RegisterSheet, format: str, language: str) -> str:
 
 def render_register_console(sheet: RegisterSheet, language: str, *, width: int, colour: bool) -> str:
     """Return the register for a terminal: one block per document, so that nothing is cut."""
-    lines: list[str] = [_head(sheet, language), ""]
+    import textwrap  # noqa: PLC0415
+
+    caveats = [line for caveat in _caveats(sheet, language) for line in textwrap.wrap(caveat, width)]
+    lines: list[str] = [_head(sheet, language), *caveats, ""]
     for row in sheet.rows:
         lines += _block(row, language, width)
     text = "".join(f"{line}\n" for line in lines)

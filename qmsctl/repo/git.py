@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,7 +20,20 @@ from typing import IO, Final
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
 
-__all__ = ["ENVIRONMENT", "PASSED", "Git", "GitFailedError", "GitMissingError", "blob_name"]
+__all__ = [
+    "ENVIRONMENT",
+    "PASSED",
+    "Git",
+    "GitFailedError",
+    "GitMissingError",
+    "GitTooOldError",
+    "blob_name",
+    "is_blob",
+]
+
+OLDEST: Final = (2, 31)
+"""The first git with `log --diff-merges=first-parent`, without which merges would hide what they change."""
+_VERSION: Final = re.compile(r"(\d+)\.(\d+)[.\w]*")
 
 ALLOWED: Final = frozenset(
     {"rev-parse", "rev-list", "log", "ls-tree", "cat-file", "merge-base", "for-each-ref"}
@@ -45,7 +59,6 @@ _PREFIX: Final = (
     "-c", "core.commitGraph=false",
     "-c", "i18n.logOutputEncoding=UTF-8",
     "-c", "protocol.allow=never",
-    "-c", "safe.bareRepository=explicit",
     "-c", "advice.graftFileDeprecated=false",
 )  # fmt: skip
 
@@ -61,12 +74,26 @@ ENVIRONMENT: Final = {
 
 
 class GitMissingError(QmsctlError):
-    """There is no git on this machine."""
+    """There is no git on this machine, or it cannot be started."""
 
-    def __init__(self) -> None:
+    def __init__(self, reason: str = "") -> None:
         super().__init__(
-            tr("git is not installed"),
+            tr("git cannot be started: {reason}", reason=reason) if reason else tr("git is not installed"),
             tr("install git (on Debian: apt install git) and try again"),
+        )
+
+
+class GitTooOldError(QmsctlError):
+    """The git of this machine lacks what a true answer needs."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(
+            tr(
+                "git {version} is too old: qmsctl needs git {needed} or newer",
+                version=version,
+                needed=".".join(map(str, OLDEST)),
+            ),
+            tr("install a newer git and try again"),
         )
 
 
@@ -84,8 +111,18 @@ class GitFailedError(QmsctlError):
 class Git:
     """Runs the allowed commands of git in one folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, bare: bool = False) -> None:
+        """Take *folder*, in a working tree.
+
+        Args:
+            folder: where git is started.
+            bare: it is a repository without files.  Unasked none is opened: one may lie among the
+                files of another repository, put there by somebody else.
+        """
         self.folder: Final = folder
+        self.lacking: Final[set[str]] = set()
+        """The contents that were asked for and are not here, or not what their names say."""
+        self._safe: Final = ("-c", f"safe.bareRepository={'all' if bare else 'explicit'}")
 
     def _command(self, arguments: Sequence[str]) -> list[str]:
         if arguments[0] not in ALLOWED:
@@ -93,13 +130,14 @@ class Git:
             raise ValueError(reason)
         if any("\0" in argument for argument in arguments):
             raise GitFailedError(arguments[0], "no name has a NUL in it")
-        return ["git", *_PREFIX, *arguments]
+        return ["git", *_PREFIX, *self._safe, *arguments]
 
     def run(self, *arguments: str, sent: bytes = b"") -> bytes:
         """Run git with *arguments*, send it *sent*, and return what it printed.
 
         Raises:
             GitMissingError: there is no git.
+            GitTooOldError: git failed, and it is one that would.
             GitFailedError: git ended with another status than 0.
         """
         return self._finish(self._command(arguments), arguments[0], sent)
@@ -138,10 +176,10 @@ class Git:
                 capture_output=True,
                 check=False,
             )
-        except FileNotFoundError:
-            raise GitMissingError from None
+        except OSError as fault:
+            raise _not_started(fault) from fault
         if done.returncode:
-            raise GitFailedError(name, done.stderr.decode("utf-8", "replace"))
+            raise _failure(name, done.stderr)
         return done.stdout
 
     def ask(self, *arguments: str) -> str | None:
@@ -157,6 +195,7 @@ class Git:
 
         Raises:
             GitMissingError: there is no git.
+            GitTooOldError: git failed, and it is one that would.
             GitFailedError: git ended with another status than 0.
         """
         with self._started(arguments, sent, subprocess.PIPE) as (process, complaints):
@@ -203,8 +242,8 @@ class Git:
                     stdout=output,
                     stderr=complaints,
                 )
-            except FileNotFoundError:
-                raise GitMissingError from None
+            except OSError as fault:
+                raise _not_started(fault) from fault
             with process:
                 try:
                     yield process, complaints
@@ -219,16 +258,33 @@ class Git:
     def each_blob(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Read the blobs *names* in one process, and yield each with its name while they come.
 
-        What is missing is not yielded.  Git believes its object files, so what is
-        not what its name says counts as missing.
+        What is missing is not yielded, and remembered as lacking.  Git believes its
+        object files, so what is not what its name says counts as missing.
         """
         wanted = sorted(set(names))
-        if not wanted:
+        found: set[str] = set()
+        try:
+            for name, content in self._batch(wanted):
+                found.add(name)
+                yield name, content
+        except GitFailedError:
+            # At the first content that a partial clone left with its remote, git gives up.
+            left = self._objects() - found
+            for name, content in self._batch([name for name in wanted if name in left]):
+                found.add(name)
+                yield name, content
+        self.lacking.update(name for name in wanted if name not in found)
+
+    def _batch(self, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield those of the blobs *names* that are here and what their names say."""
+        if not names:
             return
-        questions = "".join(f"{name}\n" for name in wanted).encode()
+        questions = "".join(f"{name}\n" for name in names).encode()
         with self.stream("cat-file", "--batch", "--buffer", sent=questions) as answers:
-            for name in wanted:
+            for name in names:
                 header = answers.readline().split()
+                if not header:  # git has given up
+                    break
                 if header[-1] in (b"missing", b"ambiguous"):
                     continue
                 content = answers.read(int(header[2]))
@@ -236,16 +292,49 @@ class Git:
                 if blob_name(content, len(name)) == name:
                     yield name, content
 
+    def _objects(self) -> frozenset[str]:
+        """Return the names of all objects that are here."""
+        listed = self.run(
+            "cat-file", "--batch-check=%(objectname)", "--batch-all-objects", "--unordered", "--buffer"
+        )
+        return frozenset(listed.decode("ascii").split())
+
+
+def _not_started(fault: OSError) -> QmsctlError:
+    """Return why git did not start: it is not there, it may not be run, or its folder cannot be entered."""
+    if fault.filename != "git":
+        folder, reason = str(fault.filename), fault.strerror or ""
+        return QmsctlError(
+            tr("{folder} cannot be entered: {reason}", folder=folder, reason=reason),
+            tr("give yourself the right to read it, or name another folder"),
+        )
+    return GitMissingError("" if isinstance(fault, FileNotFoundError) else fault.strerror or "")
+
 
 def _ended(process: subprocess.Popen[bytes], command: str, complaints: IO[bytes]) -> None:
     """Wait until *process* has ended.
 
     Raises:
+        GitTooOldError: it failed, and it is one that would.
         GitFailedError: it ended with another status than 0.
     """
     if process.wait():
         complaints.seek(0)
-        raise GitFailedError(command, complaints.read().decode("utf-8", "replace"))
+        raise _failure(command, complaints.read())
+
+
+def _failure(command: str, complaint: bytes) -> QmsctlError:
+    """Return why *command* failed; what an old git cannot do is no fault of the repository."""
+    answer = subprocess.run(
+        ["git", "version"],  # noqa: S607 - the git that has just been started
+        env=_environment(),
+        capture_output=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    ).stdout.decode("utf-8", "replace")
+    if (version := _VERSION.search(answer)) and (int(version[1]), int(version[2])) < OLDEST:
+        return GitTooOldError(version[0])
+    return GitFailedError(command, complaint.decode("utf-8", "replace"))
 
 
 def is_blob(raw: bytes, name: str | None) -> bool:

@@ -185,8 +185,7 @@ def _fields(stream: IO[bytes]) -> Iterator[str]:
         *whole, rest = (rest + block).split(b"\0")
         for part in whole:
             yield part.decode("utf-8", "surrogateescape")
-    if rest:
-        yield rest.decode("utf-8", "surrogateescape")
+    # Git ends every field with a NUL: what is left over was cut off with git itself, whose status tells.
 
 
 def _change(raw: str, path: str) -> Change:

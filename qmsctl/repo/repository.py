@@ -8,36 +8,37 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from qmsctl.cache import NO_CACHE, Cache, Shelf
-from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
 from qmsctl.repo.commit import moment_of
+from qmsctl.repo.dates import settled
 from qmsctl.repo.git import Git, GitFailedError
 from qmsctl.repo.history import NO_HISTORY, History, history_of, reading_commits
+from qmsctl.repo.refusal import (
+    NotARepositoryError,
+    UnknownRevisionError,
+    UnusableRepositoryError,
+    broken_head,
+    refusal,
+    unbroken,
+    without_files,
+)
 from qmsctl.repo.snapshot import CommitSnapshot, Snapshot, WorkingTree, committed_files, committed_submodules
 
-__all__ = ["NotARepositoryError", "Repository", "UnknownRevisionError", "open_repository"]
+__all__ = [
+    "NotARepositoryError",
+    "Repository",
+    "UnknownRevisionError",
+    "UnusableRepositoryError",
+    "open_repository",
+]
 
 ROOT_MARK: Final = "qms.yaml"
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ID: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-
-
-class NotARepositoryError(QmsctlError):
-    """The folder lies in no git repository with a working tree."""
-
-
-class UnknownRevisionError(QmsctlError):
-    """No commit is called so."""
-
-    def __init__(self, revision: str) -> None:
-        super().__init__(
-            tr("there is no commit, tag or day {revision} here", revision=revision),
-            tr("give a commit, a tag, or a day such as 2026-11-22; git log lists the commits"),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,17 @@ class Repository:
     """A git repository and the quality management system in it."""
 
     top: Path
-    """The top folder of the working tree."""
+    """The top folder of the working tree; of a bare repository, the repository itself."""
     root: Path
     """The folder of `qms.yaml`; the top if there is none."""
     git: Git
     shallow: bool
+    bare: bool = False
+    """Whether it has no files but those of its commits."""
+    replaced: int = 0
+    """For how many objects it has others that git would show instead; here they are not looked at."""
+    grafted: bool = False
+    """Whether a file in it gives commits other parents; here it is not looked at."""
 
     def cache(self, environment: Mapping[str, str]) -> Cache:
         """Return what is known of it from earlier runs."""
@@ -69,72 +76,122 @@ class Repository:
         """
         answer = self.git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
         if answer is None or not _ID.fullmatch(answer):  # git answers ^main with a ^ and main's commit
-            raise UnknownRevisionError(revision)
+            raise UnknownRevisionError(revision, shallow=self.shallow)
         return answer
 
-    def commit_on(self, day: dt.date, zone: ZoneInfo, branch: str | None) -> str:
+    def commit_on(
+        self, day: dt.date, zone: ZoneInfo, branch: str | None, now: dt.datetime | None = None
+    ) -> str:
         """Return the last commit of the main line that was there at the end of *day*.
 
-        Committer dates are free text, so a commit counts as made no earlier
-        than the commits before it on the main line.
+        Args:
+            day: of the calendar of *zone*.
+            zone: the organisation's time zone.
+            branch: the controlled branch.
+            now: the present moment; no commit counts as made after it.
 
         Raises:
             UnknownRevisionError: the first commit came later.
+            DamagedRepositoryError: git cannot read the main line to its beginning.
         """
-        line = self.git.run(
-            "log", "--first-parent", "--reverse", "--format=%H %ct", "--end-of-options",
-            self._controlled(branch), "--",
-        ).decode("ascii")  # fmt: skip
         found: str | None = None
-        latest = moment_of("0")
-        for entry in line.splitlines():
-            commit, _, seconds = entry.partition(" ")
-            latest = max(latest, moment_of(seconds))
-            if latest.astimezone(zone).date() > day:
+        for commit, moment in self.main_line(branch, now):
+            if moment.astimezone(zone).date() > day:
                 break
             found = commit
         if found is None:
-            raise UnknownRevisionError(day.isoformat())
+            raise UnknownRevisionError(day.isoformat(), shallow=self.shallow)
         return found
 
-    def _controlled(self, branch: str | None) -> str:
-        """Return the controlled branch, or `HEAD` where it is not named or not there."""
+    def main_line(self, branch: str | None, now: dt.datetime | None = None) -> list[tuple[str, dt.datetime]]:
+        """Return the commits of the controlled branch's main line, oldest first, each with when it got there.
+
+        The main line is the chain of first parents.  Committer dates are free
+        text: `settled` says how far they are believed.
+
+        Raises:
+            DamagedRepositoryError: git cannot read it to its beginning.
+        """
+        end = self.controlled(branch)
+        if end == "HEAD" and self.head is None:
+            return []
+        with unbroken():
+            line = self.git.run(
+                "log", "--first-parent", "--reverse", "--format=%H %ct", "--end-of-options", end, "--"
+            ).decode("ascii")
+        entries = [entry.partition(" ") for entry in line.splitlines()]
+        moments = settled([moment_of(seconds) for _, _, seconds in entries], now)
+        return [(commit, moment) for (commit, _, _), moment in zip(entries, moments, strict=True)]
+
+    def controlled(self, branch: str | None) -> str:
+        """Return git's full name of the controlled *branch*, or `HEAD` where it is not named or not there."""
         name = f"refs/heads/{branch}"
         # `main~1` leads to a commit, but it is no branch: git has no full name for it.
         question = ("rev-parse", "--verify", "--quiet", "--symbolic-full-name", "--end-of-options")
         return name if branch and self.git.ask(*question, name) == name else "HEAD"
 
-    def resolve(self, revision: str, zone: ZoneInfo, branch: str | None) -> str:
+    def resolve(
+        self, revision: str, zone: ZoneInfo, branch: str | None, now: dt.datetime | None = None
+    ) -> str:
         """Return the commit that a commit's id, a tag or a day names.
 
         Raises:
             UnknownRevisionError: there is none.
+            DamagedRepositoryError: git cannot read the main line to its beginning.
         """
         if _DAY.fullmatch(revision):
             try:
-                return self.commit_on(dt.date.fromisoformat(revision), zone, branch)
-            except (ValueError, GitFailedError):
+                day = dt.date.fromisoformat(revision)
+            except ValueError:
                 raise UnknownRevisionError(revision) from None
+            return self.commit_on(day, zone, branch, now)
         return self.commit_named(revision)
 
     @property
     def head(self) -> str | None:
-        """The commit the working tree stands on, or `None` before the first."""
-        return self.git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}") or None
+        """The commit the working tree stands on, or `None` before the first.
+
+        Raises:
+            DamagedRepositoryError: it stands on one that is not there.
+        """
+        found = self.git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        if not found and self._has_been_born:
+            raise broken_head(self.branch)
+        return found or None
+
+    @property
+    def _has_been_born(self) -> bool:
+        """Whether HEAD leads to something, be it missing or illegible."""
+        if self.git.ask("rev-parse", "--verify", "--quiet", "HEAD"):
+            return True
+        target = self._symbolic_head()
+        # A branch that was cut off while it was written is an empty file, which git passes over.
+        file = self.git.ask("rev-parse", "--git-path", target) if target else None
+        return file is not None and (self.git.folder / file).is_file()
 
     @property
     def branch(self) -> str | None:
         """The branch the working tree is on, even before its first commit; `None` if it is on none."""
+        target = self._symbolic_head()
+        return target.removeprefix("refs/heads/") if target and target.startswith("refs/heads/") else None
+
+    def _symbolic_head(self) -> str | None:
+        """Return what HEAD refers to, be it there or not; `None` if it names a commit itself."""
         folder = self.git.ask("rev-parse", "--absolute-git-dir")
         try:
-            head = (Path(folder or self.top) / "HEAD").read_text(encoding="utf-8")
+            head = (Path(folder or self.top) / "HEAD").read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError):
             return None
-        found = head.strip().removeprefix("ref: refs/heads/")
-        return found if found != head.strip() else None
+        return head.removeprefix("ref: ") if head.startswith("ref: ") else None
 
     def working_tree(self) -> Snapshot:
-        """Return the files on disk."""
+        """Return the files on disk.
+
+        Raises:
+            UnusableRepositoryError: it is a bare repository, and has none.
+        """
+        if self.bare:
+            raise without_files(self.top)
         return WorkingTree(self.root, self._submodules)
 
     def _submodules(self) -> frozenset[str]:
@@ -142,11 +199,20 @@ class Repository:
         return committed_submodules(self.git, head, self.prefix) if head else frozenset()
 
     def at(self, commit: str) -> Snapshot:
-        """Return the files of *commit*."""
-        return CommitSnapshot(self.git, commit, self.prefix)
+        """Return the files of *commit*.
+
+        Raises:
+            DamagedRepositoryError: git cannot list them.
+        """
+        with unbroken():
+            return CommitSnapshot(self.git, commit, self.prefix)
 
     def history(self, commit: str | None) -> History:
-        """Return what led to *commit*."""
+        """Return what led to *commit*.
+
+        Raises:
+            DamagedRepositoryError: git cannot read it to its beginning.
+        """
         with self.reading_history(commit, NO_CACHE) as history:
             return history()
 
@@ -155,13 +221,16 @@ class Repository:
         """Read what led to *commit* beside the caller, and yield what waits for it and returns it.
 
         What *cache* knows of it is not read again.
+
+        Raises:
+            DamagedRepositoryError: git cannot read it to its beginning.
         """
         if commit is None:
             yield lambda: NO_HISTORY
             return
         # Where a clone was cut off, its first commits seem to add everything: that is not worth knowing.
         known = Shelf() if self.shallow else cache.shelf("commits")
-        with reading_commits(self.git, commit, self.prefix, known) as commits:
+        with unbroken(), reading_commits(self.git, commit, self.prefix, known) as commits:
             files = committed_files(self.git, commit, self.prefix)
             yield lambda: history_of(commits(), files, complete=not self.shallow)
 
@@ -169,30 +238,114 @@ class Repository:
 def open_repository(folder: Path) -> Repository:
     """Find the repository that *folder* lies in, and the nearest `qms.yaml` above it.
 
+    A bare repository has to be named itself.
+
     Raises:
-        NotARepositoryError: *folder* does not exist, or lies in no repository.
+        NotARepositoryError: *folder* does not exist, or lies in no repository that can be read.
         GitMissingError: there is no git.
     """
-    if not folder.is_dir():
+    try:
+        here = folder.resolve()
+    except OSError:  # the current folder is gone
+        here = folder
+    if not here.is_absolute() or not here.is_dir():
         raise NotARepositoryError(
             tr("there is no folder {folder}", folder=str(folder)),
             tr("check the name after -C"),
         )
     git = Git(folder)
     try:
-        answer = git.run("rev-parse", "--show-toplevel", "--is-shallow-repository").decode(
-            "utf-8", "surrogateescape"
-        )
+        answers = _ask(git, "--show-toplevel")
     except GitFailedError as failure:
-        raise _not_a_repository(folder, failure) from failure
-    named, shallow = answer.rstrip("\n").rsplit("\n", 1)
-    top = Path(named).resolve()
-    if not folder.resolve().is_relative_to(top):
-        raise NotARepositoryError(
+        return _bare(here, failure)
+    top = answers.folder.resolve()
+    if not here.is_relative_to(top):
+        raise UnusableRepositoryError(
             tr("the files of this repository are not here: its settings name {folder}", folder=str(top)),
             tr("take core.worktree out of its settings, or clone it and run qmsctl in the clone"),
         )
-    return Repository(top, _root(folder.resolve(), top), Git(top), shallow == "true")
+    repository = Repository(
+        top,
+        _root(here, top),
+        Git(top),
+        answers.shallow,
+        replaced=answers.replaced,
+        grafted=answers.grafted,
+    )
+    if not (repository.root / ROOT_MARK).is_file():
+        _refuse_submodule(repository, here)
+    return repository
+
+
+def _refuse_submodule(repository: Repository, folder: Path) -> None:
+    """Refuse a folder where another repository belongs: the system may well be in that one.
+
+    Raises:
+        UnusableRepositoryError: *folder* is where the last commit has a submodule, which is not checked out.
+    """
+    head = repository.head if folder != repository.top else None
+    path = folder.relative_to(repository.top).as_posix()
+    if head and path in committed_submodules(repository.git, head, ""):
+        raise UnusableRepositoryError(
+            tr("{folder} is the place of another repository, which is not checked out", folder=str(folder)),
+            tr("fetch it: git submodule update --init {folder}", folder=str(folder)),
+        )
+
+
+def _bare(folder: Path, failure: GitFailedError) -> Repository:
+    """Return the bare repository in *folder*, where git found no working tree.
+
+    Raises:
+        NotARepositoryError: there is none, or it may not be read.
+    """
+    git = Git(folder, bare=True)
+    try:
+        bare = git.run("rev-parse", "--is-bare-repository")
+    except GitFailedError as reason:
+        # Only when it looks for a bare repository too does git come to ask whose it is.
+        owned = "dubious ownership" in reason.complaint
+        raise refusal(folder, reason if owned else failure) from reason
+    if bare != b"true\n":
+        raise refusal(folder, failure) from failure
+    answers = _ask(git, "--absolute-git-dir")
+    top = answers.folder.resolve()
+    return Repository(
+        top,
+        top,
+        Git(top, bare=True),
+        answers.shallow,
+        bare=True,
+        replaced=answers.replaced,
+        grafted=answers.grafted,
+    )
+
+
+class _Answers(NamedTuple):
+    """What git says about a repository when it is asked once."""
+
+    folder: Path
+    shallow: bool
+    replaced: int
+    grafted: bool
+
+
+def _ask(git: Git, where: str) -> _Answers:
+    """Ask git for the folder that the option *where* means, and for what else has to be known at first."""
+    lines = (
+        git.run("rev-parse", "--glob=refs/replace/*", where, "--is-shallow-repository", "--git-path", "info")
+        .decode("utf-8", "surrogateescape")
+        .split("\n")[:-1]
+    )
+    # Folders may have line breaks in their names, but they begin like no object and end like no truth.
+    replaced = next(number for number, line in enumerate(lines) if not _ID.fullmatch(line))
+    end = max(number for number, line in enumerate(lines) if line in ("true", "false"))
+    grafts = git.folder / "\n".join(lines[end + 1 :]) / "grafts"
+    return _Answers(
+        Path("\n".join(lines[replaced:end])),
+        lines[end] == "true",
+        replaced,
+        grafts.is_file() and grafts.stat().st_size > 0,
+    )
 
 
 def _root(folder: Path, top: Path) -> Path:
@@ -203,23 +356,3 @@ def _root(folder: Path, top: Path) -> Path:
         if candidate == top:
             break
     return top
-
-
-def _not_a_repository(folder: Path, failure: GitFailedError) -> NotARepositoryError:
-    if "dubious ownership" in failure.complaint:
-        return NotARepositoryError(
-            tr("{folder} belongs to somebody else, so git does not read it", folder=str(folder)),
-            tr(
-                "if you trust it: git config --global --add safe.directory {folder}",
-                folder=str(folder.resolve()),
-            ),
-        )
-    if "work tree" in failure.complaint or "bare repository" in failure.complaint:
-        return NotARepositoryError(
-            tr("{folder} is a repository without files (a bare one)", folder=str(folder)),
-            tr("clone it, and run qmsctl in the clone"),
-        )
-    return NotARepositoryError(
-        tr("{folder} is not in a git repository", folder=str(folder)),
-        tr("run qmsctl init to start one, or name the folder of one: qmsctl -C FOLDER"),
-    )

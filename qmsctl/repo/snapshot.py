@@ -22,6 +22,7 @@ __all__ = [
     "Entry",
     "Kind",
     "MemorySnapshot",
+    "MissingContentError",
     "Snapshot",
     "WorkingTree",
     "blob_name",
@@ -33,6 +34,10 @@ BIGGEST: Final = 32 * 1024 * 1024
 """Bytes that are read of one file; a larger one is digested piece by piece or not read at all."""
 _AT_ONCE: Final = 1024 * 1024
 """Bytes up to which a file of a commit is read together with the others of its kind."""
+
+
+class MissingContentError(FileNotFoundError):
+    """The commit has the file, and the repository lacks what is in it."""
 
 
 class Kind(Enum):
@@ -208,7 +213,7 @@ class CommitSnapshot:
         self._entries: list[Entry] = []
         self._contents: dict[str, bytes] = {}
         self._read_at_once: set[str] = set()
-        for path, mode, name, size in _listing(git, commit, prefix):
+        for path, mode, name, size in _sized(git, commit, prefix):
             kind = {"120000": Kind.SYMLINK, "160000": Kind.SUBMODULE}.get(mode, Kind.FILE)
             if kind is Kind.FILE:
                 self._names[path] = name
@@ -236,7 +241,7 @@ class CommitSnapshot:
         try:
             return self._contents[name]
         except KeyError:
-            raise FileNotFoundError(path) from None
+            raise MissingContentError(path) from None
 
     def digest(self, path: str) -> str:
         """Return the SHA-256 of *path*."""
@@ -246,7 +251,7 @@ class CommitSnapshot:
                 while piece := stream.read(1 << 20):
                     digest.update(piece)
         except GitFailedError as failure:
-            raise FileNotFoundError(path) from failure
+            raise MissingContentError(path) from failure
         return digest.hexdigest()
 
     def _name(self, path: str) -> str:
@@ -272,16 +277,25 @@ def committed_submodules(git: Git, commit: str, prefix: str) -> frozenset[str]:
     return frozenset(path for path, mode, _, _ in _listing(git, commit, prefix) if mode == "160000")
 
 
-def _listing(git: Git, commit: str, prefix: str) -> Iterable[tuple[str, str, str, int]]:
+def _sized(git: Git, commit: str, prefix: str) -> Iterable[tuple[str, str, str, int]]:
     """Yield path, mode, name and size of each file of *commit* below *prefix*."""
-    arguments = ["ls-tree", "-r", "-z", "-l", "--full-tree", commit]
+    try:
+        return list(_listing(git, commit, prefix, "-l"))
+    except GitFailedError:
+        # To tell the size of a content, git needs it, and a partial clone may have left it with its remote.
+        return list(_listing(git, commit, prefix))
+
+
+def _listing(git: Git, commit: str, prefix: str, *options: str) -> Iterable[tuple[str, str, str, int]]:
+    """Yield path, mode, name and, with the option `-l`, size of each file of *commit* below *prefix*."""
+    arguments = ["ls-tree", "-r", "-z", *options, "--full-tree", commit]
     if prefix:
         arguments += ["--", prefix]
     for line in git.run(*arguments).split(b"\0"):
         if not line:
             continue
         facts, _, path = line.partition(b"\t")
-        mode, _, name, size = facts.decode("ascii").split()
+        mode, _, name, *size = facts.decode("ascii").split()
         # A path that is not UTF-8 keeps its bytes, as Python's own file functions do it.
         shown = path.decode("utf-8", "surrogateescape").removeprefix(prefix)
-        yield shown, mode, name, int(size) if size.isdigit() else 0
+        yield shown, mode, name, int(size[0]) if size and size[0].isdigit() else 0

@@ -34,6 +34,8 @@ class Written:
     path: str
     reason: str | None
     """Why it changed: what the message of the commit says below its subject."""
+    began_earlier: bool
+    """Whether the history was cut off before this commit: it need not be the one that wrote this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,21 @@ class DocumentHistory:
     revisions: tuple[RevisionReported, ...]
     complete: bool
     """Whether the whole history was there."""
+    lacking: int = 0
+    """How many contents the history names that are not there: any of them may be one of this document."""
 
 
 def document_history(
-    controlled: ControlledDocument, versions: Sequence[Version], system: System
+    controlled: ControlledDocument, versions: Sequence[Version], system: System, *, lacking: int = 0
 ) -> DocumentHistory:
-    """Return the history of *controlled* from its *versions* and decisions."""
+    """Return the history of *controlled* from its *versions* and decisions.
+
+    Args:
+        controlled: the document.
+        versions: every content it had.
+        system: what it belongs to.
+        lacking: how many contents could not be read, so that some versions may not be known.
+    """
     revisions = list(
         dict.fromkeys(
             [
@@ -86,7 +97,7 @@ def document_history(
             ]
         )
     )
-    written = _written(versions)
+    written = _written(versions, system)
     return DocumentHistory(
         controlled.id,
         controlled.document.title if controlled.document else None,
@@ -94,10 +105,11 @@ def document_history(
         system.day,
         tuple(_revision(revision, controlled, written.get(revision, ()), system) for revision in revisions),
         system.history.complete,
+        lacking,
     )
 
 
-def _written(versions: Sequence[Version]) -> dict[str, tuple[Written, ...]]:
+def _written(versions: Sequence[Version], system: System) -> dict[str, tuple[Written, ...]]:
     """Return what was written under each revision, with how much each commit changed."""
     found: dict[str, list[Written]] = {}
     before: Document | None = None
@@ -108,7 +120,7 @@ def _written(versions: Sequence[Version]) -> dict[str, tuple[Written, ...]]:
         found.setdefault(document.revision, []).append(
             Written(
                 commit.id,
-                commit.authored.date(),
+                system.day_of(commit.authored),
                 commit.author,
                 commit.subject,
                 added,
@@ -116,6 +128,7 @@ def _written(versions: Sequence[Version]) -> dict[str, tuple[Written, ...]]:
                 version.renamed_from,
                 version.path,
                 commit.message.partition("\n")[2].strip() or None,
+                version.began_earlier,
             )
         )
         before = document

@@ -46,8 +46,8 @@ class EvidenceSeen:
     occurred: dt.date
     recorded: dt.date
     recorded_by: Shown
-    commit: str | None
-    """The commit that recorded it."""
+    commit: Message
+    """Which commit recorded it."""
     judged_against: tuple[Shown, ...]
     attachments: tuple[Shown, ...]
     findings: tuple[str, ...]
@@ -78,7 +78,7 @@ class EvidenceSeen:
             *((Fact(tr("Reason"), self.reason, long=True),) if self._wants_reason else ()),
             *self._examined,
             Fact(tr("Day"), self.occurred),
-            Fact(tr("Recorded"), Joined((self.recorded, self.recorded_by, self._commit))),
+            Fact(tr("Recorded"), Joined((self.recorded, self.recorded_by, self.commit))),
             Fact(tr("Criteria"), self.criteria, long=True),
             *self._pinned,
             *((Fact(tr("Note"), self.note, long=True),) if self.note else ()),
@@ -104,10 +104,6 @@ class EvidenceSeen:
         judged = Fact(tr("Documents judged against"), self.judged_against, long=True)
         attached = Fact(tr("Attachments"), self.attachments or tr("none"), long=True)
         return (attached,) if self.result in _WITH_REASON and not judged.value else (judged, attached)
-
-    @property
-    def _commit(self) -> Message:
-        return tr("commit {commit}", commit=self.commit) if self.commit else tr("commit not recorded")
 
     @property
     def _wants_reason(self) -> bool:
@@ -149,7 +145,6 @@ def _seen(
 ) -> EvidenceSeen:
     fact = record.fact
     name = record_name(record)
-    commit = system.history.recorded(record.path)
     citing = [finding.number for finding in audit.findings if name in finding.raised.fact.evidence]
     return EvidenceSeen(
         name=name,
@@ -165,9 +160,9 @@ def _seen(
         asked=called(fact.asked, system.organisation) if fact.asked else None,
         unit=system.organisation.units.get(fact.unit, fact.unit) if fact.unit else None,
         occurred=fact.occurred,
-        recorded=fact.recorded.date(),
+        recorded=system.day_of(fact.recorded),
         recorded_by=_recorder(fact.recorder, audit, system),
-        commit=short(commit.id) if commit else None,
+        commit=_recorded_in(record, system),
         judged_against=tuple(_judged(judged, system) for judged in fact.judged_against),
         attachments=tuple(_attached(attachment, audit, system) for attachment in fact.attachments),
         findings=tuple(sorted(citing, key=natural_key)),
@@ -176,6 +171,16 @@ def _seen(
         correction_reason=fact.correction_reason,
         is_late=is_late,
     )
+
+
+def _recorded_in(record: Filed[Evidence], system: System) -> Message:
+    """Return which commit added *record*."""
+    commit = system.history.recorded(record.path)
+    if commit is not None:
+        return tr("commit {commit}", commit=short(commit.id))
+    if not system.history.complete:
+        return tr("in which commit cannot be established")
+    return tr("commit not recorded")
 
 
 def sample_shown(sample: Sample | None) -> Shown:

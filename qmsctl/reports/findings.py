@@ -304,7 +304,7 @@ def _steps(finding: ControlledFinding, system: System) -> Iterator[StepReported]
             facts = (*_moved(step, before), *facts)
         if step.step == "action":
             before = step.due or before
-        recorded = step.recorded.date()
+        recorded = system.day_of(step.recorded)
         by = recorder_named(step.recorder, system.organisation, recorded)
         yield StepReported(
             step.occurred,

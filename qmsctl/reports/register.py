@@ -151,7 +151,7 @@ def _remarks(document: ControlledDocument, day: dt.date) -> tuple[Mark, ...]:
     if document.in_force and document.working is None:
         remark(tr("the file is gone from the tree"), "✗", Tone.BAD)
     if document.blob_missing:
-        remark(tr("the text in force is no longer in the repository"), "✗", Tone.BAD)
+        remark(tr("the text in force is not in this repository"), "✗", Tone.BAD)
     if document.blob_mismatched:
         remark(tr("the approval names another text than it says"), "✗", Tone.BAD)
     if document.rivals:

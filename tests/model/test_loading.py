@@ -138,7 +138,7 @@ def test_what_lies_in_the_way_is_told(repo: Repo) -> None:
     assert {fault.path: str(fault.message) for fault in qms.malformed} == {
         "checklists": "this is a link, and links are not followed",
         "procedures/link": "this is a link, and links are not followed",
-        "procedures/inner": "another repository lies here, and it is not looked into",
+        "procedures/inner": "another repository belongs here, so what it holds cannot be established",
         "procedures/pipe.yaml": "this cannot be read: it is no regular file, or you may not open it",
     }
     assert [document.path for document in qms.documents] == ["procedures/a.yaml"]

@@ -8,6 +8,7 @@ import re
 import struct
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ import pytest
 
 from qmsctl.repo.git import Git
 from qmsctl.repo.history import History
-from qmsctl.repo.repository import UnknownRevisionError, open_repository
+from qmsctl.repo.repository import UnknownRevisionError, UnusableRepositoryError, open_repository
 from tests.conftest import Repo
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -214,16 +215,39 @@ def test_reading_waits_for_nobody(repo: Repo) -> None:
 def test_a_repository_inside_the_files_is_not_opened_by_accident(
     repo: Repo, program: Path, canary: Path
 ) -> None:
-    """A bare repository may lie among the files; in its folder no repository is found rather than that one."""
+    """A bare repository may lie among the files: in its folder no files are read, whatever it names as its own."""
     tame(repo)
     inner = repo.top / "procedures/inner"
     repo.git("init", "-q", "--bare", str(inner))
     with (inner / "config").open("a") as file:
         file.write(_section("core.fsmonitor", str(program)) + _section("core.worktree", str(repo.top)))
-    with pytest.raises(Exception, match="bare"):
-        open_repository(inner)
+    with pytest.raises(UnusableRepositoryError, match="bare"):
+        open_repository(inner).working_tree()
 
     assert not canary.exists()
+
+
+@pytest.mark.parametrize("trap", TRAPS, ids=lambda trap: trap.name)
+def test_nothing_of_a_bare_repository_runs(
+    repo: Repo, trap: Trap, program: Path, canary: Path, tmp_path: Path
+) -> None:
+    """A repository without files is read like any other, and just as carefully."""
+    trap.lay(tame(repo), program)
+    (repo.top / ".git").rename(tmp_path / "bare")
+    with (tmp_path / "bare/config").open("a") as file:
+        file.write(_section("core.bare", "true"))
+    repository = open_repository(tmp_path / "bare")
+    before = state_of(tmp_path / "bare")
+    history = repository.history(repository.head)
+    for commit in history.commits:
+        for entry in repository.at(commit.id).entries(FOLDERS):
+            with suppress(OSError):
+                repository.at(commit.id).read(entry.path)
+
+    assert repository.bare
+    assert len(history.commits) == 2
+    assert not canary.exists()
+    assert state_of(tmp_path / "bare") == before
 
 
 @pytest.mark.parametrize("branch", ["--output=canary", "-n1", "--all", "-c", "@"])

@@ -229,9 +229,9 @@ def test_a_repository_may_lie_anywhere(tmp_path: Path, name: str) -> None:
 
 
 def message(folder: Path) -> str:
-    """Return why *folder* is no repository."""
+    """Return why *folder* is no repository with files."""
     with pytest.raises(NotARepositoryError) as caught:
-        open_repository(folder)
+        open_repository(folder).working_tree()
     return str(caught.value.message).replace(str(folder), "FOLDER")
 
 

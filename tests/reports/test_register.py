@@ -76,7 +76,7 @@ def test_a_lost_text_is_a_remark() -> None:
 
     entry = next(e for e in report_of(made.system()).register if (e.id, e.language) == ("PS-01", "pl"))
 
-    assert "the text in force is no longer in the repository" in remarks(entry)
+    assert "the text in force is not in this repository" in remarks(entry)
 
 
 def test_a_withdrawn_document_says_since_when() -> None:
