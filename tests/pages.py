@@ -8,10 +8,15 @@ attributes of a fence:
   of the same path changes it.  Without it, a file is in the first commit.
 * `uncommitted`: the file lies in the working tree only.
 * `deleted`: the file is gone from then on.
+* `from="procedures/ps-02.yaml"`, with `commit`: that commit takes away the file of that path.
+* `dropped="2026-01-05 Ann Example <ann@example.org>"`: the content is committed on a side branch then,
+  and the branch is merged without it.
+* `tag="v1 2026-01-06"`: an annotated tag of the commit, made on that day.
 * `on="2026-11-22"`: the day of the check.
 
 In paths, `{PS-01}` stands for the folder of that id.  In records, what only a program can know is
-written `…`: the digest and blob of the document named, and the digest of an attachment.
+written `…`: the digest and blob of the document named, the digest of an attachment, and the commit
+before.
 `recorded` and `recorder` are added where an example leaves them out.
 """
 
@@ -23,7 +28,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import qmsctl.checks
 from qmsctl.control.system import System, control
@@ -35,6 +40,7 @@ from qmsctl.model.qms import load
 from qmsctl.model.reading import read_document
 from qmsctl.repo.history import Change, Commit, history_of
 from qmsctl.repo.snapshot import MemorySnapshot, blob_name
+from qmsctl.repo.tags import Tag
 from qmsctl.rule import AnyRule, Rule
 
 DAY = dt.date(2026, 11, 22)
@@ -97,14 +103,37 @@ class Example:
     blobs: dict[str, bytes] = field(default_factory=dict)
     unrecorded: set[str] = field(default_factory=set)
     committed: dict[str, str] = field(default_factory=dict)
+    merges: dict[str, str] = field(default_factory=dict)
+    """By merge: the commit that it brings in."""
+    tags: list[Tag] = field(default_factory=list)
 
     def system(self) -> System:
         """Return the system the example makes on its day."""
         first = [path for path in self.files if path not in self.committed and path not in self.unrecorded]
         if first:
             self.commit("2026-01-01 Ann Example <ann@example.org>", {p: self.files[p] for p in first}, at=0)
-        history = history_of(self.commits, self.committed)
+        history = history_of(self._linked(), self.committed, tags=self.tags)
         return control(load(MemorySnapshot(self.files)), history, self.day, self.read_blobs)
+
+    def _linked(self) -> list[Commit]:
+        """Return the commits, each with the one before it as its parent, and merges with what they bring in."""
+        line: tuple[str, ...] = ()
+        linked = []
+        for commit in self.commits:
+            sides = tuple(self.merges[commit.id] for _ in range(commit.id in self.merges))
+            linked.append(replace(commit, parents=(*line, *sides)))
+            if commit.id not in self.merges.values():
+                line = (commit.id,)
+        return linked
+
+    def drop(self, who: str, contents: Mapping[str, bytes | None]) -> None:
+        """Add a commit of *contents* by *who* on a side branch, and a merge that keeps nothing of it."""
+        kept = dict(self.committed)
+        self.commit(who, contents)
+        side = self.commits[-1].id
+        self.committed = kept
+        self.commit(who, {})
+        self.merges[self.commits[-1].id] = side
 
     def read_blobs(self, names: Iterable[str]) -> Mapping[str, bytes]:
         """Read contents of the example's history."""
@@ -156,8 +185,19 @@ def _place(made: Example, path: str, content: bytes, attributes: Mapping[str, st
     """Put one file where its attributes say."""
     if on := attributes.get("on"):
         made.day = dt.date.fromisoformat(on)
+    left = re.sub(r"\{([^}]+)\}", lambda m: folder_name(m[1]), attributes.get("from") or "")
     if who := attributes.get("commit"):
-        made.commit(who, {path: None if "deleted" in attributes else content})
+        made.commit(
+            who, {path: None if "deleted" in attributes else content, **({left: None} if left else {})}
+        )
+    made.files.pop(left, None)
+    if tag := attributes.get("tag"):
+        name, made_on = tag.split()
+        moment = dt.datetime.combine(dt.date.fromisoformat(made_on), dt.time(12), dt.UTC)
+        made.tags.append(Tag(name, made.commits[-1].id, inner=name, tagged=moment))
+    if who := attributes.get("dropped"):
+        made.drop(who, {path: content})
+        return
     if "deleted" in attributes:
         made.files.pop(path, None)
         return
@@ -178,6 +218,8 @@ def _filled(content: str, path: str, made: Example, attachment: str) -> str:
         digest = content_digest(read.source.content) if read else "content-1:sha256:" + "0" * 64
         content = content.replace("content-1:sha256:…", digest)
         content = re.sub(r"^blob: …", f"blob: {blob_name(raw)}", content, flags=re.MULTILINE)
+    if made.commits:
+        content = content.replace("commit: …", f"commit: {made.commits[-1].id}")
     content = content.replace("sha256: …", f"sha256: {attachment}").replace("…/", f"{attachment}/")
     if re.search(r"^record: \w+", content, re.MULTILINE):
         if "\nrecorded:" not in content:

@@ -69,7 +69,9 @@ def test_no_rule_raises(made: MadeSystem) -> None:
     for outcome in inspection.outcomes:
         own = [problem for problem in inspection.problems if problem.rule == outcome.rule]
         assert any(problem.established for problem in own) == (outcome.nonconforming > 0)
-        assert len(own) >= outcome.nonconforming + outcome.cannot_be_established
+        assert sum(problem.established for problem in own) >= outcome.nonconforming
+        # What is missing for many subjects is said once.
+        assert not all(problem.established for problem in own) or not outcome.cannot_be_established
 
 
 @some

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from qmsctl.checks.abandoned_change import abandoned_change
 from qmsctl.checks.altered_attachment import altered_attachment
+from qmsctl.checks.backward_dates import backward_dates
 from qmsctl.checks.backward_revision import backward_revision
+from qmsctl.checks.borrowed_authorship import borrowed_authorship
 from qmsctl.checks.broken_seal import broken_seal
 from qmsctl.checks.bulk_approval import bulk_approval
 from qmsctl.checks.changed_after_approval import changed_after_approval
@@ -20,6 +23,7 @@ from qmsctl.checks.duplicate_number import duplicate_number
 from qmsctl.checks.evidence_without_criteria import evidence_without_criteria
 from qmsctl.checks.future_date import future_date
 from qmsctl.checks.id_outside_pattern import id_outside_pattern
+from qmsctl.checks.implausible_recording_time import implausible_recording_time
 from qmsctl.checks.impossible_sample import impossible_sample
 from qmsctl.checks.incomplete_nonconformity import incomplete_nonconformity
 from qmsctl.checks.incomplete_plan import incomplete_plan
@@ -33,6 +37,7 @@ from qmsctl.checks.missing_attachment import missing_attachment
 from qmsctl.checks.missing_field import missing_field
 from qmsctl.checks.missing_owner import missing_owner
 from qmsctl.checks.missing_section import missing_section
+from qmsctl.checks.moved_tag import moved_tag
 from qmsctl.checks.orphan_approval import orphan_approval
 from qmsctl.checks.orphan_evidence import orphan_evidence
 from qmsctl.checks.orphan_translation import orphan_translation
@@ -40,8 +45,10 @@ from qmsctl.checks.overdue_action import overdue_action
 from qmsctl.checks.overdue_review import overdue_review
 from qmsctl.checks.partial_auditor import partial_auditor
 from qmsctl.checks.placeholder_text import placeholder_text
+from qmsctl.checks.renamed_record import renamed_record
 from qmsctl.checks.retroactive_approval import retroactive_approval
 from qmsctl.checks.revision_approved_twice import revision_approved_twice
+from qmsctl.checks.rewritten_history import rewritten_history
 from qmsctl.checks.self_approval import self_approval
 from qmsctl.checks.self_verified_action import self_verified_action
 from qmsctl.checks.softened_nonconformity import softened_nonconformity
@@ -128,6 +135,13 @@ RULES: Final[tuple[AnyRule, ...]] = (
     deleted_record,
     unrecorded_record,
     contested_record,
+    renamed_record,
+    backward_dates,
+    rewritten_history,
+    abandoned_change,
+    implausible_recording_time,
+    borrowed_authorship,
+    moved_tag,
     # audits
     unanswered_question,
     contested_answer,

@@ -18,7 +18,8 @@ from qmsctl.settings import Severity
 def changed_record(record: Filed[Record], system: System) -> Iterator[Answer]:
     """Every record is what was first written, byte for byte."""
     # A merge shows again what its sides have brought, so contents are compared and touches are not counted.
-    brought = [(commit, change.after) for commit, change in system.history.of(record.path) if change.after]
+    line = system.history.line_of(record.path)
+    brought = [(commit, change.after) for commit, change in line if change.after]
     if not brought:
         yield NotApplicable()
         return

@@ -12,7 +12,6 @@ from qmsctl.messages import Message, tr
 from qmsctl.model.naming import is_markdown, is_readable
 from qmsctl.model.qms import CONFIGURATION
 from qmsctl.repo.history import Commit
-from qmsctl.repo.snapshot import blob_name
 from qmsctl.rule import Answer, CannotEstablish, Problem, rule
 from qmsctl.settings import Severity
 
@@ -44,7 +43,8 @@ def deleted_record(path: str, system: System) -> Iterator[Answer]:
         )
         return
     held = [(commit, change.after) for commit, change in system.history.of(path) if change.after]
-    if path in system.qms.paths or not held or _was_moved(held[-1][1], system):
+    # A misfiled record has to be moved: one that lies elsewhere with the same bytes is not gone.
+    if path in system.qms.paths or not held or held[-1][1] in system.contents_of_records:
         return
     yield Problem(
         Place(path),
@@ -54,15 +54,6 @@ def deleted_record(path: str, system: System) -> Iterator[Answer]:
             commit=held[-1][0].id[:10],
             path=shlex.quote(path),
         ),
-    )
-
-
-def _was_moved(name: str, system: System) -> bool:
-    """Return whether a record with the same bytes lies elsewhere: a misfiled one has to be moved."""
-    committed = system.history.files
-    return any(
-        (committed.get(record.path) or blob_name(record.source.raw, len(name))) == name
-        for record in system.qms.records
     )
 
 

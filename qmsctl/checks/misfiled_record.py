@@ -5,12 +5,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from qmsctl.control.records import record_name
+from qmsctl.control.records import home_of, record_name, stamp_of
 from qmsctl.control.system import System
 from qmsctl.messages import tr
 from qmsctl.model.naming import RECORD_NAME
-from qmsctl.model.organisation import Folders
-from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
+from qmsctl.model.record import Record
 from qmsctl.model.schema import Filed
 from qmsctl.rule import Answer, NotApplicable, Problem, records, rule
 from qmsctl.settings import Severity
@@ -19,7 +18,7 @@ from qmsctl.settings import Severity
 @rule("HIS002", over=records, severity=Severity.ERROR, clauses=("7.5.3.2",))
 def misfiled_record(record: Filed[Record], system: System) -> Iterator[Answer]:
     """Every record lies in the folder, and has the file name, that its own fields say."""
-    home = _home(record.fact, system.organisation.folders)
+    home = home_of(record.fact, system.organisation.folders)
     if home is None:
         yield NotApplicable()
         return
@@ -38,23 +37,10 @@ def misfiled_record(record: Filed[Record], system: System) -> Iterator[Answer]:
         yield fault
 
 
-def _home(fact: Record, folders: Folders) -> tuple[str, str] | None:
-    """Return the field that says where *fact* belongs, and the folder it says."""
-    if isinstance(fact, Approval):
-        return "document", folders.of_approvals(fact.document)
-    if isinstance(fact, Evidence):
-        return "audit", f"{folders.of_audit(fact.audit)}/evidence"
-    if isinstance(fact, Minutes):
-        return "audit", f"{folders.of_audit(fact.audit)}/minutes"
-    if isinstance(fact, FindingStep):
-        return "finding", folders.of_finding(fact.finding)
-    return None
-
-
 def _misnamed(record: Filed[Record]) -> Problem | None:
     """Return what is wrong with the name of the file of *record*."""
     file = posixpath.basename(record.path)
-    stamp = record.fact.recorded.strftime("%Y%m%dT%H%M%SZ")
+    stamp = stamp_of(record.fact)
     name, ending = posixpath.splitext(file)
     if ending != ".yaml" or not RECORD_NAME.fullmatch(name):
         return Problem(

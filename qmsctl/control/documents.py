@@ -233,7 +233,9 @@ def control_documents(
 
 def _decision(record: Filed[Approval], organisation: Organisation, history: History) -> Decision:
     """Return *record* with its level of trust: git's raw author decides, never a mailmap."""
-    commit = history.recorded(record.path)
+    # What was changed since, if only on disk, is no longer what that commit recorded.
+    as_kept = record.source.is_blob(history.files.get(record.path))
+    commit = history.recorded(record.path, organisation.folders.approvals) if as_kept else None
     recorder = organisation.person_with(commit.author_email) if commit else None
     own = recorder is not None and recorder == record.fact.decider.person
     if not history.complete:

@@ -1,4 +1,4 @@
-"""Which records count: those in the history that no other record corrects."""
+"""Which records count, those in the history that no other record corrects; and where a record belongs."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from qmsctl.model.record import Record
+from qmsctl.model.naming import RECORD_NAME
+from qmsctl.model.organisation import Folders
+from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
 from qmsctl.model.schema import Filed
-from qmsctl.repo.history import History
+from qmsctl.repo.git import blob_name
+from qmsctl.repo.history import History, Touch
 
-__all__ = ["Counted", "count", "record_name"]
+__all__ = ["Counted", "count", "first_written", "home_of", "is_well_named", "record_name", "stamp_of"]
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -20,6 +23,46 @@ AnyRecord = TypeVar("AnyRecord", bound=Record)
 def record_name(record: Filed[Record]) -> str:
     """Return the name by which other records cite *record*: its file's, without the ending."""
     return posixpath.splitext(posixpath.basename(record.path))[0]
+
+
+def home_of(fact: Record, folders: Folders) -> tuple[str, str] | None:
+    """Return the field that says where *fact* belongs, and the folder it says."""
+    if isinstance(fact, Approval):
+        return "document", folders.of_approvals(fact.document)
+    if isinstance(fact, Evidence):
+        return "audit", f"{folders.of_audit(fact.audit)}/evidence"
+    if isinstance(fact, Minutes):
+        return "audit", f"{folders.of_audit(fact.audit)}/minutes"
+    if isinstance(fact, FindingStep):
+        return "finding", folders.of_finding(fact.finding)
+    return None
+
+
+def stamp_of(fact: Record) -> str:
+    """Return how the name of the file of *fact* begins: with the time it was recorded."""
+    return fact.recorded.strftime("%Y%m%dT%H%M%SZ")
+
+
+def is_well_named(fact: Record, path: str) -> bool:
+    """Return whether the file *path* has a name that *fact* may have."""
+    name, ending = posixpath.splitext(posixpath.basename(path))
+    return ending == ".yaml" and RECORD_NAME.fullmatch(name) is not None and name.startswith(stamp_of(fact))
+
+
+def first_written(record: Filed[Record], history: History, folders: Folders) -> Touch | None:
+    """Return where *record* was first written, before it was moved or changed; `None` if no commit holds it."""
+    line = [touch for touch in history.line_of(record.path) if touch[1].after is not None]
+    first = line[0] if line else None
+    name = first[1].after if first else blob_name(record.source.raw, len(history.head or ""))
+    elsewhere = history.brought(name or "")
+    if elsewhere is not None and _may_hold_records(elsewhere[1].path, folders):
+        return elsewhere
+    return first
+
+
+def _may_hold_records(path: str, folders: Folders) -> bool:
+    tops = (folders.approvals, folders.findings, folders.audits)
+    return path.startswith(tuple(top.rstrip("/") + "/" for top in tops)) and "/attachments/" not in path
 
 
 @dataclass(frozen=True, slots=True)

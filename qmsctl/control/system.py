@@ -23,6 +23,7 @@ from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import Qms
 from qmsctl.model.record import Record
 from qmsctl.model.schema import Filed, closest
+from qmsctl.repo.git import blob_name
 from qmsctl.repo.history import History
 
 __all__ = ["System", "UnknownDocumentError", "control"]
@@ -103,6 +104,15 @@ class System:
     def malformed(self) -> frozenset[str]:
         """The files that cannot be read."""
         return frozenset(fault.path for fault in self.qms.malformed)
+
+    @cached_property
+    def contents_of_records(self) -> frozenset[str]:
+        """Git's names of what the records hold."""
+        committed = self.history.files
+        digits = len(self.history.head or "")
+        return frozenset(
+            committed.get(record.path) or blob_name(record.source.raw, digits) for record in self.qms.records
+        )
 
     def document_named(self, id: str, language: str | None) -> ControlledDocument:
         """Return the document a person means by *id*, in *language* or the organisation's.

@@ -201,8 +201,12 @@ def _ask(rule: AnyRule, system: System, setting: RuleSetting) -> tuple[list[Repo
     severity = setting.severity or rule.severity
     reported: list[Reported] = []
     tally: Counter[str] = Counter()
+    unknown: set[tuple[Place, str]] = set()
     for subject in rule.over(system):
         answers = tuple(rule.check(subject, system))
+        if not answers:
+            tally[_CONFORMING] += 1
+            continue
         tally[_kind(answers)] += 1
         for answer in answers:
             if isinstance(answer, Problem):
@@ -210,6 +214,11 @@ def _ask(rule: AnyRule, system: System, setting: RuleSetting) -> tuple[list[Repo
                     Reported(rule.id, rule.slug, severity, answer.place, answer.message, answer.fix)
                 )
             elif isinstance(answer, CannotEstablish):
+                # What is missing for many subjects is counted for each and said once.
+                said = (answer.place, answer.message.into("en"))
+                if said in unknown:
+                    continue
+                unknown.add(said)
                 # Not knowing is never a pass: it weighs as an error unless settings lower the rule.
                 weight = setting.severity or Severity.ERROR
                 reported.append(

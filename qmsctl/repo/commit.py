@@ -40,6 +40,11 @@ class Commit:
         """The first line of the message."""
         return self.message.partition("\n")[0]
 
+    @property
+    def is_merge(self) -> bool:
+        """Whether it joins several lines of history."""
+        return len(self.parents) > 1
+
 
 def moment_of(seconds: str | int) -> dt.datetime:
     """Return the moment; a date nobody can make sense of counts as the beginning of git's time."""

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from heapq import heapify, heappop, heappush
-from typing import IO, Final
+from typing import IO, Final, TypeAlias
 
 from qmsctl.cache import Shelf
 from qmsctl.repo.commit import Change, Commit, moment_of
 from qmsctl.repo.git import Git, GitFailedError
 from qmsctl.repo.kept_commits import KeptCommits
+from qmsctl.repo.tags import Tag
 
 __all__ = [
     "NO_HISTORY",
     "Change",
     "Commit",
     "History",
+    "Touch",
     "history_of",
     "in_order",
     "leading_to",
@@ -30,7 +34,11 @@ _FIELDS: Final = 9
 _FORMAT: Final = "%H%x00%P%x00%at%x00%ct%x00%an%x00%ae%x00%cn%x00%ce%x00%B"
 
 
-@dataclass(frozen=True, slots=True)
+Touch: TypeAlias = tuple[Commit, Change]
+"""A commit, and what it did to one path."""
+
+
+@dataclass(frozen=True)
 class History:
     """Every commit that led to one, oldest first, and where each path was touched."""
 
@@ -39,39 +47,144 @@ class History:
     """False if the repository is a shallow clone: then the beginning is unknown."""
     files: Mapping[str, str] = field(default_factory=dict)
     """Git's names of the files of the last commit, by path."""
-    touches: Mapping[str, tuple[tuple[Commit, Change], ...]] = field(default_factory=dict)
+    touches: Mapping[str, tuple[Touch, ...]] = field(default_factory=dict)
     """By path, oldest first."""
+    tags: tuple[Tag, ...] = ()
+    """Every tag of the repository, by name, whether it leads here or not."""
 
     @property
     def head(self) -> str | None:
         """The id of the last commit, or `None` before the first."""
         return self.commits[-1].id if self.commits else None
 
-    def of(self, path: str) -> tuple[tuple[Commit, Change], ...]:
+    @cached_property
+    def by_id(self) -> Mapping[str, Commit]:
+        """Every commit by its id."""
+        return {commit.id: commit for commit in self.commits}
+
+    def of(self, path: str) -> tuple[Touch, ...]:
         """Return the commits that touched *path*, oldest first."""
         return self.touches.get(path, ())
 
-    def recorded(self, path: str) -> Commit | None:
-        """Return the non-merge commit that first added *path*."""
-        for commit, change in self.of(path):
-            if change.before is None:
-                # A merge brings what others wrote, and where a shallow clone begins, all seems new.
-                begins_unknown = not self.complete and not commit.parents
-                return None if len(commit.parents) > 1 or begins_unknown else commit
-        return None
+    def begins_unknown(self, commit: Commit) -> bool:
+        """Return whether *commit* is where a shallow clone was cut off: all its files seem new there."""
+        return not self.complete and not commit.parents
+
+    def recorded(self, path: str, within: str = "") -> Commit | None:
+        """Return the non-merge commit whose own change first wrote what *path* holds, as a new file.
+
+        Whoever moves or copies a file, or edits one, has not recorded it.
+
+        Args:
+            path: of the last commit.
+            within: the folder that counts; what lay elsewhere before is new to it.
+        """
+        brought = self.brought(self.files.get(path, ""), within)
+        if brought is None:
+            return None
+        commit, change = brought
+        if change.before is not None or self.moved_in(commit, change.path) is not None:
+            return None
+        # A merge brings what others wrote, and where a shallow clone begins, all seems new.
+        return None if commit.is_merge or self.begins_unknown(commit) else commit
+
+    def has_held(self, blob: str) -> bool:
+        """Return whether any commit brought the content that git calls *blob*."""
+        return blob in self._brought[0]
+
+    def brought(self, blob: str, within: str = "") -> Touch | None:
+        """Return where the content that git calls *blob* first appeared in the folder *within*."""
+        first, again = self._brought
+        if blob not in first:
+            return None
+        top = within.rstrip("/") + "/" if within else ""
+        found = [touch for touch in (first[blob], *again.get(blob, ())) if touch[1].path.startswith(top)]
+        # Side by side, which commit is told first depends on who merged whom; this does not.
+        return min(found, key=self._age, default=None) if len(found) != 1 else found[0]
+
+    def _age(self, touch: Touch) -> tuple[dt.datetime, int, str, str]:
+        commit, change = touch
+        return (*self._ages[commit.id], commit.id, change.path)
+
+    @cached_property
+    def _brought(self) -> tuple[Mapping[str, Touch], Mapping[str, list[Touch]]]:
+        """By content: its first appearance, and the others except where a merge only shows it again."""
+        first: dict[str, Touch] = {}
+        again: dict[str, list[Touch]] = {}
+        for commit in self.commits:
+            for change in commit.changes:
+                blob = change.after
+                if blob is None:
+                    continue
+                if blob not in first:
+                    first[blob] = (commit, change)
+                elif not commit.is_merge or change.path != first[blob][1].path:
+                    again.setdefault(blob, []).append((commit, change))
+        return first, again
+
+    @cached_property
+    def _ages(self) -> Mapping[str, tuple[dt.datetime, int]]:
+        """By commit, what is greater than that of all its ancestors: their latest date, and how many in a row."""
+        ages: dict[str, tuple[dt.datetime, int]] = {}
+        for commit in self.commits:
+            before = [ages[parent] for parent in commit.parents if parent in ages]
+            latest = max([commit.committed, *(date for date, _ in before)])
+            ages[commit.id] = (latest, 1 + max((length for _, length in before), default=0))
+        return ages
+
+    def moved_in(self, commit: Commit, path: str) -> str | None:
+        """Return from where *commit* moved the file it added as *path*: it took away one of that name elsewhere."""
+        left = self._taken_away.get(commit.id, {}).get(posixpath.basename(path))
+        return None if left == path else left
+
+    @cached_property
+    def _taken_away(self) -> Mapping[str, Mapping[str, str]]:
+        """By commit and name: the paths that it took away."""
+        found: dict[str, dict[str, str]] = {}
+        for commit in self.commits:
+            for change in commit.changes:
+                if change.after is None:
+                    found.setdefault(commit.id, {})[posixpath.basename(change.path)] = change.path
+        return found
+
+    def line_of(self, path: str) -> tuple[Touch, ...]:
+        """Return the commits that touched the file *path* wherever it lay under its name, oldest first."""
+        line = {path: None}
+        waiting = [path]
+        while waiting:
+            for commit, change in self.of(waiting.pop()):
+                left = self.moved_in(commit, change.path) if change.before is None else None
+                if left is not None and left not in line:
+                    line[left] = None
+                    waiting.append(left)
+        if len(line) == 1:
+            return self.of(path)
+        touched = [touch for place in line for touch in self.of(place)]
+        return tuple(sorted(touched, key=lambda touch: self._positions[touch[0].id]))
+
+    @cached_property
+    def _positions(self) -> Mapping[str, int]:
+        return {commit.id: position for position, commit in enumerate(self.commits)}
 
 
 NO_HISTORY: Final = History(())
 
 
-def history_of(commits: Iterable[Commit], files: Mapping[str, str], *, complete: bool = True) -> History:
+def history_of(
+    commits: Iterable[Commit],
+    files: Mapping[str, str],
+    *,
+    complete: bool = True,
+    tags: Iterable[Tag] = (),
+) -> History:
     """Return the history of *commits*, oldest first, with its index of paths."""
-    touches: dict[str, list[tuple[Commit, Change]]] = {}
+    touches: dict[str, list[Touch]] = {}
     kept = tuple(commits)
     for commit in kept:
         for change in commit.changes:
             touches.setdefault(change.path, []).append((commit, change))
-    return History(kept, complete, files, {path: tuple(found) for path, found in touches.items()})
+    by_path = {path: tuple(found) for path, found in touches.items()}
+    return History(kept, complete, files, by_path, tuple(tags))
 
 
 @contextmanager

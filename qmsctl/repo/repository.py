@@ -27,6 +27,7 @@ from qmsctl.repo.refusal import (
     without_files,
 )
 from qmsctl.repo.snapshot import CommitSnapshot, Snapshot, WorkingTree, committed_files, committed_submodules
+from qmsctl.repo.tags import read_tags
 
 __all__ = [
     "NotARepositoryError",
@@ -232,7 +233,13 @@ class Repository:
         known = Shelf() if self.shallow else cache.shelf("commits")
         with unbroken(), reading_commits(self.git, commit, self.prefix, known) as commits:
             files = committed_files(self.git, commit, self.prefix)
-            yield lambda: history_of(commits(), files, complete=not self.shallow)
+
+            def history() -> History:
+                found = commits()
+                tags = read_tags(self.git, (one.id for one in found))
+                return history_of(found, files, complete=not self.shallow, tags=tags)
+
+            yield history
 
 
 def open_repository(folder: Path) -> Repository:

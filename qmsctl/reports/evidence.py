@@ -175,7 +175,7 @@ def _seen(
 
 def _recorded_in(record: Filed[Evidence], system: System) -> Message:
     """Return which commit added *record*."""
-    commit = system.history.recorded(record.path)
+    commit = system.history.recorded(record.path, system.organisation.folders.audits)
     if commit is not None:
         return tr("commit {commit}", commit=short(commit.id))
     if not system.history.complete:

@@ -79,9 +79,9 @@ def merged(repo: Repo) -> None:
     """Two branches that changed different files."""
     repo.commit({"a": "1"})
     repo.git("checkout", "-q", "-b", "side")
-    repo.commit({"b": "1"})
+    repo.commit({"b": "2"})
     repo.git("checkout", "-q", "main")
-    repo.commit({"c": "1"})
+    repo.commit({"c": "3"})
     repo.git("merge", "-q", "--no-ff", "-m", "Merge", "side")
 
 
@@ -275,7 +275,7 @@ def test_a_shallow_clone_says_that_its_beginning_is_unknown(repo: Repo, tmp_path
     """Where a clone was cut off everything seems added, so nothing there counts as recorded."""
     repo.commit({"a": "1", "b": "1"})
     repo.commit({"a": "2"})
-    repo.commit({"c": "1"})
+    repo.commit({"c": "3"})
     repo.git("clone", "-q", "--depth=2", repo.top.as_uri(), str(tmp_path / "clone"))
     repository = open_repository(tmp_path / "clone")
     history = repository.history(repository.head)

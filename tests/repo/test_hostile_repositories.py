@@ -131,7 +131,7 @@ TRAPS = [
     Trap("ssh", together(config("core.sshCommand"), incomplete), ("cat-file", "blob", "HEAD:procedures/a.yaml")),
     Trap("upload-pack", together(config("remote.origin.uploadpack"), incomplete), None),
     Trap("pager", together(config("core.pager"), config("pager.log"), config("pager.rev-parse", "true")), None),
-    Trap("alias", together(*(config(f"alias.{name}", "!{}") for name in ("log", "ls-tree", "cat-file", "x"))), ("x",)),
+    Trap("alias", together(*(config(f"alias.{name}", "!{}") for name in ("log", "ls-tree", "cat-file", "for-each-ref", "x"))), ("x",)),
     Trap("editor", together(config("core.editor"), config("sequence.editor")), ("commit", "--allow-empty")),
     Trap("trailer", config("trailer.x.command"), ("interpret-trailers", "--trailer", "x=1", "qms.yaml")),
     Trap("alternates", config("core.alternateRefsCommand"), None),
@@ -155,9 +155,11 @@ def program(tmp_path: Path, canary: Path) -> Path:
 
 
 def tame(repo: Repo) -> Repo:
-    """Give *repo* a history."""
+    """Give *repo* a history and tags, one of them on what the history does not hold."""
     repo.commit({"qms.yaml": "qms: 1\n", "procedures/a.yaml": "id: a\n", "procedures/b.yaml": "id: b\n"})
     repo.commit({"procedures/a.yaml": "id: A\n"}, "Change\n\nx: 1\n")
+    repo.git("tag", "-a", "-m", "x", "v1", "HEAD~1")
+    repo.git("tag", "aside", repo.says("commit-tree", "-m", "x", "HEAD^{tree}"))
     return repo
 
 

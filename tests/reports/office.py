@@ -17,17 +17,26 @@ AUDIT = "AUD-2026-01"
 TEXT = (Path(__file__).parent / "office.md").read_text(encoding="utf-8")
 
 _BLOB = re.compile(r"<<(?P<id>[A-Z]+-\d+)>>")
+_RECORD = re.compile(
+    r'^```yaml title="[^"]*/(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)T\d{6}Z-\w{8}\.yaml"$', re.MULTILINE
+)
 
 
 def office(text: str = TEXT) -> Example:
-    """Return the files that *text* describes, with git's names of the documents filled in."""
+    """Return the files that *text* describes, with git's names of the documents filled in.
+
+    Each record was committed on the day it was recorded.
+    """
 
     def named(match: re.Match[str]) -> str:
         fence = re.search(rf"^(id: {match['id']}\n.*?)^```$", text, re.MULTILINE | re.DOTALL)
         assert fence is not None, f"no document {match['id']}"
         return blob_name(fence[1].encode())
 
-    return example(_BLOB.sub(named, text), "none")
+    dated = _RECORD.sub(r'\g<0> commit="\g<year>-\g<month>-\g<day> Anna Kowalska <ann@example.org>"', text)
+    made = example(_BLOB.sub(named, dated), "none")
+    made.commits.sort(key=lambda commit: commit.committed)
+    return made
 
 
 def report_of(system: System, audit: str = AUDIT) -> AuditReport:

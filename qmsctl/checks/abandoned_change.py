@@ -1,0 +1,80 @@
+"""HIS009: a merge left behind what its branch had changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qmsctl.control.sides import Abandoned, abandoned_changes
+from qmsctl.control.system import System
+from qmsctl.documents.place import Place
+from qmsctl.messages import tr
+from qmsctl.model.organisation import Folders
+from qmsctl.model.qms import CONFIGURATION
+from qmsctl.repo.history import Commit
+from qmsctl.rule import Answer, CannotEstablish, Problem, rule
+from qmsctl.settings import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merge and what it left behind."""
+
+    commit: Commit
+    abandoned: tuple[Abandoned, ...]
+
+
+def merges(system: System) -> Iterator[Merge | None]:
+    """Yield every merge; `None` stands for those that a shallow clone lacks."""
+    if not system.history.complete:
+        yield None
+    folders = system.organisation.folders
+    abandoned = abandoned_changes(system.history, lambda path: _may_be_a_document(path, folders))
+    for commit in system.history.commits:
+        if commit.is_merge:
+            yield Merge(commit, abandoned.get(commit.id, ()))
+
+
+def _may_be_a_document(path: str, folders: Folders) -> bool:
+    """Return whether *path* can hold a document, or the settings; records have rules of their own."""
+    if path == CONFIGURATION:
+        return True
+    tops = tuple(
+        f"{top.rstrip('/')}/" for top in (folders.procedures, folders.checklists, folders.programmes)
+    )
+    plans = f"{folders.audits.rstrip('/')}/"
+    in_place = path.startswith(tops) or (
+        path.startswith(plans) and path.rpartition("/")[2].startswith("audit.")
+    )
+    return in_place and path.endswith((".yaml", ".yml", ".md"))
+
+
+@rule("HIS009", over=merges, severity=Severity.NOTE, clauses=("7.5.3.2",))
+def abandoned_change(merge: Merge | None, system: System) -> Iterator[Answer]:
+    """What a branch had changed in documents came along when the branch was merged."""
+    if merge is None:
+        yield CannotEstablish(
+            system.qms.configuration.at(),
+            tr(
+                "the beginning of the history is missing, so whether merges left changes behind cannot be established"
+            ),
+            tr("fetch the whole history: git fetch --unshallow; in CI set fetch-depth: 0"),
+        )
+        return
+    for change in merge.abandoned:
+        yield Problem(
+            Place(change.path) if change.path in system.qms.paths else system.qms.configuration.at(),
+            tr(
+                "{file} as {author} changed it on {day}, in commit {commit}, was left behind by the merge {merge} of {merged}",
+                file=change.path,
+                author=change.commit.author,
+                day=change.commit.authored.date(),
+                commit=change.commit.id[:10],
+                merge=merge.commit.id[:10],
+                merged=merge.commit.committed.date(),
+            ),
+            tr(
+                "look at it: git show {commit}; if it was meant to come, revise the document, and if not, nothing is to be done",
+                commit=change.commit.id[:10],
+            ),
+        )

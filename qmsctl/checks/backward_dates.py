@@ -1,0 +1,82 @@
+"""HIS007: the dates of a commit run backward."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from qmsctl.control.system import System
+from qmsctl.documents.place import Place
+from qmsctl.messages import Message, tr
+from qmsctl.repo.history import Commit, History
+from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, rule
+from qmsctl.settings import Severity
+
+TOLERANCE: Final = dt.timedelta(days=1)
+"""Clocks differ, and some are set to the time of another zone."""
+
+
+def commits(system: System) -> Iterable[Commit]:
+    """Return every commit."""
+    return system.history.commits
+
+
+@rule("HIS007", over=commits, severity=Severity.WARNING, clauses=("7.5.3.2",))
+def backward_dates(commit: Commit, system: System) -> Iterator[Answer]:
+    """No commit is dated more than a day before those it builds on, or was written more than a day after it was made."""
+    latest = _latest_parent(commit, system.history)
+    if latest is not None and commit.committed < latest.committed - TOLERANCE:
+        message = tr(
+            "commit {commit} by {author} says it was made on {day}, before the one it builds on: {parent}, of {earlier}",
+            commit=commit.id[:10],
+            author=commit.author,
+            day=commit.committed.date(),
+            parent=latest.id[:10],
+            earlier=latest.committed.date(),
+        )
+        yield _problem(commit, message, system)
+    elif commit.authored > commit.committed + TOLERANCE:
+        message = tr(
+            "commit {commit} says that {author} wrote it on {authored}, after it was made, on {day}",
+            commit=commit.id[:10],
+            author=commit.author,
+            authored=commit.authored.date(),
+            day=commit.committed.date(),
+        )
+        yield _problem(commit, message, system)
+    elif system.history.begins_unknown(commit):
+        yield CannotEstablish(
+            system.qms.configuration.at(),
+            tr(
+                "the beginning of the history is missing, so whether its dates run backward cannot be established"
+            ),
+            tr("fetch the whole history: git fetch --unshallow; in CI set fetch-depth: 0"),
+        )
+    elif latest is None:
+        yield NotApplicable()
+
+
+def _latest_parent(commit: Commit, history: History) -> Commit | None:
+    """Return the parent of *commit* that was made last; `None` if none of them is known."""
+    if not commit.is_merge:
+        return history.by_id.get(commit.parents[0]) if commit.parents else None
+    known = (history.by_id.get(id) for id in commit.parents)
+    return max((one for one in known if one is not None), key=lambda one: one.committed, default=None)
+
+
+def _problem(commit: Commit, message: Message, system: System) -> Problem:
+    return Problem(
+        _place(commit, system),
+        message,
+        tr(
+            "find out whose clock was wrong or who set the date, and keep the reason in a record; do not rewrite the history"
+        ),
+    )
+
+
+def _place(commit: Commit, system: System) -> Place:
+    """Return a file that *commit* touched and that is still there, or else `qms.yaml`."""
+    touched = sorted(change.path for change in commit.changes)
+    there = next((path for path in touched if path in system.qms.paths), None)
+    return Place(there) if there is not None else system.qms.configuration.at()

@@ -1,0 +1,65 @@
+"""HIS010: a record bears a time at which it cannot have been recorded, or lay about for long."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final
+
+from qmsctl.control.records import first_written, record_name
+from qmsctl.control.system import System
+from qmsctl.messages import tr, tr_n
+from qmsctl.model.record import Record
+from qmsctl.model.schema import Filed
+from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, records, rule
+from qmsctl.settings import Severity
+
+EARLY: Final = dt.timedelta(days=1)
+"""Clocks differ, and some are set to the time of another zone."""
+LATE: Final = dt.timedelta(days=7)
+"""So long a record may wait for its commit: somebody works without a network, or is ill."""
+
+
+@rule("HIS010", over=records, severity=Severity.WARNING, clauses=("7.5.3.2",))
+def implausible_recording_time(record: Filed[Record], system: System) -> Iterator[Answer]:
+    """Every record came into the history within a week of the time it was recorded, and not before."""
+    written = first_written(record, system.history, system.organisation.folders)
+    if written is None:
+        yield NotApplicable()
+        return
+    commit, recorded = written[0], record.fact.recorded
+    if system.history.begins_unknown(commit):
+        yield CannotEstablish(
+            system.qms.configuration.at(),
+            tr("the beginning of the history is missing, so when records came into it cannot be established"),
+            tr("fetch the whole history: git fetch --unshallow; in CI set fetch-depth: 0"),
+        )
+    elif recorded > commit.committed + EARLY:
+        yield Problem(
+            record.at("recorded"),
+            tr(
+                "{record} says it was recorded on {recorded}, and commit {commit} held it before that, on {day}",
+                record=record_name(record),
+                recorded=recorded.date(),
+                commit=commit.id[:10],
+                day=commit.committed.date(),
+            ),
+            tr(
+                "find out whose clock was wrong or who set the time, and record a correction that gives the reason"
+            ),
+        )
+    elif commit.committed > recorded + LATE:
+        yield Problem(
+            record.at("recorded"),
+            tr_n(
+                "{record} says it was recorded on {recorded}, and came into the history {count} day later, with commit {commit}: it was dated back, lay about, or the commit was made anew",
+                "{record} says it was recorded on {recorded}, and came into the history {count} days later, with commit {commit}: it was dated back, lay about, or the commit was made anew",
+                (commit.committed - recorded).days,
+                record=record_name(record),
+                recorded=recorded.date(),
+                commit=commit.id[:10],
+            ),
+            tr(
+                "ask who recorded it; if the time is wrong, record a correction, and from now on commit records at once"
+            ),
+        )

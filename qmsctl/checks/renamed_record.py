@@ -1,0 +1,89 @@
+"""HIS006: a record was moved after it was written."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from qmsctl.control.records import first_written, home_of, is_well_named, record_name
+from qmsctl.control.system import System
+from qmsctl.messages import tr
+from qmsctl.model.record import Record
+from qmsctl.model.schema import Filed
+from qmsctl.repo.git import is_blob
+from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, records, rule
+from qmsctl.settings import Severity
+
+
+@rule("HIS006", over=records, severity=Severity.ERROR, clauses=("7.5.3.2",))
+def renamed_record(record: Filed[Record], system: System) -> Iterator[Answer]:
+    """Every record lies where it was first written, unless it had to be moved to where its own fields say."""
+    folders, history = system.organisation.folders, system.history
+    written = first_written(record, history, folders)
+    if written is None:
+        yield NotApplicable()
+        return
+    commit, change = written
+    if change.path == record.path:
+        if history.begins_unknown(commit):
+            yield CannotEstablish(
+                system.qms.configuration.at(),
+                tr(
+                    "the beginning of the history is missing, so whether records were moved cannot be established"
+                ),
+                tr("fetch the whole history: git fetch --unshallow; in CI set fetch-depth: 0"),
+            )
+    elif change.path in system.qms.paths:
+        yield _copied(record, change.path)
+    elif not (is_blob(record.source.raw, change.after) and _had_to_be(record, change.path, system)):
+        yield _moved(record, change.path, system)
+
+
+def _had_to_be(record: Filed[Record], earlier: str, system: System) -> bool:
+    """Return whether *record* lies where its fields say, and was given another name only if the first was wrong."""
+    home = home_of(record.fact, system.organisation.folders)
+    if (
+        home is None
+        or home[1] != posixpath.dirname(record.path)
+        or not is_well_named(record.fact, record.path)
+    ):
+        return False
+    same_name = posixpath.basename(earlier) == posixpath.basename(record.path)
+    return same_name or not is_well_named(record.fact, earlier)
+
+
+def _moved(record: Filed[Record], earlier: str, system: System) -> Problem:
+    mover = next((commit for commit, change in system.history.of(record.path) if change.after), None)
+    message = (
+        tr(
+            "{record} was moved here from {earlier}, and the move is not committed",
+            record=record_name(record),
+            earlier=earlier,
+        )
+        if mover is None
+        else tr(
+            "{record} was moved here from {earlier} by {author} on {day}, in commit {commit}",
+            record=record_name(record),
+            earlier=earlier,
+            author=mover.author,
+            day=mover.authored.date(),
+            commit=mover.id[:10],
+        )
+    )
+    return Problem(
+        record.at(),
+        message,
+        tr("move it back, with its content as it is: a record keeps its file and its name"),
+    )
+
+
+def _copied(record: Filed[Record], earlier: str) -> Problem:
+    return Problem(
+        record.at(),
+        tr(
+            "{record} is a copy of {earlier}, which was written before it",
+            record=record_name(record),
+            earlier=earlier,
+        ),
+        tr("delete the copy; who wants to record the same again writes a record of their own"),
+    )
