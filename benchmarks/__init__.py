@@ -1,0 +1,1 @@
+"""Measures qmsctl on large repositories that it makes for the purpose: for developers, not installed."""
