@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from random import Random
 from typing import Final
 
@@ -25,8 +26,6 @@ _ADDS_ON_BRANCH: Final = 0.12
 _MOVES: Final = 0.035
 _AUDITS: Final = 0.022
 _WITHDRAWS: Final = 0.0045
-_DRIFTS: Final = 0.01
-_TAMPERS: Final = 0.0003
 _DISCARDED: Final = 0.01
 """Branches whose work is merged away."""
 _CHANGED_IN_MERGE: Final = 0.03
@@ -53,6 +52,15 @@ class _Chronicle:
         self.decisions: Final = Decisions(desk, self.drafting, filing)
         self.audits: Final = Audits(desk, self.drafting, filing)
         self.upcoming = list(CHANGES_OF_ROLES)
+        self.faults: deque[tuple[int, Callable[[], None]]] = deque(self._faults(documents))
+
+    def _faults(self, documents: int) -> Iterator[tuple[int, Callable[[], None]]]:
+        """Yield what goes wrong, each with the number of the commit from which on it does."""
+        tampered, drifted = max(1, documents // 2000), max(1, documents // 400)
+        for number in range(tampered):
+            yield int(self.desk.commits * (0.3 + 0.6 * number / tampered)), self.decisions.tamper
+        for number in range(drifted):
+            yield int(self.desk.commits * (0.95 + 0.04 * number / drifted)), self.drafting.drift
 
     def tell(self) -> None:
         """Make every commit, and tag the end of every year."""
@@ -86,6 +94,9 @@ class _Chronicle:
             put = Put("qms.yaml", configuration(today))
             self.desk.commit(MAIN_LINE, officer(today), "qms.yaml: zmiana ról", [put])
             return
+        if self.faults and self.faults[0][0] <= self.desk.made and len(self.drafting.clean) > _FEW:
+            self.faults.popleft()[1]()
+            return
         if self.drafting.mend() or self.decisions.review():
             return
         chance = self.desk.random.random()
@@ -99,8 +110,10 @@ class _Chronicle:
             self.drafting.edit(MAIN_LINE)
         elif self.decisions.waiting:
             self.decisions.approve()
-        else:
+        elif self.drafting.begun < self.drafting.wanted:
             self.drafting.add(MAIN_LINE)
+        else:
+            self.drafting.edit(MAIN_LINE)
 
     def _grown(self) -> float:
         """Return how many documents there should be by now: a quarter at once, all some time before the end."""
@@ -109,13 +122,10 @@ class _Chronicle:
 
     def _seldom(self, chance: float) -> None:
         """Do what is done once in a while, or edit a document."""
-        drifts = _DRIFTS if self.desk.share > 0.95 else 0.0
         occasions: tuple[tuple[float, Callable[[], None]], ...] = (
             (_MOVES, lambda: self.drafting.move(MAIN_LINE)),
             (_AUDITS, self.audits.go_on),
             (_WITHDRAWS, self.decisions.withdraw),
-            (_TAMPERS, self.decisions.tamper),
-            (drifts, self.drafting.drift),
         )
         for share, act in occasions:
             if chance < share:

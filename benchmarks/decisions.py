@@ -24,6 +24,8 @@ _OWN: Final = 0.62
 """How many decisions the deciders record themselves."""
 _FORGOTTEN: Final = 0.015
 """How many reviews are forgotten."""
+_LAST_DELETED: Final = 0.9
+"""How far the years have gone when a file is deleted for the last time: others take their places."""
 _BETWEEN_RECORDS: Final = dt.timedelta(seconds=37)
 
 
@@ -191,9 +193,10 @@ class Decisions:
             doc=doc, meaning="withdrawn", person=person, role=role, decided=today, effective=today
         )
         self._record(person, f"{doc.paper.id}: wycofanie", [decision])
-        if self.desk.left and self.desk.random.random() < 0.5:
+        if self.desk.share < _LAST_DELETED and self.desk.random.random() < 0.5:
             self.desk.commit(MAIN_LINE, person, f"{doc.paper.id}: usunięcie pliku", [Deleted(doc.path)])
             self.drafting.removed.append(doc)
+            self.drafting.begun -= 1
 
     def tamper(self) -> None:
         """Change a record that was written."""

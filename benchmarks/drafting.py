@@ -62,7 +62,7 @@ class Drafting:
         self.desk: Final = desk
         self.wanted: Final = wanted
         self.begun = 0
-        """How many documents there are or were."""
+        """How many documents there are: begun and not deleted."""
         self.drafts: list[Doc] = []
         self.clean: list[Doc] = []
         self.ready: deque[Doc] = deque()

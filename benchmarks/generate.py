@@ -12,8 +12,10 @@ from typing import Final
 from benchmarks.chronicle import tell
 from benchmarks.stream import CommitStream
 
-__all__ = ["generate"]
+__all__ = ["SIZES", "generate"]
 
+SIZES: Final = ((1000, 5000), (10000, 50000))
+"""Documents and commits of the repositories that are measured on."""
 _OWN_SETTINGS_ONLY: Final = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C"}
 
 

@@ -1,0 +1,275 @@
+"""Measures qmsctl beside the floor: `python -m benchmarks.measure [REPOSITORY ...]`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from benchmarks.floor import EVENTS, START, SUMMANDS, floor_programs
+from benchmarks.generate import SIZES, generate
+from benchmarks.machine import facts
+from benchmarks.office import LAST_DAY
+from benchmarks.process import Figures, Program, git_calls
+from benchmarks.table import table
+
+__all__ = ["main"]
+
+COMMANDS: Final = ("check", "register")
+COLD, WARM, LATER = "no cache yet", "nothing new", "one commit later"
+STATES: Final = (COLD, WARM, LATER)
+_DAY: Final = LAST_DAY.replace(day=LAST_DAY.day + 1)
+"""The day on which the check is made: what is overdue must be so in every year to come."""
+_PROBLEMS_FOUND: Final = 1
+
+
+@dataclass(slots=True)
+class Case:
+    """One command in one state of its cache, and what its runs took."""
+
+    command: str
+    state: str
+    runs: list[Figures] = field(default_factory=list)
+    tree: float = 0.0
+    calls: int = 0
+
+
+@dataclass(slots=True)
+class Bench:
+    """A repository of its own to measure on, and a cache of its own."""
+
+    scratch: Path
+    repository: Path
+    environment: dict[str, str]
+    commits: int = 0
+
+    @classmethod
+    def of(cls, original: Path, scratch: Path) -> Bench:
+        """Copy the repository *original* into *scratch*."""
+        repository = scratch / "repository"
+        shutil.copytree(original, repository, symlinks=True)
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(scratch),
+            "XDG_CACHE_HOME": str(scratch / "cache"),
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "LANG": "C.UTF-8",
+        }
+        bench = cls(scratch, repository, environment)
+        bench.git("update-index", "-q", "--refresh")
+        return bench
+
+    def git(self, *words: str, **more: str) -> str:
+        """Run git in the repository and return what it says."""
+        return subprocess.run(
+            ["git", *words],
+            cwd=self.repository,
+            env={**self.environment, **more},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+
+    def program(self, command: str, output: Path | None = None) -> Program:
+        """Return the *command* of qmsctl, as it is installed beside this Python."""
+        words = (
+            str(Path(sys.executable).with_name("qmsctl")),
+            command,
+            "--format",
+            "json",
+            "--on",
+            f"{_DAY}",
+        )
+        accepted = frozenset({0, _PROBLEMS_FOUND})
+        return Program(words, self.repository, self.environment, stdout=output, accepted=accepted)
+
+    def forget(self) -> None:
+        """Empty the cache."""
+        shutil.rmtree(self.scratch / "cache", ignore_errors=True)
+        (self.scratch / "cache").mkdir()
+
+    def change(self) -> None:
+        """Commit a change of one document."""
+        documents = sorted((self.repository / "procedures").rglob("ps-*.yaml"))
+        document = documents[self.commits * 37 % len(documents)]
+        self.commits += 1
+        with document.open("a", encoding="utf-8") as file:
+            file.write(f"legal_basis: [zarządzenie nr {self.commits}]\n")
+        when = f"{LAST_DAY}T16:{self.commits // 60:02}:{self.commits % 60:02}+01:00"
+        who = ("-c", "user.name=Anna Przykład", "-c", "user.email=anna@urzad.example")
+        path = str(document.relative_to(self.repository))
+        dates = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
+        self.git(*who, "commit", "--quiet", "--message", "podstawa prawna", "--", path, **dates)
+
+    def prepare(self, state: str) -> None:
+        """Bring about *state*, given that the command ran before."""
+        if state == COLD:
+            self.forget()
+        elif state == LATER:
+            self.change()
+
+
+def measure(bench: Bench, commands: Sequence[str], runs: int, say: Callable[[str], None]) -> Iterator[str]:
+    """Measure everything on *bench* and yield the lines of the result."""
+    documents = sum(1 for top in ("procedures", "checklists") for _ in (bench.repository / top).rglob("*.*"))
+    files = int(bench.git("ls-files").count("\n")) + 1
+    commits = int(bench.git("rev-list", "--count", "HEAD"))
+    yield f"### {documents:,} documents, {commits:,} commits"
+    yield ""
+    yield f"{files:,} files; medians of {runs} runs after one that is not counted."
+    yield ""
+    parts = floor_programs(bench.repository, bench.environment, bench.scratch)
+    floor: dict[str, list[Figures]] = {name: [] for name in parts}
+    cases = [Case(command, state) for command in commands for state in STATES]
+    for number in range(runs + 1):
+        say(f"{documents:,} documents: round {number} of {runs}")
+        for name, part in parts.items():
+            taken = part.run()
+            floor[name] += [taken] if number else []
+        for case in cases:
+            bench.prepare(case.state)
+            taken = bench.program(case.command).run()
+            case.runs += [taken] if number else []
+    say(f"{documents:,} documents: memory, calls of git, and whether the answers agree")
+    for case in cases:
+        _look_closely(bench, case)
+    for command in commands:
+        _compare(bench, command)
+    yield from _floor_table(floor)
+    yield ""
+    yield from _case_table(cases, floor)
+
+
+def _look_closely(bench: Bench, case: Case) -> None:
+    """Run *case* twice more: for the memory of the tree, and for the calls of git."""
+    bench.forget()
+    bench.program(case.command).run()
+    bench.prepare(case.state)
+    case.tree = bench.program(case.command).run(look_every=0.002).tree
+    bench.prepare(case.state)
+    case.calls = len(git_calls(bench.program(case.command), bench.scratch))
+
+
+def _compare(bench: Bench, command: str) -> None:
+    """Compare what *command* says with the cache as it is and without one.
+
+    Raises:
+        ValueError: they are not the same, byte for byte.
+    """
+    answers = []
+    for state in (LATER, WARM, COLD):
+        bench.prepare(state)
+        output = bench.scratch / "answer"
+        bench.program(command, output).run()
+        answers.append(output.read_bytes())
+    if len(set(answers)) > 1 or not answers[0]:
+        raise ValueError(command)
+
+
+def _median(figures: Sequence[float]) -> str:
+    return f"{statistics.median(figures):.2f}"
+
+
+def _spread(figures: Sequence[float]) -> str:
+    return f"{min(figures):.2f} to {max(figures):.2f}"
+
+
+def _floor_table(floor: Mapping[str, Sequence[Figures]]) -> Iterator[str]:
+    rows = []
+    for name in (*SUMMANDS, "", EVENTS, START):
+        if name:
+            walls, cpus = [f.wall for f in floor[name]], [f.cpu for f in floor[name]]
+            rows.append((name, _median(walls), _spread(walls), _median(cpus)))
+        else:
+            wall, cpu = _floor(floor)
+            rows.append(("**the floor: their sum**", f"**{wall:.2f}**", "", f"**{cpu:.2f}**"))
+    yield from table(("floor", "wall, s", "least to most", "CPU, s"), rows)
+
+
+def _floor(floor: Mapping[str, Sequence[Figures]]) -> tuple[float, float]:
+    """Return the sum of the medians: of wall and of CPU seconds."""
+    return (
+        sum(statistics.median(f.wall for f in floor[name]) for name in SUMMANDS),
+        sum(statistics.median(f.cpu for f in floor[name]) for name in SUMMANDS),
+    )
+
+
+def _case_table(cases: Sequence[Case], floor: Mapping[str, Sequence[Figures]]) -> Iterator[str]:
+    wall_floor, cpu_floor = _floor(floor)
+    rows = []
+    for case in cases:
+        walls, cpus = [run.wall for run in case.runs], [run.cpu for run in case.runs]
+        factors = ("", "")
+        if case.state == COLD:
+            factors = (
+                f"{statistics.median(walls) / wall_floor:.2f}",
+                f"{statistics.median(cpus) / cpu_floor:.2f}",
+            )
+        peak = statistics.median(run.peak for run in case.runs)
+        rows.append(
+            (
+                f"`{case.command}`",
+                case.state,
+                _median(walls),
+                _spread(walls),
+                _median(cpus),
+                *factors,
+                f"{peak:.0f}",
+                f"{case.tree:.0f}",
+                f"{case.calls}",
+            )
+        )
+    yield from table(
+        (
+            "command", "cache", "wall, s", "least to most", "CPU, s", "wall / floor", "CPU / floor",
+            "largest process, MB", "all processes, MB", "calls of git",
+        ),
+        rows,
+    )  # fmt: skip
+
+
+def _repositories(given: Sequence[Path], scratch: Path, say: Callable[[str], None]) -> Iterator[Path]:
+    """Yield the repositories to measure on: those *given*, or one of each size."""
+    yield from given
+    if not given:
+        for documents, commits in SIZES:
+            say(f"making {documents:,} documents with {commits:,} commits")
+            generate(scratch / f"{documents}", documents, commits, seed=1)
+            yield scratch / f"{documents}"
+
+
+def main() -> int:
+    """Measure as the command line says, and print Markdown."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.measure", description=__doc__)
+    parser.add_argument(
+        "repositories", type=Path, nargs="*", help="made by benchmarks.generate; both sizes by default"
+    )
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--command", choices=COMMANDS, action="append", help="only this one")
+    given = parser.parse_args()
+
+    def say(what: str) -> None:
+        print(what, file=sys.stderr, flush=True)
+
+    print("\n".join(table(("", ""), facts())), flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for number, original in enumerate(_repositories(given.repositories, Path(folder), say)):
+            scratch = Path(folder) / f"bench-{number}"
+            scratch.mkdir()
+            bench = Bench.of(original.resolve(), scratch)
+            for line in ("", *measure(bench, given.command or COMMANDS, given.runs, say)):
+                print(line, flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

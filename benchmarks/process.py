@@ -1,0 +1,154 @@
+"""Runs a program as a person would and says what the whole of it took."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Self
+
+__all__ = ["Figures", "Program", "git_calls"]
+
+_MEGABYTE: Final = 1_000_000
+_PAGE: Final = os.sysconf("SC_PAGE_SIZE")
+_COUNTING_GIT: Final = """\
+#!/bin/sh
+printf '%s\\n' "$*" >>"{log}"
+exec "{git}" "$@"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one run took."""
+
+    wall: float
+    """Seconds from start to end."""
+    cpu: float
+    """Seconds of processor time, user and system, of the process and all it waited for."""
+    peak: float
+    """Megabytes of the largest process among them, as the kernel reports it."""
+    tree: float
+    """Megabytes that all of them held at one moment, what two of them share counted twice; 0 if nobody looked."""
+    timed_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A command, where it runs, and what goes in and out."""
+
+    command: Sequence[str]
+    folder: Path
+    environment: Mapping[str, str]
+    stdin: Path | None = None
+    stdout: Path | None = None
+    """Where the output goes; nowhere by default."""
+    stderr: Path | None = None
+    accepted: frozenset[int] = field(default=frozenset({0}))
+    """What it may end with."""
+
+    def run(self, timeout: float | None = None, look_every: float | None = None) -> Figures:
+        """Run it once.
+
+        Args:
+            timeout: seconds after which it is killed with all it started.
+            look_every: seconds between two looks at the memory of all its processes.
+
+        Raises:
+            subprocess.CalledProcessError: it ended as it should not have.
+        """
+        started = time.perf_counter()
+        with ExitStack() as stack:
+            process = self._start(stack)
+            if timeout is not None:
+                timer = threading.Timer(timeout, os.killpg, (process.pid, signal.SIGKILL))
+                stack.callback(timer.cancel)
+                timer.start()
+            watch = stack.enter_context(_Watch(process.pid, look_every)) if look_every else None
+            _, ended, usage = os.wait4(process.pid, 0)
+            wall = time.perf_counter() - started
+        process.returncode = status = os.waitstatus_to_exitcode(ended)
+        timed_out = timeout is not None and status == -signal.SIGKILL
+        if status not in self.accepted and not timed_out:
+            raise subprocess.CalledProcessError(status, list(self.command))
+        peak = usage.ru_maxrss * 1024 / _MEGABYTE
+        most = watch.most * _PAGE / _MEGABYTE if watch else 0.0
+        return Figures(wall, usage.ru_utime + usage.ru_stime, peak, most, timed_out)
+
+    def _start(self, stack: ExitStack) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            self.command,
+            cwd=self.folder,
+            env=self.environment,
+            stdin=stack.enter_context(self.stdin.open("rb")) if self.stdin else subprocess.DEVNULL,
+            stdout=stack.enter_context(self.stdout.open("wb")) if self.stdout else subprocess.DEVNULL,
+            stderr=stack.enter_context(self.stderr.open("wb")) if self.stderr else None,
+            start_new_session=True,
+        )
+
+
+class _Watch:
+    """Adds up the memory of a tree of processes again and again, and keeps the most there ever was."""
+
+    def __init__(self, pid: int, every: float) -> None:
+        self.most = 0
+        """Pages."""
+        self._pid: Final = pid
+        self._every: Final = every
+        self._over: Final = threading.Event()
+        self._thread: Final = threading.Thread(target=self._look)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(self._every):
+            self.most = max(self.most, sum(_tree(self._pid)))
+
+
+def _tree(pid: int, above: tuple[int, ...] = ()) -> Iterator[int]:
+    """Yield the resident pages of *pid* and of all processes below it, as far as they can still be seen."""
+    memory = _memory(pid)
+    if memory == above:
+        return  # about to become another program, it still borrows the memory of its parent
+    yield memory[1] if memory else 0
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return
+    for child in children:
+        yield from _tree(int(child), memory)
+
+
+def _memory(pid: int) -> tuple[int, ...]:
+    """Return what the kernel says of the pages of *pid*; nothing of one that is gone."""
+    try:
+        return tuple(map(int, Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()))
+    except OSError:
+        return ()
+
+
+def git_calls(program: Program, scratch: Path) -> list[str]:
+    """Run *program* with a `git` that writes down each call, and return the calls."""
+    log, folder = scratch / "git-calls", scratch / "counting"
+    folder.mkdir(exist_ok=True)
+    log.write_bytes(b"")
+    wrapper = folder / "git"
+    wrapper.write_text(_COUNTING_GIT.format(log=log, git=shutil.which("git")), encoding="utf-8")
+    wrapper.chmod(wrapper.stat().st_mode | stat.S_IXUSR)
+    environment = {**program.environment, "PATH": f"{folder}{os.pathsep}{program.environment['PATH']}"}
+    Program(program.command, program.folder, environment, accepted=program.accepted).run()
+    return log.read_text(encoding="utf-8").splitlines()
