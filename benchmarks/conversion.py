@@ -1,8 +1,12 @@
-"""Documents of a repository in the formats of other tools, so that each has the same text to look at."""
+"""Documents of a repository in the formats of other tools, so that each has the same text to look at.
+
+A program of its own: whoever measures must not hold as many documents in memory.
+"""
 
 from __future__ import annotations
 
 import json
+import sys
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +18,7 @@ import yaml
 from qmsctl.model.document import Checklist, Document
 from qmsctl.model.qms import read_document
 
-__all__ = ["Paragraphs", "catalogues", "items", "labelled", "read_all", "strict_documents"]
+__all__ = ["FORMATS", "Paragraphs", "read_all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +164,22 @@ def _uuid4(name: str) -> str:
     return str(uuid.UUID(bytes=drawn.bytes, version=4))
 
 
-Writer = Callable[[list[Paragraphs], Path], None]
+FORMATS: Final[Mapping[str, Callable[[list[Paragraphs], Path], None]]] = {
+    "Doorstop": items,
+    "StrictDoc": strict_documents,
+    "REUSE": labelled,
+    "Trestle": catalogues,
+}
+"""What writes documents, by the tool that reads them."""
+
+
+def main() -> None:
+    """Write the documents of the repository named first for the tool named second into the folder named third."""
+    repository, tool, folder = sys.argv[1:]
+    documents = list(read_all(Path(repository)))
+    FORMATS[tool](documents, Path(folder))
+    print(len(documents))
+
+
+if __name__ == "__main__":
+    main()

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from benchmarks.process import Program
 
@@ -42,7 +42,8 @@ def floor_programs(folder: Path, environment: dict[str, str], scratch: Path) -> 
         scratch: takes the list of blobs.
     """
     blobs = scratch / "blobs"
-    blobs.write_bytes(b"".join(name + b"\n" for name in _historical_blobs(folder, environment)))
+    with blobs.open("wb") as file:
+        file.writelines(name + b"\n" for name in _historical_blobs(folder, environment))
     libyaml = Path(__file__).with_name("libyaml_pass.py")
     batch = ("git", "cat-file", "--batch", "--buffer")
     return {
@@ -55,15 +56,28 @@ def floor_programs(folder: Path, environment: dict[str, str], scratch: Path) -> 
 
 
 def _historical_blobs(folder: Path, environment: dict[str, str]) -> Iterator[bytes]:
-    """Yield git's names of every content a document ever had, each once, in the order of the history."""
-    log = subprocess.run(_LOG, cwd=folder, env=environment, capture_output=True, check=True).stdout
-    fields = iter(log.split(b"\0"))
+    """Yield git's names of every content a document ever had, each once, in the order of the history.
+
+    They are taken from a stream: the kernel counts the memory of whoever starts a process as that
+    of the process too, so whoever measures must stay small.
+    """
     seen: set[bytes] = set()
-    for field in fields:
-        change = _CHANGE.fullmatch(field.lstrip(b"\n"))
-        if change is None:
-            continue
-        path, name = next(fields), change[1]
-        if _DOCUMENT.fullmatch(path) and name.strip(b"0") and name not in seen:
-            seen.add(name)
-            yield name
+    with subprocess.Popen(_LOG, cwd=folder, env=environment, stdout=subprocess.PIPE) as log:
+        fields = _fields(log.stdout) if log.stdout else iter(())
+        for field in fields:
+            change = _CHANGE.fullmatch(field.lstrip(b"\n"))
+            if change is None:
+                continue
+            path, name = next(fields), change[1]
+            if _DOCUMENT.fullmatch(path) and name.strip(b"0") and name not in seen:
+                seen.add(name)
+                yield name
+
+
+def _fields(stream: IO[bytes]) -> Iterator[bytes]:
+    """Yield what stands between the NULs of *stream*."""
+    rest = b""
+    while block := stream.read(1 << 16):
+        *whole, rest = (rest + block).split(b"\0")
+        yield from whole
+    yield rest

@@ -18,7 +18,7 @@ from benchmarks.floor import EVENTS, START, SUMMANDS, floor_programs
 from benchmarks.generate import SIZES, generate
 from benchmarks.machine import facts
 from benchmarks.office import LAST_DAY
-from benchmarks.process import Figures, Program, git_calls
+from benchmarks.process import Figures, Program, observed
 from benchmarks.table import table
 
 __all__ = ["main"]
@@ -125,54 +125,47 @@ def measure(bench: Bench, commands: Sequence[str], runs: int, say: Callable[[str
     commits = int(bench.git("rev-list", "--count", "HEAD"))
     yield f"### {documents:,} documents, {commits:,} commits"
     yield ""
-    yield f"{files:,} files; medians of {runs} runs after one that is not counted."
+    yield f"{files:,} files; {_how(runs)}."
     yield ""
     parts = floor_programs(bench.repository, bench.environment, bench.scratch)
     floor: dict[str, list[Figures]] = {name: [] for name in parts}
     cases = [Case(command, state) for command in commands for state in STATES]
-    for number in range(runs + 1):
+    for number in range(1, runs + 1):
         say(f"{documents:,} documents: round {number} of {runs}")
         for name, part in parts.items():
-            taken = part.run()
-            floor[name] += [taken] if number else []
+            floor[name].append(part.run())
         for case in cases:
             bench.prepare(case.state)
-            taken = bench.program(case.command).run()
-            case.runs += [taken] if number else []
+            case.runs.append(bench.program(case.command).run())
     say(f"{documents:,} documents: memory, calls of git, and whether the answers agree")
-    for case in cases:
-        _look_closely(bench, case)
     for command in commands:
-        _compare(bench, command)
+        _look_closely(bench, [case for case in cases if case.command == command])
     yield from _floor_table(floor)
     yield ""
     yield from _case_table(cases, floor)
 
 
-def _look_closely(bench: Bench, case: Case) -> None:
-    """Run *case* twice more: for the memory of the tree, and for the calls of git."""
-    bench.forget()
-    bench.program(case.command).run()
-    bench.prepare(case.state)
-    case.tree = bench.program(case.command).run(look_every=0.002).tree
-    bench.prepare(case.state)
-    case.calls = len(git_calls(bench.program(case.command), bench.scratch))
-
-
-def _compare(bench: Bench, command: str) -> None:
-    """Compare what *command* says with the cache as it is and without one.
+def _look_closely(bench: Bench, cases: Sequence[Case]) -> None:
+    """Run the *cases* of one command once more: for memory, for calls of git, and for what they answer.
 
     Raises:
-        ValueError: they are not the same, byte for byte.
+        ValueError: an answer from the cache differs from one without.
     """
-    answers = []
-    for state in (LATER, WARM, COLD):
-        bench.prepare(state)
-        output = bench.scratch / "answer"
-        bench.program(command, output).run()
-        answers.append(output.read_bytes())
-    if len(set(answers)) > 1 or not answers[0]:
-        raise ValueError(command)
+    answers: dict[str, bytes] = {}
+    answer = bench.scratch / "answer"
+    for case in cases:
+        bench.prepare(case.state)
+        taken, calls = observed(bench.program(case.command, answer), bench.scratch)
+        case.tree, case.calls = taken.tree, len(calls)
+        answers[case.state] = answer.read_bytes()
+    bench.forget()
+    bench.program(cases[0].command, answer).run()
+    if not answers[COLD] or answers[COLD] != answers[WARM] or answers[LATER] != answer.read_bytes():
+        raise ValueError(cases[0].command)
+
+
+def _how(runs: int) -> str:
+    return "one run" if runs == 1 else f"medians of {runs} runs, taken in turn"
 
 
 def _median(figures: Sequence[float]) -> str:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from benchmarks.conversion import Paragraphs, catalogues, items, labelled, read_all, strict_documents
+from benchmarks import conversion
 from benchmarks.generate import SIZES, generate
 from benchmarks.machine import facts
 from benchmarks.process import Figures, Program
@@ -26,6 +26,7 @@ from benchmarks.table import table
 
 __all__ = ["PEERS", "Peer", "main"]
 
+_TOP: Final = Path(__file__).parent.parent
 _LIMIT: Final = 300.0
 """Seconds that a run may take."""
 _SLOW: Final = 20.0
@@ -38,7 +39,6 @@ class Peer:
 
     name: str
     package: str
-    convert: Callable[[list[Paragraphs], Path], None]
     command: tuple[str, ...]
     before: tuple[tuple[str, ...], ...] = ()
     """What makes an empty folder its own."""
@@ -52,22 +52,19 @@ PEERS: Final = (
     Peer(
         name="Doorstop",
         package="doorstop==3.2",
-        convert=items,
         command=("doorstop",),
         after=(("doorstop", "review", "all"), ("doorstop", "clear", "all")),
     ),
     Peer(
         name="StrictDoc",
         package="strictdoc==0.30.4",
-        convert=strict_documents,
         command=("strictdoc", "export", "."),
         output="output",
     ),
-    Peer(name="REUSE", package="reuse==6.2.0", convert=labelled, command=("reuse", "lint")),
+    Peer(name="REUSE", package="reuse==6.2.0", command=("reuse", "lint")),
     Peer(
         name="Trestle",
         package="compliance-trestle==5.2.0",
-        convert=catalogues,
         command=("trestle", "validate", "-a"),
         before=(("trestle", "init", "--local"),),
     ),
@@ -114,17 +111,19 @@ class Place:
             self.program(words).run()
 
 
-def prepare(peer: Peer, documents: list[Paragraphs], place: Place) -> None:
-    """Write *documents* into *place* so that *peer* finds them in order."""
+def prepare(peer: Peer, repository: Path, place: Place) -> int:
+    """Write the documents of *repository* into *place* so that *peer* finds them in order; return how many."""
     place.folder.mkdir()
     for words in peer.before:
         place.program(words).run()
-    peer.convert(documents, place.folder)
+    convert = (sys.executable, "-m", conversion.__name__, str(repository), peer.name, str(place.folder))
+    converted = subprocess.run(convert, cwd=_TOP, stdout=subprocess.PIPE, check=True).stdout
     place.commit()
     for words in peer.after:
         place.program(words).run()
     if peer.after:
         place.commit()
+    return int(converted)
 
 
 def measure(peer: Peer, place: Place, runs: int) -> Iterator[tuple[str, list[Figures]]]:
@@ -180,13 +179,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
         for number, repository in enumerate(_repositories(given.repositories, scratch)):
-            documents = list(read_all(repository))
             for peer in chosen:
-                print(f"{len(documents):,} documents: {peer.name}", file=sys.stderr, flush=True)
+                print(f"{repository.name}: {peer.name}", file=sys.stderr, flush=True)
                 programs = install(peer, given.environments or scratch / "environments")
                 place = Place(scratch / f"{number}-{peer.name}", programs, scratch)
-                prepare(peer, documents, place)
-                rows += [_row(peer, len(documents), *found) for found in measure(peer, place, given.runs)]
+                count = prepare(peer, repository.resolve(), place)
+                rows += [_row(peer, count, *found) for found in measure(peer, place, given.runs)]
                 shutil.rmtree(place.folder)
     print("\n".join(table(("", ""), facts())), "", sep="\n")
     heads = ("documents", "tool", "command", "state", "wall, s", "CPU, s", "all processes, MB", "runs")

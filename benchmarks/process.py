@@ -11,11 +11,11 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Self
 
-__all__ = ["Figures", "Program", "git_calls"]
+__all__ = ["Figures", "Program", "observed"]
 
 _MEGABYTE: Final = 1_000_000
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
@@ -73,7 +73,11 @@ class Program:
                 stack.callback(timer.cancel)
                 timer.start()
             watch = stack.enter_context(_Watch(process.pid, look_every)) if look_every else None
-            _, ended, usage = os.wait4(process.pid, 0)
+            try:
+                _, ended, usage = os.wait4(process.pid, 0)
+            except BaseException:
+                os.killpg(process.pid, signal.SIGKILL)  # who interrupts the measuring means the measured too
+                raise
             wall = time.perf_counter() - started
         process.returncode = status = os.waitstatus_to_exitcode(ended)
         timed_out = timeout is not None and status == -signal.SIGKILL
@@ -141,14 +145,14 @@ def _memory(pid: int) -> tuple[int, ...]:
         return ()
 
 
-def git_calls(program: Program, scratch: Path) -> list[str]:
-    """Run *program* with a `git` that writes down each call, and return the calls."""
+def observed(program: Program, scratch: Path) -> tuple[Figures, list[str]]:
+    """Run *program* under observation: return what it took, with the memory of its tree, and its calls of git."""
     log, folder = scratch / "git-calls", scratch / "counting"
     folder.mkdir(exist_ok=True)
     log.write_bytes(b"")
     wrapper = folder / "git"
     wrapper.write_text(_COUNTING_GIT.format(log=log, git=shutil.which("git")), encoding="utf-8")
     wrapper.chmod(wrapper.stat().st_mode | stat.S_IXUSR)
-    environment = {**program.environment, "PATH": f"{folder}{os.pathsep}{program.environment['PATH']}"}
-    Program(program.command, program.folder, environment, accepted=program.accepted).run()
-    return log.read_text(encoding="utf-8").splitlines()
+    path = f"{folder}{os.pathsep}{program.environment['PATH']}"
+    watched = replace(program, environment={**program.environment, "PATH": path})
+    return watched.run(look_every=0.002), log.read_text(encoding="utf-8").splitlines()
