@@ -16,7 +16,7 @@ from typing import Final
 import yaml
 
 from qmsctl.model.document import Checklist, Document
-from qmsctl.model.qms import read_document
+from qmsctl.model.reading import read_document
 
 __all__ = ["FORMATS", "Paragraphs", "read_all"]
 

@@ -13,7 +13,8 @@ import pytest
 from benchmarks.generate import generate
 from benchmarks.table import table
 from qmsctl.documents.digest import content_digest
-from qmsctl.model.qms import load, read_document
+from qmsctl.model.qms import load
+from qmsctl.model.reading import read_document
 from qmsctl.repo.git import Git
 from qmsctl.repo.snapshot import WorkingTree
 from tests.catalogues import ROOT
