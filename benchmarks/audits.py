@@ -7,10 +7,13 @@ from typing import Final
 
 from benchmarks.desk import MAIN_LINE, Desk
 from benchmarks.drafting import CLAUSES, Drafting
-from benchmarks.office import AUDITOR, PEOPLE, officer
+from benchmarks.office import AUDITOR, PEOPLE, SECRETARY, officer
+from benchmarks.paper import git_blob
 from benchmarks.prose import sentence
 from benchmarks.records import Filing, record_name
 from benchmarks.stream import Change, Put
+from qmsctl.documents.digest import content_digest
+from qmsctl.model.reading import read_document
 
 __all__ = ["Audits"]
 
@@ -63,8 +66,35 @@ auditees: [{{role: naczelnik wydziału, unit: OR}}]
 days: [{day}]
 methods: Wywiad i przegląd zapisów.
 """
-        put = Put(f"{self.filing.folders.of_audit(id)}/audit.yaml", plan.encode())
-        self.desk.commit(MAIN_LINE, officer(day), f"{id}: plan auditu", [put])
+        path = f"{self.filing.folders.of_audit(id)}/audit.yaml"
+        self.desk.commit(MAIN_LINE, officer(day), f"{id}: plan auditu", [Put(path, plan.encode())])
+        if self.desk.left:
+            self._agree(id, path, plan.encode())
+
+    def _agree(self, id: str, path: str, plan: bytes) -> None:
+        """Let the secretary approve the plan: what nobody agreed to look at is no evidence.
+
+        Raises:
+            ValueError: the plan cannot be read.
+        """
+        read, secretary = read_document(path, plan), PEOPLE[SECRETARY]
+        if read is None:
+            raise ValueError(path)
+        approval = self.filing.approval(
+            secretary,
+            self.desk.now - dt.timedelta(seconds=30),
+            {
+                "document": id,
+                "language": "pl",
+                "revision": "'1'",
+                "meaning": "approved",
+                "content": content_digest(read.source.content),
+                "blob": git_blob(plan),
+                "decider": {"person": secretary.key, "role": "secretary"},
+                "decided": self.desk.today,
+            },
+        )
+        self.desk.commit(MAIN_LINE, secretary, f"{id}: zatwierdzenie planu", [approval])
 
     def _record(self, audit: str) -> None:
         """Commit one to three pieces of evidence, and sometimes a finding they lead to."""

@@ -67,6 +67,7 @@ def test_check_understands_the_generated_repository(generated: Path) -> None:
     assert {problem["rule"] for problem in found["problems"]} <= PLANTED
     assert {"REV001", "REV002", "HIS001"} <= {problem["rule"] for problem in found["problems"]}
     assert 0.9 * DOCUMENTS < found["counts"]["in_force"]
+    assert found["counts"]["evidence"]
 
 
 def test_digests_of_the_generated_approvals_are_right(generated: Path) -> None:
