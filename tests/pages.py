@@ -6,6 +6,9 @@ attributes of a fence:
 * `approved="2026-02-01"`: the content is prepared by Ann and approved by Bob on that day.
 * `commit="2026-01-05 Ann Example <ann@example.org>"`: the content is committed then; a later fence
   of the same path changes it.  Without it, a file is in the first commit.
+* `signed="bob"`: that commit is signed with Bob's key; `signed="bob until 2025-12-31"` with one that ended,
+  `signed="nobody"` with one that is not listed, and `signed="broken"` does not match what it signs.
+* `base`: the file is what the controlled branch holds, before the change under check.
 * `uncommitted`: the file lies in the working tree only.
 * `deleted`: the file is gone from then on.
 * `from="procedures/ps-02.yaml"`, with `commit`: that commit takes away the file of that path.
@@ -35,12 +38,15 @@ from qmsctl.control.system import System, control
 from qmsctl.documents.digest import content_digest
 from qmsctl.documents.source import Source
 from qmsctl.inspection import Inspection, inspect
+from qmsctl.model.authority import Authority, Base, KeySource
 from qmsctl.model.naming import folder_name
-from qmsctl.model.qms import load
+from qmsctl.model.qms import load, load_organisation
 from qmsctl.model.reading import read_document
 from qmsctl.repo.history import Change, Commit, history_of
+from qmsctl.repo.signatures import Signature, Signatures, Signer
 from qmsctl.repo.snapshot import MemorySnapshot, blob_name
 from qmsctl.repo.tags import Tag
+from qmsctl.repo.verdicts import BAD, Standing, Verdict
 from qmsctl.rule import AnyRule, Rule
 
 DAY = dt.date(2026, 11, 22)
@@ -106,6 +112,9 @@ class Example:
     merges: dict[str, str] = field(default_factory=dict)
     """By merge: the commit that it brings in."""
     tags: list[Tag] = field(default_factory=list)
+    signatures: dict[str, Signature] = field(default_factory=dict)
+    base: bytes | None = None
+    """`qms.yaml` before the change under check."""
 
     def system(self) -> System:
         """Return the system the example makes on its day."""
@@ -113,7 +122,26 @@ class Example:
         if first:
             self.commit("2026-01-01 Ann Example <ann@example.org>", {p: self.files[p] for p in first}, at=0)
         history = history_of(self._linked(), self.committed, tags=self.tags)
-        return control(load(MemorySnapshot(self.files)), history, self.day, self.read_blobs)
+        return control(
+            load(MemorySnapshot(self.files)), history, self.day, self.read_blobs, authority=self.authority()
+        )
+
+    def authority(self) -> Authority:
+        """Return whose keys count; what held before is known where an example says it."""
+        before = load_organisation(MemorySnapshot({"qms.yaml": self.base}))[0] if self.base else None
+        base = Base("b" * 40, before) if before else None
+        return Authority(KeySource("base"), base, Signatures(self.signatures))
+
+    def sign(self, how: str) -> None:
+        """Sign the last commit."""
+        commit = self.commits[-1]
+        day = commit.committed.date()
+        person, _, until = how.partition(" until ")
+        signer = Signer(person, "ssh-ed25519 AAAA", None, dt.date.fromisoformat(until) if until else None)
+        self.signatures[commit.id] = {
+            "broken": Signature(BAD, day),
+            "nobody": Signature(Verdict(Standing.UNLISTED, "SHA256:AbCd"), day),
+        }.get(person, Signature(Verdict(Standing.GOOD, "SHA256:EfGh", (0,)), day, (signer,), (day,)))
 
     def _linked(self) -> list[Commit]:
         """Return the commits, each with the one before it as its parent, and merges with what they bring in."""
@@ -183,6 +211,9 @@ def example(text: str, rule: str) -> Example:
 
 def _place(made: Example, path: str, content: bytes, attributes: Mapping[str, str | None]) -> None:
     """Put one file where its attributes say."""
+    if "base" in attributes:
+        made.base = content
+        return
     if on := attributes.get("on"):
         made.day = dt.date.fromisoformat(on)
     left = re.sub(r"\{([^}]+)\}", lambda m: folder_name(m[1]), attributes.get("from") or "")
@@ -190,6 +221,8 @@ def _place(made: Example, path: str, content: bytes, attributes: Mapping[str, st
         made.commit(
             who, {path: None if "deleted" in attributes else content, **({left: None} if left else {})}
         )
+    if how := attributes.get("signed"):
+        made.sign(how)
     made.files.pop(left, None)
     if tag := attributes.get("tag"):
         name, made_on = tag.split()

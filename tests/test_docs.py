@@ -34,6 +34,7 @@ from qmsctl.documents.yaml import read_yaml
 from qmsctl.errors import ConfigurationError, NothingToCheckError, RefusedError
 from qmsctl.inspection import Verdict
 from qmsctl.messages import LANGUAGES
+from qmsctl.model.authority import TrustFile
 from qmsctl.model.document import AuditPlan, Checklist, Document
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes
@@ -394,6 +395,7 @@ KINDS: Mapping[str, type[object]] = {
     "A document": Document,
     "A checklist": Checklist,
     "qms.yaml": Organisation,
+    "trust.yaml": TrustFile,
     "Approval": Approval,
     "Audit plan (a document)": AuditPlan,
     "Evidence": Evidence,

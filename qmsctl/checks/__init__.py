@@ -12,10 +12,12 @@ from qmsctl.checks.borrowed_authorship import borrowed_authorship
 from qmsctl.checks.broken_seal import broken_seal
 from qmsctl.checks.bulk_approval import bulk_approval
 from qmsctl.checks.changed_after_approval import changed_after_approval
+from qmsctl.checks.changed_authority import changed_authority
 from qmsctl.checks.changed_record import changed_record
 from qmsctl.checks.contested_answer import contested_answer
 from qmsctl.checks.contested_record import contested_record
 from qmsctl.checks.dangling_reference import dangling_reference
+from qmsctl.checks.declared_approval import declared_approval
 from qmsctl.checks.deleted_record import deleted_record
 from qmsctl.checks.duplicate_id import duplicate_id
 from qmsctl.checks.duplicate_key import duplicate_key
@@ -77,6 +79,7 @@ from qmsctl.checks.unraised_nonconformity import unraised_nonconformity
 from qmsctl.checks.unrecorded_record import unrecorded_record
 from qmsctl.checks.unsupported_conformity import unsupported_conformity
 from qmsctl.checks.unsupported_finding import unsupported_finding
+from qmsctl.checks.untrusted_signature import untrusted_signature
 from qmsctl.checks.unverified_closure import unverified_closure
 from qmsctl.checks.withdrawn_reference import withdrawn_reference
 from qmsctl.checks.wrong_value import wrong_value
@@ -129,6 +132,8 @@ RULES: Final[tuple[AnyRule, ...]] = (
     two_successors,
     backward_revision,
     bulk_approval,
+    declared_approval,
+    untrusted_signature,
     # history
     changed_record,
     misfiled_record,
@@ -142,6 +147,7 @@ RULES: Final[tuple[AnyRule, ...]] = (
     implausible_recording_time,
     borrowed_authorship,
     moved_tag,
+    changed_authority,
     # audits
     unanswered_question,
     contested_answer,

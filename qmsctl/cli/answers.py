@@ -19,6 +19,7 @@ from qmsctl.cache import Cache
 from qmsctl.cli.caveats import is_all_told, tell_caveats
 from qmsctl.cli.clock import today
 from qmsctl.cli.options import caching
+from qmsctl.cli.trust_file import trust_state
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language
 from qmsctl.model.qms import CONFIGURATION, load_organisation
@@ -40,12 +41,15 @@ class Answer:
     status: int = 0
 
 
-def answered(question: tuple[object, ...], find_out: Callable[[], Answer]) -> Answer:
+def answered(
+    question: tuple[object, ...], find_out: Callable[[], Answer], trust: Path | None = None
+) -> Answer:
     """Return the answer to *question*: the one that was given before if nothing has changed since.
 
     Args:
         question: the command and every option on which its answer depends.
         find_out: finds the answer.
+        trust: the file that says whose keys count.
     """
     if not caching():
         return find_out()
@@ -53,7 +57,7 @@ def answered(question: tuple[object, ...], find_out: Callable[[], Answer]) -> An
     tell_caveats(repository)
     cache = repository.cache(os.environ)
     key = _digest("question", *question, current_language())
-    state, latest = _state(repository, cache)
+    state, latest = _state(repository, cache, trust)
     kept = cache.find(_SHELF, key)
     if kept is not None and state is not None:
         known, text, status = json.loads(kept)
@@ -63,12 +67,12 @@ def answered(question: tuple[object, ...], find_out: Callable[[], Answer]) -> An
     answer = find_out()
     # What changed while it was found, or a moment before, may be seen by neither this state nor the next.
     settled = is_all_told() and latest < began - _SETTLED
-    if state is not None and settled and _state(repository, cache)[0] == state:
+    if state is not None and settled and _state(repository, cache, trust)[0] == state:
         cache.write(_SHELF, {key: json.dumps([state, answer.text, answer.status])})
     return answer
 
 
-def _state(repository: Repository, cache: Cache) -> tuple[str | None, float]:
+def _state(repository: Repository, cache: Cache, trust: Path | None) -> tuple[str | None, float]:
     """Return a digest of all on which an answer depends, and when any of it changed last.
 
     `None` stands for a state that answers nothing, such as a `qms.yaml` with faults.
@@ -80,7 +84,7 @@ def _state(repository: Repository, cache: Cache) -> tuple[str | None, float]:
         return None, 0.0
     files, changed = tree_fingerprint(repository.root, organisation.folders.all, (CONFIGURATION,))
     history = history_fingerprint(repository.git)
-    return _digest(source.raw, day.isoformat(), files, history), changed
+    return _digest(source.raw, day.isoformat(), files, history, trust_state(trust)), changed
 
 
 def _digest(*parts: object) -> str:

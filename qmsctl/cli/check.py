@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev
+from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile
 from qmsctl.cli.terminal import colour, out, out_for_programs, width
 from qmsctl.messages import current_language, marked
 from qmsctl.settings import Severity
@@ -31,6 +31,7 @@ def check(
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
+    trust: TrustFile = None,
     format: Annotated[
         CheckFormat | None,
         typer.Option(
@@ -60,10 +61,10 @@ def check(
     def find_out() -> Answer:
         from qmsctl.cli.session import open_session
 
-        inspection = open_session(rev=rev, on=on, as_of=as_of).inspect()
+        inspection = open_session(rev=rev, on=on, as_of=as_of, trust=trust).inspect()
         return Answer(render(inspection, chosen), int(inspection.fails(fail_on)))
 
-    answer = answered(("check", rev, on, as_of, chosen.value, fail_on.value, look), find_out)
+    answer = answered(("check", rev, on, as_of, chosen.value, fail_on.value, look), find_out, trust)
     (out_for_programs if chosen is CheckFormat.JSON else out)(answer.text)
     raise typer.Exit(answer.status)
 

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qmsctl.cli.options import DocumentId, DocumentLanguage, DryRun, Folder, Lang, NoCommit, option, read_day
+from qmsctl.cli.options import (
+    DocumentId,
+    DocumentLanguage,
+    DryRun,
+    Folder,
+    Lang,
+    NoCommit,
+    Sign,
+    option,
+    read_day,
+)
 from qmsctl.messages import marked
+
+if TYPE_CHECKING:
+    from qmsctl.cli.session import Session
 
 __all__ = ["approve", "review", "withdraw"]
 
@@ -48,6 +61,7 @@ def approve(
     language: DocumentLanguage = None,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
+    sign: Sign = False,
     folder: Folder = None,
     lang: Lang = None,
 ) -> None:
@@ -73,6 +87,7 @@ def approve(
         language=language,
         dry_run=dry_run,
         no_commit=no_commit,
+        sign=sign,
     )
 
 
@@ -85,6 +100,7 @@ def review(
     language: DocumentLanguage = None,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
+    sign: Sign = False,
     folder: Folder = None,
     lang: Lang = None,
 ) -> None:
@@ -100,6 +116,7 @@ def review(
         language=language,
         dry_run=dry_run,
         no_commit=no_commit,
+        sign=sign,
     )
 
 
@@ -120,6 +137,7 @@ def withdraw(
     language: DocumentLanguage = None,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
+    sign: Sign = False,
     folder: Folder = None,
     lang: Lang = None,
 ) -> None:
@@ -138,6 +156,7 @@ def withdraw(
         language=language,
         dry_run=dry_run,
         no_commit=no_commit,
+        sign=sign,
     )
 
 
@@ -152,6 +171,7 @@ def _record(
     language: str | None,
     dry_run: bool,
     no_commit: bool,
+    sign: bool,
     on_behalf_of: str | None = None,
     effective: str | None = None,
     reason: str | None = None,
@@ -179,4 +199,19 @@ def _record(
     )
     draft = draft_decision(session.system, new, clerk)
     commit = session.system.organisation.recording.commit and not no_commit
-    record(session, draft, dry_run=dry_run, commit=commit)
+    record(session, draft, dry_run=dry_run, commit=commit, sign=sign)
+    if sign and not dry_run:
+        _say_whether_listed(session, session.system.organisation.person_with(clerk.who.email))
+
+
+def _say_whether_listed(session: Session, signer: str | None) -> None:
+    """Say what is still to be done before a signature counts."""
+    from qmsctl.cli.terminal import say
+    from qmsctl.messages import tr
+
+    if not any(listed.person == signer for listed in session.system.authority.keys.signers.listed):
+        say(
+            tr(
+                "The signature counts once the public key is listed as yours: in qms.yaml on the controlled branch, or in a trust file."
+            )
+        )

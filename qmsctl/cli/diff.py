@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, NoCache, On, Rev
+from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, NoCache, On, Rev, TrustFile
 from qmsctl.cli.terminal import colour, out, out_for_programs, say, width
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
@@ -74,6 +74,7 @@ def diff(
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
+    trust: TrustFile = None,
     no_cache: NoCache = False,
     folder: Folder = None,
     lang: Lang = None,
@@ -93,7 +94,7 @@ def diff(
             tr("{count} revisions are named, and two can be compared", count=len(words)),
             tr("put what holds a blank in quotes: qmsctl diff {document} 'A' 'B'", document=document),
         )
-    session = open_session(rev=rev, on=on, as_of=as_of)
+    session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
     system, read_blobs = session.system, session.repository.git.blobs
     controlled = system.document_named(document, language)
     versions = session.versions(controlled)

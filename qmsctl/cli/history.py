@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, NoCache, On, Rev
+from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, NoCache, On, Rev, TrustFile
 from qmsctl.cli.terminal import out
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
@@ -23,6 +23,7 @@ def history(
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
+    trust: TrustFile = None,
     no_cache: NoCache = False,
     folder: Folder = None,
     lang: Lang = None,
@@ -38,7 +39,7 @@ def history(
             tr("{word} is no value of {option}", word=format, option="--format"),
             tr("write one of: {expected}", expected=", ".join(FORMATS)),
         )
-    session = open_session(rev=rev, on=on, as_of=as_of)
+    session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
     system = session.system
     controlled = system.document_named(document, language)
     versions = session.versions(controlled)

@@ -26,6 +26,8 @@ __all__ = [
     "NoInput",
     "On",
     "Rev",
+    "Sign",
+    "TrustFile",
     "caching",
     "is_day",
     "option",
@@ -102,6 +104,15 @@ AsOf: TypeAlias = Annotated[
         "--as-of", metavar=marked("DAY"), help=marked("Both: --on and --rev of this day."), show_default=False
     ),
 ]
+TrustFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--trust",
+        metavar=marked("FILE"),
+        help=marked("The file that says whose signing keys count, in place of qms.yaml."),
+        show_default=False,
+    ),
+]
 
 
 _caching: ContextVar[bool] = ContextVar("caching", default=True)
@@ -145,6 +156,9 @@ DryRun: TypeAlias = Annotated[
 ]
 NoCommit: TypeAlias = Annotated[
     bool, typer.Option("--no-commit", help=marked("Write the files and do not commit them."))
+]
+Sign: TypeAlias = Annotated[
+    bool, typer.Option("--sign", help=marked("Sign the commit with the key your git is set up with."))
 ]
 
 

@@ -35,7 +35,15 @@ def clerk_of(session: Session) -> Clerk:
     return Clerk(recorder.identity(), now, secrets.choice, session.system.organisation.folders)
 
 
-def record(session: Session, draft: Draft, *, dry_run: bool, commit: bool, confirmed: bool = True) -> None:
+def record(
+    session: Session,
+    draft: Draft,
+    *,
+    dry_run: bool,
+    commit: bool,
+    confirmed: bool = True,
+    sign: bool = False,
+) -> None:
     """Write *draft* and commit its files, with records that were left uncommitted before; or only show it.
 
     Args:
@@ -44,10 +52,16 @@ def record(session: Session, draft: Draft, *, dry_run: bool, commit: bool, confi
         dry_run: show the files and the message, and write nothing.
         commit: commit what is written.
         confirmed: do not show it and ask once more.
+        sign: sign the commit.
 
     Raises:
-        RefusedError: a file is in the way, a merge is under way, or no branch is checked out.
+        RefusedError: a file is in the way, a merge is under way, no branch is checked out, or nothing can be signed.
     """
+    if sign and not commit:
+        raise RefusedError(
+            tr("it is a commit that is signed, and none is made here"),
+            tr("leave out --no-commit, and let qms.yaml say recording: {{commit: yes}}"),
+        )
     if dry_run:
         _show(draft, out)
         say(tr("Nothing was written."))
@@ -67,7 +81,13 @@ def record(session: Session, draft: Draft, *, dry_run: bool, commit: bool, confi
         )
     left = [session.repository.prefix + record.path for record in session.system.unrecorded]
     made = keep(
-        session.repository, session.repository.root, draft.files, draft.message, commit=commit, left=left
+        session.repository,
+        session.repository.root,
+        draft.files,
+        draft.message,
+        commit=commit,
+        left=left,
+        sign=sign,
     )
     for path in draft.files:
         out(f"{visible(session.repository.prefix + path)}\n")
@@ -87,6 +107,7 @@ def keep(
     *,
     commit: bool,
     left: Iterable[str] = (),
+    sign: bool = False,
 ) -> str | None:
     """Write *files* and commit exactly them; if that cannot be done, take them back.
 
@@ -97,6 +118,7 @@ def keep(
         message: the message of the commit.
         commit: whether to commit at all.
         left: records that an earlier command wrote and nobody committed, from the top of the repository.
+        sign: whether to sign the commit.
 
     Returns:
         The id of the commit, if one was made.
@@ -111,7 +133,7 @@ def keep(
     if not commit:
         return None
     try:
-        return Recorder(repository.top).commit(
+        return Recorder(repository.top, sign=sign).commit(
             [*((prefix / path).as_posix() for path in files), *left], message
         )
     except BaseException:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, option
+from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile, option
 from qmsctl.cli.terminal import colour, out, say, width
 from qmsctl.messages import current_language, marked, tr
 
@@ -73,6 +73,7 @@ def register(
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
+    trust: TrustFile = None,
     no_cache: NoCache = False,
     folder: Folder = None,
     lang: Lang = None,
@@ -89,9 +90,9 @@ def register(
     def find_out() -> Answer:
         from qmsctl.cli.session import open_session
 
-        return Answer(_rendered(open_session(rev=rev, on=on, as_of=as_of), selected, chosen))
+        return Answer(_rendered(open_session(rev=rev, on=on, as_of=as_of, trust=trust), selected, chosen))
 
-    text = answered(("register", rev, on, as_of, chosen.value, selected, look), find_out).text
+    text = answered(("register", rev, on, as_of, chosen.value, selected, look), find_out, trust).text
     if output is None or str(output) == "-":
         out(text)
         return
@@ -107,7 +108,9 @@ def _rendered(session: Session, selected: _Selected, format: RegisterFormat) -> 
     system = session.system
     name = system.organisation.organisation.name
     rows = registered(system, Selection(*selected))
-    sheet = RegisterSheet(name, system.day, system.history.head, system.history.complete, rows)
+    sheet = RegisterSheet(
+        name, system.day, system.history.head, system.history.complete, rows, system.authority
+    )
     if format is RegisterFormat.CONSOLE:
         return render_register_console(sheet, current_language(), width=width(), colour=colour())
     return render_register(sheet, format.value, current_language())

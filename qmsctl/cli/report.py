@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev
+from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile
 from qmsctl.cli.terminal import out, say
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import LANGUAGES, current_language, marked, tr
@@ -56,6 +56,7 @@ def report(
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
+    trust: TrustFile = None,
     no_cache: NoCache = False,
     folder: Folder = None,
     lang: Lang = None,
@@ -73,7 +74,7 @@ def report(
             tr("write one of: {expected}", expected=", ".join(LANGUAGES)),
         )
     chosen = _format(output, format)
-    session = open_session(rev=rev, on=on, as_of=as_of)
+    session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
     text = render_report(audit_report(session.system, audit, session.inspect()), chosen.value, language)
     if output is None or str(output) == "-":
         out(text)

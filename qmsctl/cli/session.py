@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qmsctl.cache import NO_CACHE, Cache
+from qmsctl.cli.authority import authority_of
 from qmsctl.cli.caveats import tell_caveats, tell_missing_branch, watch
 from qmsctl.cli.clock import now, time_zone, today
 from qmsctl.cli.options import caching, is_day, read_day
@@ -62,13 +63,16 @@ class Session:
         return inspect(self.system, RULES, settings, working_tree=self.working_tree)
 
 
-def open_session(*, rev: str | None = None, on: str | None = None, as_of: str | None = None) -> Session:
+def open_session(
+    *, rev: str | None = None, on: str | None = None, as_of: str | None = None, trust: Path | None = None
+) -> Session:
     """Open the repository around the current folder and control what is in it.
 
     Args:
         rev: the commit, tag or day whose knowledge counts; by default the working tree.
         on: the day whose state is asked for; by default today.
         as_of: a day for both.
+        trust: a file that says whose keys count.
 
     Raises:
         QmsctlError: there is no repository, commit, day or usable `qms.yaml`.
@@ -81,10 +85,14 @@ def open_session(*, rev: str | None = None, on: str | None = None, as_of: str | 
     commit = repository.head if rev is None else _named(repository, rev)
     snapshot = repository.working_tree() if rev is None or commit is None else repository.at(commit)
     cache = repository.cache(os.environ) if caching() else NO_CACHE
-    day = asked or today(*load_organisation(snapshot, cache))
+    organisation, source = load_organisation(snapshot, cache)
+    zone = time_zone(organisation, source)
+    day = asked or today(organisation, source)
     with repository.reading_history(commit, cache) as history:  # git reads while the files are parsed here
         qms = load(snapshot, cache)
-        system = control(qms, history(), day, repository.git.blobs, cache)
+        read = history()
+        authority = authority_of(repository, qms, read, zone, trust=trust, cache=cache)
+        system = control(qms, read, day, repository.git.blobs, cache, authority)
     cache.save()
     session = Session(repository, system, rev is None, cache)
     watch(session)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, NoCache, On, Rev
+from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, NoCache, On, Rev, TrustFile
 from qmsctl.cli.terminal import out, say
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
@@ -54,6 +54,7 @@ def show(
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
+    trust: TrustFile = None,
     no_cache: NoCache = False,
     folder: Folder = None,
     lang: Lang = None,
@@ -71,7 +72,7 @@ def show(
             tr("{word} is no value of {option}", word=chosen, option="--format"),
             tr("write one of: {expected}", expected=", ".join(FORMATS)),
         )
-    session = open_session(rev=rev, on=on, as_of=as_of)
+    session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
     system = session.system
     controlled = system.document_named(document, language)
     versions = session.versions(controlled)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, NoCache, On, Rev
+from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, NoCache, On, Rev, TrustFile
 from qmsctl.cli.terminal import out, out_for_programs, shown_width
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
@@ -25,6 +25,7 @@ def why(
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
+    trust: TrustFile = None,
     no_cache: NoCache = False,
     folder: Folder = None,
     lang: Lang = None,
@@ -41,7 +42,7 @@ def why(
             tr("{word} is no value of {option}", word=format, option="--format"),
             tr("write one of: {expected}", expected=", ".join(_FORMATS)),
         )
-    session = open_session(rev=rev, on=on, as_of=as_of)
+    session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
     system = session.system
     controlled = system.document_named(document, language)
     versions = session.versions(controlled)

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Final
 
 from qmsctl.control.records import Counted, count, record_name
 from qmsctl.documents.place import Place
@@ -17,7 +18,10 @@ from qmsctl.model.organisation import DocumentType, Organisation
 from qmsctl.model.qms import Qms
 from qmsctl.model.record import Approval
 from qmsctl.model.schema import Filed
+from qmsctl.model.values import TrustLevel
 from qmsctl.repo.history import Commit, History
+from qmsctl.repo.signatures import NO_SIGNATURES, Signature, Signatures
+from qmsctl.repo.verdicts import Standing
 
 __all__ = [
     "Approved",
@@ -41,8 +45,23 @@ class Trust(Enum):
     """A record says so."""
     RECORDED = "recorded"
     """The decider's own commit added the record."""
+    SIGNED = "signed"
+    """That commit, or a tag on it, bears a signature by a key that is listed for the decider."""
+
+    def reaches(self, level: TrustLevel) -> bool:
+        """Return whether it is at least as sure as *level*."""
+        return self.value in _AT_LEAST[level]
+
     UNKNOWN = "unknown"
     """The history does not reach back to its beginning, so nobody can tell which commit added the record first."""
+
+
+_AT_LEAST: Final[Mapping[str, tuple[str, ...]]] = {
+    "declared": ("declared", "unknown", "recorded", "signed"),
+    "recorded": ("recorded", "signed"),
+    "signed": ("signed",),
+}
+"""By level: the levels that are at least as sure."""
 
 
 class DocumentState(Enum):
@@ -66,6 +85,8 @@ class Decision:
     trust: Trust
     commit: Commit | None
     """The commit that added it."""
+    signature: Signature | None = None
+    """The signature of that commit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,14 +229,14 @@ def by_id(documents: Iterable[ControlledDocument]) -> dict[str, list[ControlledD
 
 
 def control_documents(
-    qms: Qms, history: History, day: dt.date
+    qms: Qms, history: History, day: dt.date, signatures: Signatures = NO_SIGNATURES
 ) -> tuple[tuple[ControlledDocument, ...], Counted[Approval]]:
     """Return every document of *qms* with its state on *day*, and its approvals sorted by whether they count.
 
     What is in force is not read here: `with_texts` does that for all of them at once.
     """
     counted = count(qms.approvals, history)
-    decisions = [_decision(record, qms.organisation, history) for record in counted.current]
+    decisions = [_decision(record, qms.organisation, history, signatures) for record in counted.current]
     by_document: dict[tuple[str, str], list[Decision]] = {}
     for decision in decisions:
         record = decision.record.fact
@@ -231,16 +252,33 @@ def control_documents(
     return tuple(controlled), counted
 
 
-def _decision(record: Filed[Approval], organisation: Organisation, history: History) -> Decision:
+def _decision(
+    record: Filed[Approval], organisation: Organisation, history: History, signatures: Signatures
+) -> Decision:
     """Return *record* with its level of trust: git's raw author decides, never a mailmap."""
     # What was changed since, if only on disk, is no longer what that commit recorded.
     as_kept = record.source.is_blob(history.files.get(record.path))
     commit = history.recorded(record.path, organisation.folders.approvals) if as_kept else None
-    recorder = organisation.person_with(commit.author_email) if commit else None
-    own = recorder is not None and recorder == record.fact.decider.person
     if not history.complete:
         return Decision(record, Trust.UNKNOWN, commit)
-    return Decision(record, Trust.RECORDED if own else Trust.DECLARED, commit)
+    if commit is None:
+        return Decision(record, Trust.DECLARED, None)
+    decider = record.fact.decider.person
+    signature = signatures.commits.get(commit.id)
+    own = organisation.person_with(commit.author_email) == decider
+    trust = Trust.RECORDED if own and not _contradicts(signature, decider) else Trust.DECLARED
+    made = [*signatures.tags.get(commit.id, ()), *((signature,) if signature else ())]
+    if any(one.counts_for(decider) for one in made):
+        trust = Trust.SIGNED
+    return Decision(record, trust, commit, signature)
+
+
+def _contradicts(signature: Signature | None, decider: str) -> bool:
+    """Return whether *signature* shows that the author's name on its commit is not the truth."""
+    if signature is None:
+        return False
+    others = signature.standing is Standing.GOOD and not signature.made_by(decider)
+    return others or signature.standing is Standing.BAD
 
 
 def _controlled(

@@ -18,6 +18,7 @@ from qmsctl.control.findings import ControlledFinding, control_findings
 from qmsctl.documents.source import Flaw
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
+from qmsctl.model.authority import NO_AUTHORITY, Authority
 from qmsctl.model.naming import is_readable
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import Qms
@@ -61,6 +62,8 @@ class System:
     """Files that are not what the commit holds: changed, new or gone."""
     held: Mapping[str, Held | None]
     """What the blobs hold that approvals name, as far as they were read; `None`: no document."""
+    authority: Authority = NO_AUTHORITY
+    """Whose keys count, and what held before the change under check."""
 
     @property
     def organisation(self) -> Organisation:
@@ -145,8 +148,13 @@ class System:
         return {audit.id: audit for audit in self.audits}
 
 
-def control(
-    qms: Qms, history: History, day: dt.date, read_blobs: BlobReader, cache: Cache = NO_CACHE
+def control(  # noqa: PLR0913, PLR0917 - all that the states follow from
+    qms: Qms,
+    history: History,
+    day: dt.date,
+    read_blobs: BlobReader,
+    cache: Cache = NO_CACHE,
+    authority: Authority = NO_AUTHORITY,
 ) -> System:
     """Return what follows from *qms* and its *history* on *day*.
 
@@ -156,8 +164,9 @@ def control(
         day: the day whose state is asked for.
         read_blobs: reads contents from history; it is called once.
         cache: knows what was compared before.
+        authority: whom to trust; by default nobody's keys.
     """
-    states, approvals = control_documents(qms, history, day)
+    states, approvals = control_documents(qms, history, day, authority.signatures)
     documents, held = with_texts(states, qms.organisation.language, day, read_blobs, cache)
     findings, steps = control_findings(qms, history, day)
     audits, evidence, minutes = control_audits(qms, history, day, documents, findings)
@@ -174,6 +183,7 @@ def control(
         tuple(Filed(r.fact, r.source) for counted in sorted_records for r in counted.unrecorded),
         _uncommitted(qms, history),
         held,
+        authority,
     )
 
 

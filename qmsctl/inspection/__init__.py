@@ -19,6 +19,7 @@ from qmsctl.documents.place import Place
 from qmsctl.documents.source import Flaw
 from qmsctl.errors import ConfigurationError
 from qmsctl.messages import Message, tr
+from qmsctl.model.authority import NO_AUTHORITY, Authority
 from qmsctl.model.qms import BrokenConfigurationError
 from qmsctl.model.schema import closest
 from qmsctl.rule import AnyRule, CannotEstablish, NotApplicable, Problem
@@ -84,6 +85,8 @@ class Inspection:
     clauses: tuple[ClauseCoverage, ...]
     counts: Mapping[str, int]
     """How many documents, records and the like were read."""
+    authority: Authority = NO_AUTHORITY
+    """Whose keys counted."""
 
     def of(self, severity: Severity) -> int:
         """Return how many problems have *severity*."""
@@ -168,6 +171,7 @@ def inspect(
         tuple(outcomes),
         system.clauses,
         _counts(system),
+        system.authority,
     )
 
 

@@ -7,8 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
+from qmsctl.model.listed_keys import ListedKey
 from qmsctl.model.naming import folder_name
-from qmsctl.model.values import FORBID_UNKNOWN, Day, FolderName, Meaning, Months, Named
+from qmsctl.model.values import (
+    FORBID_UNKNOWN,
+    Day,
+    FolderName,
+    Meaning,
+    Months,
+    Named,
+    TrustLevel,
+)
 
 __all__ = [
     "Assignment",
@@ -70,6 +79,8 @@ class Person:
     """The addresses under which git knows them."""
     unit: str | None = None
     roles: tuple[Assignment, ...] = ()
+    keys: tuple[ListedKey, ...] = ()
+    """The keys they sign with."""
 
     def roles_on(self, day: dt.date) -> frozenset[str]:
         """Return the roles held on *day*."""
@@ -88,6 +99,8 @@ class DocumentType:
     """The approvals without which it is not in force."""
     approvers: tuple[str, ...] = ()
     """The roles that may approve it; empty: any."""
+    trust: TrustLevel = "declared"
+    """How sure its approvals have to be, at the least."""
     review_every: Months | None = None
     sections: tuple[str, ...] = ()
 

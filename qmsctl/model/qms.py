@@ -16,6 +16,7 @@ from qmsctl.documents.yaml import BIGGEST, read_yaml
 from qmsctl.errors import ConfigurationError, NothingToCheckError
 from qmsctl.messages import tr
 from qmsctl.model.document import AuditPlan, Checklist, Document
+from qmsctl.model.listed_keys import unfit_keys
 from qmsctl.model.naming import is_readable
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.plain import as_plain, from_plain
@@ -113,7 +114,10 @@ def load_organisation(snapshot: Snapshot, cache: Cache = NO_CACHE) -> tuple[Orga
     if isinstance(source, Malformed):
         raise BrokenConfigurationError((source,))
     organisation, flaws = as_fact(source, Organisation)
-    flaws = (*source.flaws, *flaws, *(_unknown_editions(organisation, source) if organisation else ()))
+    if organisation is not None:
+        unfit = () if flaws else _unfit_keys(organisation, source)
+        flaws = (*flaws, *_unknown_editions(organisation, source), *unfit)
+    flaws = (*source.flaws, *flaws)
     if organisation is None or flaws:
         raise BrokenConfigurationError(flaws)
     known.put(name, json.dumps(as_plain(organisation)))
@@ -148,6 +152,12 @@ def _unknown_editions(organisation: Organisation, source: Source) -> Iterator[Fl
                 if near
                 else tr("write one of: {expected}", expected=", ".join(EDITIONS)),
             )
+
+
+def _unfit_keys(organisation: Organisation, source: Source) -> Iterator[Flaw]:
+    """Yield a flaw for each key of a person that is of another kind than it says."""
+    for key, person in organisation.people.items():
+        yield from unfit_keys(source, ("people", key, "keys"), person.keys)
 
 
 def load(snapshot: Snapshot, cache: Cache = NO_CACHE) -> Qms:

@@ -282,6 +282,10 @@ _EXPLAINED: Final[Mapping[str, tuple[Message, Message]]] = {
         tr("{given} is no folder inside the system"),
         tr("write its name as seen from qms.yaml, such as procedures or quality/procedures"),
     ),
+    "public_key": (
+        tr("{given} is no public key"),
+        tr("copy the one line of your .pub file, or what gpg --armor --export prints; never the private key"),
+    ),
     "bool_parsing": (
         tr("{given} is neither yes nor no"),
         tr("write yes or no"),

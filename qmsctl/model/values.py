@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, LiteralString, TypeAlias
 
+from qmsctl.repo.public_keys import read_public_key
+
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
@@ -27,8 +29,10 @@ __all__ = [
     "Moment",
     "Months",
     "Named",
+    "PublicKey",
     "Result",
     "RoleInAudit",
+    "TrustLevel",
     "add_months",
 ]
 
@@ -124,8 +128,11 @@ Named: TypeAlias = Annotated[
 """One line that is not empty and has no blanks around it: ids and revisions."""
 FolderName: TypeAlias = Annotated[str, _Written("folder", _read_folder)]
 """A folder below that of `qms.yaml`, neither hidden nor reached by way of another, without a `/` at its end."""
+PublicKey: TypeAlias = Annotated[str, _Written("public_key", read_public_key)]
+"""A public key of OpenSSH, on one line, or of OpenPGP, as an armoured block."""
 
 Meaning: TypeAlias = Literal["prepared", "checked", "approved", "reaffirmed", "withdrawn"]
+TrustLevel: TypeAlias = Literal["declared", "recorded", "signed"]
 Result: TypeAlias = Literal["conforms", "does_not_conform", "not_applicable", "not_audited"]
 Grade: TypeAlias = Literal["major", "minor", "observation", "opportunity", "strength"]
 RoleInAudit: TypeAlias = Literal["lead_auditor", "auditor", "technical_expert", "observer", "guide"]

@@ -9,6 +9,7 @@ from qmsctl import __version__
 from qmsctl.control.coverage import ClauseCoverage
 from qmsctl.control.records import record_name
 from qmsctl.inspection import Inspection, Outcome, Reported
+from qmsctl.inspection.key_source import key_data
 from qmsctl.render.check_text import verdict
 
 __all__ = ["SCHEMA", "render_json"]
@@ -33,6 +34,7 @@ def render_json(inspection: Inspection, language: str) -> str:
         "verdict": inspection.verdict.value,
         "sentence": verdict(inspection).into(language),
         "counts": dict(inspection.counts),
+        "keys": key_data(inspection.authority),
         "problems": [_problem(problem, language) for problem in inspection.problems],
         "rules": [_rule(outcome) for outcome in inspection.outcomes],
         "clauses": [_clause(clause, language) for clause in inspection.clauses],

@@ -9,6 +9,7 @@ from typing import Final
 
 from qmsctl.control.coverage import Level
 from qmsctl.inspection import Inspection, Reported, Verdict
+from qmsctl.inspection.key_source import key_sentence
 from qmsctl.messages import Message, tr, tr_n
 from qmsctl.render.check_place import excerpt
 from qmsctl.render.visible import visible
@@ -60,6 +61,8 @@ def summary(inspection: Inspection) -> Iterator[tuple[Message, bool]]:
         ),
         False,
     )
+    if sentence := key_sentence(inspection.authority):
+        yield sentence, inspection.authority.keys.origin == "none"
     asked = [outcome for outcome in inspection.outcomes if outcome.enabled]
     yield (
         tr(

@@ -28,6 +28,7 @@ _MEANINGS: Final = {
 _TRUST: Final = {
     "declared": tr("declared"),
     "recorded": tr("recorded by the decider"),
+    "signed": tr("signed by the decider"),
     "unknown": tr("who recorded it cannot be established"),
 }
 

@@ -26,6 +26,7 @@ STANDINGS: Final = {
 TRUST: Final = {
     "declared": tr("declared"),
     "recorded": tr("recorded by the decider"),
+    "signed": tr("signed by the decider"),
     "unknown": tr("who recorded it cannot be established"),
 }
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from qmsctl import __version__
+from qmsctl.inspection.key_source import key_data, key_sentence
 from qmsctl.messages import Message, tr
+from qmsctl.model.authority import NO_AUTHORITY, Authority
 from qmsctl.render.report_markdown import escape_line
 from qmsctl.render.visible import visible
 from qmsctl.reports.register import Registered
@@ -35,6 +37,7 @@ class RegisterSheet:
     complete: bool
     """Whether the whole history was there."""
     rows: tuple[Registered, ...]
+    authority: Authority = NO_AUTHORITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,12 @@ def _caveats(sheet: RegisterSheet, language: str) -> list[str]:
     ]
 
 
+def _keys(sheet: RegisterSheet, language: str) -> list[str]:
+    """Return the line that says whose keys counted, if there is something to say."""
+    sentence = key_sentence(sheet.authority)
+    return [sentence.into(language)] if sentence else []
+
+
 def _plain(sheet: RegisterSheet, language: str) -> str:
     """Return one line per document: nothing cut, columns told apart by a bar."""
     lines = [_head(sheet, language), *_caveats(sheet, language), " | ".join(_headings(language))]
@@ -103,7 +112,7 @@ def _plain(sheet: RegisterSheet, language: str) -> str:
         " | ".join(visible(cell) or "-" for cell in _cells(row, language, days_in_words=False))
         for row in sheet.rows
     ]
-    return "".join(f"{visible(line)}\n" for line in lines)
+    return "".join(f"{visible(line)}\n" for line in (*lines, *_keys(sheet, language)))
 
 
 def _markdown(sheet: RegisterSheet, language: str) -> str:
@@ -113,7 +122,8 @@ def _markdown(sheet: RegisterSheet, language: str) -> str:
     ]
     table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
     caveats = "".join(f"{escape_line(caveat)}\n\n" for caveat in _caveats(sheet, language))
-    return f"# {escape_line(_head(sheet, language))}\n\n{caveats}{table}"
+    keys = "".join(f"\n{escape_line(line)}\n" for line in _keys(sheet, language))
+    return f"# {escape_line(_head(sheet, language))}\n\n{caveats}{table}{keys}"
 
 
 def _csv(sheet: RegisterSheet, language: str, *, delimiter: str = ",", mark: str = "") -> str:
@@ -144,6 +154,7 @@ def _json(sheet: RegisterSheet, language: str) -> str:
         "day": sheet.day.isoformat(),
         "commit": sheet.commit,
         "history_complete": sheet.complete,
+        "keys": key_data(sheet.authority),
         "documents": [
             dict(zip([c.key for c in _COLUMNS], _cells(row, language, days_in_words=False), strict=True))
             for row in sheet.rows
@@ -165,6 +176,7 @@ def _html(sheet: RegisterSheet, language: str) -> str:
         caveats=_caveats(sheet, language),
         headings=_headings(language),
         rows=rows,
+        keys=_keys(sheet, language),
     )
 
 
@@ -191,6 +203,8 @@ def render_register_console(sheet: RegisterSheet, language: str, *, width: int, 
     lines: list[str] = [_head(sheet, language), *caveats, ""]
     for row in sheet.rows:
         lines += _block(row, language, width)
+    for line in _keys(sheet, language):
+        lines += ["", *textwrap.wrap(visible(line), width)]
     text = "".join(f"{line}\n" for line in lines)
     return text if not colour else text.replace(lines[0], f"\x1b[1m{lines[0]}\x1b[0m", 1)
 

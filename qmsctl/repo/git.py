@@ -29,6 +29,7 @@ __all__ = [
     "GitTooOldError",
     "blob_name",
     "is_blob",
+    "object_name",
 ]
 
 OLDEST: Final = (2, 31)
@@ -258,25 +259,32 @@ class Git:
     def each_blob(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Read the blobs *names* in one process, and yield each with its name while they come.
 
+        What is missing is not yielded.
+        """
+        return ((name, content) for name, kind, content in self.each_object(names) if kind == "blob")
+
+    def each_object(self, names: Iterable[str]) -> Iterator[tuple[str, str, bytes]]:
+        """Read objects of any kind in one process, and yield name, kind and content of each while they come.
+
         What is missing is not yielded, and remembered as lacking.  Git believes its
         object files, so what is not what its name says counts as missing.
         """
         wanted = sorted(set(names))
         found: set[str] = set()
         try:
-            for name, content in self._batch(wanted):
+            for name, kind, content in self._batch(wanted):
                 found.add(name)
-                yield name, content
+                yield name, kind, content
         except GitFailedError:
             # At the first content that a partial clone left with its remote, git gives up.
             left = self._objects() - found
-            for name, content in self._batch([name for name in wanted if name in left]):
+            for name, kind, content in self._batch([name for name in wanted if name in left]):
                 found.add(name)
-                yield name, content
+                yield name, kind, content
         self.lacking.update(name for name in wanted if name not in found)
 
-    def _batch(self, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield those of the blobs *names* that are here and what their names say."""
+    def _batch(self, names: Sequence[str]) -> Iterator[tuple[str, str, bytes]]:
+        """Yield those of the objects *names* that are here and what their names say."""
         if not names:
             return
         questions = "".join(f"{name}\n" for name in names).encode()
@@ -287,10 +295,10 @@ class Git:
                     break
                 if header[-1] in (b"missing", b"ambiguous"):
                     continue
-                content = answers.read(int(header[2]))
+                kind, content = header[1].decode("ascii"), answers.read(int(header[2]))
                 answers.read(1)
-                if blob_name(content, len(name)) == name:
-                    yield name, content
+                if object_name(kind, content, len(name)) == name:
+                    yield name, kind, content
 
     def _objects(self) -> frozenset[str]:
         """Return the names of all objects that are here."""

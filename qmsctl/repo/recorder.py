@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import tr
 from qmsctl.repo.git import ENVIRONMENT, PASSED, GitFailedError, GitMissingError
+from qmsctl.repo.signing import QUESTION, signing_options
 
 if TYPE_CHECKING:
     from git import Git as GitPython
@@ -123,9 +124,11 @@ def _nowhere_else() -> Iterator[None]:
 class Recorder:
     """Writes commits into one repository."""
 
-    def __init__(self, top: Path, patience: float = 10.0) -> None:
+    def __init__(self, top: Path, patience: float = 10.0, *, sign: bool = False) -> None:
         self._top: Final = top.absolute()
         self._git: Final = _git(self._top)
+        self._sign: Final = sign
+        """Whether commits are signed, with the key that this person's own settings of git name."""
         self._patience: Final = patience
         """Seconds to wait for somebody else's `index.lock`."""
 
@@ -172,11 +175,12 @@ class Recorder:
 
         Raises:
             NoIdentityError: git does not know who is working here.
-            RefusedError: a merge is under way, a path is a link, or the branch moved meanwhile.
+            RefusedError: a merge is under way, a path is a link, the branch moved meanwhile, or nothing can be signed.
             GitFailedError: git cannot do it; the branch is as it was.
         """
         self.refuse_merge()
         who = who or self.identity()
+        how = self._signing() if self._sign else ()
         env = _commit_environment(who, when)
         old = self._head()
         named = sorted(set(paths))
@@ -189,7 +193,7 @@ class Recorder:
             self._stage(entries, own)
             tree = _run(self._git, "write-tree", "--missing-ok", env=own)
         parents = ["-p", old] if old else []
-        new = _run(self._git, "commit-tree", tree, *parents, sent=message.encode("utf-8", "replace"), env=env)
+        new = self._written([tree, *parents], message, how, env)
         # The index comes first: one that lagged behind would let the next `git commit` delete the records.
         before = self._staged(named)
         self._stage_patiently(entries)
@@ -202,6 +206,32 @@ class Recorder:
                 tr("run the same command again; what it wrote is still there"),
             ) from failure
         return new
+
+    def _signing(self) -> tuple[str, ...]:
+        """Return what makes git sign, with nothing in it that the repository says."""
+        try:
+            listed = _run(self._git, *QUESTION)
+        except GitFailedError:  # nothing is set at all
+            listed = ""
+        return signing_options(listed)
+
+    def _written(self, facts: Sequence[str], message: str, how: Sequence[str], env: Mapping[str, str]) -> str:
+        """Write the commit object, signed if *how* says how, and return its id."""
+        sent = message.encode("utf-8", "replace")
+        try:
+            return _run(self._git, *how, "commit-tree", *(("-S",) if how else ()), *facts, sent=sent, env=env)
+        except GitFailedError as failure:
+            if not how:
+                raise
+            raise RefusedError(
+                tr(
+                    "it could not be signed, so nothing was recorded: {complaint}",
+                    complaint=failure.complaint.strip(),
+                ),
+                tr(
+                    "see that your key is where git looks for it and that its passphrase can be asked for, then try again"
+                ),
+            ) from failure
 
     def refuse_merge(self) -> None:
         """Refuse to record while a merge is under way.

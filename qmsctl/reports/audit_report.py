@@ -17,6 +17,7 @@ from qmsctl.control.coverage import CYCLE_IN_MONTHS
 from qmsctl.control.system import System
 from qmsctl.errors import QmsctlError
 from qmsctl.inspection import Inspection, Outcome
+from qmsctl.inspection.key_source import key_source
 from qmsctl.messages import Message, list_of, tr, tr_n
 from qmsctl.model.schema import closest
 from qmsctl.reports.clauses import EditionResults, results_by_clause
@@ -76,6 +77,8 @@ class Provenance:
     version: str
     uncommitted: tuple[str, ...] = ()
     """Files of the working tree that differ from the commit: changed, new or gone."""
+    keys: Message | None = None
+    """Where the keys of signers come from."""
 
     @property
     def made_from(self) -> Message:
@@ -136,6 +139,7 @@ class Provenance:
                 else ()
             ),
             Fact(tr("History"), whole),
+            *((Fact(tr("Keys of signers"), self.keys),) if self.keys else ()),
             Fact(tr("Made with"), f"qmsctl {self.version}"),
         )
 
@@ -325,6 +329,7 @@ def audit_report(
             system.history.complete,
             __version__,
             system.uncommitted if inspection.working_tree else (),
+            key_source(system.authority),
         ),
         distribution=tuple(called(key, system.organisation) for key in plan.distribution),
         signatures=signatures(plan, system),

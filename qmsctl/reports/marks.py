@@ -106,6 +106,7 @@ STATES: Final[Mapping[DocumentState, Mark]] = {
 TRUST: Final[Mapping[Trust, Mark]] = {
     Trust.DECLARED: Mark(tr("declared"), "◔", Tone.CALM),
     Trust.RECORDED: Mark(tr("recorded by the decider"), "●", Tone.GOOD),
+    Trust.SIGNED: Mark(tr("signed by the decider"), "✓", Tone.GOOD),
     Trust.UNKNOWN: Mark(tr("who recorded it cannot be established"), "✗", Tone.BAD),
 }
 

@@ -15,9 +15,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from qmsctl.repo.branches import common_ancestor, controlled_tips, name_at
 from qmsctl.repo.git import Git
 from qmsctl.repo.history import History
 from qmsctl.repo.repository import UnknownRevisionError, UnusableRepositoryError, open_repository
+from qmsctl.repo.signatures import Signer, Signers, verify
 from tests.conftest import Repo
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -30,6 +32,12 @@ def read_everything(folder: Path) -> History:
     history = repository.history(repository.head)
     repository.resolve("HEAD", WARSAW, "main")
     repository.resolve("2030-01-01", WARSAW, "main")
+    controlled_tips(repository.git, ["main", "--output=x", "*"])
+    common_ancestor(repository.git, [commit.id for commit in history.commits])
+    for commit in history.commits:
+        name_at(repository.git, commit.id, "qms.yaml")
+    signers = Signers((Signer("bob", "ssh-ed25519 AAAA"),))
+    verify(repository.git, history, {commit.id for commit in history.commits}, signers)
     for snapshot in (repository.working_tree(), *(repository.at(commit.id) for commit in history.commits)):
         for entry in snapshot.entries(FOLDERS):
             try:

@@ -1,0 +1,58 @@
+"""With which program and key this person signs, by their own settings of git and nobody else's."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from qmsctl.errors import RefusedError
+from qmsctl.messages import tr
+
+__all__ = ["QUESTION", "signing_options"]
+
+QUESTION: Final = ("config", "-z", "--show-scope", "--get-regexp", r"^(gpg\.|user\.signingkey$)")
+"""The words by which git lists the settings, each with where it comes from."""
+
+_OWN: Final = ("system", "global")
+"""Where a person's own settings stand.  A repository's (local, worktree) may be anybody's."""
+
+
+def signing_options(listed: str) -> tuple[str, ...]:
+    """Return the options by which git signs as this person does, pinning all that could name another program.
+
+    Args:
+        listed: what git answers to `QUESTION`.
+
+    Raises:
+        RefusedError: git knows no key of theirs, or one of a kind that qmsctl does not verify.
+    """
+    own: dict[str, str] = {}
+    fields = listed.split("\0")
+    for scope, setting in zip(fields[::2], fields[1::2], strict=False):
+        name, _, value = setting.partition("\n")
+        if scope in _OWN:
+            own[name] = value  # the last one counts, as it does for git
+    format = own.get("gpg.format", "openpgp")
+    if format not in ("openpgp", "ssh"):
+        raise RefusedError(
+            tr("git is set up to sign with {format}, which qmsctl does not verify", format=format),
+            tr("sign with SSH: git config --global gpg.format ssh"),
+        )
+    key = own.get("user.signingkey")
+    if not key:
+        raise RefusedError(
+            tr("git knows no key of yours to sign with"),
+            tr(
+                "make one with ssh-keygen -t ed25519 if you have none, then tell git:"
+                " git config --global gpg.format ssh && git config --global user.signingKey ~/.ssh/id_ed25519.pub"
+            ),
+        )
+    gpg = own.get("gpg.openpgp.program") or own.get("gpg.program") or "gpg"
+    pinned = {
+        "gpg.format": format,
+        "gpg.program": gpg,
+        "gpg.openpgp.program": gpg,
+        "gpg.ssh.program": own.get("gpg.ssh.program") or "ssh-keygen",
+        "gpg.ssh.defaultKeyCommand": "",
+        "user.signingKey": key,
+    }
+    return tuple(word for name, value in pinned.items() for word in ("-c", f"{name}={value}"))
