@@ -21,7 +21,7 @@ from qmsctl.render.visible import visible
 from qmsctl.repo.recorder import Recorder
 from qmsctl.repo.repository import Repository
 
-__all__ = ["clerk_of", "keep", "record", "record_revised"]
+__all__ = ["clerk_of", "keep", "record", "record_revised", "refuse_without_branch"]
 
 
 def clerk_of(session: Session) -> Clerk:
@@ -71,14 +71,8 @@ def record(
         if not confirm(tr("Record this (yes/no)")):
             say(tr("Nothing was written."))
             return
-    if commit and session.repository.branch is None:
-        raise RefusedError(
-            tr("no branch is checked out here (detached HEAD), so what is recorded would be lost"),
-            tr(
-                "go to the branch first: git switch {branch}",
-                branch=session.system.organisation.branch or "main",
-            ),
-        )
+    if commit:
+        refuse_without_branch(session)
     left = [session.repository.prefix + record.path for record in session.system.unrecorded]
     made = keep(
         session.repository,
@@ -97,6 +91,22 @@ def record(
         say(tr("Recorded in commit {commit}.", commit=made[:10]))
         for path in left:
             say(tr("Recorded with it, because it was written before and not yet recorded: {path}", path=path))
+
+
+def refuse_without_branch(session: Session) -> None:
+    """Refuse to record where no branch would hold the commit.
+
+    Raises:
+        RefusedError: no branch is checked out.
+    """
+    if session.repository.branch is None:
+        raise RefusedError(
+            tr("no branch is checked out here (detached HEAD), so what is recorded would be lost"),
+            tr(
+                "go to the branch first: git switch {branch}",
+                branch=session.system.organisation.branch or "main",
+            ),
+        )
 
 
 def keep(

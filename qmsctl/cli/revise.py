@@ -103,14 +103,16 @@ def _refuse_beforehand(session: Session, call: _Call, *, no_text: bool) -> None:
     Raises:
         NoAnswerError: the text or the reason is not given, and nobody can be asked.
         NoIdentityError: git does not know who is working here.
-        RefusedError: a merge is under way.
+        RefusedError: a merge is under way, or no branch is checked out.
     """
+    from qmsctl.cli.recording import refuse_without_branch
     from qmsctl.repo.recorder import Recorder
 
     recorder = Recorder(session.repository.top)
     recorder.refuse_merge()
     if call.commit and not call.dry_run:
         recorder.identity()
+        refuse_without_branch(session)
     unanswered = {"--from": no_text, "--reason": call.reason is None and not call.may_ask}
     for option_name, is_missing in unanswered.items():
         if is_missing:

@@ -50,7 +50,9 @@ class LostTextError(QmsctlError):
                 document=id,
                 revision=revision,
             ),
-            tr("fetch the whole history, and see what qmsctl check says about the approval"),
+            tr(
+                "clone all of the repository, without --depth and --filter; qmsctl check says more about the approval"
+            ),
         )
 
 

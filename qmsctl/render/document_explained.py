@@ -194,6 +194,8 @@ def _drift(drift: Drift) -> Iterator[_Line]:
         )
     if drift.uncommitted:
         yield 1, tr("a change in the working tree that no commit has")
+    elif not drift.changes:
+        yield 1, tr("by whom cannot be established, because the beginning of the history is missing")
 
 
 def _problems(problems: tuple[Reported, ...]) -> Iterator[_Line]:

@@ -132,7 +132,7 @@ def document_diff(
         system.day,
         _side(before, controlled, system),
         _side(after, controlled, system),
-        tuple(_written(version) for version in versions[first + 1 : last + 1]),
+        tuple(_written(version, system) for version in versions[first + 1 : last + 1]),
         (),
         fields,
         tuple(clauses_touched(before.content.document, after.content.document, sections)),
@@ -142,7 +142,7 @@ def document_diff(
     )
     broken = _between(unreadable, first, last, versions, system.history)
     said = (*_notes(diff, comparison, system), *_notes_on_text(diff, comparison, budget))
-    return replace(diff, notes=(*said, *(_unreadable(one) for one in broken)))
+    return replace(diff, notes=(*said, *(_unreadable(one, system) for one in broken)))
 
 
 def _sections(before: Compared, after: Compared, language: str, budget: Budget) -> tuple[SectionDiff, ...]:
@@ -205,11 +205,11 @@ def _not_enough(controlled: ControlledDocument, content: str) -> tuple[Decision,
     return tuple(d for d, fact in records if fact.content == content and fact.meaning != "withdrawn")
 
 
-def _written(version: Version) -> Written:
+def _written(version: Version, system: System) -> Written:
     commit = version.commit
     return Written(
         commit.id,
-        commit.authored.date(),
+        system.day_of(commit.authored),
         commit.author,
         commit.subject,
         commit.message.partition("\n")[2].strip() or None,
@@ -230,13 +230,13 @@ def _between(
     return [one for one in unreadable if place(first) < order[one.commit.id] < place(last)]
 
 
-def _unreadable(one: Unreadable) -> Message:
+def _unreadable(one: Unreadable, system: System) -> Message:
     return tr(
         "Left out, because it cannot be read: {path}, line {line}, in commit {commit} of {day}: {reason}",
         path=one.path,
         line=one.line,
         commit=short(one.commit.id),
-        day=one.commit.authored.date(),
+        day=system.day_of(one.commit.authored),
         reason=one.reason,
     )
 

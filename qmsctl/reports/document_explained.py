@@ -139,7 +139,7 @@ def explain_document(
         document.in_force.revision if document.in_force else None,
         document.in_force.effective if document.in_force else None,
         tuple(ground(decision, system) for decision in decisions),
-        _caused_by(document, approved, versions, drift),
+        _caused_by(document, approved, versions, drift, system),
         missing,
         tuple(system.organisation.title(role) for role in document.demands.approvers),
         _review(document, system.day),
@@ -192,6 +192,7 @@ def _caused_by(
     approved: Approved | None,
     versions: Sequence[Version],
     drift: Drift | None,
+    system: System,
 ) -> CommitNamed | None:
     """Return the commit that put *document* into its state, as far as one did."""
     if drift is not None:
@@ -200,9 +201,11 @@ def _caused_by(
     if decision is None and approved is not None:
         decision = _deciding(approved)
     if decision is not None:
-        return commit_named(decision.commit) if decision.commit else None
+        return commit_named(decision.commit, system) if decision.commit else None
     written = [version for version in versions if version.content == document.content]
-    return commit_named(written[0].commit) if written else None
+    if not written or written[0].began_earlier:
+        return None
+    return commit_named(written[0].commit, system)
 
 
 def _deciding(approved: Approved) -> Decision:
@@ -224,11 +227,11 @@ def _drift(document: ControlledDocument, versions: Sequence[Version], system: Sy
     since = {v.commit.id for v in versions[last + 1 :] if v.document.fact.revision == revision}
     found = {version.commit.id: version.commit for version in versions if version.commit.id in since}
     changes = tuple(
-        Changed(commit_named(found[entry.commit]), entry.added, entry.removed)
+        Changed(commit_named(found[entry.commit], system), entry.added, entry.removed)
         for reported in document_history(document, versions, system).revisions
         if reported.revision == revision
         for entry in reported.written
-        if entry.commit in found
+        if entry.commit in found and not entry.began_earlier
     )
     return Drift(revision, changes, not versions or versions[-1].content != document.content)
 

@@ -63,10 +63,14 @@ class Ground:
     """The commit that added the record."""
 
 
-def commit_named(commit: Commit) -> CommitNamed:
+def commit_named(commit: Commit, system: System) -> CommitNamed:
     """Return *commit* as a report names it."""
     return CommitNamed(
-        commit.id, commit.author, commit.authored.date(), commit.committed.date(), commit.subject
+        commit.id,
+        commit.author,
+        system.day_of(commit.authored),
+        system.day_of(commit.committed),
+        commit.subject,
     )
 
 
@@ -98,7 +102,7 @@ def ground(decision: Decision, system: System) -> Ground:
         TRUST[decision.trust],
         decision.trust.value,
         _trusted_because(decision, system),
-        commit_named(decision.commit) if decision.commit else None,
+        commit_named(decision.commit, system) if decision.commit else None,
     )
 
 

@@ -82,7 +82,7 @@ def remarks(document: ControlledDocument, system: System) -> Iterator[Message]:
             day=one.effective,
         )
     if document.blob_missing and in_force is not None:
-        yield tr("the text in force is lost: git has no content {blob} any more", blob=in_force.blob)
+        yield tr("the text in force is not in this repository: git has no content {blob}", blob=in_force.blob)
     if document.blob_mismatched:
         yield tr("the approval names another text than it says")
     yield from _about_its_end(document, system)

@@ -102,7 +102,7 @@ THINGS: dict[str, tuple[Callable[[Path], Any], str]] = {
     "itself.yaml": (lambda path: path.symlink_to("itself.yaml"), "1:1: error DOC001"),
     "pipe.yaml": (os.mkfifo, "1:1: error DOC001"),
     "folder.yaml/inside.yaml": (lambda path: _folder(path.parent), "1:1: error DOC001"),
-    "elsewhere": (_submodule, "1:1: error DOC001"),
+    "elsewhere": (_submodule, "1:1: cannot be established DOC001"),
     "unreadable.yaml": (_unreadable, "1:1: error DOC001"),
 }
 

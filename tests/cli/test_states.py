@@ -23,9 +23,14 @@ _READING = {
     "register": ("register", *_ON),
     "history": ("history", "PS-01", *_ON),
     "show": ("show", "PS-01", *_ON),
+    "why": ("why", "PS-01", *_ON),
+    "diff": ("diff", "PS-01", *_ON),
     "report": ("report", office.CLOSED, *_ON),
 }
-_COMMANDS = {**_READING, "approve": ("approve", "PS-02", "--by", "bob", "--basis", "ordinance 7")}
+_APPROVE = ("approve", "PS-02", "--by", "bob", "--basis", "ordinance 7")
+_REVISE = ("revise", "PS-02", "--from", "procedures/ps-02.md", "--next", "0.2", "--reason", "said better")
+_RECORDING = {"approve": _APPROVE, "revise": _REVISE}
+_COMMANDS = {**_READING, **_RECORDING}
 
 every_command = pytest.mark.parametrize("command", _COMMANDS.values(), ids=_COMMANDS)
 every_reading_command = pytest.mark.parametrize("command", _READING.values(), ids=_READING)
@@ -144,8 +149,8 @@ def test_shallow_clone_does_not_pass(here: Path, room: Path, state: Build) -> No
     rules = {rule["rule"]: rule for rule in data["rules"]}
     unknown = {problem["rule"] for problem in data["problems"] if not problem["established"]}
 
-    assert unknown == {"HIS001", "HIS003", "REV006"}
-    assert rules["HIS001"]["conforming"] == rules["REV006"]["conforming"] == 0
+    assert unknown == {"HIS001", "HIS003", "REV006", "REV010"}
+    assert {rules[rule]["conforming"] for rule in ("HIS001", "REV006", "REV010")} == {0}
     assert rules["HIS003"]["cannot_be_established"] == 1
 
 
@@ -243,7 +248,7 @@ def test_text_in_force_that_is_not_here(here: Path, room: Path, state: Build) ->
     done = {name: qmsctl(*command, at=folder) for name, command in _READING.items()}
 
     assert {name: one.status for name, one in done.items()} == {
-        "check": 1, "register": 0, "history": 0, "show": 2, "report": 0,
+        "check": 1, "register": 0, "history": 0, "show": 2, "why": 0, "diff": 2, "report": 0,
     }  # fmt: skip
     assert {tuple(one.err.splitlines()[:2]) for one in done.values()} == {tuple(_LACKING)}
     assert (
@@ -252,11 +257,14 @@ def test_text_in_force_that_is_not_here(here: Path, room: Path, state: Build) ->
     ) in done["check"].out
     assert "the text in force is not in this repository" in done["register"].out
     assert _LACKING[0] in done["history"].out
-    assert done["show"].err.splitlines()[2:] == [
-        "qmsctl: the text that was approved as revision 1.0 of PS-01 is not in this repository",
-        "Next: fetch all of it: git fetch --unshallow, or clone the repository anew, without --filter",
-    ]
-    assert "the text in force is not in this repository" in done["report"].out
+    for name in ("show", "diff"):
+        assert done[name].err.splitlines()[2:] == [
+            "qmsctl: the repository does not hold the text of PS-01 that was approved as revision 1.0",
+            "Next: clone all of the repository, without --depth and --filter;"
+            " qmsctl check says more about the approval",
+        ]
+    for name in ("why", "report"):
+        assert "the text in force is not in this repository" in done[name].out
 
 
 def test_lacking_contents_are_told_in_polish(here: Path, room: Path) -> None:
@@ -423,15 +431,15 @@ def test_nothing_is_recorded_on_no_branch(here: Path, room: Path) -> None:
     """A commit that no branch holds would be lost; the files alone can be written."""
     folder = states.detached(here, room)
     before = state_of(folder)
-    done = qmsctl(*_COMMANDS["approve"], at=folder)
-
-    assert (done.status, done.out) == (2, "")
-    assert done.err.splitlines() == [
-        "qmsctl: no branch is checked out here (detached HEAD), so what is recorded would be lost",
-        "Next: go to the branch first: git switch main",
-    ]
+    for command in _RECORDING.values():
+        done = qmsctl(*command, at=folder)
+        assert (done.status, done.out) == (2, "")
+        assert done.err.splitlines() == [
+            "qmsctl: no branch is checked out here (detached HEAD), so what is recorded would be lost",
+            "Next: go to the branch first: git switch main",
+        ]
     assert before == state_of(folder)
-    assert qmsctl(*_COMMANDS["approve"], "--no-commit", at=folder).status == 0
+    assert qmsctl(*_APPROVE, "--no-commit", at=folder).status == 0
 
 
 def test_day_is_looked_up_where_the_branch_is_not_here(here: Path) -> None:
@@ -456,7 +464,8 @@ def test_before_the_first_commit(here: Path, room: Path) -> None:
     done = {name: qmsctl(*command, at=folder) for name, command in _COMMANDS.items()}
 
     assert {name: one.status for name, one in done.items()} == {
-        "check": 0, "register": 0, "history": 0, "show": 2, "report": 0, "approve": 2,
+        "check": 0, "register": 0, "history": 0, "show": 2, "why": 0, "diff": 2, "report": 0,
+        "approve": 2, "revise": 0,
     }  # fmt: skip
     assert "the working tree, before the first commit" in done["check"].out
     assert "HIS004 [unrecorded-record]" in done["check"].out

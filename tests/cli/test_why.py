@@ -433,7 +433,7 @@ def test_text_that_is_lost(here: Path) -> None:
     (here / ".git/objects" / blob[:2] / blob[2:]).unlink()
 
     said = explained(here, lacks="1 content of the history is not in this repository")
-    assert f"the text in force is lost: git has no content {blob} any more" in said["remarks"]
+    assert f"the text in force is not in this repository: git has no content {blob}" in said["remarks"]
 
 
 @pytest.mark.parametrize("broken", [False, True], ids=["gone", "unreadable"])
