@@ -9,6 +9,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,8 @@ STATES: Final = (COLD, WARM, LATER)
 _DAY: Final = LAST_DAY.replace(day=LAST_DAY.day + 1)
 """The day on which the check is made: what is overdue must be so in every year to come."""
 _PROBLEMS_FOUND: Final = 1
+_SETTLES: Final = 3.0
+"""Seconds after which qmsctl trusts the times of files again: it keeps no state that just changed."""
 
 
 @dataclass(slots=True)
@@ -114,6 +117,7 @@ class Bench:
         """Bring about *state*, given that the command ran before."""
         if state == COLD:
             self.forget()
+            time.sleep(_SETTLES)
         elif state == LATER:
             self.change()
 
