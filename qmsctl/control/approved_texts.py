@@ -43,7 +43,8 @@ def with_texts(
     comparisons = Comparisons(cache)
     steps = [step for document in documents for step in document.steps]
     headings = Headings(cache.shelf("headings"))
-    others = {blob: path for document in documents for blob, path in _no_longer_wanted(document)}
+    rest = ((blob, path) for document in documents for blob, path in _no_longer_wanted(document))
+    others = {blob: path for blob, path in rest if blob not in own and blob not in wanted}
     contents = read_blobs({*wanted, *comparisons.asked(steps), *headings.lacking(others)})
     texts = {**own, **read_all(wanted, contents)}
     held = {

@@ -203,7 +203,7 @@ def test_shallow_clone_cannot_tell_when_it_was_recorded() -> None:
 def test_record_that_a_merge_added_is_not_applicable() -> None:
     """Without a commit that added it there is no day to count from."""
     made = made_of(PS01, recorded("2026-01-04", "2026-06-01"))
-    made.commits = [replace(commit, parents=("a", "b")) for commit in made.commits]
+    made.merges = {commit.id: "b" * 40 for commit in made.commits}
 
     assert run(made, late_recording).outcomes[0].not_applicable == 1
 

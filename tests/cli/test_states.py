@@ -260,8 +260,10 @@ def test_text_in_force_that_is_not_here(here: Path, room: Path, state: Build) ->
     for name in ("show", "diff"):
         assert done[name].err.splitlines()[2:] == [
             "qmsctl: the repository does not hold the text of PS-01 that was approved as revision 1.0",
-            "Next: clone all of the repository, without --depth and --filter;"
-            " qmsctl check says more about the approval",
+            (
+                "Next: clone all of the repository, without --depth and --filter;"
+                " qmsctl check says more about the approval"
+            ),
         ]
     for name in ("why", "report"):
         assert "the text in force is not in this repository" in done[name].out
