@@ -2,23 +2,50 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, NoCache, On, Rev, TrustFile
-from qmsctl.cli.terminal import out
-from qmsctl.errors import QmsctlError
+from qmsctl.cli.terminal import colour, width
 from qmsctl.messages import current_language, marked, tr
 
-__all__ = ["history"]
+__all__ = ["HistoryFormat", "history"]
+
+
+class HistoryFormat(StrEnum):
+    """How a history is written."""
+
+    CONSOLE = "console"
+    PLAIN = "plain"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
 
 
 def history(
     document: DocumentId,
     format: Annotated[
-        str, typer.Option("--format", metavar="plain|markdown|json", help=marked("How to write it."))
-    ] = "plain",
+        HistoryFormat | None,
+        typer.Option(
+            "--format",
+            metavar="console|plain|markdown|html|json",
+            help=marked("How to write it; html is a change card to print, plain whenever it is piped."),
+            show_default=False,
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar=marked("FILE"),
+            help=marked("Where to write it: .html, .md, .json or .txt."),
+            show_default=False,
+        ),
+    ] = None,
     language: DocumentLanguage = None,
     rev: Rev = None,
     on: On = None,
@@ -29,20 +56,30 @@ def history(
     lang: Lang = None,
 ) -> None:
     """Show every revision of a document: who wrote, checked and approved it, and when it was in force."""
+    from qmsctl.cli.clock import now
+    from qmsctl.cli.output import format_of, hand_out
     from qmsctl.cli.session import open_session
-    from qmsctl.render.document_history import FORMATS, render_history
-    from qmsctl.reports.document_history import document_history
+    from qmsctl.control.lives import lives_of
+    from qmsctl.control.unreadable import unreadable_contents
+    from qmsctl.render.document_history import render_history, render_history_console
+    from qmsctl.repo.arrival import arrivals
+    from qmsctl.reports.document_history import Course, document_history
 
     del no_cache, folder, lang  # in force before the command runs
-    if format not in FORMATS:
-        raise QmsctlError(
-            tr("{word} is no value of {option}", word=format, option="--format"),
-            tr("write one of: {expected}", expected=", ".join(FORMATS)),
-        )
     session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
-    system = session.system
+    system, read_blobs = session.system, session.repository.git.blobs
     controlled = system.document_named(document, language)
     versions = session.versions(controlled)
-    lacking = len(session.lacking)
-    told = document_history(controlled, versions, system, lacking=lacking)
-    out(render_history(told, format, current_language()))
+    line = session.repository.main_line(system.organisation.branch, now())
+    course = Course(
+        lives_of(versions, system.organisation, system.history, read_blobs),
+        unreadable_contents(controlled, versions, system.history, read_blobs),
+        arrivals(system.history, line),
+    )
+    told = document_history(controlled, versions, system, course=course, lacking=len(session.lacking))
+    chosen = format or HistoryFormat(format_of(output))
+    if chosen is HistoryFormat.CONSOLE:
+        text = render_history_console(told, current_language(), width=width(), colour=colour())
+    else:
+        text = render_history(told, chosen.value, current_language())
+    hand_out(text, output, chosen.value, tr("The history is in {file}.", file=str(output)))

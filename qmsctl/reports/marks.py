@@ -26,6 +26,7 @@ __all__ = [
     "FINDING_STEPS",
     "GRADES",
     "LEVELS",
+    "MEANINGS",
     "METHODS",
     "MINUTES",
     "NOT_RECORDED",
@@ -102,6 +103,15 @@ STATES: Final[Mapping[DocumentState, Mark]] = {
     DocumentState.DRIFTED: Mark(tr("the file departs from what was approved"), "✗", Tone.BAD),
     DocumentState.WITHDRAWN: Mark(tr("document withdrawn"), "⊘", Tone.QUIET),
 }
+
+MEANINGS: Final[Mapping[str, Message]] = {
+    "prepared": tr("prepared"),
+    "checked": tr("checked"),
+    "approved": tr("approved"),
+    "reaffirmed": tr("reaffirmed"),
+    "withdrawn": tr("withdrawn"),
+}
+"""What somebody decided about a document."""
 
 TRUST: Final[Mapping[Trust, Mark]] = {
     Trust.DECLARED: Mark(tr("declared"), "◔", Tone.CALM),

@@ -1,0 +1,132 @@
+"""How much of a document a change touched: lines, words, and the places."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Final
+
+from qmsctl.control.text import section_texts
+from qmsctl.model.document import SECTIONS, Checklist, Document, Question
+
+__all__ = ["NOTHING", "Extent", "Touched", "extent_of", "places_of"]
+
+_APART: Final = frozenset({"id", "language", "revision", "sections", "questions"})
+"""Fields that are not compared as a whole: what makes it the same document, and the revision, which is no text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The size of a change; a line that was altered counts as one removed and one added."""
+
+    lines_added: int = 0
+    lines_removed: int = 0
+    words_added: int = 0
+    words_removed: int = 0
+
+
+NOTHING: Final = Extent()
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A place that a change touched."""
+
+    kind: str
+    """`whole`, `section`, `question` or `field`"""
+    name: str
+    """The heading as printed in the document, the id of the question, or the name of the field."""
+
+
+def extent_of(before: Document | None, after: Document | None) -> Extent:
+    """Return how many lines and words lie between two contents; `None` holds nothing."""
+    old, new = (_lines(document) if document else [] for document in (before, after))
+    counts = [0, 0, 0, 0]
+    for block in _changed(old, new):
+        words = [" ".join(lines).split() for lines in block]
+        inside = list(_changed(*words))
+        counts[0] += len(block[1])
+        counts[1] += len(block[0])
+        counts[2] += sum(len(added) for _, added in inside)
+        counts[3] += sum(len(removed) for removed, _ in inside)
+    return Extent(*counts)
+
+
+def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """Yield what stands in *old* and what stands in its place in *new*."""
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        if tag != "equal":
+            yield old[start:end], new[new_start:new_end]
+
+
+def _lines(document: Document) -> list[str]:
+    """Return everything that *document* says, line by line."""
+    lines = [f"{name}: {text}" for name, text in _head(document).items()]
+    for _, text in section_texts(document):
+        lines += text.splitlines()
+    for texts in _questions(document).values():
+        lines += texts
+    return lines
+
+
+def _head(document: Document) -> Mapping[str, str]:
+    """Return the fields of *document* that say something, as text."""
+    values = {field.name: getattr(document, field.name) for field in fields(document)}
+    return {name: _text(value) for name, value in values.items() if name not in _APART and value}
+
+
+def _text(value: object) -> str:
+    """Return *value* as the words it consists of."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {_text(inner)}" for key, inner in value.items())
+    if isinstance(value, tuple):
+        return ", ".join(_text(inner) for inner in value)
+    if is_dataclass(value):
+        inner = (getattr(value, field.name) for field in fields(value))
+        return " ".join(_text(one) for one in inner if one)
+    return str(value)
+
+
+def _questions(document: Document) -> Mapping[str, list[str]]:
+    if not isinstance(document, Checklist):
+        return {}
+    return {question.id: list(_question(question)) for question in document.questions}
+
+
+def _question(question: Question) -> Iterator[str]:
+    for field in fields(question):
+        value = getattr(question, field.name)
+        if field.name != "id" and value:
+            yield from _text(value).splitlines()
+
+
+def places_of(before: Document | None, after: Document, language: str) -> tuple[Touched, ...]:
+    """Return where *before* and *after* differ, in the order of the document.
+
+    Args:
+        before: what it said; `None` if this is its first content.
+        after: what it says.
+        language: of the document: its headings stand in it.
+    """
+    if before is None:
+        return (Touched("whole", ""),)
+    sections = _differing(before.sections, after.sections)
+    known = [name for name in SECTIONS if name in sections]
+    named = [*known, *(name for name in sections if name not in SECTIONS)]
+    return (
+        *(Touched("field", name.removesuffix("_")) for name in _differing(_head(before), _head(after))),
+        *(Touched("section", _heading(name, language)) for name in named),
+        *(Touched("question", id) for id in _differing(_questions(before), _questions(after))),
+    )
+
+
+def _differing(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
+    """Return the names under which the two hold different values."""
+    return [name for name in dict.fromkeys([*after, *before]) if before.get(name) != after.get(name)]
+
+
+def _heading(name: str, language: str) -> str:
+    headings = SECTIONS.get(name)
+    return headings.get(language, headings["en"]) if headings else name
