@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from qmsctl import __version__
+from qmsctl.cli.changes import changes
 from qmsctl.cli.check import check
 from qmsctl.cli.decisions import approve, review, withdraw
 from qmsctl.cli.demo import demo
@@ -78,6 +79,7 @@ _add(explain, marked("Explain one rule: what it checks, why, examples, how to re
 _add(rules, marked("List every rule."))
 _add(register, marked("List the documents: what is in force, since when, and who approved it."))
 _add(history, marked("Show every revision of a document: who stood by it, and when it was in force."))
+_add(changes, marked("Tell what changed since an audit, a day or a tag: the first page an auditor asks for."))
 _add(show, marked("Show a document as it is in force, with its title block and change card."))
 _add(why, marked("Say why a document is in the state it is in, and what would change it."))
 _add(

@@ -27,7 +27,7 @@ from qmsctl.repo.git import blob_name
 from qmsctl.repo.snapshot import Entry, Kind, MissingContentError, Snapshot
 from qmsctl.standards import EDITIONS, edition_named
 
-__all__ = ["CONFIGURATION", "BrokenConfigurationError", "Qms", "load", "load_organisation"]
+__all__ = ["CONFIGURATION", "BrokenConfigurationError", "Qms", "gather", "load", "load_organisation"]
 
 CONFIGURATION: Final = "qms.yaml"
 
@@ -171,15 +171,27 @@ def load(snapshot: Snapshot, cache: Cache = NO_CACHE) -> Qms:
         ConfigurationError: there is no `qms.yaml`, or it has faults.
         NothingToCheckError: there is not one document, readable or not.
     """
-    organisation, configuration = load_organisation(snapshot, cache)
+    qms = gather(snapshot, load_organisation(snapshot, cache), cache)
+    if not qms.documents and not qms.malformed and not qms.flaws:
+        raise NothingToCheckError(
+            tr("there is not one document here, so there is nothing to check"),
+            tr("write one into {folder}, or run qmsctl init", folder=qms.organisation.folders.procedures),
+        )
+    return qms
+
+
+def gather(snapshot: Snapshot, settings: tuple[Organisation, Source], cache: Cache = NO_CACHE) -> Qms:
+    """Read everything in *snapshot*, be it nothing.
+
+    Args:
+        snapshot: the files.
+        settings: what a `qms.yaml` says, which may be that of another moment.
+        cache: knows what many of the files state.
+    """
+    organisation, configuration = settings
     loader = _Loader(organisation, cache.shelf("facts"))
     for entry in snapshot.entries(organisation.folders.all):
         loader.take(snapshot, entry)
-    if not loader.documents and not loader.malformed and not loader.flaws:
-        raise NothingToCheckError(
-            tr("there is not one document here, so there is nothing to check"),
-            tr("write one into {folder}, or run qmsctl init", folder=organisation.folders.procedures),
-        )
     return loader.qms(configuration)
 
 

@@ -1,0 +1,86 @@
+"""`qmsctl changes`: what became of documents, decisions, findings, audits and settings in a period."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qmsctl.cli.options import Folder, Lang, NoCache
+from qmsctl.cli.terminal import colour, width
+from qmsctl.messages import current_language, marked, tr
+
+__all__ = ["ChangesFormat", "changes"]
+
+
+class ChangesFormat(StrEnum):
+    """How changes are written."""
+
+    CONSOLE = "console"
+    PLAIN = "plain"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
+
+
+def changes(
+    since: Annotated[
+        str,
+        typer.Option(
+            "--since",
+            metavar=marked("MOMENT"),
+            help=marked(
+                "When the period begins: an audit such as AUD-2026-01 (its closing, or its last day), "
+                "a day such as 2026-11-22 (its end), or a tag or a commit."
+            ),
+            show_default=False,
+        ),
+    ],
+    until: Annotated[
+        str | None,
+        typer.Option(
+            "--until",
+            metavar=marked("MOMENT"),
+            help=marked("When it ends, written in the same way; by default now."),
+            show_default=False,
+        ),
+    ] = None,
+    format: Annotated[
+        ChangesFormat | None,
+        typer.Option(
+            "--format",
+            metavar="console|plain|markdown|html|json",
+            help=marked("How to write it; html is a page to print, plain whenever it is piped."),
+            show_default=False,
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar=marked("FILE"),
+            help=marked("Where to write it: .html, .md, .json or .txt."),
+            show_default=False,
+        ),
+    ] = None,
+    no_cache: NoCache = False,
+    folder: Folder = None,
+    lang: Lang = None,
+) -> None:
+    """Tell what changed since an audit, a day or a tag: documents, decisions, findings, audits, people and rules."""
+    from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.period import open_period
+    from qmsctl.render.changes import render_changes, render_changes_console
+    from qmsctl.reports.changes import changes as changed
+
+    del no_cache, folder, lang  # in force before the command runs
+    told = changed(open_period(since, until))
+    chosen = format or ChangesFormat(format_of(output))
+    if chosen is ChangesFormat.CONSOLE:
+        text = render_changes_console(told, current_language(), width=width(), colour=colour())
+    else:
+        text = render_changes(told, chosen.value, current_language())
+    hand_out(text, output, chosen.value, tr("The changes are in {file}.", file=str(output)))

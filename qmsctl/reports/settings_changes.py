@@ -1,0 +1,343 @@
+"""What changed in `qms.yaml`, in words: whom the system believes and what it demands hang on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Final, TypeVar
+
+from qmsctl.messages import Message, list_of, tr, tr_n
+from qmsctl.model.organisation import Assignment, DocumentType, Organisation, Person, RuleEntry
+from qmsctl.reports.marks import MEANINGS, SEVERITIES
+from qmsctl.settings import Severity
+
+__all__ = ["SettingChange", "settings_changes"]
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChange:
+    """One thing that `qms.yaml` says otherwise than before."""
+
+    part: str
+    """The field of `qms.yaml` it stands in."""
+    message: Message
+
+
+NOT_SET: Final = tr("not set")
+
+
+def settings_changes(before: Organisation, after: Organisation) -> Iterator[SettingChange]:
+    """Yield what *after* says otherwise than *before*, people first."""
+    parts: tuple[tuple[str, Iterator[Message]], ...] = (
+        ("people", _people(before, after)),
+        ("roles", _titles(before.roles, after.roles, _ROLE)),
+        ("types", _types(before, after)),
+        ("rules", _rules(before, after)),
+        ("editions", _editions(before, after)),
+        ("exclusions", _exclusions(before, after)),
+        ("units", _titles(before.units, after.units, _UNIT)),
+        ("processes", _processes(before, after)),
+        ("organisation", _scalars(before, after)),
+        ("folders", _folders(before, after)),
+    )
+    for part, messages in parts:
+        for message in messages:
+            yield SettingChange(part, message)
+
+
+def _both(
+    before: Mapping[str, Value], after: Mapping[str, Value]
+) -> Iterator[tuple[str, Value | None, Value | None]]:
+    """Yield key and both values where they differ, in the order in which they are written now."""
+    for key in dict.fromkeys([*after, *before]):
+        if before.get(key) != after.get(key):
+            yield key, before.get(key), after.get(key)
+
+
+# People
+
+
+def _people(before: Organisation, after: Organisation) -> Iterator[Message]:
+    for key, old, new in _both(before.people, after.people):
+        if old is None and new is not None:
+            yield tr("{name} ({key}) was added to the people", name=new.name, key=key)
+            yield from _person(Person(name=new.name), new, after)
+        elif new is None and old is not None:
+            yield tr("{name} ({key}) was taken out of the people", name=old.name, key=key)
+        elif old is not None and new is not None:
+            yield from _person(old, new, after)
+
+
+def _person(old: Person, new: Person, organisation: Organisation) -> Iterator[Message]:
+    if old.name != new.name:
+        yield tr("{before} is now called {after}", before=old.name, after=new.name)
+    if old.unit != new.unit:
+        yield tr(
+            "{name}: unit {after}, before: {before}",
+            name=new.name,
+            after=_or_not_set(new.unit),
+            before=_or_not_set(old.unit),
+        )
+    if old.emails != new.emails:
+        yield tr(
+            "{name}: addresses in git {after}, before: {before}; by them it is judged who recorded an approval",
+            name=new.name,
+            after=_listed(new.emails),
+            before=_listed(old.emails),
+        )
+    for role in dict.fromkeys(assignment.role for assignment in (*new.roles, *old.roles)):
+        was, now = (tuple(one for one in person.roles if one.role == role) for person in (old, new))
+        if was != now:
+            yield _assigned(new.name, organisation.title(role), was, now)
+
+
+def _assigned(name: str, role: str, was: Sequence[Assignment], now: Sequence[Assignment]) -> Message:
+    if not was:
+        return tr("{name} has the role {role} ({span})", name=name, role=role, span=_spans(now))
+    if not now:
+        return tr("{name} no longer has the role {role} ({span})", name=name, role=role, span=_spans(was))
+    return tr(
+        "{name} has the role {role} {after}, before: {before}",
+        name=name,
+        role=role,
+        after=_spans(now),
+        before=_spans(was),
+    )
+
+
+def _spans(assignments: Sequence[Assignment]) -> tuple[Message, ...]:
+    return tuple(_span(assignment) for assignment in assignments)
+
+
+def _span(assignment: Assignment) -> Message:
+    if assignment.from_ and assignment.until:
+        return tr("from {day} until {end}", day=assignment.from_, end=assignment.until)
+    if assignment.from_:
+        return tr("since {day}", day=assignment.from_)
+    if assignment.until:
+        return tr("until {end}", end=assignment.until)
+    return tr("at all times")
+
+
+# Keys with a title
+
+Titled = tuple[
+    Callable[[str, str], Message], Callable[[str, str], Message], Callable[[str, str, str], Message]
+]
+"""What is said of one that was added, taken out, or renamed."""
+
+_ROLE: Final[Titled] = (
+    lambda key, title: tr("role {title} ({key}) was added", key=key, title=title),
+    lambda key, title: tr("role {title} ({key}) was taken out", key=key, title=title),
+    lambda key, old, new: tr(
+        "role {key} is now called {after}, before: {before}", key=key, after=new, before=old
+    ),
+)
+_UNIT: Final[Titled] = (
+    lambda key, title: tr("unit {title} ({key}) was added", key=key, title=title),
+    lambda key, title: tr("unit {title} ({key}) was taken out", key=key, title=title),
+    lambda key, old, new: tr(
+        "unit {key} is now called {after}, before: {before}", key=key, after=new, before=old
+    ),
+)
+_PROCESS: Final[Titled] = (
+    lambda key, title: tr("process {title} ({key}) was added", key=key, title=title),
+    lambda key, title: tr("process {title} ({key}) was taken out", key=key, title=title),
+    lambda key, old, new: tr(
+        "process {key} is now called {after}, before: {before}", key=key, after=new, before=old
+    ),
+)
+
+
+def _titles(before: Mapping[str, str], after: Mapping[str, str], said: Titled) -> Iterator[Message]:
+    added, taken_out, renamed = said
+    for key, old, new in _both(before, after):
+        if old is None and new is not None:
+            yield added(key, new)
+        elif new is None and old is not None:
+            yield taken_out(key, old)
+        elif old is not None and new is not None:
+            yield renamed(key, old, new)
+
+
+def _processes(before: Organisation, after: Organisation) -> Iterator[Message]:
+    was, now = ({key: process.name for key, process in one.processes.items()} for one in (before, after))
+    yield from _titles(was, now, _PROCESS)
+    for key, old, new in _both(before.processes, after.processes):
+        if new is not None and new.owner != (old.owner if old else None):
+            yield tr(
+                "process {key}: owner {after}, before: {before}",
+                key=key,
+                after=_titled(new.owner, after),
+                before=_titled(old.owner if old else None, before),
+            )
+
+
+# What the system demands
+
+
+def _types(before: Organisation, after: Organisation) -> Iterator[Message]:
+    for key, old, new in _both(before.types, after.types):
+        if new is None:
+            yield tr("type {type} was taken out: one approval by anybody is enough for it", type=key)
+            continue
+        if old is None:
+            yield tr("type {type} was added", type=key)
+        yield from _type(key, old or DocumentType(), new, before, after)
+
+
+def _type(
+    key: str, old: DocumentType, new: DocumentType, before: Organisation, after: Organisation
+) -> Iterator[Message]:
+    """Yield what documents of the type *key* have to have now, and had to before."""
+    if old.needs != new.needs:
+        yield tr(
+            "type {type}: needs {after}, before: {before}",
+            type=key,
+            after=_meanings(new.needs),
+            before=_meanings(old.needs),
+        )
+    if old.approvers != new.approvers:
+        yield tr(
+            "type {type}: may be approved by {after}, before: {before}",
+            type=key,
+            after=_approvers(new.approvers, after),
+            before=_approvers(old.approvers, before),
+        )
+    if old.review_every != new.review_every:
+        yield tr(
+            "type {type}: reviewed every {after}, before: {before}",
+            type=key,
+            after=_months(new.review_every),
+            before=_months(old.review_every),
+        )
+    if old.sections != new.sections:
+        yield tr(
+            "type {type}: sections {after}, before: {before}",
+            type=key,
+            after=_listed(new.sections),
+            before=_listed(old.sections),
+        )
+    if old.id != new.id:
+        yield tr(
+            "type {type}: form of the ids {after}, before: {before}",
+            type=key,
+            after=_or_not_set(new.id),
+            before=_or_not_set(old.id),
+        )
+
+
+def _rules(before: Organisation, after: Organisation) -> Iterator[Message]:
+    for key, old, new in _both(before.rules, after.rules):
+        was, now = old or RuleEntry(), new or RuleEntry()
+        if was.enabled and not now.enabled:
+            yield tr("rule {rule} was switched off: {reason}", rule=key, reason=now.reason or NO_REASON)
+        elif now.enabled and not was.enabled:
+            yield tr("rule {rule} was switched on again", rule=key)
+        if was.severity != now.severity:
+            yield tr(
+                "rule {rule}: severity {after}, before: {before}",
+                rule=key,
+                after=_severity(now),
+                before=_severity(was),
+            )
+        if was.enabled == now.enabled and was.severity == now.severity:
+            yield tr("rule {rule}: another reason: {reason}", rule=key, reason=now.reason or NO_REASON)
+
+
+NO_REASON: Final = tr("no reason is given")
+
+
+def _editions(before: Organisation, after: Organisation) -> Iterator[Message]:
+    for edition in after.editions:
+        if edition not in before.editions:
+            yield tr("the edition {edition} of the standard was added", edition=edition)
+    for edition in before.editions:
+        if edition not in after.editions:
+            yield tr("the edition {edition} of the standard was taken out", edition=edition)
+
+
+def _exclusions(before: Organisation, after: Organisation) -> Iterator[Message]:
+    old, new = (
+        {
+            (edition, clause): reason
+            for edition, clauses in one.exclusions.items()
+            for clause, reason in clauses.items()
+        }
+        for one in (before, after)
+    )
+    for edition, clause in dict.fromkeys([*new, *old]):
+        names = {"clause": clause, "edition": edition}
+        reason = new.get((edition, clause)) or NO_REASON
+        if (edition, clause) not in old:
+            yield tr("clause {clause} of {edition} is now excluded: {reason}", reason=reason, **names)
+        elif (edition, clause) not in new:
+            yield tr("clause {clause} of {edition} is no longer excluded", **names)
+        elif old[edition, clause] != new[edition, clause]:
+            yield tr(
+                "clause {clause} of {edition} is excluded for another reason: {reason}",
+                reason=reason,
+                **names,
+            )
+
+
+# Everything else
+
+
+def _scalars(before: Organisation, after: Organisation) -> Iterator[Message]:
+    def differ(old: str | None, new: str | None) -> dict[str, str | Message] | None:
+        return None if old == new else {"before": _or_not_set(old), "after": _or_not_set(new)}
+
+    if names := differ(before.organisation.name, after.organisation.name):
+        yield tr("name of the organisation: {after}, before: {before}", **names)
+    if names := differ(before.organisation.address, after.organisation.address):
+        yield tr("address of the organisation: {after}, before: {before}", **names)
+    if names := differ(before.scope, after.scope):
+        yield tr("scope of the system: {after}, before: {before}", **names)
+    if names := differ(before.language, after.language):
+        yield tr("language: {after}, before: {before}", **names)
+    if names := differ(before.time_zone, after.time_zone):
+        yield tr("time zone: {after}, before: {before}", **names)
+    if names := differ(before.branch, after.branch):
+        yield tr("controlled branch: {after}, before: {before}", **names)
+    if before.recording.commit and not after.recording.commit:
+        yield tr("recording commands no longer commit what they write")
+    if after.recording.commit and not before.recording.commit:
+        yield tr("recording commands commit what they write again")
+
+
+def _folders(before: Organisation, after: Organisation) -> Iterator[Message]:
+    for field in fields(after.folders):
+        old, new = getattr(before.folders, field.name), getattr(after.folders, field.name)
+        if old != new:
+            yield tr("folder {name}: {after}, before: {before}", name=field.name, after=new, before=old)
+
+
+def _or_not_set(text: str | None) -> str | Message:
+    return text or NOT_SET
+
+
+def _listed(words: Sequence[str]) -> str | Message:
+    return list_of(words) if words else NOT_SET
+
+
+def _titled(key: str | None, organisation: Organisation) -> str | Message:
+    return organisation.title(key) if key else NOT_SET
+
+
+def _meanings(meanings: Sequence[str]) -> tuple[Message, ...]:
+    return tuple(MEANINGS[meaning] for meaning in meanings) or (NOT_SET,)
+
+
+def _approvers(roles: Sequence[str], organisation: Organisation) -> str | Message:
+    return list_of([organisation.title(role) for role in roles]) if roles else tr("anybody")
+
+
+def _months(months: int | None) -> Message:
+    return NOT_SET if months is None else tr_n("{count} month", "{count} months", months)
+
+
+def _severity(entry: RuleEntry) -> Message:
+    return SEVERITIES[Severity(entry.severity)].word if entry.severity else tr("that of the rule")
