@@ -9,6 +9,10 @@ from typing import Final
 
 from qmsctl.control.text import section_texts
 from qmsctl.model.document import SECTIONS, Checklist, Document, Question
+from qmsctl.model.plain import as_plain
+from qmsctl.reports.alignment import Budget
+from qmsctl.reports.section_diff import compare_questions, compare_sections, sections_said
+from qmsctl.reports.text_diff import Size, total
 
 __all__ = ["NOTHING", "Extent", "Touched", "extent_of", "places_of"]
 
@@ -18,7 +22,10 @@ _APART: Final = frozenset({"id", "language", "revision", "sections", "questions"
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """The size of a change; a line that was altered counts as one removed and one added."""
+    """The size of a change; a line that was altered counts as one removed and one added.
+
+    Lines are those of everything the document says, words those of its sections and questions.
+    """
 
     lines_added: int = 0
     lines_removed: int = 0
@@ -42,15 +49,24 @@ class Touched:
 def extent_of(before: Document | None, after: Document | None) -> Extent:
     """Return how many lines and words lie between two contents; `None` holds nothing."""
     old, new = (_lines(document) if document else [] for document in (before, after))
-    counts = [0, 0, 0, 0]
-    for block in _changed(old, new):
-        words = [" ".join(lines).split() for lines in block]
-        inside = list(_changed(*words))
-        counts[0] += len(block[1])
-        counts[1] += len(block[0])
-        counts[2] += sum(len(added) for _, added in inside)
-        counts[3] += sum(len(removed) for removed, _ in inside)
-    return Extent(*counts)
+    blocks = list(_changed(old, new))
+    words = _words(before, after)
+    return Extent(
+        sum(len(added) for _, added in blocks),
+        sum(len(removed) for removed, _ in blocks),
+        words.added,
+        words.removed,
+    )
+
+
+def _words(before: Document | None, after: Document | None) -> Size:
+    """Return how many words of the text came and went, counted as a comparison of the two counts them."""
+    budget = Budget()
+    old, new = (sections_said(one, one.language or "en") if one else () for one in (before, after))
+    asked = [as_plain(one.questions) if isinstance(one, Checklist) else None for one in (before, after)]
+    questions = compare_questions(asked[0], asked[1], budget)
+    sections = compare_sections(old, new, budget)
+    return total(section.size for section in (*sections, *((questions,) if questions else ())))
 
 
 def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:

@@ -9,7 +9,8 @@ from typing import Final
 from qmsctl.documents.markdown import cut
 from qmsctl.documents.source import Source, Tree
 from qmsctl.messages import tr
-from qmsctl.model.document import SECTIONS, section_named
+from qmsctl.model.document import SECTIONS, Document, section_named
+from qmsctl.model.plain import as_plain
 from qmsctl.reports.alignment import Budget, Match, matched, matched_by_name
 from qmsctl.reports.item_diff import Item, ItemDiff, as_lines, compare_items, items_of, one_line
 from qmsctl.reports.passages import words_of
@@ -27,7 +28,15 @@ from qmsctl.reports.text_diff import (
     total,
 )
 
-__all__ = ["QUESTIONS", "SectionDiff", "SectionHeld", "compare_questions", "compare_sections", "sections_of"]
+__all__ = [
+    "QUESTIONS",
+    "SectionDiff",
+    "SectionHeld",
+    "compare_questions",
+    "compare_sections",
+    "sections_of",
+    "sections_said",
+]
 
 QUESTIONS: Final = "questions"
 """The name under which the questions of a checklist are shown, beside its sections."""
@@ -95,6 +104,14 @@ def sections_of(source: Source, language: str) -> tuple[SectionHeld, ...]:
     sections = tree if isinstance(tree, Mapping) else {}
     names = [*(name for name in SECTIONS if name in sections), *(n for n in sections if n not in SECTIONS)]
     held = (_held(name, sections[name], language) for name in names)
+    return tuple(section for section in held if section.text.strip() or section.items)
+
+
+def sections_said(document: Document, language: str) -> tuple[SectionHeld, ...]:
+    """Return the sections of *document* in the order they are printed, with the headings of *language*."""
+    sections = document.sections
+    names = [*(name for name in SECTIONS if name in sections), *(n for n in sections if n not in SECTIONS)]
+    held = (_held(name, as_plain(sections[name]), language) for name in names)
     return tuple(section for section in held if section.text.strip() or section.items)
 
 
