@@ -45,14 +45,16 @@ def declared_approval(subject: tuple[Decision, ControlledDocument], system: Syst
 
 
 def _unrecorded(person: str, document: str, decision: Decision) -> tuple[Message, Message]:
-    del decision
+    ended = decision.record.fact.meaning == "withdrawn"
     return (
         tr(
             "{person} is only said to have decided on {document}, whose type demands that deciders record it themselves",
             person=person,
             document=document,
         ),
-        tr(
+        tr("let {person} record a correction of this withdrawal", person=person)
+        if ended
+        else tr(
             "let {person} record the next revision: qmsctl approve {document}",
             person=person,
             document=document,
@@ -61,6 +63,8 @@ def _unrecorded(person: str, document: str, decision: Decision) -> tuple[Message
 
 
 def _unsigned(person: str, document: str, decision: Decision) -> tuple[Message, Message]:
+    ended = decision.record.fact.meaning == "withdrawn"
+    commit = _short(decision)
     return (
         tr(
             "no signature that counts shows that {person} decided on {document}, whose type demands one",
@@ -68,11 +72,17 @@ def _unsigned(person: str, document: str, decision: Decision) -> tuple[Message, 
             document=document,
         ),
         tr(
+            "let {person} sign the commit of this withdrawal with a tag: git tag -s NAME {commit}",
+            person=person,
+            commit=commit,
+        )
+        if ended
+        else tr(
             "let {person} sign the next revision with qmsctl approve {document} --sign,"
             " or this one with a tag: git tag -s NAME {commit}",
             person=person,
             document=document,
-            commit=_short(decision),
+            commit=commit,
         ),
     )
 
