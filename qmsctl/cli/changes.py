@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import Folder, Lang, NoCache
+from qmsctl.cli.options import Folder, Lang, NoCache, TrustFile
 from qmsctl.cli.terminal import colour, width
 from qmsctl.messages import current_language, marked, tr
 
@@ -66,6 +66,7 @@ def changes(
             show_default=False,
         ),
     ] = None,
+    trust: TrustFile = None,
     no_cache: NoCache = False,
     folder: Folder = None,
     lang: Lang = None,
@@ -77,7 +78,7 @@ def changes(
     from qmsctl.reports.changes import changes as changed
 
     del no_cache, folder, lang  # in force before the command runs
-    told = changed(open_period(since, until))
+    told = changed(open_period(since, until, trust))
     chosen = format or ChangesFormat(format_of(output))
     if chosen is ChangesFormat.CONSOLE:
         text = render_changes_console(told, current_language(), width=width(), colour=colour())

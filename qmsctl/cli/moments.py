@@ -111,7 +111,7 @@ class Moments:
         if closing is None:
             return self._last_day(audit)
         day = closing.fact.occurred
-        commit = self._now.history.recorded(closing.path)
+        commit = self._now.history.recorded(closing.path, self._now.organisation.folders.audits)
         if commit is not None and self._now.day_of(commit.committed) <= day:
             why = tr(
                 "the audit {audit} was closed on {day}: the commit that recorded its closing",
@@ -154,8 +154,7 @@ class Moments:
 
     def _commit(self, text: str, commit: str) -> Found:
         """Return the moment of a *commit* that somebody named: the day is that of its committer."""
-        known = (made for made in self._now.history.commits if made.id == commit)
-        made = next(known, None) or self._repository.history(commit).commits[-1]
+        made = self._now.history.by_id.get(commit) or self._repository.history(commit).commits[-1]
         day = self._now.day_of(made.committed)
         why = tr(
             "{name} names this commit; the day is the committer's date, the author's date is {authored}",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from qmsctl.cache import Cache
+from qmsctl.cli.authority import authority_of
 from qmsctl.cli.caveats import watch
 from qmsctl.cli.clock import now as present_moment
 from qmsctl.cli.clock import time_zone
@@ -29,26 +32,27 @@ from qmsctl.reports.period import Doubt, Moment, Period
 __all__ = ["open_period"]
 
 
-def open_period(since: str, until: str | None) -> Period:
+def open_period(since: str, until: str | None, trust: Path | None = None) -> Period:
     """Return the period from *since* to *until*.
 
     Args:
         since: an audit, a tag, a commit or a day.
         until: the same; by default now, with the files on disk.
+        trust: a file that says whose keys count.
 
     Raises:
         QmsctlError: there is no such moment, or nothing in the history, or the period ends before it begins.
     """
-    present = open_session(rev=None if until is None else "HEAD")
+    present = open_session(rev=None if until is None else "HEAD", trust=trust)
     if not present.system.history.commits:
         raise QmsctlError(
             tr("nothing is in the history yet, so nothing can have changed"),
             tr("commit what there is; from then on changes can be told"),
         )
-    ends = _Ends(present)
+    ends = _Ends(present, trust)
     end = ends.end(until)
     beginning = ends.beginning(since, end.system)
-    known = frozenset(commit.id for commit in beginning.history.commits)
+    known = beginning.history.by_id.keys()
     _refuse_backward(beginning, end, known)
     repository, now = present.repository, end.system
     past = Past(now.organisation, now.history, repository.git.each_blob, present.cache.shelf("headings"))
@@ -97,8 +101,9 @@ class _Beginning:
 class _Ends:
     """Finds both ends of a period in one repository, and the system at each."""
 
-    def __init__(self, present: Session) -> None:
+    def __init__(self, present: Session, trust: Path | None) -> None:
         self._present = present
+        self._trust = trust
         self._repository: Final[Repository] = present.repository
         self._cache: Final[Cache] = present.cache
 
@@ -155,7 +160,9 @@ class _Ends:
         same = found.commit == present.history.head and not self._present.working_tree
         qms = present.qms if same else gather(snapshot, settings, self._cache)
         history = present.history if found.commit == present.history.head else self._history(found.commit)
-        return control(qms, history, found.day, self._repository.git.blobs, self._cache)
+        zone = ZoneInfo(qms.organisation.time_zone)
+        authority = authority_of(self._repository, qms, history, zone, trust=self._trust, cache=self._cache)
+        return control(qms, history, found.day, self._repository.git.blobs, self._cache, authority)
 
     def _history(self, commit: str | None) -> History:
         with self._repository.reading_history(commit, self._cache) as history:
@@ -233,7 +240,7 @@ def _lacking(session: Session) -> tuple[Doubt, ...]:
 
 def _parted(since: Moment, now: System) -> tuple[Doubt, ...]:
     """Return that the beginning is no part of the history of the end, if it is not."""
-    if since.commit is None or any(commit.id == since.commit for commit in now.history.commits):
+    if since.commit is None or since.commit in now.history.by_id:
         return ()
     return (
         Doubt(

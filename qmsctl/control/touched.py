@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 from qmsctl.control.headings import Headings
 from qmsctl.control.versions import Past
 from qmsctl.model.naming import is_readable
 from qmsctl.model.organisation import Organisation
-from qmsctl.repo.arrival import begins_clone
-from qmsctl.repo.history import Change, Commit
+from qmsctl.repo.history import Change, Commit, Touch
 
-__all__ = ["DocumentKey", "Touch", "touched_since"]
+__all__ = ["DocumentKey", "touched_since"]
 
 DocumentKey = tuple[str, str]
 """Id and language."""
-
-
-@dataclass(frozen=True, slots=True)
-class Touch:
-    """A commit brought a content of a document to a path."""
-
-    commit: Commit
-    path: str
-    blob: str
 
 
 def touched_since(past: Past, known: Collection[str]) -> Mapping[DocumentKey, tuple[Touch, ...]]:
@@ -35,21 +24,20 @@ def touched_since(past: Past, known: Collection[str]) -> Mapping[DocumentKey, tu
         known: ids of commits that are left out.
     """
     found = [
-        Touch(commit, change.path, change.after)
+        (commit, change)
         for commit in past.history.commits
-        if commit.id not in known and not begins_clone(commit, past.history)
+        if commit.id not in known and not past.history.begins_unknown(commit)
         for change in _brought(commit, past.organisation)
-        if change.after is not None
     ]
-    keys = _keys(past, {touch.blob: touch.path for touch in found})
+    keys = _keys(past, {change.after: change.path for _, change in found if change.after is not None})
     touches: dict[DocumentKey, list[Touch]] = {}
-    seen: set[tuple[str, str]] = set()
-    for touch in found:
-        again = (touch.path, touch.blob) in seen and len(touch.commit.parents) > 1
-        seen.add((touch.path, touch.blob))
-        key = keys.get(touch.blob)
+    seen: set[tuple[str, str | None]] = set()
+    for commit, change in found:
+        again = commit.is_merge and (change.path, change.after) in seen
+        seen.add((change.path, change.after))
+        key = keys.get(change.after or "")
         if key is not None and not again:  # a merge shows again what its sides have brought
-            touches.setdefault(key, []).append(touch)
+            touches.setdefault(key, []).append((commit, change))
     return {key: tuple(made) for key, made in touches.items()}
 
 
@@ -60,7 +48,11 @@ def _brought(commit: Commit, organisation: Organisation) -> Iterable[Change]:
         top.rstrip("/") + "/"
         for top in (folders.procedures, folders.checklists, folders.programmes, folders.audits)
     )
-    return (change for change in commit.changes if change.path.startswith(tops) and is_readable(change.path))
+    return (
+        change
+        for change in commit.changes
+        if change.after is not None and change.path.startswith(tops) and is_readable(change.path)
+    )
 
 
 def _keys(past: Past, paths: Mapping[str, str]) -> Mapping[str, DocumentKey]:

@@ -295,6 +295,8 @@ def _facts(changes: Changes, tables: list[Table]) -> Iterator[Fact]:
             ),
         ),
     )
+    if changes.keys:
+        yield Fact(tr("Keys of signers"), changes.keys)
     if changes.is_empty:
         yield Fact(
             tr("Result"),
@@ -345,7 +347,8 @@ def _tables(changes: Changes) -> Iterator[Table]:
 
 
 _TRUST_NOTE: Final = tr(
-    "Declared: a record says that somebody decided. Recorded by the decider: the decider's own commit added it."
+    "Declared: a record says that somebody decided. Recorded by the decider: the decider's own commit added it. "
+    "Signed by the decider: that commit bears a signature by a key listed for the decider."
 )
 _SETTINGS_NOTE: Final = tr("Whom the system believes, and what it demands, hangs on qms.yaml.")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from qmsctl.repo.history import Commit, History
 
-__all__ = ["arrivals", "begins_clone", "first_parents"]
+__all__ = ["arrivals", "first_parents"]
 
 
 def arrivals(history: History, line: Iterable[tuple[str, dt.datetime]]) -> Mapping[str, dt.datetime]:
@@ -17,12 +17,11 @@ def arrivals(history: History, line: Iterable[tuple[str, dt.datetime]]) -> Mappi
         history: every commit.
         line: the commits of the main line, oldest first, each with when it got there.
     """
-    by_id = {commit.id: commit for commit in history.commits}
     reached: dict[str, dt.datetime] = {}
     for id, moment in line:
         waiting = [id]
         while waiting:
-            commit = by_id.get(waiting.pop())
+            commit = history.by_id.get(waiting.pop())
             if commit is not None and commit.id not in reached:
                 reached[commit.id] = moment
                 waiting.extend(commit.parents)
@@ -31,15 +30,9 @@ def arrivals(history: History, line: Iterable[tuple[str, dt.datetime]]) -> Mappi
 
 def first_parents(history: History) -> tuple[Commit, ...]:
     """Return the line of first parents that leads to the last commit of *history*, oldest first."""
-    by_id = {commit.id: commit for commit in history.commits}
     line: list[Commit] = []
     following = history.head
-    while following is not None and (commit := by_id.get(following)) is not None:
+    while following is not None and (commit := history.by_id.get(following)) is not None:
         line.append(commit)
         following = commit.parents[0] if commit.parents else None
     return tuple(reversed(line))
-
-
-def begins_clone(commit: Commit, history: History) -> bool:
-    """Return whether a shallow clone begins with *commit*, which then seems to have written everything."""
-    return not history.complete and not commit.parents

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from qmsctl.control.system import System
-from qmsctl.messages import list_of, tr, tr_n
+from qmsctl.inspection.key_source import key_source
+from qmsctl.messages import Message, list_of, tr, tr_n
 from qmsctl.model.qms import CONFIGURATION
 from qmsctl.reports.audit_changes import (
     AuditChange,
@@ -54,6 +55,8 @@ class Changes:
     until: Moment
     doubts: tuple[Doubt, ...]
     looked_at: LookedAt
+    keys: Message | None
+    """Whose keys counted at the end, and who says so; `None` if nobody's."""
     documents: tuple[DocumentChange, ...]
     decisions: tuple[DecisionReported, ...]
     """Prepared, checked, approved, withdrawn."""
@@ -93,6 +96,7 @@ def changes(period: Period) -> Changes:
         period.until,
         (*period.doubts, *_doubts(period)),
         _looked_at(period),
+        key_source(period.now.authority),
         tuple(document_changes(period)),
         tuple(one for one in decisions if one.meaning != "reaffirmed"),
         tuple(one for one in decisions if one.meaning == "reaffirmed"),
@@ -122,7 +126,7 @@ def _looked_at(period: Period) -> LookedAt:
 def _settings_commits(period: Period) -> Iterator[CommitReported]:
     """Yield the commits of the period that changed `qms.yaml`; a merge only repeats them."""
     for commit, _ in period.now.history.of(CONFIGURATION):
-        if commit.id not in period.known_before and len(commit.parents) < 2:  # noqa: PLR2004 - a merge has two
+        if commit.id not in period.known_before and not commit.is_merge:
             yield period.reported(commit)
 
 

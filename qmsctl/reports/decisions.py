@@ -75,7 +75,8 @@ def decision_reported(record: Filed[Approval], decision: Decision | None, period
         period: names people, and knows when commits reached the main line.
     """
     fact, organisation = record.fact, period.now.organisation
-    commit = decision.commit if decision else period.now.history.recorded(record.path)
+    folder = organisation.folders.approvals
+    commit = decision.commit if decision else period.now.history.recorded(record.path, folder)
     decider = fact.decider
     return DecisionReported(
         fact.document,

@@ -190,23 +190,26 @@ class _Teller:
         if approved is None:
             return ()
         touches = self._touches
-        at = next((index for index, touch in enumerate(touches) if touch.blob == approved.blob), None)
+        at = next((index for index, (_, change) in enumerate(touches) if change.after == approved.blob), None)
         if at is not None:
-            return tuple(self._period.reported(touch.commit) for touch in touches[: at + 1])
-        commit = self._period.bringing.get(approved.blob)
-        return (self._period.reported(commit),) if commit else ()
+            return tuple(self._period.reported(commit) for commit, _ in touches[: at + 1])
+        history = self._period.now.history
+        brought = history.brought(approved.blob)
+        if brought is None or history.begins_unknown(brought[0]):
+            return ()
+        return (self._period.reported(brought[0]),)
 
     def _touched_after(self, approved: Approved | None) -> tuple[CommitReported, ...]:
         """Return the commits of the period that changed the text after *approved*."""
         touches = self._touches
         blob = approved.blob if approved else None
-        at = max((index + 1 for index, touch in enumerate(touches) if touch.blob == blob), default=0)
-        return tuple(self._period.reported(touch.commit) for touch in touches[at:])
+        at = max((index + 1 for index, (_, change) in enumerate(touches) if change.after == blob), default=0)
+        return tuple(self._period.reported(commit) for commit, _ in touches[at:])
 
     def _moving(self) -> tuple[CommitReported, ...]:
         """Return the commit that brought the document to where it lies now."""
         path = self._after.working.path if self._after and self._after.working else ""
-        moves = [touch.commit for touch in self._touches if touch.path == path]
+        moves = [commit for commit, change in self._touches if change.path == path]
         return tuple(self._period.reported(commit) for commit in moves[:1])
 
     def _deleted(self) -> tuple[CommitReported, ...]:

@@ -320,7 +320,7 @@ class _Teller:
         seen: set[tuple[str, int, Message]] = set()
         for one in self._course.unreadable:
             key = (one.path, one.line, one.reason)
-            if len(one.commit.parents) < 2 or key not in seen:  # noqa: PLR2004 - a merge has two
+            if not one.commit.is_merge or key not in seen:
                 yield one
             seen.add(key)
 

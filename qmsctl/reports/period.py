@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from qmsctl.control.system import System
-from qmsctl.control.touched import DocumentKey, Touch
+from qmsctl.control.touched import DocumentKey
 from qmsctl.messages import Message
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import Record
 from qmsctl.model.schema import Filed
-from qmsctl.repo.arrival import begins_clone
-from qmsctl.repo.history import Commit
+from qmsctl.repo.history import Commit, Touch
 
 __all__ = ["CommitReported", "Doubt", "Moment", "Period"]
 
@@ -80,7 +79,7 @@ class Period:
     @cached_property
     def known_before(self) -> Collection[str]:
         """The ids of the commits that were there at its beginning."""
-        return frozenset(commit.id for commit in self.then.history.commits) if self.then else frozenset()
+        return self.then.history.by_id.keys() if self.then else frozenset()
 
     def is_new(self, record: Filed[Record]) -> bool:
         """Return whether *record* came into the history in this period; one that was only moved did not."""
@@ -95,16 +94,6 @@ class Period:
         """Name and content of every file of the beginning, wherever it lay."""
         files = self.then.history.files if self.then else {}
         return frozenset((_name(path), blob) for path, blob in files.items())
-
-    @cached_property
-    def bringing(self) -> Mapping[str, Commit]:
-        """By content, the commit that brought it first, be it older than the period."""
-        found: dict[str, Commit] = {}
-        for commit in self.now.history.commits:
-            for change in () if begins_clone(commit, self.now.history) else commit.changes:
-                if change.after is not None:
-                    found.setdefault(change.after, commit)
-        return found
 
     def reported(self, commit: Commit) -> CommitReported:
         """Return *commit* with its days in the organisation's calendar."""

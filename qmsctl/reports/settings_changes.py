@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Final, TypeVar
 
+from qmsctl.control.documents import Trust
 from qmsctl.messages import Message, list_of, tr, tr_n
-from qmsctl.model.organisation import Assignment, DocumentType, Organisation, Person, RuleEntry
-from qmsctl.reports.marks import MEANINGS, SEVERITIES
+from qmsctl.model.organisation import DocumentType, Organisation, RuleEntry
+from qmsctl.reports.differing import NOT_SET, differing, listed, or_not_set
+from qmsctl.reports.marks import MEANINGS, SEVERITIES, TRUST
+from qmsctl.reports.people_changes import people_changes
 from qmsctl.settings import Severity
 
 __all__ = ["SettingChange", "settings_changes"]
@@ -25,13 +28,10 @@ class SettingChange:
     message: Message
 
 
-NOT_SET: Final = tr("not set")
-
-
 def settings_changes(before: Organisation, after: Organisation) -> Iterator[SettingChange]:
     """Yield what *after* says otherwise than *before*, people first."""
     parts: tuple[tuple[str, Iterator[Message]], ...] = (
-        ("people", _people(before, after)),
+        ("people", people_changes(before, after)),
         ("roles", _titles(before.roles, after.roles, _ROLE)),
         ("types", _types(before, after)),
         ("rules", _rules(before, after)),
@@ -45,80 +45,6 @@ def settings_changes(before: Organisation, after: Organisation) -> Iterator[Sett
     for part, messages in parts:
         for message in messages:
             yield SettingChange(part, message)
-
-
-def _both(
-    before: Mapping[str, Value], after: Mapping[str, Value]
-) -> Iterator[tuple[str, Value | None, Value | None]]:
-    """Yield key and both values where they differ, in the order in which they are written now."""
-    for key in dict.fromkeys([*after, *before]):
-        if before.get(key) != after.get(key):
-            yield key, before.get(key), after.get(key)
-
-
-# People
-
-
-def _people(before: Organisation, after: Organisation) -> Iterator[Message]:
-    for key, old, new in _both(before.people, after.people):
-        if old is None and new is not None:
-            yield tr("{name} ({key}) was added to the people", name=new.name, key=key)
-            yield from _person(Person(name=new.name), new, after)
-        elif new is None and old is not None:
-            yield tr("{name} ({key}) was taken out of the people", name=old.name, key=key)
-        elif old is not None and new is not None:
-            yield from _person(old, new, after)
-
-
-def _person(old: Person, new: Person, organisation: Organisation) -> Iterator[Message]:
-    if old.name != new.name:
-        yield tr("{before} is now called {after}", before=old.name, after=new.name)
-    if old.unit != new.unit:
-        yield tr(
-            "{name}: unit {after}, before: {before}",
-            name=new.name,
-            after=_or_not_set(new.unit),
-            before=_or_not_set(old.unit),
-        )
-    if old.emails != new.emails:
-        yield tr(
-            "{name}: addresses in git {after}, before: {before}; by them it is judged who recorded an approval",
-            name=new.name,
-            after=_listed(new.emails),
-            before=_listed(old.emails),
-        )
-    for role in dict.fromkeys(assignment.role for assignment in (*new.roles, *old.roles)):
-        was, now = (tuple(one for one in person.roles if one.role == role) for person in (old, new))
-        if was != now:
-            yield _assigned(new.name, organisation.title(role), was, now)
-
-
-def _assigned(name: str, role: str, was: Sequence[Assignment], now: Sequence[Assignment]) -> Message:
-    if not was:
-        return tr("{name} has the role {role} ({span})", name=name, role=role, span=_spans(now))
-    if not now:
-        return tr("{name} no longer has the role {role} ({span})", name=name, role=role, span=_spans(was))
-    return tr(
-        "{name} has the role {role} {after}, before: {before}",
-        name=name,
-        role=role,
-        after=_spans(now),
-        before=_spans(was),
-    )
-
-
-def _spans(assignments: Sequence[Assignment]) -> tuple[Message, ...]:
-    return tuple(_span(assignment) for assignment in assignments)
-
-
-def _span(assignment: Assignment) -> Message:
-    if assignment.from_ and assignment.until:
-        return tr("from {day} until {end}", day=assignment.from_, end=assignment.until)
-    if assignment.from_:
-        return tr("since {day}", day=assignment.from_)
-    if assignment.until:
-        return tr("until {end}", end=assignment.until)
-    return tr("at all times")
 
 
 # Keys with a title
@@ -153,7 +79,7 @@ _PROCESS: Final[Titled] = (
 
 def _titles(before: Mapping[str, str], after: Mapping[str, str], said: Titled) -> Iterator[Message]:
     added, taken_out, renamed = said
-    for key, old, new in _both(before, after):
+    for key, old, new in differing(before, after):
         if old is None and new is not None:
             yield added(key, new)
         elif new is None and old is not None:
@@ -165,7 +91,7 @@ def _titles(before: Mapping[str, str], after: Mapping[str, str], said: Titled) -
 def _processes(before: Organisation, after: Organisation) -> Iterator[Message]:
     was, now = ({key: process.name for key, process in one.processes.items()} for one in (before, after))
     yield from _titles(was, now, _PROCESS)
-    for key, old, new in _both(before.processes, after.processes):
+    for key, old, new in differing(before.processes, after.processes):
         if new is not None and new.owner != (old.owner if old else None):
             yield tr(
                 "process {key}: owner {after}, before: {before}",
@@ -179,7 +105,7 @@ def _processes(before: Organisation, after: Organisation) -> Iterator[Message]:
 
 
 def _types(before: Organisation, after: Organisation) -> Iterator[Message]:
-    for key, old, new in _both(before.types, after.types):
+    for key, old, new in differing(before.types, after.types):
         if new is None:
             yield tr("type {type} was taken out: one approval by anybody is enough for it", type=key)
             continue
@@ -206,6 +132,13 @@ def _type(
             after=_approvers(new.approvers, after),
             before=_approvers(old.approvers, before),
         )
+    if old.trust != new.trust:
+        yield tr(
+            "type {type}: its approvals have to be at least {after}, before: {before}",
+            type=key,
+            after=TRUST[Trust(new.trust)].word,
+            before=TRUST[Trust(old.trust)].word,
+        )
     if old.review_every != new.review_every:
         yield tr(
             "type {type}: reviewed every {after}, before: {before}",
@@ -217,20 +150,20 @@ def _type(
         yield tr(
             "type {type}: sections {after}, before: {before}",
             type=key,
-            after=_listed(new.sections),
-            before=_listed(old.sections),
+            after=listed(new.sections),
+            before=listed(old.sections),
         )
     if old.id != new.id:
         yield tr(
             "type {type}: form of the ids {after}, before: {before}",
             type=key,
-            after=_or_not_set(new.id),
-            before=_or_not_set(old.id),
+            after=or_not_set(new.id),
+            before=or_not_set(old.id),
         )
 
 
 def _rules(before: Organisation, after: Organisation) -> Iterator[Message]:
-    for key, old, new in _both(before.rules, after.rules):
+    for key, old, new in differing(before.rules, after.rules):
         was, now = old or RuleEntry(), new or RuleEntry()
         if was.enabled and not now.enabled:
             yield tr("rule {rule} was switched off: {reason}", rule=key, reason=now.reason or NO_REASON)
@@ -288,7 +221,7 @@ def _exclusions(before: Organisation, after: Organisation) -> Iterator[Message]:
 
 def _scalars(before: Organisation, after: Organisation) -> Iterator[Message]:
     def differ(old: str | None, new: str | None) -> dict[str, str | Message] | None:
-        return None if old == new else {"before": _or_not_set(old), "after": _or_not_set(new)}
+        return None if old == new else {"before": or_not_set(old), "after": or_not_set(new)}
 
     if names := differ(before.organisation.name, after.organisation.name):
         yield tr("name of the organisation: {after}, before: {before}", **names)
@@ -313,14 +246,6 @@ def _folders(before: Organisation, after: Organisation) -> Iterator[Message]:
         old, new = getattr(before.folders, field.name), getattr(after.folders, field.name)
         if old != new:
             yield tr("folder {name}: {after}, before: {before}", name=field.name, after=new, before=old)
-
-
-def _or_not_set(text: str | None) -> str | Message:
-    return text or NOT_SET
-
-
-def _listed(words: Sequence[str]) -> str | Message:
-    return list_of(words) if words else NOT_SET
 
 
 def _titled(key: str | None, organisation: Organisation) -> str | Message:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -470,6 +471,29 @@ def test_settings_in_words(diary: Diary) -> None:
     assert [one["subject"] for one in english["settings_commits"]] == ["New mayor"]
     assert "Bob Example ma rolę Mayor do 31 marca 2026 r., przedtem: bez ograniczeń czasowych" in [
         one["message"] for one in polish["settings"]
+    ]
+
+
+def test_keys_and_trust_in_words(diary: Diary) -> None:
+    """Whose signature counts, and how sure an approval has to be, are changes that are told."""
+    key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIK/StpF7EXWNjC8B7eJexDgVbvkktt0m3OWsWldUHOWA"
+    texts = {
+        "emails: [bob@example.org]": f'emails: [bob@example.org], keys: [{{kind: ssh, key: "{key}", from: 2026-01-02}}]',
+        "id: PS-##,": "id: PS-##, trust: recorded,",
+    }
+    diary.change("qms.yaml", texts, "2026-04-01", "List a key")
+    (diary.folder / "key.pub").write_text(key)
+    printed = subprocess.run(
+        ["ssh-keygen", "-l", "-f", "key.pub"], cwd=diary.folder, capture_output=True, check=True
+    )
+    fingerprint = printed.stdout.decode().split()[1]
+
+    assert [one["message"] for one in told(diary.folder)["settings"]] == [
+        (
+            f"Bob Example: signing keys ssh {fingerprint} (since 2 January 2026), before: not set; "
+            "by them it is judged whose signature counts"
+        ),
+        "type procedure: its approvals have to be at least recorded by the decider, before: declared",
     ]
 
 
