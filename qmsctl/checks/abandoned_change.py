@@ -9,6 +9,7 @@ from qmsctl.control.sides import Abandoned, abandoned_changes
 from qmsctl.control.system import System
 from qmsctl.documents.place import Place
 from qmsctl.messages import tr
+from qmsctl.model.naming import is_readable
 from qmsctl.model.organisation import Folders
 from qmsctl.model.qms import CONFIGURATION
 from qmsctl.repo.history import Commit
@@ -46,7 +47,7 @@ def _may_be_a_document(path: str, folders: Folders) -> bool:
     in_place = path.startswith(tops) or (
         path.startswith(plans) and path.rpartition("/")[2].startswith("audit.")
     )
-    return in_place and path.endswith((".yaml", ".yml", ".md"))
+    return in_place and is_readable(path)
 
 
 @rule("HIS009", over=merges, severity=Severity.NOTE, clauses=("7.5.3.2",))
@@ -68,10 +69,10 @@ def abandoned_change(merge: Merge | None, system: System) -> Iterator[Answer]:
                 "{file} as {author} changed it on {day}, in commit {commit}, was left behind by the merge {merge} of {merged}",
                 file=change.path,
                 author=change.commit.author,
-                day=change.commit.authored.date(),
+                day=system.day_of(change.commit.authored),
                 commit=change.commit.id[:10],
                 merge=merge.commit.id[:10],
-                merged=merge.commit.committed.date(),
+                merged=system.day_of(merge.commit.committed),
             ),
             tr(
                 "look at it: git show {commit}; if it was meant to come, revise the document, and if not, nothing is to be done",

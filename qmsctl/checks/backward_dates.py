@@ -31,9 +31,9 @@ def backward_dates(commit: Commit, system: System) -> Iterator[Answer]:
             "commit {commit} by {author} says it was made on {day}, before the one it builds on: {parent}, of {earlier}",
             commit=commit.id[:10],
             author=commit.author,
-            day=commit.committed.date(),
+            day=system.day_of(commit.committed),
             parent=latest.id[:10],
-            earlier=latest.committed.date(),
+            earlier=system.day_of(latest.committed),
         )
         yield _problem(commit, message, system)
     elif commit.authored > commit.committed + TOLERANCE:
@@ -41,8 +41,8 @@ def backward_dates(commit: Commit, system: System) -> Iterator[Answer]:
             "commit {commit} says that {author} wrote it on {authored}, after it was made, on {day}",
             commit=commit.id[:10],
             author=commit.author,
-            authored=commit.authored.date(),
-            day=commit.committed.date(),
+            authored=system.day_of(commit.authored),
+            day=system.day_of(commit.committed),
         )
         yield _problem(commit, message, system)
     elif system.history.begins_unknown(commit):

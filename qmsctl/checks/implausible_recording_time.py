@@ -40,9 +40,9 @@ def implausible_recording_time(record: Filed[Record], system: System) -> Iterato
             tr(
                 "{record} says it was recorded on {recorded}, and commit {commit} held it before that, on {day}",
                 record=record_name(record),
-                recorded=recorded.date(),
+                recorded=system.day_of(recorded),
                 commit=commit.id[:10],
-                day=commit.committed.date(),
+                day=system.day_of(commit.committed),
             ),
             tr(
                 "find out whose clock was wrong or who set the time, and record a correction that gives the reason"
@@ -56,7 +56,7 @@ def implausible_recording_time(record: Filed[Record], system: System) -> Iterato
                 "{record} says it was recorded on {recorded}, and came into the history {count} days later, with commit {commit}: it was dated back, lay about, or the commit was made anew",
                 (commit.committed - recorded).days,
                 record=record_name(record),
-                recorded=recorded.date(),
+                recorded=system.day_of(recorded),
                 commit=commit.id[:10],
             ),
             tr(

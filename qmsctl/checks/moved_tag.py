@@ -82,7 +82,6 @@ def _called_after(tag: Tag, system: System) -> str | None:
 @rule("HIS013", over=tags, severity=Severity.WARNING, clauses=("7.5.3.2",))
 def moved_tag(named: Named, system: System) -> Iterator[Answer]:
     """Every tag bears the name it was given, is no older than its commit, and was not left behind by the history."""
-    del system
     tag = named.tag
     if tag.inner is not None and tag.inner != tag.name:
         yield Problem(
@@ -103,9 +102,9 @@ def moved_tag(named: Named, system: System) -> Iterator[Answer]:
             tr(
                 "the tag {tag} says it was made on {tagged}, and its commit {commit} was made after that, on {day}",
                 tag=tag.name,
-                tagged=tag.tagged.date(),
+                tagged=system.day_of(tag.tagged),
                 commit=(tag.commit or "")[:10],
-                day=named.commit.committed.date(),
+                day=system.day_of(named.commit.committed),
             ),
             tr("compare it with the same tag in another clone: git ls-remote --tags"),
         )

@@ -66,7 +66,7 @@ def _moved(record: Filed[Record], earlier: str, system: System) -> Problem:
             record=record_name(record),
             earlier=earlier,
             author=mover.author,
-            day=mover.authored.date(),
+            day=system.day_of(mover.authored),
             commit=mover.id[:10],
         )
     )
