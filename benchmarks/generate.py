@@ -6,13 +6,14 @@ import argparse
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from benchmarks.chronicle import tell
 from benchmarks.stream import CommitStream
 
-__all__ = ["SIZES", "generate"]
+__all__ = ["SIZES", "generate", "repositories"]
 
 SIZES: Final = ((1000, 5000), (10000, 50000))
 """Documents and commits of the repositories that are measured on."""
@@ -52,6 +53,16 @@ def generate(folder: Path, documents: int, commits: int, seed: int) -> None:
     _git(folder, "update-ref", "-d", "refs/heads/side")
     _git(folder, "reset", "--quiet", "--hard", "main")
     _git(folder, "gc", "--quiet", "--prune=now")
+
+
+def repositories(given: Sequence[Path], scratch: Path) -> Iterator[Path]:
+    """Yield the repositories to measure on: those *given*, or one of each size, made in *scratch*."""
+    yield from given
+    if not given:
+        for documents, commits in SIZES:
+            print(f"making {documents:,} documents with {commits:,} commits", file=sys.stderr, flush=True)
+            generate(scratch / f"{documents}", documents, commits, seed=1)
+            yield scratch / f"{documents}"
 
 
 def main() -> int:

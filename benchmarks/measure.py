@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.floor import EVENTS, START, SUMMANDS, floor_programs
-from benchmarks.generate import SIZES, generate
+from benchmarks.generate import repositories
 from benchmarks.machine import facts
 from benchmarks.office import LAST_DAY
 from benchmarks.process import Figures, Program, observed
@@ -146,7 +146,7 @@ def measure(bench: Bench, commands: Sequence[str], runs: int, say: Callable[[str
         _look_closely(bench, [case for case in cases if case.command == command])
     yield from _floor_table(floor)
     yield ""
-    yield from _case_table(cases, floor)
+    yield from _case_table(cases, _floors(floor))
 
 
 def _look_closely(bench: Bench, cases: Sequence[Case]) -> None:
@@ -181,50 +181,44 @@ def _spread(figures: Sequence[float]) -> str:
 
 
 def _floor_table(floor: Mapping[str, Sequence[Figures]]) -> Iterator[str]:
-    rows = []
-    for name in (*SUMMANDS, "", EVENTS, START):
-        if name:
-            walls, cpus = [f.wall for f in floor[name]], [f.cpu for f in floor[name]]
-            rows.append((name, _median(walls), _spread(walls), _median(cpus)))
-        else:
-            wall, cpu = _floor(floor)
-            rows.append(("**the floor: their sum**", f"**{wall:.2f}**", "", f"**{cpu:.2f}**"))
+    def row(name: str, walls: Sequence[float], cpus: Sequence[float]) -> tuple[str, ...]:
+        return (name, _median(walls), _spread(walls), _median(cpus))
+
+    def part(name: str) -> tuple[str, ...]:
+        return row(name, [run.wall for run in floor[name]], [run.cpu for run in floor[name]])
+
+    walls, cpus = zip(*_floors(floor), strict=True)
+    rows = [
+        *map(part, SUMMANDS),
+        row("**the floor: their sum, round by round**", walls, cpus),
+        *map(part, (EVENTS, START)),
+    ]
     yield from table(("floor", "wall, s", "least to most", "CPU, s"), rows)
 
 
-def _floor(floor: Mapping[str, Sequence[Figures]]) -> tuple[float, float]:
-    """Return the sum of the medians: of wall and of CPU seconds."""
-    return (
-        sum(statistics.median(f.wall for f in floor[name]) for name in SUMMANDS),
-        sum(statistics.median(f.cpu for f in floor[name]) for name in SUMMANDS),
-    )
+def _floors(floor: Mapping[str, Sequence[Figures]]) -> list[tuple[float, float]]:
+    """Return the floor of each round: wall and CPU seconds."""
+    rounds = zip(*(floor[name] for name in SUMMANDS), strict=True)
+    return [(sum(part.wall for part in parts), sum(part.cpu for part in parts)) for parts in rounds]
 
 
-def _case_table(cases: Sequence[Case], floor: Mapping[str, Sequence[Figures]]) -> Iterator[str]:
-    wall_floor, cpu_floor = _floor(floor)
+def _case_table(cases: Sequence[Case], floors: Sequence[tuple[float, float]]) -> Iterator[str]:
     rows = []
     for case in cases:
         walls, cpus = [run.wall for run in case.runs], [run.cpu for run in case.runs]
         factors = ("", "")
         if case.state == COLD:
             factors = (
-                f"{statistics.median(walls) / wall_floor:.2f}",
-                f"{statistics.median(cpus) / cpu_floor:.2f}",
+                _median([mine / least for mine, (least, _) in zip(walls, floors, strict=True)]),
+                _median([mine / least for mine, (_, least) in zip(cpus, floors, strict=True)]),
             )
         peak = statistics.median(run.peak for run in case.runs)
         rows.append(
             (
-                f"`{case.command}`",
-                case.state,
-                _median(walls),
-                _spread(walls),
-                _median(cpus),
-                *factors,
-                f"{peak:.0f}",
-                f"{case.tree:.0f}",
-                f"{case.calls}",
+                f"`{case.command}`", case.state, _median(walls), _spread(walls), _median(cpus), *factors,
+                f"{peak:.0f}", f"{case.tree:.0f}", f"{case.calls}",
             )
-        )
+        )  # fmt: skip
     yield from table(
         (
             "command", "cache", "wall, s", "least to most", "CPU, s", "wall / floor", "CPU / floor",
@@ -232,16 +226,6 @@ def _case_table(cases: Sequence[Case], floor: Mapping[str, Sequence[Figures]]) -
         ),
         rows,
     )  # fmt: skip
-
-
-def _repositories(given: Sequence[Path], scratch: Path, say: Callable[[str], None]) -> Iterator[Path]:
-    """Yield the repositories to measure on: those *given*, or one of each size."""
-    yield from given
-    if not given:
-        for documents, commits in SIZES:
-            say(f"making {documents:,} documents with {commits:,} commits")
-            generate(scratch / f"{documents}", documents, commits, seed=1)
-            yield scratch / f"{documents}"
 
 
 def main() -> int:
@@ -257,9 +241,9 @@ def main() -> int:
     def say(what: str) -> None:
         print(what, file=sys.stderr, flush=True)
 
-    print("\n".join(table(("", ""), facts())), flush=True)
+    print("\n".join(table(("measured on", ""), facts())), flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        for number, original in enumerate(_repositories(given.repositories, Path(folder), say)):
+        for number, original in enumerate(repositories(given.repositories, Path(folder))):
             scratch = Path(folder) / f"bench-{number}"
             scratch.mkdir()
             bench = Bench.of(original.resolve(), scratch)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks import conversion
-from benchmarks.generate import SIZES, generate
+from benchmarks.generate import repositories
 from benchmarks.machine import facts
 from benchmarks.process import Figures, Program
 from benchmarks.table import table
@@ -158,14 +158,6 @@ def _row(peer: Peer, count: int, state: str, taken: Sequence[Figures]) -> tuple[
     return (f"{count:,}", name, f"`{' '.join(peer.command)}`", state, wall, cpu, tree, f"{len(taken)}")
 
 
-def _repositories(given: Sequence[Path], scratch: Path) -> Iterator[Path]:
-    yield from given
-    if not given:
-        for documents, commits in SIZES:
-            generate(scratch / f"{documents}", documents, commits, seed=1)
-            yield scratch / f"{documents}"
-
-
 def main() -> int:
     """Measure as the command line says, and print Markdown."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.peers", description=__doc__)
@@ -178,7 +170,7 @@ def main() -> int:
     rows: list[tuple[str, ...]] = []
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
-        for number, repository in enumerate(_repositories(given.repositories, scratch)):
+        for number, repository in enumerate(repositories(given.repositories, scratch)):
             for peer in chosen:
                 print(f"{repository.name}: {peer.name}", file=sys.stderr, flush=True)
                 programs = install(peer, given.environments or scratch / "environments")
@@ -186,7 +178,7 @@ def main() -> int:
                 count = prepare(peer, repository.resolve(), place)
                 rows += [_row(peer, count, *found) for found in measure(peer, place, given.runs)]
                 shutil.rmtree(place.folder)
-    print("\n".join(table(("", ""), facts())), "", sep="\n")
+    print("\n".join(table(("measured on", ""), facts())), "", sep="\n")
     heads = ("documents", "tool", "command", "state", "wall, s", "CPU, s", "all processes, MB", "runs")
     print("\n".join(table(heads, rows)))
     return 0
