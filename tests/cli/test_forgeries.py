@@ -55,10 +55,11 @@ def add(here: Path, name: str, day: str = "2026-04-01") -> str:
     return office.commit(here, f"Add {name}", day)
 
 
-def told(here: Path, rule: str) -> list[str]:
-    """Return what the check says by *rule*, each with its path."""
+def told(here: Path, rule: str, *, beside: str = "") -> list[str]:
+    """Return what the check says by *rule*, each with its path, and *beside* it on standard error."""
     done = qmsctl("check", *ON, "--format", "json", at=here)
-    assert done.err == ""
+    assert bool(done.err) == bool(beside)
+    assert beside in done.err
     problems = json.loads(done.out)["problems"]
     return [f"{one['path']}: {one['message']}" for one in problems if one["slug"] == rule]
 
@@ -578,8 +579,8 @@ def test_replaced_and_grafted_history_is_read_as_it_is(here: Path) -> None:
     (here / ".git/info/grafts").write_text(git("rev-parse", "HEAD", at=here))
 
     assert git("rev-list", "--count", "HEAD", at=here).strip() in ("1", "2")
-    assert shown(here) == honest
-    assert len(told(here, "changed-record")) == 1
+    assert [(done.status, done.out) for done in shown(here)] == [(done.status, done.out) for done in honest]
+    assert len(told(here, "changed-record", beside="qmsctl reads the originals")) == 1
 
 
 @pytest.mark.parametrize("hide", ["--assume-unchanged", "--skip-worktree", "stat"])
@@ -628,7 +629,7 @@ def test_text_in_force_that_git_has_lost(here: Path) -> None:
     revise(here)
     lost = git("rev-parse", f"v1:{PS01}", at=here).strip()
     (here / ".git/objects" / lost[:2] / lost[2:]).unlink()
-    (problem,) = told(here, "rewritten-history")
+    (problem,) = told(here, "rewritten-history", beside="not in this repository")
 
     assert problem.startswith(APPROVALS)
     assert "git has lost the text of PS-01 1.0, which is in force" in problem
