@@ -170,7 +170,7 @@ class Moments:
         if near:
             return QmsctlError(message, tr("did you mean {near}?", near=near))
         if not self._now.history.complete:
-            return QmsctlError(message, UNSHALLOW)
+            return UnknownRevisionError(text, shallow=True)
         audits = list_of(known)
         return QmsctlError(
             message,

@@ -19,6 +19,7 @@ __all__ = [
     "UnknownRevisionError",
     "UnusableRepositoryError",
     "broken_head",
+    "lost_revision",
     "refusal",
     "unbroken",
     "without_files",
@@ -94,6 +95,14 @@ def broken_head(branch: str | None) -> DamagedRepositoryError:
     )
     return DamagedRepositoryError(
         message, tr("clone the repository anew; git fsck lists what is missing or damaged here")
+    )
+
+
+def lost_revision(revision: str) -> DamagedRepositoryError:
+    """Return why the commit that *revision* names cannot be read."""
+    return DamagedRepositoryError(
+        tr("{revision} stands for a commit that is not here, so it cannot be read", revision=revision),
+        tr("clone the repository anew; git fsck lists what is missing or damaged here"),
     )
 
 

@@ -22,6 +22,7 @@ from qmsctl.repo.refusal import (
     UnknownRevisionError,
     UnusableRepositoryError,
     broken_head,
+    lost_revision,
     refusal,
     unbroken,
     without_files,
@@ -74,11 +75,26 @@ class Repository:
 
         Raises:
             UnknownRevisionError: there is none.
+            DamagedRepositoryError: it was there once, and is lost.
         """
         answer = self.git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
         if answer is None or not _ID.fullmatch(answer):  # git answers ^main with a ^ and main's commit
+            self._refuse_lost(revision)
             raise UnknownRevisionError(revision, shallow=self.shallow)
         return answer
+
+    def _refuse_lost(self, revision: str) -> None:
+        """Refuse a name that leads to an object which is not here.
+
+        Raises:
+            DamagedRepositoryError: *revision* is such a name, or HEAD is.
+        """
+        if self.head is None:
+            return
+        name = self.git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
+        is_name = name is not None and name != revision and _ID.fullmatch(name) is not None
+        if is_name and self.git.ask("cat-file", "-e", str(name)) is None:
+            raise lost_revision(revision)
 
     def commit_on(
         self, day: dt.date, zone: ZoneInfo, branch: str | None, now: dt.datetime | None = None

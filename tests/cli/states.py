@@ -127,6 +127,11 @@ def cut_off_branch(here: Path, room: Path) -> Path:
     return here
 
 
+def without_first_commit(here: Path, room: Path) -> Path:
+    """A tag leads to a commit that was lost."""
+    return lose(here, "v1")
+
+
 def detached_from_nothing(here: Path, room: Path) -> Path:
     """No branch, and the commit that was checked out was lost."""
     git("checkout", "--quiet", "--detach", at=here)
