@@ -98,7 +98,7 @@ def _sheet(history: DocumentHistory) -> Sheet:
 def _doubts(history: DocumentHistory) -> Iterator[Message]:
     """Yield what cannot be established."""
     if not history.complete:
-        yield SHALLOW
+        yield from SHALLOW
     if history.lacking:
         yield lacking_line(history)
 

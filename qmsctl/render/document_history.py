@@ -80,7 +80,7 @@ def _lines(history: DocumentHistory, language: str) -> Iterator[tuple[int, str]]
     head = tr("{id}  {title}: history as of {day}", id=history.id, title=title, day=history.day)
     yield _HEAD, head.into(language)
     if not history.complete:
-        yield _HEAD, SHALLOW.into(language)
+        yield from ((_HEAD, line.into(language)) for line in SHALLOW)
     if history.lacking:
         yield _HEAD, lacking_line(history).into(language)
     if not history.revisions:

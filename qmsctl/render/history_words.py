@@ -31,9 +31,12 @@ __all__ = [
 
 NOT_REACHED: Final = tr("not on the main line")
 
-SHALLOW: Final = tr(
-    "The beginning of the history is missing, because this clone is shallow: what is older, and who "
-    "recorded it, cannot be established. To mend it: git fetch --unshallow; in CI set fetch-depth: 0."
+SHALLOW: Final = (
+    tr("The beginning of the history is missing: this clone is shallow."),
+    tr(
+        "What is older, and who recorded it, cannot be established. "
+        "To mend it: git fetch --unshallow; in CI set fetch-depth: 0."
+    ),
 )
 
 _FIELDS: Final = {
