@@ -87,7 +87,7 @@ def test_lost_text_is_not_taken_for_a_false_one(here: Path, tmp_path: Path) -> N
     rows = json.loads(qmsctl("register", "--format", "json", at=clone).out)["documents"]
     remarks = next(row["remarks"] for row in rows if row["id"] == "PS-01")
 
-    assert "the text in force is no longer in the repository" in remarks
+    assert "the text in force is not in this repository" in remarks
     assert _problems(clone, "mismatched-approval") == []
     assert _problems(clone, "unchanged-revision") == [
         "revision 1.1 of PS-01 differs from revision 1.0 only in its number"
