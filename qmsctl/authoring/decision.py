@@ -19,7 +19,7 @@ from qmsctl.messages import Message, list_of, tr
 from qmsctl.model.document import Document
 from qmsctl.model.schema import Filed, closest
 
-__all__ = ["MEANING_WORDS", "NewDecision", "draft_decision", "named_document"]
+__all__ = ["MEANING_WORDS", "NewDecision", "draft_decision", "last_end", "named_document"]
 
 MEANING_WORDS: Final[Mapping[str, Message]] = {
     "prepared": tr("prepared"),
@@ -31,6 +31,8 @@ MEANING_WORDS: Final[Mapping[str, Message]] = {
 
 _WITH_AUTHORITY: Final = ("approved", "withdrawn")
 """The meanings for which a type can demand a role."""
+_BEFORE_APPROVAL: Final = ("prepared", "checked")
+"""The meanings that put nothing in force: no day on which they take effect, and no role of the approvers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +96,16 @@ def draft_decision(system: System, new: NewDecision, clerk: Clerk) -> Draft:
             ),
             tr("give the number of the ordinance or paper with --basis"),
         )
+    _refuse_unknown_successor(system, new)
     _refuse_out_of_order(document, file, new)
+    _refuse_second_review(system, document, new, decider)
     fields: dict[str, object] = {
         "blob": system.history.files[file.path],  # the commit's own name: it need not be SHA-1
-        "decider": {"person": decider, "role": new.role, "on_behalf_of": new.on_behalf_of},
+        "decider": {
+            "person": decider,
+            "role": new.role or _only_role(system, document, new, decider),
+            "on_behalf_of": new.on_behalf_of,
+        },
         "decided": new.decided.isoformat(),
         "effective": new.effective.isoformat() if new.effective else None,
         "basis": new.basis,
@@ -151,6 +159,14 @@ def _decider(system: System, new: NewDecision, clerk: Clerk) -> str:
     return recorder
 
 
+def _only_role(system: System, document: ControlledDocument, new: NewDecision, decider: str) -> str | None:
+    """Return the role in which *decider* can only have decided; `None` if there are several, or none."""
+    held = system.organisation.people[decider].roles_on(new.decided)
+    approvers = () if new.meaning in _BEFORE_APPROVAL else document.demands.approvers
+    possible = held.intersection(approvers) if approvers else held
+    return next(iter(possible)) if len(possible) == 1 else None
+
+
 def _refuse_uncommitted(system: System, file: Filed[Document]) -> None:
     """Refuse content that no commit holds: nobody could read it again later."""
     committed = system.history.files.get(file.path)
@@ -171,6 +187,14 @@ def _refuse_wrong_days(new: NewDecision, clerk: Clerk) -> None:
             tr("{day} has not come yet, so nothing can have been decided on it", day=new.decided),
             tr("give the day of the decision with --decided"),
         )
+    if new.effective is not None and new.meaning in _BEFORE_APPROVAL:
+        raise RefusedError(
+            tr(
+                "only an approval takes effect on a day, and this decision is: {meaning}",
+                meaning=MEANING_WORDS[new.meaning],
+            ),
+            tr("leave out --effective here, and give it with the approval"),
+        )
     if new.effective is not None and new.effective < new.decided:
         raise RefusedError(
             tr(
@@ -189,18 +213,57 @@ def _refuse_without_authority(
     approvers = document.demands.approvers
     if new.meaning not in _WITH_AUTHORITY or not approvers:
         return
-    held = system.organisation.people[decider].roles_on(new.decided)
-    if held.isdisjoint(approvers):
+    people = system.organisation.people
+    if not people[decider].roles_on(new.decided).isdisjoint(approvers):
+        return
+    titles = list_of([system.organisation.title(role) for role in approvers])
+    entitled = [
+        person.name for person in people.values() if not person.roles_on(new.decided).isdisjoint(approvers)
+    ]
+    next_step = tr("name who decided with --by, or mend the roles and their days in qms.yaml")
+    if not entitled:
         raise RefusedError(
             tr(
-                "{person} had no role on {day} that may decide on {document}: {roles}",
-                person=_named(system, decider),
+                "on {day} nobody may decide on {document}: nobody had a role on that day that may: {roles}",
                 day=new.decided,
                 document=document.id,
-                roles=list_of([system.organisation.title(role) for role in approvers]),
+                roles=titles,
             ),
-            tr("name who decided with --by, or mend the roles and their days in qms.yaml"),
+            next_step,
         )
+    raise RefusedError(
+        tr(
+            "on {day} these may decide on {document}: {people}; {person} had no role on that day that may: {roles}",
+            day=new.decided,
+            document=document.id,
+            people=list_of(entitled),
+            person=_named(system, decider),
+            roles=titles,
+        ),
+        next_step,
+    )
+
+
+def _refuse_unknown_successor(system: System, new: NewDecision) -> None:
+    """Refuse a successor that is not there, and a document that is to take its own place."""
+    successor = new.successor
+    if successor is None:
+        return
+    if successor == new.document:
+        raise RefusedError(
+            tr("{document} cannot take its own place", document=successor),
+            tr("name another document with --successor, or leave it out"),
+        )
+    if successor in system.documents_by_id or successor in system.unreadable:
+        return
+    others = [id for id in system.documents_by_id if id != new.document]
+    near = closest(successor, others)
+    raise RefusedError(
+        tr("there is no document {document} to take the place of another", document=successor),
+        tr("did you mean {near}?", near=near)
+        if near
+        else tr("documents there are: {known}", known=list_of(others)),
+    )
 
 
 def _refuse_out_of_order(document: ControlledDocument, file: Filed[Document], new: NewDecision) -> None:
@@ -268,10 +331,51 @@ def _refuse_ending(document: ControlledDocument, new: NewDecision) -> None:
             tr("approve the next revision instead, or put back the text in force"),
         )
     if new.meaning == "withdrawn":
-        if document.withdrawn is not None:
-            raise RefusedError(tr("{document} is withdrawn already", document=document.id))
+        _refuse_second_withdrawal(document)
         if not new.reason:
             raise RefusedError(
                 tr("a withdrawal needs a reason"),
                 tr("say why with --reason"),
+            )
+
+
+def _refuse_second_withdrawal(document: ControlledDocument) -> None:
+    """Refuse to withdraw what a record has ended, or will end, unless something was approved to follow."""
+    end = last_end(document)
+    if end is None or any(one.effective > end for one in document.approved):
+        return
+    raise RefusedError(
+        tr("it is recorded already that {document} is withdrawn from {day}", document=document.id, day=end),
+        tr("nothing has to be recorded; to correct the record, record a correction"),
+    )
+
+
+def last_end(document: ControlledDocument) -> dt.date | None:
+    """Return the latest day, past or to come, from which a record withdraws *document*."""
+    withdrawals = [d.record.fact for d in document.decisions if d.record.fact.meaning == "withdrawn"]
+    return max((fact.effective or fact.decided for fact in withdrawals), default=None)
+
+
+def _refuse_second_review(
+    system: System, document: ControlledDocument, new: NewDecision, decider: str
+) -> None:
+    """Refuse the review that the same person recorded of the same content for the same day."""
+    if new.meaning != "reaffirmed":
+        return
+    for decision in document.decisions:
+        fact = decision.record.fact
+        if (fact.meaning, fact.content, fact.decided, fact.decider.person) == (
+            "reaffirmed",
+            document.content,
+            new.decided,
+            decider,
+        ):
+            raise RefusedError(
+                tr(
+                    "it is recorded already that {person} reviewed {document} on {day}",
+                    person=_named(system, decider),
+                    document=document.id,
+                    day=new.decided,
+                ),
+                tr("nothing has to be recorded; to correct the record, record a correction"),
             )

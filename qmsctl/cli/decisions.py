@@ -179,6 +179,7 @@ def _record(
 ) -> None:
     """Draft the decision, and write and commit its record."""
     from qmsctl.authoring.decision import NewDecision, draft_decision
+    from qmsctl.cli.outcome import tell_outcome
     from qmsctl.cli.recording import clerk_of, record
     from qmsctl.cli.session import open_session
 
@@ -200,6 +201,8 @@ def _record(
     draft = draft_decision(session.system, new, clerk)
     commit = session.system.organisation.recording.commit and not no_commit
     record(session, draft, dry_run=dry_run, commit=commit, sign=sign)
+    if not dry_run:
+        tell_outcome(session, new, draft, recorded=commit)
     if sign and not dry_run:
         _say_whether_listed(session, session.system.organisation.person_with(clerk.who.email))
 

@@ -77,6 +77,13 @@ def test_decision_of_somebody_else_needs_a_basis(here: Path) -> None:
         (("approve", "PS-02", "--effective", "2020-01-01"), "before it was decided"),
         (("review", "PS-02"), "is not what is in force"),
         (("withdraw", "PS-01"), "a withdrawal needs a reason"),
+        (("withdraw", "PS-01", "--reason", "x", "--successor", "PS-20"), "did you mean PS-02?"),
+        (("withdraw", "PS-01", "--reason", "x", "--successor", "Q"), "documents there are: AUD-2025-01,"),
+        (("withdraw", "PS-01", "--reason", "x", "--successor", "PS-01"), "cannot take its own place"),
+        (
+            ("approve", "PS-02", "--as", "checked", "--effective", "2099-01-01"),
+            "only an approval takes effect",
+        ),
         (("history", "PS-99"), "there is no document PS-99"),
         (("show", "PS-02"), "no revision of PS-02 is in force"),
         (("show", "PS-01", "--revision", "7"), "has no revision 7"),
@@ -126,10 +133,43 @@ def test_type_decides_who_may_approve_and_what_comes_first(here: Path) -> None:
     checked = qmsctl("approve", "PS-01", "--as", "checked", at=here)
     approved = qmsctl("approve", "PS-01", at=here, env=BOB)
 
-    assert "no role on" in without_role.err
+    assert "may decide on PS-01: Bob Example; Ann Example had no role on" in without_role.err
     assert "has to be recorded as: checked" in too_early.err
     assert (checked.status, approved.status) == (0, 0)
+    assert "PS-01 revision 1.1 is approved and in force from" in approved.err
+    assert "Still missing: approved.\nNext: qmsctl approve PS-01\n" in checked.err
+    assert "role: quality-officer" in (here / checked.out.strip()).read_text()
+    assert "role: mayor" in (here / approved.out.strip()).read_text()
     assert _document(here)["revision"] == "1.1"
+
+
+def test_nobody_may_decide_on_a_day_before_the_roles(here: Path) -> None:
+    """Where nobody had the role on the day, that is said; several roles are not chosen between."""
+    settings = here / "qms.yaml"
+    text = settings.read_text().replace("sections: [purpose]", "sections: [purpose], approvers: [mayor]")
+    text = text.replace("[{role: mayor}]", "[{role: mayor, from: 2026-03-01}, {role: auditor}]")
+    settings.write_text(text)
+    _revise(here, "1.1", "Everybody in the office works")
+
+    nobody = qmsctl("approve", "PS-01", "--decided", "2026-02-28", at=here, env=BOB)
+    checked = qmsctl("approve", "PS-01", "--as", "checked", at=here, env=BOB)
+    approved = qmsctl("approve", "PS-01", at=here, env=BOB)
+
+    assert "on 28 February 2026 nobody may decide on PS-01" in nobody.err
+    assert "role:" not in (here / checked.out.strip()).read_text()
+    assert "role: mayor" in (here / approved.out.strip()).read_text()
+
+
+def test_approval_says_what_it_comes_to(here: Path) -> None:
+    """What is in force until then is said, and that nothing counts before it is committed."""
+    _revise(here, "1.1", "Everybody in the office works")
+
+    done = qmsctl("approve", "PS-01", "--effective", "2099-01-01", "--no-commit", at=here, env=BOB)
+
+    assert done.err.endswith(
+        "It does not count yet. Once it is committed:\n"
+        "PS-01 revision 1.1 is approved; it takes effect on 1 January 2099; until then revision 1.0 is in force.\n"
+    )
 
 
 def test_review_moves_the_next_review(here: Path) -> None:
@@ -143,6 +183,14 @@ def test_review_moves_the_next_review(here: Path) -> None:
 
     assert done.status == 0, done.err
     assert _document(here)["review_due"] == "2027-05-01"
+    assert "stays in force; the next review is due by 1 May 2027." in done.err
+
+    again = qmsctl("review", "PS-01", "--decided", "2026-05-01", at=here)
+    other = qmsctl("review", "PS-01", "--decided", "2026-05-01", at=here, env=BOB)
+
+    assert again.status == 2
+    assert "it is recorded already that Ann Example reviewed PS-01 on 1 May 2026" in again.err
+    assert other.status == 0, other.err
 
 
 def test_withdrawn_document_is_not_in_force(here: Path) -> None:
@@ -154,6 +202,25 @@ def test_withdrawn_document_is_not_in_force(here: Path) -> None:
     assert done.status == 0, done.err
     assert _document(here, "--on", "2026-11-30")["state"] == "in force"
     assert _document(here, "--on", "2026-12-01")["state"] == "document withdrawn"
+
+
+def test_second_withdrawal_is_refused(here: Path) -> None:
+    """One withdrawal is enough, even one that is still to come; what follows it can be withdrawn in turn."""
+    draft = here / "procedures/ps-02.md"
+    draft.write_text(draft.read_text().replace("owner:", "related: [PS-01]\nowner:"))
+    office.commit(here, "PS-02 builds on PS-01", "2026-04-01")
+    withdraw = ("withdraw", "PS-01", "--reason", "nobody does this", "--effective")
+
+    first = qmsctl(*withdraw, "2099-12-01", at=here, env=BOB)
+    second = qmsctl(*withdraw, "2099-11-01", at=here, env=BOB)
+    _revise(here, "1.1", "Everybody in the office works")
+    revived = qmsctl("approve", "PS-01", "--effective", "2100-01-01", at=here, env=BOB)
+    third = qmsctl(*withdraw, "2101-01-01", at=here, env=BOB)
+
+    assert "PS-01 is withdrawn from 1 December 2099; documents that still refer to it: PS-02." in first.err
+    assert second.status == 2
+    assert "it is recorded already that PS-01 is withdrawn from 1 December 2099" in second.err
+    assert (revived.status, third.status) == (0, 0), third.err
 
 
 def test_history_goes_through_a_rename(here: Path) -> None:

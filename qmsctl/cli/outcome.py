@@ -1,0 +1,170 @@
+"""What a decision comes to, said to whoever has just recorded it: what holds from when, and what is still missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+from qmsctl.authoring.decision import MEANING_WORDS, NewDecision, last_end, named_document
+from qmsctl.authoring.files import Draft
+from qmsctl.cache import NO_CACHE
+from qmsctl.cli.session import Session
+from qmsctl.cli.terminal import say
+from qmsctl.control.approved_texts import with_texts
+from qmsctl.control.documents import ControlledDocument, Decision, DocumentState, Trust
+from qmsctl.control.system import System
+from qmsctl.messages import Message, list_of, tr
+from qmsctl.model.document import references
+from qmsctl.model.reading import read_file
+from qmsctl.model.record import Approval
+from qmsctl.model.schema import Filed
+from qmsctl.reports.commands import approve_command, first_needed
+
+__all__ = ["tell_outcome"]
+
+
+def tell_outcome(session: Session, new: NewDecision, draft: Draft, *, recorded: bool) -> None:
+    """Say on standard error what the decision comes to.
+
+    Args:
+        session: as it was before the decision was recorded.
+        new: the decision.
+        draft: its record.
+        recorded: whether it was committed; until then it does not count.
+    """
+    document, _ = named_document(session.system, new.document, new.language)
+    decision = _decision(draft)
+    after = replace(document, decisions=(*document.decisions, decision))
+    if not recorded:
+        say(tr("It does not count yet. Once it is committed:"))
+    for message in _outcome(session, after, decision.record.fact):
+        say(message)
+
+
+def _decision(draft: Draft) -> Decision:
+    """Return what the record of *draft* states, as control would have it."""
+    ((path, content),) = draft.files.items()
+    filed = read_file(path, content, NO_CACHE.shelf("")).filed
+    if filed is None or not isinstance(filed.fact, Approval):
+        raise ValueError(path)  # it was written a moment ago, from the same model
+    return Decision(Filed(filed.fact, filed.source), Trust.DECLARED, None)
+
+
+def _outcome(session: Session, after: ControlledDocument, fact: Approval) -> Iterator[Message]:
+    if fact.meaning == "withdrawn":
+        yield from _withdrawn(session.system, after, fact)
+    elif fact.meaning == "reaffirmed":
+        yield from _reviewed(session, after, fact)
+    else:
+        yield from _approved(session.system, after, fact)
+
+
+def _approved(system: System, after: ControlledDocument, fact: Approval) -> Iterator[Message]:
+    """Yield what is still missing, or from when the revision is in force."""
+    recorded = {
+        d.record.fact.meaning
+        for d in after.decisions
+        if (d.record.fact.revision, d.record.fact.content) == (fact.revision, fact.content)
+    }
+    missing = [meaning for meaning in after.demands.needs if meaning not in recorded]
+    if missing:
+        yield tr("Still missing: {meanings}.", meanings=tuple(MEANING_WORDS[meaning] for meaning in missing))
+        yield tr("Next: {fix}", fix=approve_command(after, system.organisation, first_needed(missing)))
+        return
+    now = after.in_force_on(system.day)
+    revision = fact.revision
+    begins = min(
+        d.record.fact.effective or d.record.fact.decided
+        for d in after.decisions
+        if d.record.fact.meaning in ("approved", fact.meaning) and d.record.fact.content == fact.content
+    )
+    if now is not None and (now.revision, now.content) == (revision, fact.content):
+        yield tr(
+            "{document} revision {revision} is approved and in force from {day}.",
+            document=after.id,
+            revision=revision,
+            day=now.effective,
+        )
+    elif begins > system.day:
+        yield _to_come(after, revision, begins, now.revision if now else None)
+    elif now is not None:
+        yield tr(
+            "{document} revision {revision} is approved, but revision {current} is in force: it took effect later.",
+            document=after.id,
+            revision=revision,
+            current=now.revision,
+        )
+    end = last_end(after)
+    if end is not None and end >= begins:
+        yield tr("It is also recorded that {document} is withdrawn from {day}.", document=after.id, day=end)
+
+
+def _to_come(after: ControlledDocument, revision: str, begins: dt.date, current: str | None) -> Message:
+    if current is None:
+        return tr(
+            "{document} revision {revision} is approved; it takes effect on {day}; until then no revision is in force.",
+            document=after.id,
+            revision=revision,
+            day=begins,
+        )
+    return tr(
+        "{document} revision {revision} is approved; it takes effect on {day}; until then revision {current} is in force.",
+        document=after.id,
+        revision=revision,
+        day=begins,
+        current=current,
+    )
+
+
+def _reviewed(session: Session, after: ControlledDocument, fact: Approval) -> Iterator[Message]:
+    """Yield that the revision stays, and when it is to be reviewed again."""
+    system = session.system
+    (document,), _ = with_texts(
+        (after,), system.organisation.language, system.day, session.repository.git.blobs, NO_CACHE
+    )
+    if document.review_due is None:
+        yield tr("{document} revision {revision} stays in force.", document=after.id, revision=fact.revision)
+        return
+    yield tr(
+        "{document} revision {revision} stays in force; the next review is due by {day}.",
+        document=after.id,
+        revision=fact.revision,
+        day=document.review_due,
+    )
+
+
+def _withdrawn(system: System, after: ControlledDocument, fact: Approval) -> Iterator[Message]:
+    """Yield when the document ends, what begins all the same, and who still refers to it."""
+    end = fact.effective or fact.decided
+    referring = _referring(system, after.id)
+    if referring:
+        yield tr(
+            "{document} is withdrawn from {day}; documents that still refer to it: {documents}.",
+            document=after.id,
+            day=end,
+            documents=list_of(referring),
+        )
+    else:
+        yield tr("{document} is withdrawn from {day}; no document refers to it.", document=after.id, day=end)
+    for one in after.approved:
+        if one.effective > end:
+            yield tr(
+                "The withdrawal does not end revision {revision}: it takes effect later, on {day}.",
+                revision=one.revision,
+                day=one.effective,
+            )
+
+
+def _referring(system: System, id: str) -> list[str]:
+    """Return the documents of the tree that name *id*, each once, without itself and the withdrawn."""
+    return sorted(
+        {
+            d.id
+            for d in system.documents
+            if d.working is not None
+            and d.id != id
+            and d.state is not DocumentState.WITHDRAWN
+            and any(named == id for _, named in references(d.working.fact))
+        }
+    )
