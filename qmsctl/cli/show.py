@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -77,6 +78,7 @@ def show(
     controlled = system.document_named(document, language)
     versions = session.versions(controlled)
     sheet = document_sheet(controlled, versions, system, draft=draft, revision=revision)
+    sheet = replace(sheet, day_was_named=on is not None or as_of is not None)
     text = render_sheet(sheet, chosen, current_language())
     if output is None or str(output) == "-":
         out(text)

@@ -10,12 +10,14 @@ from qmsctl.render.history_words import (
     NOT_REACHED,
     SHALLOW,
     began_earlier,
+    end_words,
     event_words,
     extent_words,
     lacking_line,
     lives_line,
     places_words,
     trust_word,
+    why_changed,
 )
 from qmsctl.render.sheet import Sheet, Table, html
 from qmsctl.reports.document_history import Decided, DocumentHistory, RevisionReported
@@ -33,13 +35,22 @@ _CARD: Final = (
     tr("Checked by"),
     tr("Approved by"),
     tr("In force since"),
-    tr("Superseded on"),
+    tr("Superseded or withdrawn on"),
 )
 _CARD_NOTE: Final = tr(
     "Introduced on: the day on which the text reached the main line of the repository. "
     "Description: the messages of the commits. Nothing in this card was typed into it."
 )
 _REVIEWS: Final = (tr("Revision"), tr("Day"), tr("Reviewed by"), tr("Trust"), tr("Record in commit"))
+_WITHDRAWALS: Final = (
+    tr("Revision"),
+    tr("Takes effect on"),
+    tr("Decided by and on"),
+    tr("Trust"),
+    tr("Reason"),
+    tr("Successor"),
+    tr("Record in commit"),
+)
 _COMMITS: Final = (
     tr("Commit"),
     tr("Revision"),
@@ -89,7 +100,8 @@ def _sheet(history: DocumentHistory) -> Sheet:
         tr("What cannot be established"),
         tuple(table for table in _tables(history) if table.rows),
         tr(
-            "Made from the history up to commit {commit}; valid on the day of printing.",
+            "State of {day}; made from the history up to commit {commit}.",
+            day=history.day,
             commit=commit or "-",
         ),
     )
@@ -106,6 +118,7 @@ def _doubts(history: DocumentHistory) -> Iterator[Message]:
 def _tables(history: DocumentHistory) -> Iterator[Table]:
     yield Table(tr("Change card"), _CARD, tuple(_row(one, history) for one in history.revisions), _CARD_NOTE)
     yield Table(tr("Reviews without change"), _REVIEWS, tuple(_reviews(history)))
+    yield Table(tr("Withdrawals"), _WITHDRAWALS, tuple(_withdrawals(history)))
     yield Table(tr("Commits"), _COMMITS, tuple(_commits(history)), _COMMITS_NOTE)
     yield Table(tr("What befell the file"), _EVENTS, tuple(_events(history)))
 
@@ -115,14 +128,15 @@ def _row(revision: RevisionReported, history: DocumentHistory) -> tuple[Shown, .
     if history.lives > 1:
         number = tr("{revision} (life {life})", revision=revision.revision, life=revision.life)
     changed: Shown = (places_words(revision.places), extent_words(revision.extent))
-    end: Shown = revision.superseded
-    if revision.withdrawn and revision.superseded:
-        end = tr("{day} (document withdrawn)", day=revision.superseded)
+    end = end_words(revision, history.day)
     return (
         number,
         revision.introduced or _not_introduced(revision),
         changed if revision.written else None,
-        tuple(began_earlier(entry) if entry.began_earlier else entry.subject for entry in revision.written),
+        tuple(
+            began_earlier(entry) if entry.began_earlier else why_changed(entry.subject, entry.reason)
+            for entry in revision.written
+        ),
         *(_signed(revision, meaning) for meaning in ("prepared", "checked", "approved")),
         revision.effective or tr("not approved"),
         end,
@@ -160,6 +174,21 @@ def _reviews(history: DocumentHistory) -> Iterator[tuple[Shown, ...]]:
                 yield revision.revision, decision.day, _who(decision), trust, commit
 
 
+def _withdrawals(history: DocumentHistory) -> Iterator[tuple[Shown, ...]]:
+    for revision in history.revisions:
+        for decision in revision.decisions:
+            if decision.meaning == "withdrawn":
+                yield (
+                    revision.revision,
+                    decision.ends,
+                    tuple(line for line in (_who(decision), decision.day, decision.basis) if line),
+                    trust_word(decision.trust),
+                    decision.reason,
+                    decision.successor,
+                    short(decision.commit) if decision.commit else None,
+                )
+
+
 def _commits(history: DocumentHistory) -> Iterator[tuple[Shown, ...]]:
     for revision in history.revisions:
         for entry in revision.written:
@@ -174,7 +203,7 @@ def _commits(history: DocumentHistory) -> Iterator[tuple[Shown, ...]]:
                 entry.committed,
                 entry.reached or NOT_REACHED,
                 extent_words(entry.extent),
-                entry.subject,
+                why_changed(entry.subject, entry.reason),
                 moved if entry.renamed_from else entry.path,
             )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from qmsctl.messages import Message, tr, tr_n
-from qmsctl.render.history_words import dates_of, trust_word
+from qmsctl.render.history_words import dates_of, trust_word, why_changed
 from qmsctl.reports.audit_changes import AuditChange, FindingChange, RecordAltered
 from qmsctl.reports.decisions import DecisionReported
 from qmsctl.reports.marks import (
@@ -59,7 +59,7 @@ def commit_words(commit: CommitReported) -> Message:
     """Return the reason a commit gives, and whose it is."""
     return tr(
         "{subject} (commit {commit}, {author}; {dates})",
-        subject=commit.subject,
+        subject=why_changed(commit.subject, commit.reason),
         commit=short(commit.commit),
         author=commit.author,
         dates=dates_of(commit.authored, commit.committed, commit.reached),
@@ -165,7 +165,7 @@ def audit_row(change: AuditChange) -> tuple[Shown, ...]:
 def settings_commit_row(commit: CommitReported) -> tuple[Shown, ...]:
     """Return the cells about a commit that changed `qms.yaml`."""
     dates = dates_of(commit.authored, commit.committed, commit.reached)
-    return short(commit.commit), (commit.author, dates), commit.subject
+    return short(commit.commit), (commit.author, dates), why_changed(commit.subject, commit.reason)
 
 
 def altered_row(altered: RecordAltered) -> tuple[Shown, ...]:

@@ -296,8 +296,13 @@ def _standing(side: Side) -> Message:
     if side.standing == "to_come":
         return tr("Revision {revision}: takes effect on {day}", revision=revision, day=day)
     if side.superseded is not None and side.standing != "in_force":
-        end = side.superseded
-        return tr("Revision {revision}: from {day}, superseded on {end}", revision=revision, day=day, end=end)
+        is_withdrawn = side.standing == "withdrawn"
+        end = (
+            tr("withdrawn on {day}", day=side.superseded)
+            if is_withdrawn
+            else tr("superseded on {day}", day=side.superseded)
+        )
+        return tr("Revision {revision}: from {day}, {end}", revision=revision, day=day, end=end)
     return tr("Revision {revision}: in force since {day}", revision=revision, day=day)
 
 

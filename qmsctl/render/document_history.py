@@ -88,7 +88,7 @@ def _lines(history: DocumentHistory, language: str) -> Iterator[tuple[int, str]]
     if history.lives > 1:
         yield _HEAD, lives_line(history).into(language)
     for revision in history.revisions:
-        yield _PART, headline(revision, history.lives).into(language)
+        yield _PART, headline(revision, history.lives, history.day).into(language)
         if revision.written:
             places = in_words(places_words(revision.places), language)
             yield _ENTRY, _difference(revision, places).into(language)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from qmsctl.messages import Message, format_day, tr
+from qmsctl.render.history_words import end_words, why_changed
 from qmsctl.render.report_markdown import escape_line
 from qmsctl.render.visible import visible
 from qmsctl.reports.document_sheet import DocumentSheet, SectionShown, Signed
@@ -23,6 +24,18 @@ STANDINGS: Final = {
     "to_come": tr("approved, not yet in force"),
     "withdrawn": tr("withdrawn: no longer in force"),
 }
+_USES: Final = {
+    "draft": tr("Draft: not approved, not to be used"),
+    "superseded": tr("Superseded: for information only"),
+    "withdrawn": tr("Withdrawn: for information only"),
+}
+_MARKS: Final = {
+    "draft": tr("DRAFT"),
+    "superseded": tr("SUPERSEDED"),
+    "to_come": tr("NOT YET IN FORCE"),
+    "withdrawn": tr("WITHDRAWN"),
+}
+"""What stands across every printed page of what is not in force."""
 TRUST: Final = {
     "declared": tr("declared"),
     "recorded": tr("recorded by the decider"),
@@ -55,7 +68,29 @@ def signature(signed: Signed) -> Message:
 
 
 def footer(sheet: DocumentSheet) -> Message:
-    """Return what makes a printed copy checkable."""
+    """Return what makes a printed copy checkable, and what it may be used for."""
+    if sheet.standing == "in_force" and not sheet.day_was_named:
+        return _valid_today(sheet)
+    return tr(
+        "{id} revision {revision}, commit {commit}. {use}. State of {day}; check the register before each use.",
+        id=sheet.id,
+        revision=sheet.revision,
+        commit=sheet.commit[:10] if sheet.commit else "-",
+        use=use(sheet),
+        day=sheet.day,
+    )
+
+
+def use(sheet: DocumentSheet) -> Message:
+    """Return what the sheet may be used for."""
+    if sheet.standing == "in_force":
+        return tr("In force as of {day}", day=sheet.day)
+    if sheet.standing == "to_come" and sheet.effective:
+        return tr("In force from {day}; not yet", day=sheet.effective)
+    return _USES[sheet.standing]
+
+
+def _valid_today(sheet: DocumentSheet) -> Message:
     return tr(
         "{id} revision {revision}, commit {commit}. Valid on the day of printing, {day}; "
         "check the register before each use.",
@@ -73,7 +108,9 @@ def _head(sheet: DocumentSheet) -> Iterator[tuple[Message, Message]]:
     for signed in sheet.block:
         yield MEANINGS[signed.meaning], signature(signed)
     effective = Message("{day}", (("day", sheet.effective),)) if sheet.effective else tr("not recorded")
-    yield tr("In force since"), effective
+    yield tr("In force from") if sheet.standing == "to_come" else tr("In force since"), effective
+    for message in sheet.announced:
+        yield tr("Announced"), message
     if sheet.owner:
         yield tr("Owner"), Message("{owner}", (("owner", sheet.owner),))
 
@@ -128,8 +165,12 @@ def _html(sheet: DocumentSheet, language: str) -> str:
         {
             "revision": revision.revision,
             "effective": _day(revision.effective, language),
-            "superseded": _day(revision.superseded, language),
-            "reasons": [entry.subject for entry in revision.written if not entry.began_earlier],
+            "superseded": end.into(language) if (end := end_words(revision, sheet.day)) else "-",
+            "reasons": [
+                why_changed(entry.subject, entry.reason)
+                for entry in revision.written
+                if not entry.began_earlier
+            ],
             "approved": [
                 Message("{person}, {day}", (("person", d.person), ("day", d.day))).into(language)
                 for d in revision.decisions
@@ -145,6 +186,8 @@ def _html(sheet: DocumentSheet, language: str) -> str:
         facts=[(label.into(language), value.into(language)) for label, value in _head(sheet)],
         sections=sections,
         card=card,
+        banner=use(sheet).into(language) if sheet.standing in _MARKS else "",
+        mark=_MARKS[sheet.standing].into(language) if sheet.standing in _MARKS else "",
         footer=footer(sheet).into(language),
     )
 

@@ -18,6 +18,7 @@ __all__ = [
     "began_earlier",
     "dates_of",
     "decision_line",
+    "end_words",
     "event_line",
     "event_words",
     "extent_words",
@@ -26,6 +27,7 @@ __all__ = [
     "lives_line",
     "places_words",
     "trust_word",
+    "why_changed",
     "writing_line",
 ]
 
@@ -107,27 +109,36 @@ def dates_of(authored: dt.date, committed: dt.date, reached: dt.date | None) -> 
     )
 
 
-def headline(revision: RevisionReported, lives: int) -> Message:
+def why_changed(subject: str, reason: str | None) -> str:
+    """Return the reason a commit gives, on one line, or else its subject."""
+    return " ".join(reason.split()) if reason else subject
+
+
+def end_words(revision: RevisionReported, day: dt.date) -> Message | None:
+    """Return how and when *revision* ends or ended, and what follows it, as seen on *day*."""
+    end, withdrawal = revision.superseded, revision.withdrawal
+    if end is None:
+        return None
+    if not revision.withdrawn:
+        words = tr("superseded on {day}", day=end)
+        return words if end <= day else tr("to be superseded on {day}", day=end)
+    words = tr("withdrawn on {day}", day=end) if end <= day else tr("to be withdrawn on {day}", day=end)
+    if withdrawal is None or not withdrawal.successor:
+        return words
+    return tr("{end} (successor {successor})", end=words, successor=withdrawal.successor)
+
+
+def headline(revision: RevisionReported, lives: int, day: dt.date) -> Message:
     """Return one line about a revision: when it was in force."""
     number: str | Message = revision.revision
     if lives > 1:
         number = tr("{revision} (life {life})", revision=revision.revision, life=revision.life)
     if revision.in_force and revision.effective:
-        return tr("Revision {revision}: in force since {day}", revision=number, day=revision.effective)
-    if revision.effective and revision.superseded and revision.withdrawn:
-        return tr(
-            "Revision {revision}: from {day}, withdrawn on {end}",
-            revision=number,
-            day=revision.effective,
-            end=revision.superseded,
-        )
-    if revision.effective and revision.superseded:
-        return tr(
-            "Revision {revision}: from {day}, superseded on {end}",
-            revision=number,
-            day=revision.effective,
-            end=revision.superseded,
-        )
+        since = tr("Revision {revision}: in force since {day}", revision=number, day=revision.effective)
+        end = end_words(revision, day)
+        return tr("{since}, {end}", since=since, end=end) if end else since
+    if revision.effective and (end := end_words(revision, day)):
+        return tr("Revision {revision}: from {day}, {end}", revision=number, day=revision.effective, end=end)
     if revision.effective:
         return tr("Revision {revision}: takes effect on {day}", revision=number, day=revision.effective)
     return tr("Revision {revision}: not approved", revision=number)
@@ -165,7 +176,7 @@ def writing_line(entry: Written) -> Message:
         commit=short(entry.commit),
         dates=dates_of(entry.day, entry.committed, entry.reached),
         moved=moved,
-        subject=entry.subject,
+        subject=why_changed(entry.subject, entry.reason),
     )
 
 
@@ -180,7 +191,7 @@ def began_earlier(entry: Written) -> Message:
 def decision_line(decision: Decided) -> Message:
     """Return one line about a decision."""
     more = [text for text in (decision.basis, decision.reason) if text]
-    return tr(
+    line = tr(
         "{meaning} {day}: {person} ({trust}{basis})",
         meaning=MEANINGS.get(decision.meaning, Message(decision.meaning)),
         day=decision.day,
@@ -188,6 +199,16 @@ def decision_line(decision: Decided) -> Message:
         trust=trust_word(decision.trust),
         basis="".join(f"; {text}" for text in more),
     )
+    if decision.meaning != "withdrawn":
+        return line
+    if decision.successor:
+        return tr(
+            "{decision}, takes effect on {day}, successor {successor}",
+            decision=line,
+            day=decision.ends,
+            successor=decision.successor,
+        )
+    return tr("{decision}, takes effect on {day}", decision=line, day=decision.ends)
 
 
 def event_line(event: Event) -> Message:

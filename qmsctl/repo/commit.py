@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
+from typing import Final
 
 __all__ = ["Change", "Commit", "moment_of"]
+
+
+_TRAILER: Final = re.compile(r"[A-Za-z]+(-[A-Za-z]+)+: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,15 @@ class Commit:
     def subject(self) -> str:
         """The first line of the message."""
         return self.message.partition("\n")[0]
+
+    @property
+    def reason(self) -> str | None:
+        """What the message says below its subject, without the trailers git and its hosts put at its end."""
+        body = self.message.partition("\n")[2].strip()
+        before, _, last = body.rpartition("\n\n")
+        if all(_TRAILER.match(line) for line in last.splitlines()):
+            body = before.strip()
+        return body or None
 
     @property
     def is_merge(self) -> bool:

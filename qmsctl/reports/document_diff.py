@@ -212,7 +212,7 @@ def _written(version: Version, system: System) -> Written:
         system.day_of(commit.authored),
         commit.author,
         commit.subject,
-        commit.message.partition("\n")[2].strip() or None,
+        commit.reason,
         version.renamed_from,
         version.path,
     )

@@ -28,6 +28,7 @@ __all__ = [
     "RevisionReported",
     "Written",
     "document_history",
+    "end_of",
 ]
 
 
@@ -73,6 +74,11 @@ class Decided:
     recorder: str
     commit: str | None
 
+    @property
+    def ends(self) -> dt.date:
+        """The day it takes effect."""
+        return self.effective or self.day
+
 
 @dataclass(frozen=True, slots=True)
 class RevisionReported:
@@ -98,6 +104,12 @@ class RevisionReported:
     def is_first(self) -> bool:
         """Whether there is no revision before it to be compared with."""
         return [place.kind for place in self.places] == ["whole"]
+
+    @property
+    def withdrawal(self) -> Decided | None:
+        """The decision that withdrew it, or will."""
+        found = [d for d in self.decisions if d.meaning == "withdrawn" and d.ends == self.superseded]
+        return found[-1] if found and self.withdrawn else None
 
     @property
     def introduced(self) -> dt.date | None:
@@ -218,7 +230,7 @@ class _Teller:
             group = groups.get((life, revision), [])
             approved = _approved(controlled, revision, group, decisions.get((life, revision), []))
             text = _text_of(group, approved)
-            end, withdrawn = _end(approved, controlled, self._system.day)
+            end, withdrawn = end_of(approved, controlled, self._system.day)
             told.append(
                 RevisionReported(
                     revision,
@@ -294,7 +306,7 @@ class _Teller:
                 places_of(before, document, document.language or self._system.organisation.language),
                 version.renamed_from if before is not None else None,
                 version.path,
-                commit.message.partition("\n")[2].strip() or None,
+                commit.reason,
                 version.began_earlier,
             )
             last[life] = document
@@ -383,7 +395,7 @@ def _decided_by(day: dt.date, controlled: ControlledDocument) -> list[Decision]:
     return [decision for decision in controlled.decisions if decision.record.fact.decided <= day]
 
 
-def _end(
+def end_of(
     approved: Approved | None, controlled: ControlledDocument, day: dt.date
 ) -> tuple[dt.date | None, bool]:
     """Return the day on which *approved* ends, as far as decided by *day*, and whether by a withdrawal."""

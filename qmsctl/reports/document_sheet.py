@@ -11,9 +11,10 @@ from qmsctl.control.documents import Approved, ControlledDocument
 from qmsctl.control.system import System
 from qmsctl.control.versions import Version
 from qmsctl.errors import QmsctlError
-from qmsctl.messages import list_of, tr
+from qmsctl.messages import Message, list_of, tr
 from qmsctl.model.document import SECTIONS, Checklist, Document, Step
-from qmsctl.reports.document_history import DocumentHistory, document_history
+from qmsctl.reports.announced import announced, none_in_force
+from qmsctl.reports.document_history import DocumentHistory, document_history, end_of
 
 __all__ = ["DocumentSheet", "SectionShown", "Signed", "StepShown", "document_sheet", "standing"]
 
@@ -72,6 +73,10 @@ class DocumentSheet:
     day: dt.date
     commit: str | None
     """The commit that brought this text, or on which the working tree stands."""
+    announced: tuple[Message, ...] = ()
+    """What was decided on what is in force, and has not taken effect yet."""
+    day_was_named: bool = False
+    """Whether somebody asked for the day: then nobody knows the day of printing."""
 
 
 def document_sheet(
@@ -90,13 +95,14 @@ def document_sheet(
     chosen, commit = _chosen(controlled, versions, system, draft=draft, revision=revision)
     document, approved = chosen.document, chosen.approved
     title = system.organisation.title
+    stands = standing(controlled, approved, system.day)
     return DocumentSheet(
         system.organisation.organisation.name,
         controlled.id,
         document.title,
         controlled.language,
         document.revision,
-        standing(controlled, approved, system.day),
+        stands,
         approved.effective if approved else None,
         title(document.owner) if document.owner else None,
         tuple(_block(controlled, approved, system)),
@@ -106,6 +112,7 @@ def document_sheet(
         document_history(controlled, versions, system),
         system.day,
         commit,
+        tuple(announced(controlled, system.day)) if stands == "in_force" else (),
     )
 
 
@@ -132,10 +139,7 @@ def _chosen(
     if chosen is None and controlled.in_force is not None:
         raise LostTextError(controlled.id, controlled.in_force.revision)
     if chosen is None:
-        raise QmsctlError(
-            tr("no revision of {document} is in force on {day}", document=controlled.id, day=system.day),
-            tr("--draft shows what the tree holds, --revision one of those before"),
-        )
+        raise QmsctlError(*none_in_force(controlled, system.day))
     return chosen, chosen.version.commit.id if chosen.version else None
 
 
@@ -147,7 +151,9 @@ def standing(controlled: ControlledDocument, approved: Approved | None, day: dt.
         return "in_force"
     if approved.effective > day:
         return "to_come"
-    return "withdrawn" if controlled.withdrawn is not None else "superseded"
+    same = (one for one in controlled.approved if one.content == approved.content)
+    _, by_withdrawal = end_of(next(same, None), controlled, day)
+    return "withdrawn" if by_withdrawal else "superseded"
 
 
 def _block(controlled: ControlledDocument, approved: Approved | None, system: System) -> Iterator[Signed]:

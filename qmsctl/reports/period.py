@@ -51,6 +51,8 @@ class CommitReported:
     reached: dt.date | None
     """When it reached the main line."""
     subject: str
+    reason: str | None = None
+    """What the message says below its subject."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ class Period:
             self.now.day_of(commit.committed),
             self.now.day_of(reached) if reached else None,
             commit.subject,
+            commit.reason,
         )
 
 

@@ -10,6 +10,7 @@ from qmsctl.control.documents import Approved, ControlledDocument, Decision
 from qmsctl.control.system import System
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import AuditPlan, Document
+from qmsctl.reports.announced import announced
 from qmsctl.reports.marks import STATES, TRUST
 from qmsctl.reports.people import in_phrase, named
 from qmsctl.reports.shown import Joined, Mark, Shown, Tone, natural_key
@@ -156,6 +157,8 @@ def _remarks(document: ControlledDocument, day: dt.date) -> tuple[Mark, ...]:
         remark(tr("the approval names another text than it says"), "✗", Tone.BAD)
     if document.rivals:
         remark(tr("another content was approved under the same revision"), "✗", Tone.BAD)
+    for message in announced(document, day):
+        remark(message, "◔", Tone.CALM)
     if document.withdrawn:
         ended = document.withdrawn.record.fact
         remark(tr("since {day}", day=ended.effective or ended.decided), "⊘", Tone.QUIET)

@@ -244,7 +244,7 @@ def test_change_card_as_an_office_knows_it(diary: Diary, language: str) -> None:
     if language == "pl":
         assert columns == [
             "Nr zmiany (rewizja)", "Data wprowadzenia", "Zmienione miejsca", "Opis zmiany",
-            "Opracował(a)", "Sprawdził(a)", "Zatwierdził(a)", "Obowiązuje od", "Zastąpiona dnia",
+            "Opracował(a)", "Sprawdził(a)", "Zatwierdził(a)", "Obowiązuje od", "Zastąpiona lub wycofana",
         ]  # fmt: skip
     assert [row[0] for row in rows] == ["1.0", "1.1"]
     assert "PS-01 1.1: the office" in rows[1][3]
@@ -308,3 +308,90 @@ def test_same_bytes_twice(diary: Diary, format: str, language: str) -> None:
 
     assert first.status == 0
     assert first.out == second.out
+
+
+# What a sheet is worth, what is announced, and why something changed
+
+
+def test_printout_says_what_it_is(diary: Diary) -> None:
+    """Only what is in force is valid; any other sheet says what it is, also across the printed page."""
+    folder = revised(diary).folder
+    diary.change(PS01, {'revision: "1.1"': 'revision: "1.2"'}, "2026-06-02", "PS-01 1.2")
+    said = {
+        ("--revision", "1.0", "--on", "2026-06-03"): "Superseded: for information only",
+        ("--draft", "--on", "2026-06-03"): "Draft: not approved, not to be used",
+        ("--revision", "1.1", "--on", "2026-04-05"): "In force from 1 May 2026; not yet",
+    }
+
+    for options, words in said.items():
+        text = qmsctl("show", "PS-01", *options, at=folder).out
+        page = qmsctl("show", "PS-01", "--format", "html", *options, at=folder).out
+        assert words in text.splitlines()[-1]
+        assert f'<p class="banner">{words}</p>' in page
+        assert "day of printing" not in text + page
+    dated = qmsctl("show", "PS-01", "--on", "2026-06-03", at=folder).out
+    page = qmsctl("show", "PS-01", "--format", "html", at=folder).out
+    polish = qmsctl("--lang", "pl", "show", "PS-01", "--draft", at=folder).out
+    assert "In force as of 3 June 2026" in dated
+    assert "day of printing" not in dated
+    assert "Valid on the day of printing" in page
+    assert '<p class="banner">' not in page
+    assert "Projekt niezatwierdzony \N{EN DASH} nie stosować" in polish.splitlines()[-1]
+
+
+def test_withdrawn_printout_and_its_superseded_revision(diary: Diary) -> None:
+    """Of a withdrawn document, the last revision is withdrawn, and the one before superseded."""
+    folder = revised(diary).folder
+    diary.decide(PS01, "withdrawn", "2026-06-05", effective="2026-07-01", reason="over", successor="PS-02")
+
+    def last_line(revision: str) -> str:
+        done = qmsctl("show", "PS-01", "--revision", revision, "--on", "2026-08-01", at=folder)
+        return done.out.splitlines()[-1]
+
+    refused = qmsctl("show", "PS-01", "--on", "2026-08-01", at=folder)
+    early = qmsctl("show", "PS-01", "--on", "2026-04-05", at=folder)
+    before = qmsctl("show", "PS-02", "--on", "2026-04-05", at=folder)
+    assert "Withdrawn: for information only" in last_line("1.1")
+    assert "Superseded: for information only" in last_line("1.0")
+    assert "withdrawn since 1 July 2026, successor PS-02" in refused.err
+    assert "--revision 1.1" in refused.err
+    assert "revision 1.1 in force from 1 May 2026" in early.out
+    assert "none is approved" in before.err
+    assert "--draft" in before.err
+
+
+def test_planned_withdrawal_is_announced(diary: Diary) -> None:
+    """What will end is announced by the sheet, the register and the history, with its successor."""
+    folder = revised(diary).folder
+    diary.decide(PS01, "withdrawn", "2026-06-05", effective="2026-07-01", reason="over", successor="PS-02")
+    on = ("--on", "2026-06-06")
+    words = "to be withdrawn on 1 July 2026 (successor PS-02)"
+
+    assert words in qmsctl("show", "PS-01", *on, at=folder).out
+    assert words in qmsctl("register", *on, at=folder).out
+    history = qmsctl("history", "PS-01", *on, at=folder).out
+    page = qmsctl("history", "PS-01", "--format", "html", *on, at=folder).out
+    assert f"Revision 1.1: in force since 1 May 2026, {words}" in history
+    assert "over), takes effect on 1 July 2026, successor PS-02" in history
+    rows = read_page(page).tables["Withdrawals"]
+    assert ["over" in rows[1][4], "PS-02" in rows[1][5]] == [True, True]
+    assert words.partition(" (")[0] not in qmsctl("register", "--on", "2026-06-04", at=folder).out
+
+
+def test_reason_is_shown_instead_of_the_subject(diary: Diary) -> None:
+    """The body of the message is the reason; where there is none, or only trailers, the subject stands."""
+    message = "PS-01 1.1: next revision\n\nThe office moved\nto another house.\n\nSigned-off-by: Ann <a@example.org>"
+    diary.change(PS01, {'revision: "1.0"': 'revision: "1.1"'}, "2026-04-01", message)
+    trailer = "PS-02: promise\n\nSigned-off-by: Ann <a@example.org>"
+    diary.change(PS02, {"says": "promises"}, "2026-04-02", trailer)
+    reason = "The office moved to another house."
+
+    for told_by in (
+        qmsctl("history", "PS-01", at=diary.folder).out,
+        qmsctl("history", "PS-01", "--format", "html", at=diary.folder).out,
+        qmsctl("show", "PS-01", "--format", "html", at=diary.folder).out,
+        qmsctl("changes", "--since", "2026-03-31", "--format", "plain", at=diary.folder).out,
+    ):
+        assert reason in told_by
+        assert "next revision" not in told_by
+    assert "PS-02: promise" in qmsctl("history", "PS-02", at=diary.folder).out
