@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Mapping
 from typing import Final
 
-from qmsctl.messages import Message
+from qmsctl.messages import Message, tr
 
-__all__ = ["ConfigurationError", "NothingToCheckError", "QmsctlError", "RefusedError"]
+__all__ = ["ConfigurationError", "NothingToCheckError", "QmsctlError", "RefusedError", "reason_of"]
+
+_REASONS: Final[Mapping[int, Message]] = {
+    errno.ENOENT: tr("No such file or directory"),
+    errno.EACCES: tr("Permission denied"),
+    errno.EPERM: tr("Operation not permitted"),
+    errno.EISDIR: tr("Is a directory"),
+    errno.ENOTDIR: tr("Not a directory"),
+    errno.EEXIST: tr("File exists"),
+    errno.ENOSPC: tr("No space left on device"),
+    errno.EROFS: tr("Read-only file system"),
+    errno.ENAMETOOLONG: tr("File name too long"),
+}
+"""What an operating system says most often, in its own words."""
+
+
+def reason_of(fault: OSError) -> Message | str:
+    """Return why the operating system refused, in the reader's language where it is a common reason."""
+    return _REASONS.get(fault.errno or 0) or fault.strerror or ""
 
 
 class QmsctlError(Exception):

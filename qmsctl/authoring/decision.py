@@ -13,7 +13,7 @@ from typing import Final
 from qmsctl.authoring.files import Draft
 from qmsctl.authoring.records import Clerk, approval_record
 from qmsctl.control.documents import ControlledDocument
-from qmsctl.control.system import System
+from qmsctl.control.system import System, UnreadableDocumentError
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, list_of, tr
 from qmsctl.model.document import Document
@@ -61,9 +61,12 @@ def named_document(
 
     Raises:
         UnknownDocumentError: there is none.
+        UnreadableDocumentError: its file cannot be read.
         RefusedError: the tree no longer holds it.
     """
     document = system.document_named(id, language)
+    if document.working is None and document.id in system.unreadable:
+        raise UnreadableDocumentError(document.id)
     if document.working is None:
         raise RefusedError(
             tr("the file of {document} is gone, so there is nothing to decide on", document=document.id),

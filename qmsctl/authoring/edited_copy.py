@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from qmsctl.authoring.files import write
-from qmsctl.errors import RefusedError
+from qmsctl.errors import RefusedError, reason_of
 from qmsctl.messages import tr
 
 __all__ = ["EditedCopy", "keep_beside", "with_line_ends_of"]
@@ -49,7 +49,7 @@ class EditedCopy:
             return with_line_ends_of(self._before, self.file.read_bytes())
         except OSError as fault:
             raise RefusedError(
-                tr("the editor has left no file to read: {reason}", reason=fault.strerror or ""),
+                tr("the editor has left no file to read: {reason}", reason=reason_of(fault)),
                 tr("run the same command again, and save the text under the name it has"),
             ) from fault
 

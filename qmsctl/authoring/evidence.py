@@ -13,7 +13,7 @@ from qmsctl.authoring.records import Clerk, attachment_file, evidence_record
 from qmsctl.control.audits import Asked, AuditStatus, ControlledAudit
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
-from qmsctl.errors import RefusedError
+from qmsctl.errors import RefusedError, reason_of
 from qmsctl.messages import Message, tr
 from qmsctl.model.record import Evidence
 from qmsctl.model.schema import closest
@@ -360,7 +360,7 @@ def _attached(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as fault:
         raise RefusedError(
-            tr("{file} cannot be read: {reason}", file=str(file), reason=fault.strerror or ""),
+            tr("{file} cannot be read: {reason}", file=str(file), reason=reason_of(fault)),
             tr("give yourself the right to read it"),
         ) from fault
 

@@ -16,7 +16,7 @@ from typing import Final
 import yaml
 
 from qmsctl.documents.yaml import BIGGEST
-from qmsctl.errors import RefusedError
+from qmsctl.errors import RefusedError, reason_of
 from qmsctl.messages import tr
 
 __all__ = ["ChangedMeanwhileError", "Draft", "dump", "rewrite", "write"]
@@ -184,7 +184,7 @@ def _refuse_changed(target: Path, path: str, before: bytes) -> None:
 
 def _unwritable(path: str, fault: OSError) -> RefusedError:
     return RefusedError(
-        tr("{path} cannot be written: {reason}", path=path, reason=fault.strerror or ""),
+        tr("{path} cannot be written: {reason}", path=path, reason=reason_of(fault)),
         tr("make room on the disk, or give yourself the right to write there"),
     )
 

@@ -13,7 +13,7 @@ from qmsctl.authoring.edited_copy import with_line_ends_of
 from qmsctl.authoring.revision_field import with_revision
 from qmsctl.control.audits import AuditStatus
 from qmsctl.control.documents import ControlledDocument
-from qmsctl.control.revisions import is_backward, next_revision
+from qmsctl.control.revisions import compare_revisions, is_backward, next_revision
 from qmsctl.control.system import System
 from qmsctl.documents.source import Flaw, Malformed
 from qmsctl.errors import RefusedError
@@ -30,7 +30,9 @@ __all__ = [
     "examine_edited",
     "propose",
     "refuse_revision",
+    "refuse_shape",
     "revisable",
+    "style_left",
 ]
 
 _ONE_LINE: Final = re.compile(r"(?!\s)[^\n\x00-\x1f\x7f-\x9f\u2028\u2029]+(?<!\s)")
@@ -162,17 +164,26 @@ def propose(controlled: ControlledDocument, edited: Filed[Document], day: dt.dat
     return Standing.TAKEN, _free(revision, taken, day)
 
 
-def refuse_revision(controlled: ControlledDocument, edited: Filed[Document], revision: str) -> None:
-    """Refuse a *revision* that the text *edited* cannot bear.
+def refuse_shape(revision: str) -> None:
+    """Refuse a *revision* that no document can bear.
 
     Raises:
-        RefusedError: it is no single line, was approved with another text, or comes before the newest one.
+        RefusedError: it is no single line, or has blanks around it.
     """
     if not _ONE_LINE.fullmatch(revision):
         raise RefusedError(
             tr("{given} is empty or has blanks around it", given=revision),
             tr("write at least one character, on one line, without blanks before or after"),
         )
+
+
+def refuse_revision(controlled: ControlledDocument, edited: Filed[Document], revision: str) -> None:
+    """Refuse a *revision* that the text *edited* cannot bear.
+
+    Raises:
+        RefusedError: it is no single line, was approved with another text, or comes before the newest one.
+    """
+    refuse_shape(revision)
     contents = _taken(controlled).get(revision, frozenset())
     if contents and _with(edited, revision).source.digest not in contents:
         raise RefusedError(
@@ -193,6 +204,17 @@ def refuse_revision(controlled: ControlledDocument, edited: Filed[Document], rev
             ),
             _give_later(controlled, newest),
         )
+
+
+def style_left(controlled: ControlledDocument, revision: str) -> str | None:
+    """Return the revision that would continue the count if *revision* does not, or `None` if it does.
+
+    A document that was never approved has no count to continue.
+    """
+    newest = controlled.approved[-1].revision if controlled.approved else None
+    if newest is None or revision == newest or compare_revisions(newest, revision) in (-1, 1):
+        return None  # an earlier one is refused for being earlier
+    return _free(newest, _taken(controlled))
 
 
 def draft_revision(

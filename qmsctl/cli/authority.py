@@ -13,7 +13,7 @@ from qmsctl.cache import NO_CACHE, Cache
 from qmsctl.cli.trust_file import users_trust_file
 from qmsctl.documents.source import Source
 from qmsctl.documents.yaml import read_yaml
-from qmsctl.errors import ConfigurationError, QmsctlError, RefusedError
+from qmsctl.errors import ConfigurationError, QmsctlError, RefusedError, reason_of
 from qmsctl.messages import tr
 from qmsctl.model.authority import Authority, Base, KeySource, Origin, signers_of, trust_file
 from qmsctl.model.organisation import Organisation
@@ -91,7 +91,7 @@ def _from_file(origin: Origin, file: Path, zone: ZoneInfo) -> KeySource:
         raw = file.read_bytes()
     except OSError as fault:
         raise QmsctlError(
-            tr("the trust file {file} cannot be read: {reason}", file=str(file), reason=fault.strerror or ""),
+            tr("the trust file {file} cannot be read: {reason}", file=str(file), reason=reason_of(fault)),
             tr("check its name, and that you may read it"),
         ) from fault
     return KeySource(origin, signers_of(trust_file(str(file), raw), zone))

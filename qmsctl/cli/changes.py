@@ -78,8 +78,8 @@ def changes(
     from qmsctl.reports.changes import changes as changed
 
     del no_cache, folder, lang  # in force before the command runs
+    chosen = format or ChangesFormat(format_of(output, tuple(ChangesFormat)))
     told = changed(open_period(since, until, trust))
-    chosen = format or ChangesFormat(format_of(output))
     if chosen is ChangesFormat.CONSOLE:
         text = render_changes_console(told, current_language(), width=width(), colour=colour())
     else:

@@ -65,7 +65,7 @@ def _free(wanted: Path) -> Path:
 
 def _present(made: Demonstration, language: str) -> None:
     """Check the demonstration, write its report, and say what there is to see."""
-    from qmsctl.cli.report import save
+    from qmsctl.cli.output import save
     from qmsctl.cli.session import open_session
     from qmsctl.render.report import render_report
     from qmsctl.reports.audit_report import audit_report

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,7 @@ from typing import Annotated
 import typer
 
 from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, NoCache, On, Rev, TrustFile
-from qmsctl.cli.terminal import colour, out, out_for_programs, say, width
+from qmsctl.cli.terminal import colour, width
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
 
@@ -27,13 +26,6 @@ class DiffFormat(StrEnum):
     JSON = "json"
 
 
-_ENDINGS = {
-    ".html": DiffFormat.HTML,
-    ".htm": DiffFormat.HTML,
-    ".md": DiffFormat.MARKDOWN,
-    ".json": DiffFormat.JSON,
-    ".txt": DiffFormat.PLAIN,
-}
 _SIDES = 2
 
 
@@ -80,7 +72,7 @@ def diff(
     lang: Lang = None,
 ) -> None:
     """Show what changed between two revisions of a document: by section and by word, with the clauses concerned."""
-    from qmsctl.cli.report import save
+    from qmsctl.cli.output import format_of, hand_out
     from qmsctl.cli.session import open_session
     from qmsctl.control.comparison import comparison
     from qmsctl.control.unreadable import unreadable_contents
@@ -88,6 +80,7 @@ def diff(
     from qmsctl.reports.document_diff import document_diff
 
     del no_cache, folder, lang  # in force before the command runs
+    chosen = format or DiffFormat(format_of(output, tuple(DiffFormat)))
     words = revisions or []
     if len(words) > _SIDES:
         raise QmsctlError(
@@ -101,22 +94,8 @@ def diff(
     sides = comparison(controlled, versions, system, words, read_blobs)
     unreadable = unreadable_contents(controlled, versions, system.history, read_blobs)
     found = document_diff(sides, controlled, versions, unreadable, system)
-    chosen = format or _default(output)
     if chosen is DiffFormat.CONSOLE:
         text = render_diff_console(found, current_language(), width=width(), colour=colour())
     else:
         text = render_diff(found, chosen.value, current_language())
-    if output is not None and str(output) != "-":
-        save(output, text)
-        say(tr("The comparison is in {file}.", file=str(output)))
-    elif chosen is DiffFormat.JSON:
-        out_for_programs(text)
-    else:
-        out(text)
-
-
-def _default(output: Path | None) -> DiffFormat:
-    """Return the format for where the comparison goes."""
-    if output is not None and str(output) != "-":
-        return _ENDINGS.get(output.suffix.lower(), DiffFormat.PLAIN)
-    return DiffFormat.CONSOLE if sys.stdout.isatty() else DiffFormat.PLAIN
+    hand_out(text, output, chosen.value, tr("The comparison is in {file}.", file=str(output)))

@@ -66,6 +66,7 @@ def history(
     from qmsctl.reports.document_history import Course, document_history
 
     del no_cache, folder, lang  # in force before the command runs
+    chosen = format or HistoryFormat(format_of(output, tuple(HistoryFormat)))
     session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
     system, read_blobs = session.system, session.repository.git.blobs
     controlled = system.document_named(document, language)
@@ -77,7 +78,6 @@ def history(
         arrivals(system.history, line),
     )
     told = document_history(controlled, versions, system, course=course, lacking=len(session.lacking))
-    chosen = format or HistoryFormat(format_of(output))
     if chosen is HistoryFormat.CONSOLE:
         text = render_history_console(told, current_language(), width=width(), colour=colour())
     else:

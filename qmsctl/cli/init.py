@@ -12,7 +12,7 @@ import typer
 
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, out, readable, say, tell
-from qmsctl.errors import ConfigurationError, QmsctlError
+from qmsctl.errors import ConfigurationError, QmsctlError, reason_of
 from qmsctl.messages import LANGUAGES, Message, current_language, marked, tr
 from qmsctl.standards import EDITIONS, edition, edition_named
 
@@ -296,7 +296,7 @@ def _repository_at(root: Path) -> Repository:
         root.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise QmsctlError(
-            tr("{file} cannot be written: {reason}", file=str(root), reason=fault.strerror or ""),
+            tr("{file} cannot be written: {reason}", file=str(root), reason=reason_of(fault)),
             tr("name a folder, or one that does not exist yet, where you may write"),
         ) from fault
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
@@ -10,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile, option
-from qmsctl.cli.terminal import colour, out, say, width
+from qmsctl.cli.terminal import colour, width
 from qmsctl.messages import current_language, marked, tr
 
 if TYPE_CHECKING:
     from qmsctl.cli.session import Session
 
 _Selected: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...], str | None]
-"""The fields of a `Selection`, in their order."""
+"""The fields of what is `Asked`, in their order."""
 
 __all__ = ["RegisterFormat", "register"]
 
@@ -80,10 +79,10 @@ def register(
 ) -> None:
     """List the documents: what is in force, since when, who approved it, and how sure that is."""
     from qmsctl.cli.answers import Answer, answered
-    from qmsctl.cli.report import save
+    from qmsctl.cli.output import format_of, hand_out
 
     del no_cache, folder, lang  # in force before the command runs
-    chosen = format or _default(output)
+    chosen = format or RegisterFormat(format_of(output, tuple(RegisterFormat)))
     look = (width(), colour()) if chosen is RegisterFormat.CONSOLE else ()
     selected = (tuple(type_ or ()), tuple(unit or ()), tuple(owner or ()), tuple(state or ()), clause)
 
@@ -93,37 +92,20 @@ def register(
         return Answer(_rendered(open_session(rev=rev, on=on, as_of=as_of, trust=trust), selected, chosen))
 
     text = answered(("register", rev, on, as_of, chosen.value, selected, look), find_out, trust).text
-    if output is None or str(output) == "-":
-        out(text)
-        return
-    save(output, text)
-    say(tr("The register is in {file}.", file=str(output)))
+    hand_out(text, output, chosen.value, tr("The register is in {file}.", file=str(output)))
 
 
 def _rendered(session: Session, selected: _Selected, format: RegisterFormat) -> str:
     from qmsctl.render.register import RegisterSheet, render_register, render_register_console
-    from qmsctl.reports.register import Selection
     from qmsctl.reports.register import register as registered
+    from qmsctl.reports.selection import Asked, selection
 
     system = session.system
     name = system.organisation.organisation.name
-    rows = registered(system, Selection(*selected))
+    rows = registered(system, selection(system, Asked(*selected)))
     sheet = RegisterSheet(
         name, system.day, system.history.head, system.history.complete, rows, system.authority
     )
     if format is RegisterFormat.CONSOLE:
         return render_register_console(sheet, current_language(), width=width(), colour=colour())
     return render_register(sheet, format.value, current_language())
-
-
-def _default(output: Path | None) -> RegisterFormat:
-    """Return the format for where the register goes."""
-    endings = {
-        ".html": RegisterFormat.HTML,
-        ".md": RegisterFormat.MARKDOWN,
-        ".csv": RegisterFormat.CSV,
-        ".json": RegisterFormat.JSON,
-    }
-    if output is not None and output.suffix.lower() in endings:
-        return endings[output.suffix.lower()]
-    return RegisterFormat.CONSOLE if output is None and sys.stdout.isatty() else RegisterFormat.PLAIN

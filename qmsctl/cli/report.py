@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile
-from qmsctl.cli.terminal import out, say
+from qmsctl.cli.output import format_of, hand_out
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import LANGUAGES, current_language, marked, tr
 
@@ -73,41 +73,7 @@ def report(
             tr("no report can be written in {language}", language=language),
             tr("write one of: {expected}", expected=", ".join(LANGUAGES)),
         )
-    chosen = _format(output, format)
+    chosen = format or ReportFormat(format_of(output, tuple(ReportFormat)))
     session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
     text = render_report(audit_report(session.system, audit, session.inspect()), chosen.value, language)
-    if output is None or str(output) == "-":
-        out(text)
-        return
-    save(output, text)
-    say(tr("The report is in {file}.", file=str(output)))
-
-
-def _format(output: Path | None, format: ReportFormat | None) -> ReportFormat:
-    if format is not None:
-        return format
-    if output is None or str(output) == "-":
-        return ReportFormat.MARKDOWN
-    known = {".html": ReportFormat.HTML, ".htm": ReportFormat.HTML, ".md": ReportFormat.MARKDOWN}
-    try:
-        return known[output.suffix.lower()]
-    except KeyError:
-        raise QmsctlError(
-            tr("the name {file} does not say how to write the report", file=str(output)),
-            tr("let it end in .html or .md, or add --format"),
-        ) from None
-
-
-def save(output: Path, text: str) -> None:
-    """Write *text* to the file the caller named.
-
-    Raises:
-        QmsctlError: it cannot be written there.
-    """
-    try:
-        output.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as fault:
-        raise QmsctlError(
-            tr("{file} cannot be written: {reason}", file=str(output), reason=fault.strerror or ""),
-            tr("name a file in a folder that exists and that you may write to"),
-        ) from fault
+    hand_out(text, output, chosen.value, tr("The report is in {file}.", file=str(output)))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qmsctl.cli.options import DocumentId, DocumentLanguage, DryRun, Folder, Lang, NoCommit, NoInput, option
-from qmsctl.cli.terminal import NoAnswerError, ask, interactive, out, readable, say
+from qmsctl.cli.terminal import NoAnswerError, ask, confirm, interactive, out, readable, say
 from qmsctl.errors import RefusedError
 from qmsctl.messages import marked, tr
 
@@ -75,6 +75,8 @@ def revise(
     may_ask = interactive(no_input=no_input)
     call = _Call(_text(next_), _text(reason), dry_run, commit, may_ask, opens_editor=from_ is None)
     _refuse_beforehand(session, call, no_text=no_input and from_ is None)
+    if call.next is not None:
+        _refuse_other_style(controlled, call.next)
     if from_ is not None:
         edited = text_from(from_, opened, controlled.language)
         _refuse_uncommitted(session, opened, edited)
@@ -90,6 +92,30 @@ def revise(
     with edited_in_editor(session, controlled, opened, may_ask=call.may_ask, keep=dry_run) as new:
         if new is not None:
             _finish(session, controlled, opened, new, call)
+
+
+def _refuse_other_style(controlled: ControlledDocument, revision: str) -> None:
+    """Refuse a *revision* that is counted in another way than those before.
+
+    Raises:
+        RefusedError: it is.
+    """
+    from qmsctl.authoring.revision import refuse_shape, style_left
+
+    refuse_shape(revision)
+    proposed = style_left(controlled, revision)
+    if proposed is not None:
+        raise RefusedError(
+            tr(
+                "revision {revision} does not continue {newest}",
+                revision=revision,
+                newest=controlled.approved[-1].revision,
+            ),
+            tr(
+                "give {proposed}; to count in another way on purpose, write the revision in the text itself",
+                proposed=proposed,
+            ),
+        )
 
 
 def _text(given: str | None) -> str | None:
@@ -192,11 +218,23 @@ def _revision(
     may_ask: bool,
 ) -> str:
     """Return the revision the new text is to bear, and say why that one."""
-    from qmsctl.authoring.revision import Standing, refuse_revision
+    from qmsctl.authoring.revision import Standing, refuse_revision, style_left
 
     def accepted(answer: str) -> str:
         refuse_revision(controlled, edited, answer)
         return answer
+
+    def meant(answer: str) -> str:
+        next_one = style_left(controlled, accepted(answer))
+        if next_one is None or confirm(
+            tr(
+                "{revision} counts in another way than before, and {proposed} would be next. Is that meant (yes/no)",
+                revision=answer,
+                proposed=next_one,
+            )
+        ):
+            return answer
+        raise RefusedError(tr("then give a revision such as {proposed}", proposed=next_one))
 
     written = edited.fact.revision
     if standing is Standing.TAKEN:
@@ -214,7 +252,7 @@ def _revision(
                     revision=written,
                 )
             )
-        return ask(tr("Next revision"), default=proposed, check=accepted) if may_ask else proposed
+        return ask(tr("Next revision"), default=proposed, check=meant) if may_ask else proposed
     if standing is Standing.SAME:
         say(
             tr(
@@ -235,7 +273,7 @@ def _revision(
         if not may_ask:
             raise
         say(refusal.message)
-        return ask(tr("Next revision"), check=accepted)
+        return ask(tr("Next revision"), check=meant)
 
 
 def _tell(session: Session, controlled: ControlledDocument, revised: Revised, made: str | None) -> None:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,7 @@ from qmsctl.cli.session import Session
 from qmsctl.cli.terminal import choose, confirm, say, tell
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.documents.source import Flaw, Malformed
-from qmsctl.errors import RefusedError
+from qmsctl.errors import RefusedError, reason_of
 from qmsctl.messages import tr
 from qmsctl.model.document import Document
 from qmsctl.model.schema import Filed
@@ -44,14 +45,22 @@ def text_from(file: Path, opened: Filed[Document], language: str) -> Filed[Docum
         raw = file.read_bytes()
     except OSError as fault:
         raise RefusedError(
-            tr("{file} cannot be read: {reason}", file=str(file), reason=fault.strerror or ""),
+            tr("{file} cannot be read: {reason}", file=str(file), reason=reason_of(fault)),
             tr("name a file that holds the new text of the document"),
         ) from fault
     document, faults = examine_edited(opened, with_line_ends_of(opened.source.raw, raw), language)
     if document is None or faults:
         hint = tr("mend what is named above in {file}, and give it again", file=str(file))
-        raise FaultyTextError(opened.path, faults, hint)
+        raise FaultyTextError(str(file), tuple(_standing_in(file, fault) for fault in faults), hint)
     return document
+
+
+def _standing_in(file: Path, fault: Flaw | Malformed) -> Flaw | Malformed:
+    """Return *fault* with its place in *file*, where the text was read from."""
+    place = replace(fault.place, path=str(file))
+    if isinstance(fault, Malformed):
+        return replace(fault, place=place, path=str(file))
+    return replace(fault, place=place)
 
 
 @contextmanager

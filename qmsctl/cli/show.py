@@ -9,13 +9,10 @@ from typing import Annotated
 import typer
 
 from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, NoCache, On, Rev, TrustFile
-from qmsctl.cli.terminal import out, say
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
 
 __all__ = ["show"]
-
-_ENDINGS = {".html": "html", ".htm": "html", ".md": "markdown", ".txt": "plain"}
 
 
 def show(
@@ -61,13 +58,13 @@ def show(
     lang: Lang = None,
 ) -> None:
     """Show a document as it is in force: with its title block, its change card, and its commit."""
-    from qmsctl.cli.report import save
+    from qmsctl.cli.output import format_of, hand_out
     from qmsctl.cli.session import open_session
     from qmsctl.render.document_sheet import FORMATS, render_sheet
     from qmsctl.reports.document_sheet import document_sheet
 
     del no_cache, folder, lang  # in force before the command runs
-    chosen = format or (_ENDINGS.get(output.suffix.lower(), "plain") if output else "plain")
+    chosen = format or format_of(output, FORMATS)
     if chosen not in FORMATS:
         raise QmsctlError(
             tr("{word} is no value of {option}", word=chosen, option="--format"),
@@ -80,8 +77,4 @@ def show(
     sheet = document_sheet(controlled, versions, system, draft=draft, revision=revision)
     sheet = replace(sheet, day_was_named=on is not None or as_of is not None)
     text = render_sheet(sheet, chosen, current_language())
-    if output is None or str(output) == "-":
-        out(text)
-        return
-    save(output, text)
-    say(tr("The document is in {file}.", file=str(output)))
+    hand_out(text, output, chosen, tr("The document is in {file}.", file=str(output)))

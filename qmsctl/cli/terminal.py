@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TypeVar
 
-from qmsctl.errors import QmsctlError
+from qmsctl.errors import QmsctlError, reason_of
 from qmsctl.messages import Message, tr
 from qmsctl.render.visible import visible
 
@@ -55,7 +55,7 @@ class OutputError(QmsctlError):
 
     def __init__(self, fault: OSError) -> None:
         super().__init__(
-            tr("the output cannot be written: {reason}", reason=fault.strerror or ""),
+            tr("the output cannot be written: {reason}", reason=reason_of(fault)),
             tr("make room on the disk, or send the output elsewhere"),
         )
 

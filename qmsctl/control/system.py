@@ -27,7 +27,7 @@ from qmsctl.model.schema import Filed, closest
 from qmsctl.repo.git import blob_name
 from qmsctl.repo.history import History
 
-__all__ = ["System", "UnknownDocumentError", "control"]
+__all__ = ["System", "UnknownDocumentError", "UnreadableDocumentError", "control"]
 
 
 class UnknownDocumentError(QmsctlError):
@@ -40,6 +40,15 @@ class UnknownDocumentError(QmsctlError):
             tr("did you mean {near}?", near=near)
             if near and near != id
             else tr("check the id and the language"),
+        )
+
+
+class UnreadableDocumentError(QmsctlError):
+    """The file of a document is there, and nobody can read it."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(
+            tr("the file of {document} cannot be read", document=id), tr("qmsctl check shows where and why")
         )
 
 
@@ -121,9 +130,12 @@ class System:
         """Return the document a person means by *id*, in *language* or the organisation's.
 
         Raises:
+            UnreadableDocumentError: there is only a file that cannot be read.
             UnknownDocumentError: there is none.
         """
         found = self.document(id, language or self.organisation.language)
+        if found is None and id in self.unreadable:
+            raise UnreadableDocumentError(id)
         if found is None or language not in (None, found.language):
             raise UnknownDocumentError(id, tuple(self.documents_by_id))
         return found

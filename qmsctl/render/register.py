@@ -16,6 +16,7 @@ from qmsctl.messages import Message, tr
 from qmsctl.model.authority import NO_AUTHORITY, Authority
 from qmsctl.render.report_markdown import escape_line
 from qmsctl.render.visible import visible
+from qmsctl.reports.marks import DOCUMENT_TYPES
 from qmsctl.reports.register import Registered
 from qmsctl.reports.shown import Shown, in_words
 
@@ -51,7 +52,7 @@ class _Column:
 _COLUMNS: Final = (
     _Column(tr("Id"), "id", lambda row: row.id),
     _Column(tr("Title"), "title", lambda row: row.title),
-    _Column(tr("Type"), "type", lambda row: row.type),
+    _Column(tr("Type"), "type", lambda row: DOCUMENT_TYPES.get(row.type or "", row.type)),
     _Column(tr("Language"), "language", lambda row: row.language),
     _Column(tr("Revision"), "revision", lambda row: row.revision),
     _Column(tr("In force since"), "effective", lambda row: row.effective),
@@ -90,13 +91,20 @@ def _head(sheet: RegisterSheet, language: str) -> str:
 
 def _caveats(sheet: RegisterSheet, language: str) -> list[str]:
     """Return what has to be known before the register is believed."""
-    if sheet.complete:
-        return []
-    return [
-        tr(
-            "The beginning of the history is missing, so who recorded the approvals cannot be established."
-        ).into(language)
-    ]
+    found = []
+    if not sheet.complete:
+        found.append(
+            tr(
+                "The beginning of the history is missing, so who recorded the approvals cannot be established."
+            )
+        )
+    if any(row.is_later for row in sheet.rows):
+        found.append(
+            tr(
+                "Documents that came later are listed too; --as-of in place of --on shows what was known on that day."
+            )
+        )
+    return [caveat.into(language) for caveat in found]
 
 
 def _keys(sheet: RegisterSheet, language: str) -> list[str]:
@@ -157,6 +165,7 @@ def _json(sheet: RegisterSheet, language: str) -> str:
         "keys": key_data(sheet.authority),
         "documents": [
             dict(zip([c.key for c in _COLUMNS], _cells(row, language, days_in_words=False), strict=True))
+            | {"type": row.type or ""}
             for row in sheet.rows
         ],
     }
@@ -169,13 +178,16 @@ def _html(sheet: RegisterSheet, language: str) -> str:
     from qmsctl.render.page import render_page  # noqa: PLC0415 - loads Jinja2
 
     rows = [_cells(row, language, days_in_words=True) for row in sheet.rows]
+    several = len({row.language for row in sheet.rows}) > 1
+    columns = [(c.key, c.heading.into(language)) for c in _COLUMNS]
+    shown = [index for index, (key, _) in enumerate(columns) if key != "language" or several]
     return render_page(
         "register.html.j2",
         language,
         head=_head(sheet, language),
         caveats=_caveats(sheet, language),
-        headings=_headings(language),
-        rows=rows,
+        columns=[columns[index] for index in shown],
+        rows=[[(columns[index][0], row[index]) for index in shown] for row in rows],
         keys=_keys(sheet, language),
     )
 

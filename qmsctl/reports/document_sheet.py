@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from qmsctl.control.contents import Content, LostTextError, drafted, in_force, of_revision
 from qmsctl.control.documents import Approved, ControlledDocument
-from qmsctl.control.system import System
+from qmsctl.control.system import System, UnreadableDocumentError
 from qmsctl.control.versions import Version
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import Message, list_of, tr
@@ -127,6 +127,8 @@ def _chosen(
     """Return the content to show, and its commit."""
     if draft:
         working = drafted(controlled, versions)
+        if working is None and controlled.id in system.unreadable:
+            raise UnreadableDocumentError(controlled.id)
         if working is None:
             raise QmsctlError(
                 tr("the tree holds no file of {document}", document=controlled.id),

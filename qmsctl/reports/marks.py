@@ -22,6 +22,7 @@ __all__ = [
     "AUDIT_STATUSES",
     "CONTESTED",
     "COUNTS",
+    "DOCUMENT_TYPES",
     "FINDING_STATUSES",
     "FINDING_STEPS",
     "GRADES",
@@ -103,6 +104,19 @@ STATES: Final[Mapping[DocumentState, Mark]] = {
     DocumentState.DRIFTED: Mark(tr("the file departs from what was approved"), "✗", Tone.BAD),
     DocumentState.WITHDRAWN: Mark(tr("document withdrawn"), "⊘", Tone.QUIET),
 }
+
+DOCUMENT_TYPES: Final[Mapping[str, Message]] = {
+    "procedure": tr("procedure"),
+    "instruction": tr("instruction"),
+    "manual": tr("quality manual"),
+    "policy": tr("policy"),
+    "checklist": tr("checklist"),
+    "form": tr("form"),
+    "process card": tr("process card"),
+    "service card": tr("service card"),
+    "audit": tr("audit plan"),
+}
+"""The types that need no explanation; an organisation names others as it likes."""
 
 MEANINGS: Final[Mapping[str, Message]] = {
     "prepared": tr("prepared"),

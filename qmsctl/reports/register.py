@@ -6,16 +6,17 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from qmsctl.control.documents import Approved, ControlledDocument, Decision
+from qmsctl.control.documents import Approved, ControlledDocument, Decision, DocumentState
 from qmsctl.control.system import System
 from qmsctl.messages import Message, tr
-from qmsctl.model.document import AuditPlan, Document
+from qmsctl.model.document import AuditPlan
 from qmsctl.reports.announced import announced
 from qmsctl.reports.marks import STATES, TRUST
 from qmsctl.reports.people import in_phrase, named
+from qmsctl.reports.selection import Selection
 from qmsctl.reports.shown import Joined, Mark, Shown, Tone, natural_key
 
-__all__ = ["Registered", "Selection", "approval_shown", "register"]
+__all__ = ["Registered", "approval_shown", "register"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,46 +39,8 @@ class Registered:
     state: Mark
     remarks: tuple[Mark, ...]
     """An overdue review, a later draft, a rival content, a text that is lost or another."""
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which documents a register lists; `None` and `()` leave nothing out."""
-
-    types: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    owners: tuple[str, ...] = ()
-    """Keys of roles or people."""
-    states: tuple[str, ...] = ()
-    """Values of `DocumentState`."""
-    clause: str | None = None
-    """A clause of any edition, or one above what documents claim."""
-
-    def takes(self, controlled: ControlledDocument) -> bool:
-        """Return whether *controlled* belongs to it."""
-        document = controlled.document
-        if document is None:
-            return not (self.types or self.units or self.owners or self.clause) and self._takes_state(
-                controlled
-            )
-        return (
-            self._takes_state(controlled)
-            and (not self.types or document.type in self.types)
-            and (not self.units or not set(self.units).isdisjoint(document.units))
-            and (not self.owners or document.owner in self.owners)
-            and (self.clause is None or self._claims(document))
-        )
-
-    def _takes_state(self, controlled: ControlledDocument) -> bool:
-        return not self.states or controlled.state.value in self.states
-
-    def _claims(self, document: Document) -> bool:
-        wanted = self.clause or ""
-        return any(
-            claimed == wanted or claimed.startswith(wanted + ".") or wanted.startswith(claimed + ".")
-            for clauses in document.clauses.values()
-            for claimed in clauses
-        )
+    is_later: bool = False
+    """Whether its file came into the history only after the day."""
 
 
 EVERYTHING: Final = Selection()
@@ -111,7 +74,8 @@ def _registered(document: ControlledDocument, system: System) -> Registered:
         _owner(document, system),
         document.review_due,
         STATES[document.state],
-        _remarks(document, system.day),
+        _remarks(document, system),
+        is_later=_is_later(document, system),
     )
 
 
@@ -138,8 +102,26 @@ def approval_shown(decision: Decision, system: System) -> Shown:
     return Joined(tuple(parts))
 
 
-def _remarks(document: ControlledDocument, day: dt.date) -> tuple[Mark, ...]:
+def _is_later(document: ControlledDocument, system: System) -> bool:
+    """Return whether a draft was not in the history yet on the day."""
+    if document.state is not DocumentState.DRAFT or document.working is None:
+        return False
+    touches = system.history.line_of(document.working.path)
+    if not touches or system.history.begins_unknown(touches[0][0]):
+        return False
+    return system.day_of(touches[0][0].committed) > system.day
+
+
+def _lost(document: ControlledDocument, system: System) -> Message | None:
+    """Return why the tree shows no text of a document."""
+    if document.id in system.unreadable:
+        return tr("the file cannot be read; qmsctl check shows where")
+    return tr("the file is gone from the tree") if document.in_force else None
+
+
+def _remarks(document: ControlledDocument, system: System) -> tuple[Mark, ...]:
     found: list[Mark] = []
+    day = system.day
 
     def remark(message: Message, symbol: str, tone: Tone) -> None:
         found.append(Mark(message, symbol, tone))
@@ -149,8 +131,10 @@ def _remarks(document: ControlledDocument, day: dt.date) -> tuple[Mark, ...]:
     if document.in_force and document.is_drafted and document.working:
         revision = document.working.fact.revision
         remark(tr("the tree holds a later draft, {revision}", revision=revision), "◔", Tone.CALM)
-    if document.in_force and document.working is None:
-        remark(tr("the file is gone from the tree"), "✗", Tone.BAD)
+    if _is_later(document, system):
+        remark(tr("not yet in the history on that day"), "○", Tone.QUIET)
+    if document.working is None and (lost := _lost(document, system)):
+        remark(lost, "✗", Tone.BAD)
     if document.blob_missing:
         remark(tr("the text in force is not in this repository"), "✗", Tone.BAD)
     if document.blob_mismatched:

@@ -287,7 +287,12 @@ def test_register_for_a_polish_excel(here: Path) -> None:
         (("--type", "checklist"), ["CL-01"]),
         (("--state", "in_force"), ["PS-01"]),
         (("--clause", "9.2"), ["PS-02"]),
-        (("--owner", "nobody"), []),
+        (("--owner", "mayor"), []),
+        (("--type", "Lista pytań"), ["CL-01"]),
+        (("--state", "In Force"), ["PS-01"]),
+        (("--state", "obowiązuje"), ["PS-01"]),
+        (("--owner", "quality OFFICER"), ["CL-01", "PS-01", "PS-02"]),
+        (("--unit", "organisational department"), []),
     ],
 )
 def test_register_lists_what_is_asked_for(here: Path, options: tuple[str, ...], ids: list[str]) -> None:

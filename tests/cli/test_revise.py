@@ -571,3 +571,36 @@ def test_polish(here: Path) -> None:
     assert "do czasu jej zatwierdzenia obowiązuje rewizja 1.0" in done.err
     assert "Dalej: qmsctl approve PS-01" in done.err
     assert "Niczego nie zmieniono, więc niczego nie zapisano." in again.err
+
+
+def test_another_way_of_counting_is_refused(here: Path) -> None:
+    """`--next five` after 1.0 is a slip; written in the text itself, it is meant."""
+    before = state_of(here)
+    done = revise(here, "PS-01", "--next", "five", *WHY, env=SAY_BETTER)
+
+    assert done.status == 2
+    assert "revision five does not continue 1.0" in done.err
+    assert "give 1.1" in done.err
+    assert state_of(here) == before
+
+    deliberate = {"EDITOR": "sed -i -e 's/1.0/five/' -e 's/Everybody works/All work/'"}
+    assert revise(here, "PS-01", *WHY, env=deliberate).status == 0
+
+
+def test_faults_of_a_given_file_are_in_that_file(here: Path, tmp_path: Path) -> None:
+    """The document is not blamed for what stands in the text that was given."""
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("id: PS-01\ntitle: [\n", encoding="utf-8")
+    done = revise(here, "PS-01", "--from", str(bad), *WHY)
+
+    assert done.status == 2
+    assert "bad.yaml" in done.err
+    assert str(PS01) not in done.err
+
+
+def test_the_system_speaks_the_language_of_the_reader(here: Path) -> None:
+    """A file that is not there is told of in Polish."""
+    done = revise(here, "PS-01", "--from", "none.yaml", *WHY, "--lang", "pl")
+
+    assert done.status == 2
+    assert "nie ma takiego pliku ani katalogu" in done.err
