@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -121,29 +122,28 @@ def _lost(document: ControlledDocument, system: System) -> Message | None:
 
 def _remarks(document: ControlledDocument, system: System) -> tuple[Mark, ...]:
     found: list[Mark] = []
-    day = system.day
-
-    def remark(message: Message, symbol: str, tone: Tone) -> None:
-        found.append(Mark(message, symbol, tone))
-
-    if document.review_due is not None and document.review_due < day:
-        remark(tr("review overdue"), "▲", Tone.CAUTION)
+    if document.review_due is not None and document.review_due < system.day:
+        found.append(Mark(tr("review overdue"), "▲", Tone.CAUTION))
     if document.in_force and document.is_drafted and document.working:
         revision = document.working.fact.revision
-        remark(tr("the tree holds a later draft, {revision}", revision=revision), "◔", Tone.CALM)
+        found.append(Mark(tr("the tree holds a later draft, {revision}", revision=revision), "◔", Tone.CALM))
     if _is_later(document, system):
-        remark(tr("not yet in the history on that day"), "○", Tone.QUIET)
-    if document.working is None and (lost := _lost(document, system)):
-        remark(lost, "✗", Tone.BAD)
-    if document.blob_missing:
-        remark(tr("the text in force is not in this repository"), "✗", Tone.BAD)
-    if document.blob_mismatched:
-        remark(tr("the approval names another text than it says"), "✗", Tone.BAD)
-    if document.rivals:
-        remark(tr("another content was approved under the same revision"), "✗", Tone.BAD)
-    for message in announced(document, day):
-        remark(message, "◔", Tone.CALM)
+        found.append(Mark(tr("not yet in the history on that day"), "○", Tone.QUIET))
+    found += (Mark(message, "✗", Tone.BAD) for message in _faults(document, system))
+    found += (Mark(message, "◔", Tone.CALM) for message in announced(document, system.day))
     if document.withdrawn:
         ended = document.withdrawn.record.fact
-        remark(tr("since {day}", day=ended.effective or ended.decided), "⊘", Tone.QUIET)
+        found.append(Mark(tr("since {day}", day=ended.effective or ended.decided), "⊘", Tone.QUIET))
     return tuple(found)
+
+
+def _faults(document: ControlledDocument, system: System) -> Iterator[Message]:
+    """Yield what is wrong with the text of *document* or with its approvals."""
+    if document.working is None and (lost := _lost(document, system)):
+        yield lost
+    if document.blob_missing:
+        yield tr("the text in force is not in this repository")
+    if document.blob_mismatched:
+        yield tr("the approval names another text than it says")
+    if document.rivals:
+        yield tr("another content was approved under the same revision")
