@@ -32,9 +32,9 @@ class Audits:
 
     def go_on(self) -> None:
         """Take the next step."""
-        number = int(self.desk.share * max(2, self.drafting.wanted // _DOCUMENTS_PER_AUDIT)) + 1
-        if len(self._planned) < number:
-            self._plan(f"AUD-{self.desk.today.year}-{number:02}")
+        due = int(self.desk.share * max(2, self.drafting.wanted // _DOCUMENTS_PER_AUDIT)) + 1
+        if len(self._planned) < due:
+            self._plan(f"AUD-{self.desk.today.year}-{len(self._planned) + 1:02}")
         else:
             self._record(self._planned[-1])
 

@@ -176,7 +176,9 @@ def main() -> int:
                 programs = install(peer, given.environments or scratch / "environments")
                 place = Place(scratch / f"{number}-{peer.name}", programs, scratch)
                 count = prepare(peer, repository.resolve(), place)
-                rows += [_row(peer, count, *found) for found in measure(peer, place, given.runs)]
+                for state, taken in measure(peer, place, given.runs):
+                    rows.append(_row(peer, count, state, taken))
+                    print(" | ".join(rows[-1]), file=sys.stderr, flush=True)
                 shutil.rmtree(place.folder)
     print("\n".join(table(("measured on", ""), facts())), "", sep="\n")
     heads = ("documents", "tool", "command", "state", "wall, s", "CPU, s", "all processes, MB", "runs")
