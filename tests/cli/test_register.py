@@ -106,7 +106,7 @@ def test_a_file_that_cannot_be_read_is_not_called_gone(here: Path) -> None:
     (here / PS01).write_text("id: PS-01\ntitle: [\n", encoding="utf-8")
     listed = register(here).out
     shown = qmsctl("show", "PS-01", "--draft", at=here)
-    reviewed = qmsctl("review", "PS-01", "--no-input", at=here)
+    reviewed = qmsctl("review", "PS-01", at=here)
 
     assert "the file cannot be read; qmsctl check shows where" in listed
     assert "gone" not in listed
