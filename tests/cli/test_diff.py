@@ -355,7 +355,7 @@ def test_change_is_told_from_head_to_clauses(revised: Path) -> None:
         "\n"
         "After the change\n"
         "    Revision 1.1: in force since 10 April 2026\n"
-        "    approved: Bob Example, 3 April 2026 (recorded by the decider)\n"
+        "    approved: Mayor, 3 April 2026 (recorded by the decider)\n"
         "    commit …\n"
         "\n"
         "Written between the two, with the reason\n"
@@ -402,7 +402,7 @@ def test_change_is_told_in_polish(revised: Path) -> None:
     for words in (
         "co się zmieniło między rewizją 1.1 a rewizją 1.2",
         "Rewizja 1.1: obowiązuje od 10 kwietnia 2026 r. (to, co obowiązuje)",
-        "zatwierdzono: Bob Example, 3 kwietnia 2026 r. (zapisane przez decydującego)",
+        "zatwierdzono: Mayor, 3 kwietnia 2026 r. (zapisane przez decydującego)",
         "Rewizja 1.2: niezatwierdzona (to, co jest w drzewie)",
         "2 maja 2026 r. (data autora), Ann Example",
         "Pominięto, bo nie można odczytać: procedures/ps-01-documents.yaml, wiersz 5",
