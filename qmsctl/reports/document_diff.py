@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qmsctl.control.comparison import Asked, Compared, Comparison
-from qmsctl.control.documents import Approved, ControlledDocument, Decision
+from qmsctl.control.documents import ControlledDocument, Decision
 from qmsctl.control.system import System
 from qmsctl.control.unreadable import Unreadable
 from qmsctl.control.versions import Version
@@ -17,6 +17,7 @@ from qmsctl.repo.history import History
 from qmsctl.reports.alignment import Budget
 from qmsctl.reports.clauses_touched import ClauseTouched, clauses_touched
 from qmsctl.reports.document_sheet import standing
+from qmsctl.reports.endings import end_of
 from qmsctl.reports.field_diff import FieldDiff, compare_fields
 from qmsctl.reports.marks import TRUST
 from qmsctl.reports.register import approval_shown
@@ -174,7 +175,7 @@ def _side(side: Compared, controlled: ControlledDocument, system: System) -> Sid
         side.content.document.revision,
         standing(controlled, approved, system.day),
         approved.effective if approved else None,
-        _ended(approved, controlled) if approved else None,
+        end_of(approved, controlled, system.day)[0] if approved else None,
         tuple(
             Decided(
                 decision.record.fact.meaning,
@@ -188,15 +189,6 @@ def _side(side: Compared, controlled: ControlledDocument, system: System) -> Sid
         content,
         side.content.version.commit.id if side.content.version else None,
     )
-
-
-def _ended(approved: Approved, controlled: ControlledDocument) -> dt.date | None:
-    """Return the day on which another took the place of *approved*, or the document was withdrawn."""
-    days = [one.effective for one in controlled.approved if one.effective > approved.effective]
-    if controlled.withdrawn is not None:
-        fact = controlled.withdrawn.record.fact
-        days.append(fact.effective or fact.decided)
-    return min(days, default=None)
 
 
 def _not_enough(controlled: ControlledDocument, content: str) -> tuple[Decision, ...]:

@@ -18,6 +18,7 @@ from qmsctl.control.versions import Version
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import Document
 from qmsctl.repo.history import Commit
+from qmsctl.reports.endings import end_of
 from qmsctl.reports.extent import Extent, Touched, extent_of, places_of
 
 __all__ = [
@@ -28,7 +29,6 @@ __all__ = [
     "RevisionReported",
     "Written",
     "document_history",
-    "end_of",
 ]
 
 
@@ -393,19 +393,3 @@ def _text_of(group: Sequence[Version], approved: Approved | None) -> Document | 
 
 def _decided_by(day: dt.date, controlled: ControlledDocument) -> list[Decision]:
     return [decision for decision in controlled.decisions if decision.record.fact.decided <= day]
-
-
-def end_of(
-    approved: Approved | None, controlled: ControlledDocument, day: dt.date
-) -> tuple[dt.date | None, bool]:
-    """Return the day on which *approved* ends, as far as decided by *day*, and whether by a withdrawal."""
-    if approved is None:
-        return None, False
-    after = controlled.approved[controlled.approved.index(approved) + 1 :]
-    superseded = after[0].effective if after else None
-    decided = (decision.record.fact for decision in _decided_by(day, controlled))
-    ends = [fact.effective or fact.decided for fact in decided if fact.meaning == "withdrawn"]
-    withdrawn = min((end for end in ends if end >= approved.effective), default=None)
-    if withdrawn is not None and (superseded is None or withdrawn < superseded):
-        return withdrawn, True
-    return superseded, False

@@ -14,7 +14,8 @@ from qmsctl.errors import QmsctlError
 from qmsctl.messages import Message, list_of, tr
 from qmsctl.model.document import SECTIONS, Checklist, Document, Step
 from qmsctl.reports.announced import announced, none_in_force
-from qmsctl.reports.document_history import DocumentHistory, document_history, end_of
+from qmsctl.reports.document_history import DocumentHistory, document_history
+from qmsctl.reports.endings import end_of
 
 __all__ = ["DocumentSheet", "SectionShown", "Signed", "StepShown", "document_sheet", "standing"]
 

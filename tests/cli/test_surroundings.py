@@ -263,7 +263,7 @@ def test_sha256_repository_takes_evidence_and_decisions(longer: Path) -> None:
     checked = qmsctl("check", at=longer)
 
     assert [one.status for one in done] == [0, 0, 0], [one.err for one in done]
-    assert "HIS" not in checked.out
+    assert "error HIS" not in checked.out
     assert "records 6" in checked.out
 
 
