@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qmsctl.control.documents import Decision, Trust
-from qmsctl.control.records import first_written
 from qmsctl.control.system import System
 from qmsctl.messages import tr
 from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, rule
@@ -22,7 +21,7 @@ def borrowed_authorship(decision: Decision, system: System) -> Iterator[Answer]:
     """The commit of a decision was made by its author, and the record names the same person as its recorder."""
     record, commit = decision.record, decision.commit
     if commit is None:
-        written = first_written(record, system.history, system.organisation.folders)
+        written = system.first_written[record.path]
         if written is None or not system.history.begins_unknown(written[0]):
             yield NotApplicable()
             return

@@ -42,6 +42,8 @@ def _corrections(system: System) -> Iterator[_Correction]:
 
 def _in_circles(recorded: Sequence[Filed[Record]]) -> frozenset[str]:
     """Return the paths of those that only a circle of corrections leads to."""
+    if not any(record.fact.corrects for record in recorded):
+        return frozenset()
     corrects: dict[str, list[str]] = {}
     for record in recorded:
         corrects.setdefault(record_name(record), []).extend(record.fact.corrects)

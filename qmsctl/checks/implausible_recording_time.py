@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
-from qmsctl.control.records import first_written, record_name
+from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.messages import tr, tr_n
 from qmsctl.model.record import Record
@@ -23,7 +23,7 @@ LATE: Final = dt.timedelta(days=7)
 @rule("HIS010", over=records, severity=Severity.WARNING, clauses=("7.5.3.2",))
 def implausible_recording_time(record: Filed[Record], system: System) -> Iterator[Answer]:
     """Every record came into the history within a week of the time it was recorded, and not before."""
-    written = first_written(record, system.history, system.organisation.folders)
+    written = system.first_written[record.path]
     if written is None:
         yield NotApplicable()
         return

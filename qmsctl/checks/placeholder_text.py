@@ -8,7 +8,7 @@ from itertools import islice
 
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
-from qmsctl.control.text import placeholders, section_texts
+from qmsctl.control.text import may_hold_placeholders, placeholders, section_texts
 from qmsctl.documents.place import Path, Place
 from qmsctl.documents.source import Source
 from qmsctl.messages import tr
@@ -24,9 +24,12 @@ def placeholder_text(document: ControlledDocument, system: System) -> Iterator[A
     if document.working is None:
         yield NotApplicable()
         return
-    for path, text in _texts(document.working.fact):
+    texts = list(_texts(document.working.fact))
+    if not may_hold_placeholders(text for _, text in texts):
+        return  # nearly every document: where its texts stand need not be known
+    for path, text in texts:
         if next(placeholders(text), None) is None:
-            continue  # most texts have none, and where they stand need not be known
+            continue
         for placeholder, place in _placed(document.working.source, path, text):
             yield Problem(
                 place,

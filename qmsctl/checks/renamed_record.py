@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from qmsctl.control.records import first_written, home_of, is_well_named, record_name
+from qmsctl.control.records import home_of, is_well_named, record_name
 from qmsctl.control.system import System
 from qmsctl.messages import tr
 from qmsctl.model.record import Record
@@ -18,14 +18,13 @@ from qmsctl.settings import Severity
 @rule("HIS006", over=records, severity=Severity.ERROR, clauses=("7.5.3.2",))
 def renamed_record(record: Filed[Record], system: System) -> Iterator[Answer]:
     """Every record lies where it was first written, unless it had to be moved to where its own fields say."""
-    folders, history = system.organisation.folders, system.history
-    written = first_written(record, history, folders)
+    written = system.first_written[record.path]
     if written is None:
         yield NotApplicable()
         return
     commit, change = written
     if change.path == record.path:
-        if history.begins_unknown(commit):
+        if system.history.begins_unknown(commit):
             yield CannotEstablish(
                 system.qms.configuration.at(),
                 tr(

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
 from typing import Final
 
 from qmsctl.control.records import Counted, count, record_name
@@ -236,7 +237,9 @@ def control_documents(
     What is in force is not read here: `with_texts` does that for all of them at once.
     """
     counted = count(qms.approvals, history)
-    decisions = [_decision(record, qms.organisation, history, signatures) for record in counted.current]
+    whose = cache(qms.organisation.person_with)
+    top = qms.organisation.folders.approvals
+    decisions = [_decision(record, top, whose, history, signatures) for record in counted.current]
     by_document: dict[tuple[str, str], list[Decision]] = {}
     for decision in decisions:
         record = decision.record.fact
@@ -253,19 +256,31 @@ def control_documents(
 
 
 def _decision(
-    record: Filed[Approval], organisation: Organisation, history: History, signatures: Signatures
+    record: Filed[Approval],
+    top: str,
+    whose: Callable[[str], str | None],
+    history: History,
+    signatures: Signatures,
 ) -> Decision:
-    """Return *record* with its level of trust: git's raw author decides, never a mailmap."""
+    """Return *record* with its level of trust: git's raw author decides, never a mailmap.
+
+    Args:
+        record: one that counts.
+        top: the folder of approvals.
+        whose: tells the person behind an e-mail address.
+        history: how it came to be.
+        signatures: of commits and tags.
+    """
     # What was changed since, if only on disk, is no longer what that commit recorded.
     as_kept = record.source.is_blob(history.files.get(record.path))
-    commit = history.recorded(record.path, organisation.folders.approvals) if as_kept else None
+    commit = history.recorded(record.path, top) if as_kept else None
     if not history.complete:
         return Decision(record, Trust.UNKNOWN, commit)
     if commit is None:
         return Decision(record, Trust.DECLARED, None)
     decider = record.fact.decider.person
     signature = signatures.commits.get(commit.id)
-    own = organisation.person_with(commit.author_email) == decider
+    own = whose(commit.author_email) == decider
     trust = Trust.RECORDED if own and not _contradicts(signature, decider) else Trust.DECLARED
     made = [*signatures.tags.get(commit.id, ()), *((signature,) if signature else ())]
     if any(one.counts_for(decider) for one in made):

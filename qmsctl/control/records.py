@@ -22,7 +22,8 @@ AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 def record_name(record: Filed[Record]) -> str:
     """Return the name by which other records cite *record*: its file's, without the ending."""
-    return posixpath.splitext(posixpath.basename(record.path))[0]
+    file = record.path.rpartition("/")[2]
+    return file.rpartition(".")[0] or file
 
 
 def home_of(fact: Record, folders: Folders) -> tuple[str, str] | None:

@@ -15,6 +15,7 @@ from qmsctl.control.blobs import Held
 from qmsctl.control.coverage import ClauseCoverage, Level, cover
 from qmsctl.control.documents import BlobReader, ControlledDocument, by_id, control_documents
 from qmsctl.control.findings import ControlledFinding, control_findings
+from qmsctl.control.records import first_written
 from qmsctl.documents.source import Flaw
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
@@ -25,7 +26,7 @@ from qmsctl.model.qms import Qms
 from qmsctl.model.record import Record
 from qmsctl.model.schema import Filed, closest
 from qmsctl.repo.git import blob_name
-from qmsctl.repo.history import History
+from qmsctl.repo.history import History, Touch
 
 __all__ = ["System", "UnknownDocumentError", "UnreadableDocumentError", "control"]
 
@@ -116,6 +117,12 @@ class System:
     def malformed(self) -> frozenset[str]:
         """The files that cannot be read."""
         return frozenset(fault.path for fault in self.qms.malformed)
+
+    @cached_property
+    def first_written(self) -> Mapping[str, Touch | None]:
+        """By record: where it was first written, before it was moved or changed; `None` if no commit holds it."""
+        folders = self.organisation.folders
+        return {record.path: first_written(record, self.history, folders) for record in self.qms.records}
 
     @cached_property
     def contents_of_records(self) -> frozenset[str]:

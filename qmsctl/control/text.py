@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from qmsctl.model.document import Document, Section, Step
 
-__all__ = ["PLACEHOLDER", "has_real_text", "placeholders", "section_texts"]
+__all__ = ["PLACEHOLDER", "has_real_text", "may_hold_placeholders", "placeholders", "section_texts"]
 
 PLACEHOLDER: Final = re.compile(
     r"""
@@ -52,8 +52,13 @@ def _step_texts(step: Step) -> Iterator[tuple[str, str]]:
 
 def placeholders(text: str) -> Iterator[re.Match[str]]:
     """Yield the placeholders in *text*."""
-    folded = text.lower()
-    return PLACEHOLDER.finditer(text) if any(sign in folded for sign in _SIGNS) else iter(())
+    return PLACEHOLDER.finditer(text) if may_hold_placeholders([text]) else iter(())
+
+
+def may_hold_placeholders(texts: Iterable[str]) -> bool:
+    """Return whether one of *texts* could hold a placeholder: false is certain, true wants a closer look."""
+    folded = "\n".join(texts).lower()
+    return any(sign in folded for sign in _SIGNS)
 
 
 def has_real_text(document: Document, demanded: tuple[str, ...]) -> bool:
@@ -64,7 +69,9 @@ def has_real_text(document: Document, demanded: tuple[str, ...]) -> bool:
         demanded: the sections its type must have.
     """
     texts = [text for _, text in section_texts(document) if text.strip()]
-    if not texts or any(True for text in texts for _ in placeholders(text)):
+    if not texts or (
+        may_hold_placeholders(texts) and any(True for text in texts for _ in placeholders(text))
+    ):
         return False
     return all(_says_something(document.sections.get(name)) for name in demanded)
 

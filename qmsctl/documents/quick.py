@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import yaml
 
+from qmsctl.documents.lines import values_by_line
 from qmsctl.documents.markdown import headed, parts
 from qmsctl.documents.place import Tree
 from qmsctl.documents.yaml import BIGGEST, DEEPEST, EVENTS, NOTHING
@@ -61,6 +62,8 @@ def _decoded(raw: bytes) -> str | None:
 def _values(text: str) -> Mapping[str, Tree] | None:
     if text.startswith(_MARK):
         return None
+    if (found := values_by_line(text)) is not None:
+        return found
     loader = EVENTS(text)
     try:
         return _mapping(loader.get_event)

@@ -22,7 +22,7 @@ from qmsctl.messages import Message, tr
 from qmsctl.model.authority import NO_AUTHORITY, Authority
 from qmsctl.model.qms import BrokenConfigurationError
 from qmsctl.model.schema import closest
-from qmsctl.rule import AnyRule, CannotEstablish, NotApplicable, Problem
+from qmsctl.rule import AnyRule, CannotEstablish, Problem
 from qmsctl.settings import RuleSetting, Severity
 
 __all__ = ["Inspection", "Outcome", "Reported", "Verdict", "find_rule", "inspect", "rule_settings"]
@@ -205,11 +205,12 @@ def _ask(rule: AnyRule, system: System, setting: RuleSetting) -> tuple[list[Repo
     severity = setting.severity or rule.severity
     reported: list[Reported] = []
     tally: Counter[str] = Counter()
+    conforming = 0
     unknown: set[tuple[Place, str]] = set()
     for subject in rule.over(system):
         answers = tuple(rule.check(subject, system))
         if not answers:
-            tally[_CONFORMING] += 1
+            conforming += 1
             continue
         tally[_kind(answers)] += 1
         for answer in answers:
@@ -240,14 +241,13 @@ def _ask(rule: AnyRule, system: System, setting: RuleSetting) -> tuple[list[Repo
         rule.id,
         rule.slug,
         rule.summary,
-        tally[_CONFORMING],
+        conforming,
         tally[_NONCONFORMING],
         tally[_NOT_APPLICABLE],
         tally[_UNKNOWN],
     )
 
 
-_CONFORMING: Final = "conforming"
 _NONCONFORMING: Final = "nonconforming"
 _NOT_APPLICABLE: Final = "not applicable"
 _UNKNOWN: Final = "cannot be established"
@@ -255,13 +255,10 @@ _UNKNOWN: Final = "cannot be established"
 
 def _kind(answers: Sequence[object]) -> str:
     """Return what the answers about one subject come to: the gravest of them."""
-    if any(isinstance(answer, Problem) for answer in answers):
+    kinds = {type(answer) for answer in answers}
+    if Problem in kinds:
         return _NONCONFORMING
-    if any(isinstance(answer, CannotEstablish) for answer in answers):
-        return _UNKNOWN
-    if any(isinstance(answer, NotApplicable) for answer in answers):
-        return _NOT_APPLICABLE
-    return _CONFORMING
+    return _UNKNOWN if CannotEstablish in kinds else _NOT_APPLICABLE
 
 
 def _counts(system: System) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import cache
 from typing import Final
 
 __all__ = ["RECORD_NAME", "folder_name", "is_markdown", "is_readable", "slug"]
@@ -31,12 +32,14 @@ def is_markdown(path: str) -> bool:
     return path[-3:].casefold() == ".md"
 
 
+@cache  # every record asks for the folder of its document, and a document has many
 def slug(id: str) -> str:
     """Return *id* in lower-case ASCII letters, digits and hyphens: `F1/PS-01` becomes `f1-ps-01`."""
     plain = unicodedata.normalize("NFKD", id.translate(_LETTERS)).encode("ascii", "ignore").decode("ascii")
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
+@cache
 def folder_name(id: str) -> str:
     """Return the name of the folder that belongs to *id*: its slug and six digits of its digest.
 

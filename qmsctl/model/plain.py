@@ -33,12 +33,18 @@ def as_plain(value: object) -> Plain:
         return [as_plain(inner) for inner in value]
     if is_dataclass(value) and not isinstance(value, type):
         return {
-            field.name: as_plain(inner)
-            for field in fields(value)
-            if (inner := getattr(value, field.name)) != _default(field)
+            name: as_plain(inner)
+            for name, default in _defaults(type(value))
+            if (inner := getattr(value, name)) != default
         }
     reason = f"{type(value).__name__} is no part of a fact"
     raise TypeError(reason)
+
+
+@cache
+def _defaults(fact: Any) -> tuple[tuple[str, object], ...]:  # noqa: ANN401 - the class of any fact
+    """Return the fields of *fact* with their defaults."""
+    return tuple((field.name, _default(field)) for field in fields(fact))
 
 
 def _default(field: Field[Any]) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["Change", "Commit", "moment_of"]
@@ -60,12 +61,15 @@ class Commit:
         return len(self.parents) > 1
 
 
+@lru_cache(maxsize=64)  # a commit's two dates are mostly the same
 def moment_of(seconds: str | int) -> dt.datetime:
     """Return the moment; a date nobody can make sense of counts as the beginning of git's time."""
-    beginning = dt.datetime.fromtimestamp(0, dt.UTC)
     try:
         moment = dt.datetime.fromtimestamp(int(seconds), dt.UTC)
     except (ValueError, OverflowError, OSError):
-        return beginning
+        return _BEGINNING
     # The first and the last year of the calendar leave no room for a time zone.
-    return moment if dt.MINYEAR < moment.year < dt.MAXYEAR else beginning
+    return moment if dt.MINYEAR < moment.year < dt.MAXYEAR else _BEGINNING
+
+
+_BEGINNING: Final = dt.datetime.fromtimestamp(0, dt.UTC)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import heapify, heappop, heappush
+from itertools import islice
 from typing import IO, Final, TypeAlias
 
 from qmsctl.cache import Shelf
@@ -149,6 +150,9 @@ class History:
 
     def line_of(self, path: str) -> tuple[Touch, ...]:
         """Return the commits that touched the file *path* wherever it lay under its name, oldest first."""
+        moves = self._taken_away
+        if not any(change.before is None and commit.id in moves for commit, change in self.of(path)):
+            return self.of(path)  # nearly every file
         line = {path: None}
         waiting = [path]
         while waiting:
@@ -286,7 +290,8 @@ def _commits(stream: IO[bytes], prefix: str) -> Iterator[Commit]:
         if head:
             yield _commit(head, tuple(changes))
         changes = []
-        head = [marker, *(next(fields, "") for _ in range(_FIELDS - 1))]
+        head = [marker, *islice(fields, _FIELDS - 1)]
+        head += [""] * (_FIELDS - len(head))  # git was cut off
     if head:
         yield _commit(head, tuple(changes))
 
@@ -294,17 +299,17 @@ def _commits(stream: IO[bytes], prefix: str) -> Iterator[Commit]:
 def _fields(stream: IO[bytes]) -> Iterator[str]:
     """Yield what stands between the NULs of *stream*."""
     rest = b""
-    while block := stream.read(1 << 16):
-        *whole, rest = (rest + block).split(b"\0")
-        for part in whole:
-            yield part.decode("utf-8", "surrogateescape")
+    while block := stream.read(1 << 20):
+        whole, end, rest = (rest + block).rpartition(b"\0")
+        if end:
+            yield from whole.decode("utf-8", "surrogateescape").split("\0")
     # Git ends every field with a NUL: what is left over was cut off with git itself, whose status tells.
 
 
 def _change(raw: str, path: str) -> Change:
     """Parse `:100644 100644 before after M`."""
-    _, _, before, after, _ = raw[1:].split()
-    return Change(path, *(None if set(name) == {_NOTHING} else name for name in (before, after)))
+    _, _, before, after, _ = raw.split()
+    return Change(path, before if before.strip(_NOTHING) else None, after if after.strip(_NOTHING) else None)
 
 
 def _commit(head: list[str], changes: tuple[Change, ...]) -> Commit:
