@@ -20,9 +20,12 @@ __all__ = ["ALGORITHM", "content_digest"]
 ALGORITHM: Final = "content-1"
 
 
+_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def content_digest(content: Mapping[str, Tree]) -> str:
     """Return `content-1:sha256:` and the digest of all that *content* holds."""
-    canonical = json.dumps(_folded(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    canonical = _CANONICAL.encode(_folded(content))
     digest = hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{ALGORITHM}:sha256:{digest}"
 
@@ -34,6 +37,8 @@ def _folded(tree: Tree) -> object:
     if isinstance(tree, str):
         text = tree.replace("\r\n", "\n").replace("\r", "\n") if "\r" in tree else tree
         return text if text.isascii() else unicodedata.normalize("NFC", text)
+    if isinstance(tree, list):
+        return [_folded(value) for value in tree]
     if isinstance(tree, Mapping):
         return {unicodedata.normalize("NFC", key): _folded(value) for key, value in tree.items()}
     return [_folded(value) for value in tree]

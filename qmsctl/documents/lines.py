@@ -13,15 +13,21 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
-from qmsctl.documents.place import Tree
+from qmsctl.documents.place import Span, Tree
+from qmsctl.documents.source import Malformed, Text, decode
 from qmsctl.documents.yaml import DEEPEST, NOTHING
 
-__all__ = ["values_by_line"]
+__all__ = ["field_by_line", "values_by_line"]
 
 _LINE: Final = re.compile(
-    r"( *)(?:(- )?(\w[\w.:/-]{0,99}):(?: +([^ \n][^\n]*))?|- ([^ \n][^\n]*))\n",
+    r"""
+    (\ *)  # the indent
+    (?: (-\ )? (\w[\w.:/-]{0,99}) :  # a field, or an item that begins with one
+        (?: \ + (?: (\w[^:#\n]*(?<!\ )) | ([^\ \n][^\n]*) ) )?  # its value: plain beyond doubt, or any other
+      | -\ ([^\ \n][^\n]*)  # a bare item
+    )\n""",
+    re.VERBOSE,
 )
-"""A field, an item, or an item that begins with a field: its indent, the dash, key, value; or the bare item."""
 _ITEMS: Final = re.compile(r"\[(\w[\w./-]*(?:, \w[\w./-]*)*)?\]")
 """A list on one line."""
 _BEGINS: Final = frozenset("(/.+_„§")
@@ -45,7 +51,19 @@ def values_by_line(text: str) -> Mapping[str, Tree] | None:
         return None
 
 
-def _mapping(text: str) -> dict[str, Any]:
+def field_by_line(raw: bytes, key: str) -> tuple[Text, Span] | None:
+    """Return the text that *raw* is, and where the value of its field *key* stands.
+
+    `None` unless the file is written line by line and the value stands on the line of the field.
+    """
+    text = decode("", raw)
+    if isinstance(text, Malformed) or values_by_line(text.content) is None:
+        return None
+    field = re.search(rf"^{re.escape(key)}: +(?![|\n])([^\n]+)", text.content, re.MULTILINE)
+    return None if field is None else (text, text.span(*field.span(1)))
+
+
+def _mapping(text: str) -> dict[str, Any]:  # noqa: C901 - one loop with few calls is what makes it quick
     """Build the mapping that *text* is, line by line.
 
     Raises:
@@ -64,12 +82,14 @@ def _mapping(text: str) -> dict[str, Any]:
         line = _LINE.match(text, position)
         if line is None:
             raise _OtherwiseError
-        spaces, dash, key, value, item = line.groups()
+        spaces, dash, key, plain, value, item = line.groups()
         position, indent, is_item = line.end(), len(spaces), key is None or dash is not None
         if waiting is not None:
             _begin(stack, waiting, indent, is_item=is_item)
             waiting = None
-        top = _belongs_to(stack, indent, is_item=is_item)
+        at, top = stack[-1]
+        if at != indent or (type(top) is list) is not is_item:
+            top = _belongs_to(stack, indent, is_item=is_item)
         if key is None:
             content, position = _value(text, item, position, indent)
             top.append(content)
@@ -81,10 +101,12 @@ def _mapping(text: str) -> dict[str, Any]:
             _open(stack, indent, top)
         if key in top or not (key.isascii() or unicodedata.is_normalized("NFC", key)):
             raise _OtherwiseError
-        if value is None:
+        if plain is not None and plain not in NOTHING:
+            top[key] = plain
+        elif plain is None and value is None:
             waiting = (indent, top, key)
         else:
-            top[key], position = _value(text, value, position, indent)
+            top[key], position = _value(text, plain or value, position, indent)
     if waiting is not None:
         raise _OtherwiseError
     return root

@@ -104,15 +104,17 @@ class Source:
     values are known already is parsed only when somebody does.
     """
 
-    __slots__ = ("_digest", "_name", "_parse", "_parsed", "path", "raw")
+    __slots__ = ("_digest", "_find", "_name", "_parse", "_parsed", "path", "raw")
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that may be known of a file
         self,
         path: str,
         raw: bytes,
         parsed: Parsed | Callable[[], Parsed],
+        *,
         digest: str | None = None,
         name: str | None = None,
+        find: Callable[[bytes, str], tuple[Text, Span] | None] | None = None,
     ) -> None:
         """Keep what was read.
 
@@ -122,6 +124,7 @@ class Source:
             parsed: what they say, or what finds it out.
             digest: of their content, if it is known.
             name: of the bytes in git, if it is known.
+            find: finds where the value of a field stands in bytes of which it is sure, without parsing them.
         """
         self.path: Final = path
         self.raw: Final = raw
@@ -129,6 +132,7 @@ class Source:
         self._parse = None if isinstance(parsed, Parsed) else parsed
         self._digest = digest
         self._name = name
+        self._find: Final = find
 
     @property
     def parsed(self) -> Parsed:
@@ -201,6 +205,11 @@ class Source:
         A missing key has no place of its own, so it is shown where it should
         have been: at the mapping that lacks it.
         """
+        if self._parsed is None and self._find is not None and len(path) == 1 and isinstance(path[0], str):
+            found = self._find(self.raw, path[0])
+            if found is not None:
+                text, place = found
+                return Place(self.path, place, text.line_of(place))
         for length in range(len(path), -1, -1):
             if span := self.spans.get(path[:length]):
                 return self._place(span if length else Span(0, 0, 1, 1))

@@ -23,22 +23,27 @@ _Decoder: TypeAlias = Callable[[Any], Any]
 
 def as_plain(value: object) -> Plain:
     """Return the fact *value* as JSON can hold it, without fields that have their default."""
-    if value is None or isinstance(value, str | int):
+    if type(value) in _KEPT:
         return value
+    if isinstance(value, tuple):
+        return [as_plain(inner) for inner in value]
+    if is_dataclass(value):
+        plain = {}
+        for name, default in _defaults(type(value)):  # type: ignore[arg-type]  # classes are hashable
+            inner = getattr(value, name)
+            if inner is not default and inner != default:
+                plain[name] = inner if type(inner) in _KEPT else as_plain(inner)
+        return plain
     if isinstance(value, dt.date):  # a moment is one too
         return value.isoformat()
     if isinstance(value, Mapping):
         return {key: as_plain(inner) for key, inner in value.items()}
-    if isinstance(value, tuple):
-        return [as_plain(inner) for inner in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return {
-            name: as_plain(inner)
-            for name, default in _defaults(type(value))
-            if (inner := getattr(value, name)) != default
-        }
     reason = f"{type(value).__name__} is no part of a fact"
     raise TypeError(reason)
+
+
+_KEPT: Final = frozenset({str, int, bool, NoneType})
+"""Types whose values JSON can hold."""
 
 
 @cache

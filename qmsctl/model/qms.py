@@ -207,12 +207,16 @@ class _Loader:
     flaws: list[Flaw] = field(default_factory=list)
     attachments: dict[str, str] = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
+    innermost: tuple[str, ...] = ()
+    """The folders, those that lie in others first: the registers even share one with documents."""
+
+    def __post_init__(self) -> None:
+        self.innermost = tuple(sorted(self.organisation.folders.all, key=len, reverse=True))
 
     def take(self, snapshot: Snapshot, entry: Entry) -> None:
         """Take in one path of the snapshot."""
         folders = self.organisation.folders
-        # One folder may lie in another, and the registers even share one with documents.
-        top = max((folder for folder in folders.all if _below(entry.path, folder)), key=len, default=None)
+        top = next((folder for folder in self.innermost if _below(entry.path, folder)), None)
         if top is None:
             return
         if top == folders.audits and "/attachments/" in entry.path and entry.kind is Kind.FILE:

@@ -11,6 +11,7 @@ from typing import Final
 
 from qmsctl.cache import Shelf
 from qmsctl.documents.digest import content_digest
+from qmsctl.documents.lines import field_by_line
 from qmsctl.documents.markdown import read_markdown
 from qmsctl.documents.place import Path, Span, Tree
 from qmsctl.documents.quick import quick_markdown, quick_yaml
@@ -43,6 +44,7 @@ _STATED: Final[tuple[type[Document | Record], ...]] = (
     *_DOCUMENT_TYPES.values(),
     *_RECORD_TYPES.values(),
 )
+_COMPACT: Final = json.JSONEncoder(separators=(",", ":"))
 _TYPES: Final = {stated.__name__: stated for stated in _STATED}
 
 
@@ -68,8 +70,7 @@ def read_file(path: str, raw: bytes, known: Shelf) -> Reading:
     kept = known.get(key)
     if kept is not None:
         stated_as, digest, plain = json.loads(kept)
-        source = Source(path, raw, partial(_parsed_again, path, raw), digest, name)
-        return Reading(Filed(from_plain(_TYPES[stated_as], plain), source))
+        return Reading(Filed(from_plain(_TYPES[stated_as], plain), _known_source(path, raw, digest, name)))
     quickly = _read_quickly(path, raw, name)
     if quickly is None:
         return _read_carefully(path, raw)
@@ -77,7 +78,7 @@ def read_file(path: str, raw: bytes, known: Shelf) -> Reading:
         fact = quickly.fact
         digest = quickly.source.digest if isinstance(fact, Document) else None
         stated = [type(fact).__name__, digest, as_plain(fact)]
-        known.put(key, json.dumps(stated, separators=(",", ":")))
+        known.put(key, _COMPACT.encode(stated))
     return Reading(quickly)
 
 
@@ -131,7 +132,7 @@ def _read_quickly(path: str, raw: bytes, name: str | None) -> Filed[Document | R
         return None
     # What a record says as a whole is nowhere cited: its bytes are.
     digest = content_digest(whole(tree, body)) if isinstance(fact, Document) else None
-    return Filed(fact, Source(path, raw, partial(_parsed_again, path, raw), digest, name))
+    return Filed(fact, _known_source(path, raw, digest, name))
 
 
 def _renamed(tree: Mapping[str, Tree]) -> Mapping[str, Tree] | None:
@@ -151,6 +152,12 @@ def _type_of(tree: Mapping[str, Tree] | None) -> type[Document | Record] | None:
     if isinstance(kind, str):
         return _RECORD_TYPES.get(kind)
     return _DOCUMENT_TYPES.get(str(tree.get("type")), Document)
+
+
+def _known_source(path: str, raw: bytes, digest: str | None, name: str | None) -> Source:
+    """Return a clean file whose values are known; where they stand is found when somebody asks."""
+    find = None if is_markdown(path) else field_by_line
+    return Source(path, raw, partial(_parsed_again, path, raw), digest=digest, name=name, find=find)
 
 
 def _parsed_again(path: str, raw: bytes) -> Parsed:

@@ -75,14 +75,18 @@ class _Written:
         return {"type": "string"}
 
 
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
+
+
 def _read_day(text: str) -> dt.date:
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if not _DAY.fullmatch(text):
         raise ValueError(text)
     return dt.date.fromisoformat(text)
 
 
 def _read_moment(text: str) -> dt.datetime:
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", text):
+    if not _MOMENT.fullmatch(text):
         raise ValueError(text)
     return dt.datetime.fromisoformat(text)
 
@@ -104,8 +108,10 @@ def _read_folder(text: str) -> str:
 
 
 def _matching(pattern: str) -> Callable[[str], str]:
+    matches = re.compile(pattern).fullmatch
+
     def read(text: str) -> str:
-        if not re.fullmatch(pattern, text):
+        if not matches(text):
             raise ValueError(text)
         return text
 
