@@ -26,8 +26,8 @@ PLACEHOLDER: Final = re.compile(
 
 
 _SIGNS: Final = (
-    "[", "tbd", "tbc", "todo", "fixme", "xxx", "yyyy-mm-dd", "rrrr-mm-dd", "dd.mm.rrrr", "lorem",
-    "do uzupe", "to be ",
+    b"[", b"tbd", b"tbc", b"todo", b"fixme", b"xxx", b"yyyy-mm-dd", b"rrrr-mm-dd", b"dd.mm.rrrr", b"lorem",
+    b"do uzupe", b"to be ",
 )  # fmt: skip
 """One of these stands in every placeholder, whatever its case: most texts need no closer look."""
 
@@ -57,7 +57,7 @@ def placeholders(text: str) -> Iterator[re.Match[str]]:
 
 def may_hold_placeholders(texts: Iterable[str]) -> bool:
     """Return whether one of *texts* could hold a placeholder: false is certain, true wants a closer look."""
-    folded = "\n".join(texts).lower()
+    folded = "\n".join(texts).encode("utf-8", "surrogatepass").lower()  # bytes are folded ten times as fast
     return any(sign in folded for sign in _SIGNS)
 
 

@@ -109,7 +109,9 @@ def outline(diff: DocumentDiff, language: str) -> Outline:
         tuple(speaker.head(diff)),
         speaker.say(_total(diff)),
         tuple(speaker.parts(diff)),
-        speaker.say(tr("State of {day}; made from the history, valid on the day of printing.", day=diff.day)),
+        speaker.say(
+            tr("State of {day}, made from the history; it says nothing of later days.", day=diff.day)
+        ),
     )
 
 

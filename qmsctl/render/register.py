@@ -189,6 +189,9 @@ def _html(sheet: RegisterSheet, language: str) -> str:
         columns=[columns[index] for index in shown],
         rows=[[(columns[index][0], row[index]) for index in shown] for row in rows],
         keys=_keys(sheet, language),
+        footer=tr(
+            "State of {day}, made from the history; it says nothing of later days.", day=sheet.day
+        ).into(language),
     )
 
 

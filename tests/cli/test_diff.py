@@ -390,7 +390,7 @@ def test_change_is_told_from_head_to_clauses(revised: Path) -> None:
         "        who: {+officer+}\n"
         "        when: {+at once+}\n"
         "\n"
-        "State of 22 November 2026; made from the history, valid on the day of printing.\n"
+        "State of 22 November 2026, made from the history; it says nothing of later days.\n"
     )
 
 
