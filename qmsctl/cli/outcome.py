@@ -121,7 +121,7 @@ def _reviewed(session: Session, after: ControlledDocument, fact: Approval) -> It
     """Yield that the revision stays, and when it is to be reviewed again."""
     system = session.system
     (document,), _ = with_texts(
-        (after,), system.organisation.language, system.day, session.repository.git.blobs, NO_CACHE
+        (after,), system.organisation, system.day, session.repository.git.blobs, NO_CACHE
     )
     if document.review_due is None:
         yield tr("{document} revision {revision} stays in force.", document=after.id, revision=fact.revision)

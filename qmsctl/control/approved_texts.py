@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from qmsctl.cache import NO_CACHE, Cache
 from qmsctl.control.blobs import Held, held_in, read_all
-from qmsctl.control.documents import Approved, BlobReader, ControlledDocument
+from qmsctl.control.documents import Approved, BlobReader, ControlledDocument, as_demanded
 from qmsctl.control.headings import Headings
 from qmsctl.control.sameness import Comparisons
 from qmsctl.model.document import AuditPlan, Document
+from qmsctl.model.organisation import Organisation
 from qmsctl.model.schema import Filed
 from qmsctl.model.values import add_months
 
@@ -20,7 +21,7 @@ __all__ = ["with_texts"]
 
 def with_texts(
     documents: Sequence[ControlledDocument],
-    language: str,
+    organisation: Organisation,
     day: dt.date,
     read_blobs: BlobReader,
     cache: Cache = NO_CACHE,
@@ -33,7 +34,7 @@ def with_texts(
 
     Args:
         documents: with their states on *day*.
-        language: of the organisation; a text that names none is in it.
+        organisation: what its types demand, and the language of a text that names none.
         day: the day whose state is asked for.
         read_blobs: reads contents from history; it is called once.
         cache: knows which contents were compared before.
@@ -48,11 +49,31 @@ def with_texts(
     contents = read_blobs({*wanted, *comparisons.asked(steps), *headings.lacking(others)})
     texts = {**own, **read_all(wanted, contents)}
     held = {
-        **headings.held(others, contents, language),
-        **{blob: None if text is None else held_in(text, language) for blob, text in texts.items()},
+        **headings.held(others, contents, organisation.language),
+        **{
+            blob: None if text is None else held_in(text, organisation.language)
+            for blob, text in texts.items()
+        },
     }
-    completed = (_with_texts(document, texts, held, day) for document in documents)
+    demanded = (_as_its_type_demands(document, texts, organisation, day) for document in documents)
+    completed = (_with_texts(document, texts, held, day) for document in demanded)
     return tuple(_with_steps(document, comparisons, contents) for document in completed), held
+
+
+def _as_its_type_demands(
+    document: ControlledDocument,
+    texts: Mapping[str, Filed[Document] | None],
+    organisation: Organisation,
+    day: dt.date,
+) -> ControlledDocument:
+    """Return *document* as its type demands: where its file is gone, what was approved says of which type it is."""
+    if document.working is not None:
+        return document
+    read = (texts.get(one.blob) for one in reversed(document.standing))
+    text = next((text for text in read if text is not None and text.fact.id == document.id), None)
+    if text is None:
+        return document
+    return as_demanded(document, organisation.type_of(text.fact.type), day)
 
 
 def _wanted(document: ControlledDocument) -> tuple[Approved, ...]:

@@ -31,6 +31,7 @@ __all__ = [
     "Decision",
     "DocumentState",
     "Trust",
+    "as_demanded",
     "by_id",
     "control_documents",
 ]
@@ -249,10 +250,21 @@ def control_documents(
         # A second document of the same id is reported as such; the first stands for the id.
         working.setdefault((document.fact.id, document.fact.language or ""), document)
     keys = sorted({*working, *by_document})
-    controlled = (
-        _controlled(key, working.get(key), by_document.get(key, []), qms.organisation, day) for key in keys
-    )
-    return tuple(controlled), counted
+    return tuple(
+        _controlled(key, file, by_document.get(key, []), _demands(file, qms.organisation), day)
+        for key in keys
+        for file in (working.get(key),)
+    ), counted
+
+
+def _demands(file: Filed[Document] | None, organisation: Organisation) -> DocumentType:
+    """Return what the type of a document demands; where its *file* is gone, what any type does."""
+    return organisation.type_of(file.fact.type) if file else DocumentType()
+
+
+def as_demanded(document: ControlledDocument, demands: DocumentType, day: dt.date) -> ControlledDocument:
+    """Return *document*, whose file is gone, with its state on *day* now that its type's *demands* are known."""
+    return _controlled((document.id, document.language), None, document.decisions, demands, day)
 
 
 def _decision(
@@ -299,13 +311,12 @@ def _contradicts(signature: Signature | None, decider: str) -> bool:
 def _controlled(
     key: tuple[str, str],
     working: Filed[Document] | None,
-    decisions: list[Decision],
-    organisation: Organisation,
+    decisions: Sequence[Decision],
+    demands: DocumentType,
     day: dt.date,
 ) -> ControlledDocument:
     """Return one document with its state."""
     id, language = key
-    demands = organisation.type_of(working.fact.type) if working else DocumentType()
     approved, rivals = _approved(decisions, demands, day)
     withdrawn = _withdrawn(decisions, day)
     alive = _alive(approved, withdrawn)

@@ -186,7 +186,7 @@ def control(  # noqa: PLR0913, PLR0917 - all that the states follow from
         authority: whom to trust; by default nobody's keys.
     """
     states, approvals = control_documents(qms, history, day, authority.signatures)
-    documents, held = with_texts(states, qms.organisation.language, day, read_blobs, cache)
+    documents, held = with_texts(states, qms.organisation, day, read_blobs, cache)
     findings, steps = control_findings(qms, history, day)
     audits, evidence, minutes = control_audits(qms, history, day, documents, findings)
     sorted_records = (approvals, evidence, minutes, steps)

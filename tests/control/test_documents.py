@@ -373,3 +373,22 @@ def test_one_read_for_all_documents() -> None:
     control(system.qms, system.history, system.day, read)
     first = next(name for name, raw in made.blobs.items() if b'revision: "1"\nsections' in raw)
     assert asked == [[first]]
+
+
+@pytest.mark.parametrize(
+    ("needs", "state"),
+    [("[approved]", DocumentState.IN_FORCE), ("[prepared, checked, approved]", DocumentState.DRAFT)],
+)
+def test_a_document_whose_file_is_gone_keeps_the_demands_of_its_type(
+    needs: str, state: DocumentState
+) -> None:
+    """What was approved says of which type it is, so deleting the file puts nothing into force."""
+    text = fence("1", "one", 'approved="2026-01-05"') + fence("1", "one", "deleted")
+    made = example(text, "-")
+    made.files["qms.yaml"] = made.files["qms.yaml"].replace(
+        b"procedure: {id: PS-##}", f"procedure: {{needs: {needs}}}".encode()
+    )
+    document = ps01(made)
+
+    assert document.working is None
+    assert document.state is state
