@@ -7,11 +7,16 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from qmsctl.messages import use_language
+from tests.browser import CHROMIUM
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 __all__ = ["ANN", "BOB", "Files", "Person", "Repo", "somebody"]
 
@@ -164,3 +169,17 @@ def reachable(tmp_path: Path) -> Path:
         if folder.stat().st_uid == os.getuid() and not folder.stat().st_mode & 0o005:
             folder.chmod(folder.stat().st_mode | 0o055)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, started once for all pages that are looked at."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield started
+        started.close()
