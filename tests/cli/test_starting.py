@@ -22,6 +22,29 @@ _BOB = {f"GIT_{role}_{field}": value for role in ("AUTHOR", "COMMITTER") for fie
     ("NAME", "Bob Example"), ("EMAIL", "bob@example.org"), ("DATE", "2026-04-03T12:00:00+00:00"))}  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("change", "way"),
+    [
+        ({}, "forked"),
+        ({"TZ": "Asia/Tokyo", "LANGUAGE": "pl", "COLUMNS": "50", "HOME": "/tmp", "EDITOR": "true"}, "forked"),  # noqa: S108 - nobody goes there
+        (NOBODY, "forked"),
+        ({"PATH": "/bin"}, "started"),
+        ({"LANG": None}, "started"),
+        ({"LC_ALL": "C"}, "started"),
+        ({"PYTHONHASHSEED": "1"}, "started"),
+        ({"PYTHONWARNINGS": None}, "started"),
+    ],
+)
+def test_what_a_start_reads_is_really_started(
+    change: dict[str, str | None], way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only a call whose variables are read by nothing before the program runs is forked."""
+    monkeypatch.delenv("QMSCTL_TESTS_START", raising=False)
+    variables = {name: value for name, value in {**ENVIRONMENT, **change}.items() if value is not None}
+
+    assert (way == "forked") == Starter("qmsctl", ENVIRONMENT).may_fork(variables)
+
+
 def _both(monkeypatch: pytest.MonkeyPatch, call: Callable[[str], object]) -> tuple[object, object]:
     """Return what *call* comes to when the program is forked, and when it is really started."""
     monkeypatch.delenv("QMSCTL_TESTS_START", raising=False)
