@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from qmsctl.demo import Demonstration, build
 from qmsctl.messages import use_language
 from tests.browser import CHROMIUM
 
@@ -169,6 +171,13 @@ def reachable(tmp_path: Path) -> Path:
         if folder.stat().st_uid == os.getuid() and not folder.stat().st_mode & 0o005:
             folder.chmod(folder.stat().st_mode | 0o055)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def demonstrations(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Demonstration]:
+    """The demonstration in a language, built once for every test that asks; nobody may change it."""
+    folder = tmp_path_factory.mktemp("demonstrations")
+    return functools.cache(lambda language: build(folder / language, language))
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from qmsctl.demo import build
+from qmsctl.demo import Demonstration
 from qmsctl.messages import LANGUAGES
 from tests.browser import needs_browser
 from tests.cli.program import qmsctl
@@ -21,14 +22,16 @@ pytestmark = needs_browser
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
-def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(
+    request: pytest.FixtureRequest,
+    demonstrations: Callable[[str], Demonstration],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
     """Write both pages of the demonstration in one language."""
     place: Path = tmp_path_factory.mktemp("pages")
-    demonstration = build(place / "demo", request.param)
     for name, words in PAGES.items():
-        done = qmsctl(
-            "--lang", request.param, *words, "-o", str(place / f"{name}.html"), at=demonstration.folder
-        )
+        page = str(place / f"{name}.html")
+        done = qmsctl("--lang", request.param, *words, "-o", page, at=demonstrations(request.param).folder)
         assert done.status == 0, done.err
     return place
 
