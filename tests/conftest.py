@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
+from qmsctl.demo import Demonstration, build
 from qmsctl.messages import use_language
+from tests.browser import CHROMIUM
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 __all__ = ["ANN", "BOB", "Files", "Person", "Repo", "somebody"]
 
@@ -164,3 +171,24 @@ def reachable(tmp_path: Path) -> Path:
         if folder.stat().st_uid == os.getuid() and not folder.stat().st_mode & 0o005:
             folder.chmod(folder.stat().st_mode | 0o055)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def demonstrations(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Demonstration]:
+    """The demonstration in a language, built once for every test that asks; nobody may change it."""
+    folder = tmp_path_factory.mktemp("demonstrations")
+    return functools.cache(lambda language: build(folder / language, language))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, started once for all pages that are looked at."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield started
+        started.close()

@@ -21,6 +21,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.cli.starting import Starter, communicate
+
 __all__ = [
     "ENVIRONMENT",
     "NOBODY",
@@ -62,6 +64,7 @@ NOBODY: Mapping[str, str | None] = {
 }
 """What takes away the name by which git knows who is working here."""
 
+_STARTER = Starter("qmsctl", ENVIRONMENT)
 _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -95,19 +98,22 @@ def qmsctl(
         before: words that stand before the program: `setpriv` and its options.
         env: variables beside `ENVIRONMENT`; `None` takes one out.
     """
-    done = subprocess.run(
-        [*before, *PROGRAM, *arguments],
-        cwd=at,
-        env=_environment(env or {}),
-        input=b"" if sent is None else sent.encode("utf-8", "surrogateescape"),
-        capture_output=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-    out, err = (stream.decode("utf-8", "backslashreplace") for stream in (done.stdout, done.stderr))
+    variables = _environment(env or {})
+    typed = b"" if sent is None else sent.encode("utf-8", "surrogateescape")
+    if before:
+        done = subprocess.run(
+            [*before, *PROGRAM, *arguments],
+            cwd=at, env=variables, input=typed, capture_output=True, timeout=PATIENCE, check=False,
+        )  # fmt: skip
+        status, streams = done.returncode, [done.stdout, done.stderr]
+    else:
+        status, *streams = communicate(
+            lambda ends: _STARTER.start(arguments, at, variables, ends), typed, PATIENCE
+        )
+    out, err = (stream.decode("utf-8", "backslashreplace") for stream in streams)
     assert "Traceback" not in out
     assert "Traceback" not in err
-    return Outcome(done.returncode, out, err)
+    return Outcome(status, out, err)
 
 
 def _environment(variables: Mapping[str, str | None]) -> dict[str, str]:
@@ -146,14 +152,8 @@ class Terminal:
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         # The program gets the terminal for its own, so that Ctrl-C reaches it.
-        own = "import os, sys; os.login_tty(0); os.execv(sys.argv[1], sys.argv[1:])"
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", own, *PROGRAM, *arguments],
-            cwd=at,
-            env=_environment(env or {}),
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
+        self._process = _STARTER.start(
+            arguments, at, _environment(env or {}), (slave, slave, slave), terminal=True
         )
         os.close(slave)
         self._seen = b""

@@ -6,14 +6,14 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
-from qmsctl.demo import Demonstration, build
+from qmsctl.demo import Demonstration
 from qmsctl.messages import LANGUAGES
 from tests.cli import office
 from tests.cli.diary import Diary
@@ -28,10 +28,11 @@ PERIOD = ("--since", "2026-03-31", "--until", "2026-11-22")
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
-def demonstration(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
+def demonstration(
+    request: pytest.FixtureRequest, demonstrations: Callable[[str], Demonstration]
+) -> Demonstration:
     """The demonstration in each language."""
-    folder: Path = tmp_path_factory.mktemp("demonstration") / request.param
-    return build(folder, request.param)
+    return demonstrations(request.param)
 
 
 @pytest.fixture

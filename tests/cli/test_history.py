@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from qmsctl.demo import build
+from qmsctl.demo import Demonstration
 from qmsctl.messages import LANGUAGES
 from tests.cli import office
 from tests.cli.diary import ANN, Diary
@@ -256,9 +257,9 @@ def test_change_card_as_an_office_knows_it(diary: Diary, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_history_of_the_demonstration(tmp_path: Path, language: str) -> None:
+def test_history_of_the_demonstration(demonstrations: Callable[[str], Demonstration], language: str) -> None:
     """The demonstration's PS-11 has two revisions, with the days and people of the story."""
-    demonstration = build(tmp_path / "demo", language)
+    demonstration = demonstrations(language)
     changes = told(demonstration.folder, "PS-11", "--as-of", demonstration.day.isoformat())
     first, second = changes["revisions"]
 

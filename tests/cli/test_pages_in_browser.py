@@ -2,53 +2,36 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from qmsctl.demo import build
+from qmsctl.demo import Demonstration
 from qmsctl.messages import LANGUAGES
+from tests.browser import needs_browser
 from tests.cli.program import qmsctl
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
 PAGES = {"changes": ("changes", "--since", "AUD-2026-01", "--until", "HEAD"), "history": ("history", "PP-06")}
 
-pytestmark = pytest.mark.skipif(
-    not Path(CHROMIUM).exists() and os.environ.get("CI") != "true",
-    reason="there is no Chromium here; apt-get install chromium",
-)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the system's Chromium."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield started
-        started.close()
+pytestmark = needs_browser
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
-def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(
+    request: pytest.FixtureRequest,
+    demonstrations: Callable[[str], Demonstration],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
     """Write both pages of the demonstration in one language."""
     place: Path = tmp_path_factory.mktemp("pages")
-    demonstration = build(place / "demo", request.param)
     for name, words in PAGES.items():
-        done = qmsctl(
-            "--lang", request.param, *words, "-o", str(place / f"{name}.html"), at=demonstration.folder
-        )
+        page = str(place / f"{name}.html")
+        done = qmsctl("--lang", request.param, *words, "-o", page, at=demonstrations(request.param).folder)
         assert done.status == 0, done.err
     return place
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 from qmsctl.control.system import System, control
-from qmsctl.demo import Demonstration, build
+from qmsctl.demo import Demonstration
 from qmsctl.inspection import Inspection, inspect, rule_settings
 from qmsctl.messages import LANGUAGES
 from qmsctl.model.qms import load
@@ -40,15 +41,19 @@ def opened(demonstration: Demonstration) -> Opened:
     return Opened(demonstration, repository, system, inspection)
 
 
+@pytest.fixture(scope="session")
+def open_in(demonstrations: Callable[[str], Demonstration]) -> Callable[[str], Opened]:
+    """Opens the demonstration in a language, once."""
+    return functools.cache(lambda language: opened(demonstrations(language)))
+
+
 @pytest.fixture(scope="session", params=LANGUAGES)
-def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Opened:
+def demo(request: pytest.FixtureRequest, open_in: Callable[[str], Opened]) -> Opened:
     """The demonstration in each language."""
-    folder: Path = tmp_path_factory.mktemp("demo") / request.param
-    return opened(build(folder, request.param))
+    return open_in(request.param)
 
 
 @pytest.fixture(scope="session")
-def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Opened, ...]:
+def both(open_in: Callable[[str], Opened]) -> tuple[Opened, ...]:
     """The demonstration in every language at once."""
-    folder = tmp_path_factory.mktemp("both")
-    return tuple(opened(build(folder / language, language)) for language in LANGUAGES)
+    return tuple(map(open_in, LANGUAGES))
