@@ -383,8 +383,9 @@ def test_a_document_whose_file_is_gone_keeps_the_demands_of_its_type(
     needs: str, state: DocumentState
 ) -> None:
     """What was approved says of which type it is, so deleting the file puts nothing into force."""
+    other = fence("1", "one").replace("ps-01", "ps-02").replace("PS-01", "PS-02")
     text = fence("1", "one", 'approved="2026-01-05"') + fence("1", "one", "deleted")
-    made = example(text, "-")
+    made = example(other + text, "-")
     made.files["qms.yaml"] = made.files["qms.yaml"].replace(
         b"procedure: {id: PS-##}", f"procedure: {{needs: {needs}}}".encode()
     )
