@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qmsctl.control.documents import Decision, Trust
 from qmsctl.control.system import System
+from qmsctl.control.trust import Decision, Trust
 from qmsctl.messages import tr
 from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, rule
 from qmsctl.settings import Severity

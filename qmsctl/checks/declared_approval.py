@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from qmsctl.control.documents import ControlledDocument, Decision, Trust
+from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
+from qmsctl.control.trust import Decision, Trust
 from qmsctl.messages import Message, tr
 from qmsctl.repo.verdicts import Standing
 from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, rule

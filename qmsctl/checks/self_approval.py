@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from qmsctl.control.documents import Approved, ControlledDocument, Decision
+from qmsctl.control.documents import Approved, ControlledDocument
 from qmsctl.control.system import System
+from qmsctl.control.trust import Decision
 from qmsctl.messages import tr
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity

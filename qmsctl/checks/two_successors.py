@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from qmsctl.control.documents import ControlledDocument, Decision
+from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
+from qmsctl.control.trust import Decision
 from qmsctl.messages import tr
 from qmsctl.rule import Answer, NotApplicable, Problem, rule
 from qmsctl.settings import Severity

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from qmsctl.control.documents import Decision
 from qmsctl.control.system import System
+from qmsctl.control.trust import Decision
 from qmsctl.messages import Message, list_of, tr
 from qmsctl.rule import Answer, NotApplicable, Problem, rule
 from qmsctl.settings import Severity

@@ -12,8 +12,9 @@ from qmsctl.cache import NO_CACHE
 from qmsctl.cli.session import Session
 from qmsctl.cli.terminal import say
 from qmsctl.control.approved_texts import with_texts
-from qmsctl.control.documents import ControlledDocument, Decision, DocumentState, Trust
+from qmsctl.control.documents import ControlledDocument, DocumentState
 from qmsctl.control.system import System
+from qmsctl.control.trust import Decision, Trust
 from qmsctl.messages import Message, list_of, tr
 from qmsctl.model.document import references
 from qmsctl.model.reading import read_file

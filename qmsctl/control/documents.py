@@ -10,27 +10,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
-from typing import Final
 
 from qmsctl.control.records import Counted, count, record_name
+from qmsctl.control.trust import Decision, decision_on
 from qmsctl.documents.place import Place
 from qmsctl.model.document import Document
 from qmsctl.model.organisation import DocumentType, Organisation
 from qmsctl.model.qms import Qms
 from qmsctl.model.record import Approval
 from qmsctl.model.schema import Filed
-from qmsctl.model.values import TrustLevel
-from qmsctl.repo.history import Commit, History
-from qmsctl.repo.signatures import NO_SIGNATURES, Signature, Signatures
-from qmsctl.repo.verdicts import Standing
+from qmsctl.repo.history import History
+from qmsctl.repo.signatures import NO_SIGNATURES, Signatures
 
 __all__ = [
     "Approved",
     "BlobReader",
     "ControlledDocument",
-    "Decision",
     "DocumentState",
-    "Trust",
     "as_demanded",
     "by_id",
     "control_documents",
@@ -38,32 +34,6 @@ __all__ = [
 
 BlobReader = Callable[[Iterable[str]], Mapping[str, bytes]]
 """Reads blobs by git's names for them, all at once; a missing one is missing from the answer."""
-
-
-class Trust(Enum):
-    """How sure it is that somebody decided what a record says."""
-
-    DECLARED = "declared"
-    """A record says so."""
-    RECORDED = "recorded"
-    """The decider's own commit added the record."""
-    SIGNED = "signed"
-    """That commit, or a tag on it, bears a signature by a key that is listed for the decider."""
-
-    def reaches(self, level: TrustLevel) -> bool:
-        """Return whether it is at least as sure as *level*."""
-        return self.value in _AT_LEAST[level]
-
-    UNKNOWN = "unknown"
-    """The history does not reach back to its beginning, so nobody can tell which commit added the record first."""
-
-
-_AT_LEAST: Final[Mapping[str, tuple[str, ...]]] = {
-    "declared": ("declared", "unknown", "recorded", "signed"),
-    "recorded": ("recorded", "signed"),
-    "signed": ("signed",),
-}
-"""By level: the levels that are at least as sure."""
 
 
 class DocumentState(Enum):
@@ -77,18 +47,6 @@ class DocumentState(Enum):
     DRIFTED = "drifted"
     """The file bears a revision that was approved with another content."""
     WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """An approval record and how far it can be trusted."""
-
-    record: Filed[Approval]
-    trust: Trust
-    commit: Commit | None
-    """The commit that added it."""
-    signature: Signature | None = None
-    """The signature of that commit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +198,7 @@ def control_documents(
     counted = count(qms.approvals, history)
     whose = cache(qms.organisation.person_with)
     top = qms.organisation.folders.approvals
-    decisions = [_decision(record, top, whose, history, signatures) for record in counted.current]
+    decisions = [decision_on(record, top, whose, history, signatures) for record in counted.current]
     by_document: dict[tuple[str, str], list[Decision]] = {}
     for decision in decisions:
         record = decision.record.fact
@@ -265,47 +223,6 @@ def _demands(file: Filed[Document] | None, organisation: Organisation) -> Docume
 def as_demanded(document: ControlledDocument, demands: DocumentType, day: dt.date) -> ControlledDocument:
     """Return *document*, whose file is gone, with its state on *day* now that its type's *demands* are known."""
     return _controlled((document.id, document.language), None, document.decisions, demands, day)
-
-
-def _decision(
-    record: Filed[Approval],
-    top: str,
-    whose: Callable[[str], str | None],
-    history: History,
-    signatures: Signatures,
-) -> Decision:
-    """Return *record* with its level of trust: git's raw author decides, never a mailmap.
-
-    Args:
-        record: one that counts.
-        top: the folder of approvals.
-        whose: tells the person behind an e-mail address.
-        history: how it came to be.
-        signatures: of commits and tags.
-    """
-    # What was changed since, if only on disk, is no longer what that commit recorded.
-    as_kept = record.source.is_blob(history.files.get(record.path))
-    commit = history.recorded(record.path, top) if as_kept else None
-    if not history.complete:
-        return Decision(record, Trust.UNKNOWN, commit)
-    if commit is None:
-        return Decision(record, Trust.DECLARED, None)
-    decider = record.fact.decider.person
-    signature = signatures.commits.get(commit.id)
-    own = whose(commit.author_email) == decider
-    trust = Trust.RECORDED if own and not _contradicts(signature, decider) else Trust.DECLARED
-    made = [*signatures.tags.get(commit.id, ()), *((signature,) if signature else ())]
-    if any(one.counts_for(decider) for one in made):
-        trust = Trust.SIGNED
-    return Decision(record, trust, commit, signature)
-
-
-def _contradicts(signature: Signature | None, decider: str) -> bool:
-    """Return whether *signature* shows that the author's name on its commit is not the truth."""
-    if signature is None:
-        return False
-    others = signature.standing is Standing.GOOD and not signature.made_by(decider)
-    return others or signature.standing is Standing.BAD
 
 
 def _controlled(

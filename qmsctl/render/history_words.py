@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from qmsctl.control.documents import Trust
+from qmsctl.control.trust import Trust
 from qmsctl.messages import Message, tr, tr_n
 from qmsctl.reports.document_history import Decided, DocumentHistory, Event, RevisionReported, Written
 from qmsctl.reports.extent import Extent, Touched

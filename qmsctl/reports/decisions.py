@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qmsctl.control.documents import Decision
 from qmsctl.control.records import record_name
+from qmsctl.control.trust import Decision
 from qmsctl.messages import Message
 from qmsctl.model.record import Approval
 from qmsctl.model.schema import Filed

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qmsctl.control.documents import Approved, ControlledDocument, Decision, DocumentState
+from qmsctl.control.documents import Approved, ControlledDocument, DocumentState
 from qmsctl.control.system import System
+from qmsctl.control.trust import Decision
 from qmsctl.model.document import AuditPlan, Document
 from qmsctl.reports.decisions import DecisionReported, decision_reported
 from qmsctl.reports.extent import Extent, extent_of

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qmsctl.control.comparison import Asked, Compared, Comparison
-from qmsctl.control.documents import ControlledDocument, Decision
+from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
+from qmsctl.control.trust import Decision
 from qmsctl.control.unreadable import Unreadable
 from qmsctl.control.versions import Version
 from qmsctl.documents.source import Source, Tree

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qmsctl.control.documents import Approved, ControlledDocument, Decision, DocumentState
+from qmsctl.control.documents import Approved, ControlledDocument, DocumentState
 from qmsctl.control.system import System
+from qmsctl.control.trust import Decision
 from qmsctl.control.versions import Version
 from qmsctl.inspection import Inspection, Reported
 from qmsctl.messages import Message

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from qmsctl.control.documents import Approved, ControlledDocument, Decision
+from qmsctl.control.documents import Approved, ControlledDocument
 from qmsctl.control.lives import Life
 from qmsctl.control.system import System
+from qmsctl.control.trust import Decision
 from qmsctl.control.unreadable import Unreadable
 from qmsctl.control.versions import Version
 from qmsctl.messages import Message, tr

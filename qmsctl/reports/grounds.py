@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from qmsctl.control.documents import Decision
 from qmsctl.control.system import System
+from qmsctl.control.trust import Decision
 from qmsctl.messages import Message, tr
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import Approval

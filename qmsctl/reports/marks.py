@@ -11,8 +11,9 @@ from typing import Final
 
 from qmsctl.control.audits import AuditStatus
 from qmsctl.control.coverage import Level
-from qmsctl.control.documents import DocumentState, Trust
+from qmsctl.control.documents import DocumentState
 from qmsctl.control.findings import FindingStatus
+from qmsctl.control.trust import Trust
 from qmsctl.messages import Message, tr
 from qmsctl.reports.shown import Mark, Tone
 from qmsctl.settings import Severity

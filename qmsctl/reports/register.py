@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from qmsctl.control.documents import Approved, ControlledDocument, Decision, DocumentState
+from qmsctl.control.documents import Approved, ControlledDocument, DocumentState
 from qmsctl.control.system import System
+from qmsctl.control.trust import Decision
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import AuditPlan
 from qmsctl.reports.announced import announced

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Final, TypeVar
 
-from qmsctl.control.documents import Trust
+from qmsctl.control.trust import Trust
 from qmsctl.messages import Message, list_of, tr, tr_n
 from qmsctl.model.organisation import DocumentType, Organisation, RuleEntry
 from qmsctl.reports.differing import NOT_SET, differing, listed, or_not_set

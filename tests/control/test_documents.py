@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
-from qmsctl.control.documents import ControlledDocument, DocumentState, Trust
+from qmsctl.control.documents import ControlledDocument, DocumentState
 from qmsctl.control.system import control
+from qmsctl.control.trust import Trust
 from qmsctl.documents.digest import content_digest
 from qmsctl.model.reading import read_document
 from qmsctl.repo.snapshot import blob_name

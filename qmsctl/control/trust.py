@@ -1,0 +1,96 @@
+"""How sure it is that somebody decided what a record says: declared, recorded or signed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from qmsctl.model.record import Approval
+from qmsctl.model.schema import Filed
+from qmsctl.model.values import TrustLevel
+from qmsctl.repo.history import Commit, History
+from qmsctl.repo.signatures import Signature, Signatures
+from qmsctl.repo.verdicts import Standing
+
+__all__ = ["Decision", "Trust", "decision_on"]
+
+
+class Trust(Enum):
+    """How sure it is that somebody decided what a record says."""
+
+    DECLARED = "declared"
+    """A record says so."""
+    RECORDED = "recorded"
+    """The decider's own commit added the record."""
+    SIGNED = "signed"
+    """That commit, or a tag on it, bears a signature by a key that is listed for the decider."""
+
+    def reaches(self, level: TrustLevel) -> bool:
+        """Return whether it is at least as sure as *level*."""
+        return self.value in _AT_LEAST[level]
+
+    UNKNOWN = "unknown"
+    """The history does not reach back to its beginning, so nobody can tell which commit added the record first."""
+
+
+_AT_LEAST: Final[Mapping[str, tuple[str, ...]]] = {
+    "declared": ("declared", "unknown", "recorded", "signed"),
+    "recorded": ("recorded", "signed"),
+    "signed": ("signed",),
+}
+"""By level: the levels that are at least as sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An approval record and how far it can be trusted."""
+
+    record: Filed[Approval]
+    trust: Trust
+    commit: Commit | None
+    """The commit that added it."""
+    signature: Signature | None = None
+    """The signature of that commit."""
+
+
+def decision_on(
+    record: Filed[Approval],
+    top: str,
+    whose: Callable[[str], str | None],
+    history: History,
+    signatures: Signatures,
+) -> Decision:
+    """Return *record* with its level of trust: git's raw author decides, never a mailmap.
+
+    Args:
+        record: one that counts.
+        top: the folder of approvals.
+        whose: tells the person behind an e-mail address.
+        history: how it came to be.
+        signatures: of commits and tags.
+    """
+    # What was changed since, if only on disk, is no longer what that commit recorded.
+    as_kept = record.source.is_blob(history.files.get(record.path))
+    commit = history.recorded(record.path, top) if as_kept else None
+    if not history.complete:
+        return Decision(record, Trust.UNKNOWN, commit)
+    if commit is None:
+        return Decision(record, Trust.DECLARED, None)
+    decider = record.fact.decider.person
+    signature = signatures.commits.get(commit.id)
+    own = whose(commit.author_email) == decider
+    trust = Trust.RECORDED if own and not _contradicts(signature, decider) else Trust.DECLARED
+    made = [*signatures.tags.get(commit.id, ()), *((signature,) if signature else ())]
+    if any(one.counts_for(decider) for one in made):
+        trust = Trust.SIGNED
+    return Decision(record, trust, commit, signature)
+
+
+def _contradicts(signature: Signature | None, decider: str) -> bool:
+    """Return whether *signature* shows that the author's name on its commit is not the truth."""
+    if signature is None:
+        return False
+    others = signature.standing is Standing.GOOD and not signature.made_by(decider)
+    return others or signature.standing is Standing.BAD
