@@ -223,7 +223,7 @@ def _expected(branch: Branch, id: str, day: dt.date) -> Told:
     decided = branch.decided.get(id, ())
     path = branch.path_of(id)
     stated = read_document(path, branch.files[path]) if path else None
-    needs = NEEDS["procedure" if id.startswith("PS") and stated else "instruction"]
+    needs = NEEDS["procedure" if id.startswith("PS") else "instruction"]
     complete = _complete([one for one in decided if one.day <= day], needs)
     ends = {one.effective for one in decided if one.meaning == "withdrawn" and one.effective <= day}
     current = None
@@ -240,7 +240,7 @@ def _expected(branch: Branch, id: str, day: dt.date) -> Told:
         _state(stated.fact.revision if stated else None, stated.source.digest if stated else None,
                complete, current, ended=bool(ends) and not alive),
         None if current is None else (current.revision, current.content, current.effective),
-        _review(current, decided, day) if stated else None,
+        _review(current, decided, day),
         frozenset((one.name, "recorded" if one.own else "declared") for one in decided),
     )  # fmt: skip
 
