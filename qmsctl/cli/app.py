@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from qmsctl import __version__
+from qmsctl.cli.audit import audit
 from qmsctl.cli.changes import changes
 from qmsctl.cli.check import check
 from qmsctl.cli.decisions import approve, review, withdraw
@@ -95,4 +96,5 @@ _add(approve, marked("Record that somebody prepared, checked or approved a docum
 _add(review, marked("Record that a document in force was reviewed and stays as it is."))
 _add(withdraw, marked("Record that a document ends, why, and what takes its place."))
 _add(report, marked("Write the report of an audit."))
+app.add_typer(audit, name="audit", context_settings=_CONTEXT)
 app.add_typer(evidence, name="evidence", context_settings=_CONTEXT)
