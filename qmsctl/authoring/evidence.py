@@ -8,19 +8,27 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from qmsctl.authoring.correction import refuse_second_answer
 from qmsctl.authoring.files import Draft
 from qmsctl.authoring.records import Clerk, attachment_file, evidence_record
 from qmsctl.control.audits import Asked, AuditStatus, ControlledAudit
-from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.errors import RefusedError, reason_of
 from qmsctl.messages import Message, tr
-from qmsctl.model.record import Evidence
+from qmsctl.model.record import Attachment, Evidence
 from qmsctl.model.schema import closest
 from qmsctl.repo.git import is_blob
 from qmsctl.standards import EDITIONS, edition
 
-__all__ = ["RESULT_WORDS", "NewEvidence", "asked_in", "draft_evidence", "open_audit", "pinned_document"]
+__all__ = [
+    "RESULT_WORDS",
+    "NewEvidence",
+    "asked_in",
+    "draft_evidence",
+    "known_audit",
+    "open_audit",
+    "pinned_document",
+]
 
 LARGEST_ATTACHMENT: Final = 64 * 1024 * 1024
 """Bytes; git keeps every version of everything for ever."""
@@ -55,9 +63,13 @@ class NewEvidence:
     asked: str | None = None
     unit: str | None = None
     note: str | None = None
-    corrects: str | None = None
-    """Name of the record it takes the place of."""
+    corrects: tuple[str, ...] = ()
+    """Names of the records it takes the place of."""
     correction_reason: str | None = None
+    auditor: str | None = None
+    """Key of whoever saw it, if that is somebody else than records it."""
+    kept: Evidence | None = None
+    """The record whose pinned documents and attachments a correction keeps, unless it names others."""
 
 
 def open_audit(system: System, id: str) -> ControlledAudit:
@@ -65,6 +77,21 @@ def open_audit(system: System, id: str) -> ControlledAudit:
 
     Raises:
         RefusedError: there is none, or it is closed.
+    """
+    audit = known_audit(system, id)
+    if audit.status is AuditStatus.CLOSED:
+        raise RefusedError(
+            tr("the audit {audit} is closed and sealed, so nothing is added to it", audit=id),
+            tr("record it in the next audit, or in the follow-up of a finding"),
+        )
+    return audit
+
+
+def known_audit(system: System, id: str) -> ControlledAudit:
+    """Return the audit *id*, closed or not.
+
+    Raises:
+        RefusedError: there is none.
     """
     audit = system.audit(id)
     if audit is None:
@@ -75,11 +102,6 @@ def open_audit(system: System, id: str) -> ControlledAudit:
             tr("did you mean {near}?", near=near)
             if near
             else tr("audits there are: {known}", known=", ".join(known) or "-"),
-        )
-    if audit.status is AuditStatus.CLOSED:
-        raise RefusedError(
-            tr("the audit {audit} is closed and sealed, so nothing is added to it", audit=id),
-            tr("record it in the next audit, or in the follow-up of a finding"),
         )
     return audit
 
@@ -111,20 +133,22 @@ def draft_evidence(system: System, new: NewEvidence, clerk: Clerk) -> Draft:
     Raises:
         RefusedError: it would count for nothing; the message says why.
     """
-    audit = open_audit(system, new.audit)
+    # What a closed audit says can still be corrected; the correction shows as late.
+    audit = known_audit(system, new.audit) if new.corrects else open_audit(system, new.audit)
     asked = asked_in(audit, new.question) if new.question else None
     _refuse_unrecorded_plan(system, audit)
     _refuse_unsupported(new)
     _refuse_impossible_sample(new)
     _refuse_named_person(system, new)
-    _refuse_second_answer(system, new, asked)
+    _refuse_stranger(system, new)
+    refuse_second_answer(system, audit, asked, new.corrects, new.correction_reason)
     if new.occurred > clerk.when.date() + dt.timedelta(days=1):
         raise RefusedError(
             tr("{day} has not come yet, so nothing can have been seen on it", day=new.occurred),
             tr("give the day on which it was seen"),
         )
     files: dict[str, bytes] = {}
-    cited: list[dict[str, object]] = []
+    cited = [_cited_again(attachment) for attachment in new.kept.attachments] if new.kept else []
     for attachment in new.attachments:
         file, citation = attachment_file(clerk, audit.id, attachment.name, _attached(attachment))
         files[file.path] = file.content
@@ -138,13 +162,14 @@ def draft_evidence(system: System, new: NewEvidence, clerk: Clerk) -> Draft:
         "seen": new.seen,
         "where": new.where,
         "sample": dict(new.sample),
-        "judged_against": [pinned_document(system, document) for document in new.judged_against],
+        "judged_against": _pinned(system, new),
         "attachments": cited,
         "asked": new.asked,
         "unit": _unit(system, new.unit),
+        "auditor": new.auditor,
         "occurred": new.occurred.isoformat(),
         "note": new.note,
-        "corrects": [new.corrects] if new.corrects else None,
+        "corrects": list(new.corrects),
         "correction_reason": new.correction_reason,
     }
     record = evidence_record(clerk, audit.id, fields)
@@ -211,48 +236,37 @@ def _refuse_named_person(system: System, new: NewEvidence) -> None:
         )
 
 
-def _refuse_second_answer(system: System, new: NewEvidence, asked: Asked | None) -> None:
-    """Refuse a second answer beside one that stands; a correction says which one it replaces."""
-    waiting = [
-        record_name(record)
-        for record in system.unrecorded
-        if asked is not None
-        and isinstance(record.fact, Evidence)
-        and record.fact.audit == new.audit
-        and record.fact.question is not None
-        and record.fact.question.id == asked.question.id
+def _refuse_stranger(system: System, new: NewEvidence) -> None:
+    """Refuse an auditor whom `qms.yaml` does not know."""
+    people = system.organisation.people
+    if new.auditor is not None and new.auditor not in people:
+        near = closest(new.auditor, list(people))
+        raise RefusedError(
+            tr("qms.yaml knows no person {person}", person=new.auditor),
+            tr("did you mean {near}?", near=near)
+            if near
+            else tr("people there are: {known}", known=", ".join(people) or "-"),
+        )
+
+
+def _pinned(system: System, new: NewEvidence) -> list[dict[str, object]]:
+    """Return the documents it was judged against: those named now, or else those the corrected record pins."""
+    if new.judged_against or new.kept is None:
+        return [pinned_document(system, document) for document in new.judged_against]
+    return [
+        {
+            "document": judged.document,
+            "language": judged.language,
+            "revision": judged.revision,
+            "commit": judged.commit,
+            "blob": judged.blob,
+        }
+        for judged in new.kept.judged_against
     ]
-    if asked is not None and waiting:
-        raise RefusedError(
-            tr(
-                "an answer to {question} is written already and not yet recorded: {name}",
-                question=asked.question.id,
-                name=waiting[0],
-            ),
-            tr("commit it first, or delete the file if it is wrong"),
-        )
-    if asked is None or not asked.answers:
-        if new.corrects:
-            raise RefusedError(
-                tr("there is no answer {name} to correct", name=new.corrects),
-                tr("leave --corrects out"),
-            )
-        return
-    names = [record_name(answer) for answer in asked.answers]
-    if new.corrects not in names:
-        raise RefusedError(
-            tr(
-                "the question {question} is answered already, in {name}",
-                question=asked.question.id,
-                name=names[0],
-            ),
-            tr("to correct that answer add --corrects {name} and --correction-reason", name=names[0]),
-        )
-    if not new.correction_reason:
-        raise RefusedError(
-            tr("a correction needs a reason"),
-            tr("say why with --correction-reason"),
-        )
+
+
+def _cited_again(attachment: Attachment) -> dict[str, object]:
+    return {"file": attachment.file, "sha256": attachment.sha256, "size": attachment.size}
 
 
 def _criteria(
@@ -368,11 +382,12 @@ def _attached(file: Path) -> bytes:
 def _commit_message(audit: ControlledAudit, asked: Asked | None, new: NewEvidence) -> str:
     """Return the message of the commit: what, in which audit, with which result."""
     what = asked.question.id if asked else ", ".join(new.clauses)
-    subject = tr(
-        "Record evidence of {audit}, {what}: {result}",
-        audit=audit.id,
-        what=what,
-        result=RESULT_WORDS[new.result],
-    )
+    result = RESULT_WORDS[new.result]
+    if new.corrects:
+        subject = tr(
+            "Correct evidence of {audit}, {what}: {result}", audit=audit.id, what=what, result=result
+        )
+        return f"{subject}\n\n{new.correction_reason}".strip() + "\n"
+    subject = tr("Record evidence of {audit}, {what}: {result}", audit=audit.id, what=what, result=result)
     body = new.seen or new.reason or ""
     return f"{subject}\n\n{body}".strip() + "\n"

@@ -81,7 +81,8 @@ def add(
     ] = None,
     note: Annotated[Text, option("--note", marked("TEXT"), marked("Anything else."))] = None,
     corrects: Annotated[
-        Text, option("--corrects", marked("RECORD"), marked("The answer this one takes the place of."))
+        list[str] | None,
+        option("--corrects", marked("RECORD"), marked("The answer this one takes the place of.")),
     ] = None,
     correction_reason: Annotated[
         Text, option("--correction-reason", marked("TEXT"), marked("Why the answer is corrected."))
@@ -117,7 +118,7 @@ def add(
         _text(asked),
         _text(unit),
         _text(note),
-        _text(corrects),
+        tuple(filter(None, map(_text, corrects or ()))),
         _text(correction_reason),
     )
     whole = complete(session.system, new, no_input=no_input)

@@ -144,21 +144,33 @@ def confirm(question: Message) -> bool:
     return bool(ask(question, check=check))
 
 
-def ask(question: Message, *, default: str | None = None, check: Callable[[str], str] = str) -> str:
+def _read_line(prompt: str) -> str:
+    """Show *prompt*, and return the line that is typed, with its end; nothing if the input has ended."""
+    tell(prompt)
+    return sys.stdin.readline()
+
+
+def ask(
+    question: Message,
+    *,
+    default: str | None = None,
+    check: Callable[[str], str] = str,
+    read_line: Callable[[str], str] = _read_line,
+) -> str:
     """Ask for one line until *check* accepts it.
 
     Args:
         question: a phrase without a question mark's blank.
         default: what an empty line stands for.
         check: returns the accepted value, or raises QmsctlError to say why not.
+        read_line: shows the prompt and returns what is typed.
 
     Raises:
         InputEndedError: nobody answers any more.
     """
     prompt = f"{question}{f' [{default}]' if default else ''}: "
     while True:
-        tell(visible(prompt))
-        line = sys.stdin.readline()
+        line = read_line(visible(prompt))
         if not line:
             raise InputEndedError
         answer = line.strip() or default or ""

@@ -14,12 +14,12 @@ from qmsctl.control.audits import ControlledAudit, control_audits
 from qmsctl.control.blobs import Held
 from qmsctl.control.coverage import ClauseCoverage, Level, cover
 from qmsctl.control.documents import BlobReader, ControlledDocument, by_id, control_documents
-from qmsctl.control.findings import ControlledFinding, control_findings
+from qmsctl.control.findings import ControlledFinding, FindingStatus, control_findings
 from qmsctl.documents.source import Flaw
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
 from qmsctl.model.authority import NO_AUTHORITY, Authority
-from qmsctl.model.naming import is_readable
+from qmsctl.model.naming import RECORD_NAME, is_readable
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import Qms
 from qmsctl.model.record import Record
@@ -116,6 +116,29 @@ class System:
     def malformed(self) -> frozenset[str]:
         """The files that cannot be read."""
         return frozenset(fault.path for fault in self.qms.malformed)
+
+    @cached_property
+    def cited_evidence(self) -> frozenset[str]:
+        """The names of evidence that findings cite which were not withdrawn."""
+        return frozenset(
+            name
+            for finding in self.findings
+            if finding.status is not FindingStatus.WITHDRAWN
+            for name in finding.raised.fact.evidence
+        )
+
+    @cached_property
+    def lost_records(self) -> Mapping[str, Sequence[str]]:
+        """By folder, the records of audits and findings that the history had and the tree has not."""
+        folders = self.organisation.folders
+        tops = tuple(folder.rstrip("/") + "/" for folder in (folders.audits, folders.findings))
+        found: dict[str, list[str]] = {}
+        for path in self.history.touches:
+            if path.startswith(tops) and path not in self.qms.paths and is_readable(path):
+                folder, _, name = path.rpartition("/")
+                if RECORD_NAME.fullmatch(name.removesuffix(".yaml")):
+                    found.setdefault(folder, []).append(path)
+        return found
 
     @cached_property
     def contents_of_records(self) -> frozenset[str]:

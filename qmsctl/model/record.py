@@ -162,6 +162,8 @@ class Evidence(Record):
     asked: str | None = None
     """A role, not a name."""
     unit: str | None = None
+    auditor: str | None = None
+    """Who of the team saw it, by the key of `qms.yaml`; by default whoever recorded it."""
     occurred: Day
     note: str | None = None
 
@@ -197,6 +199,12 @@ class Minutes(Record):
     occurred: Day
     present: tuple[str, ...] = ()
     text: str | None = None
+    reason: str | None = None
+    """Why the audit departed from its plan."""
+    not_covered: tuple[str, ...] = ()
+    """What lay within the scope and was not looked at, each with the reason."""
+    opinions: tuple[str, ...] = ()
+    """Opinions between auditors and auditees that were not reconciled."""
     recommendation: str | None = None
     report: IssuedReport | None = None
     seal: tuple[Sealed, ...] = ()
