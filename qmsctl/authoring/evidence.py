@@ -28,6 +28,7 @@ __all__ = [
     "known_audit",
     "open_audit",
     "pinned_document",
+    "refuse_unrecorded_plan",
 ]
 
 LARGEST_ATTACHMENT: Final = 64 * 1024 * 1024
@@ -136,7 +137,7 @@ def draft_evidence(system: System, new: NewEvidence, clerk: Clerk) -> Draft:
     # What a closed audit says can still be corrected; the correction shows as late.
     audit = known_audit(system, new.audit) if new.corrects else open_audit(system, new.audit)
     asked = asked_in(audit, new.question) if new.question else None
-    _refuse_unrecorded_plan(system, audit)
+    refuse_unrecorded_plan(system, audit)
     _refuse_unsupported(new)
     _refuse_impossible_sample(new)
     _refuse_named_person(system, new)
@@ -201,8 +202,12 @@ def _refuse_unsupported(new: NewEvidence) -> None:
         )
 
 
-def _refuse_unrecorded_plan(system: System, audit: ControlledAudit) -> None:
-    """Refuse evidence of an audit whose plan no commit holds: nobody else would know what was audited."""
+def refuse_unrecorded_plan(system: System, audit: ControlledAudit) -> None:
+    """Refuse evidence of an audit whose plan no commit holds: nobody else would know what was audited.
+
+    Raises:
+        RefusedError: the plan is not committed as it stands.
+    """
     if not is_blob(audit.plan.source.raw, system.history.files.get(audit.plan.path)):
         raise RefusedError(
             tr("the plan of {audit} is not committed as it stands", audit=audit.id),

@@ -8,6 +8,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -16,12 +17,14 @@ from qmsctl.authoring.records import Clerk
 from qmsctl.authoring.revision import Revised
 from qmsctl.cli.session import Session
 from qmsctl.cli.terminal import confirm, out, say, tell
+from qmsctl.control.appended import appended
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
 from qmsctl.messages import tr
 from qmsctl.model.record import Evidence
 from qmsctl.render.visible import visible
+from qmsctl.repo.commit import Commit
 from qmsctl.repo.recorder import Recorder
 from qmsctl.repo.repository import Repository
 
@@ -29,6 +32,7 @@ __all__ = [
     "clerk_of",
     "keep",
     "record",
+    "record_and_go_on",
     "record_left",
     "record_revised",
     "refuse_without_branch",
@@ -127,6 +131,19 @@ def record(
         say(tr("Recorded in commit {commit}.", commit=made[:10]))
         for path in left:
             say(tr("Recorded with it, because it was written before and not yet recorded: {path}", path=path))
+
+
+def record_and_go_on(session: Session, draft: Draft, *, commit: bool) -> Session:
+    """Write *draft*, commit it, and return the session as it is then: nothing is read anew.
+
+    Raises:
+        RefusedError: a file is in the way, or a merge is under way.
+    """
+    repository = session.repository
+    made = keep(repository, repository.root, draft.files, draft.message, commit=commit)
+    now = this_second()
+    told = Commit(made, (), "", "", now, "", "", now, draft.message) if made else None
+    return replace(session, system=appended(session.system, draft.files, told))
 
 
 def record_left(session: Session) -> bool:
