@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import typer
 
+from qmsctl.cli.conduct import conduct
 from qmsctl.cli.usage import Command, Group
 from qmsctl.messages import marked
 
@@ -21,3 +22,8 @@ audit = typer.Typer(
 
 def _add(function: Callable[..., None], name: str, help: str) -> None:
     audit.command(name, cls=Command, help=help)(function)
+
+
+_add(
+    conduct, "conduct", marked("Conduct an audit: question by question, each answer saved when it is given.")
+)

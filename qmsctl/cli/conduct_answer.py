@@ -20,7 +20,7 @@ from qmsctl.model.values import Method
 from qmsctl.reports.conducting import Put
 from qmsctl.reports.marks import METHODS, OUTCOMES
 
-__all__ = ["Answering", "Here"]
+__all__ = ["Answering", "Here", "unit_named"]
 
 _JUDGED: Final = ("conforms", "does_not_conform")
 _EMPTIED: Final = "-"
@@ -62,7 +62,11 @@ class Answering:
         said |= {"method": fact.method, "asked": fact.asked}
         if fact.sample is not None:
             population, size = fact.sample.population, fact.sample.size
-            said |= {"population": str(population or ""), "size": str(size or ""), "sampling": fact.sample.method}
+            said |= {
+                "population": str(population or ""),
+                "size": str(size or ""),
+                "sampling": fact.sample.method,
+            }
         self.texts = {name: text for name, text in said.items() if text}
         self.documents = tuple(judged.document for judged in fact.judged_against)
         self.here = Here(fact.occurred, fact.unit)
@@ -88,9 +92,13 @@ class Answering:
     def _steps(self) -> Sequence[Step]:
         steps: list[Step] = [self._result]
         if self.put.answers:
-            steps.append(lambda: self._text("correction_reason", tr("Why is the answer corrected"), needed=True))
+            steps.append(
+                lambda: self._text("correction_reason", tr("Why is the answer corrected"), needed=True)
+            )
         if self.result in _JUDGED:
-            steps.append(lambda: self._text("seen", tr("What was looked at, and what did it show"), needed=True))
+            steps.append(
+                lambda: self._text("seen", tr("What was looked at, and what did it show"), needed=True)
+            )
             steps.append(
                 lambda: self._text("where", tr("Where does another auditor find it again"), needed=True)
             )
@@ -103,7 +111,9 @@ class Answering:
     def _result(self) -> None:
         self.result = self.prompts.result(self.result)
 
-    def _text(self, name: str, question: Message, *, needed: bool = False, check: Callable[[str], str] = str) -> None:
+    def _text(
+        self, name: str, question: Message, *, needed: bool = False, check: Callable[[str], str] = str
+    ) -> None:
         def checked(answer: str) -> str:
             if answer == _EMPTIED and not needed:
                 return ""
@@ -130,14 +140,18 @@ class Answering:
         additions: dict[str, Step] = {
             "attachment": self._attachment,
             "sample": self._sample,
-            "asked": lambda: self._text("asked", tr("Who was asked (a role; empty: nobody)"), check=self._role),
+            "asked": lambda: self._text(
+                "asked", tr("Who was asked (a role; empty: nobody)"), check=self._role
+            ),
             "method": self._method,
             "note": lambda: self._text("note", tr("Note (may be empty)")),
             "documents": self._judged_against,
             "unit": self._unit,
             "day": self._day,
         }
-        offered = list(additions) if self.result in _JUDGED else ["attachment", "asked", "note", "unit", "day"]
+        offered = (
+            list(additions) if self.result in _JUDGED else ["attachment", "asked", "note", "unit", "day"]
+        )
         while True:
             say(self._summary())
             chosen = self.prompts.more(offered)
@@ -219,7 +233,7 @@ class Answering:
         def check(answer: str) -> str:
             if answer in ("", _EMPTIED):
                 return ""
-            return _unit_named(self.system, answer)
+            return unit_named(self.system, answer)
 
         question = tr("In which unit ({known}; empty: none)", known=", ".join(units))
         self.here.unit = self.prompts.line(question, default=self.here.unit, check=check) or None
@@ -269,7 +283,7 @@ class Answering:
         )
 
 
-def _unit_named(system: System, answer: str) -> str:
+def unit_named(system: System, answer: str) -> str:
     """Return the unit *answer*, however it is spelled.
 
     Raises:

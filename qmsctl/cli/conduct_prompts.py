@@ -123,7 +123,10 @@ class Prompts:
             if not answer or answer.casefold() in known:
                 return known.get(answer.casefold(), "")
             raise QmsctlError(
-                tr("press Enter to save, or answer with one of the letters: {letters}", letters=", ".join(known))
+                tr(
+                    "press Enter to save, or answer with one of the letters: {letters}",
+                    letters=", ".join(known),
+                )
             )
 
         return self.line(tr("Enter saves; or add ({choices}; ? help)", choices=choices), check=check)

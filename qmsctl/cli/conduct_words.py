@@ -14,7 +14,7 @@ from qmsctl.messages import Message, current_language, list_of, tr, tr_n
 from qmsctl.model.record import Evidence
 from qmsctl.model.schema import Filed
 from qmsctl.reports.conducting import Put
-from qmsctl.reports.marks import CONTESTED, FINDING_STATES, GRADES, OUTCOMES, UNANSWERED
+from qmsctl.reports.marks import CONTESTED, FINDING_STATUSES, GRADES, OUTCOMES, UNANSWERED
 
 __all__ = ["listed", "outcome_of", "progress", "question_lines"]
 
@@ -72,7 +72,7 @@ def _finding(finding: ControlledFinding) -> Message:
         "Found before: {number}, {grade}, {state}: {title}",
         number=finding.number,
         grade=GRADES[finding.grade].word,
-        state=FINDING_STATES[finding.status].word,
+        state=FINDING_STATUSES[finding.status].word,
         title=finding.raised.fact.title or "",
     )
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from qmsctl.control.records import Counted, count
+from qmsctl.errors import RefusedError
+from qmsctl.messages import list_of, tr
 from qmsctl.model.qms import Qms
 from qmsctl.model.record import FindingStep
-from qmsctl.model.schema import Filed
+from qmsctl.model.schema import Filed, closest
 from qmsctl.repo.history import History
 
-__all__ = ["ControlledFinding", "FindingStatus", "control_findings"]
+__all__ = ["ControlledFinding", "FindingStatus", "control_findings", "finding_called"]
 
 
 class FindingStatus(Enum):
@@ -125,3 +127,27 @@ def _folded(id: str, steps: Iterable[Filed[FindingStep]]) -> ControlledFinding |
         else:
             status = _STATUS_AFTER.get(step.fact.step, status)
     return ControlledFinding(id, raised, (raised, *ordered), status)
+
+
+def finding_called(findings: Sequence[ControlledFinding], word: str) -> ControlledFinding:
+    """Return the one of *findings* that a person means by *word*: its number, or a unique beginning of its identity.
+
+    Raises:
+        RefusedError: there is none, or *word* does not tell it apart.
+    """
+    folded = word.strip().casefold()
+    found = [finding for finding in findings if finding.number.casefold() == folded]
+    found = found or [finding for finding in findings if finding.id.casefold() == folded]
+    found = found or [f for f in findings if folded and f.id.casefold().startswith(folded)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise RefusedError(
+            tr("{word} can be any of: {known}", word=word, known=list_of([one.id for one in found])),
+            tr("write the identity of the finding instead: the field finding in its files"),
+        )
+    near = closest(word, [finding.number for finding in findings])
+    raise RefusedError(
+        tr("there is no finding {finding}", finding=word),
+        tr("did you mean {near}?", near=near) if near else tr("qmsctl finding list shows every finding"),
+    )

@@ -15,6 +15,7 @@ from qmsctl.control.blobs import Held
 from qmsctl.control.coverage import ClauseCoverage, Level, cover
 from qmsctl.control.documents import BlobReader, ControlledDocument, by_id, control_documents
 from qmsctl.control.findings import ControlledFinding, FindingStatus, control_findings
+from qmsctl.control.names import NamedPeople, named_people
 from qmsctl.documents.source import Flaw
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
@@ -162,6 +163,11 @@ class System:
         if found is None or language not in (None, found.language):
             raise UnknownDocumentError(id, tuple(self.documents_by_id))
         return found
+
+    @cached_property
+    def people_named(self) -> NamedPeople:
+        """What finds the people of `qms.yaml` in a text."""
+        return named_people(self.organisation.people)
 
     def day_of(self, moment: dt.datetime) -> dt.date:
         """Return the day of *moment* in the organisation's time zone."""

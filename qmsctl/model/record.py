@@ -246,16 +246,26 @@ class FindingStep(Record):
     evidence: tuple[str, ...] = ()
     owner: str | None = None
     due: Day | None = None
+    repeats: str | None = None
+    """The identity of an earlier finding that this one repeats."""
     # the steps after it
     reason: str | None = None
     """Why it is disputed or withdrawn."""
     justification: str | None = None
     correction: str | None = None
+    containment: str | None = None
+    """What was done at once about the consequences."""
     extent: str | None = None
     cause: str | None = None
+    cause_method: str | None = None
+    """How the cause was found: five whys, a cause-and-effect diagram."""
+    accepted: bool | None = None
+    """Whether somebody will act on what asks for no correction."""
     action: str | None = None
     criterion: str | None = None
     proof: str | None = None
     effective: bool | None = None
     by: str | None = None
     text: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    """Files below the `attachments/` of the finding."""

@@ -81,10 +81,13 @@ FINDING_STEPS: Final[Mapping[str, Message]] = {
     "regraded": tr("regraded"),
     "acknowledged": tr("acknowledged by the auditee"),
     "disputed": tr("disputed by the auditee"),
+    "upheld": tr("dispute answered, finding upheld"),
+    "assessed": tr("finding assessed"),
     "response": tr("response given"),
     "action": tr("action planned"),
     "done": tr("action done"),
     "verified": tr("effectiveness verified"),
+    "shared": tr("good practice shared"),
     "closed": tr("finding closed"),
     "withdrawn": tr("finding withdrawn"),
 }
