@@ -96,7 +96,7 @@ def _line(line: int, new: NewEvidence) -> Message:
         line=line,
         question=new.question or "",
         result=OUTCOMES[new.result].word,
-        text=new.seen or new.reason or "",
+        text=" ".join((new.seen or new.reason or "").split()),
     )
     return (
         tr("{answer} (corrects {names})", answer=words, names=list_of(new.corrects))

@@ -129,7 +129,8 @@ class Prompts:
                 )
             )
 
-        return self.line(tr("Enter saves; or add ({choices}; ? help)", choices=choices), check=check)
+        say(tr("To add: {choices}", choices=choices))
+        return self.line(tr("Enter saves, a letter adds"), check=check)
 
     def _obey(self, answer: str, *, bare: bool) -> None:
         """Do what the command in *answer* says, if it holds one.

@@ -25,11 +25,11 @@ def question_lines(put: Put) -> Iterator[Message]:
     yield tr("Question {number} of {total}: {id}", number=put.number, total=put.total, id=question.id)
     for clause in put.clauses:
         yield tr("Clause {clause}: {title}", clause=clause.id, title=clause.title(language))
-    yield Message("{text}", (("text", question.text),))
+    yield Message("{text}", (("text", _one_line(question.text)),))
     if question.look_for:
-        yield tr("Look for: {text}", text=question.look_for)
+        yield tr("Look for: {text}", text=_one_line(question.look_for))
     if question.sample:
-        yield tr("Sample: {text}", text=question.sample)
+        yield tr("Sample: {text}", text=_one_line(question.sample))
     yield from map(_document, put.documents)
     if not put.documents:
         yield tr("No document in force answers this clause.")
@@ -40,6 +40,11 @@ def question_lines(put: Put) -> Iterator[Message]:
         yield _answered(answer)
     if len(put.answers) > 1:
         yield tr("These answers contest one another; the next one corrects them all.")
+
+
+def _one_line(text: str | None) -> str:
+    """Return *text* without its line breaks: every line that is said stands alone."""
+    return " ".join((text or "").split())
 
 
 def _document(document: ControlledDocument) -> Message:
@@ -63,7 +68,7 @@ def _last(record: Filed[Evidence]) -> Message:
         audit=fact.audit,
         day=fact.occurred,
         result=OUTCOMES[fact.result].word,
-        text=fact.seen or fact.reason or "",
+        text=_one_line(fact.seen or fact.reason),
     )
 
 
@@ -73,7 +78,7 @@ def _finding(finding: ControlledFinding) -> Message:
         number=finding.number,
         grade=GRADES[finding.grade].word,
         state=FINDING_STATUSES[finding.status].word,
-        title=finding.raised.fact.title or "",
+        title=_one_line(finding.raised.fact.title),
     )
 
 
@@ -84,7 +89,7 @@ def _answered(record: Filed[Evidence]) -> Message:
         result=OUTCOMES[fact.result].word,
         day=fact.occurred,
         name=record_name(record),
-        text=fact.seen or fact.reason or "",
+        text=_one_line(fact.seen or fact.reason),
     )
 
 
