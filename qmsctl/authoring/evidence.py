@@ -25,7 +25,6 @@ __all__ = [
     "NewEvidence",
     "asked_in",
     "draft_evidence",
-    "known_audit",
     "open_audit",
     "pinned_document",
     "refuse_unrecorded_plan",
@@ -79,30 +78,11 @@ def open_audit(system: System, id: str) -> ControlledAudit:
     Raises:
         RefusedError: there is none, or it is closed.
     """
-    audit = known_audit(system, id)
+    audit = system.audit_named(id)
     if audit.status is AuditStatus.CLOSED:
         raise RefusedError(
             tr("the audit {audit} is closed and sealed, so nothing is added to it", audit=id),
             tr("record it in the next audit, or in the follow-up of a finding"),
-        )
-    return audit
-
-
-def known_audit(system: System, id: str) -> ControlledAudit:
-    """Return the audit *id*, closed or not.
-
-    Raises:
-        RefusedError: there is none.
-    """
-    audit = system.audit(id)
-    if audit is None:
-        known = [one.id for one in system.audits]
-        near = closest(id, known)
-        raise RefusedError(
-            tr("there is no audit {audit}", audit=id),
-            tr("did you mean {near}?", near=near)
-            if near
-            else tr("audits there are: {known}", known=", ".join(known) or "-"),
         )
     return audit
 
@@ -135,7 +115,7 @@ def draft_evidence(system: System, new: NewEvidence, clerk: Clerk) -> Draft:
         RefusedError: it would count for nothing; the message says why.
     """
     # What a closed audit says can still be corrected; the correction shows as late.
-    audit = known_audit(system, new.audit) if new.corrects else open_audit(system, new.audit)
+    audit = system.audit_named(new.audit) if new.corrects else open_audit(system, new.audit)
     asked = asked_in(audit, new.question) if new.question else None
     refuse_unrecorded_plan(system, audit)
     _refuse_unsupported(new)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from qmsctl.authoring.correction import waiting_answers
-from qmsctl.authoring.evidence import draft_evidence, known_audit, open_audit, refuse_unrecorded_plan
+from qmsctl.authoring.evidence import draft_evidence, open_audit, refuse_unrecorded_plan
 from qmsctl.authoring.records import Clerk
 from qmsctl.cli.conduct_answer import Answering, Here
 from qmsctl.cli.conduct_finding import raise_finding
@@ -51,7 +51,7 @@ class Conducting:
     @property
     def audit(self) -> ControlledAudit:
         """The audit as it stands."""
-        return known_audit(self.system, self.id)
+        return self.system.audit_named(self.id)
 
     def run(self) -> None:
         """Put one question after the other until all are answered or somebody stops.

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from qmsctl.cli.evidence_correct import correct
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
 from qmsctl.cli.terminal import readable
 from qmsctl.cli.usage import Command, Group
@@ -154,3 +155,8 @@ def _number(option: str, given: Text) -> Text:
             tr("{word} is no value of {option}", word=text, option=option), tr("write digits only")
         )
     return text
+
+
+evidence.command("correct", cls=Command, help=marked("Correct evidence: a new record takes its place."))(
+    correct
+)

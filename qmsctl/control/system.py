@@ -17,7 +17,7 @@ from qmsctl.control.documents import BlobReader, ControlledDocument, by_id, cont
 from qmsctl.control.findings import ControlledFinding, FindingStatus, control_findings
 from qmsctl.control.names import NamedPeople, named_people
 from qmsctl.documents.source import Flaw
-from qmsctl.errors import QmsctlError
+from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import tr
 from qmsctl.model.authority import NO_AUTHORITY, Authority
 from qmsctl.model.naming import RECORD_NAME, is_readable
@@ -183,6 +183,23 @@ class System:
     def audit(self, id: str) -> ControlledAudit | None:
         """Return the audit *id*."""
         return self._audits_by_id.get(id)
+
+    def audit_named(self, id: str) -> ControlledAudit:
+        """Return the audit a person means by *id*.
+
+        Raises:
+            RefusedError: there is none.
+        """
+        found = self.audit(id)
+        if found is None:
+            near = closest(id, list(self._audits_by_id))
+            raise RefusedError(
+                tr("there is no audit {audit}", audit=id),
+                tr("did you mean {near}?", near=near)
+                if near
+                else tr("audits there are: {known}", known=", ".join(self._audits_by_id) or "-"),
+            )
+        return found
 
     @cached_property
     def _audits_by_id(self) -> Mapping[str, ControlledAudit]:
