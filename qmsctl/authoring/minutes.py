@@ -22,7 +22,7 @@ from qmsctl.model.record import FindingStep, Minutes
 from qmsctl.model.schema import closest
 from qmsctl.repo.git import blob_name
 
-__all__ = ["KINDS", "KIND_WORDS", "NewMinutes", "draft_closing", "draft_minutes"]
+__all__ = ["KINDS", "KIND_WORDS", "NewMinutes", "closable_audit", "draft_closing", "draft_minutes"]
 
 KINDS: Final = ("opening", "closing", "deviation", "conclusions")
 """What people record; the rest follows from issuing a report and closing the audit."""
@@ -162,6 +162,16 @@ def _refuse_second(system: System, audit: ControlledAudit, new: NewMinutes) -> N
         )
 
 
+def closable_audit(system: System, id: str) -> ControlledAudit:
+    """Return the audit *id*, which is open, or closed with records that its seal does not hold.
+
+    Raises:
+        RefusedError: there is none, or it is closed and all of it is sealed.
+    """
+    audit = system.audit_named(id)
+    return audit if audit.late else open_audit(system, id)
+
+
 def draft_closing(system: System, id: str, occurred: dt.date, text: str | None, clerk: Clerk) -> Draft:
     """Return the record that closes the audit *id* and seals everything it made.
 
@@ -175,7 +185,7 @@ def draft_closing(system: System, id: str, occurred: dt.date, text: str | None, 
     Raises:
         RefusedError: there is no such audit, it is closed, something stands in its way, or the day is wrong.
     """
-    audit = open_audit(system, id)
+    audit = closable_audit(system, id)
     if obstacles(audit, system):
         raise RefusedError(
             tr("something stands in the way of closing {audit}", audit=id),

@@ -19,6 +19,7 @@ from qmsctl.checks.contested_record import contested_record
 from qmsctl.checks.dangling_reference import dangling_reference
 from qmsctl.checks.declared_approval import declared_approval
 from qmsctl.checks.deleted_record import deleted_record
+from qmsctl.checks.disordered_audit import disordered_audit
 from qmsctl.checks.duplicate_id import duplicate_id
 from qmsctl.checks.duplicate_key import duplicate_key
 from qmsctl.checks.duplicate_number import duplicate_number
@@ -36,6 +37,7 @@ from qmsctl.checks.misfiled_document import misfiled_document
 from qmsctl.checks.misfiled_record import misfiled_record
 from qmsctl.checks.mismatched_approval import mismatched_approval
 from qmsctl.checks.missing_attachment import missing_attachment
+from qmsctl.checks.missing_conclusions import missing_conclusions
 from qmsctl.checks.missing_field import missing_field
 from qmsctl.checks.missing_owner import missing_owner
 from qmsctl.checks.missing_section import missing_section
@@ -66,7 +68,9 @@ from qmsctl.checks.unauthorised_approval import unauthorised_approval
 from qmsctl.checks.unchanged_revision import unchanged_revision
 from qmsctl.checks.unclaimed_clause import unclaimed_clause
 from qmsctl.checks.undocumented_clause import undocumented_clause
+from qmsctl.checks.unevidenced_audit import unevidenced_audit
 from qmsctl.checks.unexplained_answer import unexplained_answer
+from qmsctl.checks.unexplained_deviation import unexplained_deviation
 from qmsctl.checks.unexplained_exclusion import unexplained_exclusion
 from qmsctl.checks.unfounded_approval import unfounded_approval
 from qmsctl.checks.unknown_clause import unknown_clause
@@ -158,6 +162,10 @@ RULES: Final[tuple[AnyRule, ...]] = (
     unknown_question,
     unknown_participant,
     unagreed_audit,
+    unevidenced_audit,
+    missing_conclusions,
+    disordered_audit,
+    unexplained_deviation,
     # evidence
     unsupported_conformity,
     unexplained_answer,

@@ -26,15 +26,14 @@ def close(
     lang: Lang = None,
 ) -> None:
     """Close an audit and seal what it made, or say what stands in the way."""
-    from qmsctl.authoring.evidence import open_audit
-    from qmsctl.authoring.minutes import draft_closing
+    from qmsctl.authoring.minutes import closable_audit, draft_closing
     from qmsctl.cli.recording import clerk_of, record
     from qmsctl.cli.session import open_session
     from qmsctl.control.closing import obstacles
 
     del folder, lang  # in force before the command runs
     session = open_session()
-    found = obstacles(open_audit(session.system, audit), session.system)
+    found = obstacles(closable_audit(session.system, audit), session.system)
     for number, one in enumerate(found, 1):
         out(visible(f"{number}. {one.message}") + "\n")
         out(visible(f"   {tr('Next: {fix}', fix=one.fix)}") + "\n")

@@ -9,7 +9,7 @@ from typing import TypeVar
 from qmsctl.control.audits import Asked, ControlledAudit
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
-from qmsctl.messages import Message, list_of, tr
+from qmsctl.messages import Message, list_of, tr, tr_n
 from qmsctl.model.document import Checklist
 from qmsctl.model.record import Evidence, FindingStep, Minutes, Record
 from qmsctl.model.schema import Filed
@@ -27,14 +27,17 @@ class Obstacle:
     kind: str
     """`plan`, `unreadable`, `unanswered`, `contested`, `unraised`, `uncommitted`, `altered` or `conclusions`."""
     what: str
-    """The id of a question, or the path of a file."""
+    """The ids of questions, or the path of a file."""
     message: Message
     fix: Message
 
 
 def obstacles(audit: ControlledAudit, system: System) -> tuple[Obstacle, ...]:
-    """Return what stands in the way of closing *audit*, in the order in which it is best mended."""
-    if audit.last("audit_closed") is not None:
+    """Return what stands in the way of closing *audit*, in the order in which it is best mended.
+
+    In the way of closing it anew, that is, if it is closed and records came after its seal.
+    """
+    if audit.last("audit_closed") is not None and not audit.late:
         return ()
     return (
         *_plan(audit, system),
@@ -164,20 +167,23 @@ def _unreadable(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
 
 
 def _questions(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
-    """Yield the questions without an answer that counts."""
+    """Yield the questions without an answer that counts: those nobody answered together, the others one by one."""
+    open_ones = [asked.question.id for asked in audit.asked if not rivals_of(asked, audit, system)]
+    if open_ones:
+        yield Obstacle(
+            "unanswered",
+            list_of(open_ones),
+            tr_n(
+                "{count} question has no answer: {questions}",
+                "{count} questions have no answer: {questions}",
+                len(open_ones),
+                questions=list_of(open_ones),
+            ),
+            tr("answer it, or record why it was not audited: qmsctl audit conduct {audit}", audit=audit.id),
+        )
     for asked in audit.asked:
         question, answers = asked.question.id, rivals_of(asked, audit, system)
-        if not answers:
-            yield Obstacle(
-                "unanswered",
-                question,
-                tr("the question {question} has no answer", question=question),
-                tr(
-                    "answer it, or record why it was not audited: qmsctl audit conduct {audit}",
-                    audit=audit.id,
-                ),
-            )
-        elif len(answers) > 1:
+        if len(answers) > 1:
             names = [record_name(answer) for answer in answers]
             yield Obstacle(
                 "contested",
@@ -189,16 +195,17 @@ def _questions(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
                 ),
                 tr("agree on one answer, then qmsctl evidence correct {names}", names=" ".join(names)),
             )
-        elif (
-            answers[0].fact.result in ("not_applicable", "not_audited")
-            and not (answers[0].fact.reason or "").strip()
-        ):
+        elif any(_is_unexplained(answer.fact) for answer in answers):
             yield Obstacle(
                 "unanswered",
                 question,
                 tr("the answer to {question} gives no reason why it was not judged", question=question),
                 tr("say why in a correction: qmsctl evidence correct {name}", name=record_name(answers[0])),
             )
+
+
+def _is_unexplained(fact: Evidence) -> bool:
+    return fact.result in ("not_applicable", "not_audited") and not (fact.reason or "").strip()
 
 
 def _unraised(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
