@@ -104,7 +104,7 @@ def _text(minutes: Minutes) -> Shown:
         )
         return Joined((issued, minutes.text), "; ") if minutes.text else issued
     said: tuple[Shown, ...] = (
-        *((minutes.text,) if minutes.text else ()),
+        *((minutes.text.strip(),) if minutes.text else ()),
         *((tr("Reason: {reason}", reason=minutes.reason.strip()),) if minutes.reason else ()),
         *(tr("Diverging opinion: {opinion}", opinion=opinion) for opinion in minutes.opinions),
     )
