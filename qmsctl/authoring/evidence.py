@@ -20,7 +20,15 @@ from qmsctl.model.schema import closest
 from qmsctl.repo.git import is_blob
 from qmsctl.standards import EDITIONS, edition
 
-__all__ = ["RESULT_WORDS", "NewEvidence", "asked_in", "draft_evidence", "open_audit", "pinned_document"]
+__all__ = [
+    "RESULT_WORDS",
+    "NewEvidence",
+    "asked_in",
+    "attached_bytes",
+    "draft_evidence",
+    "open_audit",
+    "pinned_document",
+]
 
 LARGEST_ATTACHMENT: Final = 64 * 1024 * 1024
 """Bytes; git keeps every version of everything for ever."""
@@ -126,7 +134,7 @@ def draft_evidence(system: System, new: NewEvidence, clerk: Clerk) -> Draft:
     files: dict[str, bytes] = {}
     cited: list[dict[str, object]] = []
     for attachment in new.attachments:
-        file, citation = attachment_file(clerk, audit.id, attachment.name, _attached(attachment))
+        file, citation = attachment_file(clerk, audit.id, attachment.name, attached_bytes(attachment))
         files[file.path] = file.content
         cited.append(citation)
     fields: dict[str, object] = {
@@ -343,7 +351,7 @@ def _unit(system: System, unit: str | None) -> str | None:
     return unit
 
 
-def _attached(file: Path) -> bytes:
+def attached_bytes(file: Path) -> bytes:
     """Return the bytes of an attachment.
 
     Raises:

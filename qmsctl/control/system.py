@@ -16,6 +16,7 @@ from qmsctl.control.coverage import ClauseCoverage, Level, cover
 from qmsctl.control.documents import BlobReader, ControlledDocument, by_id, control_documents
 from qmsctl.control.findings import ControlledFinding, control_findings
 from qmsctl.control.names import NamedPeople, named_people
+from qmsctl.control.recurrence import recurrences
 from qmsctl.documents.source import Flaw
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
@@ -156,6 +157,16 @@ class System:
             return ZoneInfo(self.organisation.time_zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             return dt.UTC  # a run from the command line ends at a zone that nobody knows
+
+    @cached_property
+    def findings_by_id(self) -> Mapping[str, ControlledFinding]:
+        """Every finding by its identity."""
+        return {finding.id: finding for finding in self.findings}
+
+    @cached_property
+    def recurrences(self) -> Mapping[str, ControlledFinding]:
+        """By identity of a nonconformity, the one of an earlier audit that it repeats."""
+        return recurrences(self.findings)
 
     def audit(self, id: str) -> ControlledAudit | None:
         """Return the audit *id*."""
