@@ -43,7 +43,6 @@ __all__ = [
     "SinceOpened",
     "edition_meant",
     "evidence_named",
-    "language_of",
     "new_finding",
     "next_number",
     "person_or_role",
@@ -169,13 +168,7 @@ def new_finding(system: System, new: NewFinding, clerk: Clerk, since: SinceOpene
 def remarks_of(system: System, new: NewFinding) -> tuple[Remark, ...]:
     """Return what is wrong with the wording of *new*: an error is refused, a warning is for its author to judge."""
     worded = Worded(new.grade, new.requirement, new.evidence_text, new.statement, new.justification)
-    return tuple(remarks_on(worded, language_of(system, new.audit), system.people_named))
-
-
-def language_of(system: System, audit: str | None) -> str:
-    """Return the language findings are written in: that of the audit's plan, or the organisation's."""
-    held = system.audit(audit) if audit else None
-    return (held.plan.fact.language if held else None) or system.organisation.language
+    return tuple(remarks_on(worded, system.language_of(new.audit), system.people_named))
 
 
 def evidence_named(audit: ControlledAudit, word: str, since: SinceOpened = SinceOpened()) -> str:

@@ -12,7 +12,7 @@ from qmsctl.authoring.records import Clerk, finding_record, proof_file
 from qmsctl.control.findings import ControlledFinding, finding_called, with_steps
 from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
-from qmsctl.messages import tr
+from qmsctl.messages import Message, tr
 from qmsctl.model.record import Attachment, FindingStep, Recorder
 from qmsctl.model.schema import Filed
 
@@ -49,7 +49,7 @@ def draft_steps(system: System, finding: str, steps: Sequence[NewStep], clerk: C
             fact, held.raised.source
         )  # the order of the next step hangs on what it says, not on where
         held = with_steps(held, (filed,), system.organisation)
-    words = tuple(STEP_WORDS[step.kind] for step in steps)
+    words = tuple(_word(step) for step in steps)
     subject = tr("{finding}: {steps}", finding=held.number, steps=words)
     body = "\n".join(text for step in steps if (text := _told(step)))
     return Draft(files, f"{subject}\n\n{body}".strip() + "\n")
@@ -111,6 +111,18 @@ def _fact(
         attachments=(Attachment(file="-", sha256="", size=0),) * attached,
         **stated,
     )
+
+
+def _word(step: NewStep) -> Message:
+    """Return what the step is called in the message of the commit: of a response, the part it holds."""
+    parts = (
+        (step.correction, tr("correction recorded")),
+        (step.containment, tr("immediate containment recorded")),
+        (step.extent, tr("extent recorded")),
+        (step.cause, tr("cause recorded")),
+    )
+    said = [word for text, word in parts if text]
+    return said[0] if step.kind == "response" and len(said) == 1 else STEP_WORDS[step.kind]
 
 
 def _told(step: NewStep) -> str | None:

@@ -49,4 +49,3 @@ def _compared(
             ),
             tr("let somebody else verify the effectiveness, and record that"),
         )
-

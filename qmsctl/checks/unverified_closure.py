@@ -27,4 +27,3 @@ def unverified_closure(finding: ControlledFinding, system: System) -> Iterator[A
             tr("{finding} was closed too early: {missing}", finding=finding.number, missing=missing),
             tr("record what is missing, then close the nonconformity anew"),
         )
-

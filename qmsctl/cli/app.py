@@ -14,6 +14,7 @@ from qmsctl.cli.decisions import approve, review, withdraw
 from qmsctl.cli.demo import demo
 from qmsctl.cli.diff import diff
 from qmsctl.cli.evidence import evidence
+from qmsctl.cli.finding import finding
 from qmsctl.cli.history import history
 from qmsctl.cli.init import init
 from qmsctl.cli.options import Folder, Lang
@@ -96,3 +97,4 @@ _add(review, marked("Record that a document in force was reviewed and stays as i
 _add(withdraw, marked("Record that a document ends, why, and what takes its place."))
 _add(report, marked("Write the report of an audit."))
 app.add_typer(evidence, name="evidence", context_settings=_CONTEXT)
+app.add_typer(finding, name="finding", context_settings=_CONTEXT)

@@ -147,6 +147,11 @@ class System:
         """What finds the people of `qms.yaml` in a text."""
         return named_people(self.organisation.people)
 
+    def language_of(self, audit: str | None) -> str:
+        """Return the language in which findings are written: that of the plan of *audit*, or the organisation's."""
+        held = self.audit(audit) if audit else None
+        return (held.plan.fact.language if held else None) or self.organisation.language
+
     def day_of(self, moment: dt.datetime) -> dt.date:
         """Return the day of *moment* in the organisation's time zone."""
         return moment.astimezone(self._zone).date()

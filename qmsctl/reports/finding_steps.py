@@ -76,12 +76,20 @@ _REPEATED: Final = frozenset({"action", "owner", "criterion", "correction", "ext
 """What an earlier step need not say again where the last one of its kind says the same."""
 
 
-def steps_reported(finding: ControlledFinding, system: System) -> Iterator[StepReported]:
-    """Yield every step, so that nothing which was recorded is left out of the report."""
+def steps_reported(
+    finding: ControlledFinding, system: System, *, whole: bool = False
+) -> Iterator[StepReported]:
+    """Yield every step, so that nothing which was recorded is left out of the report.
+
+    Args:
+        finding: the finding.
+        system: the system it belongs to.
+        whole: each step says all that its record holds, though the follow-up says it too.
+    """
     before: dt.date | None = None
     for filed in finding.steps:
         step = filed.fact
-        shown = _shown_elsewhere(step, finding)
+        shown = _said_on_raising(step) if whole else _shown_elsewhere(step, finding)
         moved = step.step == "action" and None not in (before, step.due) and before != step.due
         facts = _said(step, system, shown | ({"due", "reason", "justification", "text"} if moved else set()))
         if moved:
@@ -96,6 +104,10 @@ def steps_reported(finding: ControlledFinding, system: System) -> Iterator[StepR
             Joined((tr("recorded on {day}", day=recorded), by)),
             facts,
         )
+
+
+def _said_on_raising(step: FindingStep) -> set[str]:
+    return set(_IN_SUBSTANCE) if step.step == "raised" else set()
 
 
 def _shown_elsewhere(step: FindingStep, finding: ControlledFinding) -> set[str]:

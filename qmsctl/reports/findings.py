@@ -25,7 +25,14 @@ from qmsctl.reports.marks import FINDING_STATUSES, GRADES
 from qmsctl.reports.people import named
 from qmsctl.reports.shown import Fact, Joined, Mark, Numbered, Shown, Tone, natural_key
 
-__all__ = ["FindingReported", "StepReported", "earlier_findings", "findings_reported", "grades"]
+__all__ = [
+    "FindingReported",
+    "StepReported",
+    "earlier_findings",
+    "finding_reported",
+    "findings_reported",
+    "grades",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +132,7 @@ class FindingReported:
 def findings_reported(audit: ControlledAudit, system: System) -> tuple[FindingReported, ...]:
     """Return every finding of *audit* by number, the withdrawn ones too."""
     late = {record.path for record in audit.late}
-    return _by_number(_reported(f, system, is_late=f.raised.path in late) for f in audit.findings)
+    return _by_number(finding_reported(f, system, is_late=f.raised.path in late) for f in audit.findings)
 
 
 def earlier_findings(audit: ControlledAudit, system: System) -> tuple[FindingReported, ...]:
@@ -136,7 +143,7 @@ def earlier_findings(audit: ControlledAudit, system: System) -> tuple[FindingRep
     begins = min(audit.plan.fact.days, default=system.day)
     own = {finding.id for finding in audit.findings}
     return _by_number(
-        _reported(finding, system)
+        finding_reported(finding, system)
         for finding in system.findings
         if finding.id not in own
         and finding.grade != "strength"
@@ -159,7 +166,14 @@ def _ended_before(finding: ControlledFinding, day: dt.date) -> bool:
     return not finding.is_open and finding.steps[-1].fact.occurred < day
 
 
-def _reported(finding: ControlledFinding, system: System, *, is_late: bool = False) -> FindingReported:
+def finding_reported(finding: ControlledFinding, system: System, *, is_late: bool = False) -> FindingReported:
+    """Return *finding* with all that followed by the day.
+
+    Args:
+        finding: the finding.
+        system: the system it belongs to.
+        is_late: it was recorded after its audit was sealed.
+    """
     raised = finding.raised.fact
     organisation = system.organisation
     is_open = finding.is_open and finding.grade != "strength"
