@@ -24,6 +24,7 @@ __all__ = [
     "RESULT_WORDS",
     "NewEvidence",
     "asked_in",
+    "attached_bytes",
     "draft_evidence",
     "open_audit",
     "pinned_document",
@@ -131,7 +132,7 @@ def draft_evidence(system: System, new: NewEvidence, clerk: Clerk) -> Draft:
     files: dict[str, bytes] = {}
     cited = [_cited_again(attachment) for attachment in new.kept.attachments] if new.kept else []
     for attachment in new.attachments:
-        file, citation = attachment_file(clerk, audit.id, attachment.name, _attached(attachment))
+        file, citation = attachment_file(clerk, audit.id, attachment.name, attached_bytes(attachment))
         files[file.path] = file.content
         cited.append(citation)
     fields: dict[str, object] = {
@@ -342,7 +343,7 @@ def _unit(system: System, unit: str | None) -> str | None:
     return unit
 
 
-def _attached(file: Path) -> bytes:
+def attached_bytes(file: Path) -> bytes:
     """Return the bytes of an attachment.
 
     Raises:

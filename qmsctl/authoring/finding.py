@@ -20,10 +20,11 @@ from typing import Final, get_args
 from qmsctl.authoring.evidence import open_audit
 from qmsctl.authoring.files import Draft
 from qmsctl.authoring.finding_number import next_number
+from qmsctl.authoring.meant import edition_meant, person_or_role, refuse_unknown_word
 from qmsctl.authoring.records import Clerk, finding_record
 from qmsctl.control.audits import ControlledAudit
+from qmsctl.control.finding_deadlines import first_due
 from qmsctl.control.findings import finding_called
-from qmsctl.control.follow_up import first_due
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.control.wording import Remark, Worded, remarks_on
@@ -33,7 +34,7 @@ from qmsctl.model.record import Evidence
 from qmsctl.model.schema import Filed, closest
 from qmsctl.model.values import Grade
 from qmsctl.settings import Severity
-from qmsctl.standards import EDITIONS, edition
+from qmsctl.standards import edition
 
 __all__ = [
     "GRADE_WORDS",
@@ -42,7 +43,6 @@ __all__ = [
     "SinceOpened",
     "edition_meant",
     "evidence_named",
-    "language_of",
     "new_finding",
     "next_number",
     "person_or_role",
@@ -129,8 +129,8 @@ def new_finding(system: System, new: NewFinding, clerk: Clerk, since: SinceOpene
     Raises:
         RefusedError: it would be worth nothing; the message says why.
     """
-    _refuse_unknown_word(new.grade, get_args(Grade), "--grade")
-    _refuse_unknown_word(new.source, SOURCES, "--source")
+    refuse_unknown_word(new.grade, get_args(Grade), "--grade")
+    refuse_unknown_word(new.source, SOURCES, "--source")
     _refuse_unnamed_source(new)
     audit = open_audit(system, new.audit) if new.audit else None
     _refuse_wrong_days(new, clerk)
@@ -168,13 +168,7 @@ def new_finding(system: System, new: NewFinding, clerk: Clerk, since: SinceOpene
 def remarks_of(system: System, new: NewFinding) -> tuple[Remark, ...]:
     """Return what is wrong with the wording of *new*: an error is refused, a warning is for its author to judge."""
     worded = Worded(new.grade, new.requirement, new.evidence_text, new.statement, new.justification)
-    return tuple(remarks_on(worded, language_of(system, new.audit), system.people_named))
-
-
-def language_of(system: System, audit: str | None) -> str:
-    """Return the language findings are written in: that of the audit's plan, or the organisation's."""
-    held = system.audit(audit) if audit else None
-    return (held.plan.fact.language if held else None) or system.organisation.language
+    return tuple(remarks_on(worded, system.language_of(new.audit), system.people_named))
 
 
 def evidence_named(audit: ControlledAudit, word: str, since: SinceOpened = SinceOpened()) -> str:
@@ -207,60 +201,6 @@ def evidence_named(audit: ControlledAudit, word: str, since: SinceOpened = Since
         tr("did you mean {near}?", near=near)
         if near
         else tr("name the record as qmsctl evidence add printed it, or the question that it answers"),
-    )
-
-
-def edition_meant(system: System, audit: ControlledAudit | None, stated: str | None) -> str:
-    """Return the edition whose clauses are meant.
-
-    Raises:
-        RefusedError: nobody says which, or nobody knows it.
-    """
-    if stated is not None:
-        _refuse_unknown_word(stated, EDITIONS, "--edition")
-        return stated
-    possible = audit.plan.fact.editions if audit else system.organisation.editions
-    known = list(dict.fromkeys(key for key in possible if key in EDITIONS))
-    if len(known) != 1:
-        raise RefusedError(
-            tr("a clause alone does not say of which edition it is"),
-            tr("name the edition with --edition: {known}", known=list_of(known or list(EDITIONS))),
-        )
-    return known[0]
-
-
-def person_or_role(system: System, word: str) -> str:
-    """Return the key of the role or person that *word* names: a key, a title or a name.
-
-    Raises:
-        RefusedError: `qms.yaml` knows none.
-    """
-    organisation = system.organisation
-    if word in organisation.roles or word in organisation.people:
-        return word
-    titles = {key: organisation.title(key) for key in (*organisation.roles, *organisation.people)}
-    folded = word.casefold()
-    found = [key for key, title in titles.items() if folded in (title.casefold(), key.casefold())]
-    if len(found) == 1:
-        return found[0]
-    near = closest(word, [*titles, *titles.values()])
-    raise RefusedError(
-        tr("qms.yaml knows no role and nobody called {word}", word=word),
-        tr("did you mean {near}?", near=near)
-        if near
-        else tr("roles there are: {known}", known=list_of([*organisation.roles]) or "-"),
-    )
-
-
-def _refuse_unknown_word(word: str, known: Sequence[str], option: str) -> None:
-    if word in known:
-        return
-    near = closest(word, known)
-    raise RefusedError(
-        tr("{word} is no value of {option}", word=word, option=option),
-        tr("did you mean {near}?", near=near)
-        if near
-        else tr("write one of: {expected}", expected=list_of(known)),
     )
 
 

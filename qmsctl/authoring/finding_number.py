@@ -46,8 +46,7 @@ def next_number(  # noqa: PLR0913 - what a number is made of
         taken: numbers given since *system* was opened.
     """
     held = system.audit(audit) if audit else None
-    language = (held.plan.fact.language if held else None) or system.organisation.language
-    prefix = _PREFIXES.get(language, _PREFIXES["en"]).get(grade, "NC")
+    prefix = _PREFIXES.get(system.language_of(audit), _PREFIXES["en"]).get(grade, "NC")
     series = series_of(system.organisation, held, audit, person, day or system.day)
     numbers = [*(step.fact.number for step in system.qms.finding_steps if step.fact.number), *taken]
     pattern = re.compile(rf"[^-]+-{re.escape(series)}([0-9]{{1,9}})")

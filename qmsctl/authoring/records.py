@@ -27,6 +27,7 @@ __all__ = [
     "evidence_record",
     "finding_record",
     "minutes_record",
+    "proof_file",
 ]
 
 _ALPHABET: Final = string.ascii_lowercase + string.digits
@@ -129,6 +130,19 @@ def attachment_file(
     Raises:
         RefusedError: its name could not be kept by every clone, or would hide it.
     """
+    return _kept_below(clerk.folders.of_audit(audit), name, content)
+
+
+def proof_file(clerk: Clerk, finding: str, name: str, content: bytes) -> tuple[RecordFile, dict[str, object]]:
+    """Return the file of a proof under its digest, and how a step of *finding* cites it.
+
+    Raises:
+        RefusedError: its name could not be kept by every clone, or would hide it.
+    """
+    return _kept_below(clerk.folders.of_finding(finding), name, content)
+
+
+def _kept_below(folder: str, name: str, content: bytes) -> tuple[RecordFile, dict[str, object]]:
     if not _PORTABLE.fullmatch(name):
         raise RefusedError(
             tr("{name} is no name under which a file can be kept everywhere", name=name),
@@ -136,5 +150,8 @@ def attachment_file(
         )
     digest = hashlib.sha256(content).hexdigest()
     cited = f"{digest}/{name}"
-    file = RecordFile(f"{clerk.folders.of_audit(audit)}/attachments/{cited}", content)
-    return file, {"file": cited, "sha256": digest, "size": len(content)}
+    return RecordFile(f"{folder}/attachments/{cited}", content), {
+        "file": cited,
+        "sha256": digest,
+        "size": len(content),
+    }

@@ -15,6 +15,7 @@ from qmsctl.cli.decisions import approve, review, withdraw
 from qmsctl.cli.demo import demo
 from qmsctl.cli.diff import diff
 from qmsctl.cli.evidence import evidence
+from qmsctl.cli.finding import finding
 from qmsctl.cli.history import history
 from qmsctl.cli.init import init
 from qmsctl.cli.options import Folder, Lang
@@ -98,3 +99,4 @@ _add(withdraw, marked("Record that a document ends, why, and what takes its plac
 _add(report, marked("Write the report of an audit."))
 app.add_typer(audit, name="audit", context_settings=_CONTEXT)
 app.add_typer(evidence, name="evidence", context_settings=_CONTEXT)
+app.add_typer(finding, name="finding", context_settings=_CONTEXT)

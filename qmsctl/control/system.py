@@ -16,6 +16,7 @@ from qmsctl.control.coverage import ClauseCoverage, Level, cover
 from qmsctl.control.documents import BlobReader, ControlledDocument, by_id, control_documents
 from qmsctl.control.findings import ControlledFinding, FindingStatus, control_findings
 from qmsctl.control.names import NamedPeople, named_people
+from qmsctl.control.recurrence import recurrences
 from qmsctl.documents.source import Flaw
 from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import tr
@@ -169,6 +170,11 @@ class System:
         """What finds the people of `qms.yaml` in a text."""
         return named_people(self.organisation.people)
 
+    def language_of(self, audit: str | None) -> str:
+        """Return the language in which findings are written: that of the plan of *audit*, or the organisation's."""
+        held = self.audit(audit) if audit else None
+        return (held.plan.fact.language if held else None) or self.organisation.language
+
     def day_of(self, moment: dt.datetime) -> dt.date:
         """Return the day of *moment* in the organisation's time zone."""
         return moment.astimezone(self._zone).date()
@@ -179,6 +185,16 @@ class System:
             return ZoneInfo(self.organisation.time_zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             return dt.UTC  # a run from the command line ends at a zone that nobody knows
+
+    @cached_property
+    def findings_by_id(self) -> Mapping[str, ControlledFinding]:
+        """Every finding by its identity."""
+        return {finding.id: finding for finding in self.findings}
+
+    @cached_property
+    def recurrences(self) -> Mapping[str, ControlledFinding]:
+        """By identity of a nonconformity, the one of an earlier audit that it repeats."""
+        return recurrences(self.findings)
 
     def audit(self, id: str) -> ControlledAudit | None:
         """Return the audit *id*."""

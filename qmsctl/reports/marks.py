@@ -67,11 +67,13 @@ FINDING_STATUSES: Final[Mapping[FindingStatus, Mark]] = {
     FindingStatus.RAISED: Mark(tr("raised"), "○", Tone.CAUTION),
     FindingStatus.ACKNOWLEDGED: Mark(tr("acknowledged by the auditee"), "○", Tone.CAUTION),
     FindingStatus.DISPUTED: Mark(tr("disputed by the auditee"), "≠", Tone.BAD),
+    FindingStatus.ASSESSED: Mark(tr("finding assessed"), "◔", Tone.CALM),
     FindingStatus.ANSWERED: Mark(tr("cause known, action to be planned"), "◔", Tone.CAUTION),
     FindingStatus.PLANNED: Mark(tr("action planned"), "◑", Tone.CALM),
     FindingStatus.DONE: Mark(tr("action done, effectiveness to be verified"), "◕", Tone.CALM),
     FindingStatus.VERIFIED: Mark(tr("verified as effective, to be closed"), "●", Tone.GOOD),
     FindingStatus.INEFFECTIVE: Mark(tr("action not effective"), "✗", Tone.BAD),
+    FindingStatus.SHARED: Mark(tr("good practice shared"), "✓", Tone.GOOD),
     FindingStatus.CLOSED: Mark(tr("finding closed"), "✓", Tone.GOOD),
     FindingStatus.WITHDRAWN: Mark(tr("finding withdrawn"), "⊘", Tone.QUIET),
 }
