@@ -154,7 +154,8 @@ def _unchanging(given: str) -> str:
 def _stands_alone(people: tuple[_Person, ...], text: str, word: re.Match[str]) -> bool:
     """Return whether the surname *word* is enough to name one of *people*."""
     lead = text[: word.start()].rstrip(" \t\"'„”»(")
-    at_beginning = not lead or lead[-1] in ".!?\n:;•-\u2013"
+    joined = text[: word.start()].endswith("-")  # Zielińska-Wrona
+    at_beginning = not joined and (not lead or lead[-1] in ".!?\n:;•-\u2013")
     initial = re.search(r"\b[^\W\d_]\.$", lead) is not None  # J. Kowalski
     return any(person.begins if at_beginning and not initial else person.alone for person in people)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -15,6 +15,8 @@ from qmsctl.control.blobs import Held
 from qmsctl.control.coverage import ClauseCoverage, Level, cover
 from qmsctl.control.documents import BlobReader, ControlledDocument, by_id, control_documents
 from qmsctl.control.findings import ControlledFinding, control_findings
+from qmsctl.control.personal_names import PersonalNames
+from qmsctl.control.redrawing import Redraw, redraw
 from qmsctl.documents.source import Flaw
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
@@ -73,6 +75,8 @@ class System:
     """What the blobs hold that approvals name, as far as they were read; `None`: no document."""
     authority: Authority = NO_AUTHORITY
     """Whose keys count, and what held before the change under check."""
+    redraws: Mapping[str, Redraw] = field(default_factory=dict)
+    """What comes of drawing the sample of a record again, by its path, if it pins a register."""
 
     @property
     def organisation(self) -> Organisation:
@@ -116,6 +120,11 @@ class System:
     def malformed(self) -> frozenset[str]:
         """The files that cannot be read."""
         return frozenset(fault.path for fault in self.qms.malformed)
+
+    @cached_property
+    def personal_names(self) -> PersonalNames:
+        """The names of the people of `qms.yaml`, to be found in texts."""
+        return PersonalNames.of(self.organisation)
 
     @cached_property
     def contents_of_records(self) -> frozenset[str]:
@@ -174,7 +183,7 @@ def control(  # noqa: PLR0913, PLR0917 - all that the states follow from
         qms: what the files state.
         history: how they came to be.
         day: the day whose state is asked for.
-        read_blobs: reads contents from history; it is called once.
+        read_blobs: reads contents from history; it is called once for documents, and once for sampled registers.
         cache: knows what was compared before.
         authority: whom to trust; by default nobody's keys.
     """
@@ -196,6 +205,7 @@ def control(  # noqa: PLR0913, PLR0917 - all that the states follow from
         _uncommitted(qms, history),
         held,
         authority,
+        redraw(qms.evidence, history, read_blobs, cache),
     )
 
 
