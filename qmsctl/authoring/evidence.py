@@ -57,7 +57,8 @@ class NewEvidence:
     where: str | None = None
     reason: str | None = None
     method: str | None = None
-    sample: Mapping[str, str] = field(default_factory=dict)
+    sample: Mapping[str, object] = field(default_factory=dict)
+    """The fields of `model.record.Sample`, in figures or as they were drawn."""
     judged_against: tuple[str, ...] = ()
     """Ids of documents."""
     attachments: tuple[Path, ...] = ()
@@ -198,7 +199,9 @@ def refuse_unrecorded_plan(system: System, audit: ControlledAudit) -> None:
 
 def _refuse_impossible_sample(new: NewEvidence) -> None:
     """Refuse a sample that cannot have been drawn."""
-    population, size = (new.sample.get(name) for name in ("population", "size"))
+    population, size = (
+        None if (value := new.sample.get(name)) is None else str(value) for name in ("population", "size")
+    )
     for number in (population, size):
         if number is not None and not (number.isdecimal() and int(number)):
             raise RefusedError(

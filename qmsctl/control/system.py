@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,7 +16,9 @@ from qmsctl.control.coverage import ClauseCoverage, Level, cover
 from qmsctl.control.documents import BlobReader, ControlledDocument, by_id, control_documents
 from qmsctl.control.findings import ControlledFinding, FindingStatus, control_findings
 from qmsctl.control.names import NamedPeople, named_people
+from qmsctl.control.personal_names import PersonalNames
 from qmsctl.control.recurrence import recurrences
+from qmsctl.control.redrawing import Redraw, redraw
 from qmsctl.documents.source import Flaw
 from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import tr
@@ -75,6 +77,8 @@ class System:
     """What the blobs hold that approvals name, as far as they were read; `None`: no document."""
     authority: Authority = NO_AUTHORITY
     """Whose keys count, and what held before the change under check."""
+    redraws: Mapping[str, Redraw] = field(default_factory=dict)
+    """What comes of drawing the sample of a record again, by its path, if it pins a register."""
 
     @property
     def organisation(self) -> Organisation:
@@ -141,6 +145,11 @@ class System:
                 if RECORD_NAME.fullmatch(name.removesuffix(".yaml")):
                     found.setdefault(folder, []).append(path)
         return found
+
+    @cached_property
+    def personal_names(self) -> PersonalNames:
+        """The names of the people of `qms.yaml`, to be found in texts."""
+        return PersonalNames.of(self.organisation)
 
     @cached_property
     def contents_of_records(self) -> frozenset[str]:
@@ -236,7 +245,7 @@ def control(  # noqa: PLR0913, PLR0917 - all that the states follow from
         qms: what the files state.
         history: how they came to be.
         day: the day whose state is asked for.
-        read_blobs: reads contents from history; it is called once.
+        read_blobs: reads contents from history; it is called once for documents, and once for sampled registers.
         cache: knows what was compared before.
         authority: whom to trust; by default nobody's keys.
     """
@@ -258,6 +267,7 @@ def control(  # noqa: PLR0913, PLR0917 - all that the states follow from
         _uncommitted(qms, history),
         held,
         authority,
+        redraw(qms.evidence, history, read_blobs, cache),
     )
 
 

@@ -116,6 +116,19 @@ class Sample:
     method: str | None = None
     seed: str | None = None
     items: tuple[str, ...] = ()
+    """What was looked at, as the register calls it."""
+    register: Named | None = None
+    """The CSV it was drawn from, by its path from the folder of `qms.yaml`."""
+    commit: BlobName | None = None
+    """The commit whose register it was."""
+    digest: DigestOfFile | None = None
+    """SHA-256 of the register."""
+    strata: str | None = None
+    """The column whose values each got their share."""
+    filter: tuple[str, ...] = ()
+    """The conditions that every row of the population meets."""
+    rows: tuple[int, ...] = ()
+    """The rows drawn, by their numbers; the first after the header is 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

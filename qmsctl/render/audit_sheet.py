@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Final
 
 from qmsctl import __version__
 from qmsctl.authoring.answer_file import COLUMNS, SHOWN
 from qmsctl.messages import Message, list_of, tr
-from qmsctl.render.register import harmless
+from qmsctl.render.csv_text import csv_text
 from qmsctl.render.sheet import Sheet, Table, html, markdown
 from qmsctl.reports.audit_sheet import BlankSheet
 from qmsctl.reports.conducting import Put
@@ -111,9 +109,6 @@ def table_of(sheet: BlankSheet, language: str) -> Iterator[list[str]]:
 
 
 def _csv(sheet: BlankSheet, language: str) -> str:
-    """Return what a Polish spreadsheet program opens at a double click: semicolons, and a byte order mark."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    for row in table_of(sheet, language):
-        writer.writerow([harmless(cell) for cell in row])
-    return "\ufeff" + stream.getvalue()
+    """Return what a Polish spreadsheet program opens at a double click."""
+    headings, *rows = table_of(sheet, language)
+    return csv_text(headings, rows, excel=True)

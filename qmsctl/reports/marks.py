@@ -184,6 +184,7 @@ METHODS: Final[Mapping[str, Message]] = {
 SAMPLING: Final[Mapping[str, Message]] = {
     "random": tr("drawn at random"),
     "judgement": tr("chosen by judgement"),
+    "systematic": tr("drawn at equal intervals"),
     "all": tr("everything was looked at"),
 }
 
