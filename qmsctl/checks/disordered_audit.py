@@ -49,7 +49,7 @@ def disordered_audit(audit: ControlledAudit, system: System) -> Iterator[Answer]
             yield Problem(
                 step.at("occurred"),
                 tr(
-                    "in {audit} {later} is dated {day}, before {earlier} of {then}",
+                    "{audit}: {later}, {day}, is earlier than {earlier}, {then}",
                     audit=audit.id,
                     later=_WORDS[kind],
                     day=step.fact.occurred,

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias, get_args
 
 from qmsctl.authoring.evidence import NewEvidence, pinned_document
 from qmsctl.cli.conduct_prompts import Prompts, TurnError
+from qmsctl.cli.evidence_sample import SampleOptions, recorded_sample
 from qmsctl.cli.options import read_day
+from qmsctl.cli.session import Session
 from qmsctl.cli.terminal import say
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import Message, list_of, tr
+from qmsctl.model.plain import as_plain
 from qmsctl.model.values import Method
 from qmsctl.reports.conducting import Put
 from qmsctl.reports.marks import METHODS, OUTCOMES
@@ -23,6 +26,9 @@ from qmsctl.reports.marks import METHODS, OUTCOMES
 __all__ = ["Answering", "Here", "unit_named"]
 
 _JUDGED: Final = ("conforms", "does_not_conform")
+_POPULATION: Final = tr(
+    "How many are there in all, or the name of a register to draw from (empty: no sample)"
+)
 _EMPTIED: Final = "-"
 """What is typed to empty a field that has a default."""
 
@@ -41,7 +47,7 @@ class Here:
 class Answering:
     """What is typed in answer to one question."""
 
-    system: System
+    session: Session
     put: Put
     prompts: Prompts
     here: Here
@@ -51,6 +57,13 @@ class Answering:
     documents: tuple[str, ...] | None = None
     """Ids of what it is judged against; `None`: of what is in force."""
     attachments: list[Path] = field(default_factory=list)
+    drawn: Mapping[str, object] = field(default_factory=dict)
+    """The sample that was drawn from a register, or that the corrected answer has."""
+
+    @property
+    def system(self) -> System:
+        """The system it is answered in."""
+        return self.session.system
 
     def begin(self) -> None:
         """Take over what an answer says that is to be corrected."""
@@ -60,13 +73,7 @@ class Answering:
         self.result = fact.result
         said = {"seen": fact.seen, "where": fact.where, "reason": fact.reason, "note": fact.note}
         said |= {"method": fact.method, "asked": fact.asked}
-        if fact.sample is not None:
-            population, size = fact.sample.population, fact.sample.size
-            said |= {
-                "population": str(population or ""),
-                "size": str(size or ""),
-                "sampling": fact.sample.method,
-            }
+        self.drawn = as_plain(fact.sample) if fact.sample is not None else {}
         self.texts = {name: text for name, text in said.items() if text}
         self.documents = tuple(judged.document for judged in fact.judged_against)
         self.here = Here(fact.occurred, fact.unit)
@@ -125,7 +132,9 @@ class Answering:
 
     def _sample_steps(self) -> list[Step]:
         def population() -> None:
-            self._text("population", tr("How many are there in all (empty: no sample)"), check=_number)
+            self._text("population", _POPULATION)
+            if self.texts["population"]:
+                self.drawn = {}
 
         def size() -> None:
             self._text("size", tr("How many of them were looked at"), check=_number)
@@ -133,7 +142,30 @@ class Answering:
         def sampling() -> None:
             self._text("sampling", tr("How were they chosen"))
 
-        return [population, size, sampling] if self.texts.get("population") else [population]
+        def rows() -> None:
+            self._text(
+                "size", tr("How many rows are drawn from {register}", register=stated), check=self._draw
+            )
+
+        stated = self.texts.get("population") or ""
+        if not stated:
+            return [population]
+        return [population, size, sampling] if stated.isdecimal() else [population, rows]
+
+    def _draw(self, answer: str) -> str:
+        """Draw as many rows as *answer* says from the register that was named, and show them."""
+        _number(answer)
+        register = self.texts["population"]
+        options = SampleOptions(None, None, None, register, answer or None, None, None, None, (), ())
+        self.drawn = recorded_sample(self.session, options)
+        items = self.drawn.get("items") or self.drawn.get("rows")
+        say(
+            tr(
+                "Drawn: {items}",
+                items=list_of([str(item) for item in items]) if isinstance(items, list) else "",
+            )
+        )
+        return answer
 
     def _more(self) -> None:
         """Show what is going to be saved, and ask for whatever else there is, until nothing is."""
@@ -170,8 +202,8 @@ class Answering:
             parts.append(tr("in {unit}", unit=self.here.unit))
         if self.result in _JUDGED and self._pinned:
             parts.append(tr("judged against {documents}", documents=list_of(self._pinned)))
-        if self.texts.get("population"):
-            size, population = self.texts.get("size") or "-", self.texts["population"]
+        if sample := self._figures:
+            size, population = str(sample.get("size") or "-"), str(sample.get("population") or "-")
             parts.append(tr("sample: {size} of {population}", size=size, population=population))
         if self.attachments:
             parts.append(tr("attached: {files}", files=list_of([file.name for file in self.attachments])))
@@ -183,6 +215,14 @@ class Answering:
         if self.documents is not None:
             return self.documents
         return tuple(document.id for document in self.put.documents) if self.result in _JUDGED else ()
+
+    @property
+    def _figures(self) -> Mapping[str, object]:
+        """The sample: as it was drawn, or as it was told."""
+        if self.drawn or not self.texts.get("population"):
+            return self.drawn
+        names = {"population": "population", "size": "size", "method": "sampling"}
+        return {name: text for name, key in names.items() if (text := self.texts.get(key))}
 
     def _sample(self) -> None:
         index = 0
@@ -259,8 +299,6 @@ class Answering:
     def evidence(self, audit: str) -> NewEvidence:
         """Return what was typed, as evidence of *audit*."""
         said = self.texts.get
-        population = said("population")
-        sample = {"population": population, "size": said("size"), "method": said("sampling")}
         judged, corrected = self.result in _JUDGED, self.put.answers
         return NewEvidence(
             audit,
@@ -271,7 +309,7 @@ class Answering:
             where=(said("where") or None) if judged else None,
             reason=None if judged else said("reason"),
             method=(said("method") or None) if judged else None,
-            sample={name: text for name, text in sample.items() if text} if population and judged else {},
+            sample=self._figures if judged else {},
             judged_against=self._pinned if judged else (),
             attachments=tuple(self.attachments),
             asked=said("asked") or None,

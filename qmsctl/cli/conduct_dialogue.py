@@ -127,7 +127,7 @@ class Conducting:
         tell("\n")
         for line in question_lines(question):
             say(line)
-        answering = Answering(self.system, question, Prompts(self._listing), self.here)
+        answering = Answering(self.session, question, Prompts(self._listing), self.here)
         answering.begin()
         while True:
             answering.ask()
@@ -172,7 +172,7 @@ class Conducting:
                 )
             )
         if new.result == "does_not_conform" and self.commit:
-            self.session = raise_finding(self.session, clerk, (new, name), answering.put, answering.prompts)
+            self.session = raise_finding(self.session, clerk, (new, name), answering.prompts)
 
     def _turned(self, turn: TurnError, at: int) -> int | None:
         """Return which question comes after a command that leaves question number *at*."""
@@ -204,8 +204,8 @@ class Conducting:
             say(Message("  {number}  {id}  {text}", named))
         try:
             number = prompts.line(tr("Which of them (its number; empty: none)"))
-        except TurnError:
-            return at
+        except TurnError as turn:
+            return self._found(turn.argument, at) if turn.command == "find" else at
         return int(number) - 1 if number.isdecimal() and int(number) - 1 in found else at
 
     def _listing(self) -> Iterator[Message]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from qmsctl.cli.file_prompt import ask_file
-from qmsctl.cli.terminal import ask, say
+from qmsctl.cli.terminal import ask, obeying, say
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import Message, tr
 from qmsctl.reports.marks import OUTCOMES
@@ -91,12 +92,8 @@ class Prompts:
             TurnError: a command leads elsewhere.
             InputEndedError: nobody answers any more.
         """
-
-        def checked(answer: str) -> str:
-            self._obey(answer, bare=bare)
-            return check(answer)
-
-        return ask_file(question, checked) if file else ask(question, default=default, check=checked)
+        with obeying(partial(self.obey, bare=bare)):
+            return ask_file(question, check) if file else ask(question, default=default, check=check)
 
     def result(self, default: str | None) -> str:
         """Ask for the result by its letter; an empty line stands for *default*, if there is one."""
@@ -132,7 +129,7 @@ class Prompts:
         say(tr("To add: {choices}", choices=choices))
         return self.line(tr("Enter saves, a letter adds"), check=check)
 
-    def _obey(self, answer: str, *, bare: bool) -> None:
+    def obey(self, answer: str, *, bare: bool = False) -> None:
         """Do what the command in *answer* says, if it holds one.
 
         Raises:

@@ -138,6 +138,7 @@ def _named(system: System, names: Sequence[str]) -> list[Filed[Evidence]]:
 def _as_before(fact: Evidence, names: Sequence[str]) -> NewEvidence:
     """Return evidence that says what *fact* says and takes the place of the records *names*."""
     from qmsctl.authoring.evidence import NewEvidence
+    from qmsctl.model.plain import as_plain
 
     return NewEvidence(
         fact.audit,
@@ -149,6 +150,7 @@ def _as_before(fact: Evidence, names: Sequence[str]) -> NewEvidence:
         fact.where,
         fact.reason,
         fact.method,
+        as_plain(fact.sample) if fact.sample is not None else {},
         asked=fact.asked,
         unit=fact.unit,
         note=fact.note,

@@ -7,8 +7,9 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from typing import TypeVar
 
 from qmsctl.errors import QmsctlError, reason_of
@@ -24,6 +25,7 @@ __all__ = [
     "choose",
     "colour",
     "interactive",
+    "obeying",
     "out",
     "out_for_programs",
     "readable",
@@ -150,6 +152,22 @@ def _read_line(prompt: str) -> str:
     return sys.stdin.readline()
 
 
+_obeyed: ContextVar[Callable[[str], None] | None] = ContextVar("obeyed", default=None)
+
+
+@contextmanager
+def obeying(obey: Callable[[str], None]) -> Iterator[None]:
+    """Let *obey* see every line that is typed in answer to a question before the question does.
+
+    It raises what leads elsewhere, or QmsctlError to have the question asked again.
+    """
+    token = _obeyed.set(obey)
+    try:
+        yield
+    finally:
+        _obeyed.reset(token)
+
+
 def ask(
     question: Message,
     *,
@@ -173,9 +191,11 @@ def ask(
         line = read_line(visible(prompt))
         if not line:
             raise InputEndedError
-        answer = line.strip() or default or ""
+        typed = line.strip()
         try:
-            return check(readable(answer))
+            if (obey := _obeyed.get()) is not None:
+                obey(readable(typed))
+            return check(readable(typed or default or ""))
         except QmsctlError as refusal:
             say(refusal.message)
             if refusal.hint is not None:
