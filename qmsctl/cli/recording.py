@@ -156,7 +156,8 @@ def record_left(session: Session) -> bool:
     if not left:
         return False
     refuse_without_branch(session)
-    made = Recorder(session.repository.top).commit(left, f"{tr('Record what was written before')}\n")
+    message = tr("Record what was written before")
+    made = Recorder(session.repository.top).commit(left, f"{message}\n")
     say(tr("Recorded in commit {commit}.", commit=made[:10]))
     for path in left:
         say(tr("Recorded with it, because it was written before and not yet recorded: {path}", path=path))
