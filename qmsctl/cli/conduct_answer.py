@@ -132,7 +132,7 @@ class Answering:
 
     def _sample_steps(self) -> list[Step]:
         def population() -> None:
-            self._text("population", _POPULATION)
+            self._text("population", _POPULATION, check=self._known_register)
             if self.texts["population"]:
                 self.drawn = {}
 
@@ -151,6 +151,15 @@ class Answering:
         if not stated:
             return [population]
         return [population, size, sampling] if stated.isdecimal() else [population, rows]
+
+    def _known_register(self, answer: str) -> str:
+        """Say how many rows the register has that *answer* names, if it names one and no number."""
+        if answer and not answer.isdecimal():
+            whole = recorded_sample(
+                self.session, SampleOptions(None, None, "all", answer, None, None, None, None, (), ())
+            )
+            say(tr("{register}: {count} rows", register=answer, count=str(whole.get("population"))))
+        return answer
 
     def _draw(self, answer: str) -> str:
         """Draw as many rows as *answer* says from the register that was named, and show them."""
@@ -215,6 +224,12 @@ class Answering:
         if self.documents is not None:
             return self.documents
         return tuple(document.id for document in self.put.documents) if self.result in _JUDGED else ()
+
+    @property
+    def _keeps_documents(self) -> bool:
+        """Whether a correction rests on what the answer rests on: at the revision and commit of then."""
+        before = self.put.answers[0].fact.judged_against if len(self.put.answers) == 1 else ()
+        return bool(before) and self._pinned == tuple(judged.document for judged in before)
 
     @property
     def _figures(self) -> Mapping[str, object]:
@@ -310,7 +325,7 @@ class Answering:
             reason=None if judged else said("reason"),
             method=(said("method") or None) if judged else None,
             sample=self._figures if judged else {},
-            judged_against=self._pinned if judged else (),
+            judged_against=self._pinned if judged and not self._keeps_documents else (),
             attachments=tuple(self.attachments),
             asked=said("asked") or None,
             unit=self.here.unit,

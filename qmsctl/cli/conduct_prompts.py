@@ -178,7 +178,7 @@ def _help() -> QmsctlError:
         "skip": tr("leave this question for later"),
         "find": tr("go to a question: by its number, id, clause or a word of it"),
         "list": tr("list the questions and what came of them"),
-        "stop": tr("stop; what is saved stays, and the same command goes on from here"),
+        "stop": tr("end here; what is saved stays, and the same command goes on from it"),
     }
     say(tr("Commands, at every prompt:"))
     for letter, key in known.items():
