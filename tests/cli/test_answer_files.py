@@ -101,7 +101,6 @@ _GOOD = "Q1,conforms,The list,Shelf 3,,,,\n"
         ("Q9,conforms,The list,Shelf 3,,,,\n", "asks no question Q9", "the plan of the audit"),
         (
             "q1,conforms,Again,Shelf 3,,,,\n",
-            3,
             "Q1 is answered twice, first in line 2",
             "delete the other line",
         ),
@@ -111,7 +110,6 @@ _GOOD = "Q1,conforms,The list,Shelf 3,,,,\n"
         ("Q2,not audited,,,,,,\n", "not audited needs a reason", "fill in the column"),
         (
             "Q2,conforms,The list,Shelf 3,,nobody,,\n",
-            3,
             "qms.yaml knows no person nobody",
             "people there are: ann",
         ),
@@ -120,7 +118,6 @@ _GOOD = "Q1,conforms,The list,Shelf 3,,,,\n"
         ("Q2,conforms,The list,Shelf 3,,,,procedures\n", "procedures to attach", "check its name"),
         (
             "Q2,conforms,The list,Shelf 3,,,,,more\n",
-            3,
             "more cells than there are columns",
             "quotation marks",
         ),
