@@ -20,7 +20,15 @@ from qmsctl.model.schema import closest
 from qmsctl.repo.git import is_blob
 from qmsctl.standards import EDITIONS, edition
 
-__all__ = ["RESULT_WORDS", "NewEvidence", "asked_in", "draft_evidence", "open_audit", "pinned_document"]
+__all__ = [
+    "RESULT_WORDS",
+    "NewEvidence",
+    "asked_in",
+    "draft_evidence",
+    "known_audit",
+    "open_audit",
+    "pinned_document",
+]
 
 LARGEST_ATTACHMENT: Final = 64 * 1024 * 1024
 """Bytes; git keeps every version of everything for ever."""
@@ -61,11 +69,11 @@ class NewEvidence:
     correction_reason: str | None = None
 
 
-def open_audit(system: System, id: str) -> ControlledAudit:
-    """Return the audit *id*, into which evidence can still be recorded.
+def known_audit(system: System, id: str) -> ControlledAudit:
+    """Return the audit *id*.
 
     Raises:
-        RefusedError: there is none, or it is closed.
+        RefusedError: there is none.
     """
     audit = system.audit(id)
     if audit is None:
@@ -77,6 +85,16 @@ def open_audit(system: System, id: str) -> ControlledAudit:
             if near
             else tr("audits there are: {known}", known=", ".join(known) or "-"),
         )
+    return audit
+
+
+def open_audit(system: System, id: str) -> ControlledAudit:
+    """Return the audit *id*, into which evidence can still be recorded.
+
+    Raises:
+        RefusedError: there is none, or it is closed.
+    """
+    audit = known_audit(system, id)
     if audit.status is AuditStatus.CLOSED:
         raise RefusedError(
             tr("the audit {audit} is closed and sealed, so nothing is added to it", audit=id),

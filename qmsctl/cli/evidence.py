@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from qmsctl.cli.evidence_verify import verify
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
 from qmsctl.cli.terminal import readable
 from qmsctl.cli.usage import Command, Group
@@ -17,6 +18,12 @@ __all__ = ["evidence"]
 evidence = typer.Typer(
     cls=Group, rich_markup_mode=None, help=marked("Record audit evidence."), no_args_is_help=True
 )
+
+evidence.command(
+    "verify",
+    cls=Command,
+    help=marked("Verify every attachment and record of an audit against its digest and its history."),
+)(verify)
 
 Text = str | None
 
