@@ -37,6 +37,14 @@ def add(
     clause: Annotated[
         list[str] | None, option("--clause", marked("CLAUSE"), marked("A clause that was judged."))
     ] = None,
+    edition: Annotated[
+        Text,
+        option(
+            "--edition",
+            marked("EDITION"),
+            marked("The edition of the clauses, where the audit names several."),
+        ),
+    ] = None,
     result: Annotated[
         Text,
         option(
@@ -175,6 +183,7 @@ def add(
         session.system.day if occurred is None else read_day(occurred),
         _text(question),
         _texts(clause),
+        _text(edition),
         _text(seen),
         _text(where),
         _text(reason),
