@@ -13,7 +13,7 @@ from qmsctl.messages import tr
 from qmsctl.model.record import Evidence
 from qmsctl.model.schema import Filed
 
-__all__ = ["refuse_second_answer", "waiting_answers"]
+__all__ = ["cited_again", "pinned_again", "refuse_second_answer", "waiting_answers"]
 
 
 def refuse_second_answer(
@@ -100,3 +100,23 @@ def _free(system: System, audit: ControlledAudit) -> list[Filed[Evidence]]:
         for record in (*audit.evidence, *contested)
         if record.fact.question is None or record in audit.unknown_questions
     ]
+
+
+def pinned_again(fact: Evidence) -> list[dict[str, object]]:
+    """Return the documents that *fact* pins, as a correction of it names them: at the revision and commit of then."""
+    return [
+        {
+            "document": judged.document,
+            "language": judged.language,
+            "revision": judged.revision,
+            "commit": judged.commit,
+            "blob": judged.blob,
+        }
+        for judged in fact.judged_against
+    ]
+
+
+def cited_again(fact: Evidence | None) -> list[dict[str, object]]:
+    """Return the attachments that *fact* cites, as a correction of it cites them; of nothing there are none."""
+    attachments = fact.attachments if fact is not None else ()
+    return [{"file": one.file, "sha256": one.sha256, "size": one.size} for one in attachments]

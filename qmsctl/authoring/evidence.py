@@ -8,31 +8,28 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from qmsctl.authoring.correction import refuse_second_answer
+from qmsctl.authoring.attaching import attached_bytes
+from qmsctl.authoring.correction import cited_again, pinned_again, refuse_second_answer
 from qmsctl.authoring.files import Draft
 from qmsctl.authoring.records import Clerk, attachment_file, evidence_record
 from qmsctl.control.audits import Asked, AuditStatus, ControlledAudit
 from qmsctl.control.system import System
-from qmsctl.errors import RefusedError, reason_of
+from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, tr
-from qmsctl.model.record import Attachment, Evidence
+from qmsctl.model.record import Evidence
 from qmsctl.model.schema import closest
 from qmsctl.repo.git import is_blob
-from qmsctl.standards import EDITIONS, edition
+from qmsctl.standards import EDITIONS, edition, edition_named
 
 __all__ = [
     "RESULT_WORDS",
     "NewEvidence",
     "asked_in",
-    "attached_bytes",
     "draft_evidence",
     "open_audit",
     "pinned_document",
     "refuse_unrecorded_plan",
 ]
-
-LARGEST_ATTACHMENT: Final = 64 * 1024 * 1024
-"""Bytes; git keeps every version of everything for ever."""
 
 RESULT_WORDS: Final[Mapping[str, Message]] = {
     "conforms": tr("conforms"),
@@ -53,6 +50,8 @@ class NewEvidence:
     """Id of a question the audit asks."""
     clauses: tuple[str, ...] = ()
     """Clauses besides those of the question."""
+    edition: str | None = None
+    """The edition whose clauses are meant, where the audit names several."""
     seen: str | None = None
     where: str | None = None
     reason: str | None = None
@@ -131,14 +130,15 @@ def draft_evidence(system: System, new: NewEvidence, clerk: Clerk) -> Draft:
             tr("give the day on which it was seen"),
         )
     files: dict[str, bytes] = {}
-    cited = [_cited_again(attachment) for attachment in new.kept.attachments] if new.kept else []
+    cited = cited_again(new.kept)
     for attachment in new.attachments:
         file, citation = attachment_file(clerk, audit.id, attachment.name, attached_bytes(attachment))
         files[file.path] = file.content
-        cited.append(citation)
+        if citation not in cited:
+            cited.append(citation)
     fields: dict[str, object] = {
         "question": {"checklist": asked.checklist, "id": asked.question.id} if asked else None,
-        "criteria": _criteria(audit, asked, system, new.clauses),
+        "criteria": _criteria(audit, asked, system, new.clauses, new.edition),
         "result": new.result,
         "reason": new.reason,
         "method": new.method,
@@ -223,6 +223,11 @@ def _refuse_named_person(system: System, new: NewEvidence) -> None:
             tr("{name} is a person, and evidence names roles", name=new.asked),
             tr("give the role of whoever was asked, such as: inspector"),
         )
+    if new.asked and system.personal_names.names_in(new.asked):
+        raise RefusedError(
+            tr("{text} names a person, and evidence names roles", text=new.asked),
+            tr("give the role of whoever was asked, such as: inspector"),
+        )
 
 
 def _refuse_stranger(system: System, new: NewEvidence) -> None:
@@ -242,24 +247,11 @@ def _pinned(system: System, new: NewEvidence) -> list[dict[str, object]]:
     """Return the documents it was judged against: those named now, or else those the corrected record pins."""
     if new.judged_against or new.kept is None:
         return [pinned_document(system, document) for document in new.judged_against]
-    return [
-        {
-            "document": judged.document,
-            "language": judged.language,
-            "revision": judged.revision,
-            "commit": judged.commit,
-            "blob": judged.blob,
-        }
-        for judged in new.kept.judged_against
-    ]
-
-
-def _cited_again(attachment: Attachment) -> dict[str, object]:
-    return {"file": attachment.file, "sha256": attachment.sha256, "size": attachment.size}
+    return pinned_again(new.kept)
 
 
 def _criteria(
-    audit: ControlledAudit, asked: Asked | None, system: System, clauses: Sequence[str]
+    audit: ControlledAudit, asked: Asked | None, system: System, clauses: Sequence[str], given: str | None
 ) -> list[dict[str, object]]:
     """Return what was judged: the clauses of the question and of the call.
 
@@ -272,7 +264,7 @@ def _criteria(
             tr("evidence needs a criterion: a question of the audit, or a clause"),
             tr("give --question or --clause"),
         )
-    key = _edition(audit, asked, system)
+    key = _edition(audit, asked, system, given)
     for clause in chosen:
         if edition(key).clause(clause) is not None and not audit.covers_clause(key, clause):
             raise RefusedError(
@@ -287,22 +279,59 @@ def _criteria(
     return [{"edition": key, "clauses": list(dict.fromkeys(chosen))}]
 
 
-def _edition(audit: ControlledAudit, asked: Asked | None, system: System) -> str:
-    """Return the edition whose clauses are meant."""
+def _edition(audit: ControlledAudit, asked: Asked | None, system: System, given: str | None) -> str:
+    """Return the edition whose clauses are meant: what was *given*, that of the question, or the only one.
+
+    Raises:
+        RefusedError: nobody knows it, the criteria of the audit do not name it, or it is not clear which.
+    """
+    named = [key for key in audit.plan.fact.editions if key in EDITIONS]
+    stated = None
     if asked is not None:
         checklist = system.document(asked.checklist, audit.plan.fact.language)
         stated = getattr(checklist.document if checklist else None, "edition", None)
-        if stated in EDITIONS:
-            return str(stated)
-    editions = [key for key in audit.plan.fact.editions if key in EDITIONS]
-    if len(editions) != 1:
+    meant = _edition_called(given) if given else stated
+    if given and stated in EDITIONS and meant != stated:
+        raise RefusedError(
+            tr("the question {question} is one of {edition}", question=_id_of(asked), edition=str(stated)),
+            tr("leave --edition out, or record it without the question"),
+        )
+    if meant in EDITIONS:
+        if meant not in named:
+            raise RefusedError(
+                tr("the criteria of {audit} do not name {edition}", audit=audit.id, edition=str(meant)),
+                tr("editions they name: {known}", known=", ".join(named) or "-"),
+            )
+        return str(meant)
+    if len(named) != 1:
         raise RefusedError(
             tr(
                 "the audit {audit} names no single edition, so a clause alone says too little", audit=audit.id
             ),
-            tr("name one edition in the criteria of its plan"),
+            tr("say which one is meant with --edition: {known}", known=", ".join(named) or "-"),
         )
-    return editions[0]
+    return named[0]
+
+
+def _id_of(asked: Asked | None) -> str:
+    return asked.question.id if asked else "-"
+
+
+def _edition_called(given: str) -> str:
+    """Return the edition that somebody calls *given*: its key, or a bare year.
+
+    Raises:
+        RefusedError: nobody knows it.
+    """
+    if (key := edition_named(given)) is not None:
+        return key
+    near = closest(given, EDITIONS)
+    raise RefusedError(
+        tr("no edition is called {edition}", edition=given),
+        tr("did you mean {near}?", near=near)
+        if near
+        else tr("write one of: {expected}", expected=", ".join(EDITIONS)),
+    )
 
 
 def pinned_document(system: System, id: str) -> dict[str, object]:
@@ -344,28 +373,6 @@ def _unit(system: System, unit: str | None) -> str | None:
             tr("units there are: {known}", known=", ".join(system.organisation.units) or "-"),
         )
     return unit
-
-
-def attached_bytes(file: Path) -> bytes:
-    """Return the bytes of an attachment.
-
-    Raises:
-        RefusedError: it is no file, cannot be read, or is too large to keep for ever.
-    """
-    try:
-        if not file.is_file():
-            raise RefusedError(tr("there is no file {file} to attach", file=str(file)), tr("check its name"))
-        if file.stat().st_size > LARGEST_ATTACHMENT:
-            raise RefusedError(
-                tr("{file} is larger than {limit} bytes", file=str(file), limit=LARGEST_ATTACHMENT),
-                tr("attach a smaller copy, or say with --where where the original is kept"),
-            )
-        return file.read_bytes()
-    except OSError as fault:
-        raise RefusedError(
-            tr("{file} cannot be read: {reason}", file=str(file), reason=reason_of(fault)),
-            tr("give yourself the right to read it"),
-        ) from fault
 
 
 def _commit_message(audit: ControlledAudit, asked: Asked | None, new: NewEvidence) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qmsctl.authoring.evidence import attached_bytes
+from qmsctl.authoring.attaching import attached_bytes
 from qmsctl.authoring.files import Draft
 from qmsctl.authoring.meant import person_or_role
 from qmsctl.authoring.new_step import STEP_WORDS, NewStep, criterion_of, person_deciding, refuse_step

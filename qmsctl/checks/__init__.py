@@ -23,6 +23,7 @@ from qmsctl.checks.disordered_audit import disordered_audit
 from qmsctl.checks.duplicate_id import duplicate_id
 from qmsctl.checks.duplicate_key import duplicate_key
 from qmsctl.checks.duplicate_number import duplicate_number
+from qmsctl.checks.evidence_outside_plan import evidence_outside_plan
 from qmsctl.checks.evidence_without_criteria import evidence_without_criteria
 from qmsctl.checks.future_date import future_date
 from qmsctl.checks.id_outside_pattern import id_outside_pattern
@@ -30,6 +31,8 @@ from qmsctl.checks.implausible_recording_time import implausible_recording_time
 from qmsctl.checks.impossible_sample import impossible_sample
 from qmsctl.checks.incomplete_nonconformity import incomplete_nonconformity
 from qmsctl.checks.incomplete_plan import incomplete_plan
+from qmsctl.checks.irreproducible_sample import irreproducible_sample
+from qmsctl.checks.late_entry import late_entry
 from qmsctl.checks.late_record import late_record
 from qmsctl.checks.late_recording import late_recording
 from qmsctl.checks.malformed_file import malformed_file
@@ -48,6 +51,7 @@ from qmsctl.checks.orphan_translation import orphan_translation
 from qmsctl.checks.overdue_action import overdue_action
 from qmsctl.checks.overdue_review import overdue_review
 from qmsctl.checks.partial_auditor import partial_auditor
+from qmsctl.checks.person_in_evidence import person_in_evidence
 from qmsctl.checks.placeholder_text import placeholder_text
 from qmsctl.checks.renamed_record import renamed_record
 from qmsctl.checks.retroactive_approval import retroactive_approval
@@ -58,6 +62,7 @@ from qmsctl.checks.self_verified_action import self_verified_action
 from qmsctl.checks.softened_nonconformity import softened_nonconformity
 from qmsctl.checks.succession_cycle import succession_cycle
 from qmsctl.checks.succession_gap import succession_gap
+from qmsctl.checks.superseded_criterion import superseded_criterion
 from qmsctl.checks.two_successors import two_successors
 from qmsctl.checks.unagreed_audit import unagreed_audit
 from qmsctl.checks.unanswered_question import unanswered_question
@@ -67,6 +72,7 @@ from qmsctl.checks.unassigned_nonconformity import unassigned_nonconformity
 from qmsctl.checks.unauthorised_approval import unauthorised_approval
 from qmsctl.checks.unchanged_revision import unchanged_revision
 from qmsctl.checks.unclaimed_clause import unclaimed_clause
+from qmsctl.checks.undescribed_sample import undescribed_sample
 from qmsctl.checks.undocumented_clause import undocumented_clause
 from qmsctl.checks.unevidenced_audit import unevidenced_audit
 from qmsctl.checks.unexplained_answer import unexplained_answer
@@ -83,6 +89,7 @@ from qmsctl.checks.unraised_nonconformity import unraised_nonconformity
 from qmsctl.checks.unrecorded_record import unrecorded_record
 from qmsctl.checks.unsupported_conformity import unsupported_conformity
 from qmsctl.checks.unsupported_finding import unsupported_finding
+from qmsctl.checks.unsupported_nonconformity import unsupported_nonconformity
 from qmsctl.checks.untrusted_signature import untrusted_signature
 from qmsctl.checks.unverified_closure import unverified_closure
 from qmsctl.checks.withdrawn_reference import withdrawn_reference
@@ -174,6 +181,13 @@ RULES: Final[tuple[AnyRule, ...]] = (
     orphan_evidence,
     evidence_without_criteria,
     impossible_sample,
+    undescribed_sample,
+    irreproducible_sample,
+    late_entry,
+    person_in_evidence,
+    unsupported_nonconformity,
+    superseded_criterion,
+    evidence_outside_plan,
     # findings
     incomplete_nonconformity,
     unassigned_nonconformity,

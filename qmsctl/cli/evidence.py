@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from qmsctl.cli.evidence_correct import correct
+from qmsctl.cli.evidence_verify import verify
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
 from qmsctl.cli.terminal import readable
 from qmsctl.cli.usage import Command, Group
@@ -18,6 +19,12 @@ __all__ = ["evidence"]
 evidence = typer.Typer(
     cls=Group, rich_markup_mode=None, help=marked("Record audit evidence."), no_args_is_help=True
 )
+
+evidence.command(
+    "verify",
+    cls=Command,
+    help=marked("Verify every attachment and record of an audit against its digest and its history."),
+)(verify)
 
 Text = str | None
 
@@ -30,6 +37,14 @@ def add(
     ] = None,
     clause: Annotated[
         list[str] | None, option("--clause", marked("CLAUSE"), marked("A clause that was judged."))
+    ] = None,
+    edition: Annotated[
+        Text,
+        option(
+            "--edition",
+            marked("EDITION"),
+            marked("The edition of the clauses, where the audit names several."),
+        ),
     ] = None,
     result: Annotated[
         Text,
@@ -170,6 +185,7 @@ def add(
         session.system.day if occurred is None else read_day(occurred),
         _text(question),
         _texts(clause),
+        _text(edition),
         _text(seen),
         _text(where),
         _text(reason),

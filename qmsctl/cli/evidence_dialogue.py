@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, get_args
 
+from qmsctl.authoring.attaching import attached_bytes
 from qmsctl.authoring.evidence import RESULT_WORDS, NewEvidence, asked_in, open_audit, pinned_document
 from qmsctl.cli.options import read_day
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, say
@@ -239,8 +240,8 @@ def _files() -> Iterator[Path]:
 
 
 def _existing(file: str) -> str:
-    if file and not Path(file).is_file():
-        raise RefusedError(tr("there is no file {file} to attach", file=file))
+    if file:
+        attached_bytes(Path(file))
     return file
 
 

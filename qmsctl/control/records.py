@@ -20,6 +20,7 @@ __all__ = [
     "count",
     "deleted_by",
     "first_written",
+    "had_to_be_moved",
     "home_of",
     "is_well_named",
     "record_name",
@@ -57,6 +58,19 @@ def is_well_named(fact: Record, path: str) -> bool:
     """Return whether the file *path* has a name that *fact* may have."""
     name, ending = posixpath.splitext(posixpath.basename(path))
     return ending == ".yaml" and RECORD_NAME.fullmatch(name) is not None and name.startswith(stamp_of(fact))
+
+
+def had_to_be_moved(record: Filed[Record], earlier: str, folders: Folders) -> bool:
+    """Return whether *record* was moved from *earlier* to where its fields say; a right name it keeps."""
+    home = home_of(record.fact, folders)
+    if (
+        home is None
+        or home[1] != posixpath.dirname(record.path)
+        or not is_well_named(record.fact, record.path)
+    ):
+        return False
+    same_name = posixpath.basename(earlier) == posixpath.basename(record.path)
+    return same_name or not is_well_named(record.fact, earlier)
 
 
 def first_written(record: Filed[Record], history: History, folders: Folders) -> Touch | None:

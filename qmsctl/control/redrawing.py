@@ -6,18 +6,19 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from qmsctl.cache import NO_CACHE, Cache
 from qmsctl.control.documents import BlobReader
-from qmsctl.control.registers import PinnedRegister, sample_of
-from qmsctl.control.sampling import asked_again, draw
-from qmsctl.documents.csv_table import Table, read_table
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, list_of, tr
 from qmsctl.model.plain import as_plain
 from qmsctl.model.record import Evidence, Sample
 from qmsctl.model.schema import Filed
 from qmsctl.repo.history import History
+
+if TYPE_CHECKING:
+    from qmsctl.documents.csv_table import Table
 
 __all__ = ["Redraw", "redraw"]
 
@@ -116,6 +117,9 @@ def _content(sample: Sample, history: History, contents: Mapping[str, str | None
 
 def _drawn_again(one: _Pinned, raw: bytes | None, tables: dict[str, Table | RefusedError]) -> Redraw:
     """Return what comes of drawing the sample of *one* from the register *raw*."""
+    from qmsctl.control.registers import PinnedRegister, sample_of  # noqa: PLC0415 - few repositories need it
+    from qmsctl.control.sampling import asked_again, draw  # noqa: PLC0415
+
     sample, path = one.sample, one.sample.register or ""
     if raw is None:
         return Redraw(
@@ -140,6 +144,8 @@ def _drawn_again(one: _Pinned, raw: bytes | None, tables: dict[str, Table | Refu
 
 
 def _table(path: str, raw: bytes) -> Table | RefusedError:
+    from qmsctl.documents.csv_table import read_table  # noqa: PLC0415
+
     try:
         return read_table(path, raw)
     except RefusedError as refused:

@@ -17,6 +17,7 @@ from qmsctl.control.documents import BlobReader, ControlledDocument, by_id, cont
 from qmsctl.control.findings import ControlledFinding, FindingStatus, control_findings
 from qmsctl.control.names import NamedPeople, named_people
 from qmsctl.control.personal_names import PersonalNames
+from qmsctl.control.records import record_name
 from qmsctl.control.recurrence import recurrences
 from qmsctl.control.redrawing import Redraw, redraw
 from qmsctl.documents.source import Flaw
@@ -26,7 +27,7 @@ from qmsctl.model.authority import NO_AUTHORITY, Authority
 from qmsctl.model.naming import RECORD_NAME, is_readable
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import Qms
-from qmsctl.model.record import Record
+from qmsctl.model.record import Evidence, Record
 from qmsctl.model.schema import Filed, closest
 from qmsctl.repo.git import blob_name
 from qmsctl.repo.history import History
@@ -122,6 +123,21 @@ class System:
     def malformed(self) -> frozenset[str]:
         """The files that cannot be read."""
         return frozenset(fault.path for fault in self.qms.malformed)
+
+    def first_version(self, record: Filed[Evidence]) -> Filed[Evidence]:
+        """Return the earliest of *record* and what it corrects, and what that corrects in turn."""
+        waiting, found = [record], {record.path: record}
+        while waiting:
+            for name in waiting.pop().fact.corrects:
+                earlier = self._evidence_by_name.get(name)
+                if earlier is not None and earlier.path not in found:
+                    found[earlier.path] = earlier
+                    waiting.append(earlier)
+        return min(found.values(), key=lambda one: (one.fact.recorded, one.path))
+
+    @cached_property
+    def _evidence_by_name(self) -> Mapping[str, Filed[Evidence]]:
+        return {record_name(record): record for record in self.qms.evidence}
 
     @cached_property
     def cited_evidence(self) -> frozenset[str]:

@@ -156,6 +156,8 @@ class Recording:
     __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
 
     commit: bool = True
+    late_after: int = 7
+    """Days after which what was seen counts as recorded late."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -235,10 +235,20 @@ def _scalars(before: Organisation, after: Organisation) -> Iterator[Message]:
         yield tr("time zone: {after}, before: {before}", **names)
     if names := differ(before.branch, after.branch):
         yield tr("controlled branch: {after}, before: {before}", **names)
+    yield from _recording(before, after)
+
+
+def _recording(before: Organisation, after: Organisation) -> Iterator[Message]:
     if before.recording.commit and not after.recording.commit:
         yield tr("recording commands no longer commit what they write")
     if after.recording.commit and not before.recording.commit:
         yield tr("recording commands commit what they write again")
+    if before.recording.late_after != after.recording.late_after:
+        yield tr(
+            "days after which evidence counts as recorded late: {after}, before: {before}",
+            after=after.recording.late_after,
+            before=before.recording.late_after,
+        )
 
 
 def _folders(before: Organisation, after: Organisation) -> Iterator[Message]:
