@@ -12,7 +12,7 @@ from qmsctl.authoring.evidence import open_audit
 from qmsctl.authoring.files import Draft
 from qmsctl.authoring.records import Clerk, minutes_record
 from qmsctl.control.audits import ControlledAudit
-from qmsctl.control.closing import made_by, obstacles
+from qmsctl.control.closing import obstacles
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.documents.source import Source
@@ -213,7 +213,7 @@ def sealed_files(audit: ControlledAudit, system: System) -> Sequence[tuple[str, 
     """Return what closing *audit* seals, by path: plan, evidence, attachments, minutes and findings as raised."""
     records = (
         record
-        for record in made_by(audit, system)
+        for record in system.made_by_audits.get(audit.id, ())
         if not isinstance(record.fact, FindingStep) or record.fact.step == "raised"
     )
     digests = {record.path: _digest(record.source, system) for record in records}

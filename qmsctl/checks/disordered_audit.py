@@ -31,7 +31,7 @@ _WORDS: Final[Mapping[str, Message]] = {
 }
 
 
-@rule("AUD032", over=audits, severity=Severity.WARNING, clauses=("9.2.2",), since="0.2.0")
+@rule("AUD032", over=audits, severity=Severity.WARNING, clauses=("9.2.2",))
 def disordered_audit(audit: ControlledAudit, system: System) -> Iterator[Answer]:
     """The steps of an audit follow one another: opening, evidence, conclusions, report, closing."""
     del system

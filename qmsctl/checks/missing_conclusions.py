@@ -11,7 +11,7 @@ from qmsctl.rule import Answer, NotApplicable, Problem, audits, rule
 from qmsctl.settings import Severity
 
 
-@rule("AUD031", over=audits, severity=Severity.ERROR, clauses=("9.2.2",), since="0.2.0")
+@rule("AUD031", over=audits, severity=Severity.ERROR, clauses=("9.2.2",))
 def missing_conclusions(audit: ControlledAudit, system: System) -> Iterator[Answer]:
     """An audit that was reported or closed has its conclusions."""
     del system

@@ -12,7 +12,7 @@ from qmsctl.rule import Answer, NotApplicable, Problem, audits, rule
 from qmsctl.settings import Severity
 
 
-@rule("AUD030", over=audits, severity=Severity.WARNING, clauses=("9.2.2",), since="0.2.0")
+@rule("AUD030", over=audits, severity=Severity.WARNING, clauses=("9.2.2",))
 def unevidenced_audit(audit: ControlledAudit, system: System) -> Iterator[Answer]:
     """An audit in which everything conforms has evidence of its own for at least one question."""
     del system

@@ -12,7 +12,7 @@ from qmsctl.rule import Answer, NotApplicable, Problem, audits, rule
 from qmsctl.settings import Severity
 
 
-@rule("AUD033", over=audits, severity=Severity.WARNING, clauses=("9.2.2",), since="0.2.0")
+@rule("AUD033", over=audits, severity=Severity.WARNING, clauses=("9.2.2",))
 def unexplained_deviation(audit: ControlledAudit, system: System) -> Iterator[Answer]:
     """Every deviation from the plan of an audit has its reason."""
     del system

@@ -63,15 +63,16 @@ def status(
 
     def find_out() -> Answer:
         from qmsctl.cli.session import open_session
-        from qmsctl.render.audit_status import render_audit, render_audits
+        from qmsctl.render.audit_status import Seen, render_audit, render_audits
         from qmsctl.reports.audit_status import audit_state, audit_states
 
         system = open_session(rev=rev, on=on, as_of=as_of).system
-        name, seen = system.organisation.organisation.name, (*look, current_language())
+        history = system.history
+        name, day = system.organisation.organisation.name, system.day.isoformat()
+        seen, shown = Seen(name, day, history.head, history.complete), (*look, current_language())
         if audit is not None:
-            return Answer(render_audit(audit_state(system, audit), name, chosen.value, seen))
-        day = system.day.isoformat()
-        return Answer(render_audits(audit_states(system), (name, day), chosen.value, seen))
+            return Answer(render_audit(audit_state(system, audit), seen, chosen.value, shown))
+        return Answer(render_audits(audit_states(system), seen, chosen.value, shown))
 
     text = answered(("audit status", audit, rev, on, as_of, chosen.value, look), find_out).text
     hand_out(text, output, chosen.value, tr("The status is in {file}.", file=str(output)))

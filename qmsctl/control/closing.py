@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ from qmsctl.model.record import Evidence, FindingStep, Minutes, Record
 from qmsctl.model.schema import Filed
 from qmsctl.repo.git import is_blob
 
-__all__ = ["Obstacle", "belongs_to", "made_by", "obstacles", "rivals_of", "uncited"]
+__all__ = ["Obstacle", "belongs_to", "obstacles", "rivals_of", "uncited"]
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -56,20 +56,6 @@ def belongs_to(record: Filed[Record], audit: ControlledAudit) -> bool:
     if isinstance(fact, Evidence | Minutes):
         return fact.audit == audit.id
     return isinstance(fact, FindingStep) and fact.source is not None and fact.source.audit == audit.id
-
-
-def made_by(audit: ControlledAudit, system: System) -> tuple[Filed[Record], ...]:
-    """Return every record that *audit* made, by path, those included that others have corrected."""
-    records: Iterable[Filed[Record]] = (
-        *(Filed(e.fact, e.source) for e in system.qms.evidence if e.fact.audit == audit.id),
-        *(Filed(m.fact, m.source) for m in system.qms.minutes if m.fact.audit == audit.id),
-        *(
-            Filed(f.fact, f.source)
-            for f in system.qms.finding_steps
-            if f.fact.source is not None and f.fact.source.audit == audit.id
-        ),
-    )
-    return tuple(sorted(records, key=lambda record: record.path))
 
 
 def rivals_of(asked: Asked, audit: ControlledAudit, system: System) -> tuple[Filed[Evidence], ...]:
@@ -246,7 +232,7 @@ def _uncommitted(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
 def _altered(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
     """Yield the records and attachments that are not what was first recorded."""
     folder = system.organisation.folders.of_audit(audit.id)
-    for record in made_by(audit, system):
+    for record in system.made_by_audits.get(audit.id, ()):
         first = next((c.after for _, c in system.history.line_of(record.path) if c.after is not None), None)
         if first is not None and not record.source.is_blob(first):
             yield Obstacle(
@@ -256,7 +242,7 @@ def _altered(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
                 tr("restore what was first written, then record a correction that names this record"),
             )
     own = (f"{folder}/evidence", f"{folder}/minutes")
-    raised = {record.path.rpartition("/")[0] for record in made_by(audit, system)} - set(own)
+    raised = {record.path.rpartition("/")[0] for record in system.made_by_audits.get(audit.id, ())} - set(own)
     for place in (*own, *sorted(raised)):
         for path in sorted(system.lost_records.get(place, ())):
             yield Obstacle(
@@ -267,8 +253,8 @@ def _altered(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
             )
     digests = {
         attachment.file: attachment.sha256
-        for e in _evidence(audit, system)
-        for attachment in e.fact.attachments
+        for fact in _evidence(audit, system)
+        for attachment in fact.attachments
     }
     for path, cited in _attachments(audit, system):
         if system.qms.attachments.get(path) != digests[cited]:
@@ -280,14 +266,15 @@ def _altered(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
             )
 
 
-def _evidence(audit: ControlledAudit, system: System) -> Iterator[Filed[Evidence]]:
-    return (record for record in system.qms.evidence if record.fact.audit == audit.id)
+def _evidence(audit: ControlledAudit, system: System) -> Iterator[Evidence]:
+    made = system.made_by_audits.get(audit.id, ())
+    return (record.fact for record in made if isinstance(record.fact, Evidence))
 
 
 def _attachments(audit: ControlledAudit, system: System) -> tuple[tuple[str, str], ...]:
     """Return the attachments that evidence of *audit* cites: the path of each, and how it is cited."""
     folder = f"{system.organisation.folders.of_audit(audit.id)}/attachments"
-    cited = {attachment.file for e in _evidence(audit, system) for attachment in e.fact.attachments}
+    cited = {attachment.file for fact in _evidence(audit, system) for attachment in fact.attachments}
     return tuple((f"{folder}/{file}", file) for file in sorted(cited))
 
 

@@ -150,6 +150,17 @@ class System:
         )
 
     @cached_property
+    def made_by_audits(self) -> Mapping[str, Sequence[Filed[Record]]]:
+        """By audit, every record it made, by path: evidence, minutes, findings as raised; the corrected ones too."""
+        found: dict[str, list[Filed[Record]]] = {}
+        for record in (*self.qms.evidence, *self.qms.minutes):
+            found.setdefault(record.fact.audit, []).append(Filed(record.fact, record.source))
+        for step in self.qms.finding_steps:
+            if step.fact.source is not None and step.fact.source.audit is not None:
+                found.setdefault(step.fact.source.audit, []).append(Filed(step.fact, step.source))
+        return {audit: sorted(records, key=lambda one: one.path) for audit, records in found.items()}
+
+    @cached_property
     def lost_records(self) -> Mapping[str, Sequence[str]]:
         """By folder, the records of audits and findings that the history had and the tree has not."""
         folders = self.organisation.folders

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from qmsctl import __version__
@@ -14,9 +15,9 @@ from qmsctl.reports.audit_status import AuditState, ClauseState, FindingState
 from qmsctl.reports.marks import AUDIT_KINDS, AUDIT_STATUSES, FINDING_STATUSES, GRADES, OUTCOMES
 from qmsctl.reports.shown import Fact, Shown, Translated
 
-__all__ = ["FORMATS", "SCHEMA", "render_audit", "render_audits"]
+__all__ = ["FORMATS", "SCHEMA", "Seen", "render_audit", "render_audits"]
 
-SCHEMA: Final = "audit-status-1"
+SCHEMA: Final = "qmsctl.audit-status/1"
 FORMATS: Final = ("console", "plain", "markdown", "json")
 
 _AUDITS: Final = (
@@ -53,23 +54,31 @@ _EVIDENCED: Final = tr(
 )
 
 
-def render_audits(
-    states: Sequence[AuditState], system: tuple[str, str], format: str, look: tuple[int, bool, str]
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """From what the status was made."""
+
+    organisation: str
+    day: str
+    commit: str | None
+    complete: bool
+    """Whether the whole history was there."""
+
+
+def render_audits(states: Sequence[AuditState], seen: Seen, format: str, look: tuple[int, bool, str]) -> str:
     """Return one line for each of *states*.
 
     Args:
         states: the audits.
-        system: the name of the organisation, and the day.
+        seen: from what they were made.
         format: one of `FORMATS`.
         look: the columns of the terminal, whether it shows colours, and the language.
     """
-    organisation, day = system
     if format == "json":
-        return _json({"organisation": organisation, "day": day, "audits": [_data(one) for one in states]})
+        return _json(states, seen, look[2])
     rows = tuple(_audit_row(state) for state in states)
     sheet = Sheet(
-        organisation,
+        seen.organisation,
         tr("Audits"),
         (),
         (),
@@ -80,11 +89,11 @@ def render_audits(
     return _written(sheet, format, look)
 
 
-def render_audit(state: AuditState, organisation: str, format: str, look: tuple[int, bool, str]) -> str:
+def render_audit(state: AuditState, seen: Seen, format: str, look: tuple[int, bool, str]) -> str:
     """Return everything about *state*; *look* as for `render_audits`."""
     if format == "json":
-        return _json({"organisation": organisation, "day": state.day.isoformat(), "audits": [_data(state)]})
-    return _written(_sheet(state, organisation), format, look)
+        return _json([state], seen, look[2])
+    return _written(_sheet(state, seen.organisation), format, look)
 
 
 def _written(sheet: Sheet, format: str, look: tuple[int, bool, str]) -> str:
@@ -247,7 +256,16 @@ def _data(state: AuditState) -> Mapping[str, Any]:
     }
 
 
-def _json(data: Mapping[str, Any]) -> str:
-    whole = {"schema": SCHEMA, "tool": {"name": "qmsctl", "version": __version__}, **data}
-    text = json.dumps(whole, ensure_ascii=False, indent=2)
+def _json(states: Sequence[AuditState], seen: Seen, language: str) -> str:
+    data = {
+        "schema": SCHEMA,
+        "tool": {"name": "qmsctl", "version": __version__},
+        "organisation": seen.organisation,
+        "language": language,
+        "day": seen.day,
+        "commit": seen.commit,
+        "history_complete": seen.complete,
+        "audits": [_data(state) for state in states],
+    }
+    text = json.dumps(data, ensure_ascii=False, indent=2)
     return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"

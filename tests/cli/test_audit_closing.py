@@ -7,10 +7,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from qmsctl.documents.source import Source
 from qmsctl.documents.yaml import read_yaml
+from tests.catalogues import ROOT
 from tests.cli import office
 from tests.cli.program import Terminal, git, qmsctl, state_of
 
@@ -58,10 +60,13 @@ def _finished(here: Path) -> None:
     assert concluded.status == 0, concluded.err
 
 
+SCHEMA: dict[str, Any] = json.loads((ROOT / "docs/schema/audit-status-1.json").read_text(encoding="utf-8"))
+
+
 def _status(here: Path) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(
-        qmsctl("audit", "status", office.AUDIT, "--format", "json", at=here).out
-    )["audits"][0]
+    answer = json.loads(qmsctl("audit", "status", office.AUDIT, "--format", "json", at=here).out)
+    jsonschema.validate(answer, SCHEMA, jsonschema.Draft202012Validator)
+    told: dict[str, Any] = answer["audits"][0]
     return told
 
 
@@ -238,3 +243,12 @@ def test_minutes_in_a_terminal(here: Path) -> None:
         at=here,
     )
     assert corrected.status == 0, corrected.err
+
+
+def test_the_page_names_every_field() -> None:
+    """`docs/audit-status-json.md` names every field of the schema."""
+    page = (ROOT / "docs/audit-status-json.md").read_text(encoding="utf-8")
+    audit = SCHEMA["$defs"]["audit"]["properties"]
+    inner = [audit[name]["items"]["properties"] for name in ("clauses", "units", "findings", "obstacles")]
+    for field in (*SCHEMA["properties"], *audit, *(name for fields in inner for name in fields)):
+        assert f"`{field}`" in page
