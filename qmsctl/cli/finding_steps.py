@@ -1,4 +1,4 @@
-"""`qmsctl finding dispute|regrade|verify|close|withdraw`: decisions about a finding, each a record."""
+"""Decisions about a finding: disputed, regraded, verified, closed, withdrawn; each is a record."""
 
 from __future__ import annotations
 
