@@ -386,7 +386,7 @@ def test_answered_in_a_dialogue(at: Path) -> None:
                 ("Which step", "correction"),
                 ("What was done", "Withdrawn."),
             ),
-            *(("Which step", ""), ("Record this", "yes")),
+            *(("Which step", "enough"), ("Record this", "yes")),
         ):
             terminal.answer(question, answer)
         done = terminal.end()
