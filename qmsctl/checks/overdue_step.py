@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from qmsctl.control.findings import ControlledFinding
+from qmsctl.control.findings import ControlledFinding, FindingStatus
 from qmsctl.control.system import System
 from qmsctl.control.working_days import after
 from qmsctl.messages import tr
@@ -16,7 +16,7 @@ from qmsctl.settings import Severity
 @rule("FND016", over=nonconformities, severity=Severity.WARNING, clauses=("10.2.1",))
 def overdue_step(finding: ControlledFinding, system: System) -> Iterator[Answer]:
     """Open nonconformities are acknowledged and corrected within the time that is set."""
-    if not finding.is_open:
+    if not finding.is_open or finding.status is FindingStatus.DISPUTED:
         yield NotApplicable()
         return
     raised = finding.raised

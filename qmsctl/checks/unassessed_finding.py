@@ -18,7 +18,7 @@ def unassessed_finding(finding: ControlledFinding, system: System) -> Iterator[A
         yield NotApplicable()
     elif finding.status is FindingStatus.RAISED and finding.due is not None and finding.due < system.day:
         yield Problem(
-            finding.raised.at("due"),
+            finding.raised.at("due" if finding.raised.fact.due else "occurred"),
             tr("{finding} should have been assessed by {due}", finding=finding.number, due=finding.due),
             tr("decide whether it is acted on, and record that: accepted, or declined with the reason"),
         )

@@ -185,6 +185,10 @@ def test_regraded_and_withdrawn(at: Path) -> None:
         (("respond", NUMBER, "--correction", "Done.", "--occurred", "2099-01-01"), "has not come yet"),
         (("respond", NUMBER), "--correction is needed"),
         (("regrade", NUMBER, "--grade", "minor", "--justification", "So."), "has that grade already"),
+        (
+            ("regrade", NUMBER, "--grade", "observation", "--justification", "So."),
+            "so this is a nonconformity",
+        ),
         (("verify", NUMBER, "--effective", "maybe"), "no value of --effective"),
         (("verify", NUMBER, "--effective", "yes", "--seen", "x"), "--criterion is needed"),
         (("list", "--unit", "XX"), "no value of --unit"),
