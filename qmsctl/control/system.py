@@ -16,6 +16,7 @@ from qmsctl.control.coverage import ClauseCoverage, Level, cover
 from qmsctl.control.documents import BlobReader, ControlledDocument, by_id, control_documents
 from qmsctl.control.findings import ControlledFinding, control_findings
 from qmsctl.control.names import NamedPeople, named_people
+from qmsctl.control.records import record_name
 from qmsctl.control.recurrence import recurrences
 from qmsctl.documents.source import Flaw
 from qmsctl.errors import QmsctlError
@@ -167,6 +168,22 @@ class System:
     def findings_by_id(self) -> Mapping[str, ControlledFinding]:
         """Every finding by its identity."""
         return {finding.id: finding for finding in self.findings}
+
+    @cached_property
+    def findings_by_number(self) -> Mapping[str, Sequence[ControlledFinding]]:
+        """Every finding by its number; more than one under the same is a fault."""
+        found: dict[str, list[ControlledFinding]] = {}
+        for finding in self.findings:
+            found.setdefault(finding.number, []).append(finding)
+        return found
+
+    @cached_property
+    def names_of_evidence(self) -> Mapping[str, frozenset[str]]:
+        """By audit: the names of its evidence, corrected or not."""
+        found: dict[str, set[str]] = {}
+        for record in self.qms.evidence:
+            found.setdefault(record.fact.audit, set()).add(record_name(record))
+        return {audit: frozenset(names) for audit, names in found.items()}
 
     @cached_property
     def recurrences(self) -> Mapping[str, ControlledFinding]:

@@ -190,7 +190,7 @@ def test_regraded_and_withdrawn(at: Path) -> None:
             "so this is a nonconformity",
         ),
         (("verify", NUMBER, "--effective", "maybe"), "no value of --effective"),
-        (("verify", NUMBER, "--effective", "yes", "--seen", "x"), "--criterion is needed"),
+        (("verify", NUMBER, "--effective", "yes"), "before the action was carried out"),
         (("list", "--unit", "XX"), "no value of --unit"),
         (("list", "--format", "pdf"), "no value of --format"),
         (("show", "nothing"), "there is no finding nothing"),
