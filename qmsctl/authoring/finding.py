@@ -13,6 +13,7 @@ For a command that has just recorded evidence with a `System` it opened before::
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, get_args
@@ -51,6 +52,8 @@ __all__ = [
 
 SOURCES: Final = ("audit", "complaint", "inspection", "management_review", "other")
 """Where a finding can come from, as its record names it."""
+
+_NUMBER: Final = re.compile(r"[\w./-]{1,60}")
 
 GRADE_WORDS: Final[Mapping[str, Message]] = {
     "major": tr("major nonconformity"),
@@ -136,16 +139,16 @@ def new_finding(system: System, new: NewFinding, clerk: Clerk, since: SinceOpene
     _refuse_wrong_days(new, clerk)
     _refuse_unknown(system, new)
     cited = [evidence_named(audit, name, since) for name in new.evidence] if audit else []
-    _refuse_missing_evidence(system, audit, new, cited, since)
+    _refuse_missing_evidence(audit, new, cited, since)
     for remark in remarks_of(system, new):
         if remark.severity is Severity.ERROR:
             raise RefusedError(remark.message, remark.fix)
     number = _number(system, new, clerk, since)
     fields: dict[str, object] = {
         "number": number,
-        "source": {new.source: new.named},
+        "source": {new.source: " ".join(new.named.split())},
         "grade": new.grade,
-        "title": new.title,
+        "title": " ".join((new.title or "").split()) or None,
         "criteria": _criteria(system, audit, new),
         "units": list(new.units),
         "processes": list(new.processes),
@@ -161,7 +164,7 @@ def new_finding(system: System, new: NewFinding, clerk: Clerk, since: SinceOpene
     }
     record = finding_record(clerk, clerk.token(), "raised", fields)
     subject = tr("Raise {finding}: {grade}", finding=number, grade=GRADE_WORDS[new.grade])
-    body = new.title or new.statement or ""
+    body = " ".join((new.title or new.statement or "").split())
     return Draft({record.path: record.content}, f"{subject}\n\n{body}".strip() + "\n")
 
 
@@ -250,7 +253,7 @@ def _refuse_unknown(system: System, new: NewFinding) -> None:
 
 
 def _refuse_missing_evidence(
-    system: System, audit: ControlledAudit | None, new: NewFinding, cited: Sequence[str], since: SinceOpened
+    audit: ControlledAudit | None, new: NewFinding, cited: Sequence[str], since: SinceOpened
 ) -> None:
     """Refuse a finding of an audit that rests on nothing, and one softer than what it rests on."""
     if audit is None:
@@ -265,7 +268,7 @@ def _refuse_missing_evidence(
             tr("a finding of an audit rests on evidence of that audit"),
             tr("name the record, or the question that it answers, with --evidence"),
         )
-    failing = [name for name in cited if _result(system, audit, name, since) == "does_not_conform"]
+    failing = [name for name in cited if _result(audit, name, since) == "does_not_conform"]
     if failing and not new.is_nonconformity:
         raise RefusedError(
             tr(
@@ -276,8 +279,7 @@ def _refuse_missing_evidence(
         )
 
 
-def _result(system: System, audit: ControlledAudit, name: str, since: SinceOpened) -> str | None:
-    del system
+def _result(audit: ControlledAudit, name: str, since: SinceOpened) -> str | None:
     if name in since.evidence:
         return since.evidence[name]
     return next((record.fact.result for record in _named(audit.evidence, name)), None)
@@ -293,6 +295,11 @@ def _number(system: System, new: NewFinding, clerk: Clerk, since: SinceOpened) -
     Raises:
         RefusedError: another finding has it.
     """
+    if new.number is not None and not _NUMBER.fullmatch(new.number):
+        raise RefusedError(
+            tr("{number} is no number of a finding", number=new.number),
+            tr("use letters, digits, hyphens, dots and slashes, without blanks"),
+        )
     if new.number is None:
         return next_number(
             system, new.audit, clerk.who.email, grade=new.grade, day=new.occurred, taken=since.numbers

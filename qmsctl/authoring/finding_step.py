@@ -16,7 +16,7 @@ from qmsctl.messages import Message, tr
 from qmsctl.model.record import Attachment, FindingStep, Recorder
 from qmsctl.model.schema import Filed
 
-__all__ = ["NewStep", "draft_steps"]
+__all__ = ["NewStep", "after_step", "draft_steps"]
 
 
 def draft_steps(system: System, finding: str, steps: Sequence[NewStep], clerk: Clerk) -> Draft:
@@ -35,8 +35,8 @@ def draft_steps(system: System, finding: str, steps: Sequence[NewStep], clerk: C
     _refuse_unrecorded(system, held)
     files: dict[str, bytes] = {}
     for step in steps:
-        refuse_step(system, held, step, clerk)
-        fields = _fields(system, held, step, clerk)
+        before, held = held, after_step(system, held, step, clerk)
+        fields = _fields(system, before, step, clerk)
         cited: list[dict[str, object]] = []
         for attachment in step.attachments:
             file, citation = proof_file(clerk, held.id, attachment.name, attached_bytes(attachment))
@@ -44,15 +44,22 @@ def draft_steps(system: System, finding: str, steps: Sequence[NewStep], clerk: C
             cited.append(citation)
         record = finding_record(clerk, held.id, step.kind, {**fields, "attachments": cited})
         files[record.path] = record.content
-        fact = _fact(held, step, clerk, fields, len(cited))
-        filed = Filed(
-            fact, held.raised.source
-        )  # the order of the next step hangs on what it says, not on where
-        held = with_steps(held, (filed,), system.organisation)
     words = tuple(_word(step) for step in steps)
     subject = tr("{finding}: {steps}", finding=held.number, steps=words)
     body = "\n".join(text for step in steps if (text := _told(step)))
     return Draft(files, f"{subject}\n\n{body}".strip() + "\n")
+
+
+def after_step(system: System, finding: ControlledFinding, step: NewStep, clerk: Clerk) -> ControlledFinding:
+    """Return *finding* as it would be after *step*.
+
+    Raises:
+        RefusedError: the step would count for nothing.
+    """
+    refuse_step(system, finding, step, clerk)
+    fact = _fact(finding, step, clerk, _fields(system, finding, step, clerk), len(step.attachments))
+    # What follows hangs on what the step says, and not on the file it will lie in.
+    return with_steps(finding, (Filed(fact, finding.raised.source),), system.organisation)
 
 
 def _refuse_unrecorded(system: System, finding: ControlledFinding) -> None:

@@ -34,7 +34,7 @@ def edition_meant(system: System, audit: ControlledAudit | None, stated: str | N
 
 
 def person_or_role(system: System, word: str) -> str:
-    """Return the key of the role or person that *word* names: a key, a title or a name.
+    """Return the key of the role or person that *word* names: a key, a title or a name, or a part of one.
 
     Raises:
         RefusedError: `qms.yaml` knows none.
@@ -45,8 +45,14 @@ def person_or_role(system: System, word: str) -> str:
     titles = {key: organisation.title(key) for key in (*organisation.roles, *organisation.people)}
     folded = word.casefold()
     found = [key for key, title in titles.items() if folded in (title.casefold(), key.casefold())]
+    found = found or [key for key, title in titles.items() if folded and folded in title.casefold()]
     if len(found) == 1:
         return found[0]
+    if found:
+        raise RefusedError(
+            tr("{word} can be any of: {known}", word=word, known=list_of(found)),
+            tr("write more of the name"),
+        )
     near = closest(word, [*titles, *titles.values()])
     raise RefusedError(
         tr("qms.yaml knows no role and nobody called {word}", word=word),

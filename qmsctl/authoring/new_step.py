@@ -11,11 +11,11 @@ from typing import Final, get_args
 from qmsctl.authoring.meant import person_or_role, refuse_unknown_word
 from qmsctl.authoring.records import Clerk
 from qmsctl.control.findings import ControlledFinding, FindingStatus
-from qmsctl.control.follow_up import is_owner, missing_for_closing, out_of_order, owner_at
+from qmsctl.control.follow_up import failing_evidence, is_owner, missing_for_closing, out_of_order, owner_at
 from qmsctl.control.system import System
 from qmsctl.control.wording import repeats_evidence
 from qmsctl.errors import RefusedError
-from qmsctl.messages import Message, tr
+from qmsctl.messages import Message, list_of, tr
 from qmsctl.model.values import FindingStepKind, Grade
 
 __all__ = ["STEP_WORDS", "NewStep", "criterion_of", "person_deciding", "refuse_step"]
@@ -90,6 +90,7 @@ def refuse_step(system: System, finding: ControlledFinding, step: NewStep, clerk
             tr("record what comes before; qmsctl finding show {finding} shows it", finding=finding.number),
         )
     _refuse_too_little(finding, step)
+    _refuse_softening(system, finding, step)
     if step.kind == "verified":
         _refuse_own_check(system, finding, step, clerk)
     if step.kind == "closed":
@@ -244,6 +245,22 @@ def _refuse_grade(finding: ControlledFinding, step: NewStep) -> None:
     if step.grade == finding.grade:
         raise RefusedError(
             tr("{finding} has that grade already", finding=finding.number), tr("nothing has to be recorded")
+        )
+
+
+def _refuse_softening(system: System, finding: ControlledFinding, step: NewStep) -> None:
+    """Refuse to make something softer than a nonconformity of evidence that does not conform."""
+    source = finding.raised.fact.source
+    audit = system.audit(source.audit) if source and source.audit else None
+    if step.kind != "regraded" or step.grade in ("major", "minor"):
+        return
+    if failing := failing_evidence(finding, audit):
+        raise RefusedError(
+            tr(
+                "the evidence does not conform, so this is a nonconformity: {records}",
+                records=list_of(failing),
+            ),
+            tr("if the evidence is wrong, correct it first; if the finding is, withdraw it"),
         )
 
 

@@ -1,4 +1,4 @@
-"""`qmsctl finding`: findings from audits and elsewhere, and what becomes of them."""
+"""The commands of `finding`: findings from audits and elsewhere, and what becomes of them."""
 
 from __future__ import annotations
 

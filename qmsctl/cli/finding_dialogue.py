@@ -28,12 +28,12 @@ from qmsctl.control.wording import Remark
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, list_of, tr
 from qmsctl.model.record import Evidence
-from qmsctl.model.schema import Filed
+from qmsctl.model.schema import Filed, closest
 from qmsctl.model.values import Grade
 from qmsctl.settings import Severity
 from qmsctl.standards import edition
 
-__all__ = ["complete", "say_remarks"]
+__all__ = ["complete", "say_remarks", "say_roles"]
 
 SOURCE_WORDS: Final[Mapping[str, Message]] = {
     "audit": tr("an audit"),
@@ -92,7 +92,7 @@ def _sourced(system: System, new: NewFinding) -> NewFinding:
     running = [audit for audit in system.audits if audit.status is not AuditStatus.CLOSED]
     source = new.source
     if source == "audit":
-        default = "audit" if running else None
+        default = "1" if running else None
         source = choose(
             tr("Where does it come from"), [(key, SOURCE_WORDS[key]) for key in SOURCES], default=default
         )
@@ -111,7 +111,7 @@ def _sourced(system: System, new: NewFinding) -> NewFinding:
         (audit.id, Message("{id}  {title}", (("id", audit.id), ("title", audit.plan.fact.title))))
         for audit in running
     ]
-    return replace(new, source="audit", named=choose(tr("Which audit"), choices, default=running[-1].id))
+    return replace(new, source="audit", named=choose(tr("Which audit"), choices, default=str(len(running))))
 
 
 def _evidence(audit: ControlledAudit) -> tuple[str, ...]:
@@ -151,7 +151,7 @@ def _cited(audit: ControlledAudit | None, evidence: Sequence[str]) -> list[Filed
 
 def _grade(cited: Sequence[Filed[Evidence]]) -> str:
     fails = any(record.fact.result == "does_not_conform" for record in cited)
-    return choose(tr("Grade"), list(GRADE_WORDS.items()), default="minor" if fails else None)
+    return choose(tr("Grade"), list(GRADE_WORDS.items()), default="2" if fails else None)
 
 
 def _located(
@@ -213,15 +213,13 @@ def _worded(system: System, new: NewFinding) -> NewFinding:
 def _assigned(system: System, new: NewFinding) -> NewFinding:
     """Ask who answers by when, and whether it was found before."""
     if new.grade != "strength":
-        roles = list_of([*system.organisation.roles])
+        say_roles(system)
 
         def checked(answer: str) -> str:
             needed = _not_empty(answer) if new.is_nonconformity else answer
             return person_or_role(system, needed) if needed else ""
 
-        owner = new.owner or ask(
-            tr("Who answers for it (a role or person: {roles})", roles=roles), check=checked
-        )
+        owner = new.owner or ask(tr("Who answers for it (a role or person)"), check=checked)
         usual = first_due(system.organisation, new.grade, new.occurred)
         due = new.due or read_day(
             ask(tr("By which day is it answered"), default=usual.isoformat() if usual else None, check=_day)
@@ -230,6 +228,12 @@ def _assigned(system: System, new: NewFinding) -> NewFinding:
     if new.is_nonconformity and not new.repeats and system.findings:
         new = replace(new, repeats=_repeated(system, new))
     return new
+
+
+def say_roles(system: System) -> None:
+    """Say which roles there are."""
+    for key, title in system.organisation.roles.items():
+        say(Message("  {key}  {title}", (("key", key), ("title", title))))
 
 
 def _repeated(system: System, new: NewFinding) -> str | None:
@@ -270,9 +274,12 @@ def _clause(system: System, audit: ControlledAudit | None, new: NewFinding, clau
 
 def _among(known: Mapping[str, object], word: str) -> str:
     if word not in known:
+        near = closest(word, list(known))
         raise RefusedError(
             tr("{word} is none of those there are", word=word),
-            tr("write one of: {expected}", expected=list_of(list(known)[:40])),
+            tr("did you mean {near}?", near=near)
+            if near
+            else tr("write one of: {expected}", expected=list_of(list(known)[:40])),
         )
     return word
 

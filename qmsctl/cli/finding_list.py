@@ -1,4 +1,4 @@
-"""`qmsctl finding list` and `finding show`: what was found, where it stands, and what is late."""
+"""`qmsctl finding list` and `qmsctl finding show`: what was found, where it stands, and what is late."""
 
 from __future__ import annotations
 

@@ -84,6 +84,7 @@ def respond(
     """Record what is done about a finding, step by step."""
     from qmsctl.authoring.new_step import NewStep
     from qmsctl.cli.finding_respond_dialogue import asked_steps
+    from qmsctl.cli.recording import clerk_of
     from qmsctl.cli.session import open_session
 
     del folder, lang  # in force before the command runs
@@ -119,7 +120,7 @@ def respond(
     steps = tuple(_steps(answer, plan, day))
     asked = not steps
     if asked:
-        steps = asked_steps(session.system, number, plan, no_input=no_input)
+        steps = asked_steps(session.system, number, plan, clerk_of(session), no_input=no_input)
     record_steps(session, number, steps, dry_run=dry_run, no_commit=no_commit, confirmed=not asked)
 
 

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from qmsctl.authoring.finding_step import after_step
 from qmsctl.authoring.meant import person_or_role
 from qmsctl.authoring.new_step import NewStep
+from qmsctl.authoring.records import Clerk
 from qmsctl.cli.options import read_day
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, say
 from qmsctl.control.finding_deadlines import deadlines_of
@@ -16,7 +18,7 @@ from qmsctl.control.follow_up import Part, missing_parts
 from qmsctl.control.system import System
 from qmsctl.control.working_days import after
 from qmsctl.errors import RefusedError
-from qmsctl.messages import Message, list_of, tr
+from qmsctl.messages import Message, tr
 
 __all__ = ["asked_steps"]
 
@@ -43,13 +45,18 @@ _PARTS: Final[Mapping[str, Message]] = {
 }
 
 
-def asked_steps(system: System, number: str, plan: NewStep, *, no_input: bool) -> tuple[NewStep, ...]:
+def asked_steps(
+    system: System, number: str, plan: NewStep, clerk: Clerk, *, no_input: bool
+) -> tuple[NewStep, ...]:
     """Return the steps that somebody names one by one; the first proposed is what is missing.
+
+    A step that would be refused is refused at once, and asked for again.
 
     Args:
         system: the system on the day of recording.
         number: the finding.
         plan: the day, and what the command line already gave.
+        clerk: who records, and when.
         no_input: ask nothing.
 
     Raises:
@@ -66,36 +73,45 @@ def asked_steps(system: System, number: str, plan: NewStep, *, no_input: bool) -
     )
     if finding.raised.fact.statement:
         say(Message("{text}", (("text", finding.raised.fact.statement),)))
-    possible = list(_possible(finding))
-    if not possible:
+    if not list(_possible(finding)):
         raise RefusedError(
             tr("nothing is left to be answered about {finding}", finding=finding.number),
             tr("qmsctl finding show {finding} shows where it stands", finding=finding.number),
         )
     steps: list[NewStep] = []
-    while possible:
+    while possible := list(_possible(finding)):
         choices = [(key, _STEPS[key]) for key in possible]
         if steps:
             choices.append((_ENOUGH, tr("enough for now")))
-        chosen = choose(tr("Which step"), choices, default=_ENOUGH if steps else possible[0])
+        chosen = choose(tr("Which step"), choices, default="1")
         if chosen == _ENOUGH:
             break
-        steps.append(_asked(system, finding, chosen, plan))
-        possible.remove(chosen)
+        step = _asked(system, finding, chosen, plan)
+        try:
+            finding = after_step(system, finding, step, clerk)
+        except RefusedError as refusal:
+            say(refusal.message)
+            if refusal.hint is not None:
+                say(tr("Next: {fix}", fix=refusal.hint))
+        else:
+            steps.append(step)
     return tuple(steps)
 
 
 def _possible(finding: ControlledFinding) -> Iterator[str]:
     """Yield the steps that may come next, what is missing first."""
+    if not finding.is_open:
+        return
     if finding.is_nonconformity:
         if finding.status in (FindingStatus.RAISED, FindingStatus.DISPUTED):
             yield "acknowledged"
         missing = [part.value for part in missing_parts([s.fact for s in finding.steps], finding.grade)]
-        names = {Part.PROOF.value: "done", Part.CHECK.value: None}
-        yield from (name for part in missing if (name := names.get(part, part)))
+        wait = {"action": "cause", "proof": "action"}  # one follows from the other
+        for part in missing:
+            if part != Part.CHECK.value and wait.get(part) not in missing:
+                yield "done" if part == Part.PROOF.value else part
     elif finding.grade == "strength":
-        if finding.status is not FindingStatus.SHARED:
-            yield "shared"
+        yield "shared"
     else:
         assessed, action = finding.last("assessed"), finding.last("action")
         if assessed is None:
@@ -141,14 +157,11 @@ def _assessment(plan: NewStep) -> NewStep:
 
 def _action(system: System, finding: ControlledFinding, plan: NewStep) -> NewStep:
     what = ask(tr("What will be done so that the cause is gone"), check=_not_empty)
-    roles = list_of([*system.organisation.roles])
 
     def person(answer: str) -> str:
         return person_or_role(system, _not_empty(answer))
 
-    owner = ask(
-        tr("Who carries it out (a role or person: {roles})", roles=roles), default=finding.owner, check=person
-    )
+    owner = ask(tr("Who carries it out (a role or person)"), default=finding.owner, check=person)
     span = deadlines_of(system.organisation, finding.grade).implement
     usual = after(finding.raised.fact.occurred, span) if span else None
     default = usual.isoformat() if usual and usual >= plan.occurred else None

@@ -1,4 +1,4 @@
-"""`qmsctl finding dispute|regrade|verify|close|withdraw`: decisions about a finding, each a record."""
+"""Decisions about a finding: disputed, regraded, verified, closed, withdrawn; each is a record."""
 
 from __future__ import annotations
 
@@ -108,7 +108,8 @@ def verify(
     lang: Lang = None,
 ) -> None:
     """Record whether the action was effective: somebody else than its owner judges."""
-    from qmsctl.authoring.new_step import NewStep, criterion_of
+    from qmsctl.authoring.new_step import NewStep, criterion_of, refuse_step
+    from qmsctl.cli.recording import clerk_of
     from qmsctl.cli.session import open_session
     from qmsctl.control.findings import finding_called
 
@@ -122,6 +123,9 @@ def verify(
     day = read_day(occurred) if occurred else session.system.day
     step = NewStep("verified", day, criterion=given(criterion), by=given(by), attachments=tuple(attach or ()))
     held = finding_called(session.system.findings, number)
+    # What cannot be verified by whoever records is refused before anything is asked.
+    doubt = replace(step, effective=False, criterion=step.criterion or "-")
+    refuse_step(session.system, held, doubt, clerk_of(session))
     words = {"yes": tr("effective"), "no": tr("not effective")}
     works = effective or _chosen("--effective", tr("Is the action effective"), words, no_input=no_input)
     what = given(seen) or _needed("--seen", tr("What was looked at, and what did it show"), no_input=no_input)

@@ -7,12 +7,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Final
 
+from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.findings import ControlledFinding, is_stated
+from qmsctl.control.records import record_name
 from qmsctl.messages import Message, tr
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import FindingStep
 
-__all__ = ["MISSING", "Part", "is_owner", "missing_for_closing", "missing_parts", "out_of_order", "owner_at"]
+__all__ = [
+    "MISSING",
+    "Part",
+    "failing_evidence",
+    "is_owner",
+    "missing_for_closing",
+    "missing_parts",
+    "out_of_order",
+    "owner_at",
+]
 
 
 class Part(Enum):
@@ -85,11 +96,28 @@ def missing_for_closing(finding: ControlledFinding, organisation: Organisation) 
         return
     if finding.grade == "strength":
         return
-    assessed, action = finding.last("assessed"), finding.last("action")
+    action = finding.last("action")
     if not any(step.step in ("assessed", "response") for step in steps):
         yield tr("it is not recorded how the finding was assessed")
-    if (action or (assessed and assessed.fact.accepted and action)) and not finding.last("done"):
+    if action and not finding.last("done"):
         yield MISSING[Part.PROOF]
+
+
+def failing_evidence(finding: ControlledFinding, audit: ControlledAudit | None) -> tuple[str, ...]:
+    """Return the names of the evidence that *finding* cites and that does not conform.
+
+    Args:
+        finding: the finding.
+        audit: the audit it was found in, if it was one.
+    """
+    cited = set(finding.raised.fact.evidence)
+    return tuple(
+        record_name(record)
+        for record in (audit.evidence if audit else ())
+        if record.fact.result == "does_not_conform"
+        # A correction stands for the record that was cited.
+        and not cited.isdisjoint({record_name(record), *record.fact.corrects})
+    )
 
 
 def owner_at(finding: ControlledFinding, index: int) -> str | None:

@@ -153,8 +153,10 @@ class System:
     def made_by_audits(self) -> Mapping[str, Sequence[Filed[Record]]]:
         """By audit, every record it made, by path: evidence, minutes, findings as raised; the corrected ones too."""
         found: dict[str, list[Filed[Record]]] = {}
-        for record in (*self.qms.evidence, *self.qms.minutes):
-            found.setdefault(record.fact.audit, []).append(Filed(record.fact, record.source))
+        for seen in self.qms.evidence:
+            found.setdefault(seen.fact.audit, []).append(Filed(seen.fact, seen.source))
+        for held in self.qms.minutes:
+            found.setdefault(held.fact.audit, []).append(Filed(held.fact, held.source))
         for step in self.qms.finding_steps:
             if step.fact.source is not None and step.fact.source.audit is not None:
                 found.setdefault(step.fact.source.audit, []).append(Filed(step.fact, step.source))
@@ -226,6 +228,22 @@ class System:
     def findings_by_id(self) -> Mapping[str, ControlledFinding]:
         """Every finding by its identity."""
         return {finding.id: finding for finding in self.findings}
+
+    @cached_property
+    def findings_by_number(self) -> Mapping[str, Sequence[ControlledFinding]]:
+        """Every finding by its number; more than one under the same is a fault."""
+        found: dict[str, list[ControlledFinding]] = {}
+        for finding in self.findings:
+            found.setdefault(finding.number, []).append(finding)
+        return found
+
+    @cached_property
+    def names_of_evidence(self) -> Mapping[str, frozenset[str]]:
+        """By audit: the names of its evidence, corrected or not."""
+        found: dict[str, set[str]] = {}
+        for record in self.qms.evidence:
+            found.setdefault(record.fact.audit, set()).add(record_name(record))
+        return {audit: frozenset(names) for audit, names in found.items()}
 
     @cached_property
     def recurrences(self) -> Mapping[str, ControlledFinding]:

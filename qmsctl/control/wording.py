@@ -23,6 +23,10 @@ _NOT_AFTER: Final = {"należy": r"(?!\s+do\b)"}
 """What must not follow a word: *należy do* is *belongs to*."""
 
 
+_FEW: Final = 4
+"""Blanks; a text with fewer is too short to repeat anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class Worded:
     """A finding in words."""
@@ -176,7 +180,9 @@ def lacks_measure(text: str | None, language: str) -> bool:
 def repeats_evidence(statement: str | None, evidence_text: str | None) -> bool:
     """Return whether *statement* says nothing that *evidence_text* does not say with the same words."""
     said, evidence = _folded(statement), _folded(evidence_text)
-    return bool(said) and said in evidence
+    if said.count(" ") < _FEW:  # a word or two stand in many a text
+        return bool(said) and said == evidence
+    return f" {said} " in f" {evidence} "
 
 
 def _folded(text: str | None) -> str:

@@ -218,6 +218,7 @@ def test_a_finding_from_elsewhere_needs_no_evidence_record() -> None:
         ({"processes": ("XX",)}, "no process XX"),
         ({"documents": ("XX",)}, "no document XX"),
         ({"owner": "nobody"}, "nobody called nobody"),
+        ({"number": "NC 1\nand more"}, "no number of a finding"),
         ({"requirement": None}, "the requirement is missing"),
         ({"statement": NEW.evidence_text}, "repeats the evidence"),
         ({"grade": "major"}, "needs a justification"),
