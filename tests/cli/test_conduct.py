@@ -140,7 +140,7 @@ def test_what_does_not_conform_leads_to_its_finding(here: Path) -> None:
         terminal.answer("How were they chosen", "all")
         terminal.press("sample: 10 of 10", b"")
         terminal.answer(_MORE, "")
-        terminal.answer("Grade [minor]", "2")
+        terminal.answer("Grade [2]", "2")
         terminal.answer("Title", "Procedures without approval")
         terminal.answer("Clauses", "")
         terminal.answer("Documents", "")
@@ -157,7 +157,7 @@ def test_what_does_not_conform_leads_to_its_finding(here: Path) -> None:
         terminal.answer("another auditor find it", "Folder approvals/")
         terminal.answer("How many are there in all", "")
         terminal.answer(_MORE, "")
-        terminal.answer("Grade [minor]", ":s")
+        terminal.answer("Grade [2]", ":s")
         terminal.answer("The finding is still to be raised: qmsctl finding raise --audit AUD-2026-01", "q")
         done = terminal.end()
 
