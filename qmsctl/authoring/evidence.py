@@ -8,22 +8,28 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from qmsctl.authoring.attaching import attached_bytes
+from qmsctl.authoring.correction import cited_again, pinned_again, refuse_second_answer
 from qmsctl.authoring.files import Draft
 from qmsctl.authoring.records import Clerk, attachment_file, evidence_record
 from qmsctl.control.audits import Asked, AuditStatus, ControlledAudit
-from qmsctl.control.records import record_name
 from qmsctl.control.system import System
-from qmsctl.errors import RefusedError, reason_of
+from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, tr
 from qmsctl.model.record import Evidence
 from qmsctl.model.schema import closest
 from qmsctl.repo.git import is_blob
-from qmsctl.standards import EDITIONS, edition
+from qmsctl.standards import EDITIONS, edition, edition_named
 
-__all__ = ["RESULT_WORDS", "NewEvidence", "asked_in", "draft_evidence", "open_audit", "pinned_document"]
-
-LARGEST_ATTACHMENT: Final = 64 * 1024 * 1024
-"""Bytes; git keeps every version of everything for ever."""
+__all__ = [
+    "RESULT_WORDS",
+    "NewEvidence",
+    "asked_in",
+    "draft_evidence",
+    "open_audit",
+    "pinned_document",
+    "refuse_unrecorded_plan",
+]
 
 RESULT_WORDS: Final[Mapping[str, Message]] = {
     "conforms": tr("conforms"),
@@ -44,20 +50,27 @@ class NewEvidence:
     """Id of a question the audit asks."""
     clauses: tuple[str, ...] = ()
     """Clauses besides those of the question."""
+    edition: str | None = None
+    """The edition whose clauses are meant, where the audit names several."""
     seen: str | None = None
     where: str | None = None
     reason: str | None = None
     method: str | None = None
-    sample: Mapping[str, str] = field(default_factory=dict)
+    sample: Mapping[str, object] = field(default_factory=dict)
+    """The fields of `model.record.Sample`, in figures or as they were drawn."""
     judged_against: tuple[str, ...] = ()
     """Ids of documents."""
     attachments: tuple[Path, ...] = ()
     asked: str | None = None
     unit: str | None = None
     note: str | None = None
-    corrects: str | None = None
-    """Name of the record it takes the place of."""
+    corrects: tuple[str, ...] = ()
+    """Names of the records it takes the place of."""
     correction_reason: str | None = None
+    auditor: str | None = None
+    """Key of whoever saw it, if that is somebody else than records it."""
+    kept: Evidence | None = None
+    """The record whose pinned documents and attachments a correction keeps, unless it names others."""
 
 
 def open_audit(system: System, id: str) -> ControlledAudit:
@@ -66,16 +79,7 @@ def open_audit(system: System, id: str) -> ControlledAudit:
     Raises:
         RefusedError: there is none, or it is closed.
     """
-    audit = system.audit(id)
-    if audit is None:
-        known = [one.id for one in system.audits]
-        near = closest(id, known)
-        raise RefusedError(
-            tr("there is no audit {audit}", audit=id),
-            tr("did you mean {near}?", near=near)
-            if near
-            else tr("audits there are: {known}", known=", ".join(known) or "-"),
-        )
+    audit = system.audit_named(id)
     if audit.status is AuditStatus.CLOSED:
         raise RefusedError(
             tr("the audit {audit} is closed and sealed, so nothing is added to it", audit=id),
@@ -111,40 +115,44 @@ def draft_evidence(system: System, new: NewEvidence, clerk: Clerk) -> Draft:
     Raises:
         RefusedError: it would count for nothing; the message says why.
     """
-    audit = open_audit(system, new.audit)
+    # What a closed audit says can still be corrected; the correction shows as late.
+    audit = system.audit_named(new.audit) if new.corrects else open_audit(system, new.audit)
     asked = asked_in(audit, new.question) if new.question else None
-    _refuse_unrecorded_plan(system, audit)
+    refuse_unrecorded_plan(system, audit)
     _refuse_unsupported(new)
     _refuse_impossible_sample(new)
     _refuse_named_person(system, new)
-    _refuse_second_answer(system, new, asked)
+    _refuse_stranger(system, new)
+    refuse_second_answer(system, audit, asked, new.corrects, new.correction_reason)
     if new.occurred > clerk.when.date() + dt.timedelta(days=1):
         raise RefusedError(
             tr("{day} has not come yet, so nothing can have been seen on it", day=new.occurred),
             tr("give the day on which it was seen"),
         )
     files: dict[str, bytes] = {}
-    cited: list[dict[str, object]] = []
+    cited = cited_again(new.kept)
     for attachment in new.attachments:
-        file, citation = attachment_file(clerk, audit.id, attachment.name, _attached(attachment))
+        file, citation = attachment_file(clerk, audit.id, attachment.name, attached_bytes(attachment))
         files[file.path] = file.content
-        cited.append(citation)
+        if citation not in cited:
+            cited.append(citation)
     fields: dict[str, object] = {
         "question": {"checklist": asked.checklist, "id": asked.question.id} if asked else None,
-        "criteria": _criteria(audit, asked, system, new.clauses),
+        "criteria": _criteria(audit, asked, system, new.clauses, new.edition),
         "result": new.result,
         "reason": new.reason,
         "method": new.method,
         "seen": new.seen,
         "where": new.where,
         "sample": dict(new.sample),
-        "judged_against": [pinned_document(system, document) for document in new.judged_against],
+        "judged_against": _pinned(system, new),
         "attachments": cited,
         "asked": new.asked,
         "unit": _unit(system, new.unit),
+        "auditor": new.auditor,
         "occurred": new.occurred.isoformat(),
         "note": new.note,
-        "corrects": [new.corrects] if new.corrects else None,
+        "corrects": list(new.corrects),
         "correction_reason": new.correction_reason,
     }
     record = evidence_record(clerk, audit.id, fields)
@@ -176,8 +184,12 @@ def _refuse_unsupported(new: NewEvidence) -> None:
         )
 
 
-def _refuse_unrecorded_plan(system: System, audit: ControlledAudit) -> None:
-    """Refuse evidence of an audit whose plan no commit holds: nobody else would know what was audited."""
+def refuse_unrecorded_plan(system: System, audit: ControlledAudit) -> None:
+    """Refuse evidence of an audit whose plan no commit holds: nobody else would know what was audited.
+
+    Raises:
+        RefusedError: the plan is not committed as it stands.
+    """
     if not is_blob(audit.plan.source.raw, system.history.files.get(audit.plan.path)):
         raise RefusedError(
             tr("the plan of {audit} is not committed as it stands", audit=audit.id),
@@ -187,7 +199,9 @@ def _refuse_unrecorded_plan(system: System, audit: ControlledAudit) -> None:
 
 def _refuse_impossible_sample(new: NewEvidence) -> None:
     """Refuse a sample that cannot have been drawn."""
-    population, size = (new.sample.get(name) for name in ("population", "size"))
+    population, size = (
+        None if (value := new.sample.get(name)) is None else str(value) for name in ("population", "size")
+    )
     for number in (population, size):
         if number is not None and not (number.isdecimal() and int(number)):
             raise RefusedError(
@@ -209,54 +223,35 @@ def _refuse_named_person(system: System, new: NewEvidence) -> None:
             tr("{name} is a person, and evidence names roles", name=new.asked),
             tr("give the role of whoever was asked, such as: inspector"),
         )
+    if new.asked and system.personal_names.names_in(new.asked):
+        raise RefusedError(
+            tr("{text} names a person, and evidence names roles", text=new.asked),
+            tr("give the role of whoever was asked, such as: inspector"),
+        )
 
 
-def _refuse_second_answer(system: System, new: NewEvidence, asked: Asked | None) -> None:
-    """Refuse a second answer beside one that stands; a correction says which one it replaces."""
-    waiting = [
-        record_name(record)
-        for record in system.unrecorded
-        if asked is not None
-        and isinstance(record.fact, Evidence)
-        and record.fact.audit == new.audit
-        and record.fact.question is not None
-        and record.fact.question.id == asked.question.id
-    ]
-    if asked is not None and waiting:
+def _refuse_stranger(system: System, new: NewEvidence) -> None:
+    """Refuse an auditor whom `qms.yaml` does not know."""
+    people = system.organisation.people
+    if new.auditor is not None and new.auditor not in people:
+        near = closest(new.auditor, list(people))
         raise RefusedError(
-            tr(
-                "an answer to {question} is written already and not yet recorded: {name}",
-                question=asked.question.id,
-                name=waiting[0],
-            ),
-            tr("commit it first, or delete the file if it is wrong"),
+            tr("qms.yaml knows no person {person}", person=new.auditor),
+            tr("did you mean {near}?", near=near)
+            if near
+            else tr("people there are: {known}", known=", ".join(people) or "-"),
         )
-    if asked is None or not asked.answers:
-        if new.corrects:
-            raise RefusedError(
-                tr("there is no answer {name} to correct", name=new.corrects),
-                tr("leave --corrects out"),
-            )
-        return
-    names = [record_name(answer) for answer in asked.answers]
-    if new.corrects not in names:
-        raise RefusedError(
-            tr(
-                "the question {question} is answered already, in {name}",
-                question=asked.question.id,
-                name=names[0],
-            ),
-            tr("to correct that answer add --corrects {name} and --correction-reason", name=names[0]),
-        )
-    if not new.correction_reason:
-        raise RefusedError(
-            tr("a correction needs a reason"),
-            tr("say why with --correction-reason"),
-        )
+
+
+def _pinned(system: System, new: NewEvidence) -> list[dict[str, object]]:
+    """Return the documents it was judged against: those named now, or else those the corrected record pins."""
+    if new.judged_against or new.kept is None:
+        return [pinned_document(system, document) for document in new.judged_against]
+    return pinned_again(new.kept)
 
 
 def _criteria(
-    audit: ControlledAudit, asked: Asked | None, system: System, clauses: Sequence[str]
+    audit: ControlledAudit, asked: Asked | None, system: System, clauses: Sequence[str], given: str | None
 ) -> list[dict[str, object]]:
     """Return what was judged: the clauses of the question and of the call.
 
@@ -269,7 +264,7 @@ def _criteria(
             tr("evidence needs a criterion: a question of the audit, or a clause"),
             tr("give --question or --clause"),
         )
-    key = _edition(audit, asked, system)
+    key = _edition(audit, asked, system, given)
     for clause in chosen:
         if edition(key).clause(clause) is not None and not audit.covers_clause(key, clause):
             raise RefusedError(
@@ -284,22 +279,59 @@ def _criteria(
     return [{"edition": key, "clauses": list(dict.fromkeys(chosen))}]
 
 
-def _edition(audit: ControlledAudit, asked: Asked | None, system: System) -> str:
-    """Return the edition whose clauses are meant."""
+def _edition(audit: ControlledAudit, asked: Asked | None, system: System, given: str | None) -> str:
+    """Return the edition whose clauses are meant: what was *given*, that of the question, or the only one.
+
+    Raises:
+        RefusedError: nobody knows it, the criteria of the audit do not name it, or it is not clear which.
+    """
+    named = [key for key in audit.plan.fact.editions if key in EDITIONS]
+    stated = None
     if asked is not None:
         checklist = system.document(asked.checklist, audit.plan.fact.language)
         stated = getattr(checklist.document if checklist else None, "edition", None)
-        if stated in EDITIONS:
-            return str(stated)
-    editions = [key for key in audit.plan.fact.editions if key in EDITIONS]
-    if len(editions) != 1:
+    meant = _edition_called(given) if given else stated
+    if given and stated in EDITIONS and meant != stated:
+        raise RefusedError(
+            tr("the question {question} is one of {edition}", question=_id_of(asked), edition=str(stated)),
+            tr("leave --edition out, or record it without the question"),
+        )
+    if meant in EDITIONS:
+        if meant not in named:
+            raise RefusedError(
+                tr("the criteria of {audit} do not name {edition}", audit=audit.id, edition=str(meant)),
+                tr("editions they name: {known}", known=", ".join(named) or "-"),
+            )
+        return str(meant)
+    if len(named) != 1:
         raise RefusedError(
             tr(
                 "the audit {audit} names no single edition, so a clause alone says too little", audit=audit.id
             ),
-            tr("name one edition in the criteria of its plan"),
+            tr("say which one is meant with --edition: {known}", known=", ".join(named) or "-"),
         )
-    return editions[0]
+    return named[0]
+
+
+def _id_of(asked: Asked | None) -> str:
+    return asked.question.id if asked else "-"
+
+
+def _edition_called(given: str) -> str:
+    """Return the edition that somebody calls *given*: its key, or a bare year.
+
+    Raises:
+        RefusedError: nobody knows it.
+    """
+    if (key := edition_named(given)) is not None:
+        return key
+    near = closest(given, EDITIONS)
+    raise RefusedError(
+        tr("no edition is called {edition}", edition=given),
+        tr("did you mean {near}?", near=near)
+        if near
+        else tr("write one of: {expected}", expected=", ".join(EDITIONS)),
+    )
 
 
 def pinned_document(system: System, id: str) -> dict[str, object]:
@@ -343,36 +375,15 @@ def _unit(system: System, unit: str | None) -> str | None:
     return unit
 
 
-def _attached(file: Path) -> bytes:
-    """Return the bytes of an attachment.
-
-    Raises:
-        RefusedError: it is no file, cannot be read, or is too large to keep for ever.
-    """
-    try:
-        if not file.is_file():
-            raise RefusedError(tr("there is no file {file} to attach", file=str(file)), tr("check its name"))
-        if file.stat().st_size > LARGEST_ATTACHMENT:
-            raise RefusedError(
-                tr("{file} is larger than {limit} bytes", file=str(file), limit=LARGEST_ATTACHMENT),
-                tr("attach a smaller copy, or say with --where where the original is kept"),
-            )
-        return file.read_bytes()
-    except OSError as fault:
-        raise RefusedError(
-            tr("{file} cannot be read: {reason}", file=str(file), reason=reason_of(fault)),
-            tr("give yourself the right to read it"),
-        ) from fault
-
-
 def _commit_message(audit: ControlledAudit, asked: Asked | None, new: NewEvidence) -> str:
     """Return the message of the commit: what, in which audit, with which result."""
     what = asked.question.id if asked else ", ".join(new.clauses)
-    subject = tr(
-        "Record evidence of {audit}, {what}: {result}",
-        audit=audit.id,
-        what=what,
-        result=RESULT_WORDS[new.result],
-    )
+    result = RESULT_WORDS[new.result]
+    if new.corrects:
+        subject = tr(
+            "Correct evidence of {audit}, {what}: {result}", audit=audit.id, what=what, result=result
+        )
+        return f"{subject}\n\n{new.correction_reason}".strip() + "\n"
+    subject = tr("Record evidence of {audit}, {what}: {result}", audit=audit.id, what=what, result=result)
     body = new.seen or new.reason or ""
     return f"{subject}\n\n{body}".strip() + "\n"

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import re
 import string
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -27,6 +28,7 @@ __all__ = [
     "evidence_record",
     "finding_record",
     "minutes_record",
+    "proof_file",
 ]
 
 _ALPHABET: Final = string.ascii_lowercase + string.digits
@@ -36,6 +38,10 @@ _PORTABLE: Final = re.compile(
     re.VERBOSE,
 )
 """What Windows can store too, and what neither a listing nor a line hides."""
+
+
+_LONGEST_NAME: Final = 200
+"""Bytes; file systems keep 255, and some need a few for themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +135,34 @@ def attachment_file(
     Raises:
         RefusedError: its name could not be kept by every clone, or would hide it.
     """
+    return _kept_below(clerk.folders.of_audit(audit), name, content)
+
+
+def proof_file(clerk: Clerk, finding: str, name: str, content: bytes) -> tuple[RecordFile, dict[str, object]]:
+    """Return the file of a proof under its digest, and how a step of *finding* cites it.
+
+    Raises:
+        RefusedError: its name could not be kept by every clone, or would hide it.
+    """
+    return _kept_below(clerk.folders.of_finding(finding), name, content)
+
+
+def _kept_below(folder: str, name: str, content: bytes) -> tuple[RecordFile, dict[str, object]]:
+    name = unicodedata.normalize("NFC", name)  # some file systems take composed letters apart
     if not _PORTABLE.fullmatch(name):
         raise RefusedError(
             tr("{name} is no name under which a file can be kept everywhere", name=name),
             tr("attach a copy under a plainer name: letters and digits, blanks and hyphens, then the ending"),
         )
+    if len(name.encode()) > _LONGEST_NAME:
+        raise RefusedError(
+            tr("{name} is too long a name to be kept everywhere", name=name),
+            tr("attach a copy under a shorter name"),
+        )
     digest = hashlib.sha256(content).hexdigest()
     cited = f"{digest}/{name}"
-    file = RecordFile(f"{clerk.folders.of_audit(audit)}/attachments/{cited}", content)
-    return file, {"file": cited, "sha256": digest, "size": len(content)}
+    return RecordFile(f"{folder}/attachments/{cited}", content), {
+        "file": cited,
+        "sha256": digest,
+        "size": len(content),
+    }

@@ -25,6 +25,7 @@ approvals/** -text
 audits/*/evidence/** -text
 audits/*/minutes/** -text
 audits/*/attachments/** -text
+findings/*/attachments/** -text
 findings/** -text
 """
 

@@ -19,9 +19,11 @@ from qmsctl.checks.contested_record import contested_record
 from qmsctl.checks.dangling_reference import dangling_reference
 from qmsctl.checks.declared_approval import declared_approval
 from qmsctl.checks.deleted_record import deleted_record
+from qmsctl.checks.disordered_audit import disordered_audit
 from qmsctl.checks.duplicate_id import duplicate_id
 from qmsctl.checks.duplicate_key import duplicate_key
 from qmsctl.checks.duplicate_number import duplicate_number
+from qmsctl.checks.evidence_outside_plan import evidence_outside_plan
 from qmsctl.checks.evidence_without_criteria import evidence_without_criteria
 from qmsctl.checks.future_date import future_date
 from qmsctl.checks.id_outside_pattern import id_outside_pattern
@@ -29,58 +31,82 @@ from qmsctl.checks.implausible_recording_time import implausible_recording_time
 from qmsctl.checks.impossible_sample import impossible_sample
 from qmsctl.checks.incomplete_nonconformity import incomplete_nonconformity
 from qmsctl.checks.incomplete_plan import incomplete_plan
+from qmsctl.checks.irreproducible_sample import irreproducible_sample
+from qmsctl.checks.late_entry import late_entry
 from qmsctl.checks.late_record import late_record
 from qmsctl.checks.late_recording import late_recording
+from qmsctl.checks.lost_proof import lost_proof
 from qmsctl.checks.malformed_file import malformed_file
 from qmsctl.checks.misfiled_document import misfiled_document
 from qmsctl.checks.misfiled_record import misfiled_record
 from qmsctl.checks.mismatched_approval import mismatched_approval
 from qmsctl.checks.missing_attachment import missing_attachment
+from qmsctl.checks.missing_conclusions import missing_conclusions
 from qmsctl.checks.missing_field import missing_field
 from qmsctl.checks.missing_owner import missing_owner
 from qmsctl.checks.missing_section import missing_section
 from qmsctl.checks.moved_tag import moved_tag
+from qmsctl.checks.named_person import named_person
 from qmsctl.checks.orphan_approval import orphan_approval
 from qmsctl.checks.orphan_evidence import orphan_evidence
 from qmsctl.checks.orphan_translation import orphan_translation
 from qmsctl.checks.overdue_action import overdue_action
 from qmsctl.checks.overdue_review import overdue_review
+from qmsctl.checks.overdue_step import overdue_step
 from qmsctl.checks.partial_auditor import partial_auditor
+from qmsctl.checks.person_in_evidence import person_in_evidence
 from qmsctl.checks.placeholder_text import placeholder_text
+from qmsctl.checks.proposed_solution import proposed_solution
 from qmsctl.checks.renamed_record import renamed_record
+from qmsctl.checks.repeated_evidence import repeated_evidence
 from qmsctl.checks.retroactive_approval import retroactive_approval
 from qmsctl.checks.revision_approved_twice import revision_approved_twice
 from qmsctl.checks.rewritten_history import rewritten_history
 from qmsctl.checks.self_approval import self_approval
 from qmsctl.checks.self_verified_action import self_verified_action
 from qmsctl.checks.softened_nonconformity import softened_nonconformity
+from qmsctl.checks.step_out_of_order import step_out_of_order
 from qmsctl.checks.succession_cycle import succession_cycle
 from qmsctl.checks.succession_gap import succession_gap
+from qmsctl.checks.superseded_criterion import superseded_criterion
 from qmsctl.checks.two_successors import two_successors
 from qmsctl.checks.unagreed_audit import unagreed_audit
+from qmsctl.checks.unanswered_dispute import unanswered_dispute
 from qmsctl.checks.unanswered_question import unanswered_question
 from qmsctl.checks.unapproved_revision import unapproved_revision
 from qmsctl.checks.unasked_clause import unasked_clause
+from qmsctl.checks.unassessed_finding import unassessed_finding
 from qmsctl.checks.unassigned_nonconformity import unassigned_nonconformity
 from qmsctl.checks.unauthorised_approval import unauthorised_approval
 from qmsctl.checks.unchanged_revision import unchanged_revision
 from qmsctl.checks.unclaimed_clause import unclaimed_clause
+from qmsctl.checks.undescribed_sample import undescribed_sample
 from qmsctl.checks.undocumented_clause import undocumented_clause
+from qmsctl.checks.unevidenced_audit import unevidenced_audit
 from qmsctl.checks.unexplained_answer import unexplained_answer
+from qmsctl.checks.unexplained_deviation import unexplained_deviation
 from qmsctl.checks.unexplained_exclusion import unexplained_exclusion
+from qmsctl.checks.unexplained_withdrawal import unexplained_withdrawal
 from qmsctl.checks.unfounded_approval import unfounded_approval
+from qmsctl.checks.unjustified_major import unjustified_major
+from qmsctl.checks.unjustified_regrading import unjustified_regrading
 from qmsctl.checks.unknown_clause import unknown_clause
 from qmsctl.checks.unknown_field import unknown_field
 from qmsctl.checks.unknown_owner import unknown_owner
 from qmsctl.checks.unknown_participant import unknown_participant
 from qmsctl.checks.unknown_question import unknown_question
 from qmsctl.checks.unknown_unit import unknown_unit
+from qmsctl.checks.unmarked_recurrence import unmarked_recurrence
+from qmsctl.checks.unmeasured_evidence import unmeasured_evidence
 from qmsctl.checks.unraised_nonconformity import unraised_nonconformity
 from qmsctl.checks.unrecorded_record import unrecorded_record
 from qmsctl.checks.unsupported_conformity import unsupported_conformity
 from qmsctl.checks.unsupported_finding import unsupported_finding
+from qmsctl.checks.unsupported_nonconformity import unsupported_nonconformity
 from qmsctl.checks.untrusted_signature import untrusted_signature
+from qmsctl.checks.unverified_action import unverified_action
 from qmsctl.checks.unverified_closure import unverified_closure
+from qmsctl.checks.weasel_words import weasel_words
 from qmsctl.checks.withdrawn_reference import withdrawn_reference
 from qmsctl.checks.wrong_value import wrong_value
 from qmsctl.rule import AnyRule
@@ -158,6 +184,10 @@ RULES: Final[tuple[AnyRule, ...]] = (
     unknown_question,
     unknown_participant,
     unagreed_audit,
+    unevidenced_audit,
+    missing_conclusions,
+    disordered_audit,
+    unexplained_deviation,
     # evidence
     unsupported_conformity,
     unexplained_answer,
@@ -166,6 +196,13 @@ RULES: Final[tuple[AnyRule, ...]] = (
     orphan_evidence,
     evidence_without_criteria,
     impossible_sample,
+    undescribed_sample,
+    irreproducible_sample,
+    late_entry,
+    person_in_evidence,
+    unsupported_nonconformity,
+    superseded_criterion,
+    evidence_outside_plan,
     # findings
     incomplete_nonconformity,
     unassigned_nonconformity,
@@ -176,4 +213,19 @@ RULES: Final[tuple[AnyRule, ...]] = (
     self_verified_action,
     duplicate_number,
     unraised_nonconformity,
+    proposed_solution,
+    weasel_words,
+    unmeasured_evidence,
+    unjustified_major,
+    unmarked_recurrence,
+    step_out_of_order,
+    overdue_step,
+    unanswered_dispute,
+    unverified_action,
+    unjustified_regrading,
+    named_person,
+    repeated_evidence,
+    unassessed_finding,
+    lost_proof,
+    unexplained_withdrawal,
 )

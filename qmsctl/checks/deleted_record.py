@@ -6,31 +6,23 @@ import posixpath
 import shlex
 from collections.abc import Iterator
 
+from qmsctl.control.records import deleted_by, recorded_paths
 from qmsctl.control.system import System
 from qmsctl.documents.place import Place
 from qmsctl.messages import Message, tr
-from qmsctl.model.naming import is_markdown, is_readable
 from qmsctl.model.qms import CONFIGURATION
-from qmsctl.repo.history import Commit
 from qmsctl.rule import Answer, CannotEstablish, Problem, rule
 from qmsctl.settings import Severity
 
 
-def recorded_paths(system: System) -> Iterator[str]:
+def records_of_history(system: System) -> Iterator[str]:
     """Yield the path of every record the history holds or held; `qms.yaml` stands for what a shallow clone lacks."""
     if not system.history.complete:
         yield CONFIGURATION
-    folders = system.organisation.folders
-    tops = tuple(folder.rstrip("/") + "/" for folder in (folders.approvals, folders.findings))
-    audits = folders.audits.rstrip("/") + "/"
-    for path in sorted(system.history.touches):
-        parts = path.removeprefix(audits).split("/")
-        in_audit = path.startswith(audits) and len(parts) > 2 and parts[1] in ("evidence", "minutes")  # noqa: PLR2004 - audit, kind, file
-        if is_readable(path) and not is_markdown(path) and (path.startswith(tops) or in_audit):
-            yield path
+    yield from recorded_paths(system.history, system.organisation.folders)
 
 
-@rule("HIS003", over=recorded_paths, severity=Severity.ERROR, clauses=("7.5.3.2",))
+@rule("HIS003", over=records_of_history, severity=Severity.ERROR, clauses=("7.5.3.2",))
 def deleted_record(path: str, system: System) -> Iterator[Answer]:
     """Every record that was ever recorded is still there."""
     if path == CONFIGURATION:
@@ -58,7 +50,7 @@ def deleted_record(path: str, system: System) -> Iterator[Answer]:
 
 
 def _message(path: str, system: System) -> Message:
-    commit = _deleted_by(path, system)
+    commit = deleted_by(path, system.history)
     record = posixpath.splitext(posixpath.basename(path))[0]
     if commit is None:
         return tr("the record {record} is in the history and no longer among the files", record=record)
@@ -69,14 +61,3 @@ def _message(path: str, system: System) -> Message:
         day=system.day_of(commit.authored),
         commit=commit.id[:10],
     )
-
-
-def _deleted_by(path: str, system: System) -> Commit | None:
-    """Return the commit that deleted *path*; `None` if the deletion is not committed, or only a merge lost it."""
-    if path in system.history.files:
-        return None
-    made = [commit for commit, change in system.history.of(path) if change.after is None]
-    # A merge shows again what one of its sides has deleted.
-    alone = [commit for commit in made if len(commit.parents) < 2]  # noqa: PLR2004 - a merge has two
-    chosen = alone or made
-    return chosen[-1] if chosen else None

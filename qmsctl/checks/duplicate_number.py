@@ -18,7 +18,11 @@ def duplicate_number(finding: ControlledFinding, system: System) -> Iterator[Ans
     if number is None:
         yield NotApplicable()
         return
-    same = (other.raised.path for other in system.findings if other.raised.fact.number == number)
+    same = [
+        other.raised.path
+        for other in system.findings_by_number[number]
+        if other.raised.fact.number is not None
+    ]
     first = min(same)
     if finding.raised.path != first:
         yield Problem(

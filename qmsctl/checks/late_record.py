@@ -29,5 +29,9 @@ def late_record(audit: ControlledAudit, system: System) -> Iterator[Answer]:
                 audit=audit.id,
                 closed=closing.fact.occurred,
             ),
-            tr("see whether it changes what the audit concluded, then close the audit anew to seal it"),
+            tr(
+                "see whether it changes what the audit concluded, then close the audit anew to seal it:"
+                " qmsctl audit close {audit}",
+                audit=audit.id,
+            ),
         )

@@ -33,7 +33,8 @@ def overdue_action(finding: ControlledFinding, system: System) -> Iterator[Answe
 def _stated_at(finding: ControlledFinding) -> Place:
     """Return the place of the due date that counts."""
     action = finding.last("action")
-    return (action if action and action.fact.due else finding.raised).at("due")
+    stated = action if action and action.fact.due else finding.raised
+    return stated.at("due" if stated.fact.due else "occurred")
 
 
 def _said(finding: ControlledFinding, due: dt.date, system: System) -> Message:

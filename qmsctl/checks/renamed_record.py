@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 
-from qmsctl.control.records import home_of, is_well_named, record_name
+from qmsctl.control.records import had_to_be_moved, record_name
 from qmsctl.control.system import System
 from qmsctl.messages import tr
 from qmsctl.model.record import Record
@@ -34,21 +33,8 @@ def renamed_record(record: Filed[Record], system: System) -> Iterator[Answer]:
             )
     elif change.path in system.qms.paths:
         yield _copied(record, change.path)
-    elif not (is_blob(record.source.raw, change.after) and _had_to_be(record, change.path, system)):
+    elif not (is_blob(record.source.raw, change.after) and had_to_be_moved(record, change.path, folders)):
         yield _moved(record, change.path, system)
-
-
-def _had_to_be(record: Filed[Record], earlier: str, system: System) -> bool:
-    """Return whether *record* lies where its fields say, and was given another name only if the first was wrong."""
-    home = home_of(record.fact, system.organisation.folders)
-    if (
-        home is None
-        or home[1] != posixpath.dirname(record.path)
-        or not is_well_named(record.fact, record.path)
-    ):
-        return False
-    same_name = posixpath.basename(earlier) == posixpath.basename(record.path)
-    return same_name or not is_well_named(record.fact, earlier)
 
 
 def _moved(record: Filed[Record], earlier: str, system: System) -> Problem:

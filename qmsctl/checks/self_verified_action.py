@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qmsctl.control.findings import ControlledFinding
+from qmsctl.control.follow_up import is_owner
 from qmsctl.control.system import System
 from qmsctl.messages import tr
 from qmsctl.model.record import FindingStep
@@ -37,7 +38,7 @@ def _compared(
             tr("{finding} does not say who verified the action and who owned it", finding=finding.number),
             tr("record a correction that names the verifier or the owner of the action"),
         )
-    elif _is_owner(by, owner, step, system):
+    elif is_owner(by, owner, step.fact.occurred, system.organisation):
         yield Problem(
             step.at("by"),
             tr(
@@ -48,9 +49,3 @@ def _compared(
             ),
             tr("let somebody else verify the effectiveness, and record that"),
         )
-
-
-def _is_owner(by: str, owner: str, step: Filed[FindingStep], system: System) -> bool:
-    """Return whether *by* is *owner*, or held the role that is, on the day of the verification."""
-    person = system.organisation.people.get(by)
-    return by == owner or (person is not None and owner in person.roles_on(step.fact.occurred))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qmsctl.control.findings import ControlledFinding
-from qmsctl.control.records import record_name
+from qmsctl.control.follow_up import failing_evidence
 from qmsctl.control.system import System
 from qmsctl.messages import Message, list_of, tr
-from qmsctl.rule import Answer, NotApplicable, Problem, evidence, findings, rule
+from qmsctl.rule import Answer, NotApplicable, Problem, findings, rule
 from qmsctl.settings import Severity
 
 
@@ -19,7 +19,9 @@ def softened_nonconformity(finding: ControlledFinding, system: System) -> Iterat
         yield NotApplicable()
         return
     graded = next((step for step in reversed(finding.steps) if step.fact.grade), finding.raised)
-    if names := _not_conforming(finding, system):
+    source = finding.raised.fact.source
+    audit = system.audit(source.audit) if source and source.audit else None
+    if names := failing_evidence(finding, audit):
         yield Problem(
             graded.at("grade"),
             _said(finding, list_of(names)),
@@ -27,18 +29,6 @@ def softened_nonconformity(finding: ControlledFinding, system: System) -> Iterat
                 "regrade the finding as a nonconformity, or record a correction of evidence whose result is wrong"
             ),
         )
-
-
-def _not_conforming(finding: ControlledFinding, system: System) -> list[str]:
-    """Return the names of the evidence that *finding* cites and that does not conform."""
-    cited = set(finding.raised.fact.evidence)
-    return [
-        record_name(record)
-        for record in evidence(system)
-        if record.fact.result == "does_not_conform"
-        # A correction stands for the record that was cited.
-        and not cited.isdisjoint({record_name(record), *record.fact.corrects})
-    ]
 
 
 def _said(finding: ControlledFinding, records: str) -> Message:

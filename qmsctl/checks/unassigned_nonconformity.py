@@ -25,7 +25,7 @@ def unassigned_nonconformity(finding: ControlledFinding, system: System) -> Iter
             tr("nobody answers for {finding}, which is open", finding=finding.number),
             tr("agree who answers for it, then record the action or a correction with its owner"),
         )
-    if finding.due is None:
+    if finding.stated_due is None:
         yield Problem(
             stated.at("due"),
             tr("{finding} is open and has no due date", finding=finding.number),

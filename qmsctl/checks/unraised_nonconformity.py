@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qmsctl.control.audits import ControlledAudit
+from qmsctl.control.closing import uncited
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.messages import tr
-from qmsctl.rule import Answer, NotApplicable, Problem, audits, findings, rule
+from qmsctl.rule import Answer, NotApplicable, Problem, audits, rule
 from qmsctl.settings import Severity
 
 
@@ -18,13 +19,9 @@ def unraised_nonconformity(audit: ControlledAudit, system: System) -> Iterator[A
     if not audit.status.is_finished:
         yield NotApplicable()
         return
-    cited = {name for finding in findings(system) for name in finding.raised.fact.evidence}
-    for record in audit.evidence:
-        # A correction stands for the record that was cited.
-        names = {record_name(record), *record.fact.corrects}
-        if record.fact.result == "does_not_conform" and cited.isdisjoint(names):
-            yield Problem(
-                record.at("result"),
-                tr("{record} does not conform, and no finding cites it", record=record_name(record)),
-                tr("raise a nonconformity that cites it, or record a correction if its result is wrong"),
-            )
+    for record in uncited(audit, system):
+        yield Problem(
+            record.at("result"),
+            tr("{record} does not conform, and no finding cites it", record=record_name(record)),
+            tr("raise a nonconformity that cites it, or record a correction if its result is wrong"),
+        )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qmsctl.control.findings import ControlledFinding
-from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.messages import tr
 from qmsctl.rule import Answer, NotApplicable, Problem, findings, rule
@@ -27,7 +26,7 @@ def unsupported_finding(finding: ControlledFinding, system: System) -> Iterator[
             tr("record a correction that names the evidence it rests on, or withdraw the finding"),
         )
     # Corrected records count too: what was cited was there when the finding was raised.
-    known = {record_name(record) for record in system.qms.evidence if record.fact.audit == audit}
+    known = system.names_of_evidence.get(audit, frozenset())
     for index, name in enumerate(raised.fact.evidence):
         if name not in known:
             yield Problem(

@@ -8,12 +8,14 @@ from typing import Annotated
 import typer
 
 from qmsctl import __version__
+from qmsctl.cli.audit import audit
 from qmsctl.cli.changes import changes
 from qmsctl.cli.check import check
 from qmsctl.cli.decisions import approve, review, withdraw
 from qmsctl.cli.demo import demo
 from qmsctl.cli.diff import diff
 from qmsctl.cli.evidence import evidence
+from qmsctl.cli.finding import finding
 from qmsctl.cli.history import history
 from qmsctl.cli.init import init
 from qmsctl.cli.options import Folder, Lang
@@ -21,6 +23,7 @@ from qmsctl.cli.register import register
 from qmsctl.cli.report import report
 from qmsctl.cli.revise import revise
 from qmsctl.cli.rules import explain, rules
+from qmsctl.cli.sample import sample
 from qmsctl.cli.show import show
 from qmsctl.cli.terminal import out
 from qmsctl.cli.usage import Command, Group
@@ -94,5 +97,8 @@ _add(diff, marked("Show what changed between two revisions of a document, by sec
 _add(approve, marked("Record that somebody prepared, checked or approved a document as it stands."))
 _add(review, marked("Record that a document in force was reviewed and stays as it is."))
 _add(withdraw, marked("Record that a document ends, why, and what takes its place."))
+_add(sample, marked("Draw rows of a register, so that anybody can draw the same ones again."))
 _add(report, marked("Write the report of an audit."))
+app.add_typer(audit, name="audit", context_settings=_CONTEXT)
 app.add_typer(evidence, name="evidence", context_settings=_CONTEXT)
+app.add_typer(finding, name="finding", context_settings=_CONTEXT)

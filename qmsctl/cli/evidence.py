@@ -7,17 +7,24 @@ from typing import Annotated
 
 import typer
 
+from qmsctl.cli.evidence_correct import correct
+from qmsctl.cli.evidence_verify import verify
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
 from qmsctl.cli.terminal import readable
 from qmsctl.cli.usage import Command, Group
-from qmsctl.errors import RefusedError
-from qmsctl.messages import marked, tr
+from qmsctl.messages import marked
 
 __all__ = ["evidence"]
 
 evidence = typer.Typer(
     cls=Group, rich_markup_mode=None, help=marked("Record audit evidence."), no_args_is_help=True
 )
+
+evidence.command(
+    "verify",
+    cls=Command,
+    help=marked("Verify every attachment and record of an audit against its digest and its history."),
+)(verify)
 
 Text = str | None
 
@@ -30,6 +37,14 @@ def add(
     ] = None,
     clause: Annotated[
         list[str] | None, option("--clause", marked("CLAUSE"), marked("A clause that was judged."))
+    ] = None,
+    edition: Annotated[
+        Text,
+        option(
+            "--edition",
+            marked("EDITION"),
+            marked("The edition of the clauses, where the audit names several."),
+        ),
     ] = None,
     result: Annotated[
         Text,
@@ -60,9 +75,58 @@ def add(
         Text, option("--population", marked("NUMBER"), marked("How many there are."))
     ] = None,
     sample: Annotated[
-        Text, option("--sample", marked("NUMBER"), marked("How many of them were looked at."))
+        Text,
+        option(
+            "--sample",
+            marked("NUMBER|FILE"),
+            marked("How many of them were looked at, or what qmsctl sample --format json printed."),
+        ),
     ] = None,
-    sampling: Annotated[Text, option("--sampling", marked("METHOD"), marked("How they were chosen."))] = None,
+    sampling: Annotated[
+        Text,
+        option(
+            "--sampling",
+            marked("METHOD"),
+            marked("How they were chosen; from a register: random, systematic, judgement or all."),
+        ),
+    ] = None,
+    register: Annotated[
+        Text, option("--register", marked("REGISTER"), marked("Draw the sample from this register."))
+    ] = None,
+    sample_size: Annotated[
+        Text, option("--sample-size", marked("NUMBER"), marked("How many rows of the register to draw."))
+    ] = None,
+    sample_rule: Annotated[
+        Text,
+        option(
+            "--sample-rule",
+            marked("RULE"),
+            marked("How many, in place of a size: all, sqrt, 0.6sqrt, 0.8sqrt, 10%; rounded up."),
+        ),
+    ] = None,
+    seed: Annotated[
+        Text,
+        option(
+            "--seed", marked("SEED"), marked("What chance follows from; without it one is drawn and shown.")
+        ),
+    ] = None,
+    strata: Annotated[
+        Text, option("--strata", marked("COLUMN"), marked("Give each value of this column its share."))
+    ] = None,
+    filter: Annotated[
+        list[str] | None,
+        option(
+            "--filter",
+            marked("CONDITION"),
+            marked("Draw only from rows that meet it: COLUMN=VALUE, or with != <= >=."),
+        ),
+    ] = None,
+    row: Annotated[
+        list[str] | None,
+        option(
+            "--row", marked("ROW"), marked("A row chosen by judgement: its first cell, or # and its number.")
+        ),
+    ] = None,
     judged_against: Annotated[
         list[str] | None,
         option(
@@ -81,7 +145,8 @@ def add(
     ] = None,
     note: Annotated[Text, option("--note", marked("TEXT"), marked("Anything else."))] = None,
     corrects: Annotated[
-        Text, option("--corrects", marked("RECORD"), marked("The answer this one takes the place of."))
+        list[str] | None,
+        option("--corrects", marked("RECORD"), marked("The answer this one takes the place of.")),
     ] = None,
     correction_reason: Annotated[
         Text, option("--correction-reason", marked("TEXT"), marked("Why the answer is corrected."))
@@ -95,29 +160,43 @@ def add(
     """Record the answer to one question of an audit."""
     from qmsctl.authoring.evidence import NewEvidence, draft_evidence
     from qmsctl.cli.evidence_dialogue import complete
+    from qmsctl.cli.evidence_sample import SampleOptions, recorded_sample
     from qmsctl.cli.recording import clerk_of, record
     from qmsctl.cli.session import open_session
 
     del folder, lang  # in force before the command runs
     session = open_session()
     clerk = clerk_of(session)
+    options = SampleOptions(
+        _text(population),
+        _text(sample),
+        _text(sampling),
+        _text(register),
+        _text(sample_size),
+        _text(sample_rule),
+        _text(seed),
+        _text(strata),
+        _texts(filter),
+        _texts(row),
+    )
     new = NewEvidence(
         _text(audit) or "",
         _text(result) or "",
         session.system.day if occurred is None else read_day(occurred),
         _text(question),
-        tuple(filter(None, map(_text, clause or ()))),
+        _texts(clause),
+        _text(edition),
         _text(seen),
         _text(where),
         _text(reason),
         _text(method),
-        _sample(population, sample, sampling),
-        tuple(filter(None, map(_text, judged_against or ()))),
+        recorded_sample(session, options),
+        _texts(judged_against),
         tuple(attach or ()),
         _text(asked),
         _text(unit),
         _text(note),
-        _text(corrects),
+        _texts(corrects),
         _text(correction_reason),
     )
     whole = complete(session.system, new, no_input=no_input)
@@ -132,24 +211,10 @@ def _text(given: Text) -> Text:
     return readable(given.strip()) or None if given else None
 
 
-def _sample(population: Text, size: Text, method: Text) -> dict[str, str]:
-    given = {
-        "population": _number("--population", population),
-        "size": _number("--sample", size),
-        "method": _text(method),
-    }
-    return {name: value for name, value in given.items() if value}
+def _texts(given: list[str] | None) -> tuple[str, ...]:
+    return tuple(filter(None, map(_text, given or ())))
 
 
-def _number(option: str, given: Text) -> Text:
-    """Return what was given if it is a number.
-
-    Raises:
-        RefusedError: it is none.
-    """
-    text = _text(given)
-    if text is not None and not (text.isascii() and text.isdecimal()):
-        raise RefusedError(
-            tr("{word} is no value of {option}", word=text, option=option), tr("write digits only")
-        )
-    return text
+evidence.command("correct", cls=Command, help=marked("Correct evidence: a new record takes its place."))(
+    correct
+)

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, get_args
 
+from qmsctl.authoring.attaching import attached_bytes
 from qmsctl.authoring.evidence import RESULT_WORDS, NewEvidence, asked_in, open_audit, pinned_document
 from qmsctl.cli.options import read_day
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, say
@@ -99,7 +100,7 @@ def _audit(system: System) -> str:
     return choose(tr("Which audit"), choices, default=running[-1].id)
 
 
-def _question(audit: ControlledAudit, corrects: str | None) -> str:
+def _question(audit: ControlledAudit, corrects: tuple[str, ...]) -> str:
     unanswered = [asked.question for asked in audit.asked if not asked.answers]
     for question in unanswered:
         say(Message("  {id}  {text}", (("id", question.id), ("text", question.text))))
@@ -113,13 +114,13 @@ def _question(audit: ControlledAudit, corrects: str | None) -> str:
     return ask(tr("Which question"), default=first, check=check)
 
 
-def _refuse_answered(asked: Asked, corrects: str | None) -> None:
+def _refuse_answered(asked: Asked, corrects: tuple[str, ...]) -> None:
     """Refuse a question that has its answer before somebody types another.
 
     Raises:
         RefusedError: it has one, and nobody said that it is to be corrected.
     """
-    if asked.answers and corrects is None:
+    if asked.answers and not corrects:
         name = record_name(asked.answers[0])
         raise RefusedError(
             tr(
@@ -127,7 +128,7 @@ def _refuse_answered(asked: Asked, corrects: str | None) -> None:
                 question=asked.question.id,
                 name=name,
             ),
-            tr("to correct that answer add --corrects {name} and --correction-reason", name=name),
+            tr("to correct that answer: qmsctl evidence correct {name}", name=name),
         )
 
 
@@ -239,8 +240,8 @@ def _files() -> Iterator[Path]:
 
 
 def _existing(file: str) -> str:
-    if file and not Path(file).is_file():
-        raise RefusedError(tr("there is no file {file} to attach", file=file))
+    if file:
+        attached_bytes(Path(file))
     return file
 
 

@@ -8,20 +8,39 @@ import os
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from qmsctl.authoring.files import ChangedMeanwhileError, Draft, rewrite, write
 from qmsctl.authoring.records import Clerk
 from qmsctl.authoring.revision import Revised
 from qmsctl.cli.session import Session
 from qmsctl.cli.terminal import confirm, out, say, tell
+from qmsctl.control.appended import appended
+from qmsctl.control.records import record_name
+from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
 from qmsctl.messages import tr
+from qmsctl.model.record import Evidence
 from qmsctl.render.visible import visible
+from qmsctl.repo.commit import Commit
 from qmsctl.repo.recorder import Recorder
 from qmsctl.repo.repository import Repository
 
-__all__ = ["clerk_of", "keep", "record", "record_revised", "refuse_without_branch"]
+__all__ = [
+    "clerk_of",
+    "keep",
+    "record",
+    "record_and_go_on",
+    "record_left",
+    "record_revised",
+    "refuse_without_branch",
+    "this_second",
+]
+
+_SLACK: Final = dt.timedelta(minutes=1)
+"""How far the clocks of two computers may differ before anybody need hear of it."""
 
 
 def clerk_of(session: Session) -> Clerk:
@@ -31,8 +50,29 @@ def clerk_of(session: Session) -> Clerk:
         NoIdentityError: git does not know who is working here.
     """
     recorder = Recorder(session.repository.top)
-    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    now = this_second()
+    _tell_slow_clock(session, now)
     return Clerk(recorder.identity(), now, secrets.choice, session.system.organisation.folders)
+
+
+def this_second() -> dt.datetime:
+    """Return the present moment as records have it."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
+def _tell_slow_clock(session: Session, now: dt.datetime) -> None:
+    """Say that the clock runs behind the last record: the new one would seem older than it."""
+    latest = max(session.system.qms.records, key=lambda record: record.fact.recorded, default=None)
+    if latest is not None and latest.fact.recorded > now + _SLACK:
+        say(
+            tr(
+                "The clock of this computer runs behind: {record} was recorded at {moment}, and here it is {now}.",
+                record=record_name(latest),
+                moment=f"{latest.fact.recorded:%Y-%m-%d %H:%M} UTC",
+                now=f"{now:%Y-%m-%d %H:%M} UTC",
+            )
+        )
+        say(tr("Next: {fix}", fix=tr("set the clock, or what is recorded now will seem older than it is")))
 
 
 def record(
@@ -73,7 +113,7 @@ def record(
             return
     if commit:
         refuse_without_branch(session)
-    left = [session.repository.prefix + record.path for record in session.system.unrecorded]
+    left = [session.repository.prefix + path for path in _left(session.system)]
     made = keep(
         session.repository,
         session.repository.root,
@@ -91,6 +131,53 @@ def record(
         say(tr("Recorded in commit {commit}.", commit=made[:10]))
         for path in left:
             say(tr("Recorded with it, because it was written before and not yet recorded: {path}", path=path))
+
+
+def record_and_go_on(session: Session, draft: Draft, *, commit: bool) -> Session:
+    """Write *draft*, commit it, and return the session as it is then: nothing is read anew.
+
+    Raises:
+        RefusedError: a file is in the way, or a merge is under way.
+    """
+    repository = session.repository
+    made = keep(repository, repository.root, draft.files, draft.message, commit=commit)
+    now = this_second()
+    told = Commit(made, (), "", "", now, "", "", now, draft.message) if made else None
+    return replace(session, system=appended(session.system, draft.files, told))
+
+
+def record_left(session: Session) -> bool:
+    """Commit the records that an earlier command wrote and nobody committed; return whether there were any.
+
+    Raises:
+        RefusedError: a merge is under way, or no branch is checked out.
+    """
+    left = [session.repository.prefix + path for path in _left(session.system)]
+    if not left:
+        return False
+    refuse_without_branch(session)
+    message = tr("Record what was written before")
+    made = Recorder(session.repository.top).commit(left, f"{message}\n")
+    say(tr("Recorded in commit {commit}.", commit=made[:10]))
+    for path in left:
+        say(tr("Recorded with it, because it was written before and not yet recorded: {path}", path=path))
+    return True
+
+
+def _left(system: System) -> list[str]:
+    """Return the records that no commit holds, and the attachments they cite."""
+    audits = system.organisation.folders
+    attached = {
+        f"{audits.of_audit(record.fact.audit)}/attachments/{attachment.file}"
+        for record in system.unrecorded
+        if isinstance(record.fact, Evidence)
+        for attachment in record.fact.attachments
+    }
+    waiting = (path for path in sorted(attached) if path in system.qms.attachments)
+    return [
+        *(record.path for record in system.unrecorded),
+        *(path for path in waiting if path not in system.history.files),
+    ]
 
 
 def refuse_without_branch(session: Session) -> None:

@@ -7,8 +7,9 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from typing import TypeVar
 
 from qmsctl.errors import QmsctlError, reason_of
@@ -24,6 +25,7 @@ __all__ = [
     "choose",
     "colour",
     "interactive",
+    "obeying",
     "out",
     "out_for_programs",
     "readable",
@@ -144,26 +146,56 @@ def confirm(question: Message) -> bool:
     return bool(ask(question, check=check))
 
 
-def ask(question: Message, *, default: str | None = None, check: Callable[[str], str] = str) -> str:
+def _read_line(prompt: str) -> str:
+    """Show *prompt*, and return the line that is typed, with its end; nothing if the input has ended."""
+    tell(prompt)
+    return sys.stdin.readline()
+
+
+_obeyed: ContextVar[Callable[[str], None] | None] = ContextVar("obeyed", default=None)
+
+
+@contextmanager
+def obeying(obey: Callable[[str], None]) -> Iterator[None]:
+    """Let *obey* see every line that is typed in answer to a question before the question does.
+
+    It raises what leads elsewhere, or QmsctlError to have the question asked again.
+    """
+    token = _obeyed.set(obey)
+    try:
+        yield
+    finally:
+        _obeyed.reset(token)
+
+
+def ask(
+    question: Message,
+    *,
+    default: str | None = None,
+    check: Callable[[str], str] = str,
+    read_line: Callable[[str], str] = _read_line,
+) -> str:
     """Ask for one line until *check* accepts it.
 
     Args:
         question: a phrase without a question mark's blank.
         default: what an empty line stands for.
         check: returns the accepted value, or raises QmsctlError to say why not.
+        read_line: shows the prompt and returns what is typed.
 
     Raises:
         InputEndedError: nobody answers any more.
     """
     prompt = f"{question}{f' [{default}]' if default else ''}: "
     while True:
-        tell(visible(prompt))
-        line = sys.stdin.readline()
+        line = read_line(visible(prompt))
         if not line:
             raise InputEndedError
-        answer = line.strip() or default or ""
+        typed = line.strip()
         try:
-            return check(readable(answer))
+            if (obey := _obeyed.get()) is not None:
+                obey(readable(typed))
+            return check(readable(typed or default or ""))
         except QmsctlError as refusal:
             say(refusal.message)
             if refusal.hint is not None:

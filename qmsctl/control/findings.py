@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Final, get_args
 
+from qmsctl.control.finding_deadlines import deadlines_of
 from qmsctl.control.records import Counted, count
+from qmsctl.control.working_days import after
+from qmsctl.errors import RefusedError
+from qmsctl.messages import list_of, tr
+from qmsctl.model.organisation import Deadlines, Organisation
 from qmsctl.model.qms import Qms
 from qmsctl.model.record import FindingStep
-from qmsctl.model.schema import Filed
+from qmsctl.model.schema import Filed, closest
+from qmsctl.model.values import FindingStepKind
 from qmsctl.repo.history import History
 
-__all__ = ["ControlledFinding", "FindingStatus", "control_findings"]
+__all__ = [
+    "ControlledFinding",
+    "FindingStatus",
+    "control_findings",
+    "finding_called",
+    "is_stated",
+    "with_steps",
+]
 
 
 class FindingStatus(Enum):
@@ -22,6 +36,8 @@ class FindingStatus(Enum):
     RAISED = "raised"
     ACKNOWLEDGED = "acknowledged"
     DISPUTED = "disputed"
+    ASSESSED = "assessed"
+    """It asks for no correction, and whoever answers for it has decided what to do about it."""
     ANSWERED = "answered"
     """Correction, extent and cause are known."""
     PLANNED = "planned"
@@ -29,20 +45,26 @@ class FindingStatus(Enum):
     DONE = "done"
     VERIFIED = "verified"
     INEFFECTIVE = "ineffective"
+    SHARED = "shared"
+    """A good practice is known to others."""
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
 
 
-_STATUS_AFTER = {
-    "raised": FindingStatus.RAISED,
+_ENDED: Final = (FindingStatus.SHARED, FindingStatus.CLOSED, FindingStatus.WITHDRAWN)
+
+_STATUS_AFTER: Final = {
     "acknowledged": FindingStatus.ACKNOWLEDGED,
     "disputed": FindingStatus.DISPUTED,
-    "response": FindingStatus.ANSWERED,
+    "assessed": FindingStatus.ASSESSED,
     "action": FindingStatus.PLANNED,
     "done": FindingStatus.DONE,
+    "shared": FindingStatus.SHARED,
     "closed": FindingStatus.CLOSED,
     "withdrawn": FindingStatus.WITHDRAWN,
 }
+_NONE_SET: Final = Deadlines()
+_PARTS_OF_ANSWER: Final = ("correction", "extent", "cause")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +76,8 @@ class ControlledFinding:
     steps: tuple[Filed[FindingStep], ...]
     """In the order in which they happened; the first is `raised`."""
     status: FindingStatus
+    deadlines: Deadlines = _NONE_SET
+    """By when its steps are taken, as the organisation has it for the grade."""
 
     @property
     def number(self) -> str:
@@ -73,11 +97,15 @@ class ControlledFinding:
     @property
     def is_open(self) -> bool:
         """Whether something is still to be done about it."""
-        return self.status not in (FindingStatus.CLOSED, FindingStatus.WITHDRAWN)
+        return self.status not in _ENDED
 
     def last(self, step: str) -> Filed[FindingStep] | None:
         """Return the latest step of the kind *step*."""
         return next((s for s in reversed(self.steps) if s.fact.step == step), None)
+
+    def stating(self, field: str) -> Filed[FindingStep] | None:
+        """Return the latest step that says something in *field*."""
+        return next((s for s in reversed(self.steps) if is_stated(s.fact, field)), None)
 
     @property
     def owner(self) -> str | None:
@@ -86,10 +114,31 @@ class ControlledFinding:
         return (action.fact.owner if action else None) or self.raised.fact.owner
 
     @property
-    def due(self) -> dt.date | None:
-        """When the next step is due: the action, or else the response."""
+    def stated_due(self) -> dt.date | None:
+        """When the next step is due as people agreed: the action, or else the response."""
         action = self.last("action")
         return (action.fact.due if action else None) or self.raised.fact.due
+
+    @property
+    def due(self) -> dt.date | None:
+        """When the next step is due: as agreed, or else as the settings say."""
+        done, verified = self.last("done"), self.last("verified")
+        if self.status is FindingStatus.DONE and done is not None:
+            return _after(done, self.deadlines.verify)
+        if self.status is FindingStatus.INEFFECTIVE and verified is not None:
+            return _after(verified, self.deadlines.answer)
+        if self.stated_due is not None:
+            return self.stated_due
+        planned = self.status is FindingStatus.PLANNED
+        return _after(
+            self.raised,
+            self.deadlines.implement if planned else self.deadlines.answer or self.deadlines.assess,
+        )
+
+    def is_overdue(self, day: dt.date) -> bool:
+        """Return whether its next step should have been taken before *day*."""
+        waiting = self.is_open and self.grade != "strength" and self.status is not FindingStatus.VERIFIED
+        return waiting and self.due is not None and self.due < day
 
     def clauses(self, edition: str) -> frozenset[str]:
         """Return the clauses of *edition* it concerns."""
@@ -107,21 +156,96 @@ def control_findings(
     for step in counted.current:
         if step.fact.occurred <= day:
             by_finding.setdefault(step.fact.finding, []).append(step)
-    found = (_folded(id, steps) for id, steps in by_finding.items())
+    found = (_folded(id, steps, qms.organisation) for id, steps in by_finding.items())
     return tuple(sorted((f for f in found if f is not None), key=lambda f: (f.number, f.id))), counted
 
 
-def _folded(id: str, steps: Iterable[Filed[FindingStep]]) -> ControlledFinding | None:
+def is_stated(step: FindingStep, field: str) -> bool:
+    """Return whether *step* says something in *field*: blanks say nothing."""
+    value = getattr(step, field)
+    return bool(value.strip()) if isinstance(value, str) else value is not None
+
+
+def _folded(
+    id: str, steps: Iterable[Filed[FindingStep]], organisation: Organisation
+) -> ControlledFinding | None:
     """Return the finding that *steps* make, or `None` if nothing says that it was raised."""
-    ordered = sorted(steps, key=lambda step: (step.fact.occurred, step.fact.recorded, step.path))
+    ordered = sorted(steps, key=_when)
     raised = next((step for step in ordered if step.fact.step == "raised"), None)
     if raised is None:
         return None
     ordered.remove(raised)
-    status = FindingStatus.RAISED
-    for step in ordered:
-        if step.fact.step == "verified":
-            status = FindingStatus.VERIFIED if step.fact.effective else FindingStatus.INEFFECTIVE
+    return with_steps(ControlledFinding(id, raised, (raised,), FindingStatus.RAISED), ordered, organisation)
+
+
+def _when(step: Filed[FindingStep]) -> tuple[dt.date, dt.datetime, int, str]:
+    """Return what sorts steps as they happened; those recorded at once as one follows from the other."""
+    fact = step.fact
+    return fact.occurred, fact.recorded, get_args(FindingStepKind).index(fact.step), step.path
+
+
+def with_steps(
+    finding: ControlledFinding, steps: Iterable[Filed[FindingStep]], organisation: Organisation
+) -> ControlledFinding:
+    """Return *finding* after *steps* have followed those it has."""
+    all_steps = (*finding.steps, *steps)
+    status = _status([step.fact for step in all_steps[1:]])
+    whole = replace(finding, steps=all_steps, status=status)
+    return replace(whole, deadlines=deadlines_of(organisation, whole.grade))
+
+
+def _status(steps: Sequence[FindingStep]) -> FindingStatus:
+    """Return how far *steps*, in their order, have come."""
+    status = undisputed = FindingStatus.RAISED
+    known: set[str] = set()
+    for step in steps:
+        known |= {part for part in _PARTS_OF_ANSWER if is_stated(step, part)}
+        if step.step == "disputed" and status is not FindingStatus.DISPUTED:
+            undisputed = status
+        if step.step in ("upheld", "regraded"):
+            status = undisputed if status is FindingStatus.DISPUTED else status
+        elif step.step == "verified":
+            status = FindingStatus.VERIFIED if step.effective else FindingStatus.INEFFECTIVE
+        elif step.step == "response":
+            status = _answered(status, step, known)
         else:
-            status = _STATUS_AFTER.get(step.fact.step, status)
-    return ControlledFinding(id, raised, (raised, *ordered), status)
+            status = _STATUS_AFTER.get(step.step, status)
+    return status
+
+
+def _answered(status: FindingStatus, step: FindingStep, known: Collection[str]) -> FindingStatus:
+    """Return the status after a response, which may be whole or hold one part of many."""
+    if status in (FindingStatus.PLANNED, FindingStatus.DONE, FindingStatus.VERIFIED):
+        return status  # a part that came later, or was mended
+    parts = ("containment", *_PARTS_OF_ANSWER)
+    if len(known) == len(_PARTS_OF_ANSWER) or not any(is_stated(step, part) for part in parts):
+        return FindingStatus.ANSWERED
+    return FindingStatus.INEFFECTIVE if status is FindingStatus.INEFFECTIVE else FindingStatus.ACKNOWLEDGED
+
+
+def _after(step: Filed[FindingStep], span: str | None) -> dt.date | None:
+    return after(step.fact.occurred, span) if span else None
+
+
+def finding_called(findings: Sequence[ControlledFinding], word: str) -> ControlledFinding:
+    """Return the one of *findings* that a person means by *word*: its number, or a unique beginning of its identity.
+
+    Raises:
+        RefusedError: there is none, or *word* does not tell it apart.
+    """
+    folded = word.strip().casefold()
+    found = [finding for finding in findings if finding.number.casefold() == folded]
+    found = found or [finding for finding in findings if finding.id.casefold() == folded]
+    found = found or [f for f in findings if folded and f.id.casefold().startswith(folded)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise RefusedError(
+            tr("{word} can be any of: {known}", word=word, known=list_of([one.id for one in found])),
+            tr("write the identity of the finding instead: the field finding in its files"),
+        )
+    near = closest(word, [finding.number for finding in findings])
+    raise RefusedError(
+        tr("there is no finding {finding}", finding=word),
+        tr("did you mean {near}?", near=near) if near else tr("qmsctl finding list shows every finding"),
+    )

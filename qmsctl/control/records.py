@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from qmsctl.model.naming import RECORD_NAME
+from qmsctl.model.naming import RECORD_NAME, is_markdown, is_readable
 from qmsctl.model.organisation import Folders
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
 from qmsctl.model.schema import Filed
 from qmsctl.repo.git import blob_name
-from qmsctl.repo.history import History, Touch
+from qmsctl.repo.history import Commit, History, Touch
 
-__all__ = ["Counted", "count", "first_written", "home_of", "is_well_named", "record_name", "stamp_of"]
+__all__ = [
+    "Counted",
+    "count",
+    "deleted_by",
+    "first_written",
+    "had_to_be_moved",
+    "home_of",
+    "is_well_named",
+    "record_name",
+    "recorded_paths",
+    "stamp_of",
+]
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -50,6 +61,19 @@ def is_well_named(fact: Record, path: str) -> bool:
     return ending == ".yaml" and RECORD_NAME.fullmatch(name) is not None and name.startswith(stamp_of(fact))
 
 
+def had_to_be_moved(record: Filed[Record], earlier: str, folders: Folders) -> bool:
+    """Return whether *record* was moved from *earlier* to where its fields say; a right name it keeps."""
+    home = home_of(record.fact, folders)
+    if (
+        home is None
+        or home[1] != posixpath.dirname(record.path)
+        or not is_well_named(record.fact, record.path)
+    ):
+        return False
+    same_name = posixpath.basename(earlier) == posixpath.basename(record.path)
+    return same_name or not is_well_named(record.fact, earlier)
+
+
 def first_written(record: Filed[Record], history: History, folders: Folders) -> Touch | None:
     """Return where *record* was first written, before it was moved or changed; `None` if no commit holds it."""
     line = [touch for touch in history.line_of(record.path) if touch[1].after is not None]
@@ -59,6 +83,28 @@ def first_written(record: Filed[Record], history: History, folders: Folders) -> 
     if elsewhere is not None and _may_hold_records(elsewhere[1].path, folders):
         return elsewhere
     return first
+
+
+def recorded_paths(history: History, folders: Folders) -> Iterator[str]:
+    """Yield the path of every record that *history* holds or held, in the order of the paths."""
+    tops = tuple(folder.rstrip("/") + "/" for folder in (folders.approvals, folders.findings))
+    audits = folders.audits.rstrip("/") + "/"
+    for path in sorted(history.touches):
+        parts = path.removeprefix(audits).split("/")
+        in_audit = path.startswith(audits) and len(parts) > 2 and parts[1] in ("evidence", "minutes")  # noqa: PLR2004 - audit, kind, file
+        if is_readable(path) and not is_markdown(path) and (path.startswith(tops) or in_audit):
+            yield path
+
+
+def deleted_by(path: str, history: History) -> Commit | None:
+    """Return the commit that deleted *path*; `None` if the deletion is not committed, or only a merge lost it."""
+    if path in history.files:
+        return None
+    made = [commit for commit, change in history.of(path) if change.after is None]
+    # A merge shows again what one of its sides has deleted.
+    alone = [commit for commit in made if not commit.is_merge]
+    chosen = alone or made
+    return chosen[-1] if chosen else None
 
 
 def _may_hold_records(path: str, folders: Folders) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,16 +14,20 @@ from qmsctl.control.audits import ControlledAudit, control_audits
 from qmsctl.control.blobs import Held
 from qmsctl.control.coverage import ClauseCoverage, Level, cover
 from qmsctl.control.documents import BlobReader, ControlledDocument, by_id, control_documents
-from qmsctl.control.findings import ControlledFinding, control_findings
-from qmsctl.control.records import first_written
+from qmsctl.control.findings import ControlledFinding, FindingStatus, control_findings
+from qmsctl.control.names import NamedPeople, named_people
+from qmsctl.control.personal_names import PersonalNames
+from qmsctl.control.records import first_written, record_name
+from qmsctl.control.recurrence import recurrences
+from qmsctl.control.redrawing import Redraw, redraw
 from qmsctl.documents.source import Flaw
-from qmsctl.errors import QmsctlError
+from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import tr
 from qmsctl.model.authority import NO_AUTHORITY, Authority
-from qmsctl.model.naming import is_readable
+from qmsctl.model.naming import RECORD_NAME, is_readable
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import Qms
-from qmsctl.model.record import Record
+from qmsctl.model.record import Evidence, Record
 from qmsctl.model.schema import Filed, closest
 from qmsctl.repo.git import blob_name
 from qmsctl.repo.history import History, Touch
@@ -74,6 +78,8 @@ class System:
     """What the blobs hold that approvals name, as far as they were read; `None`: no document."""
     authority: Authority = NO_AUTHORITY
     """Whose keys count, and what held before the change under check."""
+    redraws: Mapping[str, Redraw] = field(default_factory=dict)
+    """What comes of drawing the sample of a record again, by its path, if it pins a register."""
 
     @property
     def organisation(self) -> Organisation:
@@ -118,6 +124,62 @@ class System:
         """The files that cannot be read."""
         return frozenset(fault.path for fault in self.qms.malformed)
 
+    def first_version(self, record: Filed[Evidence]) -> Filed[Evidence]:
+        """Return the earliest of *record* and what it corrects, and what that corrects in turn."""
+        waiting, found = [record], {record.path: record}
+        while waiting:
+            for name in waiting.pop().fact.corrects:
+                earlier = self._evidence_by_name.get(name)
+                if earlier is not None and earlier.path not in found:
+                    found[earlier.path] = earlier
+                    waiting.append(earlier)
+        return min(found.values(), key=lambda one: (one.fact.recorded, one.path))
+
+    @cached_property
+    def _evidence_by_name(self) -> Mapping[str, Filed[Evidence]]:
+        return {record_name(record): record for record in self.qms.evidence}
+
+    @cached_property
+    def cited_evidence(self) -> frozenset[str]:
+        """The names of evidence that findings cite which were not withdrawn."""
+        return frozenset(
+            name
+            for finding in self.findings
+            if finding.status is not FindingStatus.WITHDRAWN
+            for name in finding.raised.fact.evidence
+        )
+
+    @cached_property
+    def made_by_audits(self) -> Mapping[str, Sequence[Filed[Record]]]:
+        """By audit, every record it made, by path: evidence, minutes, findings as raised; the corrected ones too."""
+        found: dict[str, list[Filed[Record]]] = {}
+        for seen in self.qms.evidence:
+            found.setdefault(seen.fact.audit, []).append(Filed(seen.fact, seen.source))
+        for held in self.qms.minutes:
+            found.setdefault(held.fact.audit, []).append(Filed(held.fact, held.source))
+        for step in self.qms.finding_steps:
+            if step.fact.source is not None and step.fact.source.audit is not None:
+                found.setdefault(step.fact.source.audit, []).append(Filed(step.fact, step.source))
+        return {audit: sorted(records, key=lambda one: one.path) for audit, records in found.items()}
+
+    @cached_property
+    def lost_records(self) -> Mapping[str, Sequence[str]]:
+        """By folder, the records of audits and findings that the history had and the tree has not."""
+        folders = self.organisation.folders
+        tops = tuple(folder.rstrip("/") + "/" for folder in (folders.audits, folders.findings))
+        found: dict[str, list[str]] = {}
+        for path in self.history.touches:
+            if path.startswith(tops) and path not in self.qms.paths and is_readable(path):
+                folder, _, name = path.rpartition("/")
+                if RECORD_NAME.fullmatch(name.removesuffix(".yaml")):
+                    found.setdefault(folder, []).append(path)
+        return found
+
+    @cached_property
+    def personal_names(self) -> PersonalNames:
+        """The names of the people of `qms.yaml`, to be found in texts."""
+        return PersonalNames.of(self.organisation)
+
     @cached_property
     def first_written(self) -> Mapping[str, Touch | None]:
         """By record: where it was first written, before it was moved or changed; `None` if no commit holds it."""
@@ -147,6 +209,16 @@ class System:
             raise UnknownDocumentError(id, tuple(self.documents_by_id))
         return found
 
+    @cached_property
+    def people_named(self) -> NamedPeople:
+        """What finds the people of `qms.yaml` in a text."""
+        return named_people(self.organisation.people)
+
+    def language_of(self, audit: str | None) -> str:
+        """Return the language in which findings are written: that of the plan of *audit*, or the organisation's."""
+        held = self.audit(audit) if audit else None
+        return (held.plan.fact.language if held else None) or self.organisation.language
+
     def day_of(self, moment: dt.datetime) -> dt.date:
         """Return the day of *moment* in the organisation's time zone."""
         return moment.astimezone(self._zone).date()
@@ -158,9 +230,52 @@ class System:
         except (ZoneInfoNotFoundError, ValueError, OSError):
             return dt.UTC  # a run from the command line ends at a zone that nobody knows
 
+    @cached_property
+    def findings_by_id(self) -> Mapping[str, ControlledFinding]:
+        """Every finding by its identity."""
+        return {finding.id: finding for finding in self.findings}
+
+    @cached_property
+    def findings_by_number(self) -> Mapping[str, Sequence[ControlledFinding]]:
+        """Every finding by its number; more than one under the same is a fault."""
+        found: dict[str, list[ControlledFinding]] = {}
+        for finding in self.findings:
+            found.setdefault(finding.number, []).append(finding)
+        return found
+
+    @cached_property
+    def names_of_evidence(self) -> Mapping[str, frozenset[str]]:
+        """By audit: the names of its evidence, corrected or not."""
+        found: dict[str, set[str]] = {}
+        for record in self.qms.evidence:
+            found.setdefault(record.fact.audit, set()).add(record_name(record))
+        return {audit: frozenset(names) for audit, names in found.items()}
+
+    @cached_property
+    def recurrences(self) -> Mapping[str, ControlledFinding]:
+        """By identity of a nonconformity, the one of an earlier audit that it repeats."""
+        return recurrences(self.findings)
+
     def audit(self, id: str) -> ControlledAudit | None:
         """Return the audit *id*."""
         return self._audits_by_id.get(id)
+
+    def audit_named(self, id: str) -> ControlledAudit:
+        """Return the audit a person means by *id*.
+
+        Raises:
+            RefusedError: there is none.
+        """
+        found = self.audit(id)
+        if found is None:
+            near = closest(id, list(self._audits_by_id))
+            raise RefusedError(
+                tr("there is no audit {audit}", audit=id),
+                tr("did you mean {near}?", near=near)
+                if near
+                else tr("audits there are: {known}", known=", ".join(self._audits_by_id) or "-"),
+            )
+        return found
 
     @cached_property
     def _audits_by_id(self) -> Mapping[str, ControlledAudit]:
@@ -181,7 +296,7 @@ def control(  # noqa: PLR0913, PLR0917 - all that the states follow from
         qms: what the files state.
         history: how they came to be.
         day: the day whose state is asked for.
-        read_blobs: reads contents from history; it is called once.
+        read_blobs: reads contents from history; it is called once for documents, and once for sampled registers.
         cache: knows what was compared before.
         authority: whom to trust; by default nobody's keys.
     """
@@ -203,6 +318,7 @@ def control(  # noqa: PLR0913, PLR0917 - all that the states follow from
         _uncommitted(qms, history),
         held,
         authority,
+        redraw(qms.evidence, history, read_blobs, cache),
     )
 
 

@@ -114,6 +114,7 @@ class AuditRoom:
             "occurred": held.occurred,
             "present": list(words.present),
             "text": words.text,
+            "reason": words.reason,
             "recommendation": words.recommendation,
             **more,
         }

@@ -218,6 +218,7 @@ class HeldWords:
 
     present: tuple[str, ...] = ()
     text: str
+    reason: str | None = None
     recommendation: str | None = None
 
 

@@ -13,15 +13,19 @@ from qmsctl.model.values import (
     FORBID_UNKNOWN,
     Day,
     FolderName,
+    Grade,
     Meaning,
     Months,
     Named,
+    Span,
     TrustLevel,
 )
 
 __all__ = [
     "Assignment",
+    "Deadlines",
     "DocumentType",
+    "FindingSettings",
     "Folders",
     "Identity",
     "Organisation",
@@ -152,6 +156,36 @@ class Recording:
     __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
 
     commit: bool = True
+    late_after: int = 7
+    """Days after which what was seen counts as recorded late."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadlines:
+    """By when each step of the follow-up of a finding is taken."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    acknowledge: Span | None = None
+    """After it was raised."""
+    correct: Span | None = None
+    answer: Span | None = None
+    """Extent, cause and the plan of the action."""
+    implement: Span | None = None
+    verify: Span | None = None
+    """After the action was carried out."""
+    assess: Span | None = None
+    """Of what is no nonconformity."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingSettings:
+    """How findings are followed up."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    deadlines: Mapping[Grade, Deadlines] = field(default_factory=dict)
+    """By grade; what is left out is as qmsctl has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +221,7 @@ class Organisation:
     folders: Folders = field(default_factory=Folders)
     types: Mapping[str, DocumentType] = field(default_factory=dict)
     recording: Recording = field(default_factory=Recording)
+    findings: FindingSettings = field(default_factory=FindingSettings)
     rules: Mapping[str, RuleEntry] = field(default_factory=dict)
 
     def type_of(self, name: str) -> DocumentType:

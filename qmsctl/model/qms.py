@@ -58,7 +58,7 @@ class Qms:
     malformed: tuple[Malformed, ...] = ()
     flaws: tuple[Flaw, ...] = ()
     attachments: Mapping[str, str] = field(default_factory=dict)
-    """SHA-256 of the files below `attachments/` of the audits, by path; empty if one cannot be read."""
+    """SHA-256 of the files below `attachments/` of audits and findings, by path; empty if one cannot be read."""
     paths: frozenset[str] = frozenset()
     """Every file that was read."""
 
@@ -219,7 +219,11 @@ class _Loader:
         top = next((folder for folder in self.innermost if _below(entry.path, folder)), None)
         if top is None:
             return
-        if top == folders.audits and "/attachments/" in entry.path and entry.kind is Kind.FILE:
+        if (
+            top in (folders.audits, folders.findings)
+            and "/attachments/" in entry.path
+            and entry.kind is Kind.FILE
+        ):
             self.attachments[entry.path] = _digest(snapshot, entry.path)
             return
         if entry.kind is Kind.FILE and not is_readable(entry.path):

@@ -116,6 +116,19 @@ class Sample:
     method: str | None = None
     seed: str | None = None
     items: tuple[str, ...] = ()
+    """What was looked at, as the register calls it."""
+    register: Named | None = None
+    """The CSV it was drawn from, by its path from the folder of `qms.yaml`."""
+    commit: BlobName | None = None
+    """The commit whose register it was."""
+    digest: DigestOfFile | None = None
+    """SHA-256 of the register."""
+    strata: str | None = None
+    """The column whose values each got their share."""
+    filter: tuple[str, ...] = ()
+    """The conditions that every row of the population meets."""
+    rows: tuple[int, ...] = ()
+    """The rows drawn, by their numbers; the first after the header is 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +175,8 @@ class Evidence(Record):
     asked: str | None = None
     """A role, not a name."""
     unit: str | None = None
+    auditor: str | None = None
+    """Who of the team saw it, by the key of `qms.yaml`; by default whoever recorded it."""
     occurred: Day
     note: str | None = None
 
@@ -197,6 +212,12 @@ class Minutes(Record):
     occurred: Day
     present: tuple[str, ...] = ()
     text: str | None = None
+    reason: str | None = None
+    """Why the audit departed from its plan."""
+    not_covered: tuple[str, ...] = ()
+    """What lay within the scope and was not looked at, each with the reason."""
+    opinions: tuple[str, ...] = ()
+    """Opinions between auditors and auditees that were not reconciled."""
     recommendation: str | None = None
     report: IssuedReport | None = None
     seal: tuple[Sealed, ...] = ()
@@ -238,16 +259,26 @@ class FindingStep(Record):
     evidence: tuple[str, ...] = ()
     owner: str | None = None
     due: Day | None = None
+    repeats: str | None = None
+    """The identity of an earlier finding that this one repeats."""
     # the steps after it
     reason: str | None = None
     """Why it is disputed or withdrawn."""
     justification: str | None = None
     correction: str | None = None
+    containment: str | None = None
+    """What was done at once about the consequences."""
     extent: str | None = None
     cause: str | None = None
+    cause_method: str | None = None
+    """How the cause was found: five whys, a cause-and-effect diagram."""
+    accepted: bool | None = None
+    """Whether somebody will act on what asks for no correction."""
     action: str | None = None
     criterion: str | None = None
     proof: str | None = None
     effective: bool | None = None
     by: str | None = None
     text: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    """Files below the `attachments/` of the finding."""

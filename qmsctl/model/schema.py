@@ -266,6 +266,10 @@ _EXPLAINED: Final[Mapping[str, tuple[Message, Message]]] = {
         tr("{given} is not a period qmsctl knows"),
         tr("write for example 12 months or 2 years"),
     ),
+    "span": (
+        tr("{given} is not a number of days"),
+        tr("write for example 30 days or 5 working days"),
+    ),
     "blob": (
         tr("{given} is not a name git gives to contents"),
         tr("it has 40 or 64 hexadecimal digits and is written by qmsctl, not by hand"),

@@ -32,6 +32,7 @@ __all__ = [
     "PublicKey",
     "Result",
     "RoleInAudit",
+    "Span",
     "TrustLevel",
     "add_months",
 ]
@@ -124,6 +125,8 @@ Moment: TypeAlias = Annotated[dt.datetime, _Written("moment", _read_moment)]
 """`2026-11-22T09:15:00Z`, always UTC."""
 Months: TypeAlias = Annotated[int, _Written("months", _read_months)]
 """`18 months` or `2 years`, kept in months."""
+Span: TypeAlias = Annotated[str, _Written("span", _matching(r"[1-9][0-9]{0,3} (?:working )?days?"))]
+"""`30 days` or `5 working days`."""
 BlobName: TypeAlias = Annotated[str, _Written("blob", _matching(r"[0-9a-f]{40}|[0-9a-f]{64}"))]
 """Git's name of a blob or commit."""
 DigestOfFile: TypeAlias = Annotated[str, _Written("sha256", _matching(r"[0-9a-f]{64}"))]
@@ -163,10 +166,13 @@ FindingStepKind: TypeAlias = Literal[
     "regraded",
     "acknowledged",
     "disputed",
+    "upheld",
+    "assessed",
     "response",
     "action",
     "done",
     "verified",
+    "shared",
     "closed",
     "withdrawn",
 ]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ from qmsctl import __version__
 from qmsctl.inspection.key_source import key_data, key_sentence
 from qmsctl.messages import Message, tr
 from qmsctl.model.authority import NO_AUTHORITY, Authority
+from qmsctl.render.csv_text import csv_text
 from qmsctl.render.report_markdown import escape_line
 from qmsctl.render.visible import visible
 from qmsctl.reports.marks import DOCUMENT_TYPES
@@ -23,9 +22,6 @@ from qmsctl.reports.shown import Shown, in_words
 __all__ = ["FORMATS", "RegisterSheet", "render_register"]
 
 SCHEMA: Final = "qmsctl.register/1"
-
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +130,13 @@ def _markdown(sheet: RegisterSheet, language: str) -> str:
     return f"# {escape_line(_head(sheet, language))}\n\n{caveats}{table}{keys}"
 
 
-def _csv(sheet: RegisterSheet, language: str, *, delimiter: str = ",", mark: str = "") -> str:
-    """Return comma-separated values; no cell can start a formula."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow(_headings(language))
-    for row in sheet.rows:
-        writer.writerow([_harmless(cell) for cell in _cells(row, language, days_in_words=False)])
-    return mark + stream.getvalue()
+def _csv(sheet: RegisterSheet, language: str, *, excel: bool = False) -> str:
+    rows = (_cells(row, language, days_in_words=False) for row in sheet.rows)
+    return csv_text(_headings(language), rows, excel=excel)
 
 
 def _csv_excel(sheet: RegisterSheet, language: str) -> str:
-    """Return what a Polish Excel opens at a double click: semicolons, and a byte order mark."""
-    return _csv(sheet, language, delimiter=";", mark="\ufeff")
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return _csv(sheet, language, excel=True)
 
 
 def _json(sheet: RegisterSheet, language: str) -> str:

@@ -38,6 +38,8 @@ class Conclusions:
     occurred: dt.date
     text: str | None
     recommendation: str | None
+    not_covered: tuple[str, ...] = ()
+    opinions: tuple[str, ...] = ()
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -45,6 +47,8 @@ class Conclusions:
         return (
             Fact(tr("Concluded on"), self.occurred),
             Fact(tr("Conclusions of the audit team"), self.text, long=True),
+            *((Fact(tr("Areas not covered"), self.not_covered, long=True),) if self.not_covered else ()),
+            *((Fact(tr("Diverging opinions"), self.opinions, long=True),) if self.opinions else ()),
             Fact(tr("Recommendation"), self.recommendation, long=True),
         )
 
@@ -99,13 +103,18 @@ def _text(minutes: Minutes) -> Shown:
             commit=short(minutes.report.commit),
         )
         return Joined((issued, minutes.text), "; ") if minutes.text else issued
-    return minutes.text
+    said: tuple[Shown, ...] = (
+        *((minutes.text.strip(),) if minutes.text else ()),
+        *((tr("Reason: {reason}", reason=minutes.reason.strip()),) if minutes.reason else ()),
+        *(tr("Diverging opinion: {opinion}", opinion=opinion) for opinion in minutes.opinions),
+    )
+    return said if len(said) > 1 else minutes.text or said
 
 
 def conclusions(minutes: Iterable[Filed[Minutes]]) -> tuple[Conclusions, ...]:
     """Return the conclusions that stand, oldest first; more than one have to be corrected into one."""
     return tuple(
-        Conclusions(m.fact.occurred, m.fact.text, m.fact.recommendation)
+        Conclusions(m.fact.occurred, m.fact.text, m.fact.recommendation, m.fact.not_covered, m.fact.opinions)
         for m in minutes
         if m.fact.kind == "conclusions"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -14,23 +14,25 @@ from qmsctl.control.system import System
 from qmsctl.messages import Message, tr
 from qmsctl.model.record import FindingStep
 from qmsctl.reports.criteria import criteria_named
-from qmsctl.reports.marks import FINDING_STATUSES, FINDING_STEPS, GRADES
-from qmsctl.reports.people import named, recorder_named
+from qmsctl.reports.finding_steps import (
+    StepReported,
+    process_named,
+    proof_shown,
+    source_named,
+    steps_reported,
+)
+from qmsctl.reports.marks import FINDING_STATUSES, GRADES
+from qmsctl.reports.people import named
 from qmsctl.reports.shown import Fact, Joined, Mark, Numbered, Shown, Tone, natural_key
 
-__all__ = ["FindingReported", "StepReported", "earlier_findings", "findings_reported", "grades"]
-
-
-@dataclass(frozen=True, slots=True)
-class StepReported:
-    """One step of a finding."""
-
-    occurred: dt.date
-    kind: Message
-    recorded: Shown
-    """When and by whom."""
-    facts: tuple[Fact, ...]
-    """What its record says beyond the present state of the finding."""
+__all__ = [
+    "FindingReported",
+    "StepReported",
+    "earlier_findings",
+    "finding_reported",
+    "findings_reported",
+    "grades",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ class FindingReported:
 def findings_reported(audit: ControlledAudit, system: System) -> tuple[FindingReported, ...]:
     """Return every finding of *audit* by number, the withdrawn ones too."""
     late = {record.path for record in audit.late}
-    return _by_number(_reported(f, system, is_late=f.raised.path in late) for f in audit.findings)
+    return _by_number(finding_reported(f, system, is_late=f.raised.path in late) for f in audit.findings)
 
 
 def earlier_findings(audit: ControlledAudit, system: System) -> tuple[FindingReported, ...]:
@@ -141,7 +143,7 @@ def earlier_findings(audit: ControlledAudit, system: System) -> tuple[FindingRep
     begins = min(audit.plan.fact.days, default=system.day)
     own = {finding.id for finding in audit.findings}
     return _by_number(
-        _reported(finding, system)
+        finding_reported(finding, system)
         for finding in system.findings
         if finding.id not in own
         and finding.grade != "strength"
@@ -164,7 +166,14 @@ def _ended_before(finding: ControlledFinding, day: dt.date) -> bool:
     return not finding.is_open and finding.steps[-1].fact.occurred < day
 
 
-def _reported(finding: ControlledFinding, system: System, *, is_late: bool = False) -> FindingReported:
+def finding_reported(finding: ControlledFinding, system: System, *, is_late: bool = False) -> FindingReported:
+    """Return *finding* with all that followed by the day.
+
+    Args:
+        finding: the finding.
+        system: the system it belongs to.
+        is_late: it was recorded after its audit was sealed.
+    """
     raised = finding.raised.fact
     organisation = system.organisation
     is_open = finding.is_open and finding.grade != "strength"
@@ -177,64 +186,64 @@ def _reported(finding: ControlledFinding, system: System, *, is_late: bool = Fal
         raised=raised.occurred,
         owner=named(finding.owner, organisation) if finding.owner else None,
         due=finding.due,
-        is_overdue=is_open and finding.due is not None and finding.due < system.day,
-        source=_source(raised),
+        is_overdue=finding.is_overdue(system.day),
+        source=source_named(raised),
         criteria=criteria_named(raised.criteria, system),
         units=tuple(organisation.units.get(unit, unit) for unit in raised.units),
-        processes=tuple(_process(key, system) for key in raised.processes),
+        processes=tuple(process_named(key, system) for key in raised.processes),
         requirement=raised.requirement,
         evidence_text=raised.evidence_text,
         statement=raised.statement,
         evidence=raised.evidence,
         response=_response(finding, system),
         remarks=_remarks(finding),
-        steps=tuple(_steps(finding, system)),
+        steps=tuple(steps_reported(finding, system)),
         is_late=is_late,
     )
 
 
-def _process(key: str, system: System) -> str:
-    process = system.organisation.processes.get(key)
-    return f"{key} {process.name}" if process else key
-
-
-def _source(raised: FindingStep) -> Shown:
-    source = raised.source
-    if source is None:
-        return None
-    kinds: tuple[tuple[str | None, Message], ...] = (
-        (source.audit, tr("audit {id}", id=source.audit or "")),
-        (source.complaint, tr("complaint {id}", id=source.complaint or "")),
-        (source.inspection, tr("inspection {id}", id=source.inspection or "")),
-        (source.management_review, tr("management review {id}", id=source.management_review or "")),
-    )
-    return next((message for value, message in kinds if value), source.other)
-
-
 def _response(finding: ControlledFinding, system: System) -> tuple[Fact, ...]:
     """Return the follow-up in the order auditors expect it."""
-    response, action = finding.last("response"), finding.last("action")
+    action = finding.last("action")
     done, verified, closed = finding.last("done"), finding.last("verified"), finding.last("closed")
-    answer = response.fact if response else None
     plan = action.fact if action else None
     due = _due(finding)
     facts = (
-        Fact(tr("Correction"), answer.correction if answer else None, long=True),
-        Fact(tr("Extent: similar cases"), answer.extent if answer else None, long=True),
-        Fact(tr("Cause"), answer.cause if answer else None, long=True),
+        Fact(tr("Correction"), _answer(finding, "correction"), long=True),
+        *_immediate(finding),
+        Fact(tr("Extent: similar cases"), _answer(finding, "extent"), long=True),
+        Fact(tr("Cause"), _answer(finding, "cause"), long=True),
+        *_stated(tr("How the cause was found"), _answer(finding, "cause_method")),
         Fact(tr("Corrective action"), plan.action if plan else None, long=True),
         Fact(
             tr("Owner of the action"), named(plan.owner, system.organisation) if plan and plan.owner else None
         ),
         Fact(tr("Action due on"), due, long=isinstance(due, Joined)),
         Fact(tr("Criterion of effectiveness"), plan.criterion if plan else None, long=True),
-        Fact(tr("Proof that it was done"), done.fact.proof if done else None, long=True),
+        Fact(tr("Proof that it was done"), proof_shown(done.fact) if done else None, long=True),
         Fact(tr("Check of effectiveness"), _verified(verified.fact, system) if verified else None, long=True),
         Fact(tr("Closed"), _closed(closed.fact, system) if closed else None),
     )
     if finding.is_nonconformity and finding.status is not FindingStatus.WITHDRAWN:
         return facts
     return tuple(fact for fact in facts if fact.value is not None)
+
+
+def _answer(finding: ControlledFinding, field: str) -> str | None:
+    """Return what was said last in *field* of the responses."""
+    step = finding.stating(field)
+    return getattr(step.fact, field) if step else None
+
+
+def _immediate(finding: ControlledFinding) -> tuple[Fact, ...]:
+    """Return what was done at once; a major nonconformity shows that it is missing."""
+    done = _answer(finding, "containment")
+    wanted = done or finding.grade == "major"
+    return (Fact(tr("Immediate containment"), done, long=True),) if wanted else ()
+
+
+def _stated(label: Message, value: Shown) -> tuple[Fact, ...]:
+    return (Fact(label, value, long=True),) if value else ()
 
 
 def _verified(step: FindingStep, system: System) -> Shown:
@@ -265,116 +274,6 @@ def _remarks(finding: ControlledFinding) -> tuple[Fact, ...]:
             given = Joined((step.occurred, step.reason or tr("no reason recorded")))
             facts.append(Fact(_REMARKS[step.step], given, long=True))
     return tuple(facts)
-
-
-_IN_SUMMARY: Final[Mapping[str, frozenset[str]]] = {
-    "response": frozenset({"correction", "extent", "cause"}),
-    "action": frozenset({"action", "owner", "due", "criterion"}),
-    "done": frozenset({"proof"}),
-    "verified": frozenset({"effective", "by"}),
-    "closed": frozenset({"by"}),
-    "regraded": frozenset({"grade", "justification"}),
-    "disputed": frozenset({"reason"}),
-    "withdrawn": frozenset({"reason"}),
-}
-"""What the follow-up, or the remarks, say of the last step of a kind."""
-
-_ALWAYS_IN_SUMMARY: Final = frozenset({"regraded", "disputed", "withdrawn"})
-"""Kinds of which the remarks name every step."""
-
-_IN_SUBSTANCE: Final = frozenset(
-    {"number", "source", "title", "criteria", "units", "processes", "evidence"}
-    | {"requirement", "evidence_text", "statement"}
-)
-"""What the finding itself says of the step that raised it."""
-
-_REPEATED: Final = frozenset({"action", "owner", "criterion", "correction", "extent", "cause", "proof"})
-"""What an earlier step need not say again where the last one of its kind says the same."""
-
-
-def _steps(finding: ControlledFinding, system: System) -> Iterator[StepReported]:
-    """Yield every step, so that nothing which was recorded is left out of the report."""
-    before: dt.date | None = None
-    for filed in finding.steps:
-        step = filed.fact
-        shown = _shown_elsewhere(step, finding)
-        moved = step.step == "action" and None not in (before, step.due) and before != step.due
-        facts = _said(step, system, shown | ({"due", "reason", "justification", "text"} if moved else set()))
-        if moved:
-            facts = (*_moved(step, before), *facts)
-        if step.step == "action":
-            before = step.due or before
-        recorded = system.day_of(step.recorded)
-        by = recorder_named(step.recorder, system.organisation, recorded)
-        yield StepReported(
-            step.occurred,
-            FINDING_STEPS[step.step],
-            Joined((tr("recorded on {day}", day=recorded), by)),
-            facts,
-        )
-
-
-def _shown_elsewhere(step: FindingStep, finding: ControlledFinding) -> set[str]:
-    """Return the fields of *step* that the report shows in the finding, its remarks or its follow-up."""
-    if step is finding.raised.fact:
-        now = {"owner": finding.owner, "due": finding.due, "grade": finding.grade}
-        return {*_IN_SUBSTANCE, *(name for name, value in now.items() if getattr(step, name) == value)}
-    fields = _IN_SUMMARY.get(step.step, frozenset())
-    if step.step == "regraded" and not step.grade:
-        return set()
-    last = finding.last(step.step)
-    if last is None or last.fact is step or step.step in _ALWAYS_IN_SUMMARY:
-        return set(fields)
-    return {name for name in fields & _REPEATED if getattr(step, name) == getattr(last.fact, name)}
-
-
-def _moved(step: FindingStep, before: dt.date | None) -> tuple[Fact, ...]:
-    """Return from when to when the due date of the action was moved, on which day and why."""
-    if before is None or step.due is None:
-        return ()
-    moved = tr("moved from {before} to {after} on {day}", before=before, after=step.due, day=step.occurred)
-    given = tuple(text for text in (step.reason, step.justification, step.text) if text)
-    why: Shown = given[0] if len(given) == 1 else given
-    return (
-        Fact(tr("Due date of the action"), moved),
-        Fact(tr("Reason of the change"), why or tr("no reason recorded"), long=True),
-    )
-
-
-def _said(step: FindingStep, system: System, without: Collection[str]) -> tuple[Fact, ...]:
-    """Return what the record of *step* says, but for the fields *without*."""
-    organisation = system.organisation
-    due = tr("Response due on") if step.step == "raised" else tr("Action due on")
-    effective = {True: tr("effective"), False: tr("not effective"), None: None}[step.effective]
-    facts: tuple[tuple[str, Fact], ...] = (
-        ("number", Fact(tr("Number"), step.number)),
-        ("title", Fact(tr("Title"), step.title)),
-        ("grade", Fact(tr("Grade"), GRADES[step.grade] if step.grade else None)),
-        ("source", Fact(tr("Source"), _source(step))),
-        ("criteria", Fact(tr("Criteria"), criteria_named(step.criteria, system), long=True)),
-        ("units", Fact(tr("Units"), tuple(organisation.units.get(unit, unit) for unit in step.units))),
-        ("processes", Fact(tr("Processes"), tuple(_process(key, system) for key in step.processes))),
-        ("requirement", Fact(tr("Requirement"), step.requirement, long=True)),
-        ("evidence_text", Fact(tr("Objective evidence"), step.evidence_text, long=True)),
-        ("statement", Fact(tr("Statement"), step.statement, long=True)),
-        ("evidence", Fact(tr("Evidence cited"), step.evidence, long=True)),
-        ("correction", Fact(tr("Correction"), step.correction, long=True)),
-        ("extent", Fact(tr("Extent: similar cases"), step.extent, long=True)),
-        ("cause", Fact(tr("Cause"), step.cause, long=True)),
-        ("action", Fact(tr("Corrective action"), step.action, long=True)),
-        ("owner", Fact(tr("Owner"), named(step.owner, organisation) if step.owner else None)),
-        ("due", Fact(due, step.due)),
-        ("criterion", Fact(tr("Criterion of effectiveness"), step.criterion, long=True)),
-        ("proof", Fact(tr("Proof that it was done"), step.proof, long=True)),
-        ("effective", Fact(tr("Check of effectiveness"), effective)),
-        ("by", Fact(tr("By whom"), named(step.by, organisation) if step.by else None)),
-        ("reason", Fact(tr("Reason"), step.reason, long=True)),
-        ("justification", Fact(tr("Justification"), step.justification, long=True)),
-        ("text", Fact(tr("Text of the record"), step.text, long=True)),
-        ("corrects", Fact(tr("Takes the place of"), step.corrects, long=True)),
-        ("correction_reason", Fact(tr("Reason of the correction"), step.correction_reason, long=True)),
-    )
-    return tuple(fact for name, fact in facts if name not in without and fact.value not in (None, "", ()))
 
 
 def _due(finding: ControlledFinding) -> Shown:

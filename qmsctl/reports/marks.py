@@ -68,11 +68,13 @@ FINDING_STATUSES: Final[Mapping[FindingStatus, Mark]] = {
     FindingStatus.RAISED: Mark(tr("raised"), "○", Tone.CAUTION),
     FindingStatus.ACKNOWLEDGED: Mark(tr("acknowledged by the auditee"), "○", Tone.CAUTION),
     FindingStatus.DISPUTED: Mark(tr("disputed by the auditee"), "≠", Tone.BAD),
+    FindingStatus.ASSESSED: Mark(tr("finding assessed"), "◔", Tone.CALM),
     FindingStatus.ANSWERED: Mark(tr("cause known, action to be planned"), "◔", Tone.CAUTION),
     FindingStatus.PLANNED: Mark(tr("action planned"), "◑", Tone.CALM),
     FindingStatus.DONE: Mark(tr("action done, effectiveness to be verified"), "◕", Tone.CALM),
     FindingStatus.VERIFIED: Mark(tr("verified as effective, to be closed"), "●", Tone.GOOD),
     FindingStatus.INEFFECTIVE: Mark(tr("action not effective"), "✗", Tone.BAD),
+    FindingStatus.SHARED: Mark(tr("good practice shared"), "✓", Tone.GOOD),
     FindingStatus.CLOSED: Mark(tr("finding closed"), "✓", Tone.GOOD),
     FindingStatus.WITHDRAWN: Mark(tr("finding withdrawn"), "⊘", Tone.QUIET),
 }
@@ -82,10 +84,13 @@ FINDING_STEPS: Final[Mapping[str, Message]] = {
     "regraded": tr("regraded"),
     "acknowledged": tr("acknowledged by the auditee"),
     "disputed": tr("disputed by the auditee"),
+    "upheld": tr("dispute answered, finding upheld"),
+    "assessed": tr("finding assessed"),
     "response": tr("response given"),
     "action": tr("action planned"),
     "done": tr("action done"),
     "verified": tr("effectiveness verified"),
+    "shared": tr("good practice shared"),
     "closed": tr("finding closed"),
     "withdrawn": tr("finding withdrawn"),
 }
@@ -180,6 +185,7 @@ METHODS: Final[Mapping[str, Message]] = {
 SAMPLING: Final[Mapping[str, Message]] = {
     "random": tr("drawn at random"),
     "judgement": tr("chosen by judgement"),
+    "systematic": tr("drawn at equal intervals"),
     "all": tr("everything was looked at"),
 }
 

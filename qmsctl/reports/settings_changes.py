@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Final, TypeVar
 
+from qmsctl.control.finding_deadlines import deadlines_of
 from qmsctl.control.trust import Trust
 from qmsctl.messages import Message, list_of, tr, tr_n
 from qmsctl.model.organisation import DocumentType, Organisation, RuleEntry
 from qmsctl.reports.differing import NOT_SET, differing, listed, or_not_set
-from qmsctl.reports.marks import MEANINGS, SEVERITIES, TRUST
+from qmsctl.reports.marks import GRADES, MEANINGS, SEVERITIES, TRUST
 from qmsctl.reports.people_changes import people_changes
 from qmsctl.settings import Severity
 
@@ -35,6 +36,7 @@ def settings_changes(before: Organisation, after: Organisation) -> Iterator[Sett
         ("roles", _titles(before.roles, after.roles, _ROLE)),
         ("types", _types(before, after)),
         ("rules", _rules(before, after)),
+        ("findings", _deadlines(before, after)),
         ("editions", _editions(before, after)),
         ("exclusions", _exclusions(before, after)),
         ("units", _titles(before.units, after.units, _UNIT)),
@@ -235,10 +237,55 @@ def _scalars(before: Organisation, after: Organisation) -> Iterator[Message]:
         yield tr("time zone: {after}, before: {before}", **names)
     if names := differ(before.branch, after.branch):
         yield tr("controlled branch: {after}, before: {before}", **names)
+    yield from _recording(before, after)
+
+
+def _recording(before: Organisation, after: Organisation) -> Iterator[Message]:
     if before.recording.commit and not after.recording.commit:
         yield tr("recording commands no longer commit what they write")
     if after.recording.commit and not before.recording.commit:
         yield tr("recording commands commit what they write again")
+    if before.recording.late_after != after.recording.late_after:
+        yield tr(
+            "days after which evidence counts as recorded late: {after}, before: {before}",
+            after=after.recording.late_after,
+            before=before.recording.late_after,
+        )
+
+
+_DEADLINES: Final[Mapping[str, Message]] = {
+    "acknowledge": tr("to acknowledge"),
+    "correct": tr("to correct"),
+    "answer": tr("to answer"),
+    "implement": tr("to carry out the action"),
+    "verify": tr("to verify the effectiveness"),
+    "assess": tr("to assess"),
+}
+
+
+def _deadlines(before: Organisation, after: Organisation) -> Iterator[Message]:
+    """Yield the times within which findings are followed up, where they differ."""
+    for grade, mark in GRADES.items():
+        old, new = deadlines_of(before, grade), deadlines_of(after, grade)
+        for field, what in _DEADLINES.items():
+            then, now = getattr(old, field), getattr(new, field)
+            if then != now:
+                yield tr(
+                    "{grade}, time {what}: {after}, before: {before}",
+                    grade=mark.word,
+                    what=what,
+                    after=_span(now),
+                    before=_span(then),
+                )
+
+
+def _span(span: str | None) -> Message:
+    if span is None:
+        return NOT_SET
+    count = int(span.partition(" ")[0])
+    if "working" in span:
+        return tr_n("{count} working day", "{count} working days", count)
+    return tr_n("{count} day", "{count} days", count)
 
 
 def _folders(before: Organisation, after: Organisation) -> Iterator[Message]:

@@ -189,6 +189,11 @@ class Terminal:
         """Everything that was shown so far, as it was sent."""
         return self._seen.decode("utf-8", "backslashreplace").replace("\r\n", "\n")
 
+    def kill(self) -> None:
+        """Kill the program, as a power cut would."""
+        self._process.kill()
+        self._process.wait()
+
     def end(self) -> Outcome:
         """Wait for the end of the program; both streams are what the terminal showed."""
         while self._more():

@@ -334,7 +334,7 @@ def test_second_answer_is_refused(here: Path) -> None:
 
     assert (2, "") == (done.status, done.out)
     assert f"the question Q1 is answered already, in {name}" in done.err
-    assert f"--corrects {name} and --correction-reason" in done.err
+    assert f"qmsctl evidence correct {name}" in done.err
 
 
 def test_correction(here: Path) -> None:

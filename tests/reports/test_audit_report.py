@@ -187,8 +187,8 @@ def test_a_strength_is_not_an_open_point(made: AuditReport) -> None:
     assert [finding.number for finding in made.open_points.findings] == [
         "NC-2026-01-A2",
         "NC-2026-01-A10",
-        "PD-2026-01-A1",
         "SP-2026-01-A1",
+        "PD-2026-01-A1",
     ]
 
 

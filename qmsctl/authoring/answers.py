@@ -1,0 +1,252 @@
+"""Many answers at once, out of a file: all of them are looked at before the first is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, get_args
+
+from qmsctl.authoring.answer_file import Row
+from qmsctl.authoring.evidence import RESULT_WORDS, NewEvidence, asked_in, draft_evidence, open_audit
+from qmsctl.authoring.files import Draft
+from qmsctl.authoring.records import Clerk
+from qmsctl.control.audits import Asked, ControlledAudit
+from qmsctl.control.closing import rivals_of
+from qmsctl.control.records import record_name
+from qmsctl.control.system import System
+from qmsctl.errors import QmsctlError, RefusedError
+from qmsctl.messages import LANGUAGES, Message, tr, tr_n
+from qmsctl.model.record import Evidence
+from qmsctl.model.schema import Filed, closest
+from qmsctl.model.values import Method
+
+__all__ = ["Answers", "Fault", "Sitting", "draft_answers"]
+
+_SHORT: Final[Mapping[str, str]] = {
+    "c": "conforms",
+    "nc": "does_not_conform",
+    "n/a": "not_applicable",
+    "z": "conforms",
+    "nz": "does_not_conform",
+    "nd": "not_applicable",
+    "nb": "not_audited",
+}
+"""What forms on paper write for a result, in English and in Polish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Where and when answers were given, unless they say it themselves."""
+
+    audit: str
+    day: dt.date
+    unit: str | None = None
+    folder: Path = Path()
+    """The folder that the names of attachments begin at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why one row cannot be recorded."""
+
+    line: int
+    message: Message
+    hint: Message | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a file of answers comes to."""
+
+    draft: Draft
+    told: tuple[tuple[int, NewEvidence], ...]
+    """What would be recorded, by line."""
+    unchanged: tuple[str, ...]
+    """The questions that have this very answer already."""
+    faults: tuple[Fault, ...]
+    """If there are any, nothing may be written."""
+
+
+def draft_answers(system: System, rows: Sequence[Row], sitting: Sitting, clerk: Clerk) -> Answers:
+    """Return the records of *rows* in one draft, and everything that is wrong with them.
+
+    Raises:
+        RefusedError: there is no such audit, or it is closed.
+    """
+    audit = open_audit(system, sitting.audit)
+    files: dict[str, bytes] = {}
+    told: list[tuple[int, NewEvidence]] = []
+    unchanged: list[str] = []
+    faults: list[Fault] = []
+    lines: dict[tuple[str, str], int] = {}
+    for row in rows:
+        try:
+            asked = asked_in(audit, _needed(row, "question"))
+            key = (asked.checklist, asked.question.id)
+            _refuse_repeated(asked, lines.setdefault(key, row.line), row.line)
+            standing = rivals_of(asked, audit, system)
+            if len(standing) == 1 and _says_the_same(row, standing[0].fact, sitting):
+                unchanged.append(asked.question.id)
+                continue
+            new = _evidence(row, asked, standing, sitting)
+            files |= draft_evidence(system, new, clerk).files
+        except QmsctlError as refusal:
+            faults.append(Fault(row.line, refusal.message, _for_files(refusal.hint)))
+        else:
+            told.append((row.line, new))
+    return Answers(Draft(files, _message(audit, told)), tuple(told), tuple(unchanged), tuple(faults))
+
+
+def _for_files(hint: Message | None) -> Message | None:
+    """Return *hint* unless it speaks of options: whoever fills in a file has columns."""
+    if hint is not None and "--" in hint.text:
+        return tr("fill in the column and run the same command again")
+    return hint
+
+
+def _needed(row: Row, name: str) -> str:
+    text = row.texts.get(name)
+    if text is None:
+        raise RefusedError(tr("the line does not say which question it answers"), tr("fill in its id"))
+    return text
+
+
+def _refuse_repeated(asked: Asked, first: int, line: int) -> None:
+    if first != line:
+        raise RefusedError(
+            tr(
+                "{question} is answered twice, first in line {first}", question=asked.question.id, first=first
+            ),
+            tr("decide for one of the answers and delete the other line"),
+        )
+
+
+def _says_the_same(row: Row, fact: Evidence, sitting: Sitting) -> bool:
+    """Return whether *row* says nothing that the recorded *fact* does not say."""
+    del sitting
+    said: dict[str, str | None] = {
+        "result": fact.result,
+        "seen": fact.seen,
+        "where": fact.where,
+        "reason": fact.reason,
+        "method": fact.method,
+        "asked": fact.asked,
+        "unit": fact.unit,
+        "note": fact.note,
+        "auditor": fact.auditor,
+    }
+    written = {name: text for name, text in row.texts.items() if name in said}
+    try:
+        written["result"] = _result(row)
+    except RefusedError:
+        return False
+    return all(said[name] == text for name, text in written.items())
+
+
+def _evidence(row: Row, asked: Asked, standing: Sequence[Filed[Evidence]], sitting: Sitting) -> NewEvidence:
+    said = row.texts.get
+    sample = {"population": said("population"), "size": said("size"), "method": said("sampling")}
+    reason = said("correction_reason")
+    return NewEvidence(
+        sitting.audit,
+        _result(row),
+        _day(said("day")) or sitting.day,
+        asked.question.id,
+        seen=said("seen"),
+        where=said("where"),
+        reason=said("reason"),
+        method=_method(said("method")),
+        sample={name: text for name, text in sample.items() if text},
+        judged_against=tuple(re.split(r"[\s,;]+", said("documents") or "")) if said("documents") else (),
+        attachments=tuple(sitting.folder / name for name in _names(said("attachments"))),
+        asked=said("asked"),
+        unit=said("unit") or sitting.unit,
+        note=said("note"),
+        corrects=tuple(record_name(one) for one in standing) if reason else (),
+        correction_reason=reason,
+        auditor=said("auditor"),
+        kept=standing[0].fact if reason and len(standing) == 1 else None,
+    )
+
+
+def _names(said: str | None) -> Iterator[str]:
+    """Yield the names of files, one to a line or between semicolons."""
+    yield from (name.strip() for name in re.split(r"[\n;]", said or "") if name.strip())
+
+
+def _result(row: Row) -> str:
+    """Return the result that a row states: as files name it, in words of any language, or as forms shorten it.
+
+    Raises:
+        RefusedError: it states none, or one that nobody knows.
+    """
+    written = row.texts.get("result")
+    if written is None:
+        raise RefusedError(
+            tr(
+                "the line says something about {question} and gives no result", question=row.texts["question"]
+            ),
+            tr("write one of: {expected}", expected=", ".join(RESULT_WORDS)),
+        )
+    folded = " ".join(written.casefold().replace("_", " ").split())
+    for key, word in RESULT_WORDS.items():
+        if folded in (key.replace("_", " "), *(word.into(language) for language in LANGUAGES)):
+            return key
+    if folded in _SHORT:
+        return _SHORT[folded]
+    near = closest(written, list(RESULT_WORDS))
+    raise RefusedError(
+        tr("{word} is no result", word=written),
+        tr("did you mean {near}?", near=near)
+        if near
+        else tr("write one of: {expected}", expected=", ".join(RESULT_WORDS)),
+    )
+
+
+def _method(written: str | None) -> str | None:
+    """Return the method that is meant.
+
+    Raises:
+        RefusedError: nobody knows it.
+    """
+    known: tuple[str, ...] = get_args(Method)
+    if written is None or written in known:
+        return written
+    raise RefusedError(
+        tr("{word} is no method", word=written), tr("write one of: {expected}", expected=", ".join(known))
+    )
+
+
+def _day(written: str | None) -> dt.date | None:
+    """Return the day that is meant: 2026-10-20, or 20.10.2026 as spreadsheet programs write it.
+
+    Raises:
+        RefusedError: it is no day.
+    """
+    if written is None:
+        return None
+    found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00)?)?", written, re.ASCII)
+    polish = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: ?r\.?)?", written, re.ASCII)
+    try:
+        if found is not None:
+            return dt.date(int(found[1]), int(found[2]), int(found[3]))
+        if polish is not None:
+            return dt.date(int(polish[3]), int(polish[2]), int(polish[1]))
+    except ValueError:
+        pass
+    raise RefusedError(
+        tr("{given} is not a day of the calendar", given=written),
+        tr("write year-month-day, for example 2026-11-22"),
+    )
+
+
+def _message(audit: ControlledAudit, told: Sequence[tuple[int, NewEvidence]]) -> str:
+    """Return the message of the commit: how many answers, and each with its result."""
+    subject = tr_n(
+        "Record {count} answer of {audit}", "Record {count} answers of {audit}", len(told), audit=audit.id
+    )
+    lines = (f"{new.question}: {RESULT_WORDS[new.result]}" for _, new in told)
+    return f"{subject}\n\n" + "".join(f"{line}\n" for line in lines)

@@ -1,0 +1,232 @@
+"""New minutes of an audit, and its closing: refused if they would count for nothing, otherwise ready to be written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from qmsctl.authoring.evidence import open_audit
+from qmsctl.authoring.files import Draft
+from qmsctl.authoring.records import Clerk, minutes_record
+from qmsctl.control.audits import ControlledAudit
+from qmsctl.control.closing import obstacles
+from qmsctl.control.records import record_name
+from qmsctl.control.system import System
+from qmsctl.documents.source import Source
+from qmsctl.errors import RefusedError
+from qmsctl.messages import Message, list_of, tr
+from qmsctl.model.record import FindingStep, Minutes
+from qmsctl.model.schema import closest
+from qmsctl.repo.git import blob_name
+
+__all__ = ["KINDS", "KIND_WORDS", "NewMinutes", "closable_audit", "draft_closing", "draft_minutes"]
+
+KINDS: Final = ("opening", "closing", "deviation", "conclusions")
+"""What people record; the rest follows from issuing a report and closing the audit."""
+
+KIND_WORDS: Final = {
+    "opening": tr("opening meeting"),
+    "closing": tr("closing meeting"),
+    "deviation": tr("deviation from the plan"),
+    "conclusions": tr("conclusions"),
+    "report_issued": tr("report issued"),
+    "audit_closed": tr("audit closed"),
+}
+
+_SINGLE: Final = ("conclusions",)
+"""What an audit has once."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewMinutes:
+    """What somebody wants to record about the course of an audit."""
+
+    audit: str
+    kind: str
+    occurred: dt.date
+    present: tuple[str, ...] = ()
+    text: str | None = None
+    reason: str | None = None
+    not_covered: tuple[str, ...] = ()
+    opinions: tuple[str, ...] = ()
+    recommendation: str | None = None
+    corrects: tuple[str, ...] = ()
+    """Names of the minutes they take the place of."""
+    correction_reason: str | None = None
+
+
+def draft_minutes(system: System, new: NewMinutes, clerk: Clerk) -> Draft:
+    """Return the record of *new*, and the message of its commit.
+
+    Raises:
+        RefusedError: it would count for nothing; the message says why.
+    """
+    # What the minutes of a closed audit say can still be corrected; the correction shows as late.
+    audit = system.audit_named(new.audit) if new.corrects else open_audit(system, new.audit)
+    _refuse_unknown_kind(new)
+    _refuse_incomplete(new)
+    _refuse_names(system, new)
+    _refuse_second(system, audit, new)
+    if new.occurred > clerk.when.date() + dt.timedelta(days=1):
+        raise RefusedError(
+            tr("{day} has not come yet, so it cannot have happened", day=new.occurred),
+            tr("give the day on which it happened with --occurred"),
+        )
+    fields: dict[str, object] = {
+        "occurred": new.occurred.isoformat(),
+        "present": list(new.present),
+        "text": new.text,
+        "reason": new.reason,
+        "not_covered": list(new.not_covered),
+        "opinions": list(new.opinions),
+        "recommendation": new.recommendation,
+        "corrects": list(new.corrects),
+        "correction_reason": new.correction_reason,
+    }
+    record = minutes_record(clerk, audit.id, new.kind, fields)
+    subject = tr("Record minutes of {audit}: {kind}", audit=audit.id, kind=KIND_WORDS[new.kind])
+    if new.corrects:
+        subject = tr("Correct minutes of {audit}: {kind}", audit=audit.id, kind=KIND_WORDS[new.kind])
+    body = (new.correction_reason if new.corrects else new.text) or ""
+    return Draft({record.path: record.content}, f"{subject}\n\n{body}".strip() + "\n")
+
+
+def _refuse_unknown_kind(new: NewMinutes) -> None:
+    if new.kind not in KINDS:
+        near = closest(new.kind, KINDS)
+        raise RefusedError(
+            tr("there are no minutes of the kind {kind}", kind=new.kind),
+            tr("did you mean {near}?", near=near)
+            if near
+            else tr("write one of: {expected}", expected=list_of(KINDS)),
+        )
+
+
+def _refuse_incomplete(new: NewMinutes) -> None:
+    """Refuse minutes without what they are kept for."""
+    lacking: tuple[Message, Message] | None = None
+    if new.kind in ("opening", "closing") and not new.present:
+        lacking = tr("the minutes of a meeting say who was there"), tr("name the roles with --present")
+    elif new.kind == "deviation" and not new.text:
+        lacking = tr("a deviation says what was done otherwise than planned"), tr("say it with --text")
+    elif new.kind == "deviation" and not new.reason:
+        lacking = tr("a deviation needs a reason"), tr("say why with --reason")
+    elif new.kind == "conclusions" and not new.text:
+        lacking = tr("conclusions say what the audit came to"), tr("say it with --text")
+    elif new.corrects and not new.correction_reason:
+        lacking = tr("a correction needs a reason"), tr("say why with --correction-reason")
+    if lacking is not None:
+        raise RefusedError(*lacking)
+
+
+def _refuse_names(system: System, new: NewMinutes) -> None:
+    """Refuse a person's name where a role, or their key, is wanted."""
+    people = {person.name.casefold(): key for key, person in system.organisation.people.items()}
+    for present in new.present:
+        if (key := people.get(present.casefold())) is not None:
+            raise RefusedError(
+                tr("{name} is a person, and minutes name roles", name=present),
+                tr("give the role, or the key of the person in qms.yaml: {key}", key=key),
+            )
+
+
+def _refuse_second(system: System, audit: ControlledAudit, new: NewMinutes) -> None:
+    """Refuse second conclusions beside those that stand, and a correction of what does not."""
+    contested = [
+        record
+        for record in system.contested
+        if isinstance(record.fact, Minutes) and record.fact.audit == audit.id and record.fact.kind == new.kind
+    ]
+    standing = [
+        record_name(record)
+        for record in (*(minutes for minutes in audit.minutes if minutes.fact.kind == new.kind), *contested)
+    ]
+    if new.corrects:
+        unknown = [name for name in new.corrects if name not in standing]
+        if unknown:
+            raise RefusedError(
+                tr("there are no minutes {name} of this kind to correct", name=unknown[0]),
+                tr("what stands is: {names}", names=list_of(standing) or "-"),
+            )
+    left = [name for name in standing if name not in new.corrects]
+    if new.kind in _SINGLE and left:
+        raise RefusedError(
+            tr("{audit} has its conclusions already, in {name}", audit=audit.id, name=left[0]),
+            tr(
+                "to correct them add: {options}",
+                options=" ".join(f"--corrects {name}" for name in standing) + " --correction-reason",
+            ),
+        )
+
+
+def closable_audit(system: System, id: str) -> ControlledAudit:
+    """Return the audit *id*, which is open, or closed with records that its seal does not hold.
+
+    Raises:
+        RefusedError: there is none, or it is closed and all of it is sealed.
+    """
+    audit = system.audit_named(id)
+    return audit if audit.late else open_audit(system, id)
+
+
+def draft_closing(system: System, id: str, occurred: dt.date, text: str | None, clerk: Clerk) -> Draft:
+    """Return the record that closes the audit *id* and seals everything it made.
+
+    Args:
+        system: the system on the day of recording.
+        id: of the audit.
+        occurred: the day it is closed.
+        text: anything there is to say about it.
+        clerk: who records, and when.
+
+    Raises:
+        RefusedError: there is no such audit, it is closed, something stands in its way, or the day is wrong.
+    """
+    audit = closable_audit(system, id)
+    if obstacles(audit, system):
+        raise RefusedError(
+            tr("something stands in the way of closing {audit}", audit=id),
+            tr("qmsctl audit status {audit} shows what", audit=id),
+        )
+    last = max((minutes.fact.occurred for minutes in audit.minutes), default=occurred)
+    last = max((last, *(record.fact.occurred for record in audit.evidence)))
+    if occurred < last or occurred > clerk.when.date() + dt.timedelta(days=1):
+        raise RefusedError(
+            tr("{audit} cannot have been closed on {day}", audit=id, day=occurred),
+            tr("give a day from {last} on that has come, with --occurred", last=last),
+        )
+    sealed = sealed_files(audit, system)
+    fields: dict[str, object] = {
+        "occurred": occurred.isoformat(),
+        "text": text,
+        "seal": [{"file": path, "sha256": digest} for path, digest in sealed],
+    }
+    record = minutes_record(clerk, audit.id, "audit_closed", fields)
+    subject = tr("Close {audit}", audit=audit.id)
+    return Draft({record.path: record.content}, f"{subject}\n\n{text or ''}".strip() + "\n")
+
+
+def sealed_files(audit: ControlledAudit, system: System) -> Sequence[tuple[str, str]]:
+    """Return what closing *audit* seals, by path: plan, evidence, attachments, minutes and findings as raised."""
+    records = (
+        record
+        for record in system.made_by_audits.get(audit.id, ())
+        if not isinstance(record.fact, FindingStep) or record.fact.step == "raised"
+    )
+    digests = {record.path: _digest(record.source, system) for record in records}
+    digests[audit.plan.path] = _digest(audit.plan.source, system)
+    folder = f"{system.organisation.folders.of_audit(audit.id)}/attachments/"
+    digests |= {path: digest for path, digest in system.qms.attachments.items() if path.startswith(folder)}
+    return sorted(digests.items())
+
+
+def _digest(source: Source, system: System) -> str:
+    """Return the SHA-256 of what the history holds, whatever a checkout did to its line ends."""
+    name = system.history.files.get(source.path, "")
+    raw = source.raw
+    if name and blob_name(raw, len(name)) != name:
+        raw = raw.replace(b"\r\n", b"\n")
+    return hashlib.sha256(raw).hexdigest()

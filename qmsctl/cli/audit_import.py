@@ -1,0 +1,51 @@
+"""`qmsctl audit import`: brings back a sheet of answers that somebody filled in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qmsctl.cli.conduct import AuditId
+from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
+from qmsctl.cli.terminal import NoAnswerError, interactive
+from qmsctl.messages import marked
+
+__all__ = ["bring_back"]
+
+_YES = "--yes"
+
+
+def bring_back(
+    audit: AuditId,
+    file: Annotated[
+        Path,
+        typer.Argument(metavar=marked("FILE"), help=marked("The sheet that was filled in: CSV or YAML.")),
+    ],
+    unit: Annotated[
+        str | None, option("--unit", marked("UNIT"), marked("The unit in which it was filled in."))
+    ] = None,
+    occurred: Annotated[
+        str | None, option("--occurred", marked("DAY"), marked("The day of the answers; by default today."))
+    ] = None,
+    yes: Annotated[bool, typer.Option(_YES, help=marked("Record it without asking."))] = False,
+    no_input: NoInput = False,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+    folder: Folder = None,
+    lang: Lang = None,
+) -> None:
+    """Bring back a sheet that was filled in: show what would be recorded, ask, and record it."""
+    from qmsctl.authoring.answers import Sitting
+    from qmsctl.cli.answered import record_answers
+    from qmsctl.cli.session import open_session
+
+    del folder, lang  # in force before the command runs
+    if not (yes or dry_run or interactive(no_input=no_input)):
+        raise NoAnswerError(_YES)
+    session = open_session()
+    day = session.system.day if occurred is None else read_day(occurred)
+    commit = session.system.organisation.recording.commit and not no_commit
+    sitting = Sitting(audit, day, unit, file.parent)
+    record_answers(session, file, sitting, dry_run=dry_run, commit=commit, confirmed=yes)

@@ -1,0 +1,358 @@
+"""One answer of `qmsctl audit conduct`: what its result needs, step by step, and back again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, TypeAlias, get_args
+
+from qmsctl.authoring.evidence import NewEvidence, pinned_document
+from qmsctl.cli.conduct_prompts import Prompts, TurnError
+from qmsctl.cli.evidence_sample import SampleOptions, recorded_sample
+from qmsctl.cli.options import read_day
+from qmsctl.cli.session import Session
+from qmsctl.cli.terminal import say
+from qmsctl.control.records import record_name
+from qmsctl.control.system import System
+from qmsctl.errors import QmsctlError, RefusedError
+from qmsctl.messages import Message, list_of, tr
+from qmsctl.model.plain import as_plain
+from qmsctl.model.values import Method
+from qmsctl.reports.conducting import Put
+from qmsctl.reports.marks import METHODS, OUTCOMES
+
+__all__ = ["Answering", "Here", "unit_named"]
+
+_JUDGED: Final = ("conforms", "does_not_conform")
+_POPULATION: Final = tr(
+    "How many are there in all, or the name of a register to draw from (empty: no sample)"
+)
+_EMPTIED: Final = "-"
+"""What is typed to empty a field that has a default."""
+
+Step: TypeAlias = Callable[[], None]
+
+
+@dataclass(slots=True)
+class Here:
+    """What stays the same from one answer to the next until somebody changes it."""
+
+    day: dt.date
+    unit: str | None = None
+
+
+@dataclass(slots=True)
+class Answering:
+    """What is typed in answer to one question."""
+
+    session: Session
+    put: Put
+    prompts: Prompts
+    here: Here
+    result: str | None = None
+    texts: dict[str, str] = field(default_factory=dict)
+    """By the name of the field."""
+    documents: tuple[str, ...] | None = None
+    """Ids of what it is judged against; `None`: of what is in force."""
+    attachments: list[Path] = field(default_factory=list)
+    drawn: Mapping[str, object] = field(default_factory=dict)
+    """The sample that was drawn from a register, or that the corrected answer has."""
+
+    @property
+    def system(self) -> System:
+        """The system it is answered in."""
+        return self.session.system
+
+    def begin(self) -> None:
+        """Take over what an answer says that is to be corrected."""
+        if len(self.put.answers) != 1:
+            return
+        fact = self.put.answers[0].fact
+        self.result = fact.result
+        said = {"seen": fact.seen, "where": fact.where, "reason": fact.reason, "note": fact.note}
+        said |= {"method": fact.method, "asked": fact.asked}
+        self.drawn = as_plain(fact.sample) if fact.sample is not None else {}
+        self.texts = {name: text for name, text in said.items() if text}
+        self.documents = tuple(judged.document for judged in fact.judged_against)
+        self.here = Here(fact.occurred, fact.unit)
+
+    def ask(self) -> None:
+        """Ask for everything the result needs.
+
+        Raises:
+            TurnError: a command leads to another question, or stops.
+            InputEndedError: nobody answers any more.
+        """
+        index = 0
+        while index < len(steps := self._steps()):
+            try:
+                steps[index]()
+            except TurnError as turn:
+                if turn.command != "back" or index == 0:
+                    raise
+                index -= 1
+            else:
+                index += 1
+
+    def _steps(self) -> Sequence[Step]:
+        steps: list[Step] = [self._result]
+        if self.put.answers:
+            steps.append(
+                lambda: self._text("correction_reason", tr("Why is the answer corrected"), needed=True)
+            )
+        if self.result in _JUDGED:
+            steps.append(
+                lambda: self._text("seen", tr("What was looked at, and what did it show"), needed=True)
+            )
+            steps.append(
+                lambda: self._text("where", tr("Where does another auditor find it again"), needed=True)
+            )
+        elif self.result is not None:
+            steps.append(lambda: self._text("reason", tr("Reason"), needed=True))
+        if self.result == "does_not_conform":
+            steps += self._sample_steps()
+        return (*steps, self._more)
+
+    def _result(self) -> None:
+        self.result = self.prompts.result(self.result)
+
+    def _text(
+        self, name: str, question: Message, *, needed: bool = False, check: Callable[[str], str] = str
+    ) -> None:
+        def checked(answer: str) -> str:
+            if answer == _EMPTIED and not needed:
+                return ""
+            if not answer and needed:
+                raise RefusedError(tr("this cannot stay empty"))
+            return check(answer)
+
+        self.texts[name] = self.prompts.line(question, default=self.texts.get(name) or None, check=checked)
+
+    def _sample_steps(self) -> list[Step]:
+        def population() -> None:
+            self._text("population", _POPULATION, check=self._known_register)
+            if self.texts["population"]:
+                self.drawn = {}
+
+        def size() -> None:
+            self._text("size", tr("How many of them were looked at"), check=_number)
+
+        def sampling() -> None:
+            self._text("sampling", tr("How were they chosen"))
+
+        def rows() -> None:
+            self._text(
+                "size", tr("How many rows are drawn from {register}", register=stated), check=self._draw
+            )
+
+        stated = self.texts.get("population") or ""
+        if not stated:
+            return [population]
+        return [population, size, sampling] if stated.isdecimal() else [population, rows]
+
+    def _known_register(self, answer: str) -> str:
+        """Say how many rows the register has that *answer* names, if it names one and no number."""
+        if answer and not answer.isdecimal():
+            whole = recorded_sample(
+                self.session, SampleOptions(None, None, "all", answer, None, None, None, None, (), ())
+            )
+            say(tr("{register}: {count} rows", register=answer, count=str(whole.get("population"))))
+        return answer
+
+    def _draw(self, answer: str) -> str:
+        """Draw as many rows as *answer* says from the register that was named, and show them."""
+        _number(answer)
+        register = self.texts["population"]
+        options = SampleOptions(None, None, None, register, answer or None, None, None, None, (), ())
+        self.drawn = recorded_sample(self.session, options)
+        items = self.drawn.get("items") or self.drawn.get("rows")
+        say(
+            tr(
+                "Drawn: {items}",
+                items=list_of([str(item) for item in items]) if isinstance(items, list) else "",
+            )
+        )
+        return answer
+
+    def _more(self) -> None:
+        """Show what is going to be saved, and ask for whatever else there is, until nothing is."""
+        additions: dict[str, Step] = {
+            "attachment": self._attachment,
+            "sample": self._sample,
+            "asked": lambda: self._text(
+                "asked", tr("Who was asked (a role; empty: nobody)"), check=self._role
+            ),
+            "method": self._method,
+            "note": lambda: self._text("note", tr("Note (may be empty)")),
+            "documents": self._judged_against,
+            "unit": self._unit,
+            "day": self._day,
+        }
+        offered = (
+            list(additions) if self.result in _JUDGED else ["attachment", "asked", "note", "unit", "day"]
+        )
+        while True:
+            say(self._summary())
+            chosen = self.prompts.more(offered)
+            if not chosen:
+                return
+            try:
+                additions[chosen]()
+            except TurnError as turn:
+                if turn.command != "back":
+                    raise
+
+    def _summary(self) -> Message:
+        """Return what would be saved, beside the texts."""
+        parts: list[Message] = [OUTCOMES[self.result or "unanswered"].word, tr("on {day}", day=self.here.day)]
+        if self.here.unit:
+            parts.append(tr("in {unit}", unit=self.here.unit))
+        if self.result in _JUDGED and self._pinned:
+            parts.append(tr("judged against {documents}", documents=list_of(self._pinned)))
+        if sample := self._figures:
+            size, population = str(sample.get("size") or "-"), str(sample.get("population") or "-")
+            parts.append(tr("sample: {size} of {population}", size=size, population=population))
+        if self.attachments:
+            parts.append(tr("attached: {files}", files=list_of([file.name for file in self.attachments])))
+        return tr("To be saved: {parts}", parts=tuple(parts))
+
+    @property
+    def _pinned(self) -> tuple[str, ...]:
+        """The documents it is judged against."""
+        if self.documents is not None:
+            return self.documents
+        return tuple(document.id for document in self.put.documents) if self.result in _JUDGED else ()
+
+    @property
+    def _keeps_documents(self) -> bool:
+        """Whether a correction rests on what the answer rests on: at the revision and commit of then."""
+        before = self.put.answers[0].fact.judged_against if len(self.put.answers) == 1 else ()
+        return bool(before) and self._pinned == tuple(judged.document for judged in before)
+
+    @property
+    def _figures(self) -> Mapping[str, object]:
+        """The sample: as it was drawn, or as it was told."""
+        if self.drawn or not self.texts.get("population"):
+            return self.drawn
+        names = {"population": "population", "size": "size", "method": "sampling"}
+        return {name: text for name, key in names.items() if (text := self.texts.get(key))}
+
+    def _sample(self) -> None:
+        index = 0
+        while index < len(steps := self._sample_steps()):
+            steps[index]()
+            index += 1
+
+    def _role(self, answer: str) -> str:
+        names = {person.name.casefold() for person in self.system.organisation.people.values()}
+        if answer.casefold() in names:
+            raise RefusedError(
+                tr("{name} is a person, and evidence names roles", name=answer),
+                tr("give the role of whoever was asked, such as: inspector"),
+            )
+        return answer
+
+    def _method(self) -> None:
+        methods = get_args(Method)
+        for number, method in enumerate(methods, 1):
+            say(Message("  {number}  {word}", (("number", number), ("word", METHODS[method]))))
+
+        def check(answer: str) -> str:
+            if answer in methods or not answer:
+                return answer
+            if answer.isdecimal() and 1 <= int(answer) <= len(methods):
+                return str(methods[int(answer) - 1])
+            raise QmsctlError(tr("answer with a number from 1 to {last}", last=len(methods)))
+
+        self._text("method", tr("How it was found out (a number; empty: not said)"), check=check)
+
+    def _judged_against(self) -> None:
+        def check(answer: str) -> str:
+            if answer == _EMPTIED:
+                return ""
+            ids = answer.replace(",", " ").split()
+            for id in ids:
+                pinned_document(self.system, id)
+            return " ".join(ids)
+
+        question = tr("Judged against which documents (ids; a minus sign: none)")
+        self.documents = tuple(
+            self.prompts.line(question, default=" ".join(self._pinned) or None, check=check).split()
+        )
+
+    def _unit(self) -> None:
+        units = self.system.organisation.units
+
+        def check(answer: str) -> str:
+            if answer in ("", _EMPTIED):
+                return ""
+            return unit_named(self.system, answer)
+
+        question = tr("In which unit ({known}; empty: none)", known=", ".join(units))
+        self.here.unit = self.prompts.line(question, default=self.here.unit, check=check) or None
+
+    def _day(self) -> None:
+        def check(answer: str) -> str:
+            read_day(answer)
+            return answer
+
+        answer = self.prompts.line(tr("On which day"), default=self.here.day.isoformat(), check=check)
+        self.here.day = read_day(answer)
+
+    def _attachment(self) -> None:
+        def check(answer: str) -> str:
+            if answer and not Path(answer).expanduser().is_file():
+                raise RefusedError(tr("there is no file {file} to attach", file=answer))
+            return answer
+
+        answer = self.prompts.line(tr("A file to attach (empty: none)"), check=check, file=True)
+        if answer:
+            self.attachments.append(Path(answer).expanduser())
+
+    def evidence(self, audit: str) -> NewEvidence:
+        """Return what was typed, as evidence of *audit*."""
+        said = self.texts.get
+        judged, corrected = self.result in _JUDGED, self.put.answers
+        return NewEvidence(
+            audit,
+            self.result or "",
+            self.here.day,
+            self.put.asked.question.id,
+            seen=(said("seen") or None) if judged else None,
+            where=(said("where") or None) if judged else None,
+            reason=None if judged else said("reason"),
+            method=(said("method") or None) if judged else None,
+            sample=self._figures if judged else {},
+            judged_against=self._pinned if judged and not self._keeps_documents else (),
+            attachments=tuple(self.attachments),
+            asked=said("asked") or None,
+            unit=self.here.unit,
+            note=said("note") or None,
+            corrects=tuple(record_name(answer) for answer in corrected),
+            correction_reason=said("correction_reason"),
+            kept=corrected[0].fact if len(corrected) == 1 else None,
+        )
+
+
+def unit_named(system: System, answer: str) -> str:
+    """Return the unit *answer*, however it is spelled.
+
+    Raises:
+        RefusedError: the organisation has none of that name.
+    """
+    units = system.organisation.units
+    found = next((unit for unit in units if unit.casefold() == answer.casefold()), None)
+    if found is None:
+        raise RefusedError(
+            tr("the organisation has no unit {unit}", unit=answer),
+            tr("units there are: {known}", known=", ".join(units) or "-"),
+        )
+    return found
+
+
+def _number(answer: str) -> str:
+    if answer and not (answer.isascii() and answer.isdecimal()):
+        raise RefusedError(tr("write digits only"))
+    return answer

@@ -1,0 +1,312 @@
+"""Asks for what a finding still needs, one plain line at a time, and says what is wrong with its wording."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final, get_args
+
+from qmsctl.authoring.evidence import open_audit
+from qmsctl.authoring.finding import (
+    GRADE_WORDS,
+    SOURCES,
+    NewFinding,
+    edition_meant,
+    evidence_named,
+    person_or_role,
+    remarks_of,
+)
+from qmsctl.cli.options import read_day
+from qmsctl.cli.terminal import NoAnswerError, ask, choose, confirm, interactive, say
+from qmsctl.control.audits import AuditStatus, ControlledAudit
+from qmsctl.control.finding_deadlines import first_due
+from qmsctl.control.findings import finding_called
+from qmsctl.control.records import record_name
+from qmsctl.control.system import System
+from qmsctl.control.wording import Remark
+from qmsctl.errors import RefusedError
+from qmsctl.messages import Message, list_of, tr
+from qmsctl.model.record import Evidence
+from qmsctl.model.schema import Filed, closest
+from qmsctl.model.values import Grade
+from qmsctl.settings import Severity
+from qmsctl.standards import edition
+
+__all__ = ["complete", "say_remarks", "say_roles"]
+
+SOURCE_WORDS: Final[Mapping[str, Message]] = {
+    "audit": tr("an audit"),
+    "complaint": tr("a complaint"),
+    "inspection": tr("an inspection"),
+    "management_review": tr("a management review"),
+    "other": tr("an employee, or another source"),
+}
+
+_QUESTIONS: Final[Mapping[str, Message]] = {
+    "requirement": tr("What is required, and where does it stand"),
+    "evidence_text": tr("What was found, where, and in how many cases of how many"),
+    "statement": tr("What is not fulfilled, in one sentence"),
+    "justification": tr("Why it is a major nonconformity"),
+}
+
+
+def complete(system: System, new: NewFinding, *, no_input: bool) -> NewFinding:
+    """Return *new* with all it needs, asked for where it is missing.
+
+    Raises:
+        NoAnswerError: something is missing, and nobody can be asked.
+        RefusedError: the audit or the evidence does not exist, or a word is none of those known.
+    """
+    may_ask = interactive(no_input=no_input)
+    if not may_ask:
+        for option, given in (("--audit", new.named), ("--grade", new.grade)):
+            if not given:
+                raise NoAnswerError(option)
+        if new.grade in get_args(Grade):
+            say_remarks([one for one in remarks_of(system, new) if one.severity is not Severity.ERROR])
+        return new
+    asks_all = not new.grade
+    new = _sourced(system, new)
+    audit = open_audit(system, new.audit) if new.audit else None
+    if audit is not None and not new.evidence:
+        new = replace(new, evidence=_evidence(audit))
+    cited = _cited(audit, new.evidence)
+    if not new.grade:
+        new = replace(new, grade=_grade(cited))
+    new = _located(system, audit, new, cited) if asks_all else new
+    new = _worded(system, new)
+    return _assigned(system, new) if asks_all else new
+
+
+def say_remarks(remarks: Sequence[Remark]) -> None:
+    """Say what is wrong with the wording, and what to do about it."""
+    for remark in remarks:
+        say(tr("Wording: {remark}", remark=remark.message))
+        say(tr("Next: {fix}", fix=remark.fix))
+
+
+def _sourced(system: System, new: NewFinding) -> NewFinding:
+    if new.named:
+        return new
+    running = [audit for audit in system.audits if audit.status is not AuditStatus.CLOSED]
+    source = new.source
+    if source == "audit":
+        default = "1" if running else None
+        source = choose(
+            tr("Where does it come from"), [(key, SOURCE_WORDS[key]) for key in SOURCES], default=default
+        )
+    if source != "audit":
+        return replace(
+            new,
+            source=source,
+            named=ask(tr("What is it called (a case mark, a day, a unit)"), check=_not_empty),
+        )
+    if not running:
+        raise RefusedError(
+            tr("no audit is open, so nothing can be found in one"),
+            tr("name another source, or plan an audit first"),
+        )
+    choices = [
+        (audit.id, Message("{id}  {title}", (("id", audit.id), ("title", audit.plan.fact.title))))
+        for audit in running
+    ]
+    return replace(new, source="audit", named=choose(tr("Which audit"), choices, default=str(len(running))))
+
+
+def _evidence(audit: ControlledAudit) -> tuple[str, ...]:
+    """Ask for the evidence a finding rests on; what does not conform and has no finding yet is shown."""
+    cited = {name for finding in audit.findings for name in finding.raised.fact.evidence}
+    waiting = [
+        record
+        for record in audit.evidence
+        if record.fact.result == "does_not_conform" and record_name(record) not in cited
+    ]
+    for record in waiting:
+        say(
+            Message(
+                "  {name}  {question}  {seen}",
+                (
+                    ("name", record_name(record)),
+                    ("question", record.fact.question.id if record.fact.question else "-"),
+                    ("seen", " ".join((record.fact.seen or "").split())),
+                ),
+            )
+        )
+    default = record_name(waiting[0]) if len(waiting) == 1 else None
+
+    def check(answer: str) -> str:
+        return " ".join(evidence_named(audit, word) for word in _split(_not_empty(answer)))
+
+    question = tr("Which evidence (records, or the questions they answer)")
+    return tuple(ask(question, default=default, check=check).split())
+
+
+def _cited(audit: ControlledAudit | None, evidence: Sequence[str]) -> list[Filed[Evidence]]:
+    if audit is None:
+        return []
+    names = {evidence_named(audit, word) for word in evidence}
+    return [record for record in audit.evidence if record_name(record) in names]
+
+
+def _grade(cited: Sequence[Filed[Evidence]]) -> str:
+    fails = any(record.fact.result == "does_not_conform" for record in cited)
+    return choose(tr("Grade"), list(GRADE_WORDS.items()), default="2" if fails else None)
+
+
+def _located(
+    system: System, audit: ControlledAudit | None, new: NewFinding, cited: Sequence[Filed[Evidence]]
+) -> NewFinding:
+    """Ask what it is called, and where: clauses, documents, units and processes; the evidence proposes them."""
+    organisation = system.organisation
+    clauses = _unique(clause for record in cited for one in record.fact.criteria for clause in one.clauses)
+    documents = _unique(one.document for record in cited for one in record.fact.judged_against)
+    units = _unique(record.fact.unit for record in cited if record.fact.unit)
+    return replace(
+        new,
+        title=new.title or ask(tr("Title: a short name for lists"), check=_not_empty),
+        clauses=new.clauses
+        or _asked(tr("Clauses (numbers; - for none)"), clauses, partial(_clause, system, audit, new)),
+        documents=new.documents
+        or _asked(tr("Documents (ids; - for none)"), documents, partial(_among, system.documents_by_id)),
+        acts=new.acts or tuple(filter(None, (ask(tr("Act of law with its article (may be empty)")),))),
+        units=new.units
+        or _asked(
+            tr("Units ({known}; - for none)", known=list_of([*organisation.units])),
+            units,
+            partial(_among, organisation.units),
+        )
+        if organisation.units
+        else (),
+        processes=new.processes
+        or _asked(
+            tr("Processes ({known}; - for none)", known=list_of([*organisation.processes])),
+            (),
+            partial(_among, organisation.processes),
+        )
+        if organisation.processes
+        else (),
+    )
+
+
+def _worded(system: System, new: NewFinding) -> NewFinding:
+    """Ask for the parts that are missing, and again for those whose wording is at fault."""
+    keep: set[tuple[str, Message]] = set()
+    while remarks := [one for one in remarks_of(system, new) if (one.field, one.message) not in keep]:
+        remark = remarks[0]
+        missing = not getattr(new, remark.field)
+        if not missing:
+            say_remarks([remark])
+            if remark.severity is not Severity.ERROR and confirm(tr("Keep it as it is (yes/no)")):
+                keep.add((remark.field, remark.message))
+                continue
+        question = _QUESTIONS[remark.field]
+        if remark.field == "statement" and not new.is_nonconformity:
+            question = tr("What the finding is, in one sentence")
+        change: dict[str, Any] = {remark.field: ask(question, check=_not_empty)}
+        new = replace(new, **change)
+    if not new.is_nonconformity and not new.evidence_text:
+        new = replace(new, evidence_text=ask(tr("What was seen (may be empty)")) or None)
+    return new
+
+
+def _assigned(system: System, new: NewFinding) -> NewFinding:
+    """Ask who answers by when, and whether it was found before."""
+    if new.grade != "strength":
+        say_roles(system)
+
+        def checked(answer: str) -> str:
+            needed = _not_empty(answer) if new.is_nonconformity else answer
+            return person_or_role(system, needed) if needed else ""
+
+        owner = new.owner or ask(tr("Who answers for it (a role or person)"), check=checked)
+        usual = first_due(system.organisation, new.grade, new.occurred)
+        due = new.due or read_day(
+            ask(tr("By which day is it answered"), default=usual.isoformat() if usual else None, check=_day)
+        )
+        new = replace(new, owner=owner or None, due=due)
+    if new.is_nonconformity and not new.repeats and system.findings:
+        new = replace(new, repeats=_repeated(system, new))
+    return new
+
+
+def say_roles(system: System) -> None:
+    """Say which roles there are."""
+    for key, title in system.organisation.roles.items():
+        say(Message("  {key}  {title}", (("key", key), ("title", title))))
+
+
+def _repeated(system: System, new: NewFinding) -> str | None:
+    """Ask whether it was found before; earlier nonconformities about the same are proposed."""
+    alike = [
+        finding
+        for finding in system.findings
+        if finding.is_nonconformity
+        and finding.status.value != "withdrawn"
+        and any(set(new.clauses) & set(one.clauses) for one in finding.raised.fact.criteria)
+        and (
+            set(new.units) & set(finding.raised.fact.units)
+            or set(new.processes) & set(finding.raised.fact.processes)
+        )
+    ]
+    if not alike:
+        return None
+    for finding in alike:
+        say(
+            Message(
+                "  {number}  {title}",
+                (("number", finding.number), ("title", finding.raised.fact.title or "-")),
+            )
+        )
+
+    def check(answer: str) -> str:
+        return finding_called(system.findings, answer).number if answer not in ("", "-") else ""
+
+    return ask(tr("Does it repeat an earlier finding (its number; empty: no)"), check=check) or None
+
+
+def _clause(system: System, audit: ControlledAudit | None, new: NewFinding, clause: str) -> str:
+    key = edition_meant(system, audit, new.edition)
+    if edition(key).clause(clause) is None:
+        raise RefusedError(tr("{edition} has no clause {clause}", edition=key, clause=clause))
+    return clause
+
+
+def _among(known: Mapping[str, object], word: str) -> str:
+    if word not in known:
+        near = closest(word, list(known))
+        raise RefusedError(
+            tr("{word} is none of those there are", word=word),
+            tr("did you mean {near}?", near=near)
+            if near
+            else tr("write one of: {expected}", expected=list_of(list(known)[:40])),
+        )
+    return word
+
+
+def _asked(question: Message, proposed: Sequence[str], accept: Callable[[str], str]) -> tuple[str, ...]:
+    """Ask for words, and again while one of them is refused; a hyphen stands for none."""
+
+    def check(answer: str) -> str:
+        return " ".join(accept(word) for word in _split(answer) if word != "-")
+
+    return tuple(ask(question, default=" ".join(proposed) or None, check=check).split())
+
+
+def _split(answer: str) -> list[str]:
+    return answer.replace(",", " ").split()
+
+
+def _unique(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))
+
+
+def _day(answer: str) -> str:
+    read_day(answer)
+    return answer
+
+
+def _not_empty(answer: str) -> str:
+    if not answer:
+        raise RefusedError(tr("this cannot stay empty"))
+    return answer

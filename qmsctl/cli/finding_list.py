@@ -1,0 +1,159 @@
+"""`qmsctl finding list` and `qmsctl finding show`: what was found, where it stands, and what is late."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qmsctl.cli.finding_options import FindingNumber
+from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, option
+from qmsctl.cli.terminal import colour, width
+from qmsctl.errors import QmsctlError
+from qmsctl.messages import current_language, marked, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qmsctl.cli.session import Session
+
+__all__ = ["list_findings", "show_finding"]
+
+Texts = list[str] | None
+
+_Output = Annotated[
+    Path | None,
+    typer.Option(
+        "-o", "--output", metavar=marked("FILE"), help=marked("Where to write it."), show_default=False
+    ),
+]
+
+
+def list_findings(
+    open_: Annotated[
+        bool, typer.Option("--open", help=marked("Only findings about which something is still to be done."))
+    ] = False,
+    overdue: Annotated[
+        bool, typer.Option("--overdue", help=marked("Only findings past their due date."))
+    ] = False,
+    mine: Annotated[
+        bool, typer.Option("--mine", help=marked("Only findings that you, or a role you hold, answer for."))
+    ] = False,
+    recurring: Annotated[
+        bool, typer.Option("--recurring", help=marked("Only findings that repeat an earlier one."))
+    ] = False,
+    unit: Annotated[Texts, option("--unit", marked("UNIT"), marked("Only findings in this unit."))] = None,
+    clause: Annotated[
+        Texts, option("--clause", marked("CLAUSE"), marked("Only findings about this clause or below it."))
+    ] = None,
+    grade: Annotated[
+        Texts, option("--grade", marked("GRADE"), marked("Only findings of this grade."))
+    ] = None,
+    audit: Annotated[
+        Texts, option("--audit", marked("AUDIT"), marked("Only findings of this audit."))
+    ] = None,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="console|plain|markdown|html|csv|csv-excel|json",
+            help=marked("How to write the list; plain whenever it is piped."),
+            show_default=False,
+        ),
+    ] = None,
+    output: _Output = None,
+    rev: Rev = None,
+    on: On = None,
+    as_of: AsOf = None,
+    no_cache: NoCache = False,
+    folder: Folder = None,
+    lang: Lang = None,
+) -> None:
+    """List findings over all audits and other sources: open, overdue, mine, by unit, clause, grade."""
+    from qmsctl.cli.output import hand_out
+    from qmsctl.cli.session import open_session
+    from qmsctl.render.finding_list import LIST_FORMATS, render_findings
+    from qmsctl.reports.finding_list import Wanted, find_findings, list_of_findings
+
+    del no_cache, folder, lang  # in force before the command runs
+    chosen = _format(format, output, LIST_FORMATS)
+    session = open_session(rev=rev, on=on, as_of=as_of)
+    wanted = Wanted(
+        open_,
+        overdue,
+        recurring,
+        _me(session) if mine else None,
+        tuple(unit or ()),
+        tuple(clause or ()),
+        tuple(grade or ()),
+        tuple(audit or ()),
+    )
+    listed = list_of_findings(session.system, find_findings(session.system, wanted))
+    text = render_findings(listed, chosen, current_language(), width=width(), colour=colour())
+    hand_out(text, output, chosen, tr("The list is in {file}.", file=str(output)))
+
+
+def show_finding(
+    number: FindingNumber,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="console|plain|markdown|html|json",
+            help=marked("How to write the card; plain whenever it is piped."),
+            show_default=False,
+        ),
+    ] = None,
+    output: _Output = None,
+    rev: Rev = None,
+    on: On = None,
+    as_of: AsOf = None,
+    no_cache: NoCache = False,
+    folder: Folder = None,
+    lang: Lang = None,
+) -> None:
+    """Show the card of a finding with its whole follow-up."""
+    from qmsctl.cli.output import hand_out
+    from qmsctl.cli.session import open_session
+    from qmsctl.control.findings import finding_called
+    from qmsctl.render.finding_list import CARD_FORMATS, render_finding
+    from qmsctl.reports.finding_list import list_of_findings
+
+    del no_cache, folder, lang  # in force before the command runs
+    chosen = _format(format, output, CARD_FORMATS)
+    session = open_session(rev=rev, on=on, as_of=as_of)
+    found = finding_called(session.system.findings, number)
+    listed = list_of_findings(session.system, (found,))
+    text = render_finding(listed, chosen, current_language(), width=width(), colour=colour())
+    hand_out(text, output, chosen, tr("The card is in {file}.", file=str(output)))
+
+
+def _format(format: str | None, output: Path | None, known: Sequence[str]) -> str:
+    from qmsctl.cli.output import format_of
+
+    chosen = format or format_of(output, known)
+    if chosen not in known:
+        raise QmsctlError(
+            tr("{word} is no value of {option}", word=chosen, option="--format"),
+            tr("write one of: {expected}", expected=", ".join(known)),
+        )
+    return chosen
+
+
+def _me(session: Session) -> str:
+    """Return the key of the person git names.
+
+    Raises:
+        QmsctlError: `qms.yaml` does not know them.
+    """
+    from qmsctl.repo.recorder import Recorder
+
+    email = Recorder(session.repository.top).identity().email
+    person = session.system.organisation.person_with(email)
+    if person is None:
+        raise QmsctlError(
+            tr("git calls you {email}, and no person of qms.yaml has this address", email=email),
+            tr("add the address to yourself in qms.yaml"),
+        )
+    return person

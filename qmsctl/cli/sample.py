@@ -1,0 +1,130 @@
+"""`qmsctl sample`: rows of a register, drawn so that anybody can draw the same ones again."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qmsctl.cli.options import Folder, Lang, NoCache, Rev, option
+from qmsctl.cli.terminal import colour, say, width
+from qmsctl.messages import current_language, marked, tr
+
+if TYPE_CHECKING:
+    from qmsctl.cli.drawing import Draw
+    from qmsctl.cli.session import Session
+
+__all__ = ["SampleFormat", "sample"]
+
+
+class SampleFormat(StrEnum):
+    """How a sample is written."""
+
+    CONSOLE = "console"
+    PLAIN = "plain"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    CSV = "csv"
+    CSV_EXCEL = "csv-excel"
+    JSON = "json"
+
+
+def sample(
+    register: Annotated[
+        str,
+        typer.Argument(
+            metavar=marked("REGISTER"),
+            help=marked("The register: its path, or its name with or without .csv."),
+            show_default=False,
+        ),
+    ],
+    size: Annotated[int | None, option("--size", marked("NUMBER"), marked("How many rows to draw."))] = None,
+    rule: Annotated[
+        str | None,
+        option(
+            "--rule",
+            marked("RULE"),
+            marked("How many, in place of a size: all, sqrt, 0.6sqrt, 0.8sqrt, 10%; rounded up."),
+        ),
+    ] = None,
+    method: Annotated[
+        str | None,
+        option(
+            "--method", "random|systematic|judgement|all", marked("How to choose them; by default at random.")
+        ),
+    ] = None,
+    seed: Annotated[
+        str | None,
+        option(
+            "--seed", marked("SEED"), marked("What chance follows from; without it one is drawn and shown.")
+        ),
+    ] = None,
+    strata: Annotated[
+        str | None,
+        option("--strata", marked("COLUMN"), marked("Give each value of this column its share.")),
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        option(
+            "--where",
+            marked("CONDITION"),
+            marked("Draw only from rows that meet it: COLUMN=VALUE, or with != <= >=."),
+        ),
+    ] = None,
+    row: Annotated[
+        list[str] | None,
+        option(
+            "--row", marked("ROW"), marked("A row chosen by judgement: its first cell, or # and its number.")
+        ),
+    ] = None,
+    format: Annotated[
+        SampleFormat | None,
+        typer.Option(
+            "--format",
+            metavar="console|plain|markdown|html|csv|csv-excel|json",
+            help=marked("How to write the sample; plain whenever it is piped."),
+            show_default=False,
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar=marked("FILE"), help=marked("Where to write it."), show_default=False
+        ),
+    ] = None,
+    rev: Rev = None,
+    no_cache: NoCache = False,
+    folder: Folder = None,
+    lang: Lang = None,
+) -> None:
+    """Draw rows of a register, so that anybody can draw the same ones again."""
+    from qmsctl.cli.drawing import draw_from
+    from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.session import open_session
+    from qmsctl.control.sampling import Wanted
+
+    del no_cache, folder, lang  # in force before the command runs
+    chosen = format or SampleFormat(format_of(output, tuple(SampleFormat)))
+    session = open_session(rev=rev)
+    named = tuple(row or ())
+    by_default = "judgement" if named else "random"
+    wanted = Wanted(method or by_default, size, rule, seed, strata, tuple(where or ()), named)
+    drawn = draw_from(session, register, wanted)
+    for doubt in drawn.doubts:
+        say(doubt)
+    text = _rendered(session, drawn, chosen)
+    hand_out(text, output, chosen.value, tr("The sample is in {file}.", file=str(output)))
+
+
+def _rendered(session: Session, drawn: Draw, format: SampleFormat) -> str:
+    from qmsctl.render.sample import SampleSheet, again, render_sample, render_sample_console
+
+    name = session.system.organisation.organisation.name
+    sheet = SampleSheet(name, drawn.register, drawn.wanted, drawn.drawn, drawn.sample)
+    if format in (SampleFormat.CSV, SampleFormat.CSV_EXCEL):
+        say(tr("To draw it again: {command}", command=again(sheet)))  # a table of rows has no place for it
+    if format is SampleFormat.CONSOLE:
+        return render_sample_console(sheet, current_language(), width=width(), colour=colour())
+    return render_sample(sheet, format.value, current_language())

@@ -1,0 +1,114 @@
+"""The blank checklist of an audit: as a page to print with room to write, as Markdown, and as a table to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from qmsctl import __version__
+from qmsctl.authoring.answer_file import COLUMNS, SHOWN
+from qmsctl.messages import Message, list_of, tr
+from qmsctl.render.csv_text import csv_text
+from qmsctl.render.sheet import Sheet, Table, html, markdown
+from qmsctl.reports.audit_sheet import BlankSheet
+from qmsctl.reports.conducting import Put
+from qmsctl.reports.marks import OUTCOMES
+from qmsctl.reports.shown import Fact, Shown, in_words
+
+__all__ = ["FORMATS", "render_blank_sheet", "table_of"]
+
+FORMATS: Final = ("html", "markdown", "csv")
+
+_ROOM: Final = "\N{NO-BREAK SPACE}"
+"""A line with nothing on it, to write on."""
+_BOX: Final = "☐ {word}"
+_RESULTS: Final = ("conforms", "does_not_conform", "not_applicable", "not_audited")
+
+
+def render_blank_sheet(sheet: BlankSheet, format: str, language: str) -> str:
+    """Return *sheet* in one of `FORMATS`, in words of *language*."""
+    if format == "csv":
+        return _csv(sheet, language)
+    written = _sheet(sheet, language)
+    return html(written, language) if format == "html" else markdown(written, language)
+
+
+def _sheet(sheet: BlankSheet, language: str) -> Sheet:
+    rows = tuple(_row(put, language) for put in sheet.questions)
+    columns = (
+        tr("No."),
+        tr("Question"),
+        tr("Judged against"),
+        tr("Result"),
+        tr("Evidence: what was seen, where, sample"),
+    )
+    return Sheet(
+        sheet.organisation,
+        tr("List of questions of the audit {audit}", audit=sheet.audit),
+        (
+            Fact(tr("Title"), sheet.title),
+            Fact(tr("Days of the audit"), sheet.days),
+            Fact(tr("Units"), sheet.units),
+            Fact(tr("Unit and date"), _ROOM),
+            Fact(tr("Auditor"), _ROOM),
+        ),
+        (),
+        tr("What cannot be established"),
+        (Table(tr("Questions"), columns, rows),),
+        tr("State of {day}; made by qmsctl {version}.", day=sheet.day, version=__version__),
+    )
+
+
+def _row(put: Put, language: str) -> tuple[Shown, ...]:
+    question = put.asked.question
+    asked: tuple[Shown, ...] = (
+        tr("{id}, clause {clauses}", id=question.id, clauses=list_of(question.clauses)),
+        question.text,
+        *((tr("Look for: {text}", text=question.look_for),) if question.look_for else ()),
+        *((tr("Sample: {text}", text=question.sample),) if question.sample else ()),
+    )
+    boxes = tuple(_BOX.format(word=OUTCOMES[result].word.into(language)) for result in _RESULTS)
+    return (put.number, asked, (*_in_force(put), *_last(put)) or _ROOM, boxes, (_ROOM,) * 6)
+
+
+def _in_force(put: Put) -> Iterator[Message]:
+    for document in put.documents:
+        if document.in_force is not None:
+            revision = document.in_force.revision
+            yield tr("{document} revision {revision}", document=document.id, revision=revision)
+
+
+def _last(put: Put) -> Iterator[Message]:
+    if put.last is not None:
+        fact = put.last.fact
+        yield tr("last time ({audit}): {result}", audit=fact.audit, result=OUTCOMES[fact.result].word)
+    for finding in put.findings:
+        yield tr("{number}: {title}", number=finding.number, title=finding.raised.fact.title or "")
+
+
+def table_of(sheet: BlankSheet, language: str) -> Iterator[list[str]]:
+    """Yield the rows of the table to fill in, its headings first: what is shown, then what is to be said."""
+    said = [name for name in COLUMNS if name != "question"]
+    yield [
+        SHOWN["number"].into(language),
+        COLUMNS["question"].into(language),
+        *(SHOWN[name].into(language) for name in SHOWN if name != "number"),
+        *(COLUMNS[name].into(language) for name in said),
+    ]
+    for put in sheet.questions:
+        question = put.asked.question
+        shown = (
+            list_of(question.clauses),
+            question.text,
+            question.look_for or "",
+            in_words(tuple(_in_force(put)), language),
+            in_words(tuple(_last(put)), language),
+        )
+        cells = [str(put.number), question.id, *(" ".join(text.split()) for text in shown)]
+        yield [*cells, *("" for _ in said)]
+
+
+def _csv(sheet: BlankSheet, language: str) -> str:
+    """Return what a Polish spreadsheet program opens at a double click."""
+    headings, *rows = table_of(sheet, language)
+    return csv_text(headings, rows, excel=True)

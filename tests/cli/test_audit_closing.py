@@ -1,0 +1,254 @@
+"""`qmsctl audit status`, `minutes` and `close`: what stands in the way, and what the seal holds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from qmsctl.documents.source import Source
+from qmsctl.documents.yaml import read_yaml
+from tests.catalogues import ROOT
+from tests.cli import office
+from tests.cli.program import Terminal, git, qmsctl, state_of
+
+_ANSWERS = """\
+answers:
+  - {question: Q1, result: conforms, seen: Ten procedures, where: Shelf 3, unit: OR, attachments: list.txt}
+  - {question: Q2, result: does_not_conform, seen: Two of ten lack an approval, where: Shelf 3, unit: OR}
+  - {question: Q3, result: not_audited, reason: The officer was ill.}
+"""
+_MINUTES = ("audit", "minutes", office.AUDIT)
+_CLOSE = ("audit", "close", office.AUDIT)
+
+
+def _answered(here: Path) -> None:
+    (here / "answers.yaml").write_text(_ANSWERS, encoding="utf-8")
+    (here / "list.txt").write_text("PS-01\n", encoding="utf-8")
+    done = qmsctl("audit", "conduct", office.AUDIT, "--answers", "answers.yaml", at=here)
+    assert done.status == 0, done.err
+
+
+def _name_of(here: Path, question: str) -> str:
+    """Return the name of the record that answers *question*."""
+    (path,) = (
+        path
+        for path in here.glob("audits/aud-2026-01-*/evidence/*.yaml")
+        if f"id: {question}\n" in path.read_text(encoding="utf-8")
+    )
+    return path.stem
+
+
+def _finished(here: Path) -> None:
+    """Bring the open audit to where nothing stands in the way of closing it."""
+    assert qmsctl("approve", office.AUDIT, "--by", "bob", "--basis", "Order 1/2026", at=here).status == 0
+    _answered(here)
+    raised = qmsctl(
+        "finding", "raise", "--no-input", "--audit", office.AUDIT, "--grade", "minor", "--evidence", "Q2",
+        "--clause", "7.5.2", "--title", "Approvals", "--requirement", "PS-01 asks for an approval.",
+        "--found", "Two of ten procedures, PS-08 and PS-09, lack an approval.",
+        "--statement", "Procedures are used without approval.", "--owner", "quality-officer", at=here,
+    )  # fmt: skip
+    assert raised.status == 0, raised.err
+    concluded = qmsctl(
+        *_MINUTES, "conclusions", "--text", "Documents are under control but for one case.", at=here
+    )
+    assert concluded.status == 0, concluded.err
+
+
+SCHEMA: dict[str, Any] = json.loads((ROOT / "docs/schema/audit-status-1.json").read_text(encoding="utf-8"))
+
+
+def _status(here: Path) -> dict[str, Any]:
+    answer = json.loads(qmsctl("audit", "status", office.AUDIT, "--format", "json", at=here).out)
+    jsonschema.validate(answer, SCHEMA, jsonschema.Draft202012Validator)
+    told: dict[str, Any] = answer["audits"][0]
+    return told
+
+
+def test_status_of_an_audit_in_progress(here: Path) -> None:
+    """What was asked and answered, by clause and unit, and what stands in the way, is told in every format."""
+    _answered(here)
+
+    told = _status(here)
+    everything = qmsctl("audit", "status", at=here)
+    one = qmsctl("audit", "status", office.AUDIT, at=here)
+
+    assert {"asked": 3, "answered": 3, "contested": 0, "evidenced": 2} == {
+        name: told["questions"][name] for name in ("asked", "answered", "contested", "evidenced")
+    }
+    assert [("7.5.1", 1), ("7.5.2", 1), ("9.2.1", 0)] == [
+        (clause["clause"], clause["evidenced"]) for clause in told["clauses"]
+    ]
+    assert [("OR", 2), (None, 1)] == [(unit["unit"], unit["answers"]) for unit in told["units"]]
+    assert ["plan", "unraised", "conclusions"] == [obstacle["kind"] for obstacle in told["obstacles"]]
+    assert (
+        "AUD-2026-01 | Documents of the office | 20 November 2026 | ◔ audit in progress | 3 of 3 | 0 of 0 | 3"
+        in (everything.out)
+    )
+    assert "AUD-2025-01" in everything.out
+    for obstacle in told["obstacles"]:
+        assert obstacle["message"] in one.out
+        assert obstacle["fix"] in one.out
+    assert one.out == qmsctl("audit", "status", office.AUDIT, at=here).out
+
+
+def test_closing_is_refused_with_everything_that_stands_in_the_way(here: Path) -> None:
+    """An unagreed plan, open and contested questions, altered and uncommitted records: all of it in one list."""
+    _answered(here)
+    first = next(here.glob(f"audits/*/evidence/{_name_of(here, 'Q1')}.yaml"))
+    other = first.with_name(f"{first.stem[:-8]}zzzzzzzz.yaml")
+    other.write_bytes(first.read_bytes())
+    office.commit(here, "A second answer", "2026-03-06")
+    first.write_text(first.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+    next(here.glob("audits/aud-2026-01-*/attachments/*/list.txt")).write_text("other\n", encoding="utf-8")
+    waiting = first.with_name(f"{first.stem[:-8]}yyyyyyyy.yaml")
+    waiting.write_bytes(other.read_bytes())
+    before = state_of(here)
+
+    done = qmsctl(*_CLOSE, at=here)
+
+    assert done.status == 2
+    for said in (
+        "the plan of AUD-2026-01 is not approved",
+        f"{waiting.relative_to(here).as_posix()} is written and not yet recorded",
+        f"{first.relative_to(here).as_posix()} was changed after it had been recorded",
+        "/list.txt is gone, or is not the file that was recorded",
+        "has answers that contest one another",
+        "Q2 does not conform, and no finding cites it",
+        "AUD-2026-01 has no conclusions",
+    ):
+        assert said in done.out
+    assert "AUD-2026-01 cannot be closed: 7 things stand in the way" in done.err
+    assert before == state_of(here)
+
+
+def test_a_closed_audit_is_sealed_and_can_only_be_corrected(here: Path) -> None:
+    """The seal holds plan, evidence, attachment, conclusions and finding; what comes later shows as late."""
+    _finished(here)
+    done = qmsctl(*_CLOSE, at=here)
+    assert done.status == 0, done.out
+    closing = next(
+        path
+        for path in here.glob("audits/aud-2026-01-*/minutes/*.yaml")
+        if "kind: audit_closed" in path.read_text(encoding="utf-8")
+    )
+    source = read_yaml(closing.name, closing.read_bytes())
+    assert isinstance(source, Source)
+    sealed = source.value("seal")
+    assert isinstance(sealed, list | tuple)
+    folder = closing.parent.parent
+    made = [path for path in (*folder.rglob("*"), *here.glob("findings/*/*")) if path.is_file()]
+    assert {path.relative_to(here).as_posix() for path in made} - {closing.relative_to(here).as_posix()} == {
+        entry["file"] for entry in sealed
+    }
+    for entry in sealed:
+        assert entry["sha256"] == hashlib.sha256((here / entry["file"]).read_bytes()).hexdigest()
+    assert "closed" == _status(here)["state"]
+    assert git("status", "--porcelain", at=here) == "?? answers.yaml\n?? list.txt\n"
+
+    again = qmsctl(*_CLOSE, at=here)
+    assert "is closed and sealed, so nothing is added to it" in again.err
+    deviation = qmsctl(*_MINUTES, "deviation", "--text", "a", "--reason", "b", at=here)
+    assert "is closed and sealed, so nothing is added to it" in deviation.err
+
+    name = _name_of(here, "Q1")
+    corrected = qmsctl(
+        "evidence",
+        "correct",
+        name,
+        "--seen",
+        "Nine procedures",
+        "--correction-reason",
+        "Counted twice",
+        at=here,
+    )
+    assert corrected.status == 0, corrected.err
+    assert "shows as recorded after the seal" in corrected.err
+    assert "late-record" in qmsctl("check", at=here).out
+    anew = qmsctl(*_CLOSE, at=here)
+    assert anew.status == 0, anew.out
+    assert "late-record" not in qmsctl("check", at=here).out
+
+
+def test_contested_answers_are_corrected_together(here: Path) -> None:
+    """A correction that names one of two rivals is refused; one that names both settles the question."""
+    _answered(here)
+    one = _name_of(here, "Q1")
+    path = next(here.glob(f"audits/*/evidence/{one}.yaml"))
+    two = f"{one[:-8]}zzzzzzzz"
+    path.with_name(f"{two}.yaml").write_bytes(path.read_bytes())
+    office.commit(here, "A second answer", "2026-03-06")
+
+    alone = qmsctl("evidence", "correct", one, "--correction-reason", "Agreed", at=here)
+    assert alone.status == 2
+    assert f"qmsctl evidence correct {one} {two}" in alone.err
+
+    both = qmsctl("evidence", "correct", one, two, "--correction-reason", "Agreed", at=here)
+    assert both.status == 0, both.err
+    assert 0 == _status(here)["questions"]["contested"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("opening",), "the minutes of a meeting say who was there"),
+        (("deviation", "--text", "The archive was not visited."), "a deviation needs a reason"),
+        (("conclusions",), "conclusions say what the audit came to"),
+        (("opening", "--present", "Ann Example"), "give the role, or the key of the person in qms.yaml: ann"),
+        (("oppening", "--present", "auditor"), "did you mean opening?"),
+        (("opening", "--present", "auditor", "--occurred", "2099-01-01"), "has not come yet"),
+    ],
+)
+def test_minutes_that_would_say_nothing(pattern: Path, arguments: tuple[str, ...], said: str) -> None:
+    """Minutes without what they are kept for are refused."""
+    done = qmsctl(*_MINUTES, *arguments, at=pattern)
+
+    assert done.status == 2
+    assert said in done.err
+
+
+def test_minutes_in_a_terminal(here: Path) -> None:
+    """What the conclusions need is asked for; a second text has to correct the first."""
+    with Terminal("--lang", "pl", *_MINUTES, "conclusions", at=here) as terminal:
+        terminal.answer("Wnioski z auditu", "Dokumenty są pod nadzorem.")
+        terminal.answer("Obszar z zakresu, którego nie zbadano", "Archiwum: zamknięte")
+        terminal.answer("Obszar z zakresu, którego nie zbadano", "")
+        terminal.answer("Rekomendacja", "Audit archiwum w 2027 roku")
+        terminal.answer("Opinia, której do końca nie uzgodniono", "")
+        terminal.answer("Zapisać to (tak/nie)", "tak")
+        done = terminal.end()
+    assert done.status == 0
+    (path,) = here.glob("audits/aud-2026-01-*/minutes/*.yaml")
+    source = read_yaml(path.name, path.read_bytes())
+    assert isinstance(source, Source)
+    assert ["Archiwum: zamknięte"] == source.value("not_covered")
+    assert "Archiwum: zamknięte" in qmsctl("report", office.AUDIT, at=here).out
+
+    second = qmsctl(*_MINUTES, "conclusions", "--text", "Other", at=here)
+    assert f"--corrects {path.stem}" in second.err
+    corrected = qmsctl(
+        *_MINUTES,
+        "conclusions",
+        "--text",
+        "Other",
+        "--corrects",
+        path.stem,
+        "--correction-reason",
+        "Wrong",
+        at=here,
+    )
+    assert corrected.status == 0, corrected.err
+
+
+def test_the_page_names_every_field() -> None:
+    """`docs/audit-status-json.md` names every field of the schema."""
+    page = (ROOT / "docs/audit-status-json.md").read_text(encoding="utf-8")
+    audit = SCHEMA["$defs"]["audit"]["properties"]
+    inner = [audit[name]["items"]["properties"] for name in ("clauses", "units", "findings", "obstacles")]
+    for field in (*SCHEMA["properties"], *audit, *(name for fields in inner for name in fields)):
+        assert f"`{field}`" in page

@@ -1,0 +1,336 @@
+"""`qmsctl audit conduct` in a terminal: question by question, saved at once, and it goes on where it stopped."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from qmsctl.documents.source import Source
+from qmsctl.documents.yaml import read_yaml
+from tests.cli import office
+from tests.cli.program import Terminal, git, qmsctl
+
+_CONDUCT = ("audit", "conduct", office.AUDIT)
+_RESULT = "? help)"
+_MORE = "Enter saves, a letter adds: "
+_EVE = {
+    f"GIT_{role}_{field}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for field, value in (("NAME", "Eve Example"), ("EMAIL", "eve@example.org"))
+}
+
+
+def _records(here: Path, kind: str = "evidence") -> list[Source]:
+    """Return the records of the open audit, or every finding, in the order in which they were recorded."""
+    places = {"evidence": "audits/aud-2026-01-*/evidence", "findings": "findings/*"}
+    found = [read_yaml(path.name, path.read_bytes()) for path in sorted(here.glob(f"{places[kind]}/*.yaml"))]
+    return [source for source in found if isinstance(source, Source)]
+
+
+def _by_question(here: Path) -> dict[str, Source]:
+    return {str(source.value("question", "id")): source for source in _records(here)}
+
+
+def _subjects(here: Path) -> list[str]:
+    return git("log", "--format=%s", "v1..HEAD", at=here).splitlines()
+
+
+def test_a_conduct_with_a_break(here: Path) -> None:
+    """Each answer is a record and a commit of its own; stopped, the same command goes on with what is open."""
+    before = len(_subjects(here))
+    with Terminal(*_CONDUCT, at=here, env=_EVE) as terminal:
+        terminal.answer(_RESULT, "c")
+        terminal.answer("What was looked at", "The list of ten procedures; nine were approved in 2026.")
+        terminal.answer("another auditor find it", "Folder procedures/")
+        terminal.answer(_MORE, "m")
+        terminal.answer("(a number; empty: not said)", "1")
+        terminal.answer(_MORE, "r")
+        terminal.answer("Who was asked", "Ann Example")
+        terminal.answer("Who was asked", "Quality officer")
+        terminal.answer(_MORE, "")
+        terminal.press("Saved: Q1 conforms", b"")
+        terminal.press("Question 2 of 3: Q2", b"")
+        terminal.answer(_RESULT, "n")
+        terminal.answer("Reason", "")
+        terminal.answer("this cannot stay empty", ":q")
+        first = terminal.end()
+
+    assert first.status == 0
+    assert "Question 1 of 3: Q1\nClause 7.5.1: General\nWhich documents does the office need?\n" in first.out
+    assert "Look for: A list of documents\n" in first.out
+    assert "In force: PS-01 Control of documents, revision 1.0, since 1 February 2026\n" in first.out
+    assert "Last time: AUD-2025-01, 20 November 2025: conforms. The list of documents" in first.out
+    assert "Ann Example is a person, and evidence names roles" in first.out
+    assert "1 of 3 questions are answered and saved." in first.out
+    assert "Next: qmsctl audit conduct AUD-2026-01" in first.out
+    (record,) = _records(here)
+    assert record.value("judged_against", 0, "document") == "PS-01"
+    assert (record.value("asked"), record.value("method")) == ("Quality officer", "document_review")
+    assert record.value("recorder", "email") == "eve@example.org"
+    assert _subjects(here)[: len(_subjects(here)) - before] == [
+        "Record evidence of AUD-2026-01, Q1: conforms"
+    ]
+    assert git("status", "--porcelain", at=here) == ""
+
+    with Terminal(*_CONDUCT, at=here, env=_EVE) as terminal:
+        terminal.press("Question 2 of 3: Q2", b"")
+        terminal.answer(_RESULT, "u")
+        terminal.answer("Reason", "The officer was ill.")
+        terminal.answer(_MORE, "")
+        terminal.press("Question 3 of 3: Q3", b"")
+        terminal.answer(_RESULT, "n")
+        terminal.answer("Reason", "It is the first year.")
+        terminal.answer(_MORE, "")
+        second = terminal.end()
+
+    assert second.status == 0
+    assert "3 of 3 questions are answered and saved.\nNext: qmsctl audit minutes AUD-2026-01 conclusions" in (
+        second.out
+    )
+    assert {"Q1": "conforms", "Q2": "not_audited", "Q3": "not_applicable"} == {
+        question: source.value("result") for question, source in _by_question(here).items()
+    }
+
+
+def test_commands_lead_from_question_to_question(here: Path) -> None:
+    """Back, skip, find by number, id, clause and word, list and help work; what was skipped is asked about at the end."""
+    with Terminal(*_CONDUCT, at=here) as terminal:
+        terminal.answer(_RESULT, "?")
+        terminal.press(":s  skip: leave this question for later", b"")
+        terminal.answer(_RESULT, "x")
+        terminal.answer("answer with one of the letters: c, d, n, u", "s")
+        terminal.answer("Question 2 of 3: Q2", "b")
+        terminal.answer("Question 1 of 3: Q1", "f 9.2")
+        terminal.answer("Question 3 of 3: Q3", "f approves")
+        terminal.answer("Question 2 of 3: Q2", "f q1")
+        terminal.answer("Question 1 of 3: Q1", "f 3")
+        terminal.answer("Question 3 of 3: Q3", "f zebra")
+        terminal.press("no question matches zebra", b"")
+        terminal.answer(_RESULT, "l")
+        terminal.answer("3  Q3  9.2.1  unanswered", "f 7.5")
+        terminal.press("1  Q1  Which documents", b"")
+        terminal.answer("Which of them", "2")
+        terminal.answer("Question 2 of 3: Q2", "c")
+        terminal.answer("What was looked at", "Approvals")
+        terminal.answer("another auditor find it", ":nonsense")
+        terminal.answer("there is no command :nonsense", ":back")
+        terminal.answer("What was looked at, and what did it show [Approvals]", "")
+        terminal.answer("another auditor find it", ":s")
+        terminal.answer("Question 3 of 3: Q3", "s")
+        terminal.answer("3 questions were left for later.", "yes")
+        terminal.answer("Question 1 of 3: Q1", ":stop")
+        done = terminal.end()
+
+    assert done.status == 0
+    assert _records(here) == []
+
+
+def test_what_does_not_conform_leads_to_its_finding(here: Path) -> None:
+    """The finding is asked for right after the answer and cites it; left for later, the next step is said."""
+    with Terminal(*_CONDUCT, at=here, env=_EVE) as terminal:
+        terminal.answer(_RESULT, "d")
+        terminal.answer(
+            "What was looked at", "Two of ten procedures of the list, PS-08 and PS-09, have no approval."
+        )
+        terminal.answer("another auditor find it", "Folder procedures/")
+        terminal.answer("How many are there in all", "10")
+        terminal.answer("How many of them were looked at", "10")
+        terminal.answer("How were they chosen", "all")
+        terminal.press("sample: 10 of 10", b"")
+        terminal.answer(_MORE, "")
+        terminal.answer("Grade [2]", "2")
+        terminal.answer("Title", "Procedures without approval")
+        terminal.answer("Clauses", "")
+        terminal.answer("Documents", "")
+        terminal.answer("Act of law", "")
+        terminal.answer("Units", "")
+        terminal.answer("What is required", "PS-01 asks for an approval of every procedure.")
+        terminal.answer("What is not fulfilled", "Procedures are used without approval.")
+        terminal.answer("Who answers for it", "quality-officer")
+        terminal.answer("By which day", "")
+        terminal.answer("Record this finding", "yes")
+        terminal.press("Raised: NC-2026-01-E1, minor nonconformity.", b"")
+        terminal.answer("Question 2 of 3: Q2", "d")
+        terminal.answer("What was looked at", "One of three approvals of May 2026 is not signed.")
+        terminal.answer("another auditor find it", "Folder approvals/")
+        terminal.answer("How many are there in all", "")
+        terminal.answer(_MORE, "")
+        terminal.answer("Grade [2]", ":s")
+        terminal.answer("The finding is still to be raised: qmsctl finding raise --audit AUD-2026-01", "q")
+        done = terminal.end()
+
+    assert done.status == 0
+    (finding,) = _records(here, "findings")
+    answer = _by_question(here)["Q1"]
+    assert [answer.path.removesuffix(".yaml")] == finding.value("evidence")
+    assert ("minor", ["OR"]) == (finding.value("grade"), finding.value("units"))
+    assert {"population": "10", "size": "10", "method": "all"} == answer.value("sample")
+
+
+def test_a_conduct_in_polish(here: Path) -> None:
+    """Prompts, letters and commands are Polish: z is conforming, w goes back, k ends."""
+    with Terminal("--lang", "pl", *_CONDUCT, at=here) as terminal:
+        terminal.press("Pytanie 1 z 3: Q1", b"")
+        terminal.answer("(z zgodne, n niezgodne, d nie dotyczy, b nie badano; ? pomoc)", "z")
+        terminal.answer("Co obejrzano", "Wykaz dziesięciu procedur.")
+        terminal.answer("inny auditor", ":w")
+        terminal.answer("Co obejrzano i co to wykazało [Wykaz dziesięciu procedur.]", "")
+        terminal.answer("inny auditor", "Folder procedur")
+        terminal.press("Można dodać: z załącznik, p próba, r rola rozmówcy", b"")
+        terminal.answer("Enter zapisuje, litera dodaje: ", "u")
+        terminal.answer("(może być pusta)", "Żółta teczka")
+        terminal.answer("Enter zapisuje, litera dodaje: ", "")
+        terminal.press("Zapisano: Q1 zgodne", b"")
+        terminal.answer("Pytanie 2 z 3: Q2", "p")
+        terminal.answer("Pytanie 3 z 3: Q3", "k")
+        done = terminal.end()
+
+    assert done.status == 0
+    assert "Zapisano odpowiedzi na 1 z 3 pytań.\nDalej: qmsctl audit conduct AUD-2026-01" in done.out
+    (record,) = _records(here)
+    assert ("conforms", "Żółta teczka") == (record.value("result"), record.value("note"))
+
+
+def test_an_answer_is_corrected_with_its_reason(here: Path) -> None:
+    """Whoever goes back to an answered question sees the answer, keeps what is right, and says why it changes."""
+    with Terminal(*_CONDUCT, at=here) as terminal:
+        terminal.answer(_RESULT, "c")
+        terminal.answer("What was looked at", "Ten procedures")
+        terminal.answer("another auditor find it", "Folder procedures/")
+        terminal.answer(_MORE, "")
+        terminal.answer("Question 2 of 3: Q2", "b")
+        terminal.press("Answered: conforms", b"")
+        terminal.answer("? help) [c]: ", "")
+        terminal.answer("Why is the answer corrected", "A procedure was counted twice.")
+        terminal.answer("[Ten procedures]", "Nine procedures")
+        terminal.answer("[Folder procedures/]", "")
+        terminal.answer(_MORE, "")
+        terminal.answer("Question 2 of 3: Q2", "q")
+        done = terminal.end()
+
+    assert done.status == 0
+    first, second = sorted(_records(here), key=lambda record: record.value("corrects") is not None)
+    assert [first.path.removesuffix(".yaml")] == second.value("corrects")
+    assert ("Nine procedures", "Folder procedures/") == (second.value("seen"), second.value("where"))
+    assert first.value("judged_against") == second.value("judged_against")
+    assert "Correct evidence of AUD-2026-01, Q1: conforms" == _subjects(here)[0]
+
+
+def test_ctrl_c_says_what_is_saved(here: Path) -> None:
+    """Interrupted, it says how many answers are saved; the one being typed is lost, and nothing else."""
+    with Terminal(*_CONDUCT, at=here) as terminal:
+        terminal.answer(_RESULT, "n")
+        terminal.answer("Reason", "Not in this year.")
+        terminal.answer(_MORE, "")
+        terminal.answer("Question 2 of 3: Q2", "c")
+        terminal.press("What was looked at", b"half a sent\x03")
+        done = terminal.end()
+
+    assert done.status == 130
+    assert "1 of 3 questions are answered and saved." in done.out
+    assert git("status", "--porcelain", at=here) == ""
+    assert ["Q1"] == list(_by_question(here))
+
+
+def test_an_answer_is_saved_in_a_moment(here: Path) -> None:
+    """Between the last line of an answer and the next question no half second passes."""
+    with Terminal(*_CONDUCT, at=here) as terminal:
+        terminal.answer(_RESULT, "n")
+        terminal.answer("Reason", "Not in this year.")
+        terminal.answer(_MORE, "")  # the first commit loads what makes commits
+        terminal.answer("Question 2 of 3: Q2", "n")
+        terminal.answer("Reason", "Not in this year.")
+        terminal.answer(_MORE, "")
+        began = time.monotonic()
+        terminal.answer("Question 3 of 3: Q3", "q")
+        took = time.monotonic() - began
+        terminal.end()
+
+    assert took < 0.5
+
+
+def test_attachments_and_their_names(here: Path) -> None:
+    """The Tab key completes the name of a file; what is no file is asked for again."""
+    (here / "photo of the board.txt").write_text("board\n", encoding="utf-8")
+    with Terminal(*_CONDUCT, at=here) as terminal:
+        terminal.answer(_RESULT, "c")
+        terminal.answer("What was looked at", "The notice board")
+        terminal.answer("another auditor find it", "Ground floor")
+        terminal.answer(_MORE, "a")
+        terminal.answer("A file to attach", "procedures")
+        terminal.answer("there is no file procedures to attach", "")
+        terminal.answer(_MORE, "a")
+        terminal.press("A file to attach (empty: none): ", b"photo\t")
+        terminal.press("photo of the board.txt", b"\n")
+        terminal.press("attached: photo of the board.txt", b"")
+        terminal.answer(_MORE, "")
+        terminal.answer("Question 2 of 3: Q2", "q")
+        done = terminal.end()
+
+    assert done.status == 0
+    (record,) = _records(here)
+    assert str(record.value("attachments", 0, "file")).endswith("/photo of the board.txt")
+    assert git("status", "--porcelain", at=here) == '?? "photo of the board.txt"\n'
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("audit", "conduct", office.CLOSED), "the audit AUD-2025-01 is closed and sealed"),
+        (("audit", "conduct", "AUD-2026-10"), "there is no audit AUD-2026-10"),
+        ((*_CONDUCT, "--unit", "XX"), "the organisation has no unit XX"),
+    ],
+)
+def test_what_cannot_be_conducted(pattern: Path, arguments: tuple[str, ...], said: str) -> None:
+    """A closed audit, an unknown one, or an unknown unit is refused before the first question."""
+    with Terminal(*arguments, at=pattern) as terminal:
+        done = terminal.end()
+
+    assert done.status == 2
+    assert said in done.out
+
+
+def test_without_a_terminal(pattern: Path) -> None:
+    """Where nobody can be asked, the answers come from a file."""
+    done = qmsctl(*_CONDUCT, at=pattern)
+
+    assert done.status == 2
+    assert "--answers is needed, and nobody can be asked here" in done.err
+
+
+def test_records_left_by_a_crash_are_recorded_first(here: Path) -> None:
+    """What an earlier command wrote and nobody committed is committed before the first question."""
+    qmsctl(
+        "evidence", "add", "--no-input", "--no-commit", "--audit", office.AUDIT, "--question", "Q1",
+        "--result", "not_audited", "--reason", "No time", at=here,
+    )  # fmt: skip
+    with Terminal(*_CONDUCT, at=here) as terminal:
+        terminal.answer("Question 2 of 3: Q2", "q")
+        done = terminal.end()
+
+    assert "Recorded with it, because it was written before and not yet recorded" in done.out.replace(
+        "\n", " "
+    )
+    assert git("status", "--porcelain", at=here) == ""
+
+
+def test_a_clock_that_runs_behind_is_said(here: Path) -> None:
+    """Whoever records before the last record hears that the clock is wrong."""
+    folder = next(here.glob("audits/aud-2026-01-*")) / "minutes"
+    folder.mkdir()
+    record = (
+        "record: minutes\naudit: AUD-2026-01\nkind: opening\noccurred: 2026-11-20\npresent: [auditor]\n"
+        "recorded: 2099-01-01T12:00:00Z\nrecorder: {name: Eve Example, email: eve@example.org}\n"
+    )
+    (folder / "20990101T120000Z-aaaaaaaa.yaml").write_text(record, encoding="utf-8")
+    office.commit(here, "Minutes", "2026-03-05")
+
+    done = qmsctl(
+        "evidence", "add", "--no-input", "--audit", office.AUDIT, "--question", "Q1",
+        "--result", "not_audited", "--reason", "No time", at=here,
+    )  # fmt: skip
+
+    assert done.status == 0
+    assert "The clock of this computer runs behind: 20990101T120000Z-aaaaaaaa" in done.err

@@ -1,0 +1,62 @@
+"""Nonconformities that come back are found by clause and process or unit, over audits and not within one."""
+
+from __future__ import annotations
+
+from qmsctl.authoring.records import RecordFile, finding_record
+from qmsctl.control.system import System
+from tests.authoring.test_finding import clerk, system
+
+
+def _raised(seed: int, day: str, audit: str | None, **fields: object) -> RecordFile:
+    """Return a record that raises the finding `f` and *seed*."""
+    said: dict[str, object] = {
+        "number": f"NC-{seed}",
+        "source": {"audit": audit} if audit else {"other": "Somebody"},
+        "grade": "minor",
+        "criteria": [{"edition": "iso9001:2015", "clauses": ["7.5.2"]}],
+        "units": ["OR"],
+        "occurred": day,
+    }
+    return finding_record(clerk(seed=seed), f"f{seed}", "raised", {**said, **fields})
+
+
+def _recurrences(*records: RecordFile) -> dict[str, str]:
+    held: System = system({record.path: record.content for record in records})
+    return {id: earlier.id for id, earlier in held.recurrences.items()}
+
+
+def test_the_same_in_a_later_audit() -> None:
+    """It repeats the latest one of an earlier audit, not one of its own."""
+    records = (
+        _raised(1, "2024-05-01", "AUD-1"),
+        _raised(2, "2025-05-01", "AUD-2"),
+        _raised(3, "2026-05-01", "AUD-3"),
+        _raised(4, "2026-05-02", "AUD-3"),
+    )
+
+    assert _recurrences(*records) == {"f2": "f1", "f3": "f2", "f4": "f2"}
+
+
+def test_what_is_something_else() -> None:
+    """Another clause or edition, another place, another grade, no audit, or withdrawn: nothing came back."""
+    first = _raised(1, "2024-05-01", "AUD-1")
+    others = (
+        _raised(2, "2025-05-01", "AUD-2", criteria=[{"edition": "iso9001:2015", "clauses": ["7.5.1"]}]),
+        _raised(3, "2025-05-01", "AUD-2", criteria=[{"edition": "iso9001:2026", "clauses": ["7.5.2"]}]),
+        _raised(4, "2025-05-01", "AUD-2", units=["SO"]),
+        _raised(5, "2025-05-01", "AUD-2", grade="observation"),
+        _raised(6, "2025-05-01", None),
+    )
+    withdrawn = finding_record(clerk(seed=9), "f1", "withdrawn", {"reason": "No.", "occurred": "2024-05-02"})
+
+    assert _recurrences(first, *others) == {}
+    assert _recurrences(first, withdrawn, _raised(7, "2025-05-01", "AUD-2")) == {}
+
+
+def test_a_process_will_do() -> None:
+    """The unit may have changed its name meanwhile."""
+    first = _raised(1, "2024-05-01", "AUD-1", units=[], processes=["P-1"])
+
+    assert _recurrences(first, _raised(2, "2025-05-01", "AUD-2", units=["SO"], processes=["P-1"])) == {
+        "f2": "f1"
+    }
