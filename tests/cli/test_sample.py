@@ -183,6 +183,7 @@ def test_bad_registers_and_calls(mine: Path) -> None:
 
 def test_evidence_draws_and_records(mine: Path) -> None:
     """`--register` draws in the same go, and what is recorded is enough to draw it again."""
+    office.hold_now(mine)
     options = ("--register", "skargi", "--sample-size", "3", "--seed", "42", "--filter", "wydział=OR")
 
     done = qmsctl(*ANSWER, *options, at=mine)
