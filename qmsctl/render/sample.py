@@ -89,8 +89,11 @@ def _sheet(sample: SampleSheet) -> Sheet:
     rows: tuple[tuple[Shown, ...], ...] = tuple((str(row.number), *row.cells) for row in drawn.rows)
     tables = [Table(tr("Rows drawn"), columns, rows)]
     if drawn.strata:
-        shares = tuple((one.value, str(one.population), str(one.size)) for one in drawn.strata)
-        headings = (_as_it_is(str(sample.wanted.strata)), tr("Population"), tr("Sample size"))
+        shares = tuple(
+            (one.value, tr("{size} of {population}", size=one.size, population=one.population))
+            for one in drawn.strata
+        )
+        headings = (_as_it_is(str(sample.wanted.strata)), tr("Sample size"))
         tables.append(Table(tr("Shares of the strata"), headings, shares))
     return Sheet(
         sample.organisation,
