@@ -12,7 +12,7 @@ from qmsctl.rule import Answer, NotApplicable, Problem, audits, rule
 from qmsctl.settings import Severity
 
 
-@rule("EVD014", over=audits, severity=Severity.WARNING, clauses=("9.2.2",), since="0.2.0")
+@rule("EVD014", over=audits, severity=Severity.WARNING, clauses=("9.2.2",))
 def evidence_outside_plan(audit: ControlledAudit, system: System) -> Iterator[Answer]:
     """Evidence is of the days from the first to the last of the plan, or the minutes record a deviation."""
     del system

@@ -123,9 +123,7 @@ def add(
     ] = None,
     row: Annotated[
         list[str] | None,
-        option(
-            "--row", marked("ROW"), marked("A row chosen by judgement: its first cell, or # and its number.")
-        ),
+        option("--row", marked("ROW"), marked("A row chosen by judgement: its name, or # and its number.")),
     ] = None,
     judged_against: Annotated[
         list[str] | None,
