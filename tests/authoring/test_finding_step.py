@@ -52,7 +52,7 @@ def test_steps_recorded_at_once_follow_each_other() -> None:
     """Whatever the random part of their names is, they are read in the order in which they follow."""
     steps = [
         _step("acknowledged"),
-        _step("response", **RESPONSE),
+        *(_step("response", **{name: text}) for name, text in RESPONSE.items()),
         _step("action", **ACTION),
         _step("done", proof="The list."),
     ]
@@ -61,8 +61,10 @@ def test_steps_recorded_at_once_follow_each_other() -> None:
         files = {**raised, **draft_steps(system(raised), "NC-2026-03-B1", steps, clerk(seed=seed)).files}
         (finding,) = system(files).findings
         assert [step.fact.step for step in finding.steps] == [
-            *("raised", "acknowledged", "response", "action", "done")
+            *("raised", "acknowledged", "response", "response", "response", "action", "done")
         ]
+        assert [step.fact.cause for step in finding.steps if step.fact.cause] == ["Nobody looks."]
+        assert finding.steps[4].fact.cause
         assert finding.status is FindingStatus.DONE
 
 
