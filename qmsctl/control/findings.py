@@ -191,9 +191,9 @@ def with_steps(
     finding: ControlledFinding, steps: Iterable[Filed[FindingStep]], organisation: Organisation
 ) -> ControlledFinding:
     """Return *finding* after *steps* have followed those it has."""
-    all_steps = (*finding.steps, *steps)
-    status = _status([step.fact for step in all_steps[1:]])
-    whole = replace(finding, steps=all_steps, status=status)
+    later = sorted((*finding.steps[1:], *steps), key=_when)
+    status = _status([step.fact for step in later])
+    whole = replace(finding, steps=(finding.raised, *later), status=status)
     return replace(whole, deadlines=deadlines_of(organisation, whole.grade))
 
 

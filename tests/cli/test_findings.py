@@ -181,7 +181,7 @@ def test_regraded_and_withdrawn(at: Path) -> None:
         (("respond", NUMBER, "--assess", "perhaps"), "no value of --assess"),
         (("respond", NUMBER, "--share", "All."), "only a strength is shared"),
         (("respond", NUMBER, "--cause", "Approval before use is not ensured!"), "repeats what was found"),
-        (("respond", NUMBER, "--correction", "Done.", "--occurred", "2026-01-01"), "the last step of"),
+        (("respond", NUMBER, "--correction", "Done.", "--occurred", "2026-01-01"), "was raised on"),
         (("respond", NUMBER, "--correction", "Done.", "--occurred", "2099-01-01"), "has not come yet"),
         (("respond", NUMBER), "--correction is needed"),
         (("regrade", NUMBER, "--grade", "minor", "--justification", "So."), "has that grade already"),
