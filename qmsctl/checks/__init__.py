@@ -45,6 +45,7 @@ from qmsctl.checks.orphan_evidence import orphan_evidence
 from qmsctl.checks.orphan_translation import orphan_translation
 from qmsctl.checks.overdue_action import overdue_action
 from qmsctl.checks.overdue_review import overdue_review
+from qmsctl.checks.own_work_audited import own_work_audited
 from qmsctl.checks.partial_auditor import partial_auditor
 from qmsctl.checks.placeholder_text import placeholder_text
 from qmsctl.checks.renamed_record import renamed_record
@@ -153,6 +154,7 @@ RULES: Final[tuple[AnyRule, ...]] = (
     contested_answer,
     incomplete_plan,
     partial_auditor,
+    own_work_audited,
     broken_seal,
     late_record,
     unknown_question,

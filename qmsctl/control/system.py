@@ -95,6 +95,22 @@ class System:
         return by_id(self.documents)
 
     @cached_property
+    def documents_of_process(self) -> Mapping[str, Sequence[str]]:
+        """By process, the ids of the documents that describe it and were not withdrawn."""
+        found: dict[str, dict[str, None]] = {}
+        for document in self.documents:
+            stated = document.document if document.withdrawn is None else None
+            for process in stated.processes if stated else ():
+                found.setdefault(process, {})[document.id] = None
+        return {process: tuple(ids) for process, ids in found.items()}
+
+    @cached_property
+    def people_by_email(self) -> Mapping[str, str]:
+        """The people of `qms.yaml` by the addresses under which git knows them, in lower case."""
+        people = [*self.organisation.people.items()]
+        return {email.casefold(): key for key, person in reversed(people) for email in person.emails}
+
+    @cached_property
     def undocumented(self) -> Mapping[tuple[str, str], Sequence[str]]:
         """By document and edition, the clauses it claims that no document documents."""
         found: dict[tuple[str, str], list[str]] = {}
