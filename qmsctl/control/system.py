@@ -10,11 +10,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qmsctl.cache import NO_CACHE, Cache
 from qmsctl.control.approved_texts import with_texts
+from qmsctl.control.audit_coverage import LastAudited, audit_coverage
 from qmsctl.control.audits import ControlledAudit, control_audits
 from qmsctl.control.blobs import Held
+from qmsctl.control.certificate import CertificateDays, certificate_days
 from qmsctl.control.coverage import ClauseCoverage, Level, cover
 from qmsctl.control.documents import BlobReader, ControlledDocument, by_id, control_documents
 from qmsctl.control.findings import ControlledFinding, control_findings
+from qmsctl.control.programme import ControlledProgramme, working_programmes
 from qmsctl.documents.source import Flaw
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
@@ -103,6 +106,22 @@ class System:
             for process in stated.processes if stated else ():
                 found.setdefault(process, {})[document.id] = None
         return {process: tuple(ids) for process, ids in found.items()}
+
+    @cached_property
+    def programmes(self) -> tuple[ControlledProgramme, ...]:
+        """The audit programmes as the tree holds them, with what became of each audit."""
+        return working_programmes(self.documents, self.audits, self.day)
+
+    @cached_property
+    def audited(self) -> tuple[LastAudited, ...]:
+        """Every process, unit and clause with its last internal audit."""
+        return audit_coverage(self.organisation, self.audits, self.programmes, self.day)
+
+    @cached_property
+    def certificate(self) -> CertificateDays | None:
+        """What the certificate demands; `None` if `qms.yaml` names none."""
+        stated = self.organisation.certificate
+        return None if stated is None else certificate_days(stated, self.audits, self.day)
 
     @cached_property
     def people_by_email(self) -> Mapping[str, str]:
