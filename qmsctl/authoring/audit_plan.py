@@ -166,12 +166,33 @@ def _refuse_unknown(system: System, new: NewAudit) -> None:
         known_clause(clause, new.editions)
     for document in (*new.documents, *new.checklists):
         known_document(system, document)
+    for row in new.rows:
+        _refuse_unknown_in(system, new, row)
     for person in new.safeguards:
         if person not in _people(new):
             raise RefusedError(
                 tr("{person} is not in the team, so a safeguard says nothing", person=person),
                 tr("name somebody of the team, or add the person to it"),
             )
+
+
+def _refuse_unknown_in(system: System, new: NewAudit, row: Mapping[str, object]) -> None:
+    """Refuse a *row* of the schedule that names what does not exist, or an auditor of another team.
+
+    Raises:
+        RefusedError: it says what.
+    """
+    for name, section in (("unit", "units"), ("process", "processes")):
+        if name in row:
+            known_key(system, str(row[name]), section)
+    clauses = row.get("clauses", ())
+    for clause in clauses if isinstance(clauses, list | tuple) else ():
+        known_clause(str(clause), new.editions)
+    if "auditor" in row and row["auditor"] not in _people(new):
+        raise RefusedError(
+            tr("{person} is in the schedule and not in the team", person=str(row["auditor"])),
+            tr("write one of: {expected}", expected=", ".join(_people(new))),
+        )
 
 
 def _refuse_incomplete(new: NewAudit) -> None:

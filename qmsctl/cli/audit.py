@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import typer
 
+from qmsctl.cli.audit_plan import plan
 from qmsctl.cli.usage import Command, Group
 from qmsctl.messages import marked
 
@@ -21,3 +22,6 @@ audit = typer.Typer(
 
 def _add(function: Callable[..., None], name: str, help: str) -> None:
     audit.command(name, cls=Command, help=help)(function)
+
+
+_add(plan, "plan", marked("Plan an audit: from options, from the programme, or by answering questions."))
