@@ -73,7 +73,11 @@ class _Top(dict[str, object]):
 
 
 class _DumperForPeople(_Dumper):
-    """Writes short lists and rows on one line, as people do."""
+    """Writes short lists and rows on one line, and in double quotes what needs quotes, as the starter documents do."""
+
+    def choose_scalar_style(self) -> str:
+        style: str = super().choose_scalar_style()
+        return '"' if style == "'" else style
 
 
 def _represent_list(dumper: yaml.SafeDumper, items: list[object]) -> yaml.SequenceNode:

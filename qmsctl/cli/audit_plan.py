@@ -234,11 +234,13 @@ def _tell(system: System, planned: Planned) -> None:
     organisation, plan = system.organisation, planned.plan
     guarded = {member.person for member in plan.team if member.safeguard}
     for person, conflicts in planned.conflicts.items():
+        if person in guarded and not forbids_own_work(plan, organisation):
+            continue
         stakes = [stake_in_words(one, organisation) for one in conflicts]
         say(tr("Not impartial: {person} {stakes}.", person=organisation.title(person), stakes=stakes))
         if forbids_own_work(plan, organisation):
             say(tr("Next: let somebody else audit this part; no safeguard makes up for it here."))
-        elif person not in guarded:
+        else:
             say(
                 tr(
                     'Next: let somebody else audit this part, or add --safeguard "{person}=TEXT".',

@@ -209,7 +209,9 @@ def _rows(system: System, new: NewAudit) -> tuple[Row, ...]:
     if objects:
         say(tr("The schedule; an empty time leaves a row out."))
     for field, key, name in objects:
-        when = ask(tr("Day and time for {what} (such as {day} 9:00-10:30)", what=name, day=min(new.days)))
+        when = ask(
+            tr("Day and time for {what} (such as {day} 9:00-10:30)", what=name, day=min(new.days).isoformat())
+        )
         if not when:
             continue
         auditor = auditing[0] if len(auditing) == 1 else _auditor(auditing)
