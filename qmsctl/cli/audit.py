@@ -7,6 +7,7 @@ from collections.abc import Callable
 import typer
 
 from qmsctl.cli.audit_plan import plan
+from qmsctl.cli.audit_programme import programme
 from qmsctl.cli.usage import Command, Group
 from qmsctl.messages import marked
 
@@ -24,4 +25,9 @@ def _add(function: Callable[..., None], name: str, help: str) -> None:
     audit.command(name, cls=Command, help=help)(function)
 
 
+_add(
+    programme,
+    "programme",
+    marked("Show the audit programme and what was audited last when, or begin a new one."),
+)
 _add(plan, "plan", marked("Plan an audit: from options, from the programme, or by answering questions."))

@@ -144,8 +144,10 @@ def _planned(programmes: Iterable[ControlledProgramme], day: dt.date) -> Mapping
                 continue
             keys: list[_Key] = [(Coverable.PROCESS, "", key) for key in entry.processes]
             keys += [(Coverable.UNIT, "", key) for key in entry.units]
-            for name in editions:
-                keys += [(Coverable.CLAUSE, name, leaf) for leaf in leaves_of(name, entry.clauses)]
+            whole = not (entry.clauses or entry.processes or entry.units)
+            for name in (one for one in editions if one in EDITIONS):
+                stated = [leaf.id for leaf in edition(name).leaves] if whole else entry.clauses
+                keys += [(Coverable.CLAUSE, name, leaf) for leaf in leaves_of(name, stated)]
             for key in keys:
                 found[key] = min(found.get(key, dt.date.max), entry.due_month)
     return found

@@ -30,6 +30,8 @@ class CertificateDays:
     """What a certificate demands on a day."""
 
     certificate: Certificate
+    day: dt.date
+    """The day on which it is looked at."""
     last_day: dt.date
     """The earlier of the end of the cycle and the end of the edition."""
     edition_end: dt.date | None
@@ -48,13 +50,15 @@ class CertificateDays:
         """Whether the edition ends before the cycle does."""
         return self.edition_end is not None and self.edition_end < self.certificate.valid_until
 
-    def surveillance_is_overdue(self, day: dt.date) -> bool:
-        """Return whether a surveillance should have been carried out before *day*."""
-        return self.surveillance_due is not None and self.surveillance_due < day
+    @property
+    def surveillance_is_overdue(self) -> bool:
+        """Whether a surveillance should have been carried out by now."""
+        return self.surveillance_due is not None and self.surveillance_due < self.day
 
-    def recertification_is_missed(self, day: dt.date) -> bool:
-        """Return whether the window has passed by *day* without recertification."""
-        return self.recertified is None and self.recertification_until < day
+    @property
+    def recertification_is_missed(self) -> bool:
+        """Whether the window has passed without recertification."""
+        return self.recertified is None and self.recertification_until < self.day
 
 
 def certificate_days(
@@ -76,6 +80,7 @@ def certificate_days(
     end = edition(certificate.edition).transition_end if certificate.edition in EDITIONS else None
     return CertificateDays(
         certificate,
+        day,
         min(certificate.valid_until, end or dt.date.max),
         end,
         tuple(own),

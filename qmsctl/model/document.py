@@ -305,7 +305,7 @@ class ProgrammeEntry:
     processes: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
-    """Of the editions among the criteria; empty stands for all."""
+    """Of the editions among the criteria; without clauses, processes and units an entry is about everything."""
     month: Month
     duration: str | None = None
     """In words: `2 days`."""

@@ -20,7 +20,7 @@ from qmsctl.reports.marks import DOCUMENT_TYPES
 from qmsctl.reports.register import Registered
 from qmsctl.reports.shown import Shown, in_words
 
-__all__ = ["FORMATS", "RegisterSheet", "render_register"]
+__all__ = ["FORMATS", "RegisterSheet", "harmless", "render_register"]
 
 SCHEMA: Final = "qmsctl.register/1"
 
@@ -140,7 +140,7 @@ def _csv(sheet: RegisterSheet, language: str, *, delimiter: str = ",", mark: str
     writer = csv.writer(stream, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(_headings(language))
     for row in sheet.rows:
-        writer.writerow([_harmless(cell) for cell in _cells(row, language, days_in_words=False)])
+        writer.writerow([harmless(cell) for cell in _cells(row, language, days_in_words=False)])
     return mark + stream.getvalue()
 
 
@@ -149,7 +149,8 @@ def _csv_excel(sheet: RegisterSheet, language: str) -> str:
     return _csv(sheet, language, delimiter=";", mark="\ufeff")
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
+    """Return *cell* so that no spreadsheet takes it for a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
