@@ -22,7 +22,7 @@ __all__ = ["CertificateDays", "certificate_days"]
 _FIRST: Final = 12
 """Months from the decision to the first surveillance, at the most."""
 _WINDOW: Final = (6, 3)
-"""Months before the end of the cycle between which recertification is usually carried out."""
+"""Months before the last valid day between which recertification is usually carried out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +75,14 @@ def certificate_days(
     stated = [one for one in certificate.surveillances if one <= day]
     done = {*stated, *(when for kind, when in kept if kind == "surveillance")}
     own = sorted(when for when in done if certificate.decided < when <= certificate.valid_until)
-    opens, closes = (add_months(certificate.valid_until, -months) for months in _WINDOW)
-    renewed = sorted(when for kind, when in kept if kind == "recertification" and when >= opens)
     end = edition(certificate.edition).transition_end if certificate.edition in EDITIONS else None
+    last = min(certificate.valid_until, end or dt.date.max)
+    opens, closes = (add_months(last, -months) for months in _WINDOW)
+    renewed = sorted(when for kind, when in kept if kind == "recertification" and when >= opens)
     return CertificateDays(
         certificate,
         day,
-        min(certificate.valid_until, end or dt.date.max),
+        last,
         end,
         tuple(own),
         None if renewed else _surveillance_due(certificate, own),

@@ -227,27 +227,27 @@ def _months(view: ProgrammeView) -> Iterator[Table]:
         return
     months = 1 if add_months(programme.from_, _MONTHS_SHOWN) > programme.until else 3
     spans = _spans(programme.from_, programme.until, months)
-    names = [(one.kind, one.key, _named(one)) for one in view.coverage if one.kind is not Coverable.CLAUSE]
-    rows = [(name, _of(view.audits, kind, key)) for kind, key, name in names]
-    rows = [(name, own) for name, own in rows if own]
-    rows += [(one.title or one.entry, (one,)) for one in view.audits if not (one.processes or one.units)]
+    places = [one for one in view.coverage if one.kind is not Coverable.CLAUSE]
+    rows = [(one.key, one.title_in(""), _of(view.audits, one.kind, one.key)) for one in places]
+    rows = [row for row in rows if row[2]]
+    rows += [(one.entry, one.title or "", (one,)) for one in view.audits if not (one.processes or one.units)]
 
     def draw(language: str) -> Matrix:
         drawn = []
-        for name, own in rows:
+        for key, name, own in rows:
             marks = {}
             for at, span in enumerate(spans):
                 for mark, one in _marks(own, span):
                     marks[at] = (mark, f"{span.name} {mark.word.into(language)} {one.audit or ''}".strip())
-            drawn.append((visible(name), marks, ""))
+            drawn.append((visible(f"{key} {name}"), marks, ""))
         return matrix([span.lines for span in spans], drawn)
 
     yield Table(
         tr("Processes and units by month") if months == 1 else tr("Processes and units by quarter"),
-        (tr("Audited"), *(Message("{span}", (("span", span.name),)) for span in spans)),
+        (tr("Number"), tr("Title"), *(Message("{span}", (("span", span.name),)) for span in spans)),
         tuple(
-            (name, *(tuple(_cell(mark, one) for mark, one in _marks(own, span)) for span in spans))
-            for name, own in rows
+            (key, name, *(tuple(_cell(mark, one) for mark, one in _marks(own, span)) for span in spans))
+            for key, name, own in rows
         ),
         picture=draw,
     )
@@ -270,10 +270,6 @@ def _marks(audits: Sequence[PlannedAudit], span: _Span) -> Iterator[tuple[Mark, 
 
 def _cell(mark: Mark, one: PlannedAudit) -> Shown:
     return Joined((mark, one.audit), " ") if one.audit else mark
-
-
-def _named(one: Covered) -> str:
-    return f"{one.key} {one.title_in('en')}"
 
 
 _COVERAGE: Final = (

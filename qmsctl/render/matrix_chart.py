@@ -10,9 +10,9 @@ from qmsctl.reports.shown import Mark, Tone
 
 __all__ = ["Matrix", "MatrixCell", "MatrixRow", "matrix"]
 
-_LABEL: Final = 236
+_LABEL: Final = 290
 """Room for the name of a row."""
-_LETTERS: Final = 34
+_LETTERS: Final = 42
 """How many letters of a name fit there."""
 _COLUMN: Final = 30
 _ROW: Final = 22
@@ -88,7 +88,7 @@ def matrix(
         for index, (name, marks, tail) in enumerate(rows)
     )
     heads = tuple((_LABEL + at * _COLUMN, first, second) for at, (first, second) in enumerate(columns))
-    width = _LABEL + len(columns) * _COLUMN + _TAIL
+    width = _LABEL + len(columns) * _COLUMN + (_TAIL if any(tail for _, _, tail in rows) else 0)
     return Matrix(width, _HEAD + len(lines) * _ROW + 2, _ROW, _COLUMN, heads, lines)
 
 
