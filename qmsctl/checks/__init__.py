@@ -17,6 +17,7 @@ from qmsctl.checks.changed_record import changed_record
 from qmsctl.checks.contested_answer import contested_answer
 from qmsctl.checks.contested_record import contested_record
 from qmsctl.checks.dangling_reference import dangling_reference
+from qmsctl.checks.days_outside_plan import days_outside_plan
 from qmsctl.checks.declared_approval import declared_approval
 from qmsctl.checks.deleted_record import deleted_record
 from qmsctl.checks.duplicate_id import duplicate_id
@@ -27,27 +28,36 @@ from qmsctl.checks.future_date import future_date
 from qmsctl.checks.id_outside_pattern import id_outside_pattern
 from qmsctl.checks.implausible_recording_time import implausible_recording_time
 from qmsctl.checks.impossible_sample import impossible_sample
+from qmsctl.checks.incompetent_team import incompetent_team
 from qmsctl.checks.incomplete_nonconformity import incomplete_nonconformity
 from qmsctl.checks.incomplete_plan import incomplete_plan
+from qmsctl.checks.late_audit import late_audit
+from qmsctl.checks.late_programme import late_programme
 from qmsctl.checks.late_record import late_record
 from qmsctl.checks.late_recording import late_recording
 from qmsctl.checks.malformed_file import malformed_file
 from qmsctl.checks.misfiled_document import misfiled_document
 from qmsctl.checks.misfiled_record import misfiled_record
 from qmsctl.checks.mismatched_approval import mismatched_approval
+from qmsctl.checks.missed_recertification import missed_recertification
 from qmsctl.checks.missing_attachment import missing_attachment
 from qmsctl.checks.missing_field import missing_field
 from qmsctl.checks.missing_owner import missing_owner
 from qmsctl.checks.missing_section import missing_section
 from qmsctl.checks.moved_tag import moved_tag
+from qmsctl.checks.no_objectives import no_objectives
 from qmsctl.checks.orphan_approval import orphan_approval
 from qmsctl.checks.orphan_evidence import orphan_evidence
 from qmsctl.checks.orphan_translation import orphan_translation
+from qmsctl.checks.outlived_edition import outlived_edition
 from qmsctl.checks.overdue_action import overdue_action
 from qmsctl.checks.overdue_review import overdue_review
+from qmsctl.checks.overdue_surveillance import overdue_surveillance
 from qmsctl.checks.own_work_audited import own_work_audited
 from qmsctl.checks.partial_auditor import partial_auditor
+from qmsctl.checks.partial_programme import partial_programme
 from qmsctl.checks.placeholder_text import placeholder_text
+from qmsctl.checks.programme_gap import programme_gap
 from qmsctl.checks.renamed_record import renamed_record
 from qmsctl.checks.retroactive_approval import retroactive_approval
 from qmsctl.checks.revision_approved_twice import revision_approved_twice
@@ -69,13 +79,16 @@ from qmsctl.checks.unclaimed_clause import unclaimed_clause
 from qmsctl.checks.undocumented_clause import undocumented_clause
 from qmsctl.checks.unexplained_answer import unexplained_answer
 from qmsctl.checks.unexplained_exclusion import unexplained_exclusion
+from qmsctl.checks.unexplained_move import unexplained_move
 from qmsctl.checks.unfounded_approval import unfounded_approval
 from qmsctl.checks.unknown_clause import unknown_clause
+from qmsctl.checks.unknown_entry import unknown_entry
 from qmsctl.checks.unknown_field import unknown_field
 from qmsctl.checks.unknown_owner import unknown_owner
 from qmsctl.checks.unknown_participant import unknown_participant
 from qmsctl.checks.unknown_question import unknown_question
 from qmsctl.checks.unknown_unit import unknown_unit
+from qmsctl.checks.unprogrammed_audit import unprogrammed_audit
 from qmsctl.checks.unraised_nonconformity import unraised_nonconformity
 from qmsctl.checks.unrecorded_record import unrecorded_record
 from qmsctl.checks.unsupported_conformity import unsupported_conformity
@@ -154,12 +167,25 @@ RULES: Final[tuple[AnyRule, ...]] = (
     contested_answer,
     incomplete_plan,
     partial_auditor,
-    own_work_audited,
     broken_seal,
     late_record,
     unknown_question,
     unknown_participant,
     unagreed_audit,
+    programme_gap,
+    late_audit,
+    unexplained_move,
+    late_programme,
+    no_objectives,
+    unprogrammed_audit,
+    days_outside_plan,
+    incompetent_team,
+    own_work_audited,
+    overdue_surveillance,
+    missed_recertification,
+    outlived_edition,
+    unknown_entry,
+    partial_programme,
     # evidence
     unsupported_conformity,
     unexplained_answer,

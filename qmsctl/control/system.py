@@ -17,7 +17,7 @@ from qmsctl.control.certificate import CertificateDays, certificate_days
 from qmsctl.control.coverage import ClauseCoverage, Level, cover
 from qmsctl.control.documents import BlobReader, ControlledDocument, by_id, control_documents
 from qmsctl.control.findings import ControlledFinding, control_findings
-from qmsctl.control.programme import ControlledProgramme, working_programmes
+from qmsctl.control.programme import ControlledEntry, ControlledProgramme, working_programmes
 from qmsctl.documents.source import Flaw
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
@@ -111,6 +111,19 @@ class System:
     def programmes(self) -> tuple[ControlledProgramme, ...]:
         """The audit programmes as the tree holds them, with what became of each audit."""
         return working_programmes(self.documents, self.audits, self.day)
+
+    def entry_of(self, audit: str) -> ControlledEntry | None:
+        """Return the entry of a programme that the audit *audit* fulfils."""
+        return self._entries_by_audit.get(audit)
+
+    @cached_property
+    def _entries_by_audit(self) -> Mapping[str, ControlledEntry]:
+        return {
+            entry.audit.id: entry
+            for programme in self.programmes
+            for entry in programme.entries
+            if entry.audit is not None
+        }
 
     @cached_property
     def audited(self) -> tuple[LastAudited, ...]:

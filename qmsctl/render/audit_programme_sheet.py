@@ -335,4 +335,4 @@ def _risks(view: ProgrammeView) -> Iterator[Table]:
         (tr("Opportunities of the programme"), programme.opportunities),
     ):
         if rows:
-            yield Table(heading, (tr("What"), tr("What is done")), tuple(rows))
+            yield Table(heading, (tr("What"), tr("What is done about it")), tuple(rows))
