@@ -113,6 +113,11 @@ distribution: [mayor]
     assert [str(_file(here).relative_to(here))] == git("show", "--name-only", "--format=", at=here).split()
     assert "Next: qmsctl approve AUD-2026-02" in done.err
     assert 0 == qmsctl("approve", "AUD-2026-02", "--by", "bob", "--basis", "Order 5", at=here).status
+    assert "- Ann Example: Eve sees all evidence." in qmsctl("report", "AUD-2026-02", at=here).out.replace(
+        "\\", ""
+    )
+    sheet = qmsctl("show", "AUD-2026-02", "--draft", at=here).out
+    assert "Organisational Department; 7.5.1, 7.5.2; Eve Example; Quality officer\n" in sheet
 
 
 def test_what_is_left_of_earlier_audits(here: Path) -> None:

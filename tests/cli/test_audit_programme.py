@@ -146,7 +146,26 @@ def test_document_commands_know_it(busy: Path) -> None:
     """A programme is a controlled document: it is in the register, and has a history and a sheet."""
     assert "AP-2026 | Audits of 2026 | audit programme" in qmsctl("register", at=busy).out
     assert "Bob Example" in qmsctl("history", "AP-2026", at=busy).out
-    assert "Audits of 2026" in qmsctl("show", "AP-2026", at=busy).out
+    shown = qmsctl("show", "AP-2026", at=busy).out
+    assert "- 4: 2026-05; cancelled; 9.2.1; Merged.\n- 5: 2026-12; Everything; 2 days\n" in shown
+
+
+def test_a_revision_of_it_is_shown(busy: Path, tmp_path: Path) -> None:
+    """A programme is revised like any document; what is in force is shown until the revision is approved."""
+    here = office.copy(busy, tmp_path / "office")
+    (tmp_path / "new.yaml").write_text(
+        _PROGRAMME.replace(
+            '{id: "3", units: [OR], month: 2026-04}', '{id: "3", units: [OR], month: 2026-12}'
+        ),
+        encoding="utf-8",
+    )
+    words = ("--from", str(tmp_path / "new.yaml"), "--reason", "Elections", "--no-input")
+
+    assert 0 == qmsctl("revise", "AP-2026", *words, at=here).status
+    assert "2026-04" in qmsctl("diff", "AP-2026", "1..2", at=here).out
+    assert "3 | OR | - | 2026-04 | ▲ late" in _shown(here, "plain")
+    assert "3 | OR | - | 2026-12 | ○ planned" in _shown(here, "plain", "--draft")
+    assert "State: ○ draft, not in force" in _shown(here, "plain", "--draft")
 
 
 def test_without_a_programme(pattern: Path) -> None:
