@@ -1,4 +1,4 @@
-"""`qmsctl audit`: the commands of the group, each in a module of its own."""
+"""The commands of the group `audit`, each in a module of its own."""
 
 from __future__ import annotations
 
