@@ -42,10 +42,10 @@ from qmsctl.checks.mismatched_approval import mismatched_approval
 from qmsctl.checks.missed_recertification import missed_recertification
 from qmsctl.checks.missing_attachment import missing_attachment
 from qmsctl.checks.missing_field import missing_field
+from qmsctl.checks.missing_objectives import missing_objectives
 from qmsctl.checks.missing_owner import missing_owner
 from qmsctl.checks.missing_section import missing_section
 from qmsctl.checks.moved_tag import moved_tag
-from qmsctl.checks.no_objectives import no_objectives
 from qmsctl.checks.orphan_approval import orphan_approval
 from qmsctl.checks.orphan_evidence import orphan_evidence
 from qmsctl.checks.orphan_translation import orphan_translation
@@ -176,7 +176,7 @@ RULES: Final[tuple[AnyRule, ...]] = (
     late_audit,
     unexplained_move,
     late_programme,
-    no_objectives,
+    missing_objectives,
     unprogrammed_audit,
     days_outside_plan,
     incompetent_team,

@@ -10,6 +10,7 @@ from qmsctl.control.system import System
 from qmsctl.messages import tr
 from qmsctl.rule import Answer, NotApplicable, Problem, audits, rule
 from qmsctl.settings import Severity
+from qmsctl.standards import EDITIONS, edition
 
 
 @rule("AUD017", over=audits, severity=Severity.WARNING, clauses=("7.2", "9.2.2"))
@@ -26,7 +27,7 @@ def incompetent_team(audit: ControlledAudit, system: System) -> Iterator[Answer]
             tr(
                 "nobody who audits in {audit} was trained in {edition} before it",
                 audit=audit.id,
-                edition=name,
+                edition=edition(name).designation if name in EDITIONS else name,
             ),
             tr("add somebody who was, or record the training under competence in qms.yaml"),
         )

@@ -13,7 +13,7 @@ from qmsctl.rule import Answer, Problem, audits, rule
 from qmsctl.settings import Severity
 
 _DEMANDING: Final = "iso9001:2026"
-"""The edition under which `no-objectives` is an error of its own."""
+"""The edition under which `missing-objectives` is an error of its own."""
 
 
 @rule("AUD003", over=audits, severity=Severity.WARNING, clauses=("9.2.2",))

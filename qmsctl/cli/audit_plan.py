@@ -12,6 +12,7 @@ from qmsctl.messages import marked, tr
 if TYPE_CHECKING:
     from qmsctl.authoring.audit_plan import Planned
     from qmsctl.control.system import System
+    from qmsctl.model.document import AuditPlan
 
 __all__ = ["plan"]
 
@@ -230,6 +231,7 @@ def _pair(option: str, given: str) -> tuple[str, str]:
 def _tell(system: System, planned: Planned) -> None:
     """Say what there is to know before the plan is written: conflicts, competence, follow-up."""
     from qmsctl.control.impartiality import forbids_own_work, stake_in_words
+    from qmsctl.standards import edition as named_edition
 
     organisation, plan = system.organisation, planned.plan
     guarded = {member.person for member in plan.team if member.safeguard}
@@ -247,8 +249,10 @@ def _tell(system: System, planned: Planned) -> None:
                     person=person,
                 )
             )
+    _tell_other_month(system, plan)
     for name in planned.lacking.editions:
-        say(tr("Nobody who audits was trained in {edition}.", edition=name))
+        designation = named_edition(name).designation
+        say(tr("Nobody who audits was trained in {edition}.", edition=designation))
     if planned.lacking.inexperienced is not None:
         say(
             tr(
@@ -261,6 +265,33 @@ def _tell(system: System, planned: Planned) -> None:
     for finding in planned.follow_up:
         title = finding.raised.fact.title or finding.raised.fact.statement or ""
         say(tr("To be followed up: {number} {title}", number=finding.number, title=title))
+
+
+def _tell_other_month(system: System, plan: AuditPlan) -> None:
+    """Say where the days of *plan* lie outside the month that its programme gives to it."""
+    named = plan.programme
+    if named is None:
+        return
+    entry = next((one.entry(named.entry) for one in system.programmes if one.id == named.id), None)
+    if entry is None:
+        return
+    for day in plan.days:
+        if not entry.entry.due_month <= day <= entry.due:
+            say(
+                tr(
+                    "{audit} takes place on {day}; its programme plans it for {month}",
+                    audit=plan.id,
+                    day=day,
+                    month=f"{entry.entry.due_month:%Y-%m}",
+                )
+            )
+            say(
+                tr(
+                    "Next: move the entry in the programme, with the reason: qmsctl revise {document}",
+                    document=named.id,
+                )
+            )
+            return
 
 
 def _tell_next(planned: Planned, *, dry_run: bool) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import Final, TypeAlias
 
 from qmsctl.control.audits import ControlledAudit
@@ -100,12 +101,15 @@ def leaves_of(name: str, clauses: Iterable[str]) -> frozenset[str]:
     """
     if name not in EDITIONS:
         return frozenset()
+    return frozenset().union(*(_leaves(name, clause) for clause in clauses))
+
+
+@cache
+def _leaves(name: str, clause: str) -> frozenset[str]:
+    """Return the leaves that *clause* stands for; there can be very many records, and clauses are few."""
     known = edition(name)
-    found: set[str] = set()
-    for clause in clauses:
-        below = {leaf.id for leaf in known.leaves_under(clause)}
-        found |= below or {leaf.id for leaf in known.leaves if clause.startswith(leaf.id + ".")}
-    return frozenset(found)
+    below = frozenset(leaf.id for leaf in known.leaves_under(clause))
+    return below or frozenset(leaf.id for leaf in known.leaves if clause.startswith(leaf.id + "."))
 
 
 def processes_of(plan: AuditPlan) -> tuple[str, ...]:

@@ -170,14 +170,9 @@ def _in_document(
     for meaning, stake in _OF_DOCUMENTS.items():
         if meaning in meanings:
             yield Conflict(person, stake, document.id)
-    if "prepared" not in meanings and document.working is not None:
-        authors = {
-            commit.author_email.casefold()
-            for commit, _ in system.history.line_of(document.working.path)
-            if not commit.is_merge
-        }
-        if any(system.people_by_email.get(email) == person for email in authors):
-            yield Conflict(person, Stake.WROTE, document.id)
+    file = document.working.path if document.working else ""
+    if "prepared" not in meanings and person in system.authors.get(file, ()):
+        yield Conflict(person, Stake.WROTE, document.id)
 
 
 def _in_line(

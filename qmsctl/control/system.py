@@ -137,6 +137,21 @@ class System:
         return None if stated is None else certificate_days(stated, self.audits, self.day)
 
     @cached_property
+    def authors(self) -> Mapping[str, frozenset[str]]:
+        """By file of a document: the people whose commits changed its text, as git names their authors."""
+        paths = (document.working.path for document in self.documents if document.working is not None)
+        found: dict[str, frozenset[str]] = {}
+        for path in paths:
+            emails = {
+                commit.author_email.casefold()
+                for commit, _ in self.history.line_of(path)
+                if not commit.is_merge
+            }
+            known = (self.people_by_email.get(email) for email in emails)
+            found[path] = frozenset(person for person in known if person is not None)
+        return found
+
+    @cached_property
     def people_by_email(self) -> Mapping[str, str]:
         """The people of `qms.yaml` by the addresses under which git knows them, in lower case."""
         people = [*self.organisation.people.items()]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from qmsctl.render.visible import visible
 from qmsctl.reports.shown import Mark, Tone
 
 __all__ = ["Matrix", "MatrixCell", "MatrixRow", "matrix"]
@@ -94,4 +95,4 @@ def matrix(
 
 def _cell(at: int, mark: Mark, words: str) -> MatrixCell:
     fill, ink = _PAINTS[mark.tone]
-    return MatrixCell(mark.symbol, words, fill, ink, _LABEL + at * _COLUMN)
+    return MatrixCell(mark.symbol, visible(words), fill, ink, _LABEL + at * _COLUMN)

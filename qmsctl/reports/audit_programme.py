@@ -184,6 +184,12 @@ def audit_programme(
         QmsctlError: there is no programme *id*.
     """
     shown, doubts = _chosen(system, year, id, draft=draft)
+    folder = system.organisation.folders.programmes.rstrip("/") + "/"
+    doubts += [
+        tr("the file {path} cannot be read; qmsctl check says why", path=path)
+        for path in sorted(system.malformed)
+        if path.startswith(folder)
+    ]
     organisation = system.organisation
     programmes = [shown] if shown else []
     others = [one for one in system.programmes if shown is None or one.id != shown.id]

@@ -232,3 +232,50 @@ def test_second_programme_of_a_year(here: Path) -> None:
     assert 0 == qmsctl("audit", "programme", "--new", "2027", at=here).status
     done = qmsctl("audit", "programme", "--new", "2027", at=here)
     assert "there is a document AP-2027 already" in done.err
+
+
+def test_hostile_programme(here: Path) -> None:
+    """What a stranger wrote into a programme reaches neither the terminal nor the page as anything but text."""
+    nasty = _PROGRAMME.replace("title: Everything", 'title: "<script>x</script>\\e[2J"').replace(
+        "AP-2026", '"AP-2026"'
+    )
+    (here / "programmes").mkdir()
+    (here / "programmes" / "ap-2026.yaml").write_text(nasty, encoding="utf-8")
+    (here / "programmes" / "broken.yaml").write_text("id: AP-X\nentries: [", encoding="utf-8")
+    office.commit(here, "Add a programme", "2026-01-06")
+
+    page, plain = (_shown(here, format, "--draft") for format in ("html", "plain"))
+
+    assert "<script>x" not in page
+    assert "\x1b" not in page + plain
+    assert "the file programmes/broken.yaml cannot be read" in plain
+
+
+def test_plan_from_the_programme_in_a_terminal(busy: Path, tmp_path: Path) -> None:
+    """Whoever plans is offered the open entries; what the programme says is not asked again."""
+    here = office.copy(busy, tmp_path / "office")
+    with Terminal("audit", "plan", at=here) as terminal:
+        terminal.answer("Which entry of the programme", "1")
+        terminal.answer("Days of the audit", "2027-01-12")
+        terminal.answer("Id of the audit", "AUD-2026-07")
+        terminal.answer("Title", "Late audit")
+        terminal.answer("Processes that are audited", "")
+        terminal.answer("Scope in words", "")
+        terminal.answer("Objectives", "Find out.")
+        terminal.answer("Place", "")
+        terminal.answer("Methods", "")
+        terminal.answer("Day and time for Organisational Department", "")
+        terminal.answer("Record this", "yes")
+        done = terminal.end()
+
+    assert 0 == done.status, done.out
+    assert "AP-2026, 2026-12: 2 OR" in done.out
+    assert (
+        "AUD-2026-07 takes place on 12 January 2027; its programme plans it for 2026-12"
+        in without_escapes(done.out).replace("\n", " ")
+    )
+    (plan,) = here.glob("audits/aud-2026-07-*/audit.yaml")
+    text = plan.read_text(encoding="utf-8")
+    assert 'programme: {id: AP-2026, entry: "2"}' in text
+    assert "mode: remote" in text
+    assert "{person: bob, role: auditor, letter: B}" in text

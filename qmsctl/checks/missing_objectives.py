@@ -16,7 +16,7 @@ DEMANDING: Final = "iso9001:2026"
 
 
 @rule("AUD014", over=audits, severity=Severity.ERROR, clauses=("9.2.2",))
-def no_objectives(audit: ControlledAudit, system: System) -> Iterator[Answer]:
+def missing_objectives(audit: ControlledAudit, system: System) -> Iterator[Answer]:
     """Every audit against ISO 9001:2026 has objectives of its own."""
     del system
     plan = audit.plan.fact
