@@ -242,11 +242,13 @@ def _months(view: ProgrammeView) -> Iterator[Table]:
             drawn.append((visible(f"{key} {name}"), marks, ""))
         return matrix([span.lines for span in spans], drawn)
 
+    one_year = len({span.first.year for span in spans}) == 1
+    heads = [span.lines[1] if one_year else span.name for span in spans]
     yield Table(
         tr("Processes and units by month") if months == 1 else tr("Processes and units by quarter"),
-        (tr("Number"), tr("Title"), *(Message("{span}", (("span", span.name),)) for span in spans)),
+        (tr("Number"), tr("Title"), *(Message("{span}", (("span", head),)) for head in heads)),
         tuple(
-            (key, name, *(tuple(_cell(mark, one) for mark, one in _marks(own, span)) for span in spans))
+            (key, name, *(tuple(mark for mark, _ in _marks(own, span)) for span in spans))
             for key, name, own in rows
         ),
         picture=draw,
@@ -266,10 +268,6 @@ def _marks(audits: Sequence[PlannedAudit], span: _Span) -> Iterator[tuple[Mark, 
         if span.holds(current):
             moved = one.state is Progress.MOVED
             yield PROGRESS[Progress.PLANNED if moved and one.moved_to else one.state], one
-
-
-def _cell(mark: Mark, one: PlannedAudit) -> Shown:
-    return Joined((mark, one.audit), " ") if one.audit else mark
 
 
 _COVERAGE: Final = (

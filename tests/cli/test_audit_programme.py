@@ -138,7 +138,7 @@ def test_markdown_and_console(busy: Path) -> None:
     with Terminal("audit", "programme", "2026", *_AT, at=busy, columns=60) as terminal:
         shown = without_escapes(terminal.end().out)
     assert "  OR  Organisational Department\n" in shown
-    assert "      IV 2026: ▲ late\n" in shown
+    assert "      IV: ▲ late\n" in shown
     assert all(len(line) <= 60 for line in shown.splitlines())
 
 
