@@ -17,7 +17,6 @@ from qmsctl.control.certificate import CertificateDays, certificate_days
 from qmsctl.control.coverage import ClauseCoverage, Level, cover
 from qmsctl.control.documents import BlobReader, ControlledDocument, by_id, control_documents
 from qmsctl.control.findings import ControlledFinding, FindingStatus, control_findings
-from qmsctl.control.names import NamedPeople, named_people
 from qmsctl.control.personal_names import PersonalNames
 from qmsctl.control.programme import ControlledEntry, ControlledProgramme, working_programmes
 from qmsctl.control.records import first_written, record_name
@@ -271,11 +270,6 @@ class System:
         if found is None or language not in (None, found.language):
             raise UnknownDocumentError(id, tuple(self.documents_by_id))
         return found
-
-    @cached_property
-    def people_named(self) -> NamedPeople:
-        """What finds the people of `qms.yaml` in a text."""
-        return named_people(self.organisation.people)
 
     def language_of(self, audit: str | None) -> str:
         """Return the language in which findings are written: that of the plan of *audit*, or the organisation's."""
