@@ -85,6 +85,16 @@ class _Name:
 
 
 @dataclass(frozen=True, slots=True)
+class _Span:
+    """Where a text names somebody."""
+
+    begin: int
+    end: int
+    is_whole: bool
+    """With the first name or its initial."""
+
+
+@dataclass(frozen=True, slots=True)
 class NamedPeople:
     """Finds the people of an organisation in a text."""
 
@@ -98,11 +108,17 @@ class NamedPeople:
         words = list(re.finditer(r"\w+", text))
         seen: set[str] = set()
         for index, word in enumerate(words):
-            for name in self._possible(word.group()):
-                span = _span(name, text, words, index)
-                if span is not None and name.key not in seen:
-                    seen.add(name.key)
-                    yield name.key, " ".join(text[slice(*span)].split())
+            spans = [
+                (name.key, span)
+                for name in self._possible(word.group())
+                if (span := _span(name, text, words, index)) is not None
+            ]
+            # A surname that several have names whoever is named with more than that, or else any of them.
+            whole = [(key, span) for key, span in spans if span.is_whole] or spans
+            if whole and seen.isdisjoint(key for key, _ in whole):
+                key, span = whole[0]
+                seen.update(key for key, _ in whole)
+                yield key, " ".join(text[span.begin : span.end].split())
 
     def _possible(self, word: str) -> Iterator[_Name]:
         """Yield the people whose surname *word* may be, or begin."""
@@ -138,7 +154,7 @@ def _stem(word: str) -> str:
     return word
 
 
-def _span(name: _Name, text: str, words: Sequence[re.Match[str]], index: int) -> tuple[int, int] | None:
+def _span(name: _Name, text: str, words: Sequence[re.Match[str]], index: int) -> _Span | None:
     """Return where *text* names the person, if the surname that begins at word *index* is that of *name*."""
     last = index + len(name.surname) - 1
     if last >= len(words):
@@ -151,12 +167,12 @@ def _span(name: _Name, text: str, words: Sequence[re.Match[str]], index: int) ->
     before = words[index - 1].group() if index else ""
     after = words[last + 1] if last + 1 < len(words) else None
     if index and (_is(before, name.first) or before == name.initial):
-        return words[index - 1].start(), end
+        return _Span(words[index - 1].start(), end, is_whole=True)
     if after is not None and _is(after.group(), name.first) and not text[end : after.start()].strip():
-        return begin, after.end()
+        return _Span(begin, after.end(), is_whole=True)
     if index and before.casefold() in _TITLES:
-        return words[index - 1].start(), end
-    return (begin, end) if name.stands_alone else None
+        return _Span(words[index - 1].start(), end, is_whole=False)
+    return _Span(begin, end, is_whole=False) if name.stands_alone else None
 
 
 def _is(word: str, stem: str) -> bool:
