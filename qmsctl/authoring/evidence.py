@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -16,7 +16,7 @@ from qmsctl.authoring.records import Clerk, attachment_file, evidence_record
 from qmsctl.control.audits import Asked, AuditStatus, ControlledAudit
 from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
-from qmsctl.messages import Message, tr
+from qmsctl.messages import Message, list_of, tr
 from qmsctl.model.record import Evidence
 from qmsctl.model.schema import closest
 from qmsctl.repo.git import is_blob
@@ -26,6 +26,7 @@ __all__ = [
     "NewEvidence",
     "asked_in",
     "draft_evidence",
+    "named_people",
     "open_audit",
     "pinned_document",
     "refuse_unrecorded_plan",
@@ -158,6 +159,23 @@ def draft_evidence(system: System, new: NewEvidence, clerk: Clerk) -> Draft:
     record = evidence_record(clerk, audit.id, fields)
     files[record.path] = record.content
     return Draft(files, _commit_message(audit, asked, new))
+
+
+def named_people(system: System, new: NewEvidence) -> Iterator[Message]:
+    """Yield a caution for each text of *new* that names a person: once recorded, the name stays in the history."""
+    for option, text in (
+        ("--seen", new.seen),
+        ("--where", new.where),
+        ("--reason", new.reason),
+        ("--note", new.note),
+    ):
+        names = [(text or "")[at : at + length] for at, length in system.personal_names.names_in(text or "")]
+        if names:
+            yield tr(
+                "{option} names a person, and evidence speaks of roles: {names}",
+                option=option,
+                names=list_of(list(dict.fromkeys(names))),
+            )
 
 
 def _refuse_unsupported(new: NewEvidence) -> None:
