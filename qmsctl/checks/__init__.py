@@ -44,6 +44,7 @@ from qmsctl.checks.missing_attachment import missing_attachment
 from qmsctl.checks.missing_field import missing_field
 from qmsctl.checks.missing_objectives import missing_objectives
 from qmsctl.checks.missing_owner import missing_owner
+from qmsctl.checks.missing_period import missing_period
 from qmsctl.checks.missing_section import missing_section
 from qmsctl.checks.moved_tag import moved_tag
 from qmsctl.checks.orphan_approval import orphan_approval
@@ -186,6 +187,7 @@ RULES: Final[tuple[AnyRule, ...]] = (
     outlived_edition,
     unknown_entry,
     partial_programme,
+    missing_period,
     # evidence
     unsupported_conformity,
     unexplained_answer,
