@@ -50,6 +50,7 @@ from qmsctl.checks.missing_conclusions import missing_conclusions
 from qmsctl.checks.missing_field import missing_field
 from qmsctl.checks.missing_objectives import missing_objectives
 from qmsctl.checks.missing_owner import missing_owner
+from qmsctl.checks.missing_period import missing_period
 from qmsctl.checks.missing_section import missing_section
 from qmsctl.checks.moved_tag import moved_tag
 from qmsctl.checks.named_person import named_person
@@ -216,6 +217,7 @@ RULES: Final[tuple[AnyRule, ...]] = (
     outlived_edition,
     unknown_entry,
     partial_programme,
+    missing_period,
     # evidence
     unsupported_conformity,
     unexplained_answer,

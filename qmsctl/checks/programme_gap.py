@@ -18,7 +18,8 @@ from qmsctl.standards import EDITIONS, edition
 @rule("AUD010", over=programmes, severity=Severity.WARNING, clauses=("9.2.2",))
 def programme_gap(programme: ControlledProgramme, system: System) -> Iterator[Answer]:
     """Every process and clause is in the audit programme, or was audited recently enough."""
-    if programme.stated.fact.until < system.day:
+    period = programme.stated.fact.period
+    if period is None or period[1] < system.day:
         yield NotApplicable()
         return
     place, id = programme.stated.at_key("entries"), programme.id
@@ -87,5 +88,6 @@ def _of_another(name: str, system: System) -> tuple[LastAudited, ...]:
 
 def _recently(row: LastAudited, programme: ControlledProgramme, system: System) -> bool:
     """Return whether the last audit still counts when the programme ends."""
-    every = system.organisation.auditing.every
-    return row.last is not None and add_months(row.last, every) >= programme.stated.fact.until
+    every, period = system.organisation.auditing.every, programme.stated.fact.period
+    ends = period[1] if period else system.day
+    return row.last is not None and add_months(row.last, every) >= ends

@@ -351,8 +351,8 @@ class ProgrammeReview:
 class AuditProgramme(Document):
     """The audits of a year, or of a cycle of certification."""
 
-    from_: Day
-    until: Day
+    from_: Day | None = None
+    until: Day | None = None
     """The last day."""
     objectives: str | None = None
     scope: Scope = field(default_factory=Scope)
@@ -369,9 +369,16 @@ class AuditProgramme(Document):
         """The editions that its audits judge by."""
         return tuple(criterion.edition for criterion in self.criteria if criterion.edition)
 
+    @property
+    def period(self) -> tuple[dt.date, dt.date] | None:
+        """The first and last day; `None` if it does not say both, or they are the wrong way round."""
+        if self.from_ is None or self.until is None or self.until < self.from_:
+            return None
+        return self.from_, self.until
+
     def covers(self, day: dt.date) -> bool:
         """Return whether *day* lies in its period."""
-        return self.from_ <= day <= self.until
+        return self.period is not None and self.period[0] <= day <= self.period[1]
 
 
 def references(document: Document) -> Iterator[tuple[Path, str]]:

@@ -119,7 +119,8 @@ def _programme_facts(programme: ProgrammeFacts) -> Iterator[Fact]:
     yield Fact(tr("State"), STATES[DocumentState.IN_FORCE] if programme.in_force else _DRAFT)
     if programme.effective:
         yield Fact(tr("In force since"), programme.effective)
-    yield Fact(tr("Period"), tr("{first} to {last}", first=programme.from_, last=programme.until))
+    if programme.from_ and programme.until:
+        yield Fact(tr("Period"), tr("{first} to {last}", first=programme.from_, last=programme.until))
     for label, value in (
         (tr("Owner"), programme.owner),
         (tr("Criteria"), tuple(_edition(name) for name in programme.editions)),
@@ -223,7 +224,7 @@ def _month(one: PlannedAudit) -> Shown:
 def _months(view: ProgrammeView) -> Iterator[Table]:
     """Yield the table of processes and units by month, or by quarter where the period is long."""
     programme = view.programme
-    if programme is None or not view.audits:
+    if programme is None or programme.from_ is None or programme.until is None or not view.audits:
         return
     months = 1 if add_months(programme.from_, _MONTHS_SHOWN) > programme.until else 3
     spans = _spans(programme.from_, programme.until, months)
@@ -287,7 +288,8 @@ def _coverage(view: ProgrammeView) -> Iterator[Table]:
 
 
 def _covered(view: ProgrammeView, heading: Message, rows: Sequence[Covered]) -> Table:
-    last = max([view.day, *([view.programme.until] if view.programme else [])])
+    ends = view.programme.until if view.programme else None
+    last = max(view.day, ends or view.day)
     spans = _spans(add_months(view.day, -view.every), last, 3)
 
     def draw(language: str) -> Matrix:

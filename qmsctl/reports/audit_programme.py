@@ -93,8 +93,9 @@ class ProgrammeFacts:
     in_force: bool
     effective: dt.date | None
     """Since when it is in force; `None` for a draft."""
-    from_: dt.date
-    until: dt.date
+    from_: dt.date | None
+    until: dt.date | None
+    """Both, or neither."""
     owner: str | None
     editions: tuple[str, ...]
     objectives: str | None
@@ -213,7 +214,7 @@ def _chosen(
     system: System, year: int | None, id: str | None, *, draft: bool
 ) -> tuple[ControlledProgramme | None, list[Message]]:
     """Return the programme to show, and what there is to say about the choice."""
-    found = sorted(_texts(system, draft=draft), key=lambda one: one.stated.fact.from_)
+    found = sorted(_texts(system, draft=draft), key=lambda one: one.stated.fact.from_ or dt.date.min)
     if id is not None:
         named = [one for one in found if one.id == id]
         if not named:
@@ -252,7 +253,10 @@ def _chosen(
 
 
 def _has_year(programme: AuditProgramme, year: int | None, day: dt.date) -> bool:
-    return programme.covers(day) if year is None else programme.from_.year <= year <= programme.until.year
+    if year is None or programme.period is None:
+        return programme.covers(day)
+    first, last = programme.period
+    return first.year <= year <= last.year
 
 
 def _texts(system: System, *, draft: bool) -> Iterator[ControlledProgramme]:
@@ -277,8 +281,8 @@ def _facts(shown: ControlledProgramme, system: System) -> ProgrammeFacts:
         stated.revision,
         in_force is not None,
         in_force.effective if in_force else None,
-        stated.from_,
-        stated.until,
+        stated.period[0] if stated.period else None,
+        stated.period[1] if stated.period else None,
         system.organisation.title(stated.owner) if stated.owner else None,
         stated.editions,
         stated.objectives,

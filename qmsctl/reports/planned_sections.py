@@ -74,8 +74,9 @@ class _Words:
 
     def programme(self, programme: AuditProgramme) -> Iterator[Section]:
         """Yield the sections of a programme, in the order of the paper form."""
-        period = tr("{first} to {last}", first=programme.from_, last=programme.until)
-        yield tr("Period"), period.into(self._language)
+        if programme.period is not None:
+            first, last = programme.period
+            yield tr("Period"), tr("{first} to {last}", first=first, last=last).into(self._language)
         yield tr("Objectives"), programme.objectives or ""
         yield tr("Scope"), self._scope(programme.scope)
         yield tr("Criteria"), self._criteria(programme.criteria)
