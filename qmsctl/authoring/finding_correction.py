@@ -74,7 +74,7 @@ def remarks_on_correction(
         for name in ("requirement", "evidence_text", "statement", "justification")
     }
     language = system.language_of(raised.source.audit if raised.source else None)
-    return tuple(remarks_on(Worded(raised.grade or held.grade, **texts), language, system.people_named))
+    return tuple(remarks_on(Worded(raised.grade or held.grade, **texts), language, system.personal_names))
 
 
 def _step(finding: ControlledFinding, kind: str) -> Filed[FindingStep]:
