@@ -21,6 +21,8 @@ FORMATS: Final = ("html", "markdown", "csv")
 
 _ROOM: Final = "\N{NO-BREAK SPACE}"
 """A line with nothing on it, to write on."""
+_WIDE_ROOM: Final = _ROOM * 90
+"""The same, as wide as a sentence needs: a column is as wide as what stands in it."""
 _BOX: Final = "☐ {word}"
 _RESULTS: Final = ("conforms", "does_not_conform", "not_applicable", "not_audited")
 
@@ -67,8 +69,10 @@ def _row(put: Put, language: str) -> tuple[Shown, ...]:
         *((tr("Look for: {text}", text=question.look_for),) if question.look_for else ()),
         *((tr("Sample: {text}", text=question.sample),) if question.sample else ()),
     )
-    boxes = tuple(_BOX.format(word=OUTCOMES[result].word.into(language)) for result in _RESULTS)
-    return (put.number, asked, (*_in_force(put), *_last(put)) or _ROOM, boxes, (_ROOM,) * 6)
+    boxes = tuple(
+        _BOX.format(word=OUTCOMES[result].word.into(language)).replace(" ", _ROOM) for result in _RESULTS
+    )
+    return (put.number, asked, (*_in_force(put), *_last(put)) or _ROOM, boxes, (_WIDE_ROOM,) * 6)
 
 
 def _in_force(put: Put) -> Iterator[Message]:
