@@ -139,6 +139,8 @@ class Conducting:
                 say(refusal.message)
                 if refusal.hint is not None:
                     say(tr("Next: {fix}", fix=refusal.hint))
+                if put(self.audit, at, self.system, self.before).answers != question.answers:
+                    return at  # somebody else has answered it meanwhile: it is put anew, with that answer
             else:
                 break
         return self._open_after(at)
