@@ -131,3 +131,14 @@ def test_people_are_found_however_they_are_written(text: str) -> None:
 def test_what_is_nobody_is_left_alone(text: str | None) -> None:
     """A first name alone, a role, another word that begins alike."""
     assert not list(PEOPLE.in_text(text))
+
+
+def test_people_who_share_a_surname() -> None:
+    """Whoever is named with a first name is meant; by the surname alone it is one of them, said once."""
+    both = named_people({"jan": Person(name="Jan Dudek"), "ewa": Person(name="Ewa Dudek")})
+
+    assert list(both.in_text("Ewa Dudek i Jan Dudek, potem Ewa Dudek")) == [
+        ("ewa", "Ewa Dudek"),
+        ("jan", "Jan Dudek"),
+    ]
+    assert [words for _, words in both.in_text("Podpisał Dudek, za Dudka")] == ["Dudek"]
