@@ -411,7 +411,7 @@ def test_examples_of_files(heading: str, kind: type[object]) -> None:
     content = fences(next(text for text in part if text.startswith(heading + "\n")), "yaml")[0]
     if content.startswith("record:") and "recorder:" not in content:  # stated once for all records
         content += "recorded: 2026-10-21T10:00:00Z\nrecorder: {name: Anna, email: anna@example.org}\n"
-    content = re.sub(r"(sha256: |<sha256>)…?", rf"\g<1>{'0' * 64}", content)
+    content = re.sub(r"((?:sha256|digest): |<sha256>)…?", rf"\g<1>{'0' * 64}", content)
     content = re.sub(r"((?:blob|commit): )…", rf"\g<1>{'0' * 40}", content)
     source = read_yaml("example.yaml", content.encode())
 

@@ -9,7 +9,7 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from qmsctl.errors import RefusedError
@@ -40,11 +40,8 @@ class Row:
     """Where it begins in the file; a cell may hold line breaks."""
     cells: tuple[str, ...]
     """Without the blanks around them."""
-
-    @property
-    def name(self) -> str:
-        """What names the row: its first cell, or its number where that is empty."""
-        return " ".join(self.cells[0].split()) or f"#{self.number}"
+    name: str = ""
+    """What people call it: its first cell, or the second where the first only counts the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,21 @@ def read_table(path: str, raw: bytes) -> Table:
             tr("{path} has no rows below its header, so there is nothing in it", path=path),
             tr("enter what it should hold and commit it"),
         )
-    return Table(path, columns, tuple(Row(number, row.line, row.cells) for number, row in enumerate(kept, 1)))
+    numbered = [Row(number, row.line, row.cells) for number, row in enumerate(kept, 1)]
+    naming = _naming_column(numbered)
+    return Table(path, columns, tuple(replace(row, name=_name(row, naming)) for row in numbered))
+
+
+def _naming_column(rows: Sequence[Row]) -> int:
+    """Return the column that names the rows: the first, or the second where the first only counts them."""
+    if len(rows[0].cells) > 1 and all(row.cells[0].removesuffix(".") == str(row.number) for row in rows):
+        named = {row.cells[1] for row in rows}
+        return 1 if len(named) == len(rows) and "" not in named else 0
+    return 0
+
+
+def _name(row: Row, column: int) -> str:
+    return " ".join(row.cells[column].split()) or f"#{row.number}"
 
 
 def _decoded(path: str, raw: bytes) -> str:
