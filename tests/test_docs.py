@@ -35,7 +35,7 @@ from qmsctl.errors import ConfigurationError, NothingToCheckError, RefusedError
 from qmsctl.inspection import Verdict
 from qmsctl.messages import LANGUAGES
 from qmsctl.model.authority import TrustFile
-from qmsctl.model.document import AuditPlan, Checklist, Document
+from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes
 from qmsctl.model.schema import as_fact
@@ -398,6 +398,7 @@ KINDS: Mapping[str, type[object]] = {
     "trust.yaml": TrustFile,
     "Approval": Approval,
     "Audit plan (a document)": AuditPlan,
+    "Audit programme (a document)": AuditProgramme,
     "Evidence": Evidence,
     "Minutes": Minutes,
     "Finding": FindingStep,

@@ -1,4 +1,4 @@
-"""The pages of `changes` and `history` in a real browser: what they ask for, whether they fit, how they are printed."""
+"""The pages of `changes`, `history` and `audit programme` in a real browser: what they ask for, whether they fit, how they are printed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
-PAGES = {"changes": ("changes", "--since", "AUD-2026-01", "--until", "HEAD"), "history": ("history", "PP-06")}
+PAGES = {
+    "changes": ("changes", "--since", "AUD-2026-01", "--until", "HEAD"),
+    "history": ("history", "PP-06"),
+    "programme": ("audit", "programme"),
+}
 
 pytestmark = pytest.mark.skipif(
     not Path(CHROMIUM).exists() and os.environ.get("CI") != "true",
@@ -42,7 +46,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module", params=LANGUAGES)
 def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write both pages of the demonstration in one language."""
+    """Write the pages of the demonstration in one language."""
     place: Path = tmp_path_factory.mktemp("pages")
     demonstration = build(place / "demo", request.param)
     for name, words in PAGES.items():
