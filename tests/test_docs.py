@@ -243,9 +243,10 @@ def commands() -> dict[str, set[str]]:
 
 
 def _commands(command: Any, names: tuple[str, ...]) -> Iterator[tuple[str, set[str]]]:  # noqa: ANN401 - Typer's types are private
-    for name, inner in getattr(command, "commands", {}).items():
-        yield from _commands(inner, (*names, name))
-    if not hasattr(command, "commands"):
+    listed = command.list_commands(None) if hasattr(command, "list_commands") else ()
+    for name in listed:
+        yield from _commands(command.get_command(None, name), (*names, name))
+    if not listed:
         yield " ".join(names), {option for parameter in command.params for option in parameter.opts}
 
 

@@ -2,40 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
 
 from qmsctl import __version__
-from qmsctl.cli.audit import audit
-from qmsctl.cli.changes import changes
-from qmsctl.cli.check import check
-from qmsctl.cli.decisions import approve, review, withdraw
-from qmsctl.cli.demo import demo
-from qmsctl.cli.diff import diff
-from qmsctl.cli.evidence import evidence
-from qmsctl.cli.finding import finding
-from qmsctl.cli.history import history
-from qmsctl.cli.init import init
 from qmsctl.cli.options import Folder, Lang
-from qmsctl.cli.register import register
-from qmsctl.cli.report import report
-from qmsctl.cli.revise import revise
-from qmsctl.cli.rules import explain, rules
-from qmsctl.cli.sample import sample
-from qmsctl.cli.show import show
 from qmsctl.cli.terminal import out
 from qmsctl.cli.usage import Command, Group
-from qmsctl.cli.why import why
 from qmsctl.messages import marked
 
 __all__ = ["app"]
 
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
 
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A command, or a group of them, that is made when somebody calls it or asks for help."""
+
+    module: str
+    attribute: str
+    help: str | None = None
+    epilog: str | None = None
+
+    def made(self, name: str) -> Any:  # noqa: ANN401 - Typer's types are private
+        """Return the command."""
+        holder = typer.Typer(rich_markup_mode=None)
+        found = getattr(import_module(f"qmsctl.cli.{self.module}"), self.attribute)
+        if isinstance(found, typer.Typer):
+            holder.add_typer(found, name=name, context_settings=_CONTEXT)
+        else:
+            command = holder.command(
+                name, cls=Command, help=self.help, epilog=self.epilog, context_settings=_CONTEXT
+            )
+            command(found)
+        return typer.main.get_group(holder).commands[name]
+
+
+_ENTRIES: dict[str, _Entry] = {}
+
+
+class _Root(Group):
+    """All commands: a short answer does not wait until those that nobody called are made."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - Typer's types are private
+        """Return their names, in the order of the help."""
+        del ctx
+        return list(_ENTRIES)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401 - as above
+        """Return the command *cmd_name*, or `None` if there is none."""
+        del ctx
+        if cmd_name in _ENTRIES and cmd_name not in self.commands:
+            self.commands[cmd_name] = _ENTRIES[cmd_name].made(cmd_name)
+        return self.commands.get(cmd_name)
+
+
 app = typer.Typer(
-    cls=Group,
+    cls=_Root,
     add_completion=False,
     rich_markup_mode=None,  # plain help: it reads the same in a pipe, on a narrow terminal, and aloud
     context_settings=_CONTEXT,
@@ -69,36 +96,65 @@ def root(
         out(context.get_help() + "\n")
 
 
-def _add(function: Callable[..., None], help: str, epilog: str | None = None) -> None:
-    app.command(cls=Command, help=help, epilog=epilog, context_settings=_CONTEXT)(function)
+def _add(name: str, place: str, help: str | None = None, epilog: str | None = None) -> None:
+    """Add the command *name*, whose function is `MODULE:FUNCTION` of this package; a group has its own help."""
+    module, _, attribute = place.partition(":")
+    _ENTRIES[name] = _Entry(module, attribute, help, epilog)
 
 
 _add(
-    demo, marked("Build a fictional office with two years of history, check it, and write its audit report.")
+    "demo",
+    "demo:demo",
+    marked("Build a fictional office with two years of history, check it, and write its audit report."),
 )
-_add(init, marked("Begin a quality management system of your own."))
-_add(check, marked("Check every document and record, and say what is wrong where."))
-_add(explain, marked("Explain one rule: what it checks, why, examples, how to resolve."))
-_add(rules, marked("List every rule."))
-_add(register, marked("List the documents: what is in force, since when, and who approved it."))
-_add(history, marked("Show every revision of a document: who stood by it, and when it was in force."))
-_add(changes, marked("Tell what changed since an audit, a day or a tag: the first page an auditor asks for."))
-_add(show, marked("Show a document as it is in force, with its title block and change card."))
-_add(why, marked("Say why a document is in the state it is in, and what would change it."))
+_add("init", "init:init", marked("Begin a quality management system of your own."))
+_add("check", "check:check", marked("Check every document and record, and say what is wrong where."))
+_add("explain", "rules:explain", marked("Explain one rule: what it checks, why, examples, how to resolve."))
+_add("rules", "rules:rules", marked("List every rule."))
 _add(
-    revise,
+    "register",
+    "register:register",
+    marked("List the documents: what is in force, since when, and who approved it."),
+)
+_add(
+    "history",
+    "history:history",
+    marked("Show every revision of a document: who stood by it, and when it was in force."),
+)
+_add(
+    "changes",
+    "changes:changes",
+    marked("Tell what changed since an audit, a day or a tag: the first page an auditor asks for."),
+)
+_add("show", "show:show", marked("Show a document as it is in force, with its title block and change card."))
+_add("why", "why:why", marked("Say why a document is in the state it is in, and what would change it."))
+_add(
+    "revise",
+    "revise:revise",
     marked("Edit a document, give it its next revision, and record why it changed."),
     marked(
         "A copy opens in your editor; save it and close the editor to go on."
         " git config --global core.editor nano chooses the editor."
     ),
 )
-_add(diff, marked("Show what changed between two revisions of a document, by section and by word."))
-_add(approve, marked("Record that somebody prepared, checked or approved a document as it stands."))
-_add(review, marked("Record that a document in force was reviewed and stays as it is."))
-_add(withdraw, marked("Record that a document ends, why, and what takes its place."))
-_add(sample, marked("Draw rows of a register, so that anybody can draw the same ones again."))
-_add(report, marked("Write the report of an audit."))
-app.add_typer(audit, name="audit", context_settings=_CONTEXT)
-app.add_typer(evidence, name="evidence", context_settings=_CONTEXT)
-app.add_typer(finding, name="finding", context_settings=_CONTEXT)
+_add(
+    "diff",
+    "diff:diff",
+    marked("Show what changed between two revisions of a document, by section and by word."),
+)
+_add(
+    "approve",
+    "decisions:approve",
+    marked("Record that somebody prepared, checked or approved a document as it stands."),
+)
+_add("review", "decisions:review", marked("Record that a document in force was reviewed and stays as it is."))
+_add("withdraw", "decisions:withdraw", marked("Record that a document ends, why, and what takes its place."))
+_add(
+    "sample",
+    "sample:sample",
+    marked("Draw rows of a register, so that anybody can draw the same ones again."),
+)
+_add("report", "report:report", marked("Write the report of an audit."))
+_add("audit", "audit:audit")
+_add("evidence", "evidence:evidence")
+_add("finding", "finding:finding")
