@@ -421,3 +421,35 @@ def test_two_clones_raise_and_merge(at: Path, tmp_path: Path) -> None:
     assert (eve.status, ann.status) == (0, 0)
     numbers = [finding["number"] for finding in _listed(at)["findings"]]
     assert numbers == ["NC-2026-01-AE-1", NUMBER, "NC-2026-01-E2"]
+
+
+def test_corrected(at: Path) -> None:
+    """Another record takes the place of the wrong one and says why; everything else is as it was."""
+    (old,) = at.glob("findings/*/*.yaml")
+    before = _listed(at)["findings"][0]
+    done = _step(
+        at,
+        *("correct", NUMBER, "--reason", "The sentence was wrong.", "--number", "NC-2026-01-E7"),
+        *("--statement", "Approval is not ensured before some documents are used.", "--owner", "Mayor"),
+    )
+
+    assert 0 == done.status, done.err
+    assert "“some” can be argued about" in done.err
+    (finding,) = _listed(at)["findings"]
+    changed = {"number", "statement", "owner", "steps"}
+    assert {key: value for key, value in finding.items() if key not in changed} == {
+        key: value for key, value in before.items() if key not in changed
+    }
+    assert (finding["number"], finding["owner"]) == ("NC-2026-01-E7", "mayor")
+    new = next(record for record in _records(at) if record.value("corrects"))
+    assert new.value("corrects") == [old.stem]
+    assert new.value("correction_reason") == "The sentence was wrong."
+    assert git("log", "-1", "--format=%B", at=at) == "Correct NC-2026-01-E7\n\nThe sentence was wrong.\n\n"
+    for call, reason in (
+        (("--reason", "So.", "--owner", "Mayor"), "changes nothing"),
+        (("--owner", "Mayor"), "--reason is needed"),
+        (("--reason", "So.", "--statement", "PS-02, 1 of 2 procedures, is in use"), "repeats the evidence"),
+        (("--reason", "So.", "--step", "regraded", "--justification", "x"), "has no step of that kind"),
+        (("--reason", "So.", "--number", NUMBER), "another finding has the number"),
+    ):
+        assert reason in _step(at, "correct", "NC-2026-01-E7", *call).err
