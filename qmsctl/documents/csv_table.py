@@ -20,6 +20,7 @@ __all__ = ["LARGEST_TABLE", "Row", "Table", "UnreadableTableError", "read_table"
 LARGEST_TABLE: Final = 32 * 1024 * 1024
 """Bytes of a table that is read."""
 
+_POINTER: Final = b"version https://git-lfs.github.com/spec/"
 _SEPARATORS: Final[tuple[str, ...]] = (";", ",")
 _LONGEST_CELL: Final = 128 * 1024
 _NAMES_SEPARATOR: Final = "sep="
@@ -72,6 +73,11 @@ def read_table(path: str, raw: bytes) -> Table:
         raise UnreadableTableError(
             tr("{path} is larger than {limit} bytes", path=path, limit=LARGEST_TABLE),
             tr("split the register, by year for example"),
+        )
+    if raw.startswith(_POINTER):
+        raise UnreadableTableError(
+            tr("{path} is a pointer to a file that Git LFS keeps elsewhere, and not the register", path=path),
+            tr("take registers out of Git LFS, so that their history stays in the repository"),
         )
     text = unicodedata.normalize("NFC", _decoded(path, raw))
     skipped = 0

@@ -96,6 +96,10 @@ def test_rows_have_names() -> None:
         ("Nr;Opis\n1;a\n".encode("utf-16"), "line 1 of registers/skargi.csv is not UTF-8"),
         ("Nr;Opis\n1;\0\n", "line 2 of registers/skargi.csv holds a NUL, so this is no text"),
         ("", "registers/skargi.csv is empty"),
+        (
+            "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n",
+            "registers/skargi.csv is a pointer to a file that Git LFS keeps elsewhere, and not the register",
+        ),
         ("\ufeff\n \n", "registers/skargi.csv is empty"),
         ("Nr;Opis\n", "registers/skargi.csv has no rows below its header, so there is nothing in it"),
         ("Nr;Opis\n;\n", "registers/skargi.csv has no rows below its header, so there is nothing in it"),
