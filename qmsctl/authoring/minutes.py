@@ -64,8 +64,11 @@ def draft_minutes(system: System, new: NewMinutes, clerk: Clerk) -> Draft:
     Raises:
         RefusedError: it would count for nothing; the message says why.
     """
-    # What the minutes of a closed audit say can still be corrected; the correction shows as late.
-    audit = system.audit_named(new.audit) if new.corrects else open_audit(system, new.audit)
+    audit = system.audit_named(new.audit)
+    # What the minutes of a closed audit say can be corrected, and conclusions that it lacks can be added: as late.
+    lacking = new.kind == "conclusions" and audit.last("conclusions") is None
+    if not new.corrects and not lacking:
+        open_audit(system, new.audit)
     _refuse_unknown_kind(new)
     _refuse_incomplete(new)
     _refuse_names(system, new)

@@ -29,5 +29,10 @@ def contested_answer(audit: ControlledAudit, system: System) -> Iterator[Answer]
                     earlier=record_name(earlier),
                     later=record_name(later),
                 ),
-                tr("agree on one answer, then record a correction that names both records"),
+                tr(
+                    "agree on one answer, then record a correction that names both records:"
+                    " qmsctl evidence correct {earlier} {later}",
+                    earlier=record_name(earlier),
+                    later=record_name(later),
+                ),
             )

@@ -11,7 +11,7 @@ from qmsctl.rule import Answer, NotApplicable, Problem, audits, rule
 from qmsctl.settings import Severity
 
 
-@rule("AUD031", over=audits, severity=Severity.ERROR, clauses=("9.2.2",))
+@rule("AUD031", over=audits, severity=Severity.WARNING, clauses=("9.2.2",))
 def missing_conclusions(audit: ControlledAudit, system: System) -> Iterator[Answer]:
     """An audit that was reported or closed has its conclusions."""
     del system
@@ -23,5 +23,8 @@ def missing_conclusions(audit: ControlledAudit, system: System) -> Iterator[Answ
         yield Problem(
             ended.at("kind"),
             tr("{audit} is finished, and nobody recorded what it came to", audit=audit.id),
-            tr("record what the audit team concluded; an audit that is open still: qmsctl audit minutes"),
+            tr(
+                "record what the audit team concluded: qmsctl audit minutes {audit} conclusions",
+                audit=audit.id,
+            ),
         )

@@ -24,7 +24,11 @@ def unsupported_conformity(record: Filed[Evidence], system: System) -> Iterator[
         yield Problem(
             record.at("result"),
             tr("{record} claims conformity and does not say what was seen", record=record_name(record)),
-            tr("record a correction that says what was looked at and what it showed"),
+            tr(
+                "record a correction that says what was looked at and what it showed:"
+                " qmsctl evidence correct {record}",
+                record=record_name(record),
+            ),
         )
     if not (record.fact.where or "").strip():
         yield Problem(
@@ -33,5 +37,9 @@ def unsupported_conformity(record: Filed[Evidence], system: System) -> Iterator[
                 "{record} claims conformity and does not say where it can be seen again",
                 record=record_name(record),
             ),
-            tr("record a correction that says where another auditor finds the same thing"),
+            tr(
+                "record a correction that says where another auditor finds the same thing:"
+                " qmsctl evidence correct {record}",
+                record=record_name(record),
+            ),
         )

@@ -27,7 +27,11 @@ def unsupported_nonconformity(record: Filed[Evidence], system: System) -> Iterat
                 "{record} says that something does not conform, and not what was seen",
                 record=record_name(record),
             ),
-            tr("record a correction that says what was looked at and what it showed"),
+            tr(
+                "record a correction that says what was looked at and what it showed:"
+                " qmsctl evidence correct {record}",
+                record=record_name(record),
+            ),
         )
     if not (record.fact.where or "").strip():
         yield Problem(
@@ -36,5 +40,9 @@ def unsupported_nonconformity(record: Filed[Evidence], system: System) -> Iterat
                 "{record} says that something does not conform, and not where it can be seen again",
                 record=record_name(record),
             ),
-            tr("record a correction that says where another auditor finds the same thing"),
+            tr(
+                "record a correction that says where another auditor finds the same thing:"
+                " qmsctl evidence correct {record}",
+                record=record_name(record),
+            ),
         )

@@ -175,6 +175,18 @@ def test_a_closed_audit_is_sealed_and_can_only_be_corrected(here: Path) -> None:
     assert "late-record" not in qmsctl("check", at=here).out
 
 
+def test_conclusions_that_a_closed_audit_lacks(here: Path) -> None:
+    """A closed audit without conclusions gets them late, and is closed anew over them."""
+    assert "missing-conclusions" in qmsctl("check", at=here).out
+
+    added = qmsctl("audit", "minutes", office.CLOSED, "conclusions", "--text", "Under control.", at=here)
+
+    assert added.status == 0, added.err
+    told = qmsctl("check", at=here).out
+    assert "missing-conclusions" not in told
+    assert "late-record" in told
+
+
 def test_contested_answers_are_corrected_together(here: Path) -> None:
     """A correction that names one of two rivals is refused; one that names both settles the question."""
     _answered(here)
