@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from qmsctl.control.audits import ControlledAudit
+from qmsctl.control.certificate import CertificateDays
 from qmsctl.control.coverage import ClauseCoverage
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.findings import ControlledFinding
+from qmsctl.control.programme import ControlledProgramme
 from qmsctl.control.system import System
 from qmsctl.documents.place import Place
 from qmsctl.messages import Message
@@ -32,12 +34,14 @@ __all__ = [
     "Rule",
     "approvals",
     "audits",
+    "certificates",
     "clauses",
     "documents",
     "evidence",
     "files",
     "findings",
     "nonconformities",
+    "programmes",
     "records",
     "rule",
 ]
@@ -156,6 +160,17 @@ def approvals(system: System) -> Iterator[Filed[Approval]]:
 def audits(system: System) -> Iterator[ControlledAudit]:
     """Every audit."""
     return iter(system.audits)
+
+
+def programmes(system: System) -> Iterator[ControlledProgramme]:
+    """Every audit programme that the tree holds."""
+    return iter(system.programmes)
+
+
+def certificates(system: System) -> Iterator[CertificateDays]:
+    """The certificate, if there is one."""
+    if system.certificate is not None:
+        yield system.certificate
 
 
 def evidence(system: System) -> Iterator[Filed[Evidence]]:

@@ -35,7 +35,7 @@ from qmsctl.errors import ConfigurationError, NothingToCheckError, RefusedError
 from qmsctl.inspection import Verdict
 from qmsctl.messages import LANGUAGES
 from qmsctl.model.authority import TrustFile
-from qmsctl.model.document import AuditPlan, Checklist, Document
+from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes
 from qmsctl.model.schema import as_fact
@@ -398,6 +398,7 @@ KINDS: Mapping[str, type[object]] = {
     "trust.yaml": TrustFile,
     "Approval": Approval,
     "Audit plan (a document)": AuditPlan,
+    "Audit programme (a document)": AuditProgramme,
     "Evidence": Evidence,
     "Minutes": Minutes,
     "Finding": FindingStep,
@@ -411,7 +412,7 @@ def test_examples_of_files(heading: str, kind: type[object]) -> None:
     content = fences(next(text for text in part if text.startswith(heading + "\n")), "yaml")[0]
     if content.startswith("record:") and "recorder:" not in content:  # stated once for all records
         content += "recorded: 2026-10-21T10:00:00Z\nrecorder: {name: Anna, email: anna@example.org}\n"
-    content = re.sub(r"(sha256: |<sha256>)…?", rf"\g<1>{'0' * 64}", content)
+    content = re.sub(r"((?:sha256|digest): |<sha256>)…?", rf"\g<1>{'0' * 64}", content)
     content = re.sub(r"((?:blob|commit): )…", rf"\g<1>{'0' * 40}", content)
     source = read_yaml("example.yaml", content.encode())
 

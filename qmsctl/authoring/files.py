@@ -19,8 +19,10 @@ from qmsctl.documents.yaml import BIGGEST
 from qmsctl.errors import RefusedError, reason_of
 from qmsctl.messages import tr
 
-__all__ = ["ChangedMeanwhileError", "Draft", "dump", "rewrite", "write"]
+__all__ = ["ChangedMeanwhileError", "Draft", "dump", "dump_for_people", "rewrite", "write"]
 
+_ONE_LINE: Final = 110
+"""Characters of a list or row that is written on one line."""
 _OTHER_LINE_ENDS: Final = re.compile(r"[\x85\u2028\u2029]")
 
 
@@ -66,15 +68,66 @@ def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _represent_text)
 
 
+class _Top(dict[str, object]):
+    """The fields of a document, each of which begins a line."""
+
+
+class _DumperForPeople(_Dumper):
+    """Writes short lists and rows on one line, and in double quotes what needs quotes, as the starter documents do."""
+
+    def choose_scalar_style(self) -> str:
+        style: str = super().choose_scalar_style()
+        return '"' if style == "'" else style
+
+
+def _represent_list(dumper: yaml.SafeDumper, items: list[object]) -> yaml.SequenceNode:
+    flow = all(isinstance(item, str) for item in items) and _fits(items)
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=flow)
+
+
+def _represent_row(dumper: yaml.SafeDumper, row: dict[str, object]) -> yaml.MappingNode:
+    texts = (isinstance(value, str) or (isinstance(value, list) and _fits(value)) for value in row.values())
+    return dumper.represent_mapping("tag:yaml.org,2002:map", row, flow_style=all(texts) and _fits(row))
+
+
+def _represent_top(dumper: yaml.SafeDumper, top: _Top) -> yaml.MappingNode:
+    return dumper.represent_mapping("tag:yaml.org,2002:map", dict(top), flow_style=False)
+
+
+def _fits(value: object) -> bool:
+    """Return whether *value* is short enough for one line."""
+    text = str(value)
+    return len(text) <= _ONE_LINE and "\\n" not in text
+
+
+_DumperForPeople.add_representer(str, _represent_text)
+_DumperForPeople.add_representer(list, _represent_list)
+_DumperForPeople.add_representer(dict, _represent_row)
+_DumperForPeople.add_representer(_Top, _represent_top)
+
+
 def dump(fields: Mapping[str, object]) -> bytes:
     """Return *fields* as YAML, in their order, without those that say nothing.
 
     Raises:
         RefusedError: a text holds what no YAML program can read, or all of it is too large to be read.
     """
+    return _dumped(_plain(fields), _Dumper)
+
+
+def dump_for_people(fields: Mapping[str, object]) -> bytes:
+    """Return what `dump` does, with short lists and rows on one line: people revise it by hand.
+
+    Raises:
+        RefusedError: as `dump` does.
+    """
     plain = _plain(fields)
+    return _dumped(_Top(plain) if isinstance(plain, dict) else plain, _DumperForPeople)
+
+
+def _dumped(plain: object, dumper: type[_Dumper]) -> bytes:
     _refuse_forbidden(plain, ())
-    text: str = yaml.dump(plain, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
+    text: str = yaml.dump(plain, Dumper=dumper, allow_unicode=True, sort_keys=False, width=100)
     content = text.encode()
     if len(content) > BIGGEST:
         raise RefusedError(

@@ -171,7 +171,7 @@ def new_finding(system: System, new: NewFinding, clerk: Clerk, since: SinceOpene
 def remarks_of(system: System, new: NewFinding) -> tuple[Remark, ...]:
     """Return what is wrong with the wording of *new*: an error is refused, a warning is for its author to judge."""
     worded = Worded(new.grade, new.requirement, new.evidence_text, new.statement, new.justification)
-    return tuple(remarks_on(worded, system.language_of(new.audit), system.people_named))
+    return tuple(remarks_on(worded, system.language_of(new.audit), system.personal_names))
 
 
 def evidence_named(audit: ControlledAudit, word: str, since: SinceOpened = SinceOpened()) -> str:

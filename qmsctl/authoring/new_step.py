@@ -84,7 +84,9 @@ def refuse_step(system: System, finding: ControlledFinding, step: NewStep, clerk
             tr("{finding} is disputed, and nobody has answered the dispute", finding=finding.number),
             tr("uphold, regrade or withdraw it first; or record that the auditee acknowledges it after all"),
         )
-    if reason := out_of_order([one.fact for one in finding.steps], step.kind, finding.grade):
+    # A step may be recorded late: what counts is what had happened by its day.
+    before = [one.fact for one in finding.steps if one.fact.occurred <= step.occurred]
+    if reason := out_of_order(before, step.kind, finding.grade):
         raise RefusedError(
             tr("{finding}: {reason}", finding=finding.number, reason=reason),
             tr("record what comes before; qmsctl finding show {finding} shows it", finding=finding.number),
@@ -103,13 +105,13 @@ def _refuse_wrong_day(finding: ControlledFinding, step: NewStep, clerk: Clerk) -
             tr("{day} has not come yet, so nothing can have happened on it", day=step.occurred),
             tr("give the day on which it happened with --occurred"),
         )
-    before = finding.steps[-1].fact.occurred
-    if step.occurred < before:
+    raised = finding.raised.fact.occurred
+    if step.occurred < raised:
         raise RefusedError(
             tr(
-                "the last step of {finding} was on {before}, and this one is dated {day}",
+                "{finding} was raised on {raised}, and this step is dated {day}",
                 finding=finding.number,
-                before=before,
+                raised=raised,
                 day=step.occurred,
             ),
             tr("give the day on which it happened with --occurred"),

@@ -17,6 +17,7 @@ from qmsctl.checks.changed_record import changed_record
 from qmsctl.checks.contested_answer import contested_answer
 from qmsctl.checks.contested_record import contested_record
 from qmsctl.checks.dangling_reference import dangling_reference
+from qmsctl.checks.days_outside_plan import days_outside_plan
 from qmsctl.checks.declared_approval import declared_approval
 from qmsctl.checks.deleted_record import deleted_record
 from qmsctl.checks.disordered_audit import disordered_audit
@@ -29,10 +30,13 @@ from qmsctl.checks.future_date import future_date
 from qmsctl.checks.id_outside_pattern import id_outside_pattern
 from qmsctl.checks.implausible_recording_time import implausible_recording_time
 from qmsctl.checks.impossible_sample import impossible_sample
+from qmsctl.checks.incompetent_team import incompetent_team
 from qmsctl.checks.incomplete_nonconformity import incomplete_nonconformity
 from qmsctl.checks.incomplete_plan import incomplete_plan
 from qmsctl.checks.irreproducible_sample import irreproducible_sample
+from qmsctl.checks.late_audit import late_audit
 from qmsctl.checks.late_entry import late_entry
+from qmsctl.checks.late_programme import late_programme
 from qmsctl.checks.late_record import late_record
 from qmsctl.checks.late_recording import late_recording
 from qmsctl.checks.lost_proof import lost_proof
@@ -40,22 +44,30 @@ from qmsctl.checks.malformed_file import malformed_file
 from qmsctl.checks.misfiled_document import misfiled_document
 from qmsctl.checks.misfiled_record import misfiled_record
 from qmsctl.checks.mismatched_approval import mismatched_approval
+from qmsctl.checks.missed_recertification import missed_recertification
 from qmsctl.checks.missing_attachment import missing_attachment
 from qmsctl.checks.missing_conclusions import missing_conclusions
 from qmsctl.checks.missing_field import missing_field
+from qmsctl.checks.missing_objectives import missing_objectives
 from qmsctl.checks.missing_owner import missing_owner
+from qmsctl.checks.missing_period import missing_period
 from qmsctl.checks.missing_section import missing_section
 from qmsctl.checks.moved_tag import moved_tag
 from qmsctl.checks.named_person import named_person
 from qmsctl.checks.orphan_approval import orphan_approval
 from qmsctl.checks.orphan_evidence import orphan_evidence
 from qmsctl.checks.orphan_translation import orphan_translation
+from qmsctl.checks.outlived_edition import outlived_edition
 from qmsctl.checks.overdue_action import overdue_action
 from qmsctl.checks.overdue_review import overdue_review
 from qmsctl.checks.overdue_step import overdue_step
+from qmsctl.checks.overdue_surveillance import overdue_surveillance
+from qmsctl.checks.own_work_audited import own_work_audited
 from qmsctl.checks.partial_auditor import partial_auditor
+from qmsctl.checks.partial_programme import partial_programme
 from qmsctl.checks.person_in_evidence import person_in_evidence
 from qmsctl.checks.placeholder_text import placeholder_text
+from qmsctl.checks.programme_gap import programme_gap
 from qmsctl.checks.proposed_solution import proposed_solution
 from qmsctl.checks.renamed_record import renamed_record
 from qmsctl.checks.repeated_evidence import repeated_evidence
@@ -86,11 +98,13 @@ from qmsctl.checks.unevidenced_audit import unevidenced_audit
 from qmsctl.checks.unexplained_answer import unexplained_answer
 from qmsctl.checks.unexplained_deviation import unexplained_deviation
 from qmsctl.checks.unexplained_exclusion import unexplained_exclusion
+from qmsctl.checks.unexplained_move import unexplained_move
 from qmsctl.checks.unexplained_withdrawal import unexplained_withdrawal
 from qmsctl.checks.unfounded_approval import unfounded_approval
 from qmsctl.checks.unjustified_major import unjustified_major
 from qmsctl.checks.unjustified_regrading import unjustified_regrading
 from qmsctl.checks.unknown_clause import unknown_clause
+from qmsctl.checks.unknown_entry import unknown_entry
 from qmsctl.checks.unknown_field import unknown_field
 from qmsctl.checks.unknown_owner import unknown_owner
 from qmsctl.checks.unknown_participant import unknown_participant
@@ -98,6 +112,7 @@ from qmsctl.checks.unknown_question import unknown_question
 from qmsctl.checks.unknown_unit import unknown_unit
 from qmsctl.checks.unmarked_recurrence import unmarked_recurrence
 from qmsctl.checks.unmeasured_evidence import unmeasured_evidence
+from qmsctl.checks.unprogrammed_audit import unprogrammed_audit
 from qmsctl.checks.unraised_nonconformity import unraised_nonconformity
 from qmsctl.checks.unrecorded_record import unrecorded_record
 from qmsctl.checks.unsupported_conformity import unsupported_conformity
@@ -188,6 +203,21 @@ RULES: Final[tuple[AnyRule, ...]] = (
     missing_conclusions,
     disordered_audit,
     unexplained_deviation,
+    programme_gap,
+    late_audit,
+    unexplained_move,
+    late_programme,
+    missing_objectives,
+    unprogrammed_audit,
+    days_outside_plan,
+    incompetent_team,
+    own_work_audited,
+    overdue_surveillance,
+    missed_recertification,
+    outlived_edition,
+    unknown_entry,
+    partial_programme,
+    missing_period,
     # evidence
     unsupported_conformity,
     unexplained_answer,

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
-from qmsctl.messages import tr
+from qmsctl.messages import Message, tr
 from qmsctl.rule import Answer, NotApplicable, Problem, audits, rule
 from qmsctl.settings import Severity
 
 
-@rule("EVD014", over=audits, severity=Severity.WARNING, clauses=("9.2.2",), since="0.2.0")
+@rule("EVD014", over=audits, severity=Severity.WARNING, clauses=("9.2.2",))
 def evidence_outside_plan(audit: ControlledAudit, system: System) -> Iterator[Answer]:
     """Evidence is of the days from the first to the last of the plan, or the minutes record a deviation."""
     del system
@@ -26,15 +27,27 @@ def evidence_outside_plan(audit: ControlledAudit, system: System) -> Iterator[An
         if looked and not first <= record.fact.occurred <= last:
             yield Problem(
                 record.at("occurred"),
-                tr(
-                    "{record} is of {day}, and {audit} was planned from {first} to {last}; no deviation is recorded",
-                    record=record_name(record),
-                    day=record.fact.occurred,
-                    audit=audit.id,
-                    first=first,
-                    last=last,
-                ),
+                _message(record_name(record), record.fact.occurred, audit.id, first, last),
                 tr(
                     "record in the minutes why it was seen on another day; if the day is wrong, record a correction"
                 ),
             )
+
+
+def _message(record: str, day: dt.date, audit: str, first: dt.date, last: dt.date) -> Message:
+    if first == last:
+        return tr(
+            "{record} is of {day}, and {audit} was planned for {first}; no deviation is recorded",
+            record=record,
+            day=day,
+            audit=audit,
+            first=first,
+        )
+    return tr(
+        "{record} is of {day}, and {audit} was planned from {first} to {last}; no deviation is recorded",
+        record=record,
+        day=day,
+        audit=audit,
+        first=first,
+        last=last,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.system import System
@@ -10,6 +11,9 @@ from qmsctl.messages import Message, tr
 from qmsctl.model.document import AuditPlan, Scope
 from qmsctl.rule import Answer, Problem, audits, rule
 from qmsctl.settings import Severity
+
+_DEMANDING: Final = "iso9001:2026"
+"""The edition under which `missing-objectives` is an error of its own."""
 
 
 @rule("AUD003", over=audits, severity=Severity.WARNING, clauses=("9.2.2",))
@@ -22,7 +26,7 @@ def incomplete_plan(audit: ControlledAudit, system: System) -> Iterator[Answer]:
 
 def _missing(plan: AuditPlan) -> Iterator[tuple[str, Message, Message]]:
     """Yield the field of each thing that is missing, with what to say about it."""
-    if not (plan.objectives or "").strip():
+    if not (plan.objectives or "").strip() and _DEMANDING not in plan.editions:
         yield (
             "objectives",
             tr("the plan of {audit} states no objectives", audit=plan.id),

@@ -13,7 +13,7 @@ from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, evidenc
 from qmsctl.settings import Severity
 
 
-@rule("EVD009", over=evidence, severity=Severity.ERROR, clauses=("9.2.2", "7.5.3.2"), since="0.2.0")
+@rule("EVD009", over=evidence, severity=Severity.ERROR, clauses=("9.2.2", "7.5.3.2"))
 def irreproducible_sample(record: Filed[Evidence], system: System) -> Iterator[Answer]:
     """Every sample that pins a register is drawn from it again, row by row."""
     outcome = system.redraws.get(record.path)

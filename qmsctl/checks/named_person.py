@@ -22,7 +22,7 @@ def named_person(finding: ControlledFinding, system: System) -> Iterator[Answer]
         ("statement", raised.fact.statement),
     )
     for field, text in texts:
-        for _, named in system.people_named.in_text(text):
+        for named in system.personal_names.named_in(text or ""):
             yield Problem(
                 raised.at(field),
                 tr("{finding} names a person: {name}", finding=finding.number, name=named),

@@ -1,60 +1,38 @@
-"""AUD004: somebody audits their own work."""
+"""AUD004: somebody audits their own work, and nothing recorded makes up for it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from qmsctl.control.audits import ControlledAudit
-from qmsctl.control.documents import ControlledDocument
+from qmsctl.control.impartiality import AUDITING, forbids_own_work, in_conflict, stake_in_words
 from qmsctl.control.system import System
-from qmsctl.messages import Message, tr
-from qmsctl.model.document import AuditPlan
+from qmsctl.messages import tr
 from qmsctl.rule import Answer, NotApplicable, Problem, audits, rule
 from qmsctl.settings import Severity
 
 
 @rule("AUD004", over=audits, severity=Severity.WARNING, clauses=("9.2.2",))
 def partial_auditor(audit: ControlledAudit, system: System) -> Iterator[Answer]:
-    """Auditors do not audit their own work."""
-    team = audit.plan.fact.team
-    auditing = [(i, member) for i, member in enumerate(team) if member.role in ("lead_auditor", "auditor")]
-    if not auditing:
+    """Auditors do not audit their own work, or the plan says what keeps the audit impartial."""
+    plan, organisation = audit.plan.fact, system.organisation
+    if forbids_own_work(plan, organisation) or not any(member.role in AUDITING for member in plan.team):
         yield NotApplicable()
-    for index, member in auditing:
-        if stakes := tuple(dict.fromkeys(_stakes(member.person, audit.plan.fact, system))):
+        return
+    conflicts = in_conflict(plan, system)
+    for index, member in enumerate(plan.team):
+        if member.role not in AUDITING or (member.safeguard or "").strip():
+            continue
+        if stakes := conflicts.get(member.person):
             yield Problem(
                 audit.plan.at("team", index, "person"),
                 tr(
                     "{person} audits their own work in {audit}: {stakes}",
-                    person=system.organisation.title(member.person),
+                    person=organisation.title(member.person),
                     audit=audit.id,
-                    stakes=stakes,
+                    stakes=[stake_in_words(one, organisation) for one in stakes],
                 ),
                 tr(
-                    "let somebody else audit this part, or record in the minutes what keeps the audit impartial"
+                    "let somebody else audit this part, or write a safeguard beside the person in the plan: what keeps the audit impartial"
                 ),
             )
-
-
-def _stakes(person: str, plan: AuditPlan, system: System) -> Iterator[Message]:
-    """Yield what ties *person* to what is audited."""
-    known = system.organisation.people.get(person)
-    day = min(plan.days, default=system.day)
-    keys = {person, *(known.roles_on(day) if known else ())}
-    for key in plan.scope.processes:
-        process = system.organisation.processes.get(key)
-        if process is not None and process.owner in keys:
-            yield tr("owns the process {process}", process=process.name)
-    for criterion in plan.criteria:
-        for document in system.documents_by_id.get(criterion.document or "", ()):
-            yield from _stakes_in(document, person, keys)
-
-
-def _stakes_in(document: ControlledDocument, person: str, keys: set[str]) -> Iterator[Message]:
-    if document.document is not None and document.document.owner in keys:
-        yield tr("owns the document {document}", document=document.id)
-    own = {d.record.fact.meaning for d in document.decisions if d.record.fact.decider.person == person}
-    if "prepared" in own:
-        yield tr("prepared the document {document}", document=document.id)
-    if "approved" in own:
-        yield tr("approved the document {document}", document=document.id)

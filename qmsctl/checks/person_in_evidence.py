@@ -16,12 +16,12 @@ from qmsctl.settings import Severity
 _TEXTS: Final = ("seen", "where", "reason", "asked", "note")
 
 
-@rule("EVD011", over=evidence, severity=Severity.WARNING, clauses=("9.2.2", "7.5.3.1"), since="0.2.0")
+@rule("EVD011", over=evidence, severity=Severity.WARNING, clauses=("9.2.2", "7.5.3.1"))
 def person_in_evidence(record: Filed[Evidence], system: System) -> Iterator[Answer]:
     """Evidence speaks of roles and cases, and names nobody of `qms.yaml`."""
     for field in _TEXTS:
         text = getattr(record.fact, field) or ""
-        names = [text[at : at + length] for at, length in system.personal_names.names_in(text)]
+        names = system.personal_names.named_in(text)
         if names:
             yield Problem(
                 record.at(field),
@@ -29,7 +29,7 @@ def person_in_evidence(record: Filed[Evidence], system: System) -> Iterator[Answ
                     "{record} names a person in {field}: {names}",
                     record=record_name(record),
                     field=field,
-                    names=list_of(list(dict.fromkeys(names))),
+                    names=list_of(names),
                 ),
                 tr(
                     "record a correction that gives the role; what is in the history stays there, so tell whoever looks after data protection"

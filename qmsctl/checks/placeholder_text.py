@@ -12,7 +12,7 @@ from qmsctl.control.text import may_hold_placeholders, placeholders, section_tex
 from qmsctl.documents.place import Path, Place
 from qmsctl.documents.source import Source
 from qmsctl.messages import tr
-from qmsctl.model.document import Checklist, Document
+from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
 
@@ -46,6 +46,13 @@ def _texts(document: Document) -> Iterator[tuple[Path, str]]:
         for index, question in enumerate(document.questions):
             for field in ("text", "look_for", "sample", "lapse", "strength"):
                 yield ("questions", index, field), getattr(question, field) or ""
+    if isinstance(document, AuditPlan | AuditProgramme):
+        yield ("objectives",), document.objectives or ""
+    if isinstance(document, AuditProgramme):
+        for field in ("risks", "opportunities"):
+            for index, risk in enumerate(getattr(document, field)):
+                yield (field, index, "text"), risk.text
+                yield (field, index, "action"), risk.action or ""
 
 
 def _placed(source: Source, path: Path, text: str) -> Iterator[tuple[str, Place]]:

@@ -33,7 +33,10 @@ def renamed_record(record: Filed[Record], system: System) -> Iterator[Answer]:
             )
     elif change.path in system.qms.paths:
         yield _copied(record, change.path)
-    elif not (is_blob(record.source.raw, change.after) and had_to_be_moved(record, change.path, folders)):
+    elif not (
+        is_blob(record.source.raw, change.after)
+        and had_to_be_moved(record, change.path, system.organisation.folders)
+    ):
         yield _moved(record, change.path, system)
 
 

@@ -13,7 +13,7 @@ from qmsctl.rule import Answer, NotApplicable, Problem, evidence, rule
 from qmsctl.settings import Severity
 
 
-@rule("EVD013", over=evidence, severity=Severity.WARNING, clauses=("9.2.2", "7.5.3.2"), since="0.2.0")
+@rule("EVD013", over=evidence, severity=Severity.WARNING, clauses=("9.2.2", "7.5.3.2"))
 def superseded_criterion(record: Filed[Evidence], system: System) -> Iterator[Answer]:
     """Whatever evidence was judged against was in force on the day it was seen."""
     if not record.fact.judged_against:

@@ -13,7 +13,7 @@ from qmsctl.rule import Answer, NotApplicable, Problem, evidence, rule
 from qmsctl.settings import Severity
 
 
-@rule("EVD008", over=evidence, severity=Severity.WARNING, clauses=("9.2.2",), since="0.2.0")
+@rule("EVD008", over=evidence, severity=Severity.WARNING, clauses=("9.2.2",))
 def undescribed_sample(record: Filed[Evidence], system: System) -> Iterator[Answer]:
     """A sample says how many there were, how many were looked at, and how these were chosen."""
     del system

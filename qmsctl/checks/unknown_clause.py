@@ -9,7 +9,14 @@ from qmsctl.control.records import count
 from qmsctl.control.system import System
 from qmsctl.documents.place import Path, Place
 from qmsctl.messages import list_of, tr
-from qmsctl.model.document import AuditPlan, Checklist, Document
+from qmsctl.model.document import (
+    AuditPlan,
+    AuditProgramme,
+    Checklist,
+    Document,
+    ProgrammeEntry,
+    ScheduleRow,
+)
 from qmsctl.model.record import Evidence, FindingStep
 from qmsctl.model.schema import Filed, closest
 from qmsctl.rule import Answer, NotApplicable, Problem, rule
@@ -50,11 +57,27 @@ def _named(fact: Naming) -> Iterator[EditionNamed]:
     if isinstance(fact, Checklist):
         asked = (_placed(q.clauses, "questions", i, "clauses") for i, q in enumerate(fact.questions))
         yield ("edition",), fact.edition, tuple(pair for pairs in asked for pair in pairs)
-    if isinstance(fact, AuditPlan | Evidence | FindingStep):
+    if isinstance(fact, AuditPlan | AuditProgramme):
+        yield from _in_rows(fact)
+    if isinstance(fact, AuditPlan | AuditProgramme | Evidence | FindingStep):
         for index, criterion in enumerate(fact.criteria):
             if criterion.edition:
                 placed = _placed(criterion.clauses, "criteria", index, "clauses")
                 yield ("criteria", index, "edition"), criterion.edition, placed
+
+
+def _in_rows(fact: AuditPlan | AuditProgramme) -> Iterator[EditionNamed]:
+    """Yield the clauses of a schedule or of entries, each under the edition that has it, or else the first."""
+    known = [name for name in fact.editions if name in EDITIONS]
+    field = "schedule" if isinstance(fact, AuditPlan) else "entries"
+    rows: Sequence[ScheduleRow | ProgrammeEntry] = (
+        fact.schedule if isinstance(fact, AuditPlan) else fact.entries
+    )
+    for index, row in enumerate(rows):
+        for place, number in _placed(row.clauses, field, index, "clauses"):
+            has = [name for name in known if edition(name).clause(number) is not None]
+            for name in (has or known)[:1]:
+                yield ("criteria",), name, ((place, number),)
 
 
 def _placed(numbers: Sequence[str], *path: str | int) -> tuple[tuple[Path, str], ...]:

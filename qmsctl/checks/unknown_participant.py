@@ -22,6 +22,11 @@ def unknown_participant(audit: ControlledAudit, system: System) -> Iterator[Answ
     team: list[tuple[Path, str]] = [
         (("team", index, "person"), member.person) for index, member in enumerate(plan.team)
     ]
+    team += [
+        (("schedule", index, "auditor"), row.auditor)
+        for index, row in enumerate(plan.schedule)
+        if row.auditor is not None
+    ]
     others = list(_others(plan))
     if not team and not others:
         yield NotApplicable()

@@ -8,7 +8,7 @@ from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
 from qmsctl.documents.place import Path
 from qmsctl.messages import Message, tr
-from qmsctl.model.document import AuditPlan, Document
+from qmsctl.model.document import AuditPlan, AuditProgramme, Document
 from qmsctl.model.schema import closest
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
@@ -44,9 +44,18 @@ def _named(document: Document, field: str) -> Iterator[tuple[Path, str]]:
     """Yield what *field*, `units` or `processes`, names, each with the path that leads to it."""
     for index, key in enumerate(getattr(document, field)):
         yield (field, index), key
-    if isinstance(document, AuditPlan):
+    if isinstance(document, AuditPlan | AuditProgramme):
         for index, key in enumerate(getattr(document.scope, field)):
             yield ("scope", field, index), key
+    if isinstance(document, AuditPlan):
+        one = "unit" if field == "units" else "process"
+        for index, row in enumerate(document.schedule):
+            if (named := getattr(row, one)) is not None:
+                yield ("schedule", index, one), named
+    if isinstance(document, AuditProgramme):
+        for number, entry in enumerate(document.entries):
+            for index, key in enumerate(getattr(entry, field)):
+                yield ("entries", number, field, index), key
 
 
 def _unknown(named: Iterable[tuple[Path, str]], known: Mapping[str, str]) -> Iterator[tuple[Path, str]]:

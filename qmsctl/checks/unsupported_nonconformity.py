@@ -13,7 +13,7 @@ from qmsctl.rule import Answer, NotApplicable, Problem, evidence, rule
 from qmsctl.settings import Severity
 
 
-@rule("EVD012", over=evidence, severity=Severity.ERROR, clauses=("9.2.2",), since="0.2.0")
+@rule("EVD012", over=evidence, severity=Severity.ERROR, clauses=("9.2.2",))
 def unsupported_nonconformity(record: Filed[Evidence], system: System) -> Iterator[Answer]:
     """Evidence that something does not conform says what was seen and where it is found again."""
     del system

@@ -1,4 +1,4 @@
-"""`qmsctl audit`: the commands of the group, each in a module of its own."""
+"""The commands of the group `audit`, each in a module of its own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import typer
 from qmsctl.cli.audit_close import close
 from qmsctl.cli.audit_import import bring_back
 from qmsctl.cli.audit_minutes import minutes
+from qmsctl.cli.audit_plan import plan
+from qmsctl.cli.audit_programme import programme
 from qmsctl.cli.audit_sheet import sheet
 from qmsctl.cli.audit_status import status
 from qmsctl.cli.conduct import conduct
@@ -29,6 +31,12 @@ def _add(function: Callable[..., None], name: str, help: str) -> None:
     audit.command(name, cls=Command, help=help)(function)
 
 
+_add(
+    programme,
+    "programme",
+    marked("Show the audit programme and what was audited last when, or begin a new one."),
+)
+_add(plan, "plan", marked("Plan an audit: from options, from the programme, or by answering questions."))
 _add(
     conduct, "conduct", marked("Conduct an audit: question by question, each answer saved when it is given.")
 )

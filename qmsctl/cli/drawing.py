@@ -85,6 +85,11 @@ def draw_printed(session: Session, file: Path) -> Draw:
     sample = printed_sample(file)
     repository = session.repository
     commit = repository.commit_named(sample.commit or "")
+    if commit not in session.system.history.by_id:
+        raise RefusedError(
+            tr("commit {commit}, whose register was sampled, is not in the history", commit=commit[:10]),
+            tr("merge its branch first, or draw from what is committed here"),
+        )
     folder = session.system.organisation.folders.registers
     register = pin(repository.at(commit), commit, folder, sample.register or "", None)
     wanted = asked_again(sample)

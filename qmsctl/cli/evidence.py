@@ -10,7 +10,7 @@ import typer
 from qmsctl.cli.evidence_correct import correct
 from qmsctl.cli.evidence_verify import verify
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
-from qmsctl.cli.terminal import readable
+from qmsctl.cli.terminal import readable, say
 from qmsctl.cli.usage import Command, Group
 from qmsctl.messages import marked
 
@@ -123,9 +123,7 @@ def add(
     ] = None,
     row: Annotated[
         list[str] | None,
-        option(
-            "--row", marked("ROW"), marked("A row chosen by judgement: its first cell, or # and its number.")
-        ),
+        option("--row", marked("ROW"), marked("A row chosen by judgement: its name, or # and its number.")),
     ] = None,
     judged_against: Annotated[
         list[str] | None,
@@ -158,7 +156,7 @@ def add(
     lang: Lang = None,
 ) -> None:
     """Record the answer to one question of an audit."""
-    from qmsctl.authoring.evidence import NewEvidence, draft_evidence
+    from qmsctl.authoring.evidence import NewEvidence, draft_evidence, named_people
     from qmsctl.cli.evidence_dialogue import complete
     from qmsctl.cli.evidence_sample import SampleOptions, recorded_sample
     from qmsctl.cli.recording import clerk_of, record
@@ -201,6 +199,8 @@ def add(
     )
     whole = complete(session.system, new, no_input=no_input)
     draft = draft_evidence(session.system, whole, clerk)
+    for caution in named_people(session.system, whole):
+        say(caution)
     commit = session.system.organisation.recording.commit and not no_commit
     # Whoever was asked has not seen the whole yet, and a record cannot be edited afterwards.
     record(session, draft, dry_run=dry_run, commit=commit, confirmed=whole == new)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from qmsctl.cli.finding_correct import correct
 from qmsctl.cli.finding_list import list_findings, show_finding
 from qmsctl.cli.finding_raise import raise_finding
 from qmsctl.cli.finding_respond import respond
@@ -51,3 +52,8 @@ finding.command(
 finding.command("show", cls=Command, help=marked("Show the card of a finding with its whole follow-up."))(
     show_finding
 )
+finding.command(
+    "correct",
+    cls=Command,
+    help=marked("Correct what was recorded about a finding; the old record stays in the history."),
+)(correct)

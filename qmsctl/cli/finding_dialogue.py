@@ -161,6 +161,9 @@ def _located(
     organisation = system.organisation
     clauses = _unique(clause for record in cited for one in record.fact.criteria for clause in one.clauses)
     documents = _unique(one.document for record in cited for one in record.fact.judged_against)
+    editions = _unique(one.edition for record in cited for one in record.fact.criteria if one.edition)
+    if new.edition is None and len(editions) == 1:
+        new = replace(new, edition=editions[0])  # that of the evidence, where the audit has several
     units = _unique(record.fact.unit for record in cited if record.fact.unit)
     return replace(
         new,

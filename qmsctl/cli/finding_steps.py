@@ -13,7 +13,7 @@ from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, 
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import Message, marked, tr
 
-__all__ = ["close", "dispute", "regrade", "verify", "withdraw"]
+__all__ = ["close", "dispute", "needed", "regrade", "verify", "withdraw"]
 
 Text = str | None
 
@@ -46,7 +46,7 @@ def dispute(
     if given(uphold):
         step = NewStep("upheld", day, justification=given(uphold), text=given(note))
     else:
-        why = given(reason) or _needed("--reason", tr("Why does the auditee dispute it"), no_input=no_input)
+        why = given(reason) or needed("--reason", tr("Why does the auditee dispute it"), no_input=no_input)
         step = NewStep("disputed", day, reason=why, text=given(note))
     record_steps(session, number, (step,), dry_run=dry_run, no_commit=no_commit)
 
@@ -76,7 +76,7 @@ def regrade(
     del folder, lang  # in force before the command runs
     session = open_session()
     wanted = given(grade) or _chosen("--grade", tr("Grade"), GRADE_WORDS, no_input=no_input)
-    why = given(justification) or _needed(
+    why = given(justification) or needed(
         "--justification", tr("Why does the grade change"), no_input=no_input
     )
     day = read_day(occurred) if occurred else session.system.day
@@ -128,9 +128,9 @@ def verify(
     refuse_step(session.system, held, doubt, clerk_of(session))
     words = {"yes": tr("effective"), "no": tr("not effective")}
     works = effective or _chosen("--effective", tr("Is the action effective"), words, no_input=no_input)
-    what = given(seen) or _needed("--seen", tr("What was looked at, and what did it show"), no_input=no_input)
+    what = given(seen) or needed("--seen", tr("What was looked at, and what did it show"), no_input=no_input)
     if not criterion_of(held, step):
-        how = _needed("--criterion", tr("How is it known that the action is effective"), no_input=no_input)
+        how = needed("--criterion", tr("How is it known that the action is effective"), no_input=no_input)
         step = replace(step, criterion=how)
     step = replace(step, effective=_EFFECTIVE[works], text=what)
     record_steps(session, number, (step,), dry_run=dry_run, no_commit=no_commit)
@@ -175,12 +175,12 @@ def withdraw(
     del folder, lang  # in force before the command runs
     session = open_session()
     day = read_day(occurred) if occurred else session.system.day
-    why = given(reason) or _needed("--reason", tr("Why was it raised in error"), no_input=no_input)
+    why = given(reason) or needed("--reason", tr("Why was it raised in error"), no_input=no_input)
     step = NewStep("withdrawn", day, reason=why, text=given(note))
     record_steps(session, number, (step,), dry_run=dry_run, no_commit=no_commit)
 
 
-def _needed(option: str, question: Message, *, no_input: bool) -> str:
+def needed(option: str, question: Message, *, no_input: bool) -> str:
     """Ask for what an option left open.
 
     Raises:

@@ -75,9 +75,7 @@ def sample(
     ] = None,
     row: Annotated[
         list[str] | None,
-        option(
-            "--row", marked("ROW"), marked("A row chosen by judgement: its first cell, or # and its number.")
-        ),
+        option("--row", marked("ROW"), marked("A row chosen by judgement: its name, or # and its number.")),
     ] = None,
     format: Annotated[
         SampleFormat | None,

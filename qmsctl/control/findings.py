@@ -65,6 +65,7 @@ _STATUS_AFTER: Final = {
 }
 _NONE_SET: Final = Deadlines()
 _PARTS_OF_ANSWER: Final = ("correction", "extent", "cause")
+_PARTS_OF_RESPONSE: Final = ("correction", "containment", "extent", "cause")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,19 +179,21 @@ def _folded(
     return with_steps(ControlledFinding(id, raised, (raised,), FindingStatus.RAISED), ordered, organisation)
 
 
-def _when(step: Filed[FindingStep]) -> tuple[dt.date, dt.datetime, int, str]:
+def _when(step: Filed[FindingStep]) -> tuple[dt.date, dt.datetime, int, int, str]:
     """Return what sorts steps as they happened; those recorded at once as one follows from the other."""
     fact = step.fact
-    return fact.occurred, fact.recorded, get_args(FindingStepKind).index(fact.step), step.path
+    parts = [index for index, part in enumerate(_PARTS_OF_RESPONSE) if is_stated(fact, part)]
+    rank = get_args(FindingStepKind).index(fact.step)
+    return fact.occurred, fact.recorded, rank, min(parts, default=0), step.path
 
 
 def with_steps(
     finding: ControlledFinding, steps: Iterable[Filed[FindingStep]], organisation: Organisation
 ) -> ControlledFinding:
     """Return *finding* after *steps* have followed those it has."""
-    all_steps = (*finding.steps, *steps)
-    status = _status([step.fact for step in all_steps[1:]])
-    whole = replace(finding, steps=all_steps, status=status)
+    later = sorted((*finding.steps[1:], *steps), key=_when)
+    status = _status([step.fact for step in later])
+    whole = replace(finding, steps=(finding.raised, *later), status=status)
     return replace(whole, deadlines=deadlines_of(organisation, whole.grade))
 
 
@@ -217,8 +220,7 @@ def _answered(status: FindingStatus, step: FindingStep, known: Collection[str]) 
     """Return the status after a response, which may be whole or hold one part of many."""
     if status in (FindingStatus.PLANNED, FindingStatus.DONE, FindingStatus.VERIFIED):
         return status  # a part that came later, or was mended
-    parts = ("containment", *_PARTS_OF_ANSWER)
-    if len(known) == len(_PARTS_OF_ANSWER) or not any(is_stated(step, part) for part in parts):
+    if len(known) == len(_PARTS_OF_ANSWER) or not any(is_stated(step, part) for part in _PARTS_OF_RESPONSE):
         return FindingStatus.ANSWERED
     return FindingStatus.INEFFECTIVE if status is FindingStatus.INEFFECTIVE else FindingStatus.ACKNOWLEDGED
 

@@ -102,6 +102,11 @@ class PersonalNames:
             found.append((start, word.end() - start))
         return tuple(found)
 
+    def named_in(self, text: str) -> tuple[str, ...]:
+        """Return the words by which *text* names somebody, each once."""
+        words = (" ".join(text[at : at + length].split()) for at, length in self.names_in(text))
+        return tuple(dict.fromkeys(words))
+
 
 def names_in(text: str, organisation: Organisation) -> tuple[tuple[int, int], ...]:
     """Return where *text* names one of *organisation*'s people: the place and the length of each name.

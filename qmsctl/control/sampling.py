@@ -58,7 +58,7 @@ class Wanted:
     filter: tuple[str, ...] = ()
     """Conditions such as `Status=closed`; a row has to meet them all."""
     named: tuple[str, ...] = ()
-    """The rows that somebody chose: by their first cell, or as `#` and the number."""
+    """The rows that somebody chose: by their names, or as `#` and the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def _refuse_contradictions(wanted: Wanted) -> None:
             tr("a sample by judgement names its rows")
             if chosen
             else tr("rows are named only for a sample by judgement"),
-            tr("name each with --row: its first cell, or # and its number"),
+            tr("name each with --row: its name, or # and its number"),
         )
     counted = wanted.size is not None or (wanted.rule is not None and wanted.rule != "all")
     if wanted.method in ("judgement", "all") and (counted or wanted.strata or wanted.seed):
@@ -296,7 +296,7 @@ def _named(table: Table, rows: Sequence[Row], names: Sequence[str]) -> tuple[Row
                 tr("no row of {path} is called {name}", path=table.path, name=name),
                 tr("did you mean {near}?", near=near)
                 if near
-                else tr("name it by its first cell, or by # and its number"),
+                else tr("name it as the sample shows it, or by # and its number"),
             )
         if len(found) > 1:
             raise RefusedError(

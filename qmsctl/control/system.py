@@ -10,13 +10,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qmsctl.cache import NO_CACHE, Cache
 from qmsctl.control.approved_texts import with_texts
+from qmsctl.control.audit_coverage import LastAudited, audit_coverage
 from qmsctl.control.audits import ControlledAudit, control_audits
 from qmsctl.control.blobs import Held
+from qmsctl.control.certificate import CertificateDays, certificate_days
 from qmsctl.control.coverage import ClauseCoverage, Level, cover
 from qmsctl.control.documents import BlobReader, ControlledDocument, by_id, control_documents
 from qmsctl.control.findings import ControlledFinding, FindingStatus, control_findings
-from qmsctl.control.names import NamedPeople, named_people
 from qmsctl.control.personal_names import PersonalNames
+from qmsctl.control.programme import ControlledEntry, ControlledProgramme, working_programmes
 from qmsctl.control.records import first_written, record_name
 from qmsctl.control.recurrence import recurrences
 from qmsctl.control.redrawing import Redraw, redraw
@@ -100,6 +102,66 @@ class System:
     def documents_by_id(self) -> Mapping[str, Sequence[ControlledDocument]]:
         """The language versions of each document, the authentic one first."""
         return by_id(self.documents)
+
+    @cached_property
+    def documents_of_process(self) -> Mapping[str, Sequence[str]]:
+        """By process, the ids of the documents that describe it and were not withdrawn."""
+        found: dict[str, dict[str, None]] = {}
+        for document in self.documents:
+            stated = document.document if document.withdrawn is None else None
+            for process in stated.processes if stated else ():
+                found.setdefault(process, {})[document.id] = None
+        return {process: tuple(ids) for process, ids in found.items()}
+
+    @cached_property
+    def programmes(self) -> tuple[ControlledProgramme, ...]:
+        """The audit programmes as the tree holds them, with what became of each audit."""
+        return working_programmes(self.documents, self.audits, self.day)
+
+    def entry_of(self, audit: str) -> ControlledEntry | None:
+        """Return the entry of a programme that the audit *audit* fulfils."""
+        return self._entries_by_audit.get(audit)
+
+    @cached_property
+    def _entries_by_audit(self) -> Mapping[str, ControlledEntry]:
+        return {
+            entry.audit.id: entry
+            for programme in self.programmes
+            for entry in programme.entries
+            if entry.audit is not None
+        }
+
+    @cached_property
+    def audited(self) -> tuple[LastAudited, ...]:
+        """Every process, unit and clause with its last internal audit."""
+        return audit_coverage(self.organisation, self.audits, self.programmes, self.day)
+
+    @cached_property
+    def certificate(self) -> CertificateDays | None:
+        """What the certificate demands; `None` if `qms.yaml` names none."""
+        stated = self.organisation.certificate
+        return None if stated is None else certificate_days(stated, self.audits, self.day)
+
+    @cached_property
+    def authors(self) -> Mapping[str, frozenset[str]]:
+        """By file of a document: the people whose commits changed its text, as git names their authors."""
+        paths = (document.working.path for document in self.documents if document.working is not None)
+        found: dict[str, frozenset[str]] = {}
+        for path in paths:
+            emails = {
+                commit.author_email.casefold()
+                for commit, _ in self.history.line_of(path)
+                if not commit.is_merge
+            }
+            known = (self.people_by_email.get(email) for email in emails)
+            found[path] = frozenset(person for person in known if person is not None)
+        return found
+
+    @cached_property
+    def people_by_email(self) -> Mapping[str, str]:
+        """The people of `qms.yaml` by the addresses under which git knows them, in lower case."""
+        people = [*self.organisation.people.items()]
+        return {email.casefold(): key for key, person in reversed(people) for email in person.emails}
 
     @cached_property
     def undocumented(self) -> Mapping[tuple[str, str], Sequence[str]]:
@@ -208,11 +270,6 @@ class System:
         if found is None or language not in (None, found.language):
             raise UnknownDocumentError(id, tuple(self.documents_by_id))
         return found
-
-    @cached_property
-    def people_named(self) -> NamedPeople:
-        """What finds the people of `qms.yaml` in a text."""
-        return named_people(self.organisation.people)
 
     def language_of(self, audit: str | None) -> str:
         """Return the language in which findings are written: that of the plan of *audit*, or the organisation's."""

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from qmsctl.control.names import NamedPeople
+from qmsctl.control.personal_names import PersonalNames
 from qmsctl.messages import Message, tr
 from qmsctl.settings import Severity
 
@@ -56,7 +56,7 @@ class Remark:
     fix: Message
 
 
-def remarks_on(worded: Worded, language: str, people: NamedPeople) -> Iterator[Remark]:
+def remarks_on(worded: Worded, language: str, people: PersonalNames) -> Iterator[Remark]:
     """Yield what is wrong with how a finding is worded, errors first.
 
     Args:
@@ -110,7 +110,7 @@ def _missing(worded: Worded) -> Iterator[Remark]:
             yield Remark("missing", Severity.ERROR, field, message, fix)
 
 
-def _doubtful(worded: Worded, language: str, people: NamedPeople) -> Iterator[Remark]:
+def _doubtful(worded: Worded, language: str, people: PersonalNames) -> Iterator[Remark]:
     """Yield what only whoever words the finding can judge."""
     if (
         worded.is_nonconformity
@@ -152,7 +152,7 @@ def _doubtful(worded: Worded, language: str, people: NamedPeople) -> Iterator[Re
         )
 
 
-def persons_in(worded: Worded, people: NamedPeople) -> Iterator[tuple[str, str]]:
+def persons_in(worded: Worded, people: PersonalNames) -> Iterator[tuple[str, str]]:
     """Yield each field of *worded* that names a person, and the words that do."""
     texts = (
         ("requirement", worded.requirement),
@@ -160,7 +160,7 @@ def persons_in(worded: Worded, people: NamedPeople) -> Iterator[tuple[str, str]]
         ("statement", worded.statement),
     )
     for field, text in texts:
-        for _, named in people.in_text(text):
+        for named in people.named_in(text or ""):
             yield field, named
 
 

@@ -9,7 +9,7 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from qmsctl.errors import RefusedError
@@ -20,6 +20,7 @@ __all__ = ["LARGEST_TABLE", "Row", "Table", "UnreadableTableError", "read_table"
 LARGEST_TABLE: Final = 32 * 1024 * 1024
 """Bytes of a table that is read."""
 
+_POINTER: Final = b"version https://git-lfs.github.com/spec/"
 _SEPARATORS: Final[tuple[str, ...]] = (";", ",")
 _LONGEST_CELL: Final = 128 * 1024
 _NAMES_SEPARATOR: Final = "sep="
@@ -40,11 +41,8 @@ class Row:
     """Where it begins in the file; a cell may hold line breaks."""
     cells: tuple[str, ...]
     """Without the blanks around them."""
-
-    @property
-    def name(self) -> str:
-        """What names the row: its first cell, or its number where that is empty."""
-        return " ".join(self.cells[0].split()) or f"#{self.number}"
+    name: str = ""
+    """What people call it: its first cell, or the second where the first only counts the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +74,11 @@ def read_table(path: str, raw: bytes) -> Table:
             tr("{path} is larger than {limit} bytes", path=path, limit=LARGEST_TABLE),
             tr("split the register, by year for example"),
         )
+    if raw.startswith(_POINTER):
+        raise UnreadableTableError(
+            tr("{path} is a pointer to a file that Git LFS keeps elsewhere, and not the register", path=path),
+            tr("take registers out of Git LFS, so that their history stays in the repository"),
+        )
     text = unicodedata.normalize("NFC", _decoded(path, raw))
     skipped = 0
     separators = _SEPARATORS
@@ -91,7 +94,21 @@ def read_table(path: str, raw: bytes) -> Table:
             tr("{path} has no rows below its header, so there is nothing in it", path=path),
             tr("enter what it should hold and commit it"),
         )
-    return Table(path, columns, tuple(Row(number, row.line, row.cells) for number, row in enumerate(kept, 1)))
+    numbered = [Row(number, row.line, row.cells) for number, row in enumerate(kept, 1)]
+    naming = _naming_column(numbered)
+    return Table(path, columns, tuple(replace(row, name=_name(row, naming)) for row in numbered))
+
+
+def _naming_column(rows: Sequence[Row]) -> int:
+    """Return the column that names the rows: the first, or the second where the first only counts them."""
+    if len(rows[0].cells) > 1 and all(row.cells[0].removesuffix(".") == str(row.number) for row in rows):
+        named = {row.cells[1] for row in rows}
+        return 1 if len(named) == len(rows) and "" not in named else 0
+    return 0
+
+
+def _name(row: Row, column: int) -> str:
+    return " ".join(row.cells[column].split()) or f"#{row.number}"
 
 
 def _decoded(path: str, raw: bytes) -> str:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, TypeAlias
 
 from qmsctl.documents.place import Path
-from qmsctl.model.values import FORBID_UNKNOWN, AuditKind, Day, Months, Named, RoleInAudit
+from qmsctl.model.values import (
+    FORBID_UNKNOWN,
+    AuditKind,
+    AuditMode,
+    Day,
+    EntryState,
+    Month,
+    Months,
+    Named,
+    RoleInAudit,
+)
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -16,12 +27,18 @@ if TYPE_CHECKING:
 __all__ = [
     "SECTIONS",
     "AuditPlan",
+    "AuditProgramme",
     "Auditee",
     "Checklist",
     "ChecklistSelection",
     "Criterion",
     "Document",
+    "ProgrammeEntry",
+    "ProgrammeReview",
+    "ProgrammeRisk",
+    "ProgrammedAs",
     "Question",
+    "ScheduleRow",
     "Scope",
     "Section",
     "Step",
@@ -180,6 +197,8 @@ class TeamMember:
     role: RoleInAudit
     letter: str | None = None
     """The series of the findings this member numbers."""
+    safeguard: str | None = None
+    """What keeps the audit impartial where the member has a stake in what is audited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +223,38 @@ class ChecklistSelection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleRow:
+    """One row of the schedule of an audit: who audits what, where and when."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    day: Day | None = None
+    time: str | None = None
+    """As printed: `9:00-10:30`."""
+    what: str | None = None
+    """In words, such as the opening meeting."""
+    unit: str | None = None
+    process: str | None = None
+    clauses: tuple[str, ...] = ()
+    """Of the editions among the criteria."""
+    auditor: str | None = None
+    """A person of the team."""
+    auditee: str | None = None
+    """A role."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammedAs:
+    """The entry of a programme that an audit fulfils."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    id: Named
+    """Of the programme."""
+    entry: Named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditPlan(Document):
     """The plan of one audit."""
 
@@ -216,9 +267,15 @@ class AuditPlan(Document):
     auditees: tuple[Auditee, ...] = ()
     days: tuple[Day, ...] = ()
     places: tuple[str, ...] = ()
+    mode: AuditMode | None = None
+    """Whether the auditors are there, or far away."""
     methods: str | None = None
     checklists: tuple[ChecklistSelection, ...] = ()
+    schedule: tuple[ScheduleRow, ...] = ()
     distribution: tuple[str, ...] = ()
+    programme: ProgrammedAs | None = None
+    follow_up: tuple[str, ...] = ()
+    """Numbers of findings of earlier audits that it looks at again."""
 
     @property
     def editions(self) -> tuple[str, ...]:
@@ -226,13 +283,112 @@ class AuditPlan(Document):
         return tuple(criterion.edition for criterion in self.criteria if criterion.edition)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeRisk:
+    """What may help or hinder a programme of audits, and what is done about it."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    text: str
+    action: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeEntry:
+    """One audit of a programme.  Whether it is done follows from the audits and is never typed."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    id: Named
+    kind: AuditKind = "internal"
+    title: str | None = None
+    processes: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    """Of the editions among the criteria; without clauses, processes and units an entry is about everything."""
+    month: Month
+    duration: str | None = None
+    """In words: `2 days`."""
+    mode: AuditMode | None = None
+    lead: str | None = None
+    team: tuple[str, ...] = ()
+    """The others who audit."""
+    audit: str | None = None
+    """The id of the audit, once it is planned."""
+    state: EntryState = "planned"
+    moved_to: Month | None = None
+    reason: str | None = None
+    """Why it was moved or cancelled, or is late."""
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it will not take place."""
+        return self.state == "cancelled"
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether it takes place in another month than was planned first."""
+        return not self.is_cancelled and (self.state == "moved" or self.moved_to is not None)
+
+    @property
+    def due_month(self) -> dt.date:
+        """The first day of the month in which it is to take place."""
+        return self.moved_to or self.month
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeReview:
+    """What was learnt from a programme."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    day: Day | None = None
+    text: str | None = None
+    lessons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditProgramme(Document):
+    """The audits of a year, or of a cycle of certification."""
+
+    from_: Day | None = None
+    until: Day | None = None
+    """The last day."""
+    objectives: str | None = None
+    scope: Scope = field(default_factory=Scope)
+    risks: tuple[ProgrammeRisk, ...] = ()
+    opportunities: tuple[ProgrammeRisk, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    entries: tuple[ProgrammeEntry, ...] = ()
+    resources: str | None = None
+    confidentiality: str | None = None
+    review: ProgrammeReview | None = None
+
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """The editions that its audits judge by."""
+        return tuple(criterion.edition for criterion in self.criteria if criterion.edition)
+
+    @property
+    def period(self) -> tuple[dt.date, dt.date] | None:
+        """The first and last day; `None` if it does not say both, or they are the wrong way round."""
+        if self.from_ is None or self.until is None or self.until < self.from_:
+            return None
+        return self.from_, self.until
+
+    def covers(self, day: dt.date) -> bool:
+        """Return whether *day* lies in its period."""
+        return self.period is not None and self.period[0] <= day <= self.period[1]
+
+
 def references(document: Document) -> Iterator[tuple[Path, str]]:
     """Yield the ids of documents to which *document* refers, each with the path that leads to it."""
     for index, named in enumerate(document.related):
         yield ("related", index), named
-    if isinstance(document, AuditPlan):
+    if isinstance(document, AuditPlan | AuditProgramme):
         for index, criterion in enumerate(document.criteria):
             if criterion.document is not None:
                 yield ("criteria", index, "document"), criterion.document
+    if isinstance(document, AuditPlan):
         for index, selection in enumerate(document.checklists):
             yield ("checklists", index, "checklist"), selection.checklist

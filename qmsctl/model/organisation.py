@@ -23,6 +23,9 @@ from qmsctl.model.values import (
 
 __all__ = [
     "Assignment",
+    "Auditing",
+    "Certificate",
+    "Competence",
     "Deadlines",
     "DocumentType",
     "FindingSettings",
@@ -33,6 +36,7 @@ __all__ = [
     "Process",
     "Recording",
     "RuleEntry",
+    "Training",
 ]
 
 
@@ -73,6 +77,63 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Training:
+    """What somebody was trained in, and when."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    standard: Named
+    """An edition, such as `iso9001:2026`, or another standard, such as `iso19011:2026`."""
+    day: Day | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Competence:
+    """What somebody brings to an audit."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    trained: tuple[Training, ...] = ()
+    fields: tuple[str, ...] = ()
+    """Fields of work whose language they speak: local taxes, building law."""
+    led: int = 0
+    """Audits led before those that are kept here."""
+    shadowed: int = 0
+    """Audits taken part in beside whoever led them, before those that are kept here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """The certificate of the system."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    edition: Named
+    number: str | None = None
+    body: str | None = None
+    """Who issued it."""
+    decided: Day
+    """The day of the decision that began the cycle."""
+    valid_until: Day
+    surveillances: tuple[Day, ...] = ()
+    """The days of surveillance audits that are not kept here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Auditing:
+    """What the organisation demands of its audits."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    every: Months = 36
+    """Every process and clause is audited at least so often."""
+    experience: int = 1
+    """How many audits somebody led or took part in before leading one."""
+    strict: bool = False
+    """No safeguard makes up for auditing one's own work, whatever the edition."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Somebody who works in the system; files name them by their key."""
 
@@ -83,6 +144,9 @@ class Person:
     """The addresses under which git knows them."""
     unit: str | None = None
     roles: tuple[Assignment, ...] = ()
+    reports_to: str | None = None
+    """The person, or the role, they answer to."""
+    competence: Competence | None = None
     keys: tuple[ListedKey, ...] = ()
     """The keys they sign with."""
 
@@ -215,9 +279,13 @@ class Organisation:
     exclusions: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     """By edition and clause: why the clause does not apply."""
     units: Mapping[str, str] = field(default_factory=dict)
+    unit_heads: Mapping[str, str] = field(default_factory=dict)
+    """By unit: the person, or the role, at its head."""
     processes: Mapping[str, Process] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)
+    certificate: Certificate | None = None
+    auditing: Auditing = field(default_factory=Auditing)
     folders: Folders = field(default_factory=Folders)
     types: Mapping[str, DocumentType] = field(default_factory=dict)
     recording: Recording = field(default_factory=Recording)

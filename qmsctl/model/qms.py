@@ -15,7 +15,7 @@ from qmsctl.documents.source import Flaw, Malformed, Parsed, Source
 from qmsctl.documents.yaml import BIGGEST, read_yaml
 from qmsctl.errors import ConfigurationError, NothingToCheckError
 from qmsctl.messages import tr
-from qmsctl.model.document import AuditPlan, Checklist, Document
+from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.listed_keys import unfit_keys
 from qmsctl.model.naming import is_readable
 from qmsctl.model.organisation import Organisation
@@ -79,6 +79,13 @@ class Qms:
         """The documents that are plans of audits."""
         for document in self.documents:
             if isinstance(document.fact, AuditPlan):
+                yield Filed(document.fact, document.source)
+
+    @property
+    def programmes(self) -> Iterator[Filed[AuditProgramme]]:
+        """The documents that are programmes of audits."""
+        for document in self.documents:
+            if isinstance(document.fact, AuditProgramme):
                 yield Filed(document.fact, document.source)
 
 
@@ -152,6 +159,14 @@ def _unknown_editions(organisation: Organisation, source: Source) -> Iterator[Fl
                 if near
                 else tr("write one of: {expected}", expected=", ".join(EDITIONS)),
             )
+    certificate = organisation.certificate
+    if certificate is not None and certificate.edition not in EDITIONS:
+        yield Flaw(
+            "wrong-value",
+            source.at("certificate", "edition"),
+            tr("no edition is called {edition}", edition=certificate.edition),
+            tr("write one of: {expected}", expected=", ".join(EDITIONS)),
+        )
 
 
 def _unfit_keys(organisation: Organisation, source: Source) -> Iterator[Flaw]:

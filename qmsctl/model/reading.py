@@ -18,7 +18,7 @@ from qmsctl.documents.quick import quick_markdown, quick_yaml
 from qmsctl.documents.source import Flaw, Malformed, Parsed, Source, given_twice, whole
 from qmsctl.documents.yaml import BIGGEST, read_yaml
 from qmsctl.messages import Message, tr
-from qmsctl.model.document import AuditPlan, Checklist, Document, section_named
+from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document, section_named
 from qmsctl.model.naming import is_markdown
 from qmsctl.model.plain import as_plain, from_plain
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
@@ -32,7 +32,11 @@ _STATED_ID: Final = re.compile(
 )
 """How a file that cannot be read still says which document it is."""
 
-_DOCUMENT_TYPES: Final[Mapping[str, type[Document]]] = {"checklist": Checklist, "audit": AuditPlan}
+_DOCUMENT_TYPES: Final[Mapping[str, type[Document]]] = {
+    "checklist": Checklist,
+    "programme": AuditProgramme,
+    "audit": AuditPlan,
+}
 _RECORD_TYPES: Final[Mapping[str, type[Record]]] = {
     "approval": Approval,
     "evidence": Evidence,

@@ -262,6 +262,10 @@ _EXPLAINED: Final[Mapping[str, tuple[Message, Message]]] = {
         tr("{given} is not a time in UTC"),
         tr("write it as 2026-11-22T09:15:00Z"),
     ),
+    "month": (
+        tr("{given} is not a month of the calendar"),
+        tr("write year-month, for example 2026-11"),
+    ),
     "months": (
         tr("{given} is not a period qmsctl knows"),
         tr("write for example 12 months or 2 years"),

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 __all__ = [
     "FORBID_UNKNOWN",
     "AuditKind",
+    "AuditMode",
     "BlobName",
     "Day",
     "DigestOfFile",
+    "EntryState",
     "FindingStepKind",
     "FolderName",
     "Grade",
@@ -27,6 +29,7 @@ __all__ = [
     "Method",
     "MinutesKind",
     "Moment",
+    "Month",
     "Months",
     "Named",
     "PublicKey",
@@ -99,6 +102,12 @@ def _read_months(text: str) -> int:
     return int(found["count"]) * (12 if found["unit"].startswith("year") else 1)
 
 
+def _read_month(text: str) -> dt.date:
+    if not re.fullmatch(r"\d{4}-\d{2}", text, re.ASCII):
+        raise ValueError(text)
+    return dt.date.fromisoformat(f"{text}-01")
+
+
 def _read_folder(text: str) -> str:
     parts = text.rstrip("/").split("/")
     if not all(
@@ -127,6 +136,8 @@ Months: TypeAlias = Annotated[int, _Written("months", _read_months)]
 """`18 months` or `2 years`, kept in months."""
 Span: TypeAlias = Annotated[str, _Written("span", _matching(r"[1-9][0-9]{0,3} (?:working )?days?"))]
 """`30 days` or `5 working days`."""
+Month: TypeAlias = Annotated[dt.date, _Written("month", _read_month)]
+"""`2026-11`, kept as its first day."""
 BlobName: TypeAlias = Annotated[str, _Written("blob", _matching(r"[0-9a-f]{40}|[0-9a-f]{64}"))]
 """Git's name of a blob or commit."""
 DigestOfFile: TypeAlias = Annotated[str, _Written("sha256", _matching(r"[0-9a-f]{64}"))]
@@ -155,6 +166,8 @@ AuditKind: TypeAlias = Literal[
     "special",
     "transition",
 ]
+AuditMode: TypeAlias = Literal["on_site", "remote", "hybrid"]
+EntryState: TypeAlias = Literal["planned", "moved", "cancelled"]
 Method: TypeAlias = Literal[
     "document_review", "record_review", "interview", "observation", "measurement", "system_extract"
 ]

@@ -35,8 +35,8 @@ _REDRAWN: Final[Mapping[Integrity, Mark]] = {
     Integrity.ALTERED: Mark(tr("drawn again, not the same"), "✗", Tone.BAD),
 }
 KINDS: Final[Mapping[str, Message]] = {
-    "evidence": tr("Evidence"),
-    "minutes": tr("Minutes"),
+    "evidence": tr("Pieces of evidence"),
+    "minutes": tr("Records of the minutes"),
     "finding": tr("Findings and their follow-up"),
     "attachment": tr("Attachments"),
     "sample": tr("Samples"),

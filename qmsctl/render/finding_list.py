@@ -21,12 +21,15 @@ LIST_FORMATS: Final = ("console", "plain", "markdown", "html", "csv", "csv-excel
 CARD_FORMATS: Final = ("console", "plain", "markdown", "html", "json")
 
 
+_NARROW: Final = ("console", "html")
+
+
 @dataclass(frozen=True, slots=True)
 class _Column:
     heading: Message
     value: Callable[[FindingListed], Shown]
     short: bool = True
-    """A terminal shows it too."""
+    """A terminal and a page to print have room for it."""
 
 
 def _status(row: FindingListed) -> Shown:
@@ -83,7 +86,7 @@ def render_findings(
     if format in ("csv", "csv-excel"):
         rows = ([_in_data(column.value(row), language) for column in _COLUMNS] for row in listed.rows)
         return csv_text([c.heading.into(language) for c in _COLUMNS], rows, excel=format == "csv-excel")
-    columns = [column for column in _COLUMNS if column.short or format != "console"]
+    columns = [column for column in _COLUMNS if column.short or format not in _NARROW]
     table = Table(
         tr("Findings"),
         tuple(column.heading for column in columns),

@@ -85,12 +85,15 @@ def _facts(sample: SampleSheet) -> Iterator[Fact]:
 
 def _sheet(sample: SampleSheet) -> Sheet:
     register, drawn = sample.register, sample.drawn
-    columns = (tr("No."), *map(_as_it_is, register.table.columns))
+    columns = (tr("Row"), *map(_as_it_is, register.table.columns))
     rows: tuple[tuple[Shown, ...], ...] = tuple((str(row.number), *row.cells) for row in drawn.rows)
     tables = [Table(tr("Rows drawn"), columns, rows)]
     if drawn.strata:
-        shares = tuple((one.value, str(one.population), str(one.size)) for one in drawn.strata)
-        headings = (_as_it_is(str(sample.wanted.strata)), tr("Population"), tr("Sample size"))
+        shares = tuple(
+            (one.value, tr("{size} of {population}", size=one.size, population=one.population))
+            for one in drawn.strata
+        )
+        headings = (_as_it_is(str(sample.wanted.strata)), tr("Sample size"))
         tables.append(Table(tr("Shares of the strata"), headings, shares))
     return Sheet(
         sample.organisation,
@@ -109,7 +112,7 @@ def _as_it_is(text: str) -> Message:
 
 
 def _csv(sample: SampleSheet, language: str, *, excel: bool = False) -> str:
-    headings = [tr("No.").into(language), *sample.register.table.columns]
+    headings = [tr("Row").into(language), *sample.register.table.columns]
     return csv_text(headings, ([str(row.number), *row.cells] for row in sample.drawn.rows), excel=excel)
 
 

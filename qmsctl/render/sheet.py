@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from qmsctl.messages import Message
+from qmsctl.render.matrix_chart import Matrix
 from qmsctl.render.report_markdown import escape_line
 from qmsctl.render.visible import visible
 from qmsctl.reports.shown import Fact, Shown, in_words
@@ -27,6 +28,8 @@ class Table:
     rows: tuple[tuple[Shown, ...], ...]
     note: Message | None = None
     """What has to be known to read it."""
+    picture: Callable[[str], Matrix] | None = None
+    """Draws the same rows in words of a language; only pages have room for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,7 @@ def html(sheet: Sheet, language: str) -> str:
         {
             "heading": table.heading.into(language),
             "note": table.note.into(language) if table.note else "",
+            "picture": table.picture(language) if table.picture else None,
             "columns": [column.into(language) for column in table.columns],
             "rows": [[parts(value) for value in row] for row in table.rows],
         }

@@ -12,10 +12,11 @@ from qmsctl.control.system import System, UnreadableDocumentError
 from qmsctl.control.versions import Version
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import Message, list_of, tr
-from qmsctl.model.document import SECTIONS, Checklist, Document, Step
+from qmsctl.model.document import SECTIONS, AuditPlan, AuditProgramme, Checklist, Document, Step
 from qmsctl.reports.announced import announced, none_in_force
 from qmsctl.reports.document_history import DocumentHistory, document_history
 from qmsctl.reports.endings import end_of
+from qmsctl.reports.planned_sections import planned_sections
 
 __all__ = ["DocumentSheet", "SectionShown", "Signed", "StepShown", "document_sheet", "standing"]
 
@@ -107,7 +108,7 @@ def document_sheet(
         approved.effective if approved else None,
         title(document.owner) if document.owner else None,
         tuple(_block(controlled, approved, system)),
-        tuple(_sections(document, controlled.language)),
+        tuple(_sections(document, controlled.language, system)),
         document.legal_basis,
         document.related,
         document_history(controlled, versions, system),
@@ -179,8 +180,11 @@ def _block(controlled: ControlledDocument, approved: Approved | None, system: Sy
         )
 
 
-def _sections(document: Document, language: str) -> Iterator[SectionShown]:
+def _sections(document: Document, language: str, system: System) -> Iterator[SectionShown]:
     """Yield the sections in the order qmsctl knows, then those of the document's own."""
+    if isinstance(document, AuditPlan | AuditProgramme):
+        for heading, text in planned_sections(document, system.organisation, language):
+            yield SectionShown(heading, text, ())
     known = [name for name in SECTIONS if name in document.sections]
     for name in [*known, *(name for name in document.sections if name not in SECTIONS)]:
         section = document.sections[name]

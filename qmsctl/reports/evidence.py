@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.coverage import still_holds
 from qmsctl.control.records import record_name
+from qmsctl.control.redrawing import Redraw
 from qmsctl.control.system import System
 from qmsctl.messages import Message, list_of, tr
 from qmsctl.model.record import Attachment, Evidence, JudgedAgainst, Recorder, Sample
@@ -24,6 +26,13 @@ __all__ = ["EvidenceSeen", "evidence_seen", "sample_shown"]
 
 _WITH_REASON: Final = frozenset({"not_applicable", "not_audited"})
 """Results that are worth nothing without a reason."""
+
+
+_UNKNOWN: Final = Mark(tr("whether it comes out again cannot be established"), "?", Tone.CAUTION)
+_REDRAWN: Final = {
+    True: Mark(tr("drawn again, the same"), "✓", Tone.GOOD),
+    False: Mark(tr("drawn again, not the same"), "✗", Tone.BAD),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +165,7 @@ def _seen(
         method=METHODS.get(fact.method) if fact.method else None,
         seen=fact.seen,
         where=fact.where,
-        sample=sample_shown(fact.sample),
+        sample=sample_shown(fact.sample, system.redraws.get(record.path)),
         asked=called(fact.asked, system.organisation) if fact.asked else None,
         unit=system.organisation.units.get(fact.unit, fact.unit) if fact.unit else None,
         occurred=fact.occurred,
@@ -183,8 +192,8 @@ def _recorded_in(record: Filed[Evidence], system: System) -> Message:
     return tr("commit not recorded")
 
 
-def sample_shown(sample: Sample | None) -> Shown:
-    """Return *sample* on one line, so that it can be drawn again."""
+def sample_shown(sample: Sample | None, again: Redraw | None = None) -> Shown:
+    """Return *sample* on one line, so that it can be drawn again; *again* is what came of doing so."""
     if sample is None:
         return None
     size: Shown
@@ -203,7 +212,23 @@ def sample_shown(sample: Sample | None) -> Shown:
         parts.append(tr("seed {seed}", seed=sample.seed))
     if sample.items:
         parts.append(tr("items: {items}", items=list_of(sample.items)))
-    return Joined(tuple(parts))
+    return Joined((*parts, *_drawn_from(sample, again)))
+
+
+def _drawn_from(sample: Sample, again: Redraw | None) -> Iterator[Shown]:
+    """Yield from which register *sample* was drawn, by which question, and whether it comes out again."""
+    if sample.register and sample.commit:
+        yield tr(
+            "register {register}, commit {commit}", register=sample.register, commit=short(sample.commit)
+        )
+    elif sample.register:
+        yield tr("register {register}, commit not recorded", register=sample.register)
+    if sample.filter:
+        yield tr("only rows where {conditions}", conditions=list_of(sample.filter))
+    if sample.strata:
+        yield tr("in strata of {column}", column=sample.strata)
+    if again is not None:
+        yield _REDRAWN[again.fault is None] if again.established else _UNKNOWN
 
 
 def _recorder(recorder: Recorder, audit: ControlledAudit, system: System) -> Shown:

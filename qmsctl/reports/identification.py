@@ -130,6 +130,8 @@ class TeamMember:
     functions: tuple[Shown, ...]
     """The roles held in the organisation when the audit began."""
     unit: str | None
+    safeguard: str | None = None
+    """What kept the audit impartial where the member had a stake in what was audited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +261,7 @@ def team(plan: AuditPlan, system: System) -> tuple[TeamMember, ...]:
                 member.letter,
                 tuple(named(role, system.organisation) for role in roles),
                 _unit(person.unit if person else None, system),
+                member.safeguard,
             )
         )
     return tuple(found)

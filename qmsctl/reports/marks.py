@@ -120,6 +120,7 @@ DOCUMENT_TYPES: Final[Mapping[str, Message]] = {
     "form": tr("form"),
     "process card": tr("process card"),
     "service card": tr("service card"),
+    "programme": tr("audit programme"),
     "audit": tr("audit plan"),
 }
 """The types that need no explanation; an organisation names others as it likes."""

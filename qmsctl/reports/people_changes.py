@@ -37,6 +37,15 @@ def _person(old: Person, new: Person, organisation: Organisation) -> Iterator[Me
             after=or_not_set(new.unit),
             before=or_not_set(old.unit),
         )
+    if old.reports_to != new.reports_to:
+        yield tr(
+            "{name}: superior {after}, before: {before}",
+            name=new.name,
+            after=organisation.title(new.reports_to) if new.reports_to else NOT_SET,
+            before=organisation.title(old.reports_to) if old.reports_to else NOT_SET,
+        )
+    if old.competence != new.competence:
+        yield tr("{name}: the record of competence for audits has changed", name=new.name)
     if old.emails != new.emails:
         yield tr(
             "{name}: addresses in git {after}, before: {before}; by them it is judged who recorded an approval",

@@ -40,7 +40,10 @@ def settings_changes(before: Organisation, after: Organisation) -> Iterator[Sett
         ("editions", _editions(before, after)),
         ("exclusions", _exclusions(before, after)),
         ("units", _titles(before.units, after.units, _UNIT)),
+        ("unit_heads", _heads(before, after)),
         ("processes", _processes(before, after)),
+        ("certificate", _certificate(before, after)),
+        ("auditing", _auditing(before, after)),
         ("organisation", _scalars(before, after)),
         ("folders", _folders(before, after)),
     )
@@ -101,6 +104,57 @@ def _processes(before: Organisation, after: Organisation) -> Iterator[Message]:
                 after=_titled(new.owner, after),
                 before=_titled(old.owner if old else None, before),
             )
+
+
+def _heads(before: Organisation, after: Organisation) -> Iterator[Message]:
+    for key, old, new in differing(before.unit_heads, after.unit_heads):
+        yield tr(
+            "unit {key}: head {after}, before: {before}",
+            key=key,
+            after=_titled(new, after),
+            before=_titled(old, before),
+        )
+
+
+def _certificate(before: Organisation, after: Organisation) -> Iterator[Message]:
+    old, new = before.certificate, after.certificate
+    if old == new:
+        return
+    if new is None:
+        yield tr("the certificate was taken out")
+    elif old is None or (old.edition, old.decided, old.valid_until) != (
+        new.edition,
+        new.decided,
+        new.valid_until,
+    ):
+        yield tr(
+            "certificate to {edition}, decided {decided}, valid until {until}",
+            edition=new.edition,
+            decided=new.decided,
+            until=new.valid_until,
+        )
+    else:
+        yield tr("number, body or surveillances of the certificate have changed")
+
+
+def _auditing(before: Organisation, after: Organisation) -> Iterator[Message]:
+    old, new = before.auditing, after.auditing
+    if old.every != new.every:
+        yield tr(
+            "everything is audited at least every: {after}, before: {before}",
+            after=_months(new.every),
+            before=_months(old.every),
+        )
+    if old.experience != new.experience:
+        yield tr(
+            "audits before leading one: {after}, before: {before}",
+            after=new.experience,
+            before=old.experience,
+        )
+    if new.strict and not old.strict:
+        yield tr("no safeguard makes up any longer for auditing one's own work")
+    if old.strict and not new.strict:
+        yield tr("a safeguard makes up again for auditing one's own work")
 
 
 # What the system demands

@@ -16,8 +16,12 @@ from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
 from tests.authoring.test_finding import DAY, NEW, clerk, record_of, system
 
-RESPONSE = {"correction": "Withdrawn.", "extent": "No other.", "cause": "Nobody looks."}
-ACTION = {"action": "A list.", "due": dt.date(2099, 1, 1), "criterion": "None in use without approval."}
+RESPONSE: dict[str, Any] = {"correction": "Withdrawn.", "extent": "No other.", "cause": "Nobody looks."}
+ACTION: dict[str, Any] = {
+    "action": "A list.",
+    "due": dt.date(2099, 1, 1),
+    "criterion": "None in use without approval.",
+}
 
 
 def _step(kind: str, **fields: Any) -> NewStep:  # noqa: ANN401 - the fields of a step
@@ -52,7 +56,7 @@ def test_steps_recorded_at_once_follow_each_other() -> None:
     """Whatever the random part of their names is, they are read in the order in which they follow."""
     steps = [
         _step("acknowledged"),
-        _step("response", **RESPONSE),
+        *(_step("response", **{name: text}) for name, text in RESPONSE.items()),
         _step("action", **ACTION),
         _step("done", proof="The list."),
     ]
@@ -61,8 +65,10 @@ def test_steps_recorded_at_once_follow_each_other() -> None:
         files = {**raised, **draft_steps(system(raised), "NC-2026-03-B1", steps, clerk(seed=seed)).files}
         (finding,) = system(files).findings
         assert [step.fact.step for step in finding.steps] == [
-            *("raised", "acknowledged", "response", "action", "done")
+            *("raised", "acknowledged", "response", "response", "response", "action", "done")
         ]
+        assert [step.fact.cause for step in finding.steps if step.fact.cause] == ["Nobody looks."]
+        assert finding.steps[4].fact.cause
         assert finding.status is FindingStatus.DONE
 
 
@@ -181,3 +187,18 @@ def test_a_disputed_finding_goes_on_where_it_stood() -> None:
     upheld = _step("upheld", justification="The paper bears no date.")
     assert _finding(NEW, answered, disputed, upheld).status is FindingStatus.ANSWERED
     assert _finding(NEW, disputed, _step("acknowledged")).status is FindingStatus.ACKNOWLEDGED
+
+
+def test_a_step_may_be_recorded_late() -> None:
+    """It counts from its day on, whatever was recorded before it."""
+    new = replace(NEW, occurred=dt.date(2026, 11, 10))
+    answered = NewStep("response", dt.date(2026, 11, 12), **RESPONSE)
+    planned = NewStep("action", dt.date(2026, 11, 18), **ACTION)
+    acknowledged = NewStep("acknowledged", dt.date(2026, 11, 11))
+
+    finding = _finding(new, answered, planned, acknowledged)
+
+    assert [step.fact.step for step in finding.steps] == ["raised", "acknowledged", "response", "action"]
+    assert finding.status is FindingStatus.PLANNED
+    with pytest.raises(RefusedError, match="before the cause was known"):
+        _finding(new, answered, NewStep("action", dt.date(2026, 11, 11), **ACTION))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from qmsctl.checks.late_entry import late_entry
 from qmsctl.checks.person_in_evidence import person_in_evidence
 from qmsctl.checks.superseded_criterion import superseded_criterion
 from qmsctl.checks.undescribed_sample import undescribed_sample
+from qmsctl.rule import CannotEstablish
 from tests.checks.fences import document, found, made_of, not_established, pinned
 
 REGISTER = "nr;unit\n" + "".join(f"K.{number};{'AB'[number % 2]}\n" for number in range(1, 7))
@@ -154,6 +156,18 @@ def test_late_corrections() -> None:
     (problem,) = found(late_entry, made_of(plan(), late))
     assert "31 days later" in problem
     assert [] == found(late_entry, made_of(plan(), late, qms="recording: {late_after: 31}\n"))
+
+
+def test_evidence_from_before_the_history() -> None:
+    """What was seen before the history began was taken over, and is late in no sense that counts."""
+    made = made_of(plan(), evidence(occurred="2025-11-20", recorded="2026-03-01T10:00:00Z"))
+
+    assert [] == found(late_entry, made)
+    system = made.system()
+    (record,) = system.qms.evidence
+    shallow = replace(system, history=replace(system.history, complete=False))
+    (answer,) = late_entry.check(record, shallow)
+    assert isinstance(answer, CannotEstablish)
 
 
 def test_names_in_every_text() -> None:

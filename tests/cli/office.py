@@ -16,7 +16,7 @@ from qmsctl.model.reading import read_document
 from qmsctl.repo.recorder import Identity
 from tests.cli.program import git
 
-__all__ = ["AUDIT", "CLOSED", "build", "commit", "copy"]
+__all__ = ["AUDIT", "CLOSED", "build", "commit", "copy", "hold_now"]
 
 AUDIT = "AUD-2026-01"
 CLOSED = "AUD-2025-01"
@@ -118,6 +118,16 @@ def build(folder: Path) -> None:
     commit(folder, "Plan the audits", "2026-03-01", who="Eve Example <eve@example.org>")
     _put(folder, *_closed())
     commit(folder, "Close the audit of 2025", "2026-03-02", who="Eve Example <eve@example.org>")
+
+
+def hold_now(folder: Path) -> None:
+    """Let the open audit take place today: what the program records now is of a day of its plan."""
+    plan = next(folder.glob(f"audits/{folder_name(AUDIT)}/audit.yaml"))
+    today = dt.datetime.now(dt.UTC).date()
+    days = f"days: [2026-11-20, {today}, {today + dt.timedelta(days=1)}]"
+    text = plan.read_text(encoding="utf-8").replace("days: [2026-11-20]", days)
+    plan.write_text(text, encoding="utf-8")
+    commit(folder, "Hold the audit now", "2026-03-03", who="Eve Example <eve@example.org>")
 
 
 def copy(office: Path, to: Path) -> Path:

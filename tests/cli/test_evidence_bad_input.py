@@ -155,3 +155,12 @@ def test_named_people(here: Path) -> None:
     """Whoever was asked is given by role: a person's name, in any case, is refused."""
     assert "Ann Example is a person" in refused(here, *ANSWER, "--asked", "Ann Example")
     assert "clerk (Bob Example) names a person" in refused(here, *ANSWER, "--asked", "clerk (Bob Example)")
+
+
+def test_a_caution_before_a_name_is_recorded(here: Path) -> None:
+    """A text that names somebody of `qms.yaml` is recorded, and whoever records is told that it does."""
+    done = qmsctl(*ANSWER, "--note", "Bob Example was there.", "--dry-run", at=here)
+
+    assert 0 == done.status
+    assert "--note names a person, and evidence speaks of roles: Bob Example" in done.err
+    assert "names a person" not in qmsctl(*ANSWER, "--note", "The mayor was there.", "--dry-run", at=here).err

@@ -84,7 +84,7 @@ def test_all_whole(audited: Path) -> None:
     assert {} == verified(audited, office.AUDIT, status=0)
     shown = qmsctl("evidence", "verify", office.AUDIT, at=audited).out
 
-    assert "Evidence: ✓ whole: 3" in shown
+    assert "Pieces of evidence: ✓ whole: 3" in shown
     assert "Attachments: ✓ whole: 1" in shown
     assert "Samples: ✓ drawn again, the same: 1" in shown
     assert "Does not hold" not in shown

@@ -181,7 +181,7 @@ def test_regraded_and_withdrawn(at: Path) -> None:
         (("respond", NUMBER, "--assess", "perhaps"), "no value of --assess"),
         (("respond", NUMBER, "--share", "All."), "only a strength is shared"),
         (("respond", NUMBER, "--cause", "Approval before use is not ensured!"), "repeats what was found"),
-        (("respond", NUMBER, "--correction", "Done.", "--occurred", "2026-01-01"), "the last step of"),
+        (("respond", NUMBER, "--correction", "Done.", "--occurred", "2026-01-01"), "was raised on"),
         (("respond", NUMBER, "--correction", "Done.", "--occurred", "2099-01-01"), "has not come yet"),
         (("respond", NUMBER), "--correction is needed"),
         (("regrade", NUMBER, "--grade", "minor", "--justification", "So."), "has that grade already"),
@@ -398,3 +398,58 @@ def test_answered_in_a_dialogue(at: Path) -> None:
     assert 0 == done.status, done.says
     steps = sorted(str(record.value("step")) for record in _records(at))
     assert steps == ["acknowledged", "raised", "response"]
+
+
+def test_asked_for_what_an_option_left_open(at: Path) -> None:
+    """A reason cannot stay empty; in Polish as in English."""
+    with Terminal("--lang", "pl", "finding", "withdraw", NUMBER, at=at, env=EVE, columns=200) as terminal:
+        terminal.answer("Dlaczego zgłoszono je omyłkowo", "")
+        terminal.answer("Dlaczego zgłoszono je omyłkowo", "Zatwierdzenie było w archiwum.")
+        done = terminal.end()
+
+    assert 0 == done.status, done.says
+    assert _listed(at)["findings"][0]["status"] == "withdrawn"
+
+
+def test_two_clones_raise_and_merge(at: Path, tmp_path: Path) -> None:
+    """Recorders apart use series of their own, and their clones merge without a conflict."""
+    other = tmp_path / "other"
+    git("clone", "--quiet", str(at), str(other), at=tmp_path)
+    eve, ann = qmsctl(*RAISE, at=at, env=EVE), qmsctl(*RAISE, at=other)
+    git("pull", "--quiet", "--no-rebase", "--no-edit", str(other), "main", at=at)
+
+    assert (eve.status, ann.status) == (0, 0)
+    numbers = [finding["number"] for finding in _listed(at)["findings"]]
+    assert numbers == ["NC-2026-01-AE-1", NUMBER, "NC-2026-01-E2"]
+
+
+def test_corrected(at: Path) -> None:
+    """Another record takes the place of the wrong one and says why; everything else is as it was."""
+    (old,) = at.glob("findings/*/*.yaml")
+    before = _listed(at)["findings"][0]
+    done = _step(
+        at,
+        *("correct", NUMBER, "--reason", "The sentence was wrong.", "--number", "NC-2026-01-E7"),
+        *("--statement", "Approval is not ensured before some documents are used.", "--owner", "Mayor"),
+    )
+
+    assert 0 == done.status, done.err
+    assert "“some” can be argued about" in done.err
+    (finding,) = _listed(at)["findings"]
+    changed = {"number", "statement", "owner", "steps"}
+    assert {key: value for key, value in finding.items() if key not in changed} == {
+        key: value for key, value in before.items() if key not in changed
+    }
+    assert (finding["number"], finding["owner"]) == ("NC-2026-01-E7", "mayor")
+    new = next(record for record in _records(at) if record.value("corrects"))
+    assert new.value("corrects") == [old.stem]
+    assert new.value("correction_reason") == "The sentence was wrong."
+    assert git("log", "-1", "--format=%B", at=at) == "Correct NC-2026-01-E7\n\nThe sentence was wrong.\n\n"
+    for call, reason in (
+        (("--reason", "So.", "--owner", "Mayor"), "changes nothing"),
+        (("--owner", "Mayor"), "--reason is needed"),
+        (("--reason", "So.", "--statement", "PS-02, 1 of 2 procedures, is in use"), "repeats the evidence"),
+        (("--reason", "So.", "--step", "regraded", "--justification", "x"), "has no step of that kind"),
+        (("--reason", "So.", "--number", NUMBER), "another finding has the number"),
+    ):
+        assert reason in _step(at, "correct", "NC-2026-01-E7", *call).err

@@ -1,4 +1,4 @@
-"""The pages of `changes` and `history` in a real browser: what they ask for, whether they fit, how they are printed."""
+"""The pages of `changes`, `history` and `audit programme` in a real browser: what they ask for, whether they fit, how they are printed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ from tests.cli.program import qmsctl
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-PAGES = {"changes": ("changes", "--since", "AUD-2026-01", "--until", "HEAD"), "history": ("history", "PP-06")}
+PAGES = {
+    "changes": ("changes", "--since", "AUD-2026-01", "--until", "HEAD"),
+    "history": ("history", "PP-06"),
+    "programme": ("audit", "programme"),
+}
 
 pytestmark = needs_browser
 
@@ -27,7 +31,7 @@ def folder(
     demonstrations: Callable[[str], Demonstration],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
-    """Write both pages of the demonstration in one language."""
+    """Write the pages of the demonstration in one language."""
     place: Path = tmp_path_factory.mktemp("pages")
     for name, words in PAGES.items():
         page = str(place / f"{name}.html")

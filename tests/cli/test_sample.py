@@ -183,6 +183,7 @@ def test_bad_registers_and_calls(mine: Path) -> None:
 
 def test_evidence_draws_and_records(mine: Path) -> None:
     """`--register` draws in the same go, and what is recorded is enough to draw it again."""
+    office.hold_now(mine)
     options = ("--register", "skargi", "--sample-size", "3", "--seed", "42", "--filter", "wydział=OR")
 
     done = qmsctl(*ANSWER, *options, at=mine)
@@ -202,6 +203,14 @@ def test_evidence_draws_and_records(mine: Path) -> None:
 
 def test_evidence_takes_what_was_printed(mine: Path) -> None:
     """`--sample FILE` records the sample that was looked at, once the register gives it again."""
+    git("switch", "--quiet", "--detach", at=mine)
+    (mine / PATH).write_text(REGISTER + "SO.1510.25.2026;OR;2026-12-10\n", encoding="utf-8")
+    aside = office.commit(mine, "Aside", "2026-11-03")
+    made = qmsctl("sample", "skargi", "--size", "1", "--rev", aside, "-o", "../aside.json", at=mine)
+    git("switch", "--quiet", "main", at=mine)
+    refused = qmsctl(*ANSWER, "--sample", "../aside.json", at=mine)
+    assert (0, 2) == (made.status, refused.status)
+    assert "is not in the history" in refused.err
     made = qmsctl("sample", "skargi", "--rule", "0.6sqrt", "-o", "sample.json", at=mine)
     assert 0 == made.status, made.err
     sample = json.loads((mine / "sample.json").read_text(encoding="utf-8"))["sample"]

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from qmsctl.control.names import named_people
+from qmsctl.control.personal_names import PersonalNames
 from qmsctl.control.wording import Worded, lacks_measure, remarks_on, words_in
-from qmsctl.model.organisation import Person
+from qmsctl.model.organisation import Identity, Organisation, Person
 
-PEOPLE = named_people(
-    {
-        "anna": Person(name="Anna Kowalska"),
-        "marek": Person(name="Marek Wierzba-Lis"),
-        "ola": Person(name="Ola Fik"),
-        "piotr": Person(name="Piotr Dudek"),
-        "clerk": Person(name="Sekretarz"),
-    }
+PEOPLE = PersonalNames.of(
+    Organisation(
+        qms="1",
+        organisation=Identity(name="Urząd Miasta Przykładowo"),
+        language="pl",
+        editions=("iso9001:2015",),
+        people={"anna": Person(name="Anna Kowalska")},
+    )
 )
 
 
@@ -96,38 +96,3 @@ def test_a_major_needs_its_justification() -> None:
     """Only a major nonconformity does."""
     assert _faults("en", grade="major") == [("unjustified", "justification")]
     assert not _faults("en", grade="major", justification="No approval at all is recorded.")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Anna Kowalska nie podpisała.",
-        "Wniosek Anny Kowalskiej, poz. 3",
-        "rozmowa z Kowalską",
-        "A. Kowalska, 3 wnioski",
-        "Marek Wierzba-Lis approved it",
-        "Markowi Wierzbie-Lisowi przekazano",
-        "pani Fik potwierdziła",
-        "Piotra Dudka nie było",
-    ],
-)
-def test_people_are_found_however_they_are_written(text: str) -> None:
-    """First name and surname, a surname alone, an initial, a title; in the cases of Polish."""
-    assert list(PEOPLE.in_text(text))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Anna zgłosiła sprawę OR.3",
-        "kowalska huta",
-        "fik-mik",
-        "Sekretarz zatwierdził",
-        "Kowalskapol",
-        "",
-        None,
-    ],
-)
-def test_what_is_nobody_is_left_alone(text: str | None) -> None:
-    """A first name alone, a role, another word that begins alike."""
-    assert not list(PEOPLE.in_text(text))

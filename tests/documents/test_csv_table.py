@@ -77,8 +77,16 @@ def test_one_column() -> None:
 
 
 def test_rows_have_names() -> None:
-    """A row is named by its first cell on one line, or by its number where that is empty."""
-    assert ["a b", "#2"] == [row.name for row in read('Nr;x\n"a\nb";1\n;2\n').rows]
+    """A row is named by its first cell on one line, by the second where the first counts, else by its number."""
+
+    def names(raw: str) -> list[str]:
+        return [row.name for row in read(raw).rows]
+
+    assert ["a b", "#2"] == names('Nr;x\n"a\nb";1\n;2\n')
+    assert ["SO.1", "SO.2"] == names("Lp.;Znak\n1.;SO.1\n2.;SO.2\n")
+    assert ["1", "2"] == names("Lp.;Wydział\n1;SO\n2;SO\n")
+    assert ["1", "3"] == names("Lp.;Znak\n1;SO.1\n3;SO.2\n")
+    assert ["1", "2"] == names("Lp.\n1\n2\n")
 
 
 @pytest.mark.parametrize(
@@ -88,6 +96,10 @@ def test_rows_have_names() -> None:
         ("Nr;Opis\n1;a\n".encode("utf-16"), "line 1 of registers/skargi.csv is not UTF-8"),
         ("Nr;Opis\n1;\0\n", "line 2 of registers/skargi.csv holds a NUL, so this is no text"),
         ("", "registers/skargi.csv is empty"),
+        (
+            "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n",
+            "registers/skargi.csv is a pointer to a file that Git LFS keeps elsewhere, and not the register",
+        ),
         ("\ufeff\n \n", "registers/skargi.csv is empty"),
         ("Nr;Opis\n", "registers/skargi.csv has no rows below its header, so there is nothing in it"),
         ("Nr;Opis\n;\n", "registers/skargi.csv has no rows below its header, so there is nothing in it"),

@@ -8,6 +8,8 @@ from html import unescape
 
 import pytest
 
+from qmsctl.control.redrawing import Redraw
+from qmsctl.messages import tr
 from qmsctl.model.record import Sample
 from qmsctl.render.report import render_report
 from qmsctl.reports.audit_report import AuditReport, UnknownAuditError
@@ -266,6 +268,13 @@ def test_an_attachment_that_cannot_be_read_is_marked() -> None:
         (Sample(size=3, method="every tenth"), "3, out of a number that is not recorded, every tenth"),
         (Sample(population=5), "out of 5, how many is not recorded"),
         (Sample(items=("a", "b")), "size not recorded, items: a, b"),
+        (
+            Sample(
+                size=1, population=3, register="r/a.csv", commit="ab" * 20, filter=("x=1", "y!="), strata="z"
+            ),
+            "1 of 3, register r/a.csv, commit ababababab, only rows where x=1, y!=, in strata of z",
+        ),
+        (Sample(size=1, population=3, register="r/a.csv"), "1 of 3, register r/a.csv, commit not recorded"),
         (None, ""),
     ],
 )
@@ -274,6 +283,22 @@ def test_a_sample_says_what_it_lacks(sample: Sample | None, expected: str) -> No
     shown: Shown = sample_shown(sample)
 
     assert in_words(shown, "en") == expected
+
+
+@pytest.mark.parametrize(
+    ("again", "expected"),
+    [
+        (Redraw(None), "3 of 9, ✓ drawn again, the same"),
+        (Redraw(tr("it is another")), "3 of 9, ✗ drawn again, not the same"),
+        (
+            Redraw(tr("it is not here"), established=False),
+            "3 of 9, ? whether it comes out again cannot be established",
+        ),
+    ],
+)
+def test_a_sample_is_drawn_again(again: Redraw, expected: str) -> None:
+    """The report says whether the register that was sampled still gives the same rows."""
+    assert in_words(sample_shown(Sample(population=9, size=3), again), "en") == expected
 
 
 def test_a_correction_is_shown_with_its_reason() -> None:

@@ -1,0 +1,329 @@
+"""New plans of audits: refused if they could not be followed, otherwise ready to be written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from qmsctl.authoring.files import Draft, dump_for_people
+from qmsctl.authoring.known import known_clause, known_document, known_key, programmed
+from qmsctl.authoring.plan_defaults import checklists_for, follow_up_of, letters, next_id
+from qmsctl.control.competence import Lacking, lacking
+from qmsctl.control.findings import ControlledFinding
+from qmsctl.control.impartiality import Conflict, in_conflict
+from qmsctl.control.system import System
+from qmsctl.errors import RefusedError
+from qmsctl.messages import tr
+from qmsctl.model.document import AuditPlan, Checklist, Criterion
+from qmsctl.model.reading import examine_document
+from qmsctl.model.schema import closest
+from qmsctl.standards import EDITIONS, edition
+
+__all__ = [
+    "NewAudit",
+    "Planned",
+    "draft_audit",
+    "with_programme",
+]
+
+_WANTS_OBJECTIVES: Final = "iso9001:2026"
+"""The edition that asks for objectives of each audit (9.2.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewAudit:
+    """What somebody wants to plan."""
+
+    days: tuple[dt.date, ...] = ()
+    id: str | None = None
+    title: str | None = None
+    kind: str | None = None
+    owner: str | None = None
+    client: str | None = None
+    objectives: str | None = None
+    scope: str | None = None
+    units: tuple[str, ...] = ()
+    processes: tuple[str, ...] = ()
+    from_: dt.date | None = None
+    until: dt.date | None = None
+    editions: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    """Of every edition that has them; empty stands for all."""
+    documents: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    lead: str | None = None
+    others: tuple[tuple[str, str], ...] = ()
+    """Person and role of the other members of the team."""
+    safeguards: Mapping[str, str] = field(default_factory=dict)
+    """By person."""
+    auditees: tuple[tuple[str, str | None], ...] = ()
+    """Role and unit."""
+    places: tuple[str, ...] = ()
+    mode: str | None = None
+    methods: str | None = None
+    checklists: tuple[str, ...] = ()
+    """Those that are asked whole; without any, the questions for the clauses are found."""
+    questions: tuple[str, ...] = ()
+    """Ids of single questions."""
+    rows: tuple[Mapping[str, object], ...] = ()
+    """Of the schedule, as the file will hold them."""
+    distribution: tuple[str, ...] = ()
+    programme: str | None = None
+    entry: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan that can be written, and what there is to know about it."""
+
+    plan: AuditPlan
+    draft: Draft
+    conflicts: Mapping[str, tuple[Conflict, ...]]
+    """By person; those that a safeguard answers too."""
+    lacking: Lacking
+    follow_up: tuple[ControlledFinding, ...]
+
+
+def with_programme(system: System, new: NewAudit) -> NewAudit:
+    """Return *new* with everything that its entry of a programme says and nobody said otherwise.
+
+    Raises:
+        RefusedError: there is no such entry, or it is planned already.
+    """
+    if new.entry is None:
+        return new
+    programme, its = programmed(system, new.entry, new.programme)
+    entry, stated = its.entry, programme.stated.fact
+    clauses = tuple(
+        clause
+        for clause in entry.clauses
+        if any(edition(name).clause(clause) for name in stated.editions if name in EDITIONS)
+    )
+    return replace(
+        new,
+        id=new.id or entry.audit,
+        title=new.title or entry.title,
+        kind=new.kind or entry.kind,
+        units=new.units or entry.units,
+        processes=new.processes or entry.processes,
+        editions=new.editions or stated.editions,
+        clauses=new.clauses or clauses,
+        documents=new.documents or tuple(c.document for c in stated.criteria if c.document),
+        acts=new.acts or tuple(c.act for c in stated.criteria if c.act),
+        lead=new.lead or entry.lead,
+        others=new.others or tuple((person, "auditor") for person in entry.team),
+        mode=new.mode or entry.mode,
+        programme=programme.id,
+    )
+
+
+def draft_audit(system: System, new: NewAudit) -> Planned:
+    """Return the file of *new*, the message of its commit, and what there is to know about it.
+
+    Args:
+        system: the system on the day of planning.
+        new: what is to be planned, with what its entry of a programme says.
+
+    Raises:
+        RefusedError: it names what does not exist, or leaves out what an audit cannot do without.
+    """
+    _refuse_incomplete(new)
+    _refuse_unknown(system, new)
+    id = _id(system, new)
+    criteria = tuple(_criteria(new))
+    follow_up = follow_up_of(system, criteria, new.units, new.processes)
+    fields = _fields(system, new, id, criteria, follow_up)
+    path = f"{system.organisation.folders.of_audit(id)}/audit.yaml"
+    content = dump_for_people(fields)
+    filed, faults = examine_document(path, content)
+    if filed is None or faults or not isinstance(filed.fact, AuditPlan):
+        fault = faults[0]
+        raise RefusedError(fault.message, fault.fix)
+    message = f"{tr('Plan the audit {audit}', audit=id)}\n\n{fields['title']}\n"
+    plan = filed.fact
+    return Planned(
+        plan,
+        Draft({path: content}, message),
+        in_conflict(plan, system),
+        lacking(plan, system.audits, system.organisation, system.day),
+        follow_up,
+    )
+
+
+def _refuse_unknown(system: System, new: NewAudit) -> None:
+    """Refuse what names something that does not exist.
+
+    Raises:
+        RefusedError: it says what, and what was meant perhaps.
+    """
+    named = {"units": new.units, "processes": new.processes, "people": _people(new)}
+    for section, keys in named.items():
+        for key in keys:
+            known_key(system, key, section)
+    for clause in new.clauses:
+        known_clause(clause, new.editions)
+    for document in (*new.documents, *new.checklists):
+        known_document(system, document)
+    for row in new.rows:
+        _refuse_unknown_in(system, new, row)
+    for person in new.safeguards:
+        if person not in _people(new):
+            raise RefusedError(
+                tr("{person} is not in the team, so a safeguard says nothing", person=person),
+                tr("name somebody of the team, or add the person to it"),
+            )
+
+
+def _refuse_unknown_in(system: System, new: NewAudit, row: Mapping[str, object]) -> None:
+    """Refuse a *row* of the schedule that names what does not exist, or an auditor of another team.
+
+    Raises:
+        RefusedError: it says what.
+    """
+    for name, section in (("unit", "units"), ("process", "processes")):
+        if name in row:
+            known_key(system, str(row[name]), section)
+    clauses = row.get("clauses", ())
+    for clause in clauses if isinstance(clauses, list | tuple) else ():
+        known_clause(str(clause), new.editions)
+    if "auditor" in row and row["auditor"] not in _people(new):
+        raise RefusedError(
+            tr("{person} is in the schedule and not in the team", person=str(row["auditor"])),
+            tr("write one of: {expected}", expected=", ".join(_people(new))),
+        )
+
+
+def _refuse_incomplete(new: NewAudit) -> None:
+    """Refuse what leaves out something that no audit can do without.
+
+    Raises:
+        RefusedError: it says what.
+    """
+    if not new.days:
+        raise RefusedError(tr("an audit needs its days"), tr("say with --day when it takes place"))
+    if not new.editions:
+        raise RefusedError(
+            tr("an audit needs the edition of the standard it judges by"), tr("say it with --edition")
+        )
+    if new.lead is None:
+        raise RefusedError(tr("an audit needs somebody who leads it"), tr("say with --lead who it is"))
+    if _WANTS_OBJECTIVES in new.editions and not new.objectives:
+        raise RefusedError(
+            tr("{edition} asks for objectives of each audit", edition=edition(_WANTS_OBJECTIVES).designation),
+            tr("say with --objectives what the audit is to find out"),
+        )
+
+
+def _people(new: NewAudit) -> tuple[str, ...]:
+    return (*((new.lead,) if new.lead else ()), *(person for person, _ in new.others))
+
+
+def _id(system: System, new: NewAudit) -> str:
+    """Return the id of the new audit, which nothing bears yet."""
+    id = new.id or next_id(min(new.days).year, [audit.id for audit in system.audits], ("AUD", 2))
+    if id in system.documents_by_id or id in system.unreadable:
+        raise RefusedError(
+            tr("there is a document {document} already", document=id),
+            tr("revise it: qmsctl revise {document}", document=id),
+        )
+    return id
+
+
+def _criteria(new: NewAudit) -> Iterator[Criterion]:
+    for name in dict.fromkeys(new.editions):
+        clauses = tuple(clause for clause in new.clauses if edition(name).clause(clause))
+        if clauses or not new.clauses:
+            yield Criterion(edition=name, clauses=clauses)
+    yield from (Criterion(document=document) for document in new.documents)
+    yield from (Criterion(act=act) for act in new.acts)
+
+
+def _fields(
+    system: System,
+    new: NewAudit,
+    id: str,
+    criteria: Sequence[Criterion],
+    follow_up: Sequence[ControlledFinding],
+) -> dict[str, object]:
+    """Return the fields of the plan, in the order in which people look for them."""
+    organisation = system.organisation
+    language = organisation.language
+    owner = new.owner or ("quality-officer" if "quality-officer" in organisation.roles else new.lead)
+    return {
+        "id": id,
+        "type": "audit",
+        "title": new.title or tr("Audit {audit}", audit=id).into(language),
+        "language": language,
+        "revision": "1",
+        "owner": owner,
+        "kind": new.kind or "internal",
+        "programme": {"id": new.programme, "entry": new.entry} if new.entry else None,
+        "client": new.client,
+        "objectives": new.objectives,
+        "scope": {
+            "text": new.scope,
+            "units": [*new.units],
+            "processes": [*new.processes],
+            "from": new.from_,
+            "until": new.until,
+        },
+        "criteria": [
+            {"edition": one.edition, "clauses": [*one.clauses], "document": one.document, "act": one.act}
+            for one in criteria
+        ],
+        "team": list(_team(new)),
+        "auditees": [{"role": role, "unit": unit} for role, unit in new.auditees],
+        "days": [*new.days],
+        "places": [*new.places],
+        "mode": new.mode,
+        "methods": new.methods,
+        "checklists": _checklists(system, new, criteria),
+        "schedule": [*new.rows],
+        "follow_up": [finding.number for finding in follow_up],
+        "distribution": [*new.distribution],
+    }
+
+
+def _team(new: NewAudit) -> Iterator[dict[str, object]]:
+    """Yield the members of the team; those who audit get a letter each, and nobody is named twice."""
+    own = letters()
+    roles: dict[str, str] = {new.lead: "lead_auditor"} if new.lead else {}
+    for person, role in new.others:
+        roles.setdefault(person, role)
+    for person, role in roles.items():
+        letter = next(own) if role in ("lead_auditor", "auditor") else None
+        yield {"person": person, "role": role, "letter": letter, "safeguard": new.safeguards.get(person)}
+
+
+def _checklists(system: System, new: NewAudit, criteria: Sequence[Criterion]) -> list[dict[str, object]]:
+    """Return the questions that are asked: single ones, whole checklists, or those for the clauses.
+
+    Raises:
+        RefusedError: a checklist is none, or none of them has a question.
+    """
+    if not new.checklists and not new.questions:
+        return checklists_for(system, criteria, new.units)
+    chosen: dict[str, Checklist] = {}
+    for document in system.documents:
+        checklist = document.document
+        if isinstance(checklist, Checklist) and (
+            document.id in new.checklists or (not new.checklists and checklist.edition in new.editions)
+        ):
+            chosen.setdefault(document.id, checklist)
+    for id in new.checklists:
+        if id not in chosen:
+            raise RefusedError(tr("{document} is no checklist", document=id), tr("check the id"))
+    if not new.questions:
+        return [{"checklist": id} for id in new.checklists]
+    of_each = {id: [q.id for q in one.questions if q.id in new.questions] for id, one in chosen.items()}
+    found = {question for questions in of_each.values() for question in questions}
+    for question in new.questions:
+        if question not in found:
+            near = closest(question, [q.id for one in chosen.values() for q in one.questions])
+            raise RefusedError(
+                tr("no checklist of this audit has a question {question}", question=question),
+                tr("did you mean {near}?", near=near) if near else tr("check the id"),
+            )
+    return [{"checklist": id, "questions": questions} for id, questions in of_each.items() if questions]

@@ -1,0 +1,108 @@
+"""What a new audit takes over by itself: its number, its letters, its questions, what is left of earlier audits."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import string
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from qmsctl.control.audit_coverage import leaves_of
+from qmsctl.control.findings import ControlledFinding
+from qmsctl.control.system import System
+from qmsctl.model.document import Checklist, Criterion
+from qmsctl.model.record import FindingStep
+
+__all__ = ["checklists_for", "follow_up_of", "letters", "next_id"]
+
+_NUMBERED: Final = re.compile(r"(?P<before>.*?)(?P<year>\d{4})(?P<between>\D+)(?P<number>\d+)")
+
+
+def next_id(year: int, taken: Sequence[str], form: tuple[str, int]) -> str:
+    """Return the next free id of *year*, in the form of the newest of those *taken*.
+
+    Args:
+        year: to which it belongs.
+        taken: the ids that exist.
+        form: the prefix and the digits of an id where none shows them.
+    """
+    shown = [found for id in taken if (found := _NUMBERED.fullmatch(id))]
+    newest = max(shown, key=lambda one: (one["year"], int(one["number"])), default=None)
+    before, between, digits = f"{form[0]}-", "-", form[1]
+    if newest is not None:
+        before, between, digits = newest["before"], newest["between"], len(newest["number"])
+    numbers = (int(one["number"]) for one in shown if int(one["year"]) == year)
+    return f"{before}{year}{between}{max(numbers, default=0) + 1:0{digits}}"
+
+
+def letters() -> Iterator[str]:
+    """Yield the letters of those who number findings: A to Z, then AA."""
+    for length in itertools.count(1):
+        yield from map("".join, itertools.product(string.ascii_uppercase, repeat=length))
+
+
+def checklists_for(
+    system: System, criteria: Sequence[Criterion], units: Sequence[str]
+) -> list[dict[str, object]]:
+    """Return the checklists whose questions *criteria* call for, whole or cut down to their clauses.
+
+    Args:
+        system: has the checklists.
+        criteria: name the editions and clauses.
+        units: those audited; a checklist that is for other units is left out.
+    """
+    found: dict[str, dict[str, object]] = {}
+    for criterion in criteria:
+        for document in system.documents:
+            checklist = document.document
+            if not isinstance(checklist, Checklist) or document.withdrawn is not None:
+                continue
+            meant_for_others = units and checklist.units and not set(units) & set(checklist.units)
+            if checklist.edition != criterion.edition or meant_for_others:
+                continue
+            wanted = leaves_of(checklist.edition, criterion.clauses)
+            asked = leaves_of(checklist.edition, (c for q in checklist.questions for c in q.clauses))
+            if criterion.clauses and not wanted & asked:
+                continue
+            found.setdefault(document.id, {"checklist": document.id, "clauses": [*criterion.clauses]})
+    return list(found.values())
+
+
+def follow_up_of(
+    system: System, criteria: Sequence[Criterion], units: Sequence[str], processes: Sequence[str]
+) -> tuple[ControlledFinding, ...]:
+    """Return the findings of earlier audits that a new one has to look at again.
+
+    They are open, or their action proved ineffective, and they concern a unit, a process or a clause
+    that is audited now.
+    """
+    return tuple(
+        finding
+        for finding in system.findings
+        if finding.is_open
+        and finding.grade != "strength"
+        and _concerns(finding.raised.fact, criteria, set(units), set(processes))
+    )
+
+
+def _concerns(
+    raised: FindingStep, criteria: Sequence[Criterion], units: set[str], processes: set[str]
+) -> bool:
+    places = (set(raised.units) & units) or (set(raised.processes) & processes)
+    if places or (not units and not processes):
+        return bool(places) or _shares_clause(raised, criteria)
+    # Where the audit names its places, a finding from elsewhere concerns it only if it names none.
+    return not raised.units and not raised.processes and _shares_clause(raised, criteria)
+
+
+def _shares_clause(raised: FindingStep, criteria: Sequence[Criterion]) -> bool:
+    """Return whether a finding was judged by a clause that is audited now."""
+    for judged in raised.criteria:
+        for criterion in criteria:
+            if judged.edition is None or judged.edition != criterion.edition:
+                continue
+            mine = leaves_of(judged.edition, judged.clauses)
+            if not criterion.clauses or mine & leaves_of(judged.edition, criterion.clauses):
+                return True
+    return False

@@ -1,0 +1,306 @@
+"""`qmsctl audit plan`: the plan of an audit, from options, an entry of the programme, and questions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, get_args
+
+from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
+from qmsctl.cli.terminal import interactive, readable, say
+from qmsctl.errors import RefusedError
+from qmsctl.messages import marked, tr
+
+if TYPE_CHECKING:
+    from qmsctl.authoring.audit_plan import Planned
+    from qmsctl.control.system import System
+    from qmsctl.model.document import AuditPlan
+
+__all__ = ["plan"]
+
+Text = str | None
+Texts = list[str] | None
+
+
+def plan(
+    entry: Annotated[
+        Text,
+        option("--from-programme", marked("ENTRY"), marked("Fulfil this entry of the audit programme.")),
+    ] = None,
+    programme: Annotated[
+        Text,
+        option("--programme", marked("PROGRAMME"), marked("The programme, where several have the entry.")),
+    ] = None,
+    id_: Annotated[
+        Text, option("--id", marked("ID"), marked("Id of the audit; by default the next of its year."))
+    ] = None,
+    title: Annotated[Text, option("--title", marked("TEXT"), marked("Title of the plan."))] = None,
+    kind: Annotated[
+        Text,
+        option(
+            "--kind",
+            marked("KIND"),
+            marked(
+                "internal (the default), second_party, stage_1, stage_2, surveillance, recertification, special or transition."
+            ),
+        ),
+    ] = None,
+    objectives: Annotated[
+        Text, option("--objectives", marked("TEXT"), marked("What the audit is to find out."))
+    ] = None,
+    scope: Annotated[Text, option("--scope", marked("TEXT"), marked("The scope in words."))] = None,
+    unit: Annotated[Texts, option("--unit", marked("UNIT"), marked("A unit that is audited."))] = None,
+    process: Annotated[
+        Texts, option("--process", marked("PROCESS"), marked("A process that is audited."))
+    ] = None,
+    from_: Annotated[
+        Text, option("--from", marked("DAY"), marked("The first day of the work that is looked at."))
+    ] = None,
+    until: Annotated[
+        Text, option("--until", marked("DAY"), marked("The last day of the work that is looked at."))
+    ] = None,
+    edition: Annotated[
+        Texts, option("--edition", marked("EDITION"), marked("The edition of the standard, such as 2015."))
+    ] = None,
+    clause: Annotated[
+        Texts, option("--clause", marked("CLAUSE"), marked("A clause that is audited; by default all are."))
+    ] = None,
+    document: Annotated[
+        Texts, option("--document", marked("DOCUMENT"), marked("A document among the criteria."))
+    ] = None,
+    act: Annotated[
+        Texts, option("--act", marked("TEXT"), marked("An act of law among the criteria."))
+    ] = None,
+    lead: Annotated[Text, option("--lead", marked("PERSON"), marked("The lead auditor."))] = None,
+    auditor: Annotated[Texts, option("--auditor", marked("PERSON"), marked("Another auditor."))] = None,
+    expert: Annotated[Texts, option("--expert", marked("PERSON"), marked("A technical expert."))] = None,
+    observer: Annotated[Texts, option("--observer", marked("PERSON"), marked("An observer."))] = None,
+    guide: Annotated[Texts, option("--guide", marked("PERSON"), marked("A guide."))] = None,
+    safeguard: Annotated[
+        Texts,
+        option(
+            "--safeguard",
+            marked("PERSON=TEXT"),
+            marked("What keeps the audit impartial though this person has a stake in it."),
+        ),
+    ] = None,
+    auditee: Annotated[
+        Texts, option("--auditee", marked("ROLE[=UNIT]"), marked("Who answers for what is audited."))
+    ] = None,
+    day: Annotated[Texts, option("--day", marked("DAY"), marked("A day of the audit."))] = None,
+    place: Annotated[
+        Texts, option("--place", marked("TEXT"), marked("A place, or how it is reached."))
+    ] = None,
+    mode: Annotated[Text, option("--mode", marked("MODE"), marked("on_site, remote or hybrid."))] = None,
+    methods: Annotated[
+        Text, option("--methods", marked("TEXT"), marked("How it is audited, and how samples are drawn."))
+    ] = None,
+    checklist: Annotated[
+        Texts,
+        option(
+            "--checklist",
+            marked("CHECKLIST"),
+            marked("A checklist that is asked whole; by default the questions for the clauses are."),
+        ),
+    ] = None,
+    question: Annotated[
+        Texts, option("--question", marked("QUESTION"), marked("A single question of a checklist."))
+    ] = None,
+    row: Annotated[
+        Texts,
+        option(
+            "--row",
+            marked("ROW"),
+            marked(
+                'A row of the schedule: "2026-10-20 9:00-10:30; unit=OR; process=P-1; clauses=7.5,9.2; auditor=a-nowak; auditee=head-or; what=opening meeting".'
+            ),
+        ),
+    ] = None,
+    distribution: Annotated[
+        Texts, option("--distribution", marked("ROLE"), marked("Who gets the report."))
+    ] = None,
+    client: Annotated[Text, option("--client", marked("ROLE"), marked("Who ordered the audit."))] = None,
+    owner: Annotated[Text, option("--owner", marked("ROLE"), marked("Who owns the plan."))] = None,
+    no_input: NoInput = False,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+    folder: Folder = None,
+    lang: Lang = None,
+) -> None:
+    """Plan an audit: from options, from an entry of the programme, and by answering questions."""
+    from qmsctl.authoring.audit_plan import NewAudit, draft_audit, with_programme
+    from qmsctl.authoring.known import known_edition
+    from qmsctl.cli.audit_plan_dialogue import complete, with_safeguards
+    from qmsctl.cli.recording import record
+    from qmsctl.cli.schedule_rows import read_row
+    from qmsctl.cli.session import open_session
+
+    del folder, lang  # in force before the command runs
+    session = open_session()
+    others = {"auditor": auditor, "technical_expert": expert, "observer": observer, "guide": guide}
+    given = NewAudit(
+        days=tuple(sorted({read_day(one) for one in _texts(day)})),
+        id=_text(id_),
+        title=_text(title),
+        kind=_word("--kind", kind),
+        owner=_text(owner),
+        client=_text(client),
+        objectives=_text(objectives),
+        scope=_text(scope),
+        units=_texts(unit),
+        processes=_texts(process),
+        from_=read_day(from_) if from_ else None,
+        until=read_day(until) if until else None,
+        editions=tuple(known_edition(one) for one in _texts(edition)),
+        clauses=_texts(clause),
+        documents=_texts(document),
+        acts=_texts(act),
+        lead=_text(lead),
+        others=tuple((person, role) for role, people in others.items() for person in _texts(people)),
+        safeguards=dict(_pair("--safeguard", one) for one in _texts(safeguard)),
+        auditees=tuple(
+            (role, place or None) for role, _, place in (a.partition("=") for a in _texts(auditee))
+        ),
+        places=_texts(place),
+        mode=_word("--mode", mode),
+        methods=_text(methods),
+        checklists=_texts(checklist),
+        questions=_texts(question),
+        rows=tuple(read_row(one) for one in _texts(row)),
+        distribution=_texts(distribution),
+        programme=_text(programme),
+        entry=_text(entry),
+    )
+    stated = with_programme(session.system, given)
+    new = complete(session.system, stated, no_input=no_input)
+    asked = interactive(no_input=no_input) and new != stated
+    planned = draft_audit(session.system, new)
+    guarded = with_safeguards(session.system, new, planned, no_input=no_input)
+    if guarded != new:
+        asked, planned = True, draft_audit(session.system, guarded)
+    _tell(session.system, planned)
+    commit = session.system.organisation.recording.commit and not no_commit
+    record(session, planned.draft, dry_run=dry_run, commit=commit, confirmed=not asked)
+    _tell_next(planned, dry_run=dry_run)
+
+
+def _text(given: Text) -> Text:
+    """Return what was given without the blanks around it; nothing but blanks says nothing."""
+    return readable(given.strip()) or None if given else None
+
+
+def _texts(given: Texts) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(_text, given or ()))))
+
+
+def _word(option: str, given: Text) -> Text:
+    """Return what was given if it is a value of *option*.
+
+    Raises:
+        RefusedError: it is none.
+    """
+    from qmsctl.model.schema import closest
+    from qmsctl.model.values import AuditKind, AuditMode
+
+    word = _text(given)
+    known: tuple[str, ...] = get_args(AuditKind if option == "--kind" else AuditMode)
+    if word is None or word in known:
+        return word
+    near = closest(word, known)
+    raise RefusedError(
+        tr("{word} is no value of {option}", word=word, option=option),
+        tr("did you mean {near}?", near=near)
+        if near
+        else tr("write one of: {expected}", expected=", ".join(known)),
+    )
+
+
+def _pair(option: str, given: str) -> tuple[str, str]:
+    """Return the two sides of what was given as `NAME=TEXT`.
+
+    Raises:
+        RefusedError: one of them is missing.
+    """
+    name, _, text = (part.strip() for part in given.partition("="))
+    if not name or not text:
+        raise RefusedError(
+            tr("{word} is no value of {option}", word=given, option=option),
+            tr("write a name, an equals sign and a text"),
+        )
+    return name, text
+
+
+def _tell(system: System, planned: Planned) -> None:
+    """Say what there is to know before the plan is written: conflicts, competence, follow-up."""
+    from qmsctl.control.impartiality import forbids_own_work, stake_in_words
+    from qmsctl.standards import edition as named_edition
+
+    organisation, plan = system.organisation, planned.plan
+    guarded = {member.person for member in plan.team if member.safeguard}
+    for person, conflicts in planned.conflicts.items():
+        if person in guarded and not forbids_own_work(plan, organisation):
+            continue
+        stakes = [stake_in_words(one, organisation) for one in conflicts]
+        say(tr("Not impartial: {person} {stakes}.", person=organisation.title(person), stakes=stakes))
+        if forbids_own_work(plan, organisation):
+            say(tr("Next: let somebody else audit this part; no safeguard makes up for it here."))
+        else:
+            say(
+                tr(
+                    'Next: let somebody else audit this part, or add --safeguard "{person}=TEXT".',
+                    person=person,
+                )
+            )
+    _tell_other_month(system, plan)
+    for name in planned.lacking.editions:
+        designation = named_edition(name).designation
+        say(tr("Nobody who audits was trained in {edition}.", edition=designation))
+    if planned.lacking.inexperienced is not None:
+        say(
+            tr(
+                "{person} is to lead and has taken part in {count} of the {wanted} audits that qms.yaml demands.",
+                person=organisation.title(planned.lacking.inexperienced),
+                count=planned.lacking.audits,
+                wanted=organisation.auditing.experience,
+            )
+        )
+    for finding in planned.follow_up:
+        title = finding.raised.fact.title or finding.raised.fact.statement or ""
+        say(tr("To be followed up: {number} {title}", number=finding.number, title=title))
+
+
+def _tell_other_month(system: System, plan: AuditPlan) -> None:
+    """Say where the days of *plan* lie outside the month that its programme gives to it."""
+    named = plan.programme
+    if named is None:
+        return
+    entry = next((one.entry(named.entry) for one in system.programmes if one.id == named.id), None)
+    if entry is None:
+        return
+    for day in plan.days:
+        if not entry.entry.due_month <= day <= entry.due:
+            say(
+                tr(
+                    "{audit} takes place on {day}; its programme plans it for {month}",
+                    audit=plan.id,
+                    day=day,
+                    month=f"{entry.entry.due_month:%Y-%m}",
+                )
+            )
+            say(
+                tr(
+                    "Next: move the entry in the programme, with the reason: qmsctl revise {document}",
+                    document=named.id,
+                )
+            )
+            return
+
+
+def _tell_next(planned: Planned, *, dry_run: bool) -> None:
+    if dry_run:
+        return
+    id = planned.plan.id
+    say(
+        tr(
+            "Next: qmsctl approve {document} has it approved; qmsctl revise {document} changes it.",
+            document=id,
+        )
+    )

@@ -1,0 +1,228 @@
+"""Asks for what an audit plan lacks, one plain line at a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from qmsctl.authoring.audit_plan import NewAudit, Planned
+from qmsctl.authoring.known import known_clause, known_edition, known_key
+from qmsctl.authoring.plan_defaults import next_id
+from qmsctl.cli.asking import ask_words, not_empty, show_known, split_words
+from qmsctl.cli.options import read_day
+from qmsctl.cli.schedule_rows import Row, read_moment
+from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, say
+from qmsctl.control.impartiality import forbids_own_work, stake_in_words
+from qmsctl.control.programme import Progress
+from qmsctl.control.system import System
+from qmsctl.errors import RefusedError
+from qmsctl.messages import Message, tr
+
+__all__ = ["complete", "with_safeguards"]
+
+MODES: Final[Mapping[str, Message]] = {
+    "on_site": tr("on site"),
+    "remote": tr("remote"),
+    "hybrid": tr("hybrid: partly on site, partly remote"),
+}
+
+
+def complete(system: System, new: NewAudit, *, no_input: bool) -> NewAudit:
+    """Return *new* with everything an audit needs, asked for where it is missing.
+
+    Raises:
+        NoAnswerError: something is missing, and nobody can be asked.
+        RefusedError: an entry of the programme does not exist, or is planned already.
+    """
+    editions = new.editions or _only_edition(system)
+    if not interactive(no_input=no_input):
+        for option, value in (("--day", new.days), ("--edition", editions), ("--lead", new.lead)):
+            if not value:
+                raise NoAnswerError(option)
+        return replace(new, editions=editions)
+    new = _from_programme(system, new)
+    new = replace(new, days=new.days or _days())
+    proposed = next_id(min(new.days).year, [audit.id for audit in system.audits], ("AUD", 2))
+    new = replace(
+        new, id=new.id or ask(tr("Id of the audit"), default=proposed, check=partial(_free, system))
+    )
+    new = replace(new, title=new.title or ask(tr("Title"), check=not_empty))
+    new = _criteria(system, new)
+    new = _scope(system, new)
+    new = replace(
+        new,
+        objectives=new.objectives or ask(tr("Objectives: what is the audit to find out"), check=not_empty),
+    )
+    new = _team(system, new)
+    return replace(
+        new,
+        mode=new.mode or choose(tr("How is it carried out"), list(MODES.items()), default="on_site"),
+        places=new.places or tuple(filter(None, [ask(tr("Place (may be empty)"))])),
+        methods=new.methods or ask(tr("Methods, and how samples are drawn (may be empty)")) or None,
+        rows=new.rows or _rows(system, new),
+    )
+
+
+def with_safeguards(system: System, new: NewAudit, planned: Planned, *, no_input: bool) -> NewAudit:
+    """Return *new* with a safeguard for everybody whom *planned* shows in a conflict that one can answer."""
+    organisation = system.organisation
+    if not interactive(no_input=no_input) or forbids_own_work(planned.plan, organisation):
+        return new
+    safeguards = dict(new.safeguards)
+    for person, conflicts in planned.conflicts.items():
+        if person in safeguards:
+            continue
+        stakes = [stake_in_words(one, organisation) for one in conflicts]
+        say(tr("Not impartial: {person} {stakes}.", person=organisation.title(person), stakes=stakes))
+        if text := ask(tr("What keeps the audit impartial nevertheless (may be empty)")):
+            safeguards[person] = text
+    return replace(new, safeguards=safeguards)
+
+
+def _only_edition(system: System) -> tuple[str, ...]:
+    """Return the edition of the certificate, or of the organisation if it has but one."""
+    certificate = system.organisation.certificate
+    if certificate is not None and certificate.edition in system.organisation.editions:
+        return (certificate.edition,)
+    editions = system.organisation.editions
+    return editions if len(editions) == 1 else ()
+
+
+def _from_programme(system: System, new: NewAudit) -> NewAudit:
+    """Ask which entry of the programme is fulfilled, if one is open and none was named."""
+    from qmsctl.authoring.audit_plan import with_programme
+
+    waiting = [
+        (f"{programme.id} {one.entry.id}", programme, one)
+        for programme in system.programmes
+        for one in programme.entries
+        if one.audit is None and one.progress in (Progress.PLANNED, Progress.MOVED, Progress.LATE)
+    ]
+    if new.entry is not None or not waiting or new.title or new.units or new.processes:
+        return new
+    choices = [
+        (
+            key,
+            tr(
+                "{programme}, {month}: {what}",
+                programme=programme.id,
+                month=f"{one.entry.due_month:%Y-%m}",
+                what=f"{one.entry.id} {one.entry.title or ', '.join((*one.entry.processes, *one.entry.units))}",
+            ),
+        )
+        for key, programme, one in waiting
+    ]
+    none = "-"
+    chosen = choose(
+        tr("Which entry of the programme"), [*choices, (none, tr("none of them"))], default=choices[0][0]
+    )
+    found = next(((p.id, one.entry.id) for key, p, one in waiting if key == chosen), None)
+    return new if found is None else with_programme(system, replace(new, programme=found[0], entry=found[1]))
+
+
+def _free(system: System, id: str) -> str:
+    """Return *id* if nothing bears it.
+
+    Raises:
+        RefusedError: a document does.
+    """
+    if id in system.documents_by_id:
+        raise RefusedError(tr("there is a document {document} already", document=id))
+    return id
+
+
+def _days() -> tuple[dt.date, ...]:
+    def check(answer: str) -> str:
+        return " ".join(read_day(word).isoformat() for word in split_words(not_empty(answer)))
+
+    answer = ask(tr("Days of the audit (such as 2026-10-20, 2026-10-21)"), check=check)
+    return tuple(sorted({read_day(word) for word in answer.split()}))
+
+
+def _criteria(system: System, new: NewAudit) -> NewAudit:
+    """Ask for the edition where there are several, and for clauses."""
+    editions = new.editions
+    if not editions:
+        only = _only_edition(system)
+        default = only[0] if only else None
+        answer = ask(
+            tr("Edition of the standard ({known})", known=", ".join(system.organisation.editions)),
+            default=default,
+            check=lambda word: known_edition(not_empty(word)),
+        )
+        editions = (answer,)
+    clauses = new.clauses
+    if not clauses and new.entry is None:
+        clauses = ask_words(tr("Clauses (empty: all)"), lambda word: known_clause(word, editions))
+    return replace(new, editions=editions, clauses=clauses)
+
+
+def _scope(system: System, new: NewAudit) -> NewAudit:
+    organisation = system.organisation
+    units, processes = new.units, new.processes
+    if not units and organisation.units:
+        show_known(organisation.units)
+        units = ask_words(tr("Units that are audited (empty: none by name)"), _known(system, "units"))
+    if not processes and organisation.processes:
+        show_known({key: process.name for key, process in organisation.processes.items()})
+        question = tr("Processes that are audited (empty: none by name)")
+        processes = ask_words(question, _known(system, "processes"))
+    scope = new.scope
+    if scope is None:
+        named = units or processes
+        scope = ask(
+            tr("Scope in words (may be empty)") if named else tr("Scope in words"),
+            check=str if named else not_empty,
+        )
+    return replace(new, units=units, processes=processes, scope=scope or None)
+
+
+def _known(system: System, section: str) -> Callable[[str], str]:
+    return lambda key: known_key(system, key, section)
+
+
+def _team(system: System, new: NewAudit) -> NewAudit:
+    people = {key: person.name for key, person in system.organisation.people.items()}
+    if new.lead is None:
+        show_known(people)
+    lead = new.lead or ask(
+        tr("Lead auditor"), check=lambda word: known_key(system, not_empty(word), "people")
+    )
+    others = new.others
+    if not others and len(people) > 1:
+        names = ask_words(tr("Other auditors (empty: none)"), _known(system, "people"))
+        others = tuple((name, "auditor") for name in names)
+    return replace(new, lead=lead, others=others)
+
+
+def _rows(system: System, new: NewAudit) -> tuple[Row, ...]:
+    """Ask for a time for each process, or unit, that is audited; empty leaves it out."""
+    organisation = system.organisation
+    auditing = [*((new.lead,) if new.lead else ()), *(p for p, role in new.others if role == "auditor")]
+    rows: list[Row] = []
+    objects = [("process", key, organisation.processes[key].name) for key in new.processes]
+    if not objects:
+        objects = [("unit", key, organisation.units[key]) for key in new.units]
+    if objects:
+        say(tr("The schedule; an empty time leaves a row out."))
+    for field, key, name in objects:
+        when = ask(
+            tr("Day and time for {what} (such as {day} 9:00-10:30)", what=name, day=min(new.days).isoformat())
+        )
+        if not when:
+            continue
+        auditor = auditing[0] if len(auditing) == 1 else _auditor(auditing)
+        rows.append({**read_moment(when), field: key, "auditor": auditor})
+    return tuple(rows)
+
+
+def _auditor(auditing: Sequence[str]) -> str:
+    def check(answer: str) -> str:
+        if answer not in auditing:
+            raise RefusedError(tr("write one of: {expected}", expected=", ".join(auditing)))
+        return answer
+
+    return ask(tr("Who audits it"), default=auditing[0], check=check)

@@ -1,0 +1,160 @@
+"""`qmsctl audit programme`: what is audited when, what was, and what never; and the beginning of a new programme."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qmsctl.cli.options import (
+    AsOf,
+    DryRun,
+    Folder,
+    Lang,
+    NoCache,
+    NoCommit,
+    On,
+    Rev,
+    TrustFile,
+    option,
+)
+from qmsctl.cli.terminal import colour, say, width
+from qmsctl.errors import RefusedError
+from qmsctl.messages import current_language, marked, tr
+
+__all__ = ["ProgrammeFormat", "programme"]
+
+
+class ProgrammeFormat(StrEnum):
+    """How the programme is written."""
+
+    CONSOLE = "console"
+    PLAIN = "plain"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    CSV = "csv"
+    CSV_EXCEL = "csv-excel"
+    JSON = "json"
+
+
+def programme(
+    year: Annotated[
+        str | None,
+        typer.Argument(
+            metavar=marked("[YEAR]"),
+            help=marked("A year of the programme; by default the current one."),
+            show_default=False,
+        ),
+    ] = None,
+    id_: Annotated[
+        str | None,
+        option("--id", marked("PROGRAMME"), marked("Id of the programme, where several have the year.")),
+    ] = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help=marked("Show what the file says, not what is in force."))
+    ] = False,
+    new: Annotated[
+        str | None,
+        option(
+            "--new",
+            marked("YEARS"),
+            marked("Begin a programme for this year, or for a cycle such as 2027-2029, as a draft."),
+        ),
+    ] = None,
+    format: Annotated[
+        ProgrammeFormat | None,
+        typer.Option(
+            "--format",
+            metavar="console|plain|markdown|html|csv|csv-excel|json",
+            help=marked("How to write the programme; plain whenever it is piped."),
+            show_default=False,
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar=marked("FILE"), help=marked("Where to write it."), show_default=False
+        ),
+    ] = None,
+    rev: Rev = None,
+    on: On = None,
+    as_of: AsOf = None,
+    trust: TrustFile = None,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+    no_cache: NoCache = False,
+    folder: Folder = None,
+    lang: Lang = None,
+) -> None:
+    """Show the audit programme, what was audited last when, and what the certificate demands."""
+    del no_cache, folder, lang  # in force before the command runs
+    if new is not None:
+        _begin(new, dry_run=dry_run, no_commit=no_commit)
+        return
+    _show(year, id_, format, output, draft=draft, at=(rev, on, as_of, trust))
+
+
+def _show(
+    year: str | None,
+    id: str | None,
+    format: ProgrammeFormat | None,
+    output: Path | None,
+    *,
+    draft: bool,
+    at: tuple[str | None, str | None, str | None, Path | None],
+) -> None:
+    from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.session import open_session
+    from qmsctl.render.audit_programme import render_programme, render_programme_console
+    from qmsctl.reports.audit_programme import audit_programme
+
+    asked = _years(year)[0] if year else None
+    chosen = format or ProgrammeFormat(format_of(output, tuple(ProgrammeFormat)))
+    rev, on, as_of, trust = at
+    session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
+    view = audit_programme(session.system, year=asked, id=id, draft=draft)
+    language = current_language()
+    text = (
+        render_programme_console(view, language, width=width(), colour=colour())
+        if chosen is ProgrammeFormat.CONSOLE
+        else render_programme(view, chosen.value, language)
+    )
+    hand_out(text, output, chosen.value, tr("The audit programme is in {file}.", file=str(output)))
+
+
+def _begin(years: str, *, dry_run: bool, no_commit: bool) -> None:
+    """Write a programme for *years* as a draft, and commit it."""
+    from qmsctl.authoring.audit_programme import draft_programme
+    from qmsctl.cli.recording import record
+    from qmsctl.cli.session import open_session
+
+    session = open_session()
+    first, last = _years(years)
+    id, begun = draft_programme(session.system, first, last)
+    commit = session.system.organisation.recording.commit and not no_commit
+    record(session, begun, dry_run=dry_run, commit=commit)
+    if not dry_run:
+        say(
+            tr(
+                "Next: qmsctl revise {document} fills in what is missing, qmsctl approve {document} puts it in force.",
+                document=id,
+            )
+        )
+
+
+def _years(text: str) -> tuple[int, int]:
+    """Return the first and last year that *text* names: `2027`, `2027-2029`.
+
+    Raises:
+        RefusedError: it names none.
+    """
+    found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", text.strip(), re.ASCII)
+    if found is None:
+        raise RefusedError(
+            tr("{given} is no year", given=text),
+            tr("write a year, such as 2027, or the first and last of a cycle: 2027-2029"),
+        )
+    return int(found[1]), int(found[2] or found[1])

@@ -1,0 +1,99 @@
+"""`qmsctl finding correct`: a record takes the place of one that is wrong, and says why."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from qmsctl.cli.finding_options import FindingNumber, given
+from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
+from qmsctl.messages import marked, tr
+
+__all__ = ["correct"]
+
+Text = str | None
+
+
+def correct(
+    number: FindingNumber,
+    reason: Annotated[Text, option("--reason", marked("TEXT"), marked("Why it is corrected."))] = None,
+    step: Annotated[
+        str,
+        option(
+            "--step", marked("STEP"), marked("Which step: raised unless you name another, such as regraded.")
+        ),
+    ] = "raised",
+    title: Annotated[Text, option("--title", marked("TEXT"), marked("A short name for lists."))] = None,
+    requirement: Annotated[
+        Text, option("--requirement", marked("TEXT"), marked("What is required, and where that stands."))
+    ] = None,
+    found: Annotated[
+        Text,
+        option(
+            "--found",
+            marked("TEXT"),
+            marked("The evidence: what was found, where, in how many cases of how many."),
+        ),
+    ] = None,
+    statement: Annotated[
+        Text, option("--statement", marked("TEXT"), marked("In one sentence: what is not fulfilled."))
+    ] = None,
+    justification: Annotated[
+        Text,
+        option("--justification", marked("TEXT"), marked("Why it has its grade, or stands all the same.")),
+    ] = None,
+    because: Annotated[
+        Text, option("--because", marked("TEXT"), marked("Why it was disputed, declined or withdrawn."))
+    ] = None,
+    owner: Annotated[
+        Text, option("--owner", marked("ROLE"), marked("Who answers for it: a role or a person of qms.yaml."))
+    ] = None,
+    due: Annotated[
+        Text, option("--due", marked("DAY"), marked("By when it is answered or carried out."))
+    ] = None,
+    by: Annotated[Text, option("--by", marked("PERSON"), marked("Who verified or closed it."))] = None,
+    repeats: Annotated[
+        Text, option("--repeats", marked("FINDING"), marked("An earlier finding that this one repeats."))
+    ] = None,
+    new_number: Annotated[
+        Text, option("--number", marked("NUMBER"), marked("Another number, if two findings have the same."))
+    ] = None,
+    occurred: Annotated[
+        Text, option("--occurred", marked("DAY"), marked("The day it really happened."))
+    ] = None,
+    no_input: NoInput = False,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+    folder: Folder = None,
+    lang: Lang = None,
+) -> None:
+    """Correct what was recorded about a finding; the old record stays in the history."""
+    from qmsctl.authoring.finding_correction import correct_step, remarks_on_correction
+    from qmsctl.cli.finding_dialogue import say_remarks
+    from qmsctl.cli.finding_steps import needed
+    from qmsctl.cli.recording import clerk_of, record
+    from qmsctl.cli.session import open_session
+    from qmsctl.settings import Severity
+
+    del folder, lang  # in force before the command runs
+    session = open_session()
+    said = {
+        "title": given(title),
+        "requirement": given(requirement),
+        "evidence_text": given(found),
+        "statement": given(statement),
+        "justification": given(justification),
+        "reason": given(because),
+        "owner": given(owner),
+        "due": read_day(due).isoformat() if due else None,
+        "by": given(by),
+        "repeats": given(repeats),
+        "number": given(new_number),
+        "occurred": read_day(occurred).isoformat() if occurred else None,
+    }
+    changes = {name: value for name, value in said.items() if value}
+    why = given(reason) or needed("--reason", tr("Why is it corrected"), no_input=no_input)
+    draft = correct_step(session.system, number, step, changes, why, clerk_of(session))
+    remarks = remarks_on_correction(session.system, number, step, changes)
+    say_remarks([remark for remark in remarks if remark.severity is not Severity.ERROR])
+    commit = session.system.organisation.recording.commit and not no_commit
+    record(session, draft, dry_run=dry_run, commit=commit)

@@ -1,0 +1,82 @@
+"""Competence of an audit team: whether it knows its editions, and whether its leader has led before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qmsctl.control.audits import ControlledAudit
+from qmsctl.control.impartiality import AUDITING
+from qmsctl.control.programme import concluded_on
+from qmsctl.model.document import AuditPlan
+from qmsctl.model.organisation import Organisation
+
+__all__ = ["Lacking", "experience_of", "is_recorded", "lacking"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What a team lacks."""
+
+    editions: tuple[str, ...]
+    """Those of its criteria in which nobody who audits was trained by the first day."""
+    inexperienced: str | None
+    """Whoever leads without having led or taken part in enough audits."""
+    audits: int = 0
+    """How many it was."""
+
+    def __bool__(self) -> bool:
+        return bool(self.editions) or self.inexperienced is not None
+
+
+def is_recorded(organisation: Organisation) -> bool:
+    """Return whether `qms.yaml` says of anybody what they bring to an audit."""
+    return any(person.competence is not None for person in organisation.people.values())
+
+
+def lacking(
+    plan: AuditPlan, audits: Iterable[ControlledAudit], organisation: Organisation, day: dt.date
+) -> Lacking:
+    """Return what the team of *plan* lacks; where `qms.yaml` records no competence, nothing can be said.
+
+    Args:
+        plan: says who audits against what.
+        audits: those concluded before it count as experience.
+        organisation: records competence, and how much experience is enough.
+        day: of the audit where the plan names none.
+    """
+    if not is_recorded(organisation):
+        return Lacking((), None)
+    begins = min(plan.days, default=day)
+    auditing = [member for member in plan.team if member.role in AUDITING]
+    trained = {
+        training.standard
+        for member in auditing
+        if (person := organisation.people.get(member.person)) is not None and person.competence is not None
+        for training in person.competence.trained
+        if training.day is None or training.day <= begins
+    }
+    unknown = tuple(name for name in dict.fromkeys(plan.editions) if name not in trained)
+    lead = next((member.person for member in auditing if member.role == "lead_auditor"), None)
+    if lead is None:
+        return Lacking(unknown, None)
+    count = experience_of(lead, audits, organisation, begins)
+    enough = count >= organisation.auditing.experience
+    return Lacking(unknown, None if enough else lead, count)
+
+
+def experience_of(
+    person: str, audits: Iterable[ControlledAudit], organisation: Organisation, day: dt.date
+) -> int:
+    """Return in how many audits *person* audited before *day*, those that are not kept here included."""
+    known = organisation.people.get(person)
+    stated = known.competence if known else None
+    kept = sum(
+        1
+        for audit in audits
+        if (done := concluded_on(audit)) is not None
+        and done < day
+        and any(member.person == person and member.role in AUDITING for member in audit.plan.fact.team)
+    )
+    return kept + (stated.led + stated.shadowed if stated else 0)

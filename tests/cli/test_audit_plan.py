@@ -1,0 +1,261 @@
+"""`qmsctl audit plan`: the plan it writes, what it takes over by itself, and what it refuses with which reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+
+from qmsctl.authoring.records import Clerk, finding_record
+from qmsctl.model.document import AuditPlan
+from qmsctl.model.organisation import Folders
+from qmsctl.model.reading import read_document
+from qmsctl.repo.recorder import Identity
+from tests.cli import office
+from tests.cli.program import Terminal, git, qmsctl, state_of
+
+_PLAN = ("audit", "plan", "--no-input")
+_NEEDED = ("--day", "2026-12-10", "--lead", "eve")
+
+
+def _file(here: Path) -> Path:
+    (path,) = here.glob("audits/aud-2026-02-*/audit.yaml")
+    return path
+
+
+def _plan(here: Path) -> AuditPlan:
+    """Return the plan that was written."""
+    read = read_document("audit.yaml", _file(here).read_bytes())
+    assert read is not None
+    assert isinstance(read.fact, AuditPlan)
+    return read.fact
+
+
+def _with_findings(here: Path) -> None:
+    """Raise three findings in the audit of 2025: one is open, one closed, one open and of another clause."""
+    letters = itertools.cycle("abcdefghijk")
+    when = dt.datetime(2026, 3, 3, 12, tzinfo=dt.UTC)
+    clerk = Clerk(Identity("Eve Example", "eve@example.org"), when, lambda _: next(letters), Folders())
+    for number, clause, steps in (("A1", "7.5.2", ()), ("A2", "7.5.1", ("closed",)), ("A3", "9.2.1", ())):
+        raised = {
+            "occurred": "2026-03-02",
+            "number": f"NC-2025-01-{number}",
+            "source": {"audit": office.CLOSED},
+            "grade": "minor",
+            "title": "No approval",
+            "criteria": [{"edition": "iso9001:2015", "clauses": [clause]}],
+        }
+        records = [finding_record(clerk, number.lower() * 4, "raised", raised)]
+        records += [
+            finding_record(clerk, number.lower() * 4, step, {"occurred": "2026-03-03"}) for step in steps
+        ]
+        for record in records:
+            (here / record.path).parent.mkdir(parents=True, exist_ok=True)
+            (here / record.path).write_bytes(record.content)
+    office.commit(here, "Raise findings", "2026-03-03")
+
+
+def test_by_flags(here: Path) -> None:
+    """Everything an option says is in the plan; the rest follows; exactly the plan is committed."""
+    words = (
+        *_NEEDED, "--day", "2026-12-11", "--title", "Control of documents", "--kind", "internal",
+        "--objectives", "Find out whether documents are controlled.", "--scope", "Documents", "--unit", "OR",
+        "--from", "2026-01-01", "--until", "2026-11-30", "--clause", "7.5", "--document", "PS-01", "--act", "KPA art. 237",
+        "--auditor", "ann", "--observer", "bob", "--safeguard", "ann=Eve sees all evidence.",
+        "--auditee", "quality-officer=OR", "--place", "Town hall", "--mode", "hybrid", "--methods", "Interviews",
+        "--row", "2026-12-10 9:00; unit=OR; clauses=7.5.1, 7.5.2; auditor=eve; auditee=quality-officer",
+        "--row", "15:00; what=closing meeting", "--distribution", "mayor", "--client", "mayor",
+    )  # fmt: skip
+
+    done = qmsctl(*_PLAN, *words, at=here)
+
+    assert 0 == done.status, done.err
+    assert """\
+id: AUD-2026-02
+type: audit
+title: Control of documents
+language: en
+revision: "1"
+owner: quality-officer
+kind: internal
+client: mayor
+objectives: Find out whether documents are controlled.
+scope: {text: Documents, units: [OR], from: "2026-01-01", until: "2026-11-30"}
+criteria:
+  - {edition: "iso9001:2015", clauses: ["7.5"]}
+  - {document: PS-01}
+  - {act: KPA art. 237}
+team:
+  - {person: eve, role: lead_auditor, letter: A}
+  - {person: ann, role: auditor, letter: B, safeguard: Eve sees all evidence.}
+  - {person: bob, role: observer}
+auditees:
+  - {role: quality-officer, unit: OR}
+days: ["2026-12-10", "2026-12-11"]
+places: [Town hall]
+mode: hybrid
+methods: Interviews
+checklists:
+  - {checklist: CL-01, clauses: ["7.5"]}
+schedule:
+  - day: "2026-12-10"
+    time: "9:00"
+    unit: OR
+    clauses: [7.5.1, 7.5.2]
+    auditor: eve
+    auditee: quality-officer
+  - {time: "15:00", what: closing meeting}
+distribution: [mayor]
+""" == _file(here).read_text(encoding="utf-8")
+    assert [str(_file(here).relative_to(here))] == git("show", "--name-only", "--format=", at=here).split()
+    assert "Next: qmsctl approve AUD-2026-02" in done.err
+    assert 0 == qmsctl("approve", "AUD-2026-02", "--by", "bob", "--basis", "Order 5", at=here).status
+    assert "- Ann Example: Eve sees all evidence." in qmsctl("report", "AUD-2026-02", at=here).out.replace(
+        "\\", ""
+    )
+    sheet = qmsctl("show", "AUD-2026-02", "--draft", at=here).out
+    assert "Organisational Department; 7.5.1, 7.5.2; Eve Example; Quality officer\n" in sheet
+
+
+def test_what_is_left_of_earlier_audits(here: Path) -> None:
+    """What is open from earlier audits and concerns the new one is in its plan; what is closed or elsewhere is not."""
+    _with_findings(here)
+
+    done = qmsctl(*_PLAN, *_NEEDED, "--clause", "7.5", at=here)
+
+    assert ("NC-2025-01-A1",) == _plan(here).follow_up
+    assert "To be followed up: NC-2025-01-A1 No approval" in done.err
+
+
+def test_conflicts_are_shown(here: Path) -> None:
+    """Whoever plans sees who has a stake in what, and how to answer it; it stops nothing."""
+    done = qmsctl(*_PLAN, *_NEEDED, "--auditor", "ann", "--document", "PS-01", at=here)
+
+    assert 0 == done.status
+    assert (
+        "Not impartial: Ann Example owns the document PS-01, changed the text of the document PS-01."
+        in done.err
+    )
+    assert '--safeguard "ann=TEXT"' in done.err
+
+
+def test_single_questions(here: Path) -> None:
+    """Questions that are named are asked, and no others."""
+    assert 0 == qmsctl(*_PLAN, *_NEEDED, "--question", "Q2", "--question", "Q3", at=here).status
+    (selection,) = _plan(here).checklists
+    assert ("CL-01", ("Q2", "Q3"), ()) == (selection.checklist, selection.questions, selection.clauses)
+
+
+def test_number_of_another_year(here: Path) -> None:
+    """The id is the next free one of the year in which the audit begins, in the form of those there are."""
+    done = qmsctl(*_PLAN, "--day", "2027-02-01", "--lead", "eve", "--dry-run", at=here)
+    assert "id: AUD-2027-01\n" in done.out
+
+
+def test_dry_run_and_no_commit(here: Path) -> None:
+    """`--dry-run` shows the plan and writes nothing; `--no-commit` writes it and commits nothing."""
+    before, head = state_of(here), git("rev-parse", "HEAD", at=here)
+    assert "title: Audit AUD-2026-02" in qmsctl(*_PLAN, *_NEEDED, "--dry-run", at=here).out
+    assert before == state_of(here)
+
+    assert 0 == qmsctl(*_PLAN, *_NEEDED, "--no-commit", at=here).status
+    assert _file(here).is_file()
+    assert head == git("rev-parse", "HEAD", at=here)
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "step"),
+    [
+        ((), "--day is needed", "-h"),
+        (("--day", "2026-12-10"), "--lead is needed", "-h"),
+        (("--day", "2026-02-30"), "2026-02-30 is not a day", "year-month-day"),
+        ((*_NEEDED, "--unit", "XX"), "qms.yaml has no XX under units", "OR"),
+        ((*_NEEDED, "--process", "P-1"), "qms.yaml has no P-1 under processes", "-"),
+        ((*_NEEDED, "--auditor", "anna"), "qms.yaml has no anna under people", "did you mean ann?"),
+        ((*_NEEDED, "--edition", "2014"), "no edition is called 2014", "iso9001:2015"),
+        ((*_NEEDED, "--edition", "2026"), "ISO 9001:2026 asks for objectives", "--objectives"),
+        ((*_NEEDED, "--clause", "8.10"), "iso9001:2015 has no clause 8.10", "check the number"),
+        ((*_NEEDED, "--document", "PS-1"), "there is no document PS-1", "did you mean PS-0"),
+        ((*_NEEDED, "--checklist", "PS-01"), "PS-01 is no checklist", "check the id"),
+        ((*_NEEDED, "--question", "Q9"), "no checklist of this audit has a question Q9", "check the id"),
+        ((*_NEEDED, "--kind", "internl"), "internl is no value of --kind", "did you mean internal?"),
+        ((*_NEEDED, "--mode", "far"), "far is no value of --mode", "on_site"),
+        ((*_NEEDED, "--safeguard", "ann"), "ann is no value of --safeguard", "equals sign"),
+        ((*_NEEDED, "--safeguard", "ann=x"), "ann is not in the team", "add the person"),
+        ((*_NEEDED, "--row", "9:00; who=eve"), "a row of the schedule has no who", "auditor"),
+        ((*_NEEDED, "--row", "9:00; auditor=bob"), "bob is in the schedule and not in the team", "eve"),
+        ((*_NEEDED, "--id", office.AUDIT), "there is a document AUD-2026-01 already", "qmsctl revise"),
+        ((*_NEEDED, "--from-programme", "1"), "no audit programme has an entry 1", "-"),
+        ((*_NEEDED, "--title", "a\x1b[2Jb"), "U+001B", "delete it"),
+    ],
+    ids=lambda value: " ".join(value)[-40:] if isinstance(value, tuple) else "",
+)  # fmt: skip
+def test_refusal(pattern: Path, words: tuple[str, ...], said: str, step: str) -> None:
+    """What could not be followed is refused with the reason and the next step; nothing is written."""
+    before = state_of(pattern)
+
+    done = qmsctl(*_PLAN, *words, at=pattern)
+
+    assert (2, "") == (done.status, done.out)
+    assert re.fullmatch(rf"qmsctl: .*{re.escape(said)}.*\nNext: .*{re.escape(step)}.*\n", done.err), done.err
+    assert before == state_of(pattern)
+
+
+_ASKED = {
+    "en": (
+        "Days of the audit", "Id of the audit", "Title", "Edition of the standard", "Clauses (empty: all)",
+        "Units that are audited", "Scope in words", "Objectives", "Lead auditor", "Other auditors",
+        "How is it carried out", "Place", "Methods", "Day and time for Organisational Department", "Who audits it",
+        "What keeps the audit impartial nevertheless", "Record this (yes/no)", "yes",
+    ),
+    "pl": (
+        "Dni auditu", "Identyfikator auditu", "Tytuł", "Wydanie normy", "Punkty normy (puste: wszystkie)",
+        "Auditowane komórki", "Zakres opisany słowami", "Cel", "Auditor wiodący", "Pozostali auditorzy",
+        "W jakim trybie odbywa się audit", "Miejsce", "Metody", "Dzień i godzina: Organisational Department",
+        "Kto prowadzi audit tej części", "Co mimo to zapewnia bezstronność", "(tak/nie)", "tak",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_dialogue(here: Path, language: str) -> None:
+    """In a terminal what is missing is asked for, line by line; a wrong answer is asked for again."""
+    (days, id, title, edition, clauses, units, scope, objectives, lead, others, mode, place, methods, time, who,
+     safeguard, record, yes) = _ASKED[language]  # fmt: skip
+    with Terminal("--lang", language, "audit", "plan", at=here) as terminal:
+        terminal.answer(days, "2026-12-32")
+        terminal.answer(days, "2026-12-11, 2026-12-10")
+        terminal.answer(id, "")
+        terminal.answer(title, "Documents")
+        terminal.answer(edition, "2015")
+        terminal.answer(clauses, "7.5.1 7.9")
+        terminal.answer(clauses, "7.5.1, 7.5.2")
+        terminal.answer(units, "OR")
+        terminal.answer(scope, "")
+        terminal.answer(objectives, "")
+        terminal.answer(objectives, "Find out.")
+        terminal.answer(lead, "eve")
+        terminal.answer(others, "ann bob")
+        terminal.answer(mode, "2")
+        terminal.answer(place, "")
+        terminal.answer(methods, "Interviews")
+        terminal.answer(time, "2026-12-10 9:00-10:30")
+        terminal.answer(who, "ann")
+        terminal.answer(safeguard, "Eve sees all evidence.")
+        terminal.answer(record, yes)
+        done = terminal.end()
+    plan = _plan(here)
+
+    assert 0 == done.status, done.out
+    assert [dt.date(2026, 12, 10), dt.date(2026, 12, 11)] == [*plan.days]
+    assert ("7.5.1", "7.5.2") == plan.criteria[0].clauses
+    assert {"eve": None, "ann": "Eve sees all evidence.", "bob": None} == {
+        member.person: member.safeguard for member in plan.team
+    }
+    assert ["A", "B", "C"] == [member.letter for member in plan.team]
+    assert ("remote", "Interviews", "Find out.") == (plan.mode, plan.methods, plan.objectives)
+    assert "OR" == plan.schedule[0].unit
+    assert "" == git("status", "--porcelain", at=here)
