@@ -406,12 +406,15 @@ def _correcting(new: NewEvidence, standing: Sequence[Filed[Evidence]]) -> NewEvi
 def _step_of(kind: str, number: int, day: dt.date, papers: Sequence[Path]) -> NewStep:
     """Return a step that says everything its *kind* is for."""
     said = f"Said in step {number}."
-    step = NewStep(
-        kind, day, text=said, reason=said, justification=said, attachments=papers[number % 3 :][:1]
-    )
+    attached = tuple(papers[number % 3 :][:1])
+    step = NewStep(kind, day, text=said, reason=said, justification=said, attachments=attached)
     if kind == "response":
-        part = ("correction", "extent", "cause")[number % 3]
-        return replace(step, **{part: f"{part.capitalize()} number {number}."})
+        parts = (
+            replace(step, correction="Approved."),
+            replace(step, extent="None."),
+            replace(step, cause="No list."),
+        )
+        return parts[number % 3]
     if kind == "action":
         return replace(step, action="A list is kept.", owner="head-or", due=day, criterion="None is missing.")
     if kind == "regraded":

@@ -10,6 +10,7 @@ import datetime as dt
 import itertools
 import json
 import os
+import random
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,10 +21,16 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from qmsctl.authoring.finding_correction import correct_step
+from qmsctl.authoring.finding_number import next_number
+from qmsctl.authoring.records import Clerk
 from qmsctl.checks import RULES
 from qmsctl.control.appended import appended
+from qmsctl.control.findings import ControlledFinding
 from qmsctl.control.system import System
 from qmsctl.inspection import Inspection, inspect
+from qmsctl.model.organisation import Folders
+from qmsctl.model.record import FindingStep, Recorder
 from qmsctl.render.audit_status import Seen, render_audit
 from qmsctl.render.check_json import render_json
 from qmsctl.render.finding_list import render_findings
@@ -62,7 +69,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @settings(
-    max_examples=3 if LONG else 8,
+    max_examples=3 if LONG else 6,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # an example takes a second: too long to shrink it
 )
@@ -205,3 +212,56 @@ def texts(system: System, inspection: Inspection) -> Texts:
     }
     assert all(commit in text for text in written.values())
     return {name: text.replace(commit, "COMMIT") for name, text in written.items()}
+
+
+def test_one_person_on_two_clones(office: Path, tmp_path: Path) -> None:
+    """Whoever numbers on two clones at once uses numbers twice; the check says so, and a correction mends it."""
+    known = open_repository(office)
+    started = system_at(known, known.commit_named("HEAD"))
+    heads = {}
+    for seed, name in enumerate(("desk", "laptop")):
+        git("clone", "--quiet", "--bare", str(office), name, at=tmp_path)
+        with Clone(tmp_path / name) as clone:
+            auditor = Auditor("B", seed, started, clone)
+            auditor.does(("finding", 1))
+            auditor.does(("complaint", 7))
+        heads[name] = clone.head or ""
+    hub = tmp_path / "hub"
+    git("clone", "--quiet", "desk", "hub", at=tmp_path)
+    git("fetch", "--quiet", "../laptop", "main", at=hub)
+    git("merge", "--quiet", "--no-edit", heads["laptop"], at=hub)
+
+    twice = system_at(open_repository(hub), git("rev-parse", "HEAD", at=hub))
+    assert numbers_of(twice, "B") == ["NC-2026-BE-1", "NC-2026-BE-1", "OI-2026-02-B1", "OI-2026-02-B1"]
+    problems = [one for one in inspect(twice, RULES, {}).problems if one.rule == "FND008"]
+    assert len(problems) == 2
+
+    when = dt.datetime(2026, 11, 24, 8, tzinfo=dt.UTC)
+    clerk = Clerk(TEAM["A"], when, random.Random(1).choice, Folders())  # noqa: S311 - protects nothing
+    with Clone(hub) as clone:
+        for problem in problems:
+            path = problem.place.path
+            (held,) = (finding for finding in twice.findings if finding.raised.path == path)
+            fact = held.raised.fact
+            audit = fact.source.audit if fact.source else None
+            free = next_number(twice, audit, TEAM["B"].email, grade=fact.grade or "", day=fact.occurred)
+            draft = correct_step(twice, held.id, "raised", {"number": free}, "It was used twice.", clerk)
+            clone.commit(draft, TEAM["A"], when)
+    mended = system_at(open_repository(hub), clone.head or "")
+    assert numbers_of(mended, "B") == ["NC-2026-BE-1", "NC-2026-BE-2", "OI-2026-02-B1", "OI-2026-02-B2"]
+    assert {f.id: without_number(f) for f in mended.findings} == {
+        f.id: without_number(f) for f in twice.findings
+    }
+    assert not [one for one in inspect(mended, RULES, {}).problems if one.rule == "FND008"]
+
+
+def numbers_of(system: System, letter: str) -> Sequence[str]:
+    """Return the numbers in the series of the auditor with this *letter*."""
+    return sorted(finding.number for finding in system.findings if f"-{letter}" in finding.number)
+
+
+def without_number(finding: ControlledFinding) -> FindingStep:
+    """Return what *finding* says without its number and what makes it a correction."""
+    moment, who = dt.datetime(2026, 1, 1, tzinfo=dt.UTC), Recorder(name="-", email="-")
+    fact = finding.raised.fact
+    return replace(fact, number=None, corrects=(), correction_reason=None, recorded=moment, recorder=who)
