@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
-import os
 import random
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,9 +39,9 @@ from qmsctl.repo.snapshot import blob_name
 from qmsctl.reports.audit_report import audit_report
 from qmsctl.reports.audit_status import audit_state
 from qmsctl.reports.finding_list import Wanted, find_findings, list_of_findings
+from tests import LONG
 from tests.auditors import AUDIT, DAY, KINDS, TEAM, Act, Auditor, Clone, begin, git, system_at
 
-LONG = os.environ.get("QMSCTL_TESTS_LONG") == "yes"
 RECORDS = 200 if LONG else 12
 
 _ABOUT_COMMITS = ("HIS007", "HIS009")
