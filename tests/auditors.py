@@ -38,6 +38,7 @@ from qmsctl.model.values import FindingStepKind
 from qmsctl.repo.commit import Commit
 from qmsctl.repo.recorder import Identity
 from qmsctl.repo.repository import Repository, open_repository
+from tests import LONG
 
 __all__ = [
     "AUDIT",
@@ -58,7 +59,7 @@ Act = tuple[str, int]
 KINDS: Final = ("answer", "sheet", "seen", "correct", "finding", "complaint", "step", "minutes")
 
 AUDIT: Final = "AUD-2026-02"
-DAY: Final = dt.date(2026, 11, 30)
+DAY: Final = dt.date(2027, 3, 1)
 """The day on which everything is looked at."""
 TEAM: Final[Mapping[str, Identity]] = {
     "A": Identity("Ann Example", "ann@example.org"),
@@ -70,7 +71,7 @@ TEAM: Final[Mapping[str, Identity]] = {
 
 _BEGAN: Final = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
 _RESULTS: Final = ("conforms", "does_not_conform", "not_applicable", "not_audited", "conforms")
-QUESTIONS: Final = 24
+QUESTIONS: Final = 240 if LONG else 24
 
 _QMS = """\
 qms: 1
@@ -258,11 +259,10 @@ class Auditor:
         )  # somebody quick, or a sheet, records twice in a second
         clerk = Clerk(self.who, self._when, self._random.choice, self.system.organisation.folders)
         draft = getattr(self, f"_{kind}")(number, clerk)
-        if draft.files:
-            made = self._clone.commit(draft, self.who, self._when)
-            told = Commit(made, (), self.who.name, self.who.email, self._when, "", "", self._when, "")
-            self.system = appended(self.system, draft.files, told)
-            self.files |= draft.files
+        made = self._clone.commit(draft, self.who, self._when)
+        told = Commit(made, (), self.who.name, self.who.email, self._when, "", "", self._when, "")
+        self.system = appended(self.system, draft.files, told)
+        self.files |= draft.files
 
     @property
     def _audit(self) -> ControlledAudit:
@@ -277,16 +277,15 @@ class Auditor:
         return draft_evidence(self.system, _correcting(new, standing), clerk)
 
     def _sheet(self, number: int, clerk: Clerk) -> Draft:
-        """Bring back a sheet with several answers; those that are there already stay."""
+        """Bring back a sheet with answers to some questions that nobody answered here."""
+        asked = self._audit.asked
+        free = [one.question.id for one in asked if not rivals_of(one, self._audit, self.system)]
         texts = {"result": "not_audited", "reason": f"{self.who.name} had no time."}
-        free = (
-            asked.question.id for asked in self._audit.asked if not rivals_of(asked, self._audit, self.system)
-        )
         rows = [
-            Row(line, {"question": question, **texts})
-            for line, question in enumerate(free)
-            if line < number % 4
+            Row(line, {"question": question, **texts}) for line, question in enumerate(free[: 1 + number % 3])
         ]
+        if not rows:
+            return self._answer(number, clerk)
         found = draft_answers(self.system, rows, Sitting(AUDIT, clerk.when.date()), clerk)
         assert not found.faults
         return found.draft

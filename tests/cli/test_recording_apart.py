@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from qmsctl.repo.recorder import Identity
-from tests.auditors import AUDIT, TEAM, begin
+from tests.auditors import AUDIT, QUESTIONS, TEAM, begin
 from tests.cli.program import git, qmsctl
 
 _SAME_DAY = ("--on", "2030-01-31")
@@ -142,7 +142,7 @@ def test_answers_and_findings_of_two(shared: Path, tmp_path: Path) -> None:
 
     (audit,) = json.loads(said["audit status"])["audits"]
     assert audit["questions"] | {"outcomes": {}} == {
-        "asked": 24, "answered": 6, "contested": 0, "evidenced": 3, "outcomes": {}
+        "asked": QUESTIONS, "answered": 6, "contested": 0, "evidenced": 3, "outcomes": {}
     }  # fmt: skip
     assert {"NC-2026-02-A2", "NC-2026-02-B1"} < {finding["number"] for finding in audit["findings"]}
     assert not _rules(said) & {"AUD002", "FND008", "HIS001", "HIS004", "HIS005", "EVD003", "EVD004"}
