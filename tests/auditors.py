@@ -307,7 +307,7 @@ class Auditor:
     def _seen_as(self, number: int, clerk: Clerk, question: str | None = None) -> NewEvidence:
         result = _RESULTS[number % 5]
         judged = result in ("conforms", "does_not_conform")
-        paper = self._papers[number % len(self._papers)]
+        paper = self._papers[number // len(_RESULTS) % len(self._papers)]
         return NewEvidence(
             AUDIT,
             result,
