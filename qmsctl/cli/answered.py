@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qmsctl.authoring.answer_file import read_answers
 from qmsctl.authoring.answers import Answers, Fault, Sitting, draft_answers
-from qmsctl.authoring.evidence import NewEvidence
+from qmsctl.authoring.evidence import NewEvidence, named_people
 from qmsctl.cli.recording import clerk_of, record
 from qmsctl.cli.session import Session
 from qmsctl.cli.terminal import confirm, say
@@ -39,6 +39,9 @@ def record_answers(
         raise _refusal(file, answers.faults)
     for line in _told(answers):
         say(line)
+    for _, new in answers.told:
+        for caution in named_people(session.system, new):
+            say(caution)
     if not answers.told:
         say(tr("Nothing was written."))
         return

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias, get_args
 
-from qmsctl.authoring.evidence import NewEvidence, pinned_document
+from qmsctl.authoring.evidence import NewEvidence, named_people, pinned_document
 from qmsctl.cli.conduct_prompts import Prompts, TurnError
 from qmsctl.cli.evidence_sample import SampleOptions, recorded_sample
 from qmsctl.cli.options import read_day
@@ -195,6 +195,8 @@ class Answering:
         )
         while True:
             say(self._summary())
+            for caution in named_people(self.system, self.evidence("")):
+                say(caution)
             chosen = self.prompts.more(offered)
             if not chosen:
                 return

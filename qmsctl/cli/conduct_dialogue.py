@@ -61,6 +61,8 @@ class Conducting:
         """
         self._begin()
         upcoming = self._open_after(-1)
+        if upcoming is None and not self.skipped:
+            upcoming = self._to_correct()
         while upcoming is not None:
             at = upcoming
             try:
@@ -137,6 +139,8 @@ class Conducting:
                 say(refusal.message)
                 if refusal.hint is not None:
                     say(tr("Next: {fix}", fix=refusal.hint))
+                if put(self.audit, at, self.system, self.before).answers != question.answers:
+                    return at  # somebody else has answered it meanwhile: it is put anew, with that answer
             else:
                 break
         return self._open_after(at)
@@ -184,6 +188,15 @@ class Conducting:
             return self._found(turn.argument, at)
         self.skipped.add(at)
         return self._open_after(at)
+
+    def _to_correct(self) -> int | None:
+        """Ask which answer is to be corrected where every question has one; nobody need correct any."""
+        question = tr("Every question has its answer. Which one is to be corrected (empty: none)")
+        try:
+            wanted = Prompts(self._listing).line(question)
+        except TurnError:
+            return None
+        return self._found(wanted, 0) if wanted else None
 
     def _found(self, wanted: str, at: int) -> int:
         """Return the question that somebody means by *wanted*, or the same one again."""

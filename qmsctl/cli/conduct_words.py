@@ -34,7 +34,7 @@ def question_lines(put: Put) -> Iterator[Message]:
     if not put.documents:
         yield tr("No document in force answers this clause.")
     if put.last is not None:
-        yield _last(put.last)
+        yield _last(put.last, question.id)
     yield from map(_finding, put.findings)
     for answer in put.answers:
         yield _answered(answer)
@@ -61,14 +61,23 @@ def _document(document: ControlledDocument) -> Message:
     )
 
 
-def _last(record: Filed[Evidence]) -> Message:
+def _last(record: Filed[Evidence], question: str) -> Message:
+    """Return what an earlier audit came to: on the same question, or else on the same clause."""
     fact = record.fact
+    audit, day, result = fact.audit, fact.occurred, OUTCOMES[fact.result].word
+    text = _one_line(fact.seen or fact.reason)
+    if fact.question is not None and fact.question.id == question:
+        return tr(
+            "Last time: {audit}, {day}: {result}. {text}", audit=audit, day=day, result=result, text=text
+        )
+    other = fact.question.id if fact.question is not None else record_name(record)
     return tr(
-        "Last time: {audit}, {day}: {result}. {text}",
-        audit=fact.audit,
-        day=fact.occurred,
-        result=OUTCOMES[fact.result].word,
-        text=_one_line(fact.seen or fact.reason),
+        "Last time on the clause, {question}: {audit}, {day}: {result}. {text}",
+        question=other,
+        audit=audit,
+        day=day,
+        result=result,
+        text=text,
     )
 
 

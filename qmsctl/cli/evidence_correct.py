@@ -169,12 +169,14 @@ def _complete(new: NewEvidence, *, asks_all: bool) -> NewEvidence:
         result = choose(tr("Result"), list(RESULT_WORDS.items()), default=new.result)
         new = replace(new, result=result)
         if result in ("not_applicable", "not_audited"):
-            new = replace(new, reason=ask(tr("Reason"), default=new.reason))
+            new = replace(new, reason=ask(tr("Reason"), default=new.reason, check=_not_empty))
         else:
             new = replace(
                 new,
-                seen=ask(tr("What was looked at, and what did it show"), default=new.seen),
-                where=ask(tr("Where does another auditor find it again"), default=new.where),
+                seen=ask(tr("What was looked at, and what did it show"), default=new.seen, check=_not_empty),
+                where=ask(
+                    tr("Where does another auditor find it again"), default=new.where, check=_not_empty
+                ),
             )
     if not new.correction_reason:
         new = replace(new, correction_reason=ask(tr("Why is the answer corrected"), check=_not_empty))

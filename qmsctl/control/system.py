@@ -22,6 +22,7 @@ from qmsctl.control.programme import ControlledEntry, ControlledProgramme, worki
 from qmsctl.control.records import first_written, record_name
 from qmsctl.control.recurrence import recurrences
 from qmsctl.control.redrawing import Redraw, redraw
+from qmsctl.control.uncommitted import uncommitted
 from qmsctl.documents.source import Flaw
 from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import tr
@@ -372,29 +373,8 @@ def control(  # noqa: PLR0913, PLR0917 - all that the states follow from
         cover(qms.organisation, documents, audits, findings, day),
         tuple(Filed(r.fact, r.source) for counted in sorted_records for r in counted.contested),
         tuple(Filed(r.fact, r.source) for counted in sorted_records for r in counted.unrecorded),
-        _uncommitted(qms, history),
+        uncommitted(qms, history),
         held,
         authority,
         redraw(qms.evidence, history, read_blobs, cache),
-    )
-
-
-def _uncommitted(qms: Qms, history: History) -> tuple[str, ...]:
-    """Return the paths of what was read, or is missing, that differ from the last commit of *history*."""
-    read = {one.path: one.source for one in (*qms.documents, *qms.records)}
-    read[qms.configuration.path] = qms.configuration
-    changed = {path for path, source in read.items() if not source.is_blob(history.files.get(path))}
-    # A file that could not be read is known by its path alone: it is in the commit, or it is new.
-    changed |= {path for path in qms.paths if path not in read and path not in history.files}
-    folders = qms.organisation.folders
-    tops = tuple(folder.rstrip("/") + "/" for folder in folders.all if folder != folders.registers)
-    there = {*qms.paths, *qms.attachments}
-    held = (path for path in history.files if path.startswith(tops) and is_readable(path))
-    return tuple(sorted(changed | {path for path in held if path not in there and not _ignored(path)}))
-
-
-def _ignored(path: str) -> bool:
-    """Return whether the loader passes *path* over wherever it lies."""
-    return path.rpartition("/")[2].casefold() == "readme.md" or any(
-        part.startswith(".") for part in path.split("/")
     )

@@ -136,7 +136,7 @@ def _audit_row(one: PlannedAudit, language: str) -> list[str]:
     ]
 
 
-def _csv(view: ProgrammeView, language: str, *, excel: bool) -> str:
+def _csv(view: ProgrammeView, language: str, *, excel: bool = False) -> str:
     headings, *rows = _rows(view, language)
     return csv_text(headings, rows, excel=excel)
 
@@ -145,7 +145,7 @@ FORMATS: Final[Mapping[str, Callable[[ProgrammeView, str], str]]] = {
     "plain": lambda view, language: sheet.plain(programme_sheet(view), language),
     "markdown": lambda view, language: sheet.markdown(programme_sheet(view), language),
     "html": lambda view, language: sheet.html(programme_sheet(view), language),
-    "csv": lambda view, language: _csv(view, language, excel=False),
+    "csv": _csv,
     "csv-excel": lambda view, language: _csv(view, language, excel=True),
     "json": _json,
 }

@@ -21,6 +21,9 @@ FORMATS: Final = ("html", "markdown", "csv")
 
 _ROOM: Final = "\N{NO-BREAK SPACE}"
 """A line with nothing on it, to write on."""
+_WIDE_ROOM: Final = _ROOM * 90
+"""The same, as wide as a sentence needs: a column is as wide as what stands in it."""
+_LINES: Final = 6
 _BOX: Final = "☐ {word}"
 _RESULTS: Final = ("conforms", "does_not_conform", "not_applicable", "not_audited")
 
@@ -29,12 +32,14 @@ def render_blank_sheet(sheet: BlankSheet, format: str, language: str) -> str:
     """Return *sheet* in one of `FORMATS`, in words of *language*."""
     if format == "csv":
         return _csv(sheet, language)
-    written = _sheet(sheet, language)
-    return html(written, language) if format == "html" else markdown(written, language)
+    if format == "html":
+        return html(_sheet(sheet, language, (_WIDE_ROOM,) * _LINES), language)
+    return markdown(_sheet(sheet, language, (_ROOM,)), language)
 
 
-def _sheet(sheet: BlankSheet, language: str) -> Sheet:
-    rows = tuple(_row(put, language) for put in sheet.questions)
+def _sheet(sheet: BlankSheet, language: str, room: tuple[str, ...]) -> Sheet:
+    """Return the page, with *room* to write on beside each question."""
+    rows = tuple(_row(put, language, room) for put in sheet.questions)
     columns = (
         tr("No."),
         tr("Question"),
@@ -59,7 +64,7 @@ def _sheet(sheet: BlankSheet, language: str) -> Sheet:
     )
 
 
-def _row(put: Put, language: str) -> tuple[Shown, ...]:
+def _row(put: Put, language: str, room: tuple[str, ...]) -> tuple[Shown, ...]:
     question = put.asked.question
     asked: tuple[Shown, ...] = (
         tr("{id}, clause {clauses}", id=question.id, clauses=list_of(question.clauses)),
@@ -67,8 +72,10 @@ def _row(put: Put, language: str) -> tuple[Shown, ...]:
         *((tr("Look for: {text}", text=question.look_for),) if question.look_for else ()),
         *((tr("Sample: {text}", text=question.sample),) if question.sample else ()),
     )
-    boxes = tuple(_BOX.format(word=OUTCOMES[result].word.into(language)) for result in _RESULTS)
-    return (put.number, asked, (*_in_force(put), *_last(put)) or _ROOM, boxes, (_ROOM,) * 6)
+    boxes = tuple(
+        _BOX.format(word=OUTCOMES[result].word.into(language)).replace(" ", _ROOM) for result in _RESULTS
+    )
+    return (put.number, asked, (*_in_force(put), *_last(put)) or _ROOM, boxes, room)
 
 
 def _in_force(put: Put) -> Iterator[Message]:

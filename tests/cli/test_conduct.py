@@ -316,6 +316,46 @@ def test_records_left_by_a_crash_are_recorded_first(here: Path) -> None:
     assert git("status", "--porcelain", at=here) == ""
 
 
+def test_somebody_else_answers_meanwhile(here: Path) -> None:
+    """An answer that somebody else recorded while this one was typed is shown, and can be corrected or left."""
+    with Terminal(*_CONDUCT, at=here) as terminal:
+        terminal.answer(_RESULT, "n")
+        terminal.answer("Reason", "Not needed.")
+        terminal.press(_MORE, b"")
+        other = qmsctl(
+            "evidence", "add", "--no-input", "--audit", office.AUDIT, "--question", "Q1",
+            "--result", "not_audited", "--reason", "No time", at=here,
+        )  # fmt: skip
+        assert other.status == 0
+        terminal.answer(_MORE, "")
+        terminal.press("the question Q1 is answered already", b"")
+        terminal.press("Answered: not audited", b"")
+        terminal.answer("? help) [u]: ", "s")
+        terminal.answer("Question 2 of 3: Q2", "q")
+        assert terminal.end().status == 0
+
+    assert len(_records(here)) == 1
+
+
+def test_a_folder_that_cannot_be_written(here: Path) -> None:
+    """What cannot be saved is said, and what was typed can be saved again."""
+    folder = next(here.glob("audits/aud-2026-01-*"))
+    (folder / "evidence").write_text("in the way\n", encoding="utf-8")
+    with Terminal(*_CONDUCT, at=here) as terminal:
+        terminal.answer(_RESULT, "n")
+        terminal.answer("Reason", "Not needed.")
+        terminal.answer(_MORE, "")
+        terminal.press("make room on the disk", b"")
+        (folder / "evidence").unlink()
+        terminal.answer("? help) [n]: ", "")
+        terminal.answer("Reason [Not needed.]: ", "")
+        terminal.answer(_MORE, "")
+        terminal.answer("Question 2 of 3: Q2", "q")
+        assert terminal.end().status == 0
+
+    assert len(_records(here)) == 1
+
+
 def test_a_clock_that_runs_behind_is_said(here: Path) -> None:
     """Whoever records before the last record hears that the clock is wrong."""
     folder = next(here.glob("audits/aud-2026-01-*")) / "minutes"
