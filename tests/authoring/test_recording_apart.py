@@ -262,6 +262,37 @@ def test_one_person_on_two_clones(office: Path, tmp_path: Path) -> None:
     assert not [one for one in inspect(mended, RULES, {}).problems if one.rule == "FND008"]
 
 
+def test_both_mend_the_same(office: Path, tmp_path: Path) -> None:
+    """Two corrections of one finding contest one another, and it is in no list until a correction names both."""
+    known = open_repository(office)
+    started = system_at(known, known.commit_named("HEAD"))
+    (held, *_) = started.findings
+    when = dt.datetime(2026, 11, 24, 8, tzinfo=dt.UTC)
+    hub = tmp_path / "hub"
+    git("clone", "--quiet", str(office), "hub", at=tmp_path)
+    for letter in "CD":
+        clerk = Clerk(TEAM[letter], when, random.Random(letter).choice, Folders())  # noqa: S311 - protects nothing
+        git("clone", "--quiet", "--bare", str(office), letter, at=tmp_path)
+        with Clone(tmp_path / letter) as clone:
+            draft = correct_step(
+                started, held.id, "raised", {"title": f"As {letter} says"}, "Clearer.", clerk
+            )
+            clone.commit(draft, clerk.who, when)
+        git("pull", "--quiet", "--no-rebase", "--no-edit", f"../{letter}", "main", at=hub)
+
+    torn = system_at(open_repository(hub), git("rev-parse", "HEAD", at=hub))
+    assert held.id not in torn.findings_by_id
+    assert len([one for one in inspect(torn, RULES, {}).problems if one.rule == "HIS005"]) == 2
+
+    for word in (held.number, held.id):
+        draft = correct_step(torn, word, "raised", {"title": "As both say"}, "Agreed.", clerk)
+    with Clone(hub) as clone:
+        clone.commit(draft, clerk.who, when)
+    mended = system_at(open_repository(hub), clone.head or "")
+    assert mended.findings_by_id[held.id].raised.fact.title == "As both say"
+    assert not [one for one in inspect(mended, RULES, {}).problems if one.rule == "HIS005"]
+
+
 def numbers_of(system: System, letter: str) -> Sequence[str]:
     """Return the numbers in the series of the auditor with this *letter*."""
     return sorted(finding.number for finding in system.findings if f"-{letter}" in finding.number)

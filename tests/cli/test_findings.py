@@ -451,5 +451,6 @@ def test_corrected(at: Path) -> None:
         (("--reason", "So.", "--statement", "PS-02, 1 of 2 procedures, is in use"), "repeats the evidence"),
         (("--reason", "So.", "--step", "regraded", "--justification", "x"), "has no step of that kind"),
         (("--reason", "So.", "--number", NUMBER), "another finding has the number"),
+        (("--reason", "So.", "--number", "NC 7"), "is no number of a finding"),
     ):
         assert reason in _step(at, "correct", "NC-2026-01-E7", *call).err
