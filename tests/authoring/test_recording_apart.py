@@ -40,7 +40,8 @@ from qmsctl.reports.audit_report import audit_report
 from qmsctl.reports.audit_status import audit_state
 from qmsctl.reports.finding_list import Wanted, find_findings, list_of_findings
 from tests import LONG
-from tests.auditors import AUDIT, DAY, KINDS, TEAM, Act, Auditor, Clone, begin, git, system_at
+from tests.auditors import KINDS, Act, Auditor, begin
+from tests.clones import AUDIT, DAY, TEAM, Clone, git, system_at
 
 RECORDS = 200 if LONG else 12
 

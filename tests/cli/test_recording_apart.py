@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from qmsctl.repo.recorder import Identity
-from tests.auditors import AUDIT, QUESTIONS, TEAM, begin
+from tests.auditors import begin
 from tests.cli.program import git, qmsctl
+from tests.clones import AUDIT, QUESTIONS, TEAM
 
 _SAME_DAY = ("--on", "2030-01-31")
 _ASKED = {
