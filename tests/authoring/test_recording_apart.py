@@ -284,6 +284,9 @@ def test_both_mend_the_same(office: Path, tmp_path: Path) -> None:
     torn = system_at(open_repository(hub), git("rev-parse", "HEAD", at=hub))
     assert held.id not in torn.findings_by_id
     assert len([one for one in inspect(torn, RULES, {}).problems if one.rule == "HIS005"]) == 2
+    assert (held.number, f"agree on one, then qmsctl finding correct {held.id}") in [
+        (one.what, str(one.fix)) for one in audit_state(torn, AUDIT).obstacles if one.kind == "contested"
+    ]
 
     for word in (held.number, held.id):
         draft = correct_step(torn, word, "raised", {"title": "As both say"}, "Agreed.", clerk)
@@ -292,6 +295,7 @@ def test_both_mend_the_same(office: Path, tmp_path: Path) -> None:
     mended = system_at(open_repository(hub), clone.head or "")
     assert mended.findings_by_id[held.id].raised.fact.title == "As both say"
     assert not [one for one in inspect(mended, RULES, {}).problems if one.rule == "HIS005"]
+    assert not [one for one in audit_state(mended, AUDIT).obstacles if one.kind == "contested"]
 
 
 def numbers_of(system: System, letter: str) -> Sequence[str]:

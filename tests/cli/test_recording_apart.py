@@ -120,7 +120,7 @@ def test_answers_and_findings_of_two(shared: Path, tmp_path: Path) -> None:
             f"question: Q{first}, {seen}, attachments: list.txt",
             f"question: Q{first + 1}, result: not_audited, reason: No time in room {letter}.",
         )
-        number = f"NC-2026-02-{letter}{2 if letter == 'A' else 1}"  # the first of A is older
+        number = f"NC-2026-02-{letter}{3 if letter == 'A' else 1}"  # two of A are older
         _works(
             clone,
             letter,
@@ -145,7 +145,7 @@ def test_answers_and_findings_of_two(shared: Path, tmp_path: Path) -> None:
     assert audit["questions"] | {"outcomes": {}} == {
         "asked": QUESTIONS, "answered": 6, "contested": 0, "evidenced": 3, "outcomes": {}
     }  # fmt: skip
-    assert {"NC-2026-02-A2", "NC-2026-02-B1"} < {finding["number"] for finding in audit["findings"]}
+    assert {"NC-2026-02-A3", "NC-2026-02-B1"} < {finding["number"] for finding in audit["findings"]}
     assert not _rules(said) & {"AUD002", "FND008", "HIS001", "HIS004", "HIS005", "EVD003", "EVD004"}
     assert "Found by A" in said["report"]
     assert "Found by B" in said["report"]
