@@ -245,7 +245,7 @@ def test_an_attachment_that_is_none(at: Path) -> None:
     done = _step(at, "respond", NUMBER, "--done", "Here.", "--attach", "procedures")
 
     assert (2, before) == (done.status, len(_records(at)))
-    assert "there is no file procedures to attach" in done.err
+    assert "procedures is a folder" in done.err
 
 
 def test_filters(at: Path) -> None:
