@@ -13,14 +13,13 @@ For a command that has just recorded evidence with a `System` it opened before::
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, get_args
 
 from qmsctl.authoring.evidence import open_audit
 from qmsctl.authoring.files import Draft
-from qmsctl.authoring.finding_number import next_number
+from qmsctl.authoring.finding_number import next_number, refuse_number
 from qmsctl.authoring.meant import edition_meant, person_or_role, refuse_unknown_word
 from qmsctl.authoring.records import Clerk, finding_record
 from qmsctl.control.audits import ControlledAudit
@@ -52,8 +51,6 @@ __all__ = [
 
 SOURCES: Final = ("audit", "complaint", "inspection", "management_review", "other")
 """Where a finding can come from, as its record names it."""
-
-_NUMBER: Final = re.compile(r"[\w./-]{1,60}")
 
 GRADE_WORDS: Final[Mapping[str, Message]] = {
     "major": tr("major nonconformity"),
@@ -295,21 +292,12 @@ def _number(system: System, new: NewFinding, clerk: Clerk, since: SinceOpened) -
     Raises:
         RefusedError: another finding has it.
     """
-    if new.number is not None and not _NUMBER.fullmatch(new.number):
-        raise RefusedError(
-            tr("{number} is no number of a finding", number=new.number),
-            tr("use letters, digits, hyphens, dots and slashes, without blanks"),
-        )
     if new.number is None:
         return next_number(
             system, new.audit, clerk.who.email, grade=new.grade, day=new.occurred, taken=since.numbers
         )
-    used = {step.fact.number for step in system.qms.finding_steps}
-    if new.number in used or new.number in since.numbers:
-        raise RefusedError(
-            tr("another finding has the number {number}", number=new.number),
-            tr("leave --number out, and the next free one is taken"),
-        )
+    otherwise = tr("leave --number out, and the next free one is taken")
+    refuse_number(system, new.number, otherwise, since.numbers)
     return new.number
 
 

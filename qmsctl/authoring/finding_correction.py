@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from qmsctl.authoring.files import Draft
+from qmsctl.authoring.finding_number import refuse_number
 from qmsctl.authoring.meant import person_or_role, refuse_unknown_word
 from qmsctl.authoring.new_step import STEP_WORDS
 from qmsctl.authoring.records import Clerk, finding_record
@@ -14,7 +15,7 @@ from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.control.wording import Remark, Worded, remarks_on
 from qmsctl.errors import RefusedError
-from qmsctl.messages import tr
+from qmsctl.messages import list_of, tr
 from qmsctl.model.record import FindingStep
 from qmsctl.model.schema import Filed
 from qmsctl.settings import Severity
@@ -31,6 +32,7 @@ def correct_step(  # noqa: PLR0913, PLR0917 - what a correction says
 ) -> Draft:
     """Return a record that says what the last step of *kind* says, but for *changes*.
 
+    Where corrections contest one another, it takes the place of all of them and says what the first says.
     What is sealed with an audit stays as it is; the correction shows as late.
 
     Args:
@@ -44,20 +46,22 @@ def correct_step(  # noqa: PLR0913, PLR0917 - what a correction says
     Raises:
         RefusedError: there is no such step, nothing would change, or it would be worth nothing.
     """
-    held = finding_called(system.findings, finding)
-    step = _step(held, kind)
+    steps = _standing(system, finding, kind)
+    step, names = steps[0], [record_name(one) for one in steps]
     written = {name: value for name, value in step.source.tree.items() if name not in _NOT_TAKEN_OVER}
     changed = {**changes, **_named(system, changes)}
-    if all(written.get(name) == value for name, value in changed.items()):
+    if len(steps) == 1 and all(written.get(name) == value for name, value in changed.items()):
         raise RefusedError(
             tr("the correction changes nothing"), tr("give what is to be otherwise; -h shows every option")
         )
     for remark in remarks_on_correction(system, finding, kind, changes):
         if remark.severity is Severity.ERROR:
             raise RefusedError(remark.message, remark.fix)
-    fields = {**written, **changed, "corrects": [record_name(step)], "correction_reason": reason}
-    record = finding_record(clerk, held.id, kind, fields)
-    subject = tr("Correct {finding}", finding=changed.get("number") or held.number)
+    fields = {**written, **changed, "corrects": names, "correction_reason": reason}
+    id = step.fact.finding
+    record = finding_record(clerk, id, kind, fields)
+    called = changed.get("number") or step.fact.number or finding_called(system.findings, id).number
+    subject = tr("Correct {finding}", finding=called)
     return Draft({record.path: record.content}, f"{subject}\n\n{reason}\n")
 
 
@@ -67,18 +71,49 @@ def remarks_on_correction(
     """Return what is wrong with how *finding* would be worded after *changes*."""
     if kind != "raised":
         return ()
-    held = finding_called(system.findings, finding)
-    raised = held.raised.fact
+    raised = _standing(system, finding, kind)[0].fact
     texts = {
         name: changes.get(name) or getattr(raised, name)
         for name in ("requirement", "evidence_text", "statement", "justification")
     }
     language = system.language_of(raised.source.audit if raised.source else None)
-    return tuple(remarks_on(Worded(raised.grade or held.grade, **texts), language, system.personal_names))
+    return tuple(remarks_on(Worded(raised.grade or "observation", **texts), language, system.personal_names))
+
+
+def _standing(system: System, word: str, kind: str) -> Sequence[Filed[FindingStep]]:
+    """Return the last step of *kind*; or, where several contest one another by correcting the same one, all of them.
+
+    A finding of which two records say how it was raised is in no list until one correction names both.
+    """
+    refuse_unknown_word(kind, ("raised", *STEP_WORDS), "--step")
+    rivals = [
+        Filed(record.fact, record.source)
+        for record in system.contested
+        if isinstance(record.fact, FindingStep) and record.fact.step == kind
+    ]
+    if kind == "raised":
+        folded = word.strip().casefold()
+        rivals = [one for one in rivals if folded in (one.fact.finding, (one.fact.number or "").casefold())]
+        _refuse_ambiguous(word, [*rivals, *(held.raised for held in system.findings_by_number.get(word, ()))])
+    else:
+        id = finding_called(system.findings, word).id
+        rivals = [one for one in rivals if one.fact.finding == id]
+    if rivals:
+        same = set(rivals[-1].fact.corrects)
+        return [one for one in rivals if same.intersection(one.fact.corrects)]
+    return [_step(finding_called(system.findings, word), kind)]
+
+
+def _refuse_ambiguous(word: str, raised: Sequence[Filed[FindingStep]]) -> None:
+    found = sorted({record.fact.finding for record in raised})
+    if len(found) > 1:
+        raise RefusedError(
+            tr("{word} can be any of: {known}", word=word, known=list_of(found)),
+            tr("write the identity of the finding instead: the field finding in its files"),
+        )
 
 
 def _step(finding: ControlledFinding, kind: str) -> Filed[FindingStep]:
-    refuse_unknown_word(kind, ("raised", *STEP_WORDS), "--step")
     step = finding.last(kind)
     if step is None:
         raise RefusedError(
@@ -97,10 +132,6 @@ def _named(system: System, changes: Mapping[str, str]) -> dict[str, str]:
     named = {name: person_or_role(system, changes[name]) for name in ("owner", "by") if name in changes}
     if "repeats" in changes:
         named["repeats"] = finding_called(system.findings, changes["repeats"]).id
-    number = changes.get("number")
-    if number and any(step.fact.number == number for step in system.qms.finding_steps):
-        raise RefusedError(
-            tr("another finding has the number {number}", number=number),
-            tr("give a number that no finding has"),
-        )
+    if "number" in changes:
+        refuse_number(system, changes["number"], tr("give a number that no finding has"))
     return named

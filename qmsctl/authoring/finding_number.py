@@ -11,10 +11,14 @@ from typing import Final
 
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.system import System
+from qmsctl.errors import RefusedError
+from qmsctl.messages import Message, tr
 from qmsctl.model.naming import slug
 from qmsctl.model.organisation import Organisation
 
-__all__ = ["next_number", "series_of"]
+__all__ = ["next_number", "refuse_number", "series_of"]
+
+_NUMBER: Final = re.compile(r"[\w./-]{1,60}")
 
 _PREFIXES: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {"major": "NC", "minor": "NC", "observation": "OB", "opportunity": "OI", "strength": "ST"},
@@ -52,6 +56,27 @@ def next_number(  # noqa: PLR0913 - what a number is made of
     pattern = re.compile(rf"[^-]+-{re.escape(series)}([0-9]{{1,9}})")
     used = [int(found[1]) for number in numbers if (found := pattern.fullmatch(number))]
     return f"{prefix}-{series}{max(used, default=0) + 1}"
+
+
+def refuse_number(system: System, number: str, otherwise: Message, taken: Collection[str] = ()) -> None:
+    """Refuse a *number* that somebody gives and no finding can get.
+
+    Args:
+        system: what was recorded so far, whether it counts or not.
+        number: the number.
+        otherwise: what to do if another finding has it.
+        taken: numbers given since *system* was opened.
+
+    Raises:
+        RefusedError: it is none, or another finding has or had it.
+    """
+    if not _NUMBER.fullmatch(number):
+        raise RefusedError(
+            tr("{number} is no number of a finding", number=number),
+            tr("use letters, digits, hyphens, dots and slashes, without blanks"),
+        )
+    if number in taken or any(step.fact.number == number for step in system.qms.finding_steps):
+        raise RefusedError(tr("another finding has the number {number}", number=number), otherwise)
 
 
 def series_of(

@@ -28,5 +28,8 @@ def duplicate_number(finding: ControlledFinding, system: System) -> Iterator[Ans
         yield Problem(
             finding.raised.at("number"),
             tr("the number {number} already belongs to the finding in {path}", number=number, path=first),
-            tr("record a correction that gives this finding the next free number"),
+            tr(
+                "give this finding a number of its own: qmsctl finding correct {finding} --number NUMBER",
+                finding=finding.id,
+            ),
         )

@@ -45,6 +45,7 @@ def obstacles(audit: ControlledAudit, system: System) -> tuple[Obstacle, ...]:
         *_uncommitted(audit, system),
         *_altered(audit, system),
         *_questions(audit, system),
+        *_findings(audit, system),
         *_unraised(audit, system),
         *_conclusions(audit, system),
     )
@@ -276,6 +277,26 @@ def _attachments(audit: ControlledAudit, system: System) -> tuple[tuple[str, str
     folder = f"{system.organisation.folders.of_audit(audit.id)}/attachments"
     cited = {attachment.file for fact in _evidence(audit, system) for attachment in fact.attachments}
     return tuple((f"{folder}/{file}", file) for file in sorted(cited))
+
+
+def _findings(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
+    """Yield the findings of which several corrections say how they were raised: until one does, none counts."""
+    torn: dict[str, list[Filed[FindingStep]]] = {}
+    for record in system.contested:
+        if isinstance(record.fact, FindingStep) and belongs_to(record, audit):
+            torn.setdefault(record.fact.finding, []).append(Filed(record.fact, record.source))
+    for id, rivals in torn.items():
+        number = rivals[0].fact.number or id
+        yield Obstacle(
+            "contested",
+            number,
+            tr(
+                "the finding {finding} has corrections that contest one another: {names}",
+                finding=number,
+                names=list_of([record_name(rival) for rival in rivals]),
+            ),
+            tr("agree on one, then qmsctl finding correct {finding}", finding=id),
+        )
 
 
 def _conclusions(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:

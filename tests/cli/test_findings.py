@@ -245,7 +245,7 @@ def test_an_attachment_that_is_none(at: Path) -> None:
     done = _step(at, "respond", NUMBER, "--done", "Here.", "--attach", "procedures")
 
     assert (2, before) == (done.status, len(_records(at)))
-    assert "there is no file procedures to attach" in done.err
+    assert "procedures is a folder" in done.err
 
 
 def test_filters(at: Path) -> None:
@@ -451,5 +451,6 @@ def test_corrected(at: Path) -> None:
         (("--reason", "So.", "--statement", "PS-02, 1 of 2 procedures, is in use"), "repeats the evidence"),
         (("--reason", "So.", "--step", "regraded", "--justification", "x"), "has no step of that kind"),
         (("--reason", "So.", "--number", NUMBER), "another finding has the number"),
+        (("--reason", "So.", "--number", "NC 7"), "is no number of a finding"),
     ):
         assert reason in _step(at, "correct", "NC-2026-01-E7", *call).err

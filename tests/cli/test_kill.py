@@ -1,6 +1,6 @@
 """A process that is killed while it records leaves each record whole or absent, and the next command works.
 
-A few writes are tried each time; `QMSCTL_KILL_POINTS=all ./test tests/cli/test_kill.py` tries every one of them.
+A few writes are tried each time; `QMSCTL_TESTS_LONG=yes ./test tests/cli/test_kill.py` tries every one of them.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import pytest
 
 from qmsctl.documents.source import Source
 from qmsctl.documents.yaml import read_yaml
+from tests import LONG
 from tests.cli import office
 from tests.cli.killing import killed_at, points_of
 from tests.cli.program import ENVIRONMENT, PROGRAM, Outcome, Terminal, git, qmsctl
@@ -33,7 +34,7 @@ _FEW = 6
 
 def _chosen(points: int) -> Sequence[int]:
     """Return the writes at which the process is killed: all of them, or a few spread over the whole."""
-    if os.environ.get("QMSCTL_KILL_POINTS") == "all":
+    if LONG:
         return range(1, points + 1)
     return sorted({1 + round(step * (points - 1) / (_FEW - 1)) for step in range(_FEW)})
 
@@ -108,7 +109,7 @@ def test_killed_while_an_answer_is_typed(here: Path) -> None:
         assert terminal.end().status == 0
 
 
-@pytest.mark.skipif(os.environ.get("QMSCTL_KILL_POINTS") != "all", reason="a long run, on request")
+@pytest.mark.skipif(not LONG, reason="a long run, on request")
 def test_killed_again_and_again_at_any_moment(pattern: Path, tmp_path: Path) -> None:
     """Processes killed after a random while, with their git, lose nothing that was said to be recorded."""
     for seed in range(40):
