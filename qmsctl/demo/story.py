@@ -115,7 +115,7 @@ class Story:
     audit: str
     """The one that is reported."""
     audits: tuple[str, ...]
-    """All of them, in the order in which they were held."""
+    """All of them, in the order in which they were held; the last is under way."""
     time_zone: str
     commits: tuple[Told, ...]
 
