@@ -11,6 +11,7 @@ from dataclasses import fields
 
 import pytest
 
+from qmsctl.authoring.minutes import sealed_files
 from qmsctl.control.audits import AuditStatus, ControlledAudit
 from qmsctl.control.certificate import certificate_days
 from qmsctl.control.coverage import still_holds
@@ -109,7 +110,7 @@ def test_every_question_is_answered(demo: Opened) -> None:
 
 @pytest.mark.parametrize("id", AUDITS[:2])
 def test_audit_is_sealed_as_a_whole(demo: Opened, id: str) -> None:
-    """Its plan, evidence, attachments, minutes and findings as raised, and nothing came late."""
+    """Its plan, evidence, attachments, minutes and findings as raised, as `audit close` seals them; nothing came late."""
     audit = audit_of(demo, id)
     closing = audit.last("audit_closed")
     assert closing is not None
@@ -122,6 +123,9 @@ def test_audit_is_sealed_as_a_whole(demo: Opened, id: str) -> None:
 
     assert audit.status is AuditStatus.CLOSED
     assert audit.late == ()
+    assert {(entry.file, entry.sha256) for entry in closing.fact.seal} == {
+        (path, digest) for path, digest in sealed_files(audit, demo.system) if path != closing.path
+    }
     assert {entry.file for entry in closing.fact.seal} == made - {closing.path} | {
         finding.raised.path for finding in audit.findings
     }
