@@ -22,7 +22,15 @@ from qmsctl.model.record import FindingStep, Minutes
 from qmsctl.model.schema import closest
 from qmsctl.repo.git import blob_name
 
-__all__ = ["KINDS", "KIND_WORDS", "NewMinutes", "closable_audit", "draft_closing", "draft_minutes"]
+__all__ = [
+    "KINDS",
+    "KIND_WORDS",
+    "NewMinutes",
+    "closable_audit",
+    "draft_closing",
+    "draft_minutes",
+    "sealed_files",
+]
 
 KINDS: Final = ("opening", "closing", "deviation", "conclusions")
 """What people record; the rest follows from issuing a report and closing the audit."""

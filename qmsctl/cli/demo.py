@@ -129,6 +129,8 @@ def _told(
             for words in (
                 f"check --on {made.day.isoformat()}",
                 f"explain {made.planted[0].rule}",
+                f"audit status {made.under_way} --on {made.day.isoformat()}",
+                f"finding list --open --on {made.day.isoformat()}",
                 f"report {made.audit} -o report.html",
             )
         ),

@@ -48,6 +48,10 @@ PLANTED: Final[tuple[Planted, ...]] = (
         "self-approval",
         tr("revision 2 of PP-06 was approved by the person who had written it"),
     ),
+    Planted(
+        "overdue-action",
+        tr("the action on NC-2026-DM-1 was due on 16 October 2026, and nobody has recorded it as done"),
+    ),
 )
 """Everything that a check of the demonstration finds on its day."""
 
@@ -61,7 +65,9 @@ class Demonstration:
     day: dt.date
     """The day on which it is looked at."""
     audit: str
-    """The id of its audit."""
+    """The id of the audit that is reported."""
+    under_way: str
+    """The id of the audit that has not ended yet."""
     planted: tuple[Planted, ...]
     commits: int
 
@@ -84,7 +90,8 @@ def build(folder: Path, language: str) -> Demonstration:
     folder.mkdir(parents=True, exist_ok=True)
     office = open_office(folder, material)
     commits = [office.tell(told) for told in material.story.commits]
-    return Demonstration(folder, language, material.story.day, material.story.audit, PLANTED, len(commits))
+    story = material.story
+    return Demonstration(folder, language, story.day, story.audit, story.audits[-1], PLANTED, len(commits))
 
 
 def _refuse_occupied(folder: Path) -> None:

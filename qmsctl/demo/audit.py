@@ -1,4 +1,4 @@
-"""The audit the office conducts: its evidence, findings and minutes, its report and its seal."""
+"""The audits the office conducts: their evidence, findings and minutes, their reports and seals."""
 
 from __future__ import annotations
 
@@ -18,9 +18,13 @@ from qmsctl.authoring.records import (
     minutes_record,
 )
 from qmsctl.checks import RULES
+from qmsctl.control.registers import PinnedRegister, sample_of
+from qmsctl.control.sampling import Wanted, draw
 from qmsctl.control.system import control
-from qmsctl.demo.story import Material, Seen, Stepped
+from qmsctl.demo.story import Draw, Material, Seen, Stepped
+from qmsctl.documents.csv_table import read_table
 from qmsctl.inspection import inspect, rule_settings
+from qmsctl.model.plain import as_plain
 from qmsctl.model.qms import load
 from qmsctl.model.record import Sample
 from qmsctl.render.report import render_report
@@ -54,23 +58,19 @@ class AuditRoom:
     written: Mapping[str, str]
     """By path: the commit that brought the content that stands."""
     in_force: Mapping[str, Pinned]
-    names: dict[str, str] = field(default_factory=dict)
-    """By question: the name of the record that answers it."""
+    names: dict[tuple[str | None, str], str] = field(default_factory=dict)
+    """By audit and question: the name of the record that answers it."""
     findings: dict[str, str] = field(default_factory=dict)
     """By the story's name for a finding: its identity."""
-    raised: list[str] = field(default_factory=list)
-    """The paths of the records that raise findings."""
+    raised: list[tuple[str | None, str]] = field(default_factory=list)
+    """Audits, and the paths of the records that raise their findings."""
 
-    @property
-    def audit(self) -> str:
-        """The id of the audit."""
-        return self.material.story.audit
-
-    def evidence(self, question: str, clerk: Clerk) -> Iterable[RecordFile]:
-        """Record the answer to *question*."""
-        seen, words = self.material.evidence[question], self.material.words.evidence[question]
+    def evidence(self, audit: str, question: str, clerk: Clerk) -> Iterable[RecordFile]:
+        """Record the answer to *question* of *audit*."""
+        audited = self.material.audits[audit]
+        seen, words = audited.evidence[question], audited.words.evidence[question]
         attached = [
-            attachment_file(clerk, self.audit, name, self.material.file(name)) for name in words.attachments
+            attachment_file(clerk, audit, name, self.material.file(name)) for name in words.attachments
         ]
         fields: dict[str, object] = {
             "question": {"checklist": CHECKLIST, "id": question},
@@ -80,7 +80,7 @@ class AuditRoom:
             "method": seen.method,
             "seen": words.seen,
             "where": self._pinned_sources(words.where),
-            "sample": _sample(seen.sample),
+            "sample": as_plain(self._drawn(seen.draw) if seen.draw else seen.sample),
             "judged_against": [self._judged_against(document) for document in seen.judged_against],
             "attachments": [cited for _, cited in attached],
             "asked": words.asked,
@@ -88,9 +88,18 @@ class AuditRoom:
             "occurred": seen.occurred,
             "note": words.note,
         }
-        record = evidence_record(clerk, self.audit, fields)
-        self.names[question] = record.name
+        record = evidence_record(clerk, audit, fields)
+        self.names[audit, question] = record.name
         return [*(file for file, _ in attached), record]
+
+    def _drawn(self, wanted: Draw) -> Sample:
+        """Return the rows that *wanted* draws from a register as the last commit that changed it holds it."""
+        path = self.material.words.files[wanted.register].path
+        raw = self.files[path]
+        table = read_table(path, raw)
+        register = PinnedRegister(path, self.written[path], hashlib.sha256(raw).hexdigest(), table)
+        question = Wanted(size=wanted.size, seed=wanted.seed)
+        return sample_of(register, question, draw(table, question))
 
     def _pinned_sources(self, where: str | None) -> str | None:
         """Return *where* with the commit of the register that was sampled."""
@@ -107,9 +116,10 @@ class AuditRoom:
             "blob": pinned.blob,
         }
 
-    def minutes(self, kind: str, clerk: Clerk, **more: object) -> Iterable[RecordFile]:
-        """Record the minutes of *kind*."""
-        held, words = self.material.minutes[kind], self.material.words.minutes[kind]
+    def minutes(self, audit: str, kind: str, clerk: Clerk, **more: object) -> Iterable[RecordFile]:
+        """Record the minutes of *audit* of the kind *kind*."""
+        audited = self.material.audits[audit]
+        held, words = audited.minutes[kind], audited.words.minutes[kind]
         fields: dict[str, object] = {
             "occurred": held.occurred,
             "present": list(words.present),
@@ -118,53 +128,58 @@ class AuditRoom:
             "recommendation": words.recommendation,
             **more,
         }
-        return [minutes_record(clerk, self.audit, held.kind, fields)]
+        return [minutes_record(clerk, audit, held.kind, fields)]
 
     def step(self, key: str, clerk: Clerk) -> Iterable[RecordFile]:
         """Record the step *key* of a finding."""
-        stepped, words = self.material.steps[key], self.material.words.steps[key]
+        stepped, words = self.material.steps[key], dict(self.material.step_words[key])
         finding, _, named = key.partition("/")
         kind = stepped.step or named
+        raised: dict[str, object] = {}
         if kind == "raised":
             self.findings[finding] = clerk.token()
+            source = {"audit": stepped.audit} if stepped.audit else {"inspection": words.pop("inspection")}
+            raised = {"source": source, "criteria": _criteria(stepped)}
         fields: dict[str, object] = {
-            "number": words.get("number"),
-            "source": {"audit": self.audit} if kind == "raised" else None,
+            "number": words.pop("number", None),
+            "source": raised.get("source"),
             "grade": stepped.grade,
-            "title": words.get("title"),
-            "criteria": _criteria(stepped) if kind == "raised" else None,
+            "title": words.pop("title", None),
+            "criteria": raised.get("criteria"),
             "units": list(stepped.units),
             "processes": list(stepped.processes),
-            **{name: text for name, text in words.items() if name not in ("number", "title")},
-            "evidence": [self.names[question] for question in stepped.evidence],
+            **words,
+            "accepted": stepped.accepted,
+            "effective": stepped.effective,
+            "evidence": [self.names[stepped.audit, question] for question in stepped.evidence],
             "owner": stepped.owner,
             "due": stepped.due,
             "by": stepped.by,
+            "repeats": self.findings[stepped.repeats] if stepped.repeats else None,
             "occurred": stepped.occurred,
         }
         record = finding_record(clerk, self.findings[finding], kind, fields)
         if kind == "raised":
-            self.raised.append(record.path)
+            self.raised.append((stepped.audit, record.path))
         return [record]
 
-    def report(self, kind: str, clerk: Clerk) -> Iterable[RecordFile]:
-        """Issue the report as the repository has it before this record."""
+    def report(self, audit: str, kind: str, clerk: Clerk) -> Iterable[RecordFile]:
+        """Issue the report of *audit* as the repository has it before this record."""
+        audited = self.material.audits[audit]
         commit, content = issued_report(
-            self.folder, self.audit, self.material.minutes[kind].occurred, self.material.language
+            self.folder, audit, audited.minutes[kind].occurred, self.material.language
         )
-        name = f"{self.material.words.report}.html"
-        file, cited = attachment_file(clerk, self.audit, name, content)
+        file, cited = attachment_file(clerk, audit, f"{audited.words.report}.html", content)
         issued = {"file": cited["file"], "sha256": cited["sha256"], "commit": commit}
-        return [file, *self.minutes(kind, clerk, report=issued)]
+        return [file, *self.minutes(audit, kind, clerk, report=issued)]
 
-    def seal(self, kind: str, clerk: Clerk) -> Iterable[RecordFile]:
-        """Close the audit over all that it made: plan, evidence, attachments, minutes, findings as raised."""
-        folder = clerk.folders.of_audit(self.audit) + "/"
-        paths = [*(path for path in self.files if path.startswith(folder)), *self.raised]
-        sealed = [
-            {"file": path, "sha256": hashlib.sha256(self.files[path]).hexdigest()} for path in sorted(paths)
-        ]
-        return self.minutes(kind, clerk, seal=sealed)
+    def seal(self, audit: str, kind: str, clerk: Clerk) -> Iterable[RecordFile]:
+        """Close *audit* over all that it made: plan, evidence, attachments, minutes, findings as raised."""
+        folder = clerk.folders.of_audit(audit) + "/"
+        found = [path for source, path in self.raised if source == audit]
+        paths = sorted([*(path for path in self.files if path.startswith(folder)), *found])
+        sealed = [{"file": path, "sha256": hashlib.sha256(self.files[path]).hexdigest()} for path in paths]
+        return self.minutes(audit, kind, clerk, seal=sealed)
 
 
 def issued_report(folder: Path, audit: str, day: dt.date, language: str) -> tuple[str, bytes]:
@@ -191,16 +206,3 @@ def _criteria(judged: Seen | Stepped) -> list[Mapping[str, object]]:
         *({"document": document} for document in judged.documents),
         *({"act": act} for act in judged.acts),
     ]
-
-
-def _sample(sample: Sample | None) -> Mapping[str, object] | None:
-    """Return what was drawn from what."""
-    if sample is None:
-        return None
-    return {
-        "population": sample.population,
-        "size": sample.size,
-        "method": sample.method,
-        "seed": sample.seed,
-        "items": list(sample.items),
-    }

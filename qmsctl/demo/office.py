@@ -111,18 +111,18 @@ class Office:
         for own in told.own:
             changed[self._place(own)] = self.material.file(f"{own.lower()}.yaml")
         for change in told.changes:
-            path = self.documents[change.document]
+            path = self.documents.get(change.document, change.document)
             changed[path] = self._changed(change, changed.get(path) or self.files[path])
         return changed
 
     def _place(self, id: str) -> str:
         """Return where the document *id* lies, and remember it."""
         folders = self.organisation.folders
-        if id == self.material.story.audit:
+        if id in self.material.audits:
             path = f"{folders.of_audit(id)}/audit.yaml"
         else:
-            folder = folders.checklists if id.startswith("CL-") else folders.procedures
-            path = f"{folder}/{id.lower()}.yaml"
+            others = {"CL-": folders.checklists, "PA-": folders.programmes}
+            path = f"{others.get(id[:3], folders.procedures)}/{id.lower()}.yaml"
         self.documents[id] = path
         return path
 
@@ -146,16 +146,17 @@ class Office:
         for decided in told.decisions:
             for document in decided.documents:
                 yield partial(self._decision, decided, document)
+        audit = told.audit or self.material.story.audit
         for question in told.evidence:
-            yield partial(self.room.evidence, question)
+            yield partial(self.room.evidence, audit, question)
         for step in told.findings:
             yield partial(self.room.step, step)
         for kind in told.minutes:
-            yield partial(self.room.minutes, kind)
+            yield partial(self.room.minutes, audit, kind)
         if told.report:
-            yield partial(self.room.report, told.report)
+            yield partial(self.room.report, audit, told.report)
         if told.seal:
-            yield partial(self.room.seal, told.seal)
+            yield partial(self.room.seal, audit, told.seal)
 
     def _decision(self, decided: Decided, id: str, clerk: Clerk) -> Iterable[RecordFile]:
         """Record that somebody decided on the document *id*."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Final, TypeVar
 
@@ -24,8 +24,10 @@ from qmsctl.model.values import (
 )
 
 __all__ = [
+    "Audited",
     "Change",
     "Decided",
+    "Draw",
     "Held",
     "Material",
     "Seen",
@@ -67,6 +69,7 @@ class Change:
     __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
 
     document: str
+    """Its id, or the path of another file."""
     as_: str
     """The name of the replacements among the words."""
     revision: str | None = None
@@ -90,6 +93,8 @@ class Told:
     """Ids of documents the office wrote itself."""
     changes: tuple[Change, ...] = ()
     decisions: tuple[Decided, ...] = ()
+    audit: str | None = None
+    """The audit whose evidence, minutes, report and seal these are; by default the story's own."""
     evidence: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
     """Keys of steps."""
@@ -108,8 +113,23 @@ class Story:
 
     day: Day
     audit: str
+    """The one that is reported."""
+    audits: tuple[str, ...]
+    """All of them, in the order in which they were held; the last is under way."""
     time_zone: str
     commits: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draw:
+    """Rows are drawn from a register as it stands."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    register: str
+    """Its name among the files of the words."""
+    size: int
+    seed: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +145,8 @@ class Seen:
     result: Result
     method: Method | None = None
     sample: Sample | None = None
+    draw: Draw | None = None
+    """In the place of a sample: the rows are drawn when the evidence is recorded."""
     judged_against: tuple[str, ...] = ()
     unit: str
     occurred: Day
@@ -150,6 +172,10 @@ class Stepped:
     """The finding and the step: `delay/raised`."""
     step: FindingStepKind | None = None
     """Where the key does not say it."""
+    audit: str | None = None
+    """The audit that raises it; without one the words say where it comes from."""
+    repeats: str | None = None
+    """The earlier finding that comes back."""
     grade: Grade | None = None
     clauses: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
@@ -161,17 +187,27 @@ class Stepped:
     owner: str | None = None
     due: Day | None = None
     by: str | None = None
+    accepted: bool | None = None
+    effective: bool | None = None
     occurred: Day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Audited:
-    """What the audit saw, held and found."""
+    """What an audit saw and held."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
 
     evidence: tuple[Seen, ...]
     minutes: tuple[Held, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Followed:
+    """What became of every finding."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
     steps: tuple[Stepped, ...]
 
 
@@ -224,17 +260,33 @@ class HeldWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """Everything that people wrote, in one language."""
+    """What people wrote besides documents, audits and findings, in one language."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
 
     files: Mapping[str, Placed]
     messages: Mapping[str, str]
     bases: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _AuditWords:
+    """What an audit recorded, in one language."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
     evidence: Mapping[str, SeenWords]
     minutes: Mapping[str, HeldWords]
-    report: str
+    report: str | None = None
     """The name of the report's file, without its ending."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FindingWords:
+    """What was found and answered, in one language."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
     steps: Mapping[str, Mapping[str, str]]
 
 
@@ -249,6 +301,17 @@ class _Documented:
 
 
 @dataclass(frozen=True, slots=True)
+class Audited:
+    """What an audit saw and held, and what it wrote about it."""
+
+    evidence: Mapping[str, Seen]
+    """By question."""
+    minutes: Mapping[str, Held]
+    """By kind."""
+    words: _AuditWords
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """All that the demonstration in one language is made of."""
 
@@ -257,9 +320,11 @@ class Material:
     words: Words
     placeholders: Mapping[str, str]
     changes: Mapping[str, tuple[Replacement, ...]]
-    evidence: Mapping[str, Seen] = field(default_factory=dict)
-    minutes: Mapping[str, Held] = field(default_factory=dict)
-    steps: Mapping[str, Stepped] = field(default_factory=dict)
+    audits: Mapping[str, Audited]
+    """By id."""
+    steps: Mapping[str, Stepped]
+    """By key, and in the order in which they were taken."""
+    step_words: Mapping[str, Mapping[str, str]]
 
     def file(self, name: str) -> bytes:
         """Return the file *name* of this language's folder."""
@@ -277,16 +342,25 @@ AnyFact = TypeVar("AnyFact")
 def read_material(language: str) -> Material:
     """Read all that the demonstration in *language* is made of."""
     documented = _read(f"{language}/documents.yaml", _Documented)
-    audited = _read("audit.yaml", _Audited)
+    story = _read("story.yaml", Story)
     return Material(
         language,
-        _read("story.yaml", Story),
+        story,
         _read(f"{language}/words.yaml", Words),
         documented.placeholders,
         documented.changes,
-        {seen.question: seen for seen in audited.evidence},
-        {held.kind: held for held in audited.minutes},
-        {step.key: step for step in audited.steps},
+        {audit: _audited(audit, language) for audit in story.audits},
+        {step.key: step for step in _read("findings.yaml", _Followed).steps},
+        _read(f"{language}/words-findings.yaml", _FindingWords).steps,
+    )
+
+
+def _audited(audit: str, language: str) -> Audited:
+    facts = _read(f"{audit.lower()}.yaml", _Audited)
+    return Audited(
+        {seen.question: seen for seen in facts.evidence},
+        {held.kind: held for held in facts.minutes},
+        _read(f"{language}/words-{audit.lower()}.yaml", _AuditWords),
     )
 
 

@@ -38,7 +38,7 @@ _CLAUSES: Final = (
     tr("Evidenced"),
     tr("Does not conform"),
 )
-_UNITS: Final = (tr("Unit"), tr("Name"), tr("Answers"), tr("Evidenced"), tr("Does not conform"))
+_UNITS: Final = (tr("Unit"), tr("Name of the unit"), tr("Answers"), tr("Evidenced"), tr("Does not conform"))
 _FINDINGS: Final = (
     tr("Finding"),
     tr("Title"),
@@ -194,7 +194,7 @@ def _finding_row(finding: FindingState) -> tuple[Shown, ...]:
         finding.title,
         GRADES[finding.grade],
         FINDING_STATUSES[FindingStatus(finding.status)],
-        finding.owner,
+        finding.owner_shown,
         due,
     )
 

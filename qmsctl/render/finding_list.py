@@ -115,7 +115,7 @@ def render_finding(
         Fact(tr("Status"), _status(row)),
         Fact(tr("Source"), reported.source),
         *reported.reference,
-        *((Fact(tr("Repeats"), _repeats(row)),) if row.repeats else ()),
+        *((Fact(tr("Repeats"), _repeats(row)),) if row.repeats and not row.is_marked else ()),
         *reported.substance,
         *((Fact(tr("Evidence cited"), reported.evidence),) if reported.evidence else ()),
         *reported.remarks,

@@ -46,8 +46,13 @@ class Sheet:
     footer: Message
 
 
+def _words(value: Shown, language: str) -> str:
+    """Return *value* on one line, as it stands in a cell or after its label."""
+    return " ".join(in_words(value, language).strip().split("\n"))
+
+
 def _cell(value: Shown, language: str) -> str:
-    return in_words(value, language) or EMPTY
+    return _words(value, language) or EMPTY
 
 
 def plain(sheet: Sheet, language: str) -> str:
@@ -119,7 +124,7 @@ def console(sheet: Sheet, language: str, *, width: int, colour: bool) -> str:
             for row in table.rows:
                 yield from wrapped(_title(row, language), "  ", "    ")
                 for column, value in zip(table.columns[2:], row[2:], strict=True):
-                    if text := in_words(value, language):
+                    if text := _words(value, language):
                         yield from wrapped(f"{column.into(language)}: {text}", "      ", "        ")
 
     return "".join(f"{line}\n" for line in lines())
@@ -127,12 +132,12 @@ def console(sheet: Sheet, language: str, *, width: int, colour: bool) -> str:
 
 def _title(row: tuple[Shown, ...], language: str) -> str:
     """Return the first two cells: they say what the row is about."""
-    return "  ".join(filter(None, (in_words(value, language) for value in row[:2])))
+    return "  ".join(filter(None, (_words(value, language) for value in row[:2])))
 
 
 def _unbroken(value: Shown, language: str) -> str:
     """Return *value* in words; a day breaks only before its year."""
-    text = visible(in_words(value, language))
+    text = visible(_words(value, language))
     if isinstance(value, dt.date):
         day, _, rest = text.partition(" ")
         month, _, year = rest.partition(" ")

@@ -17,7 +17,8 @@ from qmsctl.model.document import Checklist
 from qmsctl.model.record import Evidence
 from qmsctl.model.schema import Filed
 from qmsctl.reports.marks import CONTESTED, OUTCOMES, UNANSWERED
-from qmsctl.reports.shown import natural_key
+from qmsctl.reports.people import named
+from qmsctl.reports.shown import Shown, natural_key
 from qmsctl.standards import EDITIONS, clause_key, edition
 
 __all__ = ["AuditState", "ClauseState", "FindingState", "UnitState", "audit_state", "audit_states"]
@@ -64,6 +65,8 @@ class FindingState:
     status: str
     title: str | None
     owner: str | None
+    """By the key of `qms.yaml`."""
+    owner_shown: Shown
     due: dt.date | None
     overdue: bool
     is_open: bool
@@ -197,6 +200,7 @@ def _findings(audit: ControlledAudit, system: System) -> Iterator[FindingState]:
             finding.status.value,
             finding.raised.fact.title,
             finding.owner,
+            named(finding.owner, system.organisation) if finding.owner else None,
             finding.due,
             finding.is_open and finding.due is not None and finding.due < system.day,
             finding.is_open,

@@ -16,7 +16,7 @@ from qmsctl.reports.marks import FINDING_STEPS, GRADES
 from qmsctl.reports.people import named, recorder_named
 from qmsctl.reports.shown import Fact, Joined, Shown
 
-__all__ = ["StepReported", "process_named", "proof_shown", "source_named", "steps_reported"]
+__all__ = ["StepReported", "process_named", "proof_shown", "repeated", "source_named", "steps_reported"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def _moved(step: FindingStep, before: dt.date | None) -> tuple[Fact, ...]:
     )
 
 
-def _repeated(step: FindingStep, system: System) -> str | None:
+def repeated(step: FindingStep, system: System) -> str | None:
     """Return the number of the finding that *step* says is repeated."""
     earlier = system.findings_by_id.get(step.repeats or "")
     return earlier.number if earlier else step.repeats
@@ -174,7 +174,7 @@ def _said(step: FindingStep, system: System, without: Collection[str]) -> tuple[
         ("evidence_text", Fact(tr("Objective evidence"), step.evidence_text, long=True)),
         ("statement", Fact(tr("Statement"), step.statement, long=True)),
         ("evidence", Fact(tr("Evidence cited"), step.evidence, long=True)),
-        ("repeats", Fact(tr("Repeats"), _repeated(step, system))),
+        ("repeats", Fact(tr("Repeats"), repeated(step, system))),
         ("correction", Fact(tr("Correction"), step.correction, long=True)),
         ("containment", Fact(tr("Immediate containment"), step.containment, long=True)),
         ("extent", Fact(tr("Extent: similar cases"), step.extent, long=True)),

@@ -18,6 +18,7 @@ from qmsctl.reports.finding_steps import (
     StepReported,
     process_named,
     proof_shown,
+    repeated,
     source_named,
     steps_reported,
 )
@@ -58,6 +59,8 @@ class FindingReported:
     statement: str | None
     evidence: tuple[str, ...]
     """Names of the evidence it cites."""
+    repeats: str | None
+    """The number of the earlier finding that it was marked as repeating."""
     response: tuple[Fact, ...]
     """The follow-up; for a nonconformity with all that is missing of it."""
     remarks: tuple[Fact, ...]
@@ -125,6 +128,7 @@ class FindingReported:
             Fact(tr("Units"), self.units or tr("none named")),
             Fact(tr("Processes"), self.processes or tr("none named")),
             Fact(tr("Raised on"), self.raised),
+            *((Fact(tr("Repeats"), self.repeats),) if self.repeats else ()),
             *owner,
         )
 
@@ -195,6 +199,7 @@ def finding_reported(finding: ControlledFinding, system: System, *, is_late: boo
         evidence_text=raised.evidence_text,
         statement=raised.statement,
         evidence=raised.evidence,
+        repeats=repeated(raised, system),
         response=_response(finding, system),
         remarks=_remarks(finding),
         steps=tuple(steps_reported(finding, system)),

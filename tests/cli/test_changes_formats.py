@@ -76,22 +76,30 @@ def test_changes_since_the_audit_of_the_demonstration(demonstration: Demonstrati
     assert happened == {
         ("IN-01", "drifted"),
         ("IN-02", "withdrawn"),
+        ("PA-2026", "revised"),
         ("PS-08", "overdue"),
         ("PS-09", "drafted"),
         ("PS-11", "revised"),
     }
     assert [(one["document"], one["meaning"], one["trust"]) for one in told["decisions"]] == [
+        ("AUD-2026-02", "prepared", "recorded"),
+        ("AUD-2026-02", "approved", "declared"),
         ("IN-02", "withdrawn", "recorded"),
+        ("PA-2026", "prepared", "recorded"),
+        ("PA-2026", "approved", "declared"),
         ("PS-09", "prepared", "recorded"),
         ("PS-11", "prepared", "recorded"),
         ("PS-11", "checked", "recorded"),
         ("PS-11", "approved", "declared"),
     ]
     assert [one["document"] for one in told["reviews"]] == ["PS-03", "PS-05"]
-    assert sorted(one["happened"][0] for one in told["findings"]) == ["closed"] * 4 + ["followed_up"]
-    assert (told["audits"], told["settings"], told["altered"], told["doubts"]) == ([], [], [], [])
+    happened_to = sorted(one["happened"][0] for one in told["findings"])
+    assert happened_to == ["closed"] * 4 + ["followed_up"] + ["raised"] * 2
+    assert [(one["id"], one["status_now"]) for one in told["audits"]] == [("AUD-2026-02", "in_progress")]
+    assert [one["part"] for one in told["settings"]] == ["certificate"]
+    assert (told["altered"], told["doubts"]) == ([], [])
     assert told["since"]["day"] == "2026-06-09"
-    assert told["looked_at"]["commits"] == 8
+    assert told["looked_at"]["commits"] == 13
 
 
 def test_changes_of_the_demonstration_are_what_plain_git_says(demonstration: Demonstration) -> None:

@@ -25,12 +25,14 @@ def test_each_planted_fault_is_reported_and_nothing_else(demo: Opened) -> None:
 
 
 def test_faults_lie_where_they_were_planted(demo: Opened) -> None:
-    """Four lie in documents, and the approval of one's own work in its record."""
+    """Four lie in documents, the approval of one's own work and the action not carried out in their records."""
     places = {problem.slug: problem.place.path for problem in demo.inspection.problems}
-    own = places.pop("self-approval")
+    own, overdue = places.pop("self-approval"), places.pop("overdue-action")
+    (late,) = [finding for finding in demo.system.findings if finding.number == "NC-2026-DM-1"]
 
     assert places == WHERE
     assert own.startswith(demo.system.organisation.folders.of_approvals("PP-06"))
+    assert overdue.startswith(demo.system.organisation.folders.of_finding(late.id))
 
 
 def test_there_was_something_to_look_at(demo: Opened) -> None:
@@ -45,7 +47,7 @@ def test_planted_faults_are_named_in_words(demo: Opened, language: str) -> None:
     """Each comes with a sentence that says what it is, in every language."""
     sentences = [planted.what.into(language) for planted in demo.demonstration.planted]
 
-    assert len(set(sentences)) == len(WHERE) + 1
+    assert len(set(sentences)) == len(WHERE) + 2
     assert all(sentences)
 
 

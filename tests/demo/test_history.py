@@ -130,7 +130,7 @@ def test_six_people_made_it_in_two_years(demo: Opened) -> None:
     times = [commit.committed for commit in commits]
 
     assert len(commits) == demo.demonstration.commits
-    assert 28 <= len(commits) <= 36
+    assert 43 <= len(commits) <= 51
     assert len(people) == 6
     assert None not in people
     assert times == sorted(times)
