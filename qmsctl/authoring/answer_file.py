@@ -88,22 +88,22 @@ def read_answers(file: Path) -> tuple[Row, ...]:
 def _of_yaml(file: Path, raw: bytes) -> Iterator[Row]:
     source = read_yaml(str(file), raw)
     if isinstance(source, Malformed):
-        raise _at(file, source.place.line, source.message, source.fix)
+        bare_list = raw.lstrip().startswith(b"-")
+        raise _at(file, source.place.line, *(_NO_LIST if bare_list else (source.message, source.fix)))
     answers = source.value("answers")
     unknown = [key for key in source.tree if key not in ("answers", "audit")]
     if unknown or not isinstance(answers, Sequence) or isinstance(answers, str):
-        raise _at(
-            file,
-            source.at_key(*unknown[:1]).line,
-            tr("the answers do not stand in a list called answers"),
-            tr("begin the file with answers: and put a hyphen before each of them"),
-        )
+        raise _at(file, source.at_key(*unknown[:1]).line, *_NO_LIST)
     for index, entry in enumerate(answers):
         if not isinstance(entry, Mapping):
             raise _at(file, source.at("answers", index).line, tr("this is not an answer"), _EXAMPLE)
         yield Row(source.at("answers", index).line, dict(_fields(file, source, index, entry)))
 
 
+_NO_LIST: Final = (
+    tr("the answers do not stand in a list called answers"),
+    tr("begin the file with answers: and put a hyphen before each of them"),
+)
 _EXAMPLE: Final = tr("write for example: {{question: Q-7.5.2-1, result: conforms, seen: …, where: …}}")
 
 

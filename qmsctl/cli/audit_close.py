@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from qmsctl.cli.conduct import AuditId
-from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, option, read_day
+from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
 from qmsctl.cli.terminal import out, readable, say
 from qmsctl.errors import RefusedError
 from qmsctl.messages import marked, tr, tr_n
@@ -20,6 +20,7 @@ def close(
         str | None, option("--occurred", marked("DAY"), marked("The day it is closed; by default today."))
     ] = None,
     text: Annotated[str | None, option("--text", marked("TEXT"), marked("Anything else."))] = None,
+    no_input: NoInput = False,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
     folder: Folder = None,
@@ -31,7 +32,7 @@ def close(
     from qmsctl.cli.session import open_session
     from qmsctl.control.closing import obstacles
 
-    del folder, lang  # in force before the command runs
+    del folder, lang, no_input  # in force before the command runs, and nothing is asked
     session = open_session()
     found = obstacles(closable_audit(session.system, audit), session.system)
     for number, one in enumerate(found, 1):

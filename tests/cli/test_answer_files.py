@@ -151,6 +151,7 @@ def test_a_line_that_cannot_be_recorded(
         ("a.csv", b"question\0,result\n", "a.csv is not a text"),
         ("a.yaml", b"Q1: conforms\n", "line 1: the answers do not stand in a list called answers"),
         ("a.yaml", b"answers:\n  - Q1\n", "line 2: this is not an answer"),
+        ("a.yaml", b"- question: Q1\n", "line 1: the answers do not stand in a list called answers"),
         ("a.yaml", b"answers:\n  - {question: Q1, verdict: good}\n", "line 2: no column is called verdict"),
         ("a.yaml", b"answers: [\n", "line 2: "),
     ],
