@@ -13,6 +13,7 @@ from qmsctl.cli.options import (
     Folder,
     Lang,
     NoCommit,
+    NoInput,
     Sign,
     option,
     read_day,
@@ -59,6 +60,7 @@ def approve(
     ] = None,
     basis: Basis = None,
     language: DocumentLanguage = None,
+    no_input: NoInput = False,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
     sign: Sign = False,
@@ -69,7 +71,7 @@ def approve(
     from qmsctl.errors import QmsctlError
     from qmsctl.messages import tr
 
-    del folder, lang  # in force before the command runs
+    del folder, lang, no_input  # in force before the command runs, and nothing is asked
     if meaning not in ("prepared", "checked", "approved"):
         raise QmsctlError(
             tr("{word} is no value of {option}", word=meaning, option="--as"),
@@ -98,6 +100,7 @@ def review(
     decided: Decided = None,
     basis: Basis = None,
     language: DocumentLanguage = None,
+    no_input: NoInput = False,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
     sign: Sign = False,
@@ -105,7 +108,7 @@ def review(
     lang: Lang = None,
 ) -> None:
     """Record that a document in force was reviewed and stays as it is."""
-    del folder, lang  # in force before the command runs
+    del folder, lang, no_input  # in force before the command runs, and nothing is asked
     _record(
         document,
         "reaffirmed",
@@ -135,6 +138,7 @@ def withdraw(
     ] = None,
     basis: Basis = None,
     language: DocumentLanguage = None,
+    no_input: NoInput = False,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
     sign: Sign = False,
@@ -142,7 +146,7 @@ def withdraw(
     lang: Lang = None,
 ) -> None:
     """Record that a document ends, why, and what takes its place."""
-    del folder, lang  # in force before the command runs
+    del folder, lang, no_input  # in force before the command runs, and nothing is asked
     _record(
         document,
         "withdrawn",

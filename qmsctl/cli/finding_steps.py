@@ -141,6 +141,7 @@ def close(
     by: ByWhom = None,
     note: Note = None,
     occurred: Occurred = None,
+    no_input: NoInput = False,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
     folder: Folder = None,
@@ -150,7 +151,7 @@ def close(
     from qmsctl.authoring.new_step import NewStep
     from qmsctl.cli.session import open_session
 
-    del folder, lang  # in force before the command runs
+    del folder, lang, no_input  # in force before the command runs, and nothing is asked
     session = open_session()
     day = read_day(occurred) if occurred else session.system.day
     step = NewStep("closed", day, by=given(by), text=given(note))
