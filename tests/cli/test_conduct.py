@@ -169,6 +169,26 @@ def test_what_does_not_conform_leads_to_its_finding(here: Path) -> None:
     assert {"population": "10", "size": "10", "method": "all"} == answer.value("sample")
 
 
+def test_enter_saves_with_a_sample_that_was_added_last(here: Path) -> None:
+    """A sample that is told where the whole is shown changes nothing about Enter: it saves at once."""
+    with Terminal(*_CONDUCT, at=here) as terminal:
+        terminal.answer(_RESULT, "d")
+        terminal.answer("What was looked at", "Two of ten procedures have no approval.")
+        terminal.answer("another auditor find it", "Folder procedures/")
+        terminal.answer("How many are there in all", "")
+        terminal.answer(_MORE, "s")
+        terminal.answer("How many are there in all", "10")
+        terminal.answer("How many of them were looked at", "2")
+        terminal.answer("How were they chosen", "judgement")
+        terminal.press("sample: 2 of 10", b"")
+        terminal.answer(_MORE, "")
+        terminal.answer("Grade [2]", ":q")
+        done = terminal.end()
+
+    assert done.out.count("sample: 2 of 10") == 1
+    assert "Saved: Q1 does not conform" in done.out
+
+
 def test_a_conduct_in_polish(here: Path) -> None:
     """Prompts, letters and commands are Polish: z is conforming, w goes back, k ends."""
     with Terminal("--lang", "pl", *_CONDUCT, at=here) as terminal:
