@@ -150,8 +150,10 @@ def _cited(audit: ControlledAudit | None, evidence: Sequence[str]) -> list[Filed
 
 
 def _grade(cited: Sequence[Filed[Evidence]]) -> str:
+    """Ask for the grade; what does not conform leads to a nonconformity, and nothing softer is offered."""
     fails = any(record.fact.result == "does_not_conform" for record in cited)
-    return choose(tr("Grade"), list(GRADE_WORDS.items()), default="2" if fails else None)
+    offered = [(key, word) for key, word in GRADE_WORDS.items() if not fails or key in ("major", "minor")]
+    return choose(tr("Grade"), offered, default="2" if fails else None)
 
 
 def _located(

@@ -140,8 +140,13 @@ def test_what_does_not_conform_leads_to_its_finding(here: Path) -> None:
         terminal.answer("How were they chosen", "all")
         terminal.press("sample: 10 of 10", b"")
         terminal.answer(_MORE, "")
-        terminal.answer("Grade [2]", "2")
-        terminal.answer("Title", "Procedures without approval")
+        terminal.answer("Grade [2]", "3")
+        terminal.answer("answer with a number from 1 to 2", "2")
+        terminal.answer("Title", "Procedures without a sign")
+        terminal.answer("Clauses", ":b")
+        terminal.answer(
+            "Title: a short name for lists [Procedures without a sign]", "Procedures without approval"
+        )
         terminal.answer("Clauses", "")
         terminal.answer("Documents", "")
         terminal.answer("Act of law", "")
@@ -149,6 +154,12 @@ def test_what_does_not_conform_leads_to_its_finding(here: Path) -> None:
         terminal.answer("What is required", "PS-01 asks for an approval of every procedure.")
         terminal.answer("What is not fulfilled", "Procedures are used without approval.")
         terminal.answer("Who answers for it", "quality-officer")
+        terminal.answer("By which day", "")
+        terminal.press("To be recorded: NC-2026-01-E1, minor nonconformity: Procedures without approval", b"")
+        terminal.press(
+            "Criteria: 7.5.1, PS-01\r\nWho answers for it: Quality officer\r\nTo be answered by", b""
+        )
+        terminal.answer("Record this finding", ":b")
         terminal.answer("By which day", "")
         terminal.answer("Record this finding", "yes")
         terminal.press("Raised: NC-2026-01-E1, minor nonconformity.", b"")
@@ -162,7 +173,9 @@ def test_what_does_not_conform_leads_to_its_finding(here: Path) -> None:
         done = terminal.end()
 
     assert done.status == 0
+    assert "Who answers for it (a role or person) [quality-officer]" not in done.out
     (finding,) = _records(here, "findings")
+    assert finding.value("title") == "Procedures without approval"
     answer = _by_question(here)["Q1"]
     assert [answer.path.removesuffix(".yaml")] == finding.value("evidence")
     assert ("minor", ["OR"]) == (finding.value("grade"), finding.value("units"))
@@ -252,6 +265,23 @@ def test_ctrl_c_says_what_is_saved(here: Path) -> None:
     assert "1 of 3 questions are answered and saved." in done.out
     assert git("status", "--porcelain", at=here) == ""
     assert ["Q1"] == list(_by_question(here))
+
+
+def test_ctrl_c_says_which_answer_has_no_finding(here: Path) -> None:
+    """Interrupted while its finding is worded, it says that the saved answer still has none, and the next step."""
+    with Terminal(*_CONDUCT, at=here) as terminal:
+        terminal.answer(_RESULT, "d")
+        terminal.answer("What was looked at", "Two of ten procedures have no approval.")
+        terminal.answer("another auditor find it", "Folder procedures/")
+        terminal.answer("How many are there in all", "")
+        terminal.answer(_MORE, "")
+        terminal.press("Grade [2]", b"\x03")
+        done = terminal.end()
+
+    assert done.status == 130
+    (answer,) = _records(here)
+    assert f"--evidence {answer.path.removesuffix('.yaml')}" in done.out
+    assert "1 of 3 questions are answered and saved." in done.out
 
 
 def test_an_answer_is_saved_in_a_moment(here: Path) -> None:
