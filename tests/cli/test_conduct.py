@@ -22,6 +22,21 @@ _EVE = {
 }
 
 
+@pytest.fixture(scope="module")
+def agreed(pattern: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office in which the plan of the audit is approved; nobody may change it."""
+    folder = office.copy(pattern, tmp_path_factory.mktemp("agreed") / "office")
+    done = qmsctl("approve", office.AUDIT, "--by", "bob", "--basis", "Order 5", at=folder)
+    assert done.status == 0, done.err
+    return folder
+
+
+@pytest.fixture
+def here(agreed: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may do with as it likes."""
+    return office.copy(agreed, tmp_path / "office")
+
+
 def _records(here: Path, kind: str = "evidence") -> list[Source]:
     """Return the records of the open audit, or every finding, in the order in which they were recorded."""
     places = {"evidence": "audits/aud-2026-01-*/evidence", "findings": "findings/*"}
@@ -92,6 +107,27 @@ def test_a_conduct_with_a_break(here: Path) -> None:
     assert {"Q1": "conforms", "Q2": "not_audited", "Q3": "not_applicable"} == {
         question: source.value("result") for question, source in _by_question(here).items()
     }
+
+
+def test_a_plan_that_is_not_approved(pattern: Path, tmp_path: Path) -> None:
+    """Before the first answer it is asked whether to begin all the same; other commands only say it."""
+    here = office.copy(pattern, tmp_path / "office")
+    with Terminal(*_CONDUCT, at=here) as terminal:
+        terminal.answer("Begin all the same (yes/no)", "no")
+        declined = terminal.end()
+    added = qmsctl(
+        "evidence", "add", "--no-input", "--audit", office.AUDIT, "--question", "Q1",
+        "--result", "not_audited", "--reason", "No time", at=here,
+    )  # fmt: skip
+    with Terminal(*_CONDUCT, at=here) as terminal:
+        terminal.answer(_RESULT, "q")
+        going_on = terminal.end()
+
+    assert (0, False) == (declined.status, "Question 1 of 3" in declined.out)
+    assert "Next: qmsctl approve AUD-2026-01" in declined.out
+    assert added.status == 0
+    assert "The plan of AUD-2026-01 is not approved yet" in added.err
+    assert ("The plan is not approved yet" in going_on.out, "Begin all" in going_on.out) == (True, False)
 
 
 def test_commands_lead_from_question_to_question(here: Path) -> None:
