@@ -140,6 +140,8 @@ def test_commands_lead_from_question_to_question(here: Path) -> None:
         terminal.answer("Question 2 of 3: Q2", "b")
         terminal.answer("Question 1 of 3: Q1", "f 9.2")
         terminal.answer("Question 3 of 3: Q3", "f approves")
+        terminal.answer("Question 2 of 3: Q2", "f auditors")
+        terminal.answer("Question 3 of 3: Q3", "f approving document")
         terminal.answer("Question 2 of 3: Q2", "f q1")
         terminal.answer("Question 1 of 3: Q1", "f 3")
         terminal.answer("Question 3 of 3: Q3", "f zebra")
