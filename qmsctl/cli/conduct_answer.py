@@ -87,13 +87,16 @@ class Answering:
         """
         index = 0
         while index < len(steps := self._steps()):
+            step = steps[index]
             try:
-                steps[index]()
+                step()
             except TurnError as turn:
                 if turn.command != "back" or index == 0:
                     raise
                 index -= 1
             else:
+                if step == self._more:  # what was added there may have made the steps before it more
+                    return
                 index += 1
 
     def _steps(self) -> Sequence[Step]:

@@ -11,7 +11,7 @@ from qmsctl.authoring.records import Clerk
 from qmsctl.cli.conduct_answer import Answering, Here
 from qmsctl.cli.conduct_finding import raise_finding
 from qmsctl.cli.conduct_prompts import Prompts, TurnError
-from qmsctl.cli.conduct_words import listed, outcome_of, progress, question_lines
+from qmsctl.cli.conduct_words import is_agreed, listed, outcome_of, progress, question_lines
 from qmsctl.cli.recording import record, record_and_go_on, this_second
 from qmsctl.cli.session import Session, open_session
 from qmsctl.cli.terminal import confirm, say, tell
@@ -59,7 +59,8 @@ class Conducting:
         Raises:
             InputEndedError: nobody answers any more.
         """
-        self._begin()
+        if not self._begin():
+            return
         upcoming = self._open_after(-1)
         if upcoming is None and not self.skipped:
             upcoming = self._to_correct()
@@ -82,7 +83,8 @@ class Conducting:
         else:
             say(tr("Next: {fix}", fix=f"qmsctl audit minutes {self.id} conclusions"))
 
-    def _begin(self) -> None:
+    def _begin(self) -> bool:
+        """Say what begins, and return whether it does: nobody begins by oversight before the plan is agreed."""
         audit = open_audit(self.system, self.id)
         refuse_unrecorded_plan(self.system, audit)
         if not audit.asked:
@@ -91,9 +93,11 @@ class Conducting:
                 tr("name a checklist in the plan, or record evidence by clause: qmsctl evidence add"),
             )
         say(Message("{id}: {title}", (("id", audit.id), ("title", audit.plan.fact.title))))
-        plan = self.system.document(audit.id, audit.plan.fact.language)
-        if plan is None or plan.in_force is None:
+        if not is_agreed(audit, self.system):
             say(tr("The plan is not approved yet; have it approved before the first question."))
+            if not audit.evidence and not confirm(tr("Begin all the same (yes/no)")):
+                say(tr("Next: {fix}", fix=f"qmsctl approve {self.id}"))
+                return False
         say(progress(audit, self.system))
         say(
             tr(
@@ -102,6 +106,7 @@ class Conducting:
         )
         if self.here.unit is None and len(audit.plan.fact.scope.units) == 1:
             self.here.unit = audit.plan.fact.scope.units[0]
+        return True
 
     def _is_open(self, index: int) -> bool:
         if outcome_of(self.audit, index, self.system) != UNANSWERED:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from qmsctl.authoring.evidence import NewEvidence
 from qmsctl.authoring.files import Draft
 from qmsctl.authoring.finding import NewFinding, new_finding
 from qmsctl.authoring.records import Clerk
+from qmsctl.cache import NO_CACHE
 from qmsctl.cli.conduct_prompts import Prompts, TurnError, letters
 from qmsctl.cli.finding_dialogue import complete
 from qmsctl.cli.recording import record_and_go_on, this_second
 from qmsctl.cli.session import Session
-from qmsctl.cli.terminal import confirm, obeying, say
+from qmsctl.cli.terminal import InputEndedError, Retracing, confirm, obeying, say, tell
+from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
-from qmsctl.messages import tr
+from qmsctl.messages import Message, list_of, tr
+from qmsctl.model.reading import read_file
+from qmsctl.model.record import FindingStep
 from qmsctl.reports.marks import GRADES
 
 __all__ = ["raise_finding"]
@@ -45,37 +50,72 @@ def raise_finding(
     begun = NewFinding(
         "", session.system.day, evidence.audit, evidence=(name,), evidence_text=evidence.seen or None
     )
-    while True:
-        try:
-            with obeying(prompts.obey):
-                draft = _worded(session, begun, clerk)
-        except TurnError as turn:
-            if turn.command == "back":  # to the first prompt of the finding: the answer before it is recorded
-                continue
-            _leave(evidence.audit, name)
-            if turn.command == "stop":
-                raise
-            return session
-        after = record_and_go_on(session, draft, commit=True)
-        raised = next(f for f in after.system.findings if f.raised.path in draft.files)
-        say(tr("Raised: {finding}, {grade}.", finding=raised.number, grade=GRADES[raised.grade].word))
-        return after
+    try:
+        with obeying(prompts.obey):
+            draft = _worded(session, begun, clerk)
+    except TurnError as turn:
+        _leave(evidence.audit, name)
+        if turn.command == "stop":
+            raise
+        return session
+    except (KeyboardInterrupt, InputEndedError):
+        tell("\n")
+        _leave(evidence.audit, name)
+        raise
+    after = record_and_go_on(session, draft, commit=True)
+    raised = next(f for f in after.system.findings if f.raised.path in draft.files)
+    say(tr("Raised: {finding}, {grade}.", finding=raised.number, grade=GRADES[raised.grade].word))
+    return after
 
 
 def _worded(session: Session, begun: NewFinding, clerk: Clerk) -> Draft:
-    """Return the record of the finding as somebody words it."""
+    """Return the record of the finding as somebody words it, going back as they like.
+
+    Raises:
+        TurnError: they leave the finding.
+        InputEndedError: nobody answers any more.
+    """
+    retracing = Retracing()
     while True:
-        new = complete(session.system, begun, no_input=False)
         try:
-            draft = new_finding(session.system, new, replace(clerk, when=this_second()))
+            with retracing.dialogue():
+                new = complete(session.system, begun, no_input=False)
+                draft = new_finding(session.system, new, replace(clerk, when=this_second()))
+                for line in _summary(draft, session.system):
+                    say(line)
+                if confirm(tr("Record this finding (yes/no)")):
+                    return draft
+        except TurnError as turn:
+            if turn.command != "back":
+                raise
+            retracing.go_back()  # at the first prompt of the finding nothing: the answer before it is recorded
+            continue
         except RefusedError as refusal:
             say(refusal.message)
             if refusal.hint is not None:
                 say(tr("Next: {fix}", fix=refusal.hint))
-        else:
-            if confirm(tr("Record this finding (yes/no)")):
-                return draft
-        begun = replace(new, grade="")  # asked anew, with everything else as it was typed
+        retracing.go_through()
+
+
+def _summary(draft: Draft, system: System) -> Iterator[Message]:
+    """Yield what *draft* would record, but for the texts that were typed last."""
+    ((path, content),) = draft.files.items()
+    filed = read_file(path, content, NO_CACHE.shelf("")).filed
+    if filed is None or not isinstance(raised := filed.fact, FindingStep):
+        return
+    yield tr(
+        "To be recorded: {number}, {grade}: {title}",
+        number=raised.number or "-",
+        grade=GRADES[raised.grade].word if raised.grade else "-",
+        title=raised.title or "-",
+    )
+    names = [word for one in raised.criteria for word in (*one.clauses, one.document, one.act) if word]
+    if names:
+        yield tr("Criteria: {names}", names=list_of(names))
+    if raised.owner:
+        yield tr("Who answers for it: {owner}", owner=system.organisation.title(raised.owner))
+    if raised.due is not None:
+        yield tr("To be answered by {day}", day=raised.due)
 
 
 def _leave(audit: str, name: str) -> None:

@@ -12,7 +12,7 @@ from qmsctl.cli.evidence_verify import verify
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
 from qmsctl.cli.terminal import readable, say
 from qmsctl.cli.usage import Command, Group
-from qmsctl.messages import marked
+from qmsctl.messages import marked, tr
 
 __all__ = ["evidence"]
 
@@ -157,6 +157,7 @@ def add(
 ) -> None:
     """Record the answer to one question of an audit."""
     from qmsctl.authoring.evidence import NewEvidence, draft_evidence, named_people
+    from qmsctl.cli.conduct_words import is_agreed
     from qmsctl.cli.evidence_dialogue import complete
     from qmsctl.cli.evidence_sample import SampleOptions, recorded_sample
     from qmsctl.cli.recording import clerk_of, record
@@ -199,6 +200,13 @@ def add(
     )
     whole = complete(session.system, new, no_input=no_input)
     draft = draft_evidence(session.system, whole, clerk)
+    if not is_agreed(session.system.audit_named(whole.audit), session.system):
+        say(
+            tr(
+                "The plan of {audit} is not approved yet; evidence is usually recorded once it is.",
+                audit=whole.audit,
+            )
+        )
     for caution in named_people(session.system, whole):
         say(caution)
     commit = session.system.organisation.recording.commit and not no_commit

@@ -23,6 +23,7 @@ from qmsctl.control.audits import AuditStatus, ControlledAudit
 from qmsctl.control.finding_deadlines import first_due
 from qmsctl.control.findings import finding_called
 from qmsctl.control.records import record_name
+from qmsctl.control.recurrence import alike
 from qmsctl.control.system import System
 from qmsctl.control.wording import Remark
 from qmsctl.errors import RefusedError
@@ -150,8 +151,10 @@ def _cited(audit: ControlledAudit | None, evidence: Sequence[str]) -> list[Filed
 
 
 def _grade(cited: Sequence[Filed[Evidence]]) -> str:
+    """Ask for the grade; what does not conform leads to a nonconformity, and nothing softer is offered."""
     fails = any(record.fact.result == "does_not_conform" for record in cited)
-    return choose(tr("Grade"), list(GRADE_WORDS.items()), default="2" if fails else None)
+    offered = [(key, word) for key, word in GRADE_WORDS.items() if not fails or key in ("major", "minor")]
+    return choose(tr("Grade"), offered, default="2" if fails else None)
 
 
 def _located(
@@ -241,20 +244,17 @@ def say_roles(system: System) -> None:
 
 def _repeated(system: System, new: NewFinding) -> str | None:
     """Ask whether it was found before; earlier nonconformities about the same are proposed."""
-    alike = [
-        finding
-        for finding in system.findings
-        if finding.is_nonconformity
-        and finding.status.value != "withdrawn"
-        and any(set(new.clauses) & set(one.clauses) for one in finding.raised.fact.criteria)
-        and (
-            set(new.units) & set(finding.raised.fact.units)
-            or set(new.processes) & set(finding.raised.fact.processes)
-        )
-    ]
-    if not alike:
+    audit = open_audit(system, new.audit) if new.audit else None
+    earlier = alike(
+        system.findings,
+        {*new.clauses, *new.documents},
+        {*new.units, *new.processes},
+        audit=new.audit,
+        followed=audit.plan.fact.follow_up if audit else (),
+    )
+    if not earlier:
         return None
-    for finding in alike:
+    for finding in earlier:
         say(
             Message(
                 "  {number}  {title}",

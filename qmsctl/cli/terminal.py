@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from qmsctl.errors import QmsctlError, reason_of
@@ -21,6 +22,7 @@ __all__ = [
     "InputEndedError",
     "NoAnswerError",
     "OutputError",
+    "Retracing",
     "ask",
     "choose",
     "colour",
@@ -94,6 +96,8 @@ def _close_output() -> None:
 
 def say(message: Message) -> None:
     """Write *message* as a line to standard error: it is about the work, not its result."""
+    if (retracing := _retracing.get()) is not None and retracing.given_again:
+        return  # it was said when the answer that is given again was asked for
     text = visible(str(message))
     if sys.stderr.isatty():  # a terminal breaks lines within words
         text = textwrap.fill(text, width(), replace_whitespace=False, drop_whitespace=True) or text
@@ -168,6 +172,70 @@ def obeying(obey: Callable[[str], None]) -> Iterator[None]:
         _obeyed.reset(token)
 
 
+@dataclass(slots=True)
+class Retracing:
+    """Lets somebody go back in a dialogue one step at a time: it begins anew, and what was typed is given again."""
+
+    _typed: list[tuple[str, str]] = field(default_factory=list)
+    """Questions, and what answered them."""
+    _at: int = 0
+    """How many of them were answered since the dialogue began anew."""
+    _proposed: dict[str, str] = field(default_factory=dict)
+    """By question: what answered it before somebody went back."""
+
+    @property
+    def given_again(self) -> bool:
+        """Whether the next question is answered without being asked."""
+        return self._at < len(self._typed)
+
+    @contextmanager
+    def dialogue(self) -> Iterator[None]:
+        """Let every question that is asked be one of the dialogue, which begins here."""
+        self._at = 0
+        token = _retracing.set(self)
+        try:
+            yield
+        finally:
+            _retracing.reset(token)
+
+    def go_back(self) -> None:
+        """Have the last question asked again when the dialogue begins anew, with its answer proposed."""
+        if self._typed:
+            question, answer = self._typed.pop()
+            self._proposed[question] = answer
+
+    def go_through(self) -> None:
+        """Have every question asked again when the dialogue begins anew, with its answer proposed."""
+        while self._typed:
+            self.go_back()
+
+    def answer_again(self, check: Callable[[str], str]) -> str | None:
+        """Return what *check* makes of what was typed before; `None` if the question is to be asked."""
+        if not self.given_again:
+            return None
+        _, answer = self._typed[self._at]
+        try:
+            accepted = check(answer)
+        except QmsctlError:  # what it is about has changed, so all that follows is asked for
+            del self._typed[self._at :]
+            return None
+        self._at += 1
+        return accepted
+
+    def proposed(self, question: Message) -> str | None:
+        """Return what answered *question* before somebody went back."""
+        return self._proposed.get(str(question))
+
+    def keep(self, question: Message, answer: str) -> None:
+        """Keep what answered *question*."""
+        self._proposed.pop(str(question), None)
+        self._typed.append((str(question), answer))
+        self._at = len(self._typed)
+
+
+_retracing: ContextVar[Retracing | None] = ContextVar("retracing", default=None)
+
+
 def ask(
     question: Message,
     *,
@@ -186,6 +254,10 @@ def ask(
     Raises:
         InputEndedError: nobody answers any more.
     """
+    if (retracing := _retracing.get()) is not None:
+        if (again := retracing.answer_again(check)) is not None:
+            return again
+        default = retracing.proposed(question) or default
     prompt = f"{question}{f' [{default}]' if default else ''}: "
     while True:
         line = read_line(visible(prompt))
@@ -195,11 +267,15 @@ def ask(
         try:
             if (obey := _obeyed.get()) is not None:
                 obey(readable(typed))
-            return check(readable(typed or default or ""))
+            accepted = check(readable(typed or default or ""))
         except QmsctlError as refusal:
             say(refusal.message)
             if refusal.hint is not None:
                 say(tr("Next: {fix}", fix=refusal.hint))
+        else:
+            if retracing is not None:
+                retracing.keep(question, typed or default or "")
+            return accepted
 
 
 def readable(answer: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from qmsctl.control.findings import ControlledFinding, FindingStatus
 
-__all__ = ["recurrences"]
+__all__ = ["alike", "recurrences"]
 
 _Object: TypeAlias = tuple[str, str, str, str]
 """An edition, a clause of it, and a process or a unit."""
@@ -35,6 +35,40 @@ def recurrences(findings: Iterable[ControlledFinding]) -> Mapping[str, Controlle
                     found[finding.id] = earlier
             seen[:] = [*[one for one in seen if _audit(one) != audit][-1:], finding]
     return found
+
+
+def alike(
+    findings: Iterable[ControlledFinding],
+    criteria: Collection[str],
+    places: Collection[str],
+    *,
+    audit: str | None = None,
+    followed: Collection[str] = (),
+) -> tuple[ControlledFinding, ...]:
+    """Return the nonconformities that a new one may repeat: the person who raises it is asked about them.
+
+    Args:
+        findings: all of them; those of the audit itself and withdrawn ones are left out.
+        criteria: clauses and documents of the new one.
+        places: its units and processes; where one of the two names none, they may be the same.
+        audit: the audit it was found in.
+        followed: numbers of findings that the audit looks at again, wherever they were found.
+    """
+
+    def is_there(finding: ControlledFinding) -> bool:
+        raised = finding.raised.fact
+        there = {*raised.units, *raised.processes}
+        return finding.number in followed or not there or not places or not there.isdisjoint(places)
+
+    return tuple(
+        finding
+        for finding in findings
+        if finding.is_nonconformity
+        and finding.status is not FindingStatus.WITHDRAWN
+        and (audit is None or _audit(finding) != audit)
+        and any(not {*one.clauses, one.document}.isdisjoint(criteria) for one in finding.raised.fact.criteria)
+        and is_there(finding)
+    )
 
 
 def _audit(finding: ControlledFinding) -> str | None:

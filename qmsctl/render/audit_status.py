@@ -146,6 +146,11 @@ def _sheet(state: AuditState, organisation: str) -> Sheet:
         ),
         Table(tr("Remarks"), _REMARKS, tuple((number, one) for number, one in enumerate(state.remarks, 1))),
         Table(tr("Findings"), _FINDINGS, tuple(_finding_row(finding) for finding in state.findings)),
+        Table(
+            tr("Follow-up of earlier audits"),
+            _FINDINGS,
+            tuple(_finding_row(finding) for finding in state.follow_up),
+        ),
         Table(tr("By clause"), _CLAUSES, tuple(_clause_row(clause) for clause in state.clauses), _EVIDENCED),
         Table(
             tr("By unit"),
@@ -235,24 +240,26 @@ def _data(state: AuditState) -> Mapping[str, Any]:
             }
             for unit in state.units
         ],
-        "findings": [
-            {
-                "number": finding.number,
-                "grade": finding.grade,
-                "status": finding.status,
-                "title": finding.title,
-                "owner": finding.owner,
-                "due": finding.due.isoformat() if finding.due else None,
-                "open": finding.is_open,
-                "overdue": finding.overdue,
-            }
-            for finding in state.findings
-        ],
+        "findings": [_finding_data(finding) for finding in state.findings],
+        "follow_up": [_finding_data(finding) for finding in state.follow_up],
         "obstacles": [
             {"kind": one.kind, "what": one.what, "message": str(one.message), "fix": str(one.fix)}
             for one in state.obstacles
         ],
         "remarks": [str(remark) for remark in state.remarks],
+    }
+
+
+def _finding_data(finding: FindingState) -> Mapping[str, Any]:
+    return {
+        "number": finding.number,
+        "grade": finding.grade,
+        "status": finding.status,
+        "title": finding.title,
+        "owner": finding.owner,
+        "due": finding.due.isoformat() if finding.due else None,
+        "open": finding.is_open,
+        "overdue": finding.overdue,
     }
 
 

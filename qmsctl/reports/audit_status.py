@@ -9,6 +9,7 @@ from typing import Final
 
 from qmsctl.control.audits import Asked, AuditStatus, ControlledAudit
 from qmsctl.control.closing import Obstacle, obstacles, rivals_of
+from qmsctl.control.findings import ControlledFinding
 from qmsctl.control.own_evidence import with_own_evidence
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
@@ -58,7 +59,7 @@ class UnitState:
 
 @dataclass(frozen=True, slots=True)
 class FindingState:
-    """A finding of the audit."""
+    """A finding of the audit, or one that it looks at again."""
 
     number: str
     grade: str
@@ -88,6 +89,8 @@ class AuditState:
     clauses: tuple[ClauseState, ...]
     units: tuple[UnitState, ...]
     findings: tuple[FindingState, ...]
+    follow_up: tuple[FindingState, ...]
+    """Of earlier audits, which its plan looks at again."""
     obstacles: tuple[Obstacle, ...]
     remarks: tuple[Message, ...]
     """What is usual and not there, and does not stand in the way."""
@@ -124,7 +127,8 @@ def _state(audit: ControlledAudit, system: System) -> AuditState:
         tuple((outcome, outcomes.count(outcome)) for outcome in OUTCOMES),
         tuple(_clauses(audit, came, system, own)),
         tuple(_units(audit, system, own)),
-        tuple(_findings(audit, system)),
+        tuple(_findings(audit.findings, system)),
+        tuple(_findings((f for f in system.findings if f.number in plan.follow_up), system)),
         obstacles(audit, system),
         tuple(_remarks(audit)),
     )
@@ -192,8 +196,8 @@ def _units(audit: ControlledAudit, system: System, own: frozenset[str]) -> Itera
         )
 
 
-def _findings(audit: ControlledAudit, system: System) -> Iterator[FindingState]:
-    for finding in sorted(audit.findings, key=lambda finding: natural_key(finding.number)):
+def _findings(findings: Iterable[ControlledFinding], system: System) -> Iterator[FindingState]:
+    for finding in sorted(findings, key=lambda finding: natural_key(finding.number)):
         yield FindingState(
             finding.number,
             finding.grade,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -21,6 +22,12 @@ __all__ = ["Earlier", "Put", "earlier", "matching", "put"]
 
 _NAMED: Final = 3
 """How many documents a question is judged against unless somebody says which: more would say nothing."""
+
+_WORD: Final = re.compile(r"\w+")
+_STEM: Final = 5
+"""How many letters of a word tell it from others, whatever its ending."""
+_SHORTEST: Final = 3
+"""Fewer letters would match half of all texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +139,7 @@ def _documents(
 def matching(audit: ControlledAudit, wanted: str) -> tuple[int, ...]:
     """Return the questions of *audit* that somebody means who writes *wanted*, counted from 0.
 
-    A whole number is the number of a question; then come ids, clauses and words of the text.
+    A whole number is the number of a question; then come ids, clauses, words of the text and their beginnings.
     """
     folded = wanted.strip().casefold()
     if not folded:
@@ -151,8 +158,19 @@ def matching(audit: ControlledAudit, wanted: str) -> tuple[int, ...]:
     )
     if by_clause:
         return by_clause
-    return tuple(
-        index
-        for index, asked in numbered
-        if folded in f"{asked.question.id} {asked.question.text} {asked.question.look_for or ''}".casefold()
+    texts = [
+        f"{asked.question.id} {asked.question.text} {asked.question.look_for or ''}".casefold()
+        for _, asked in numbered
+    ]
+    by_word = tuple(index for index, text in enumerate(texts) if folded in text)
+    # Polish words end in many ways, so their beginnings are compared where no text has the word as it is.
+    return by_word or tuple(index for index, text in enumerate(texts) if _begins_alike(folded, text))
+
+
+def _begins_alike(wanted: str, text: str) -> bool:
+    """Return whether each word of *wanted* has in *text* one with the same beginning."""
+    words = _WORD.findall(text)
+    stems = [word[:_STEM] if len(word) > _STEM else word[:-1] for word in _WORD.findall(wanted)]
+    return bool(stems) and all(
+        len(stem) >= _SHORTEST and any(word.startswith(stem) for word in words) for stem in stems
     )

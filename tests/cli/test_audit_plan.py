@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import json
 import re
 from pathlib import Path
 
@@ -128,6 +129,10 @@ def test_what_is_left_of_earlier_audits(here: Path) -> None:
 
     assert ("NC-2025-01-A1",) == _plan(here).follow_up
     assert "To be followed up: NC-2025-01-A1 No approval" in done.err
+    told = json.loads(qmsctl("audit", "status", "AUD-2026-02", "--format", "json", at=here).out)
+    assert ["NC-2025-01-A1"] == [finding["number"] for finding in told["audits"][0]["follow_up"]]
+    shown = qmsctl("audit", "status", "AUD-2026-02", at=here).out
+    assert "NC-2025-01-A1 | No approval" in shown.partition("Follow-up of earlier audits")[2]
 
 
 def test_conflicts_are_shown(here: Path) -> None:

@@ -22,6 +22,21 @@ _EVE = {
 }
 
 
+@pytest.fixture(scope="module")
+def agreed(pattern: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office in which the plan of the audit is approved; nobody may change it."""
+    folder = office.copy(pattern, tmp_path_factory.mktemp("agreed") / "office")
+    done = qmsctl("approve", office.AUDIT, "--by", "bob", "--basis", "Order 5", at=folder)
+    assert done.status == 0, done.err
+    return folder
+
+
+@pytest.fixture
+def here(agreed: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may do with as it likes."""
+    return office.copy(agreed, tmp_path / "office")
+
+
 def _records(here: Path, kind: str = "evidence") -> list[Source]:
     """Return the records of the open audit, or every finding, in the order in which they were recorded."""
     places = {"evidence": "audits/aud-2026-01-*/evidence", "findings": "findings/*"}
@@ -94,6 +109,27 @@ def test_a_conduct_with_a_break(here: Path) -> None:
     }
 
 
+def test_a_plan_that_is_not_approved(pattern: Path, tmp_path: Path) -> None:
+    """Before the first answer it is asked whether to begin all the same; other commands only say it."""
+    here = office.copy(pattern, tmp_path / "office")
+    with Terminal(*_CONDUCT, at=here) as terminal:
+        terminal.answer("Begin all the same (yes/no)", "no")
+        declined = terminal.end()
+    added = qmsctl(
+        "evidence", "add", "--no-input", "--audit", office.AUDIT, "--question", "Q1",
+        "--result", "not_audited", "--reason", "No time", at=here,
+    )  # fmt: skip
+    with Terminal(*_CONDUCT, at=here) as terminal:
+        terminal.answer(_RESULT, "q")
+        going_on = terminal.end()
+
+    assert (0, False) == (declined.status, "Question 1 of 3" in declined.out)
+    assert "Next: qmsctl approve AUD-2026-01" in declined.out
+    assert added.status == 0
+    assert "The plan of AUD-2026-01 is not approved yet" in added.err
+    assert ("The plan is not approved yet" in going_on.out, "Begin all" in going_on.out) == (True, False)
+
+
 def test_commands_lead_from_question_to_question(here: Path) -> None:
     """Back, skip, find by number, id, clause and word, list and help work; what was skipped is asked about at the end."""
     with Terminal(*_CONDUCT, at=here) as terminal:
@@ -104,6 +140,8 @@ def test_commands_lead_from_question_to_question(here: Path) -> None:
         terminal.answer("Question 2 of 3: Q2", "b")
         terminal.answer("Question 1 of 3: Q1", "f 9.2")
         terminal.answer("Question 3 of 3: Q3", "f approves")
+        terminal.answer("Question 2 of 3: Q2", "f auditors")
+        terminal.answer("Question 3 of 3: Q3", "f approving document")
         terminal.answer("Question 2 of 3: Q2", "f q1")
         terminal.answer("Question 1 of 3: Q1", "f 3")
         terminal.answer("Question 3 of 3: Q3", "f zebra")
@@ -140,8 +178,13 @@ def test_what_does_not_conform_leads_to_its_finding(here: Path) -> None:
         terminal.answer("How were they chosen", "all")
         terminal.press("sample: 10 of 10", b"")
         terminal.answer(_MORE, "")
-        terminal.answer("Grade [2]", "2")
-        terminal.answer("Title", "Procedures without approval")
+        terminal.answer("Grade [2]", "3")
+        terminal.answer("answer with a number from 1 to 2", "2")
+        terminal.answer("Title", "Procedures without a sign")
+        terminal.answer("Clauses", ":b")
+        terminal.answer(
+            "Title: a short name for lists [Procedures without a sign]", "Procedures without approval"
+        )
         terminal.answer("Clauses", "")
         terminal.answer("Documents", "")
         terminal.answer("Act of law", "")
@@ -149,6 +192,12 @@ def test_what_does_not_conform_leads_to_its_finding(here: Path) -> None:
         terminal.answer("What is required", "PS-01 asks for an approval of every procedure.")
         terminal.answer("What is not fulfilled", "Procedures are used without approval.")
         terminal.answer("Who answers for it", "quality-officer")
+        terminal.answer("By which day", "")
+        terminal.press("To be recorded: NC-2026-01-E1, minor nonconformity: Procedures without approval", b"")
+        terminal.press(
+            "Criteria: 7.5.1, PS-01\r\nWho answers for it: Quality officer\r\nTo be answered by", b""
+        )
+        terminal.answer("Record this finding", ":b")
         terminal.answer("By which day", "")
         terminal.answer("Record this finding", "yes")
         terminal.press("Raised: NC-2026-01-E1, minor nonconformity.", b"")
@@ -162,11 +211,33 @@ def test_what_does_not_conform_leads_to_its_finding(here: Path) -> None:
         done = terminal.end()
 
     assert done.status == 0
+    assert "Who answers for it (a role or person) [quality-officer]" not in done.out
     (finding,) = _records(here, "findings")
+    assert finding.value("title") == "Procedures without approval"
     answer = _by_question(here)["Q1"]
     assert [answer.path.removesuffix(".yaml")] == finding.value("evidence")
     assert ("minor", ["OR"]) == (finding.value("grade"), finding.value("units"))
     assert {"population": "10", "size": "10", "method": "all"} == answer.value("sample")
+
+
+def test_enter_saves_with_a_sample_that_was_added_last(here: Path) -> None:
+    """A sample that is told where the whole is shown changes nothing about Enter: it saves at once."""
+    with Terminal(*_CONDUCT, at=here) as terminal:
+        terminal.answer(_RESULT, "d")
+        terminal.answer("What was looked at", "Two of ten procedures have no approval.")
+        terminal.answer("another auditor find it", "Folder procedures/")
+        terminal.answer("How many are there in all", "")
+        terminal.answer(_MORE, "s")
+        terminal.answer("How many are there in all", "10")
+        terminal.answer("How many of them were looked at", "2")
+        terminal.answer("How were they chosen", "judgement")
+        terminal.press("sample: 2 of 10", b"")
+        terminal.answer(_MORE, "")
+        terminal.answer("Grade [2]", ":q")
+        done = terminal.end()
+
+    assert done.out.count("sample: 2 of 10") == 1
+    assert "Saved: Q1 does not conform" in done.out
 
 
 def test_a_conduct_in_polish(here: Path) -> None:
@@ -232,6 +303,23 @@ def test_ctrl_c_says_what_is_saved(here: Path) -> None:
     assert "1 of 3 questions are answered and saved." in done.out
     assert git("status", "--porcelain", at=here) == ""
     assert ["Q1"] == list(_by_question(here))
+
+
+def test_ctrl_c_says_which_answer_has_no_finding(here: Path) -> None:
+    """Interrupted while its finding is worded, it says that the saved answer still has none, and the next step."""
+    with Terminal(*_CONDUCT, at=here) as terminal:
+        terminal.answer(_RESULT, "d")
+        terminal.answer("What was looked at", "Two of ten procedures have no approval.")
+        terminal.answer("another auditor find it", "Folder procedures/")
+        terminal.answer("How many are there in all", "")
+        terminal.answer(_MORE, "")
+        terminal.press("Grade [2]", b"\x03")
+        done = terminal.end()
+
+    assert done.status == 130
+    (answer,) = _records(here)
+    assert f"--evidence {answer.path.removesuffix('.yaml')}" in done.out
+    assert "1 of 3 questions are answered and saved." in done.out
 
 
 def test_an_answer_is_saved_in_a_moment(here: Path) -> None:

@@ -380,6 +380,33 @@ def test_raised_in_a_dialogue(pattern: Path, tmp_path: Path, language: str) -> N
     assert str(record.value("due")) > str(record.value("occurred"))
 
 
+def test_asked_whether_it_repeats_an_earlier_one(pattern: Path, tmp_path: Path) -> None:
+    """What was found by the same clause before is shown, also where it names no unit, and can be named."""
+    here = office.copy(pattern, tmp_path / "office")
+    source = ("--source", "complaint", "--reference", "Complaint 5")
+    before = ("finding", "raise", *source, *RAISE[RAISE.index("--grade") : RAISE.index("--unit")])
+    for call in (BAD, (*before, *RAISE[RAISE.index("--owner") :])):
+        done = qmsctl(*call, at=here, env=EVE)
+        assert 0 == done.status, done.err
+    earlier = str(_records(here)[0].value("number"))
+
+    again = (*RAISE[: RAISE.index("--grade")], *RAISE[RAISE.index("--clause") :])
+    with Terminal(*again, at=here, env=EVE, columns=200) as terminal:
+        for question, answer in (
+            ("Grade", ""),
+            ("Documents", "-"),
+            ("Act of law", ""),
+            ("By which day", ""),
+            (f"  {earlier}  Use before approval", earlier),
+            ("Record this", "yes"),
+        ):
+            terminal.answer(question, answer)
+        assert 0 == terminal.end().status
+
+    first, second = sorted(_records(here), key=lambda record: record.value("repeats") is not None)
+    assert first.value("finding") == second.value("repeats")
+
+
 def test_answered_in_a_dialogue(at: Path) -> None:
     """What is missing is proposed first, and several steps are recorded together."""
     with Terminal("finding", "respond", NUMBER, at=at, columns=200) as terminal:

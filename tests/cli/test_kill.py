@@ -93,6 +93,7 @@ def _until_free(here: Path) -> Outcome:
 def test_killed_while_an_answer_is_typed(here: Path) -> None:
     """At most the answer being typed is lost."""
     with Terminal("audit", "conduct", office.AUDIT, at=here) as terminal:
+        terminal.answer("Begin all the same", "yes")
         terminal.answer("? help)", "n")
         terminal.answer("Reason", "Not in this year.")
         terminal.answer("Enter saves, a letter adds: ", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qmsctl.authoring.records import RecordFile, finding_record
+from qmsctl.control.recurrence import alike
 from qmsctl.control.system import System
 from tests.authoring.test_finding import clerk, system
 
@@ -60,3 +61,26 @@ def test_a_process_will_do() -> None:
     assert _recurrences(first, _raised(2, "2025-05-01", "AUD-2", units=["SO"], processes=["P-1"])) == {
         "f2": "f1"
     }
+
+
+def test_what_a_new_one_may_repeat() -> None:
+    """The same clause or document, where the places do not tell them apart; what is followed up, wherever it was."""
+    records = (
+        _raised(1, "2024-05-01", "AUD-1"),
+        _raised(2, "2024-05-01", "AUD-1", units=[]),
+        _raised(3, "2024-05-01", "AUD-1", criteria=[{"document": "PS-01"}]),
+        _raised(4, "2024-05-01", "AUD-1", criteria=[{"act": "An act"}]),
+        _raised(5, "2024-05-01", "AUD-1", grade="observation"),
+        _raised(6, "2025-05-01", "AUD-2"),
+    )
+    findings = system({record.path: record.content for record in records}).findings
+
+    def numbers(*places: str, criteria: str = "7.5.2", followed: tuple[str, ...] = ()) -> list[str]:
+        found = alike(findings, {criteria}, places, audit="AUD-2", followed=followed)
+        return sorted(finding.number for finding in found)
+
+    assert numbers("OR") == ["NC-1", "NC-2"]
+    assert numbers() == ["NC-1", "NC-2"]
+    assert numbers("SO") == ["NC-2"]
+    assert numbers("SO", followed=("NC-1",)) == ["NC-1", "NC-2"]
+    assert numbers("OR", criteria="PS-01") == ["NC-3"]
