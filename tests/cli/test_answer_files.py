@@ -56,6 +56,28 @@ def test_a_table_in_polish(here: Path) -> None:
     )
 
 
+def test_a_table_with_words_of_the_report(here: Path) -> None:
+    """Methods, units and auditors are understood by the words, titles and names that a report prints."""
+    table = (
+        "Pytanie;Wynik;Co stwierdzono;Gdzie to odnaleźć;Metoda;Komórka organizacyjna;Auditor\n"
+        "Q1;zgodne;Wykaz;Szafa 3;rozmowa;Organisational Department;Eve Example\n"
+    )
+    (here / "lista.csv").write_text(table, encoding="utf-8")
+
+    for told in ("", "Q1"):  # the second time it is known to say the same
+        done = qmsctl(*_CONDUCT, "lista.csv", at=here)
+        assert done.status == 0, done.err
+        assert told in done.err
+
+    answer = _answers(here)["Q1"]
+    assert ("interview", "OR", "eve") == tuple(map(answer.value, ("method", "unit", "auditor")))
+    assert len(list(here.glob("audits/aud-2026-01-*/evidence/*.yaml"))) == 1
+
+    (here / "lista.csv").write_text(table.replace("rozmowa", "wróżba"), encoding="utf-8")
+    refused = qmsctl("--lang", "pl", *_CONDUCT, "lista.csv", at=here)
+    assert "przegląd dokumentów, przegląd zapisów, rozmowa" in refused.err
+
+
 def test_yaml_and_what_was_recorded_before(here: Path) -> None:
     """The same file a second time changes nothing; another answer needs the reason of its correction."""
     file = here / "answers.yaml"
