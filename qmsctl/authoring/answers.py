@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -35,6 +35,8 @@ class Sitting:
     unit: str | None = None
     folder: Path = Path()
     """The folder that the names of attachments begin at."""
+    documents: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
+    """By checklist and question: what an answer is judged against that names no document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def _evidence(row: Row, asked: Asked, standing: Sequence[Filed[Evidence]], sitti
         reason=said("reason"),
         method=said("method"),
         sample={name: text for name, text in sample.items() if text},
-        judged_against=tuple(re.split(r"[\s,;]+", said("documents") or "")) if said("documents") else (),
+        judged_against=_documents(row, asked, sitting),
         attachments=tuple(sitting.folder / name for name in _names(said("attachments"))),
         asked=said("asked"),
         unit=said("unit") or sitting.unit,
@@ -155,6 +157,17 @@ def _evidence(row: Row, asked: Asked, standing: Sequence[Filed[Evidence]], sitti
         auditor=said("auditor"),
         kept=standing[0].fact if reason and len(standing) == 1 else None,
     )
+
+
+def _documents(row: Row, asked: Asked, sitting: Sitting) -> tuple[str, ...]:
+    """Return the ids that a row names; a hyphen names none, and an empty column those the sheet shows."""
+    named = row.texts.get("documents")
+    if named is not None:
+        return () if named == "-" else tuple(filter(None, re.split(r"[\s,;]+", named)))
+    keeps = "correction_reason" in row.texts  # what the corrected record pins
+    if keeps or row.texts["result"] not in ("conforms", "does_not_conform"):
+        return ()
+    return tuple(sitting.documents.get((asked.checklist, asked.question.id), ()))
 
 
 def _names(said: str | None) -> Iterator[str]:

@@ -237,8 +237,21 @@ def test_a_sheet_goes_out_and_comes_back(here: Path, tmp_path: Path) -> None:
         terminal.answer("Record this (yes/no)", "yes")
         assert terminal.end().status == 0
     assert {"Q1": "=1+1 is not computed"} == {id: one.value("seen") for id, one in _answers(here).items()}
+    assert "PS-01" == _answers(here)["Q1"].value("judged_against", 0, "document")  # which the sheet shows
     refused = qmsctl(*_IMPORT, sheet, at=here)
     assert (2, True) == (refused.status, "--yes is needed" in refused.err)
+
+
+def test_a_hyphen_names_no_document(here: Path) -> None:
+    """What a sheet shows as in force is pinned, unless the column is struck out."""
+    (here / "sheet.csv").write_text(
+        "question,result,seen,where,documents\nQ1,conforms,A list,Shelf 3,-\nQ2,conforms,A stamp,Shelf 4,\n",
+        encoding="utf-8",
+    )
+    assert 0 == qmsctl(*_IMPORT, "sheet.csv", "--yes", at=here).status
+
+    judged = {id: one.value("judged_against", 0, "document") for id, one in _answers(here).items()}
+    assert {"Q1": None, "Q2": "PS-01"} == judged
 
 
 def test_the_sheet_to_print(pattern: Path) -> None:
