@@ -497,7 +497,7 @@ def test_prompts_show_the_record_before_it_is_written(here: Path, language: str)
 def test_prompts_show_the_question(here: Path) -> None:
     """Whoever answers sees what is asked, and what to look for."""
     with Terminal("evidence", "add", at=here) as terminal:
-        terminal.answer("Which audit", "1")
+        terminal.answer("Which audit [1]", "1")
         terminal.answer("Which question [Q1]", "Q9")
         terminal.answer("asks no question Q9", "Q1")
         terminal.answer("Result", "n")
