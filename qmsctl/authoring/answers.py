@@ -4,37 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Final, get_args
 
 from qmsctl.authoring.answer_file import Row
 from qmsctl.authoring.evidence import RESULT_WORDS, NewEvidence, asked_in, draft_evidence, open_audit
 from qmsctl.authoring.files import Draft
+from qmsctl.authoring.meant import METHOD_WORDS, key_meant, person_meant, unit_meant
 from qmsctl.authoring.records import Clerk
 from qmsctl.control.audits import Asked, ControlledAudit
 from qmsctl.control.closing import rivals_of
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.errors import QmsctlError, RefusedError
-from qmsctl.messages import LANGUAGES, Message, tr, tr_n
+from qmsctl.messages import Message, tr, tr_n
 from qmsctl.model.record import Evidence
-from qmsctl.model.schema import Filed, closest
-from qmsctl.model.values import Method
+from qmsctl.model.schema import Filed
 
 __all__ = ["Answers", "Fault", "Sitting", "draft_answers"]
-
-_SHORT: Final[Mapping[str, str]] = {
-    "c": "conforms",
-    "nc": "does_not_conform",
-    "n/a": "not_applicable",
-    "z": "conforms",
-    "nz": "does_not_conform",
-    "nd": "not_applicable",
-    "nb": "not_audited",
-}
-"""What forms on paper write for a result, in English and in Polish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +35,8 @@ class Sitting:
     unit: str | None = None
     folder: Path = Path()
     """The folder that the names of attachments begin at."""
+    documents: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
+    """By checklist and question: what an answer is judged against that names no document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +73,12 @@ def draft_answers(system: System, rows: Sequence[Row], sitting: Sitting, clerk: 
     unchanged: list[str] = []
     faults: list[Fault] = []
     lines: dict[tuple[str, str], int] = {}
-    for row in rows:
+    for written in rows:
         try:
-            asked = asked_in(audit, _needed(row, "question"))
+            asked = asked_in(audit, _needed(written, "question"))
             key = (asked.checklist, asked.question.id)
-            _refuse_repeated(asked, lines.setdefault(key, row.line), row.line)
+            _refuse_repeated(asked, lines.setdefault(key, written.line), written.line)
+            row = _as_meant(system, written)
             standing = rivals_of(asked, audit, system)
             if len(standing) == 1 and _says_the_same(row, standing[0].fact, sitting):
                 unchanged.append(asked.question.id)
@@ -94,7 +86,7 @@ def draft_answers(system: System, rows: Sequence[Row], sitting: Sitting, clerk: 
             new = _evidence(row, asked, standing, sitting)
             files |= draft_evidence(system, new, clerk).files
         except QmsctlError as refusal:
-            faults.append(Fault(row.line, refusal.message, _for_files(refusal.hint)))
+            faults.append(Fault(written.line, refusal.message, _for_files(refusal.hint)))
         else:
             told.append((row.line, new))
     return Answers(Draft(files, _message(audit, told)), tuple(told), tuple(unchanged), tuple(faults))
@@ -138,12 +130,7 @@ def _says_the_same(row: Row, fact: Evidence, sitting: Sitting) -> bool:
         "note": fact.note,
         "auditor": fact.auditor,
     }
-    written = {name: text for name, text in row.texts.items() if name in said}
-    try:
-        written["result"] = _result(row)
-    except RefusedError:
-        return False
-    return all(said[name] == text for name, text in written.items())
+    return all(said[name] == text for name, text in row.texts.items() if name in said)
 
 
 def _evidence(row: Row, asked: Asked, standing: Sequence[Filed[Evidence]], sitting: Sitting) -> NewEvidence:
@@ -152,15 +139,15 @@ def _evidence(row: Row, asked: Asked, standing: Sequence[Filed[Evidence]], sitti
     reason = said("correction_reason")
     return NewEvidence(
         sitting.audit,
-        _result(row),
+        row.texts["result"],
         _day(said("day")) or sitting.day,
         asked.question.id,
         seen=said("seen"),
         where=said("where"),
         reason=said("reason"),
-        method=_method(said("method")),
+        method=said("method"),
         sample={name: text for name, text in sample.items() if text},
-        judged_against=tuple(re.split(r"[\s,;]+", said("documents") or "")) if said("documents") else (),
+        judged_against=_documents(row, asked, sitting),
         attachments=tuple(sitting.folder / name for name in _names(said("attachments"))),
         asked=said("asked"),
         unit=said("unit") or sitting.unit,
@@ -172,52 +159,41 @@ def _evidence(row: Row, asked: Asked, standing: Sequence[Filed[Evidence]], sitti
     )
 
 
+def _documents(row: Row, asked: Asked, sitting: Sitting) -> tuple[str, ...]:
+    """Return the ids that a row names; a hyphen names none, and an empty column those the sheet shows."""
+    named = row.texts.get("documents")
+    if named is not None:
+        return () if named == "-" else tuple(filter(None, re.split(r"[\s,;]+", named)))
+    keeps = "correction_reason" in row.texts  # what the corrected record pins
+    if keeps or row.texts["result"] not in ("conforms", "does_not_conform"):
+        return ()
+    return tuple(sitting.documents.get((asked.checklist, asked.question.id), ()))
+
+
 def _names(said: str | None) -> Iterator[str]:
     """Yield the names of files, one to a line or between semicolons."""
     yield from (name.strip() for name in re.split(r"[\n;]", said or "") if name.strip())
 
 
-def _result(row: Row) -> str:
-    """Return the result that a row states: as files name it, in words of any language, or as forms shorten it.
+def _as_meant(system: System, row: Row) -> Row:
+    """Return *row* with keys where people write words, titles of units and names.
 
     Raises:
-        RefusedError: it states none, or one that nobody knows.
+        RefusedError: it gives no result, or nobody knows one of the words.
     """
-    written = row.texts.get("result")
-    if written is None:
+    texts = dict(row.texts)
+    if "result" not in texts:
         raise RefusedError(
-            tr(
-                "the line says something about {question} and gives no result", question=row.texts["question"]
-            ),
-            tr("write one of: {expected}", expected=", ".join(RESULT_WORDS)),
+            tr("the line says something about {question} and gives no result", question=texts["question"]),
+            tr("write one of: {expected}", expected=tuple(RESULT_WORDS.values())),
         )
-    folded = " ".join(written.casefold().replace("_", " ").split())
-    for key, word in RESULT_WORDS.items():
-        if folded in (key.replace("_", " "), *(word.into(language) for language in LANGUAGES)):
-            return key
-    if folded in _SHORT:
-        return _SHORT[folded]
-    near = closest(written, list(RESULT_WORDS))
-    raise RefusedError(
-        tr("{word} is no result", word=written),
-        tr("did you mean {near}?", near=near)
-        if near
-        else tr("write one of: {expected}", expected=", ".join(RESULT_WORDS)),
-    )
-
-
-def _method(written: str | None) -> str | None:
-    """Return the method that is meant.
-
-    Raises:
-        RefusedError: nobody knows it.
-    """
-    known: tuple[str, ...] = get_args(Method)
-    if written is None or written in known:
-        return written
-    raise RefusedError(
-        tr("{word} is no method", word=written), tr("write one of: {expected}", expected=", ".join(known))
-    )
+    meant: Mapping[str, Callable[[str], str]] = {
+        "result": lambda word: key_meant(word, RESULT_WORDS, tr("{word} is no result", word=word)),
+        "method": lambda word: key_meant(word, METHOD_WORDS, tr("{word} is no method", word=word)),
+        "unit": partial(unit_meant, system),
+        "auditor": partial(person_meant, system),
+    }
+    return replace(row, texts=texts | {name: meant[name](texts[name]) for name in meant if name in texts})
 
 
 def _day(written: str | None) -> dt.date | None:

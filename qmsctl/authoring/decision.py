@@ -15,7 +15,7 @@ from qmsctl.authoring.records import Clerk, approval_record
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System, UnreadableDocumentError
 from qmsctl.errors import RefusedError
-from qmsctl.messages import Message, list_of, tr
+from qmsctl.messages import Message, list_of, tr, tr_n
 from qmsctl.model.document import Document
 from qmsctl.model.schema import Filed, closest
 
@@ -235,8 +235,10 @@ def _refuse_without_authority(
             next_step,
         )
     raise RefusedError(
-        tr(
+        tr_n(
+            "on {day} one person may decide on {document}: {people}; {person} had no role on that day that may: {roles}",
             "on {day} these may decide on {document}: {people}; {person} had no role on that day that may: {roles}",
+            len(entitled),
             day=new.decided,
             document=document.id,
             people=list_of(entitled),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +12,7 @@ from qmsctl.authoring.attaching import attached_bytes
 from qmsctl.authoring.correction import cited_again, pinned_again, refuse_second_answer
 from qmsctl.authoring.criteria import criteria_judged
 from qmsctl.authoring.files import Draft
+from qmsctl.authoring.meant import METHOD_WORDS, person_meant, unit_meant, word_meant
 from qmsctl.authoring.records import Clerk, attachment_file, evidence_record
 from qmsctl.control.audits import Asked, AuditStatus, ControlledAudit
 from qmsctl.control.system import System
@@ -24,6 +25,7 @@ from qmsctl.repo.git import is_blob
 __all__ = [
     "RESULT_WORDS",
     "NewEvidence",
+    "as_meant",
     "asked_in",
     "draft_evidence",
     "named_people",
@@ -105,6 +107,21 @@ def asked_in(audit: ControlledAudit, question: str) -> Asked:
     )
 
 
+def as_meant(system: System, new: NewEvidence) -> NewEvidence:
+    """Return *new* with keys where people write words, titles of units and names.
+
+    Raises:
+        RefusedError: nobody knows one of them.
+    """
+    return replace(
+        new,
+        result=word_meant(new.result, RESULT_WORDS, "--result") if new.result else new.result,
+        method=word_meant(new.method, METHOD_WORDS, "--method") if new.method else None,
+        unit=unit_meant(system, new.unit) if new.unit else None,
+        auditor=person_meant(system, new.auditor) if new.auditor else None,
+    )
+
+
 def draft_evidence(system: System, new: NewEvidence, clerk: Clerk) -> Draft:
     """Return the files of *new* and the message of their commit.
 
@@ -116,6 +133,7 @@ def draft_evidence(system: System, new: NewEvidence, clerk: Clerk) -> Draft:
     Raises:
         RefusedError: it would count for nothing; the message says why.
     """
+    new = as_meant(system, new)
     # What a closed audit says can still be corrected; the correction shows as late.
     audit = system.audit_named(new.audit) if new.corrects else open_audit(system, new.audit)
     asked = asked_in(audit, new.question) if new.question else None
@@ -123,7 +141,6 @@ def draft_evidence(system: System, new: NewEvidence, clerk: Clerk) -> Draft:
     _refuse_unsupported(new)
     _refuse_impossible_sample(new)
     _refuse_named_person(system, new)
-    _refuse_stranger(system, new)
     refuse_second_answer(system, audit, asked, new.corrects, new.correction_reason)
     if new.occurred > clerk.when.date() + dt.timedelta(days=1):
         raise RefusedError(
@@ -149,7 +166,7 @@ def draft_evidence(system: System, new: NewEvidence, clerk: Clerk) -> Draft:
         "judged_against": _pinned(system, new),
         "attachments": cited,
         "asked": new.asked,
-        "unit": _unit(system, new.unit),
+        "unit": new.unit,
         "auditor": new.auditor,
         "occurred": new.occurred.isoformat(),
         "note": new.note,
@@ -248,19 +265,6 @@ def _refuse_named_person(system: System, new: NewEvidence) -> None:
         )
 
 
-def _refuse_stranger(system: System, new: NewEvidence) -> None:
-    """Refuse an auditor whom `qms.yaml` does not know."""
-    people = system.organisation.people
-    if new.auditor is not None and new.auditor not in people:
-        near = closest(new.auditor, list(people))
-        raise RefusedError(
-            tr("qms.yaml knows no person {person}", person=new.auditor),
-            tr("did you mean {near}?", near=near)
-            if near
-            else tr("people there are: {known}", known=", ".join(people) or "-"),
-        )
-
-
 def _pinned(system: System, new: NewEvidence) -> list[dict[str, object]]:
     """Return the documents it was judged against: those named now, or else those the corrected record pins."""
     if new.judged_against or new.kept is None:
@@ -293,20 +297,6 @@ def pinned_document(system: System, id: str) -> dict[str, object]:
         "commit": system.history.head,
         "blob": document.in_force.blob,
     }
-
-
-def _unit(system: System, unit: str | None) -> str | None:
-    """Return *unit* if the organisation has it.
-
-    Raises:
-        RefusedError: it has not.
-    """
-    if unit is not None and unit not in system.organisation.units:
-        raise RefusedError(
-            tr("the organisation has no unit {unit}", unit=unit),
-            tr("units there are: {known}", known=", ".join(system.organisation.units) or "-"),
-        )
-    return unit
 
 
 def _commit_message(audit: ControlledAudit, asked: Asked | None, new: NewEvidence) -> str:

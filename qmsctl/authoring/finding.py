@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, get_args
 
 from qmsctl.authoring.evidence import open_audit
 from qmsctl.authoring.files import Draft
 from qmsctl.authoring.finding_number import next_number, refuse_number
-from qmsctl.authoring.meant import edition_meant, person_or_role, refuse_unknown_word
+from qmsctl.authoring.meant import edition_meant, person_or_role, refuse_unknown_word, unit_meant, word_meant
 from qmsctl.authoring.records import Clerk, finding_record
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.finding_deadlines import first_due
@@ -41,6 +41,7 @@ __all__ = [
     "SOURCES",
     "NewFinding",
     "SinceOpened",
+    "as_meant",
     "edition_meant",
     "evidence_named",
     "new_finding",
@@ -117,6 +118,19 @@ class SinceOpened:
     """Numbers of findings."""
 
 
+def as_meant(system: System, new: NewFinding) -> NewFinding:
+    """Return *new* with keys where people write words and titles of units.
+
+    Raises:
+        RefusedError: nobody knows one of them.
+    """
+    return replace(
+        new,
+        grade=word_meant(new.grade, GRADE_WORDS, "--grade") if new.grade else new.grade,
+        units=tuple(unit_meant(system, unit) for unit in new.units),
+    )
+
+
 def new_finding(system: System, new: NewFinding, clerk: Clerk, since: SinceOpened = SinceOpened()) -> Draft:
     """Return the record that raises *new*, and the message of its commit.
 
@@ -129,6 +143,7 @@ def new_finding(system: System, new: NewFinding, clerk: Clerk, since: SinceOpene
     Raises:
         RefusedError: it would be worth nothing; the message says why.
     """
+    new = as_meant(system, new)
     refuse_unknown_word(new.grade, get_args(Grade), "--grade")
     refuse_unknown_word(new.source, SOURCES, "--source")
     _refuse_unnamed_source(new)
@@ -226,14 +241,8 @@ def _refuse_wrong_days(new: NewFinding, clerk: Clerk) -> None:
 
 
 def _refuse_unknown(system: System, new: NewFinding) -> None:
-    """Refuse units, processes and documents that the organisation does not have."""
+    """Refuse processes and documents that the organisation does not have."""
     organisation = system.organisation
-    for unit in new.units:
-        if unit not in organisation.units:
-            raise RefusedError(
-                tr("the organisation has no unit {unit}", unit=unit),
-                tr("units there are: {known}", known=list_of([*organisation.units]) or "-"),
-            )
     for process in new.processes:
         if process not in organisation.processes:
             raise RefusedError(

@@ -1,17 +1,55 @@
-"""What people mean by a word they type: a role or person by key, title or name; an edition; one of a few words."""
+"""What people mean by a word they type: a role, person or unit by key, title or name; an edition; one of a few words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
-from qmsctl.messages import list_of, tr
+from qmsctl.messages import LANGUAGES, Message, list_of, tr
 from qmsctl.model.schema import closest
 from qmsctl.standards import EDITIONS
 
-__all__ = ["edition_meant", "person_or_role", "refuse_unknown_word"]
+__all__ = [
+    "METHOD_WORDS",
+    "YES_OR_NO",
+    "edition_meant",
+    "key_meant",
+    "person_meant",
+    "person_or_role",
+    "refuse_unknown_word",
+    "unit_meant",
+    "word_meant",
+]
+
+METHOD_WORDS: Final[Mapping[str, Message]] = {
+    "document_review": tr("review of documents"),
+    "record_review": tr("review of records"),
+    "interview": tr("interview"),
+    "observation": tr("observation of the work"),
+    "measurement": tr("measurement"),
+    "system_extract": tr("extract from a system"),
+}
+"""How something is found out, in the words of the report."""
+
+YES_OR_NO: Final[Mapping[str, Message]] = {"yes": tr("yes"), "no": tr("no")}
+
+_SHORT: Final[Mapping[str, str]] = {
+    "c": "conforms",
+    "nc": "does_not_conform",
+    "n/a": "not_applicable",
+    "z": "conforms",
+    "nz": "does_not_conform",
+    "nd": "not_applicable",
+    "nb": "not_audited",
+    "duża": "major",
+    "duża niezgodność": "major",
+    "mała": "minor",
+    "mała niezgodność": "minor",
+}
+"""What forms on paper and people in a hurry write, in English and in Polish."""
 
 
 def edition_meant(system: System, audit: ControlledAudit | None, stated: str | None) -> str:
@@ -43,7 +81,53 @@ def person_or_role(system: System, word: str) -> str:
     if word in organisation.roles or word in organisation.people:
         return word
     titles = {key: organisation.title(key) for key in (*organisation.roles, *organisation.people)}
-    folded = word.casefold()
+    return _called(
+        word,
+        titles,
+        tr("qms.yaml knows no role and nobody called {word}", word=word),
+        tr("roles there are: {known}", known=list_of([*organisation.roles]) or "-"),
+    )
+
+
+def person_meant(system: System, word: str) -> str:
+    """Return the key of the person that *word* names: a key or a name, or a part of one.
+
+    Raises:
+        RefusedError: `qms.yaml` knows none.
+    """
+    names = {key: person.name for key, person in system.organisation.people.items()}
+    return _called(
+        word,
+        names,
+        tr("qms.yaml knows no person {person}", person=word),
+        tr("people there are: {known}", known=_with_titles(names)),
+    )
+
+
+def unit_meant(system: System, word: str) -> str:
+    """Return the key of the unit that *word* names: a key or a title, or a part of one.
+
+    Raises:
+        RefusedError: the organisation has none.
+    """
+    units = system.organisation.units
+    return _called(
+        word,
+        units,
+        tr("the organisation has no unit {unit}", unit=word),
+        tr("units there are: {known}", known=_with_titles(units)),
+    )
+
+
+def _called(word: str, titles: Mapping[str, str], refusal: Message, known: Message) -> str:
+    """Return the key that *word* names among *titles*; a key goes before a title, the whole before a part.
+
+    Raises:
+        RefusedError: it names none, as *refusal* and *known* say, or several.
+    """
+    if word in titles:
+        return word
+    folded = " ".join(word.casefold().split())
     found = [key for key, title in titles.items() if folded in (title.casefold(), key.casefold())]
     found = found or [key for key, title in titles.items() if folded and folded in title.casefold()]
     if len(found) == 1:
@@ -54,11 +138,40 @@ def person_or_role(system: System, word: str) -> str:
             tr("write more of the name"),
         )
     near = closest(word, [*titles, *titles.values()])
+    raise RefusedError(refusal, tr("did you mean {near}?", near=near) if near else known)
+
+
+def _with_titles(titles: Mapping[str, str]) -> str:
+    return list_of([f"{key} ({title})" for key, title in titles.items()]) or "-"
+
+
+def word_meant(word: str, known: Mapping[str, Message], option: str) -> str:
+    """Return the key of *known* that *word* after *option* stands for, as `key_meant` does.
+
+    Raises:
+        RefusedError: it stands for none.
+    """
+    return key_meant(word, known, tr("{word} is no value of {option}", word=word, option=option))
+
+
+def key_meant(word: str, known: Mapping[str, Message], refusal: Message) -> str:
+    """Return the key of *known* that *word* stands for: a key, its words in any language, or a short form.
+
+    Raises:
+        RefusedError: it stands for none, as *refusal* says; the next step is in the words of the reader.
+    """
+    folded = " ".join(word.casefold().replace("_", " ").split())
+    for key, said in known.items():
+        if folded in (key.replace("_", " "), *(said.into(language).casefold() for language in LANGUAGES)):
+            return key
+    if _SHORT.get(folded) in known:
+        return _SHORT[folded]
+    near = closest(word, [*known, *map(str, known.values())])
     raise RefusedError(
-        tr("qms.yaml knows no role and nobody called {word}", word=word),
+        refusal,
         tr("did you mean {near}?", near=near)
         if near
-        else tr("roles there are: {known}", known=list_of([*organisation.roles]) or "-"),
+        else tr("write one of: {expected}", expected=tuple(known.values())),
     )
 
 

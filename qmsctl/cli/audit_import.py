@@ -40,6 +40,7 @@ def bring_back(
     from qmsctl.authoring.answers import Sitting
     from qmsctl.cli.answered import record_answers
     from qmsctl.cli.session import open_session
+    from qmsctl.reports.conducting import documents_shown
 
     del folder, lang  # in force before the command runs
     if not (yes or dry_run or interactive(no_input=no_input)):
@@ -47,5 +48,7 @@ def bring_back(
     session = open_session()
     day = session.system.day if occurred is None else read_day(occurred)
     commit = session.system.organisation.recording.commit and not no_commit
-    sitting = Sitting(audit, day, unit, file.parent)
+    # What the sheet shows as in force is what its answers are judged against, as in conduct.
+    shown = documents_shown(session.system.audit_named(audit), session.system)
+    sitting = Sitting(audit, day, unit, file.parent, shown)
     record_answers(session, file, sitting, dry_run=dry_run, commit=commit, confirmed=yes)

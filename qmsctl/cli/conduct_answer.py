@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, TypeAlias, get_args
 
 from qmsctl.authoring.evidence import NewEvidence, named_people, pinned_document
+from qmsctl.authoring.meant import unit_meant
 from qmsctl.cli.conduct_prompts import Prompts, TurnError
 from qmsctl.cli.evidence_sample import SampleOptions, recorded_sample
 from qmsctl.cli.options import read_day
@@ -342,19 +343,12 @@ class Answering:
 
 
 def unit_named(system: System, answer: str) -> str:
-    """Return the unit *answer*, however it is spelled.
+    """Return the unit that *answer* names, by key or title.
 
     Raises:
         RefusedError: the organisation has none of that name.
     """
-    units = system.organisation.units
-    found = next((unit for unit in units if unit.casefold() == answer.casefold()), None)
-    if found is None:
-        raise RefusedError(
-            tr("the organisation has no unit {unit}", unit=answer),
-            tr("units there are: {known}", known=", ".join(units) or "-"),
-        )
-    return found
+    return unit_meant(system, answer)
 
 
 def _number(answer: str) -> str:

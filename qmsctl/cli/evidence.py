@@ -156,7 +156,7 @@ def add(
     lang: Lang = None,
 ) -> None:
     """Record the answer to one question of an audit."""
-    from qmsctl.authoring.evidence import NewEvidence, draft_evidence, named_people
+    from qmsctl.authoring.evidence import NewEvidence, as_meant, draft_evidence, named_people
     from qmsctl.cli.conduct_words import is_agreed
     from qmsctl.cli.evidence_dialogue import complete
     from qmsctl.cli.evidence_sample import SampleOptions, recorded_sample
@@ -198,6 +198,7 @@ def add(
         _texts(corrects),
         _text(correction_reason),
     )
+    new = as_meant(session.system, new)
     whole = complete(session.system, new, no_input=no_input)
     draft = draft_evidence(session.system, whole, clerk)
     if not is_agreed(session.system.audit_named(whole.audit), session.system):

@@ -68,7 +68,7 @@ def correct(
     lang: Lang = None,
 ) -> None:
     """Correct evidence: what is not given stays as the first of the records has it."""
-    from qmsctl.authoring.evidence import draft_evidence
+    from qmsctl.authoring.evidence import as_meant, draft_evidence
     from qmsctl.cli.recording import clerk_of, record
     from qmsctl.cli.session import open_session
 
@@ -87,6 +87,7 @@ def correct(
         attachments=tuple(attach or ()),
         note=_text(note) or before.note,
     )
+    new = as_meant(session.system, new)
     says_nothing = new == before
     new = replace(new, correction_reason=_text(correction_reason))
     may_ask = interactive(no_input=no_input)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Final, get_args
+from typing import get_args
 
 from qmsctl.authoring.attaching import attached_bytes
 from qmsctl.authoring.evidence import RESULT_WORDS, NewEvidence, asked_in, open_audit, pinned_document
+from qmsctl.authoring.meant import METHOD_WORDS, unit_meant
 from qmsctl.cli.options import read_day
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, say
 from qmsctl.control.audits import Asked, AuditStatus, ControlledAudit
@@ -17,19 +18,9 @@ from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, tr
-from qmsctl.model.schema import closest
-from qmsctl.model.values import Method, Result
+from qmsctl.model.values import Method
 
 __all__ = ["complete"]
-
-METHOD_WORDS: Final[Mapping[str, Message]] = {
-    "document_review": tr("review of documents"),
-    "record_review": tr("review of records"),
-    "interview": tr("interview"),
-    "observation": tr("observation of work"),
-    "measurement": tr("measurement"),
-    "system_extract": tr("extract of a system"),
-}
 
 
 def complete(system: System, new: NewEvidence, *, no_input: bool) -> NewEvidence:
@@ -51,11 +42,7 @@ def complete(system: System, new: NewEvidence, *, no_input: bool) -> NewEvidence
     if asks_all and asked is not None:
         _refuse_answered(asked, new.corrects)
         _show(asked)
-    new = replace(
-        new, result=_known("--result", new.result or _needed(may_ask, "--result", _result), get_args(Result))
-    )
-    if new.method:
-        _known("--method", new.method, get_args(Method))
+    new = replace(new, result=new.result or _needed(may_ask, "--result", _result))
     if not may_ask:
         return new
     if new.corrects and not new.correction_reason:
@@ -67,23 +54,6 @@ def _needed(may_ask: bool, option: str, question: Callable[[], str]) -> str:
     if not may_ask:
         raise NoAnswerError(option)
     return question()
-
-
-def _known(option: str, word: str, known: tuple[str, ...]) -> str:
-    """Return *word* if it is one of *known*.
-
-    Raises:
-        RefusedError: it is not.
-    """
-    if word in known:
-        return word
-    near = closest(word, known)
-    raise RefusedError(
-        tr("{word} is no value of {option}", word=word, option=option),
-        tr("did you mean {near}?", near=near)
-        if near
-        else tr("write one of: {expected}", expected=", ".join(known)),
-    )
 
 
 def _audit(system: System) -> str:
@@ -190,9 +160,7 @@ def _unit(system: System) -> str | None:
     known = ", ".join(units)
 
     def check(answer: str) -> str:
-        if answer and answer not in units:
-            raise RefusedError(tr("units there are: {known}", known=known))
-        return answer
+        return unit_meant(system, answer) if answer else answer
 
     return ask(tr("In which unit ({known}; empty: none)", known=known), check=check) or None
 

@@ -71,6 +71,8 @@ def list_findings(
     lang: Lang = None,
 ) -> None:
     """List findings over all audits and other sources: open, overdue, mine, by unit, clause, grade."""
+    from qmsctl.authoring.finding import GRADE_WORDS
+    from qmsctl.authoring.meant import unit_meant, word_meant
     from qmsctl.cli.output import hand_out
     from qmsctl.cli.session import open_session
     from qmsctl.render.finding_list import LIST_FORMATS, render_findings
@@ -84,9 +86,9 @@ def list_findings(
         overdue,
         recurring,
         _me(session) if mine else None,
-        tuple(unit or ()),
+        tuple(unit_meant(session.system, one) for one in unit or ()),
         tuple(clause or ()),
-        tuple(grade or ()),
+        tuple(word_meant(one, GRADE_WORDS, "--grade") for one in grade or ()),
         tuple(audit or ()),
     )
     listed = list_of_findings(session.system, find_findings(session.system, wanted))

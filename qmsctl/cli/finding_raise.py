@@ -101,7 +101,7 @@ def raise_finding(
     lang: Lang = None,
 ) -> None:
     """Record a finding of an audit, a complaint, an inspection or another source."""
-    from qmsctl.authoring.finding import NewFinding, new_finding, next_number
+    from qmsctl.authoring.finding import NewFinding, as_meant, new_finding, next_number
     from qmsctl.cli.finding_dialogue import complete
     from qmsctl.cli.recording import clerk_of, record
     from qmsctl.cli.session import open_session
@@ -131,6 +131,7 @@ def raise_finding(
         _text(number),
         _text(repeats),
     )
+    new = as_meant(session.system, new)
     whole = complete(session.system, new, no_input=no_input)
     asked = whole != new
     if whole.number is None:

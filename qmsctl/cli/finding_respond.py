@@ -8,7 +8,6 @@ import typer
 
 from qmsctl.cli.finding_options import Attach, FindingNumber, Note, Occurred, given, record_steps
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
-from qmsctl.errors import QmsctlError
 from qmsctl.messages import marked, tr
 
 if TYPE_CHECKING:
@@ -82,17 +81,15 @@ def respond(
     lang: Lang = None,
 ) -> None:
     """Record what is done about a finding, step by step."""
+    from qmsctl.authoring.meant import word_meant
     from qmsctl.authoring.new_step import NewStep
     from qmsctl.cli.finding_respond_dialogue import asked_steps
     from qmsctl.cli.recording import clerk_of
     from qmsctl.cli.session import open_session
 
     del folder, lang  # in force before the command runs
-    if assess is not None and assess not in _ASSESSED:
-        raise QmsctlError(
-            tr("{word} is no value of {option}", word=assess, option="--assess"),
-            tr("write one of: {expected}", expected="accepted, declined"),
-        )
+    if assess is not None:
+        assess = word_meant(assess, {"accepted": tr("accepted"), "declined": tr("declined")}, "--assess")
     session = open_session()
     day = read_day(occurred) if occurred else session.system.day
     answer = {

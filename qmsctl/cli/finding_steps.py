@@ -70,12 +70,14 @@ def regrade(
 ) -> None:
     """Give a finding another grade, and say why."""
     from qmsctl.authoring.finding import GRADE_WORDS
+    from qmsctl.authoring.meant import word_meant
     from qmsctl.authoring.new_step import NewStep
     from qmsctl.cli.session import open_session
 
     del folder, lang  # in force before the command runs
     session = open_session()
-    wanted = given(grade) or _chosen("--grade", tr("Grade"), GRADE_WORDS, no_input=no_input)
+    stated = given(grade) or _chosen("--grade", tr("Grade"), GRADE_WORDS, no_input=no_input)
+    wanted = word_meant(stated, GRADE_WORDS, "--grade")
     why = given(justification) or needed(
         "--justification", tr("Why does the grade change"), no_input=no_input
     )
@@ -108,17 +110,15 @@ def verify(
     lang: Lang = None,
 ) -> None:
     """Record whether the action was effective: somebody else than its owner judges."""
+    from qmsctl.authoring.meant import YES_OR_NO, word_meant
     from qmsctl.authoring.new_step import NewStep, criterion_of, refuse_step
     from qmsctl.cli.recording import clerk_of
     from qmsctl.cli.session import open_session
     from qmsctl.control.findings import finding_called
 
     del folder, lang  # in force before the command runs
-    if effective is not None and effective not in _EFFECTIVE:
-        raise QmsctlError(
-            tr("{word} is no value of {option}", word=effective, option="--effective"),
-            tr("write one of: {expected}", expected="yes, no"),
-        )
+    if effective is not None:
+        effective = word_meant(effective, YES_OR_NO, "--effective")
     session = open_session()
     day = read_day(occurred) if occurred else session.system.day
     step = NewStep("verified", day, criterion=given(criterion), by=given(by), attachments=tuple(attach or ()))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
-from qmsctl.authoring.decision import MEANING_WORDS, NewDecision, last_end, named_document
+from qmsctl.authoring.decision import NewDecision, last_end, named_document
 from qmsctl.authoring.files import Draft
 from qmsctl.cache import NO_CACHE
 from qmsctl.cli.session import Session
@@ -23,6 +24,15 @@ from qmsctl.model.schema import Filed
 from qmsctl.reports.commands import approve_command, first_needed
 
 __all__ = ["tell_outcome"]
+
+_DECISIONS: Final[Mapping[str, Message]] = {
+    "prepared": tr("preparation"),
+    "checked": tr("checking"),
+    "approved": tr("approval"),
+    "reaffirmed": tr("confirmation that it is up to date"),
+    "withdrawn": tr("withdrawal"),
+}
+"""What can be missing before a revision takes effect."""
 
 
 def tell_outcome(session: Session, new: NewDecision, draft: Draft, *, recorded: bool) -> None:
@@ -70,7 +80,7 @@ def _approved(system: System, after: ControlledDocument, fact: Approval) -> Iter
     }
     missing = [meaning for meaning in after.demands.needs if meaning not in recorded]
     if missing:
-        yield tr("Still missing: {meanings}.", meanings=tuple(MEANING_WORDS[meaning] for meaning in missing))
+        yield tr("Still missing: {meanings}.", meanings=tuple(_DECISIONS[meaning] for meaning in missing))
         yield tr("Next: {fix}", fix=approve_command(after, system.organisation, first_needed(missing)))
         return
     now = after.in_force_on(system.day)

@@ -295,10 +295,12 @@ def readable(answer: str) -> str:
 
 
 def choose(question: Message, choices: Sequence[tuple[str, Message]], *, default: str | None = None) -> str:
-    """Ask for one of *choices*: by its number, its letters, or their beginning."""
+    """Ask for one of *choices*: by its number, its letters, or their beginning; *default* is shown by its number."""
     for number, (_, label) in enumerate(choices, 1):
         say(Message("  {number}  {label}", (("number", number), ("label", label))))
     keys = [key for key, _ in choices]
+    if default in keys:
+        default = str(keys.index(default) + 1)
 
     def check(answer: str) -> str:
         if answer.isdecimal() and 1 <= int(answer) <= len(keys):

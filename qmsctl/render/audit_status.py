@@ -35,10 +35,16 @@ _CLAUSES: Final = (
     tr("Asked"),
     tr("Answered"),
     tr("Contested"),
-    tr("Evidenced"),
+    tr("With evidence of its own"),
     tr("Does not conform"),
 )
-_UNITS: Final = (tr("Unit"), tr("Name of the unit"), tr("Answers"), tr("Evidenced"), tr("Does not conform"))
+_UNITS: Final = (
+    tr("Unit"),
+    tr("Name of the unit"),
+    tr("Answers"),
+    tr("With evidence of its own"),
+    tr("Does not conform"),
+)
 _FINDINGS: Final = (
     tr("Finding"),
     tr("Title"),
@@ -50,7 +56,8 @@ _FINDINGS: Final = (
 _OBSTACLES: Final = (tr("No."), tr("What stands in the way"), tr("What to do"))
 _REMARKS: Final = (tr("No."), tr("Remark"))
 _EVIDENCED: Final = tr(
-    "Evidenced: with a file, a sample, a document judged against, or words that no other answer repeats."
+    "With evidence of its own: with a file, a sample, a document judged against, or words that no other "
+    "answer repeats; a description that is repeated does not count."
 )
 
 
@@ -127,7 +134,7 @@ def _sheet(state: AuditState, organisation: str) -> Sheet:
         Fact(tr("As of"), state.day),
         Fact(tr("Answered"), _of(state.total.answered, state.total)),
         Fact(tr("Contested"), state.total.contested),
-        Fact(tr("Evidenced"), _of(state.total.evidenced, state.total)),
+        Fact(tr("With evidence of its own"), _of(state.total.evidenced, state.total)),
         Fact(
             tr("Results"),
             tuple(

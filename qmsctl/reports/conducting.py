@@ -18,7 +18,7 @@ from qmsctl.model.record import Evidence
 from qmsctl.model.schema import Filed
 from qmsctl.standards import EDITIONS, Clause, edition
 
-__all__ = ["Earlier", "Put", "earlier", "matching", "put"]
+__all__ = ["Earlier", "Put", "documents_shown", "earlier", "matching", "put"]
 
 _NAMED: Final = 3
 """How many documents a question is judged against unless somebody says which: more would say nothing."""
@@ -110,6 +110,16 @@ def put(audit: ControlledAudit, index: int, system: System, before: Earlier) -> 
         tuple(findings.values()),
         rivals_of(asked, audit, system),
     )
+
+
+def documents_shown(audit: ControlledAudit, system: System) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """Return the ids of the documents that each question shows as in force, by checklist and question."""
+    before = earlier(audit, system)
+    puts = (put(audit, index, system, before) for index in range(len(audit.asked)))
+    return {
+        (one.asked.checklist, one.asked.question.id): tuple(document.id for document in one.documents)
+        for one in puts
+    }
 
 
 def _edition(asked: Asked, audit: ControlledAudit, system: System) -> str:

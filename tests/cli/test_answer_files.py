@@ -56,6 +56,28 @@ def test_a_table_in_polish(here: Path) -> None:
     )
 
 
+def test_a_table_with_words_of_the_report(here: Path) -> None:
+    """Methods, units and auditors are understood by the words, titles and names that a report prints."""
+    table = (
+        "Pytanie;Wynik;Co stwierdzono;Gdzie to odnaleźć;Metoda;Komórka organizacyjna;Auditor\n"
+        "Q1;zgodne;Wykaz;Szafa 3;rozmowa;Organisational Department;Eve Example\n"
+    )
+    (here / "lista.csv").write_text(table, encoding="utf-8")
+
+    for told in ("", "Q1"):  # the second time it is known to say the same
+        done = qmsctl(*_CONDUCT, "lista.csv", at=here)
+        assert done.status == 0, done.err
+        assert told in done.err
+
+    answer = _answers(here)["Q1"]
+    assert ("interview", "OR", "eve") == tuple(map(answer.value, ("method", "unit", "auditor")))
+    assert len(list(here.glob("audits/aud-2026-01-*/evidence/*.yaml"))) == 1
+
+    (here / "lista.csv").write_text(table.replace("rozmowa", "wróżba"), encoding="utf-8")
+    refused = qmsctl("--lang", "pl", *_CONDUCT, "lista.csv", at=here)
+    assert "przegląd dokumentów, przegląd zapisów, rozmowa" in refused.err
+
+
 def test_yaml_and_what_was_recorded_before(here: Path) -> None:
     """The same file a second time changes nothing; another answer needs the reason of its correction."""
     file = here / "answers.yaml"
@@ -216,8 +238,21 @@ def test_a_sheet_goes_out_and_comes_back(here: Path, tmp_path: Path) -> None:
         terminal.answer("Record this (yes/no)", "yes")
         assert terminal.end().status == 0
     assert {"Q1": "=1+1 is not computed"} == {id: one.value("seen") for id, one in _answers(here).items()}
+    assert "PS-01" == _answers(here)["Q1"].value("judged_against", 0, "document")  # which the sheet shows
     refused = qmsctl(*_IMPORT, sheet, at=here)
     assert (2, True) == (refused.status, "--yes is needed" in refused.err)
+
+
+def test_a_hyphen_names_no_document(here: Path) -> None:
+    """What a sheet shows as in force is pinned, unless the column is struck out."""
+    (here / "sheet.csv").write_text(
+        "question,result,seen,where,documents\nQ1,conforms,A list,Shelf 3,-\nQ2,conforms,A stamp,Shelf 4,\n",
+        encoding="utf-8",
+    )
+    assert 0 == qmsctl(*_IMPORT, "sheet.csv", "--yes", at=here).status
+
+    judged = {id: one.value("judged_against", 0, "document") for id, one in _answers(here).items()}
+    assert {"Q1": None, "Q2": "PS-01"} == judged
 
 
 def test_the_sheet_to_print(pattern: Path) -> None:
@@ -233,3 +268,7 @@ def test_the_sheet_to_print(pattern: Path) -> None:
     assert "☐ does not conform; ☐ not applicable" in listed.out
     assert "last time (AUD-2025-01): conforms" in page.out
     assert "<script" not in page.out
+    blank = page.out.replace("\N{NO-BREAK SPACE}", "")
+    for label in ("Unit and date", "Auditor"):
+        assert f'<dt>{label}</dt><dd><div class="room"></div></dd>' in blank
+    assert 3 == blank.count('<td class="framed" data-label="Evidence: what was seen, where, sample">')

@@ -91,6 +91,7 @@ def test_status_of_an_audit_in_progress(here: Path) -> None:
         in (everything.out)
     )
     assert "AUD-2025-01" in everything.out
+    assert "With evidence of its own: 2 of 3" in one.out
     for obstacle in told["obstacles"]:
         assert obstacle["message"] in one.out
         assert obstacle["fix"] in one.out

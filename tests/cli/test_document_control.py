@@ -133,11 +133,11 @@ def test_type_decides_who_may_approve_and_what_comes_first(here: Path) -> None:
     checked = qmsctl("approve", "PS-01", "--as", "checked", at=here)
     approved = qmsctl("approve", "PS-01", at=here, env=BOB)
 
-    assert "may decide on PS-01: Bob Example; Ann Example had no role on" in without_role.err
+    assert "one person may decide on PS-01: Bob Example; Ann Example had no role on" in without_role.err
     assert "has to be recorded as: checked" in too_early.err
     assert (checked.status, approved.status) == (0, 0)
     assert "PS-01 revision 1.1 is approved and in force from" in approved.err
-    assert "Still missing: approved.\nNext: qmsctl approve PS-01\n" in checked.err
+    assert "Still missing: approval.\nNext: qmsctl approve PS-01\n" in checked.err
     assert "role: quality-officer" in (here / checked.out.strip()).read_text()
     assert "role: mayor" in (here / approved.out.strip()).read_text()
     assert _document(here)["revision"] == "1.1"

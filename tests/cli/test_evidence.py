@@ -243,6 +243,18 @@ def test_question_is_found_in_any_case(here: Path) -> None:
     assert {"checklist": "CL-01", "id": "Q1"} == _record(here).value("question")
 
 
+def test_words_as_reports_print_them(here: Path) -> None:
+    """Words of either language and the title of a unit do as well as keys, and nothing is asked for them."""
+    words = ("--result", "Zgodne", "--method", "rozmowa", "--unit", "Organisational Department")
+    done = qmsctl(*_ADD, *_Q1, *_CONFORMS, *words, at=here)
+
+    assert 0 == done.status, done.err
+    record = _record(here)
+    assert ("conforms", "interview", "OR") == tuple(map(record.value, ("result", "method", "unit")))
+    refused = qmsctl("--lang", "pl", *_ADD, *_Q1, "--result", "chyba", at=here)
+    assert "zgodne, niezgodne, nie dotyczy, nie badano" in refused.err
+
+
 def test_evidence_without_a_question(here: Path) -> None:
     """A clause of the audit's edition is criterion enough."""
     done = qmsctl(*_ADD, "--audit", office.AUDIT, "--clause", "7.5.2", *_CONFORMS, at=here)
@@ -261,7 +273,7 @@ def test_evidence_without_a_question(here: Path) -> None:
         ((*_Q1, "--result", "not_applicable"), "not applicable needs a reason", "--reason"),
         ((*_Q1, "--result", "not_audited", "--reason", " "), "not audited needs a reason", "--reason"),
         ((*_Q1, "--result", "conform"), "conform is no value of --result", "did you mean conforms?"),
-        ((*_Q1, "--result", "major"), "major is no value of --result", "not_audited"),
+        ((*_Q1, "--result", "major"), "major is no value of --result", "not audited"),
         ((*_Q1, *_CONFORMS, "--method", "guess"), "guess is no value of --method", "interview"),
         ((*_Q1, *_CONFORMS, "--sample", "some"), "some is no value of --sample", "digits"),
         ((*_Q1, *_CONFORMS, "--population", "-3"), "-3 is no value of --population", "digits"),
@@ -485,7 +497,7 @@ def test_prompts_show_the_record_before_it_is_written(here: Path, language: str)
 def test_prompts_show_the_question(here: Path) -> None:
     """Whoever answers sees what is asked, and what to look for."""
     with Terminal("evidence", "add", at=here) as terminal:
-        terminal.answer("Which audit", "1")
+        terminal.answer("Which audit [1]", "1")
         terminal.answer("Which question [Q1]", "Q9")
         terminal.answer("asks no question Q9", "Q1")
         terminal.answer("Result", "n")

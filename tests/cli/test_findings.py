@@ -172,6 +172,21 @@ def test_regraded_and_withdrawn(at: Path) -> None:
     assert "The approval was found." in _step(at, "show", NUMBER).out
 
 
+def test_words_as_the_reader_writes_them(at: Path) -> None:
+    """A grade, a unit and a yes are understood by their words and titles in either language."""
+    justified = ("--justification", "Every unit.")
+    regraded = _step(at, "regrade", NUMBER, "--grade", "Niezgodność duża", *justified, by=EVE)
+    assert 0 == regraded.status, regraded.err
+    assert 0 == _step(at, "regrade", NUMBER, "--grade", "mała", *justified, by=EVE).status
+    (finding,) = _listed(at, "--unit", "organisational department", "--grade", "minor nonconformity")[
+        "findings"
+    ]
+    assert (NUMBER, "minor") == (finding["number"], finding["grade"])
+    assert "before the action was carried out" in _step(at, "verify", NUMBER, "--effective", "tak").err
+    refused = _step(at, "list", "--grade", "zła", "--lang", "pl")
+    assert "niezgodność duża, niezgodność mała, spostrzeżenie" in refused.err
+
+
 @pytest.mark.parametrize(
     ("call", "reason"),
     [
@@ -191,7 +206,7 @@ def test_regraded_and_withdrawn(at: Path) -> None:
         ),
         (("verify", NUMBER, "--effective", "maybe"), "no value of --effective"),
         (("verify", NUMBER, "--effective", "yes"), "before the action was carried out"),
-        (("list", "--unit", "XX"), "no value of --unit"),
+        (("list", "--unit", "XX"), "the organisation has no unit XX"),
         (("list", "--format", "pdf"), "no value of --format"),
         (("show", "nothing"), "there is no finding nothing"),
     ],
