@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from qmsctl.authoring.attaching import attached_bytes
-from qmsctl.authoring.correction import cited_again, pinned_again, refuse_second_answer
+from qmsctl.authoring.correction import cited_again, pinned_again, refuse_old_words, refuse_second_answer
 from qmsctl.authoring.criteria import criteria_judged
 from qmsctl.authoring.files import Draft
 from qmsctl.authoring.records import Clerk, attachment_file, evidence_record
@@ -125,6 +125,7 @@ def draft_evidence(system: System, new: NewEvidence, clerk: Clerk) -> Draft:
     _refuse_named_person(system, new)
     _refuse_stranger(system, new)
     refuse_second_answer(system, audit, asked, new.corrects, new.correction_reason)
+    refuse_old_words(system, new.corrects, new.result, new.seen)
     if new.occurred > clerk.when.date() + dt.timedelta(days=1):
         raise RefusedError(
             tr("{day} has not come yet, so nothing can have been seen on it", day=new.occurred),

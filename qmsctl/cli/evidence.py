@@ -156,6 +156,7 @@ def add(
     lang: Lang = None,
 ) -> None:
     """Record the answer to one question of an audit."""
+    from qmsctl.authoring.correction import open_findings_on
     from qmsctl.authoring.evidence import NewEvidence, draft_evidence, named_people
     from qmsctl.cli.evidence_dialogue import complete
     from qmsctl.cli.evidence_sample import SampleOptions, recorded_sample
@@ -199,7 +200,10 @@ def add(
     )
     whole = complete(session.system, new, no_input=no_input)
     draft = draft_evidence(session.system, whole, clerk)
-    for caution in named_people(session.system, whole):
+    for caution in (
+        *named_people(session.system, whole),
+        *open_findings_on(session.system, whole.audit, whole.corrects),
+    ):
         say(caution)
     commit = session.system.organisation.recording.commit and not no_commit
     # Whoever was asked has not seen the whole yet, and a record cannot be edited afterwards.

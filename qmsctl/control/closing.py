@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from qmsctl.control.audits import Asked, ControlledAudit
+from qmsctl.control.findings import ControlledFinding, FindingStatus
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.messages import Message, list_of, tr, tr_n
@@ -15,7 +16,7 @@ from qmsctl.model.record import Evidence, FindingStep, Minutes, Record
 from qmsctl.model.schema import Filed
 from qmsctl.repo.git import is_blob
 
-__all__ = ["Obstacle", "belongs_to", "obstacles", "rivals_of", "uncited"]
+__all__ = ["Obstacle", "belongs_to", "obstacles", "refuted_by", "rivals_of", "uncited"]
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -25,9 +26,9 @@ class Obstacle:
     """Something that stands in the way of closing an audit."""
 
     kind: str
-    """`plan`, `unreadable`, `unanswered`, `contested`, `unraised`, `uncommitted`, `altered` or `conclusions`."""
+    """`plan`, `unreadable`, `unanswered`, `contested`, `unraised`, `refuted`, `uncommitted`, `altered` or `conclusions`."""
     what: str
-    """The ids of questions, or the path of a file."""
+    """The ids of questions, the number of a finding, or the path of a file."""
     message: Message
     fix: Message
 
@@ -47,6 +48,7 @@ def obstacles(audit: ControlledAudit, system: System) -> tuple[Obstacle, ...]:
         *_questions(audit, system),
         *_findings(audit, system),
         *_unraised(audit, system),
+        *_refuted(audit, system),
         *_conclusions(audit, system),
     )
 
@@ -79,6 +81,26 @@ def uncited(audit: ControlledAudit, system: System) -> Iterator[Filed[Evidence]]
         names = {record_name(record), *record.fact.corrects}
         if record.fact.result == "does_not_conform" and system.cited_evidence.isdisjoint(names):
             yield record
+
+
+def refuted_by(finding: ControlledFinding, system: System) -> tuple[str, ...]:
+    """Return the names of the evidence that stands for what *finding* cites, if it is a nonconformity none of it shows.
+
+    Evidence that nobody knows, or whose corrections contest one another, refutes nothing.
+    """
+    raised = finding.raised.fact
+    if (
+        raised.source is None
+        or raised.source.audit is None
+        or not finding.is_nonconformity
+        or finding.status is FindingStatus.WITHDRAWN
+    ):
+        return ()
+    standing = [system.standing_evidence.get((raised.source.audit, name), ()) for name in raised.evidence]
+    records = [record for stands in standing for record in stands]
+    if not all(standing) or any(record.fact.result == "does_not_conform" for record in records):
+        return ()
+    return tuple(dict.fromkeys(map(record_name, records)))
 
 
 def _plan(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
@@ -208,6 +230,27 @@ def _unraised(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
                 name=record_name(record),
             ),
         )
+
+
+def _refuted(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
+    """Yield the nonconformities whose evidence was corrected and shows none any more."""
+    made = (record.fact for record in system.made_by_audits.get(audit.id, ()))
+    ids = dict.fromkeys(fact.finding for fact in made if isinstance(fact, FindingStep))
+    for finding in filter(None, map(system.findings_by_id.get, ids)):
+        if names := refuted_by(finding, system):
+            yield Obstacle(
+                "refuted",
+                finding.number,
+                tr(
+                    "{finding} is a nonconformity, and none of its evidence shows one: {records}",
+                    finding=finding.number,
+                    records=list_of(names),
+                ),
+                tr(
+                    "withdraw the finding (qmsctl finding withdraw {finding}), or correct evidence whose result is wrong",
+                    finding=finding.number,
+                ),
+            )
 
 
 def _uncommitted(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:

@@ -175,6 +175,43 @@ def test_a_closed_audit_is_sealed_and_can_only_be_corrected(here: Path) -> None:
     assert "late-record" not in qmsctl("check", at=here).out
 
 
+def test_a_nonconformity_does_not_turn_into_conformity_unseen(here: Path) -> None:
+    """Other words are needed, the finding is named, and the audit is not closed anew until one of both gives way."""
+    _finished(here)
+    assert qmsctl(*_CLOSE, at=here).status == 0
+    name = _name_of(here, "Q2")
+    conforms = ("evidence", "correct", name, "--result", "conforms", "--correction-reason", "Looked again")
+    rests = "NC-2026-01-AE-1 rests on this evidence"
+
+    as_before = qmsctl(*conforms, "--no-input", at=here)
+    assert as_before.status == 2
+    assert "these words told of what does not conform" in as_before.err
+    assert "--seen" in as_before.err
+
+    with Terminal(*conforms, "--dry-run", at=here) as terminal:
+        terminal.answer("What was looked at", "All ten bear an approval")
+        said = terminal.end()
+    assert said.status == 0, said.out
+    assert rests in said.out
+
+    seen = ("--seen", "All ten bear an approval; two were in another folder.")
+    corrected = qmsctl(*conforms, *seen, at=here)
+    assert corrected.status == 0, corrected.err
+    assert rests in corrected.err
+    refuted = "NC-2026-01-AE-1 is a nonconformity, and none of its evidence shows one"
+    assert refuted in qmsctl("check", "--format", "json", at=here).out
+    assert ["refuted"] == [obstacle["kind"] for obstacle in _status(here)["obstacles"]]
+    anew = qmsctl(*_CLOSE, at=here)
+    assert (anew.status, refuted in anew.out) == (2, True)
+
+    withdrawn = qmsctl(
+        "finding", "withdraw", "NC-2026-01-AE-1", "--reason", "All ten bear an approval.", at=here
+    )
+    assert withdrawn.status == 0, withdrawn.err
+    assert refuted not in qmsctl("check", "--format", "json", at=here).out
+    assert qmsctl(*_CLOSE, at=here).status == 0
+
+
 def test_conclusions_that_a_closed_audit_lacks(here: Path) -> None:
     """A closed audit without conclusions gets them late, and is closed anew over them."""
     assert "missing-conclusions" in qmsctl("check", at=here).out
