@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -200,7 +201,7 @@ def draft_closing(system: System, id: str, occurred: dt.date, text: str | None, 
     if obstacles(audit, system):
         raise RefusedError(
             tr("something stands in the way of closing {audit}", audit=id),
-            tr("qmsctl audit status {audit} shows what", audit=id),
+            tr("qmsctl audit status {audit} shows what", audit=shlex.quote(id)),
         )
     last = max((minutes.fact.occurred for minutes in audit.minutes), default=occurred)
     last = max((last, *(record.fact.occurred for record in audit.evidence)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from qmsctl.control.closing import refuted_by
@@ -50,6 +51,6 @@ def unsupported_finding(finding: ControlledFinding, system: System) -> Iterator[
             ),
             tr(
                 "withdraw the finding (qmsctl finding withdraw {finding}), or correct evidence whose result is wrong",
-                finding=finding.number,
+                finding=shlex.quote(finding.number),
             ),
         )

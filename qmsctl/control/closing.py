@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
@@ -118,7 +119,7 @@ def _plan(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
             "plan",
             path,
             tr("the plan of {audit} is not approved", audit=audit.id),
-            tr("have it approved and record that: qmsctl approve {audit}", audit=audit.id),
+            tr("have it approved and record that: qmsctl approve {audit}", audit=shlex.quote(audit.id)),
         )
     elif plan.content != plan.in_force.content:
         yield Obstacle(
@@ -129,7 +130,7 @@ def _plan(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
                 audit=audit.id,
                 revision=plan.in_force.revision,
             ),
-            tr("have the changed plan approved too: qmsctl approve {audit}", audit=audit.id),
+            tr("have the changed plan approved too: qmsctl approve {audit}", audit=shlex.quote(audit.id)),
         )
 
 
@@ -188,7 +189,10 @@ def _questions(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
                 len(open_ones),
                 questions=list_of(open_ones),
             ),
-            tr("answer it, or record why it was not audited: qmsctl audit conduct {audit}", audit=audit.id),
+            tr(
+                "answer it, or record why it was not audited: qmsctl audit conduct {audit}",
+                audit=shlex.quote(audit.id),
+            ),
         )
     for asked in audit.asked:
         question, answers = asked.question.id, rivals_of(asked, audit, system)
@@ -226,7 +230,7 @@ def _unraised(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
             tr("{question} does not conform, and no finding cites it", question=question),
             tr(
                 "raise the finding: qmsctl finding raise --audit {audit} --evidence {name}",
-                audit=audit.id,
+                audit=shlex.quote(audit.id),
                 name=record_name(record),
             ),
         )
@@ -248,7 +252,7 @@ def _refuted(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
                 ),
                 tr(
                     "withdraw the finding (qmsctl finding withdraw {finding}), or correct evidence whose result is wrong",
-                    finding=finding.number,
+                    finding=shlex.quote(finding.number),
                 ),
             )
 
@@ -338,7 +342,7 @@ def _findings(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
                 finding=number,
                 names=list_of([record_name(rival) for rival in rivals]),
             ),
-            tr("agree on one, then qmsctl finding correct {finding}", finding=id),
+            tr("agree on one, then qmsctl finding correct {finding}", finding=shlex.quote(id)),
         )
 
 
@@ -354,7 +358,7 @@ def _conclusions(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
             "conclusions",
             audit.id,
             tr("{audit} has no conclusions", audit=audit.id),
-            tr("record them: qmsctl audit minutes {audit} conclusions", audit=audit.id),
+            tr("record them: qmsctl audit minutes {audit} conclusions", audit=shlex.quote(audit.id)),
         )
     if len(standing) > 1 or rivals:
         names = [record_name(record) for record in (rivals or standing)]
