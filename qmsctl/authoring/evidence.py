@@ -25,6 +25,7 @@ __all__ = [
     "RESULT_WORDS",
     "NewEvidence",
     "asked_in",
+    "day_outside_plan",
     "draft_evidence",
     "named_people",
     "open_audit",
@@ -177,6 +178,20 @@ def named_people(system: System, new: NewEvidence) -> Iterator[Message]:
                 option=option,
                 names=list_of(list(dict.fromkeys(names))),
             )
+
+
+def day_outside_plan(system: System, new: NewEvidence) -> Iterator[Message]:
+    """Yield a caution if *new* was seen on no day of its audit: the day is mistyped, or the audit went on longer."""
+    audit = system.audit(new.audit)
+    days = audit.plan.fact.days if audit is not None else ()
+    if days and new.occurred not in days:
+        yield tr(
+            "{day} is no day of {audit}, which by its plan begins on {first} and ends on {last}",
+            day=new.occurred,
+            audit=new.audit,
+            first=min(days),
+            last=max(days),
+        )
 
 
 def _refuse_unsupported(new: NewEvidence) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +18,7 @@ from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.documents.source import Source
 from qmsctl.errors import RefusedError
-from qmsctl.messages import Message, list_of, tr
+from qmsctl.messages import Message, list_of, tr, tr_n
 from qmsctl.model.record import FindingStep, Minutes
 from qmsctl.model.schema import closest
 from qmsctl.repo.git import blob_name
@@ -30,6 +30,7 @@ __all__ = [
     "closable_audit",
     "draft_closing",
     "draft_minutes",
+    "out_of_course",
     "sealed_files",
 ]
 
@@ -104,6 +105,32 @@ def draft_minutes(system: System, new: NewMinutes, clerk: Clerk) -> Draft:
         subject = tr("Correct minutes of {audit}: {kind}", audit=audit.id, kind=KIND_WORDS[new.kind])
     body = (new.correction_reason if new.corrects else new.text) or ""
     return Draft({record.path: record.content}, f"{subject}\n\n{body}".strip() + "\n")
+
+
+def out_of_course(system: System, new: NewMinutes) -> Iterator[Message]:
+    """Yield a caution for what is not as an audit goes: a meeting before its time, conclusions with open questions."""
+    audit = system.audit_named(new.audit)
+    opening, closing = audit.last("opening"), audit.last("closing")
+    if new.kind == "closing" and opening is not None and new.occurred < opening.fact.occurred:
+        yield tr(
+            "the closing meeting on {day} comes before the opening meeting on {opening}",
+            day=new.occurred,
+            opening=opening.fact.occurred,
+        )
+    if new.kind == "opening" and closing is not None and new.occurred > closing.fact.occurred:
+        yield tr(
+            "the opening meeting on {day} comes after the closing meeting on {closing}",
+            day=new.occurred,
+            closing=closing.fact.occurred,
+        )
+    left = [asked.question.id for asked in audit.asked if not asked.answers]
+    if new.kind == "conclusions" and left:
+        yield tr_n(
+            "{count} question has no answer yet: {questions}",
+            "{count} questions have no answer yet: {questions}",
+            len(left),
+            questions=list_of(left),
+        )
 
 
 def _refuse_unknown_kind(new: NewMinutes) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from qmsctl.cli.conduct import AuditId
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
-from qmsctl.cli.terminal import ask, interactive, readable
+from qmsctl.cli.terminal import ask, interactive, readable, say
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, marked, tr
 
@@ -69,7 +69,7 @@ def minutes(
     lang: Lang = None,
 ) -> None:
     """Record a meeting, a deviation from the plan, or the conclusions of an audit."""
-    from qmsctl.authoring.minutes import NewMinutes, draft_minutes
+    from qmsctl.authoring.minutes import NewMinutes, draft_minutes, out_of_course
     from qmsctl.cli.recording import clerk_of, record
     from qmsctl.cli.session import open_session
 
@@ -90,6 +90,8 @@ def minutes(
     )
     whole = _complete(new) if interactive(no_input=no_input) and not _is_whole(new) else new
     draft = draft_minutes(session.system, whole, clerk_of(session))
+    for caution in out_of_course(session.system, whole):
+        say(caution)
     commit = session.system.organisation.recording.commit and not no_commit
     record(session, draft, dry_run=dry_run, commit=commit, confirmed=whole == new)
 

@@ -157,7 +157,7 @@ def add(
 ) -> None:
     """Record the answer to one question of an audit."""
     from qmsctl.authoring.correction import open_findings_on
-    from qmsctl.authoring.evidence import NewEvidence, draft_evidence, named_people
+    from qmsctl.authoring.evidence import NewEvidence, day_outside_plan, draft_evidence, named_people
     from qmsctl.cli.evidence_dialogue import complete
     from qmsctl.cli.evidence_sample import SampleOptions, recorded_sample
     from qmsctl.cli.recording import clerk_of, record
@@ -202,6 +202,7 @@ def add(
     draft = draft_evidence(session.system, whole, clerk)
     for caution in (
         *named_people(session.system, whole),
+        *day_outside_plan(session.system, whole),
         *open_findings_on(session.system, whole.audit, whole.corrects),
     ):
         say(caution)

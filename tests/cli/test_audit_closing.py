@@ -261,6 +261,34 @@ def test_minutes_that_would_say_nothing(pattern: Path, arguments: tuple[str, ...
     assert said in done.err
 
 
+def test_what_is_not_as_an_audit_goes_is_recorded_with_a_caution(here: Path) -> None:
+    """A day outside the plan, a closing before the opening, conclusions with open questions: said, not refused."""
+    answer = (
+        "evidence",
+        "add",
+        "--no-input",
+        "--audit",
+        office.AUDIT,
+        "--result",
+        "not_audited",
+        "--reason",
+        "Ill.",
+    )
+    outside = qmsctl(*answer, "--question", "Q1", "--occurred", "2026-10-01", at=here)
+    inside = qmsctl(*answer, "--question", "Q2", "--occurred", "2026-11-20", at=here)
+    opening = qmsctl(*_MINUTES, "opening", "--present", "mayor", "--occurred", "2026-11-20", at=here)
+    closing = qmsctl(*_MINUTES, "closing", "--present", "mayor", "--occurred", "2026-11-19", at=here)
+    concluded = qmsctl(*_MINUTES, "conclusions", "--text", "Under control.", at=here)
+
+    for done in (outside, inside, opening, closing, concluded):
+        assert done.status == 0, done.err
+    said = "is no day of AUD-2026-01, which by its plan begins on 20 November 2026"
+    assert (True, False) == (f"1 October 2026 {said}" in outside.err, said in inside.err)
+    before = "the closing meeting on 19 November 2026 comes before the opening meeting on 20 November 2026"
+    assert (True, False) == (before in closing.err, "meeting on" in opening.err)
+    assert "1 question has no answer yet: Q3" in concluded.err
+
+
 def test_minutes_in_a_terminal(here: Path) -> None:
     """What the conclusions need is asked for; a second text has to correct the first."""
     with Terminal("--lang", "pl", *_MINUTES, "conclusions", at=here) as terminal:
