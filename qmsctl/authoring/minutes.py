@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Final
 
 from qmsctl.authoring.evidence import open_audit
 from qmsctl.authoring.files import Draft
+from qmsctl.authoring.meant import person_or_role
 from qmsctl.authoring.records import Clerk, minutes_record
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.closing import obstacles
@@ -31,6 +33,7 @@ __all__ = [
     "draft_closing",
     "draft_minutes",
     "out_of_course",
+    "present_meant",
     "sealed_files",
 ]
 
@@ -131,6 +134,26 @@ def out_of_course(system: System, new: NewMinutes) -> Iterator[Message]:
             len(left),
             questions=list_of(left),
         )
+
+
+def present_meant(system: System, text: str) -> tuple[str, ...]:
+    """Return who was there as *text* names them, between commas: a role by its key, its title or a part of it.
+
+    Whoever `qms.yaml` does not know, such as a guest, stays as written.
+
+    Raises:
+        RefusedError: one of them can be several, or is probably mistyped.
+    """
+    organisation = system.organisation
+    keys = (*organisation.roles, *organisation.people)
+    titles = [*keys, *(organisation.title(key) for key in keys)]
+    parts = [part for part in (part.strip() for part in re.split("[,;]", text)) if part]
+    return tuple(
+        person_or_role(system, part)
+        if closest(part, titles) or any(part.casefold() in title.casefold() for title in titles)
+        else part
+        for part in parts
+    )
 
 
 def _refuse_unknown_kind(new: NewMinutes) -> None:

@@ -322,6 +322,28 @@ def test_minutes_in_a_terminal(here: Path) -> None:
     assert corrected.status == 0, corrected.err
 
 
+def test_who_was_there_is_told_by_title_or_key(here: Path) -> None:
+    """The roles are shown; keys, titles and parts of them are understood between commas, a guest stays as written."""
+    who = "Who was there"
+    with Terminal(*_MINUTES, "opening", at=here) as terminal:
+        terminal.answer(who, "?")
+        terminal.answer(who, "mayr")
+        terminal.answer(who, "Quality officer, mayor; Clerk of the county")
+        terminal.answer(who, "")
+        terminal.answer("What was agreed", "")
+        terminal.answer("Record this (yes/no)", "yes")
+        done = terminal.end()
+
+    assert done.status == 0, done.out
+    assert "quality-officer  Quality officer" in done.out
+    assert "roles there are: mayor, quality-officer, auditor" in done.out
+    assert "did you mean mayor?" in done.out
+    (path,) = here.glob("audits/aud-2026-01-*/minutes/*.yaml")
+    source = read_yaml(path.name, path.read_bytes())
+    assert isinstance(source, Source)
+    assert source.value("present") == ["quality-officer", "mayor", "Clerk of the county"]
+
+
 def test_the_page_names_every_field() -> None:
     """`docs/audit-status-json.md` names every field of the schema."""
     page = (ROOT / "docs/audit-status-json.md").read_text(encoding="utf-8")
