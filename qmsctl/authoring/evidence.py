@@ -184,7 +184,16 @@ def day_outside_plan(system: System, new: NewEvidence) -> Iterator[Message]:
     """Yield a caution if *new* was seen on no day of its audit: the day is mistyped, or the audit went on longer."""
     audit = system.audit(new.audit)
     days = audit.plan.fact.days if audit is not None else ()
-    if days and new.occurred not in days:
+    if not days or new.occurred in days:
+        return
+    if len(days) == 1:
+        yield tr(
+            "{day} is not the day of {audit}, which by its plan is {planned}",
+            day=new.occurred,
+            audit=new.audit,
+            planned=days[0],
+        )
+    else:
         yield tr(
             "{day} is no day of {audit}, which by its plan begins on {first} and ends on {last}",
             day=new.occurred,

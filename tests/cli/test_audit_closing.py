@@ -282,7 +282,7 @@ def test_what_is_not_as_an_audit_goes_is_recorded_with_a_caution(here: Path) -> 
 
     for done in (outside, inside, opening, closing, concluded):
         assert done.status == 0, done.err
-    said = "is no day of AUD-2026-01, which by its plan begins on 20 November 2026"
+    said = "is not the day of AUD-2026-01, which by its plan is 20 November 2026"
     assert (True, False) == (f"1 October 2026 {said}" in outside.err, said in inside.err)
     before = "the closing meeting on 19 November 2026 comes before the opening meeting on 20 November 2026"
     assert (True, False) == (before in closing.err, "meeting on" in opening.err)
