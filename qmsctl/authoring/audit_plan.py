@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -17,6 +18,7 @@ from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
 from qmsctl.messages import tr
 from qmsctl.model.document import AuditPlan, Checklist, Criterion
+from qmsctl.model.naming import has_form
 from qmsctl.model.reading import examine_document
 from qmsctl.model.schema import closest
 from qmsctl.standards import EDITIONS, edition
@@ -25,6 +27,7 @@ __all__ = [
     "NewAudit",
     "Planned",
     "draft_audit",
+    "new_id",
     "with_programme",
 ]
 
@@ -222,11 +225,29 @@ def _people(new: NewAudit) -> tuple[str, ...]:
 
 def _id(system: System, new: NewAudit) -> str:
     """Return the id of the new audit, which nothing bears yet."""
-    id = new.id or next_id(min(new.days).year, [audit.id for audit in system.audits], ("AUD", 2))
+    return new_id(
+        system, new.id or next_id(min(new.days).year, [audit.id for audit in system.audits], ("AUD", 2))
+    )
+
+
+def new_id(system: System, id: str) -> str:
+    """Return *id* if a new audit can bear it.
+
+    Raises:
+        RefusedError: a document bears it, or audits have ids of another form.
+    """
+    form = system.organisation.type_of("audit").id
+    if form is not None and not has_form(id, form):
+        raise RefusedError(
+            tr("the id {document} does not have the form {form} of its type", document=id, form=form),
+            tr(
+                "write it so, with a digit for #, a letter for ? and any text for *, or change the form in qms.yaml"
+            ),
+        )
     if id in system.documents_by_id or id in system.unreadable:
         raise RefusedError(
             tr("there is a document {document} already", document=id),
-            tr("revise it: qmsctl revise {document}", document=id),
+            tr("revise it: qmsctl revise {document}", document=shlex.quote(id)),
         )
     return id
 

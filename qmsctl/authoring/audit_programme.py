@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -54,7 +55,7 @@ def draft_programme(system: System, first: int, last: int) -> tuple[str, Draft]:
     if id in system.documents_by_id or id in system.unreadable:
         raise RefusedError(
             tr("there is a document {document} already", document=id),
-            tr("revise it: qmsctl revise {document}", document=id),
+            tr("revise it: qmsctl revise {document}", document=shlex.quote(id)),
         )
     title = tr("Audit programme for {years}", years=years).into(language)
     content = dump_for_people(

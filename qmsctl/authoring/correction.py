@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from qmsctl.control.audits import Asked, ControlledAudit
 from qmsctl.control.closing import rivals_of
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
-from qmsctl.messages import tr
+from qmsctl.messages import Message, tr
 from qmsctl.model.record import Evidence
 from qmsctl.model.schema import Filed
 
-__all__ = ["cited_again", "pinned_again", "refuse_second_answer", "waiting_answers"]
+__all__ = [
+    "cited_again",
+    "open_findings_on",
+    "pinned_again",
+    "refuse_old_words",
+    "refuse_second_answer",
+    "repeats_nonconformity",
+    "waiting_answers",
+]
 
 
 def refuse_second_answer(
@@ -74,6 +82,59 @@ def refuse_second_answer(
             tr("a correction needs a reason"),
             tr("say why with --correction-reason"),
         )
+
+
+def refuse_old_words(system: System, corrects: Sequence[str], result: str, seen: str | None) -> None:
+    """Refuse to turn what did not conform into what conforms in the same words: they tell of a nonconformity.
+
+    Args:
+        system: the system on the day of recording.
+        corrects: names of the records that the new one takes the place of.
+        result: of the new one.
+        seen: what the new one says was seen.
+
+    Raises:
+        RefusedError: one of the records says the same, and that it does not conform.
+    """
+    if result == "conforms" and repeats_nonconformity(system, corrects, seen):
+        raise RefusedError(
+            tr("these words told of what does not conform, so they cannot show that it conforms"),
+            tr("say with --seen what was looked at now, and what it showed"),
+        )
+
+
+def repeats_nonconformity(system: System, corrects: Sequence[str], seen: str | None) -> bool:
+    """Return whether one of the records *corrects* does not conform, and *seen* repeats what it says was seen."""
+    words = (seen or "").split()
+    return any(
+        record.fact.result == "does_not_conform" and (record.fact.seen or "").split() == words
+        for record in system.qms.evidence
+        if record_name(record) in corrects
+    )
+
+
+def open_findings_on(system: System, audit: str, corrects: Sequence[str]) -> Iterator[Message]:
+    """Yield a caution for each open nonconformity of *audit* that cites what a correction takes the place of.
+
+    Args:
+        system: the system on the day of recording.
+        audit: the id of the audit.
+        corrects: names of the records that are corrected.
+    """
+    names = system.evidence_behind(corrects)
+    for finding in system.findings:
+        raised = finding.raised.fact
+        if (
+            finding.is_open
+            and finding.is_nonconformity
+            and raised.source is not None
+            and raised.source.audit == audit
+            and not names.isdisjoint(raised.evidence)
+        ):
+            yield tr(
+                "{finding} rests on this evidence and is open: see whether it still holds after the correction",
+                finding=finding.number,
+            )
 
 
 def waiting_answers(system: System, audit: ControlledAudit, asked: Asked) -> list[Filed[Evidence]]:

@@ -6,6 +6,7 @@ A decision that would count for nothing is refused, with the reason.
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -304,7 +305,7 @@ def _refuse_out_of_order(document: ControlledDocument, file: Filed[Document], ne
             ),
             tr(
                 "record that first: qmsctl approve {document} --as {meaning}",
-                document=document.id,
+                document=shlex.quote(document.id),
                 meaning=missing[0],
             ),
         )

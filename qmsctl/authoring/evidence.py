@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from qmsctl.authoring.attaching import attached_bytes
-from qmsctl.authoring.correction import cited_again, pinned_again, refuse_second_answer
+from qmsctl.authoring.correction import cited_again, pinned_again, refuse_old_words, refuse_second_answer
 from qmsctl.authoring.criteria import criteria_judged
 from qmsctl.authoring.files import Draft
 from qmsctl.authoring.meant import METHOD_WORDS, person_meant, unit_meant, word_meant
@@ -27,6 +27,7 @@ __all__ = [
     "NewEvidence",
     "as_meant",
     "asked_in",
+    "day_outside_plan",
     "draft_evidence",
     "named_people",
     "open_audit",
@@ -142,6 +143,7 @@ def draft_evidence(system: System, new: NewEvidence, clerk: Clerk) -> Draft:
     _refuse_impossible_sample(new)
     _refuse_named_person(system, new)
     refuse_second_answer(system, audit, asked, new.corrects, new.correction_reason)
+    refuse_old_words(system, new.corrects, new.result, new.seen)
     if new.occurred > clerk.when.date() + dt.timedelta(days=1):
         raise RefusedError(
             tr("{day} has not come yet, so nothing can have been seen on it", day=new.occurred),
@@ -193,6 +195,29 @@ def named_people(system: System, new: NewEvidence) -> Iterator[Message]:
                 option=option,
                 names=list_of(list(dict.fromkeys(names))),
             )
+
+
+def day_outside_plan(system: System, new: NewEvidence) -> Iterator[Message]:
+    """Yield a caution if *new* was seen on no day of its audit: the day is mistyped, or the audit went on longer."""
+    audit = system.audit(new.audit)
+    days = audit.plan.fact.days if audit is not None else ()
+    if not days or new.occurred in days:
+        return
+    if len(days) == 1:
+        yield tr(
+            "{day} is not the day of {audit}, which by its plan is {planned}",
+            day=new.occurred,
+            audit=new.audit,
+            planned=days[0],
+        )
+    else:
+        yield tr(
+            "{day} is no day of {audit}, which by its plan begins on {first} and ends on {last}",
+            day=new.occurred,
+            audit=new.audit,
+            first=min(days),
+            last=max(days),
+        )
 
 
 def _refuse_unsupported(new: NewEvidence) -> None:

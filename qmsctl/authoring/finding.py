@@ -42,8 +42,10 @@ __all__ = [
     "NewFinding",
     "SinceOpened",
     "as_meant",
+    "cited_by",
     "edition_meant",
     "evidence_named",
+    "located_by",
     "new_finding",
     "next_number",
     "person_or_role",
@@ -216,6 +218,39 @@ def evidence_named(audit: ControlledAudit, word: str, since: SinceOpened = Since
         tr("did you mean {near}?", near=near)
         if near
         else tr("name the record as qmsctl evidence add printed it, or the question that it answers"),
+    )
+
+
+def cited_by(system: System, new: NewFinding) -> list[Filed[Evidence]]:
+    """Return the evidence that *new* cites; of a finding of no audit there is none.
+
+    Raises:
+        RefusedError: the audit has no such evidence.
+    """
+    audit = system.audit(new.audit) if new.audit else None
+    if audit is None:
+        return []
+    names = {evidence_named(audit, word) for word in new.evidence}
+    return [record for record in audit.evidence if record_name(record) in names]
+
+
+def located_by(system: System, new: NewFinding, cited: Sequence[Filed[Evidence]]) -> NewFinding:
+    """Return *new* with the clauses, documents and units of the evidence *cited*, where it names none itself."""
+    criteria = [one for record in cited for one in record.fact.criteria]
+    editions = {one.edition for one in criteria if one.edition}
+    # Of several, nobody but its author can say which one is meant.
+    key = new.edition or (editions.pop() if len(editions) == 1 else None)
+    clauses = (clause for one in criteria if key in (None, one.edition) for clause in one.clauses)
+    documents = (one.document for record in cited for one in record.fact.judged_against)
+    units = (record.fact.unit for record in cited)
+    return replace(
+        new,
+        edition=key,
+        clauses=new.clauses or tuple(dict.fromkeys(clauses)),
+        documents=new.documents
+        or tuple(dict.fromkeys(id for id in documents if id in system.documents_by_id)),
+        units=new.units
+        or tuple(dict.fromkeys(unit for unit in units if unit in system.organisation.units and unit)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -118,7 +119,7 @@ def _step(finding: ControlledFinding, kind: str) -> Filed[FindingStep]:
     if step is None:
         raise RefusedError(
             tr("{finding} has no step of that kind: {step}", finding=finding.number, step=STEP_WORDS[kind]),
-            tr("qmsctl finding show {finding} shows every step", finding=finding.number),
+            tr("qmsctl finding show {finding} shows every step", finding=shlex.quote(finding.number)),
         )
     return step
 

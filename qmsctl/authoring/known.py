@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping
 
 from qmsctl.control.programme import ControlledEntry, ControlledProgramme
@@ -102,11 +103,13 @@ def programmed(
     if its.audit is not None:
         raise RefusedError(
             tr("the entry {entry} is planned already, as {audit}", entry=entry, audit=its.audit.id),
-            tr("revise that plan: qmsctl revise {audit}", audit=its.audit.id),
+            tr("revise that plan: qmsctl revise {audit}", audit=shlex.quote(its.audit.id)),
         )
     if its.entry.is_cancelled:
         raise RefusedError(
             tr("the entry {entry} is cancelled", entry=entry),
-            tr("revise the programme first: qmsctl revise {programme}", programme=found[0][0].id),
+            tr(
+                "revise the programme first: qmsctl revise {programme}", programme=shlex.quote(found[0][0].id)
+            ),
         )
     return found[0]

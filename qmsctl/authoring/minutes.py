@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+import re
+import shlex
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from qmsctl.authoring.evidence import open_audit
 from qmsctl.authoring.files import Draft
+from qmsctl.authoring.meant import person_or_role
 from qmsctl.authoring.records import Clerk, minutes_record
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.closing import obstacles
@@ -17,7 +20,7 @@ from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.documents.source import Source
 from qmsctl.errors import RefusedError
-from qmsctl.messages import Message, list_of, tr
+from qmsctl.messages import Message, list_of, tr, tr_n
 from qmsctl.model.record import FindingStep, Minutes
 from qmsctl.model.schema import closest
 from qmsctl.repo.git import blob_name
@@ -29,6 +32,8 @@ __all__ = [
     "closable_audit",
     "draft_closing",
     "draft_minutes",
+    "out_of_course",
+    "present_meant",
     "sealed_files",
 ]
 
@@ -103,6 +108,52 @@ def draft_minutes(system: System, new: NewMinutes, clerk: Clerk) -> Draft:
         subject = tr("Correct minutes of {audit}: {kind}", audit=audit.id, kind=KIND_WORDS[new.kind])
     body = (new.correction_reason if new.corrects else new.text) or ""
     return Draft({record.path: record.content}, f"{subject}\n\n{body}".strip() + "\n")
+
+
+def out_of_course(system: System, new: NewMinutes) -> Iterator[Message]:
+    """Yield a caution for what is not as an audit goes: a meeting before its time, conclusions with open questions."""
+    audit = system.audit_named(new.audit)
+    opening, closing = audit.last("opening"), audit.last("closing")
+    if new.kind == "closing" and opening is not None and new.occurred < opening.fact.occurred:
+        yield tr(
+            "the closing meeting on {day} comes before the opening meeting on {opening}",
+            day=new.occurred,
+            opening=opening.fact.occurred,
+        )
+    if new.kind == "opening" and closing is not None and new.occurred > closing.fact.occurred:
+        yield tr(
+            "the opening meeting on {day} comes after the closing meeting on {closing}",
+            day=new.occurred,
+            closing=closing.fact.occurred,
+        )
+    left = [asked.question.id for asked in audit.asked if not asked.answers]
+    if new.kind == "conclusions" and left:
+        yield tr_n(
+            "{count} question has no answer yet: {questions}",
+            "{count} questions have no answer yet: {questions}",
+            len(left),
+            questions=list_of(left),
+        )
+
+
+def present_meant(system: System, text: str) -> tuple[str, ...]:
+    """Return who was there as *text* names them, between commas: a role by its key, its title or a part of it.
+
+    Whoever `qms.yaml` does not know, such as a guest, stays as written.
+
+    Raises:
+        RefusedError: one of them can be several, or is probably mistyped.
+    """
+    organisation = system.organisation
+    keys = (*organisation.roles, *organisation.people)
+    titles = [*keys, *(organisation.title(key) for key in keys)]
+    parts = [part for part in (part.strip() for part in re.split("[,;]", text)) if part]
+    return tuple(
+        person_or_role(system, part)
+        if closest(part, titles) or any(part.casefold() in title.casefold() for title in titles)
+        else part
+        for part in parts
+    )
 
 
 def _refuse_unknown_kind(new: NewMinutes) -> None:
@@ -200,7 +251,7 @@ def draft_closing(system: System, id: str, occurred: dt.date, text: str | None, 
     if obstacles(audit, system):
         raise RefusedError(
             tr("something stands in the way of closing {audit}", audit=id),
-            tr("qmsctl audit status {audit} shows what", audit=id),
+            tr("qmsctl audit status {audit} shows what", audit=shlex.quote(id)),
         )
     last = max((minutes.fact.occurred for minutes in audit.minutes), default=occurred)
     last = max((last, *(record.fact.occurred for record in audit.evidence)))

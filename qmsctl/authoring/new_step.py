@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +90,10 @@ def refuse_step(system: System, finding: ControlledFinding, step: NewStep, clerk
     if reason := out_of_order(before, step.kind, finding.grade):
         raise RefusedError(
             tr("{finding}: {reason}", finding=finding.number, reason=reason),
-            tr("record what comes before; qmsctl finding show {finding} shows it", finding=finding.number),
+            tr(
+                "record what comes before; qmsctl finding show {finding} shows it",
+                finding=shlex.quote(finding.number),
+            ),
         )
     _refuse_too_little(finding, step)
     _refuse_softening(system, finding, step)
@@ -154,12 +158,12 @@ def _refuse_wrong_grade(finding: ControlledFinding, step: NewStep) -> None:
             tr("{finding} is no nonconformity, so it needs no such step", finding=finding.number),
             tr(
                 "record that it was shared: qmsctl finding respond {finding} --share TEXT",
-                finding=finding.number,
+                finding=shlex.quote(finding.number),
             )
             if finding.grade == "strength"
             else tr(
                 "record how it was assessed: qmsctl finding respond {finding} --assess accepted",
-                finding=finding.number,
+                finding=shlex.quote(finding.number),
             ),
         )
     if step.kind in _OTHERS_ONLY and finding.grade not in ("observation", "opportunity"):
@@ -170,7 +174,7 @@ def _refuse_wrong_grade(finding: ControlledFinding, step: NewStep) -> None:
     if step.kind == "shared" and finding.grade != "strength":
         raise RefusedError(
             tr("only a strength is shared"),
-            tr("qmsctl finding show {finding} shows what it is", finding=finding.number),
+            tr("qmsctl finding show {finding} shows what it is", finding=shlex.quote(finding.number)),
         )
     if step.kind == "action" and not finding.is_nonconformity:
         assessed = finding.last("assessed")
@@ -179,7 +183,7 @@ def _refuse_wrong_grade(finding: ControlledFinding, step: NewStep) -> None:
                 tr("{finding} was not accepted, so no action is planned", finding=finding.number),
                 tr(
                     "record how it was assessed: qmsctl finding respond {finding} --assess accepted",
-                    finding=finding.number,
+                    finding=shlex.quote(finding.number),
                 ),
             )
 
@@ -310,7 +314,7 @@ def _refuse_early_close(system: System, finding: ControlledFinding, step: NewSte
             tr("{finding} cannot be closed yet: {missing}", finding=finding.number, missing=missing),
             tr(
                 "record what is missing with qmsctl finding respond {finding} and qmsctl finding verify {finding}",
-                finding=finding.number,
+                finding=shlex.quote(finding.number),
             ),
         )
     by, owner = person_deciding(system, step, clerk), owner_at(finding, len(finding.steps))

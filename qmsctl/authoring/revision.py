@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shlex
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
@@ -102,7 +103,7 @@ def revisable(system: System, id: str, language: str | None) -> tuple[Controlled
         successor = document.withdrawn.record.fact.successor
         raise RefusedError(
             tr("{document} is withdrawn, and a withdrawn document is not revised", document=document.id),
-            tr("revise what takes its place: qmsctl revise {successor}", successor=successor)
+            tr("revise what takes its place: qmsctl revise {successor}", successor=shlex.quote(successor))
             if successor
             else tr("write a new document with an id of its own"),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from typing import Final
 
@@ -58,7 +59,7 @@ def _unrecorded(person: str, document: str, decision: Decision) -> tuple[Message
         else tr(
             "let {person} record the next revision: qmsctl approve {document}",
             person=person,
-            document=document,
+            document=shlex.quote(document),
         ),
     )
 
@@ -82,7 +83,7 @@ def _unsigned(person: str, document: str, decision: Decision) -> tuple[Message, 
             "let {person} sign the next revision with qmsctl approve {document} --sign,"
             " or this one with a tag: git tag -s NAME {commit}",
             person=person,
-            document=document,
+            document=shlex.quote(document),
             commit=commit,
         ),
     )

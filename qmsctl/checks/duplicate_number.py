@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from qmsctl.control.findings import ControlledFinding
@@ -30,6 +31,6 @@ def duplicate_number(finding: ControlledFinding, system: System) -> Iterator[Ans
             tr("the number {number} already belongs to the finding in {path}", number=number, path=first),
             tr(
                 "give this finding a number of its own: qmsctl finding correct {finding} --number NUMBER",
-                finding=finding.id,
+                finding=shlex.quote(finding.id),
             ),
         )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
 from typing import Final
 
 from qmsctl.control.documents import ControlledDocument
@@ -13,6 +11,7 @@ from qmsctl.control.system import System
 from qmsctl.documents.place import Place
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import Document
+from qmsctl.model.naming import has_form
 from qmsctl.model.schema import Filed
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
@@ -42,8 +41,6 @@ _BLANK: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | 
 )
 """Letters and marks without a shape."""
 
-_STANDS_FOR: Final = {"#": "[0-9]", "?": r"[^\W\d_]"}
-
 
 @rule("DOC008", over=documents, severity=Severity.ERROR, clauses=("7.5.2",))
 def id_outside_pattern(document: ControlledDocument, system: System) -> Iterator[Answer]:
@@ -57,7 +54,7 @@ def id_outside_pattern(document: ControlledDocument, system: System) -> Iterator
     for character in dict.fromkeys(document.id):
         if _meant(character) != character:
             yield Problem(_place(filed, character), _deception(character), _anew(meant))
-    if form is not None and meant and not _expression(form).fullmatch(unicodedata.normalize("NFC", meant)):
+    if form is not None and meant and not has_form(meant, form):
         yield Problem(
             filed.at("id"),
             tr("the id {document} does not have the form {form} of its type", document=meant, form=form),
@@ -105,18 +102,3 @@ def _place(filed: Filed[Document], character: str) -> Place:
         return place
     offset = filed.source.text.content.find(character, place.span.start, place.span.end)
     return place if offset < 0 else filed.source.inside(offset, 1)
-
-
-@cache
-def _expression(form: str) -> re.Pattern[str]:
-    """Return the expression for *form*.
-
-    What stands between two `*` is taken at its first occurrence and never tried
-    again, so that no id, however long, can hold up the check.
-    """
-    first, *rest = (
-        "".join(_STANDS_FOR.get(character, re.escape(character)) for character in part)
-        for part in unicodedata.normalize("NFC", form).split("*")
-    )
-    between = "".join(f"(?>.*?{part})" for part in rest[:-1])
-    return re.compile(first + between + (f".*{rest[-1]}" if rest else ""), re.DOTALL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from qmsctl.control.programme import ControlledProgramme
@@ -31,7 +32,7 @@ def late_programme(programme: ControlledProgramme, system: System) -> Iterator[A
                 programme=programme.id,
                 day=first,
             ),
-            tr("have it approved: qmsctl approve {programme}", programme=programme.id),
+            tr("have it approved: qmsctl approve {programme}", programme=shlex.quote(programme.id)),
         )
     elif approved[0].effective > first:
         yield Problem(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from qmsctl.control.audits import AuditStatus, ControlledAudit
@@ -32,6 +33,6 @@ def late_record(audit: ControlledAudit, system: System) -> Iterator[Answer]:
             tr(
                 "see whether it changes what the audit concluded, then close the audit anew to seal it:"
                 " qmsctl audit close {audit}",
-                audit=audit.id,
+                audit=shlex.quote(audit.id),
             ),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from qmsctl.control.audits import AuditStatus, ControlledAudit
@@ -25,6 +26,6 @@ def missing_conclusions(audit: ControlledAudit, system: System) -> Iterator[Answ
             tr("{audit} is finished, and nobody recorded what it came to", audit=audit.id),
             tr(
                 "record what the audit team concluded: qmsctl audit minutes {audit} conclusions",
-                audit=audit.id,
+                audit=shlex.quote(audit.id),
             ),
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from qmsctl.control.audits import Asked, ControlledAudit
 from qmsctl.control.system import System
 from qmsctl.documents.place import Place
-from qmsctl.messages import tr
+from qmsctl.messages import list_of, tr, tr_n
 from qmsctl.model.document import Checklist
 from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, audits, rule
 from qmsctl.settings import Severity
@@ -20,18 +20,23 @@ def unanswered_question(audit: ControlledAudit, system: System) -> Iterator[Answ
         yield NotApplicable()
         return
     yield from _unknown_checklists(audit, system)
+    unanswered: dict[str, list[Asked]] = {}
     for asked in audit.asked:
         if not asked.answers:
-            yield Problem(
-                _selected_at(audit, asked),
-                tr(
-                    "the question {question} of {checklist} has no answer, although the audit {audit} is finished",
-                    question=asked.question.id,
-                    checklist=asked.checklist,
-                    audit=audit.id,
-                ),
-                tr("record the answer, or record that the question was not audited and why"),
-            )
+            unanswered.setdefault(asked.checklist, []).append(asked)
+    for checklist, left in unanswered.items():
+        yield Problem(
+            _selected_at(audit, left[0]),
+            tr_n(
+                "{count} question of {checklist} has no answer, although the audit {audit} is finished: {questions}",
+                "{count} questions of {checklist} have no answer, although the audit {audit} is finished: {questions}",
+                len(left),
+                checklist=checklist,
+                audit=audit.id,
+                questions=list_of([asked.question.id for asked in left]),
+            ),
+            tr("record the answer, or record that the question was not audited and why"),
+        )
 
 
 def _unknown_checklists(audit: ControlledAudit, system: System) -> Iterator[Answer]:

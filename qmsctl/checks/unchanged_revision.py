@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from qmsctl.control.documents import ControlledDocument, Step
@@ -43,13 +44,13 @@ def _unchanged(document: ControlledDocument, step: Step) -> Problem:
             "write the change that was meant, or put revision {before} back"
             " and record its review: qmsctl review {document}",
             before=step.before.revision,
-            document=document.id,
+            document=shlex.quote(document.id),
         )
         if step.drafted
         else tr(
             "if something was to change, write it into the next revision;"
             " a review that changes nothing is recorded with qmsctl review {document}",
-            document=document.id,
+            document=shlex.quote(document.id),
         ),
     )
 

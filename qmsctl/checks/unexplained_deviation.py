@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from qmsctl.control.audits import ControlledAudit
@@ -26,7 +27,7 @@ def unexplained_deviation(audit: ControlledAudit, system: System) -> Iterator[An
                 tr("{record} records a deviation from the plan and no reason", record=record_name(minutes)),
                 tr(
                     "say why: qmsctl audit minutes {audit} deviation --corrects {record} --reason",
-                    audit=audit.id,
+                    audit=shlex.quote(audit.id),
                     record=record_name(minutes),
                 ),
             )

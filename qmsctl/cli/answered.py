@@ -7,6 +7,7 @@ from pathlib import Path
 
 from qmsctl.authoring.answer_file import read_answers
 from qmsctl.authoring.answers import Answers, Fault, Sitting, draft_answers
+from qmsctl.authoring.correction import open_findings_on
 from qmsctl.authoring.evidence import NewEvidence, named_people
 from qmsctl.cli.recording import clerk_of, record
 from qmsctl.cli.session import Session
@@ -40,7 +41,10 @@ def record_answers(
     for line in _told(answers):
         say(line)
     for _, new in answers.told:
-        for caution in named_people(session.system, new):
+        for caution in (
+            *named_people(session.system, new),
+            *open_findings_on(session.system, new.audit, new.corrects),
+        ):
             say(caution)
     if not answers.told:
         say(tr("Nothing was written."))

@@ -9,12 +9,13 @@ import typer
 
 from qmsctl.cli.conduct import AuditId
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
-from qmsctl.cli.terminal import ask, interactive, readable
+from qmsctl.cli.terminal import ask, interactive, readable, say
 from qmsctl.errors import RefusedError
-from qmsctl.messages import Message, marked, tr
+from qmsctl.messages import Message, list_of, marked, tr
 
 if TYPE_CHECKING:
     from qmsctl.authoring.minutes import NewMinutes
+    from qmsctl.control.system import System
 
 __all__ = ["minutes"]
 
@@ -69,7 +70,7 @@ def minutes(
     lang: Lang = None,
 ) -> None:
     """Record a meeting, a deviation from the plan, or the conclusions of an audit."""
-    from qmsctl.authoring.minutes import NewMinutes, draft_minutes
+    from qmsctl.authoring.minutes import NewMinutes, draft_minutes, out_of_course
     from qmsctl.cli.recording import clerk_of, record
     from qmsctl.cli.session import open_session
 
@@ -88,8 +89,10 @@ def minutes(
         _texts(corrects),
         _text(correction_reason),
     )
-    whole = _complete(new) if interactive(no_input=no_input) and not _is_whole(new) else new
+    whole = _complete(session.system, new) if interactive(no_input=no_input) and not _is_whole(new) else new
     draft = draft_minutes(session.system, whole, clerk_of(session))
+    for caution in out_of_course(session.system, whole):
+        say(caution)
     commit = session.system.organisation.recording.commit and not no_commit
     record(session, draft, dry_run=dry_run, commit=commit, confirmed=whole == new)
 
@@ -110,13 +113,10 @@ def _is_whole(new: NewMinutes) -> bool:
     return bool(new.text and (new.reason or new.kind != "deviation"))
 
 
-def _complete(new: NewMinutes) -> NewMinutes:
+def _complete(system: System, new: NewMinutes) -> NewMinutes:
     """Ask for what minutes of this kind have and nobody gave."""
     if new.kind in ("opening", "closing"):
-        new = replace(
-            new,
-            present=new.present or _several(tr("Who was there (a role; empty: nobody else)"), needed=True),
-        )
+        new = replace(new, present=new.present or _present(system))
     question = {
         "opening": tr("What was agreed (may be empty)"),
         "closing": tr("What was said (may be empty)"),
@@ -145,10 +145,31 @@ def _complete(new: NewMinutes) -> NewMinutes:
     return new
 
 
-def _several(question: Message, *, needed: bool = False) -> tuple[str, ...]:
+def _present(system: System) -> tuple[str, ...]:
+    """Show the roles there are, and ask who was there until nobody more is named."""
+    from qmsctl.authoring.minutes import present_meant
+    from qmsctl.cli.finding_dialogue import say_roles
+
+    given: dict[str, None] = {}
+
+    def check(answer: str) -> str:
+        if answer == "?":
+            raise RefusedError(
+                tr("roles there are: {known}", known=list_of([*system.organisation.roles]) or "-")
+            )
+        present_meant(system, answer)
+        return answer if given else _not_empty(answer)
+
+    say_roles(system)
+    while answer := ask(tr("Who was there (roles, with commas; empty: nobody else)"), check=check):
+        given |= dict.fromkeys(present_meant(system, answer))
+    return tuple(given)
+
+
+def _several(question: Message) -> tuple[str, ...]:
     """Ask until nothing more is answered."""
     given: list[str] = []
-    while answer := ask(question, check=_not_empty if needed and not given else str):
+    while answer := ask(question):
         given.append(answer)
     return tuple(given)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Annotated, get_args
 
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
@@ -288,7 +289,7 @@ def _tell_other_month(system: System, plan: AuditPlan) -> None:
             say(
                 tr(
                     "Next: move the entry in the programme, with the reason: qmsctl revise {document}",
-                    document=named.id,
+                    document=shlex.quote(named.id),
                 )
             )
             return
@@ -301,6 +302,6 @@ def _tell_next(planned: Planned, *, dry_run: bool) -> None:
     say(
         tr(
             "Next: qmsctl approve {document} has it approved; qmsctl revise {document} changes it.",
-            document=id,
+            document=shlex.quote(id),
         )
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from qmsctl.authoring.audit_plan import NewAudit, Planned
+from qmsctl.authoring.audit_plan import NewAudit, Planned, new_id
 from qmsctl.authoring.known import known_clause, known_edition, known_key
 from qmsctl.authoring.plan_defaults import next_id
 from qmsctl.cli.asking import ask_words, not_empty, show_known, split_words
@@ -47,7 +47,7 @@ def complete(system: System, new: NewAudit, *, no_input: bool) -> NewAudit:
     new = replace(new, days=new.days or _days())
     proposed = next_id(min(new.days).year, [audit.id for audit in system.audits], ("AUD", 2))
     new = replace(
-        new, id=new.id or ask(tr("Id of the audit"), default=proposed, check=partial(_free, system))
+        new, id=new.id or ask(tr("Id of the audit"), default=proposed, check=partial(new_id, system))
     )
     new = replace(new, title=new.title or ask(tr("Title"), check=not_empty))
     new = _criteria(system, new)
@@ -121,17 +121,6 @@ def _from_programme(system: System, new: NewAudit) -> NewAudit:
     )
     found = next(((p.id, one.entry.id) for key, p, one in waiting if key == chosen), None)
     return new if found is None else with_programme(system, replace(new, programme=found[0], entry=found[1]))
-
-
-def _free(system: System, id: str) -> str:
-    """Return *id* if nothing bears it.
-
-    Raises:
-        RefusedError: a document does.
-    """
-    if id in system.documents_by_id:
-        raise RefusedError(tr("there is a document {document} already", document=id))
-    return id
 
 
 def _days() -> tuple[dt.date, ...]:
@@ -210,13 +199,22 @@ def _rows(system: System, new: NewAudit) -> tuple[Row, ...]:
         say(tr("The schedule; an empty time leaves a row out."))
     for field, key, name in objects:
         when = ask(
-            tr("Day and time for {what} (such as {day} 9:00-10:30)", what=name, day=min(new.days).isoformat())
+            tr(
+                "Day and time for {what} (such as {day} 9:00-10:30)", what=name, day=min(new.days).isoformat()
+            ),
+            check=_moment,
         )
         if not when:
             continue
         auditor = auditing[0] if len(auditing) == 1 else _auditor(auditing)
         rows.append({**read_moment(when), field: key, "auditor": auditor})
     return tuple(rows)
+
+
+def _moment(answer: str) -> str:
+    """Return *answer* if it can be read as a day and a time."""
+    read_moment(answer)
+    return answer
 
 
 def _auditor(auditing: Sequence[str]) -> str:

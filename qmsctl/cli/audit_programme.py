@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -140,7 +141,7 @@ def _begin(years: str, *, dry_run: bool, no_commit: bool) -> None:
         say(
             tr(
                 "Next: qmsctl revise {document} fills in what is missing, qmsctl approve {document} puts it in force.",
-                document=id,
+                document=shlex.quote(id),
             )
         )
 

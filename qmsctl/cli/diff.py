@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -85,7 +86,10 @@ def diff(
     if len(words) > _SIDES:
         raise QmsctlError(
             tr("{count} revisions are named, and two can be compared", count=len(words)),
-            tr("put what holds a blank in quotes: qmsctl diff {document} 'A' 'B'", document=document),
+            tr(
+                "put what holds a blank in quotes: qmsctl diff {document} 'A' 'B'",
+                document=shlex.quote(document),
+            ),
         )
     session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
     system, read_blobs = session.system, session.repository.git.blobs

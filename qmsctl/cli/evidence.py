@@ -156,7 +156,14 @@ def add(
     lang: Lang = None,
 ) -> None:
     """Record the answer to one question of an audit."""
-    from qmsctl.authoring.evidence import NewEvidence, as_meant, draft_evidence, named_people
+    from qmsctl.authoring.correction import open_findings_on
+    from qmsctl.authoring.evidence import (
+        NewEvidence,
+        as_meant,
+        day_outside_plan,
+        draft_evidence,
+        named_people,
+    )
     from qmsctl.cli.conduct_words import is_agreed
     from qmsctl.cli.evidence_dialogue import complete
     from qmsctl.cli.evidence_sample import SampleOptions, recorded_sample
@@ -208,7 +215,11 @@ def add(
                 audit=whole.audit,
             )
         )
-    for caution in named_people(session.system, whole):
+    for caution in (
+        *named_people(session.system, whole),
+        *day_outside_plan(session.system, whole),
+        *open_findings_on(session.system, whole.audit, whole.corrects),
+    ):
         say(caution)
     commit = session.system.organisation.recording.commit and not no_commit
     # Whoever was asked has not seen the whole yet, and a record cannot be edited afterwards.

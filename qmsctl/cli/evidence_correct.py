@@ -68,6 +68,7 @@ def correct(
     lang: Lang = None,
 ) -> None:
     """Correct evidence: what is not given stays as the first of the records has it."""
+    from qmsctl.authoring.correction import open_findings_on
     from qmsctl.authoring.evidence import as_meant, draft_evidence
     from qmsctl.cli.recording import clerk_of, record
     from qmsctl.cli.session import open_session
@@ -93,8 +94,10 @@ def correct(
     may_ask = interactive(no_input=no_input)
     if not new.correction_reason and not may_ask:
         raise NoAnswerError(_BECAUSE)
-    whole = _complete(new, asks_all=says_nothing) if may_ask else new
+    whole = _complete(session.system, new, asks_all=says_nothing) if may_ask else new
     draft = draft_evidence(session.system, _fitting(whole), clerk_of(session))
+    for caution in open_findings_on(session.system, whole.audit, whole.corrects):
+        say(caution)
     commit = session.system.organisation.recording.commit and not no_commit
     record(session, draft, dry_run=dry_run, commit=commit, confirmed=whole == new)
     audit = session.system.audit(new.audit)
@@ -162,8 +165,12 @@ def _as_before(fact: Evidence, names: Sequence[str]) -> NewEvidence:
     )
 
 
-def _complete(new: NewEvidence, *, asks_all: bool) -> NewEvidence:
-    """Ask why it is corrected, and, where nothing was said of what, for what is different."""
+def _complete(system: System, new: NewEvidence, *, asks_all: bool) -> NewEvidence:
+    """Ask why it is corrected, and, where nothing was said of what, for what is different.
+
+    What showed a nonconformity is not proposed for what conforms: that needs words of its own.
+    """
+    from qmsctl.authoring.correction import repeats_nonconformity
     from qmsctl.authoring.evidence import RESULT_WORDS
 
     if asks_all:
@@ -172,13 +179,18 @@ def _complete(new: NewEvidence, *, asks_all: bool) -> NewEvidence:
         if result in ("not_applicable", "not_audited"):
             new = replace(new, reason=ask(tr("Reason"), default=new.reason, check=_not_empty))
         else:
+            stale = result == "conforms" and repeats_nonconformity(system, new.corrects, new.seen)
+            kept = None if stale else new.seen
             new = replace(
                 new,
-                seen=ask(tr("What was looked at, and what did it show"), default=new.seen, check=_not_empty),
+                seen=ask(tr("What was looked at, and what did it show"), default=kept, check=_not_empty),
                 where=ask(
                     tr("Where does another auditor find it again"), default=new.where, check=_not_empty
                 ),
             )
+    elif new.result == "conforms" and repeats_nonconformity(system, new.corrects, new.seen):
+        seen = ask(tr("What was looked at, and what did it show"), check=_not_empty)
+        new = replace(new, seen=seen)
     if not new.correction_reason:
         new = replace(new, correction_reason=ask(tr("Why is the answer corrected"), check=_not_empty))
     return new

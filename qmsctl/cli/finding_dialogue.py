@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final, get_args
@@ -12,8 +12,10 @@ from qmsctl.authoring.finding import (
     GRADE_WORDS,
     SOURCES,
     NewFinding,
+    cited_by,
     edition_meant,
     evidence_named,
+    located_by,
     person_or_role,
     remarks_of,
 )
@@ -72,7 +74,7 @@ def complete(system: System, new: NewFinding, *, no_input: bool) -> NewFinding:
     audit = open_audit(system, new.audit) if new.audit else None
     if audit is not None and not new.evidence:
         new = replace(new, evidence=_evidence(audit))
-    cited = _cited(audit, new.evidence)
+    cited = cited_by(system, new)
     if not new.grade:
         new = replace(new, grade=_grade(cited))
     new = _located(system, audit, new, cited) if asks_all else new
@@ -143,13 +145,6 @@ def _evidence(audit: ControlledAudit) -> tuple[str, ...]:
     return tuple(ask(question, default=default, check=check).split())
 
 
-def _cited(audit: ControlledAudit | None, evidence: Sequence[str]) -> list[Filed[Evidence]]:
-    if audit is None:
-        return []
-    names = {evidence_named(audit, word) for word in evidence}
-    return [record for record in audit.evidence if record_name(record) in names]
-
-
 def _grade(cited: Sequence[Filed[Evidence]]) -> str:
     """Ask for the grade; what does not conform leads to a nonconformity, and nothing softer is offered."""
     fails = any(record.fact.result == "does_not_conform" for record in cited)
@@ -162,24 +157,24 @@ def _located(
 ) -> NewFinding:
     """Ask what it is called, and where: clauses, documents, units and processes; the evidence proposes them."""
     organisation = system.organisation
-    clauses = _unique(clause for record in cited for one in record.fact.criteria for clause in one.clauses)
-    documents = _unique(one.document for record in cited for one in record.fact.judged_against)
-    editions = _unique(one.edition for record in cited for one in record.fact.criteria if one.edition)
-    if new.edition is None and len(editions) == 1:
-        new = replace(new, edition=editions[0])  # that of the evidence, where the audit has several
-    units = _unique(record.fact.unit for record in cited if record.fact.unit)
+    proposed = located_by(system, new, cited)
+    new = replace(new, edition=proposed.edition)  # that of the evidence, where the audit has several
     return replace(
         new,
         title=new.title or ask(tr("Title: a short name for lists"), check=_not_empty),
         clauses=new.clauses
-        or _asked(tr("Clauses (numbers; - for none)"), clauses, partial(_clause, system, audit, new)),
+        or _asked(
+            tr("Clauses (numbers; - for none)"), proposed.clauses, partial(_clause, system, audit, new)
+        ),
         documents=new.documents
-        or _asked(tr("Documents (ids; - for none)"), documents, partial(_among, system.documents_by_id)),
+        or _asked(
+            tr("Documents (ids; - for none)"), proposed.documents, partial(_among, system.documents_by_id)
+        ),
         acts=new.acts or tuple(filter(None, (ask(tr("Act of law with its article (may be empty)")),))),
         units=new.units
         or _asked(
             tr("Units ({known}; - for none)", known=list_of([*organisation.units])),
-            units,
+            proposed.units,
             partial(_among, organisation.units),
         )
         if organisation.units
@@ -298,10 +293,6 @@ def _asked(question: Message, proposed: Sequence[str], accept: Callable[[str], s
 
 def _split(answer: str) -> list[str]:
     return answer.replace(",", " ").split()
-
-
-def _unique(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(words))
 
 
 def _day(answer: str) -> str:

@@ -101,7 +101,7 @@ def raise_finding(
     lang: Lang = None,
 ) -> None:
     """Record a finding of an audit, a complaint, an inspection or another source."""
-    from qmsctl.authoring.finding import NewFinding, as_meant, new_finding, next_number
+    from qmsctl.authoring.finding import NewFinding, as_meant, cited_by, located_by, new_finding, next_number
     from qmsctl.cli.finding_dialogue import complete
     from qmsctl.cli.recording import clerk_of, record
     from qmsctl.cli.session import open_session
@@ -134,6 +134,8 @@ def raise_finding(
     new = as_meant(session.system, new)
     whole = complete(session.system, new, no_input=no_input)
     asked = whole != new
+    if new.grade:  # otherwise whoever was asked has said where, and perhaps that it is nowhere
+        whole = located_by(session.system, whole, cited_by(session.system, whole))
     if whole.number is None:
         number = next_number(
             session.system, whole.audit, clerk.who.email, grade=whole.grade, day=whole.occurred

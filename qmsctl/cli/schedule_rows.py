@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -16,6 +17,9 @@ Row = Mapping[str, object]
 """The fields of a row as a plan holds them."""
 
 _FIELDS: Final = ("what", "unit", "process", "clauses", "auditor", "auditee")
+
+_SPAN: Final = re.compile(r"(\d{1,2})[:.](\d\d)\s*[-\u2013\u2014]\s*(\d{1,2})[:.](\d\d)")
+"""A time from and until, with a hyphen or a dash."""
 
 
 def read_row(given: str) -> Row:
@@ -43,7 +47,25 @@ def read_moment(text: str) -> dict[str, object]:
     """Return the day and the time that *text* names, or one of them.
 
     Raises:
-        QmsctlError: what is written like a day is none.
+        QmsctlError: what is written like a day is none, or the time ends before it begins.
     """
     first, _, rest = text.partition(" ")
-    return {"day": read_day(first), "time": rest.strip()} if is_day(first) else {"time": text}
+    if is_day(first):
+        return {"day": read_day(first), "time": _time(rest.strip())}
+    return {"time": _time(text)}
+
+
+def _time(text: str) -> str:
+    """Return *text* if it does not end before it begins.
+
+    Raises:
+        RefusedError: it does.
+    """
+    if span := _SPAN.fullmatch(text):
+        begin, begin_minute, end, end_minute = map(int, span.groups())
+        if (end, end_minute) < (begin, begin_minute):
+            raise RefusedError(
+                tr("{time} ends before it begins", time=text),
+                tr("write the earlier time first; what goes on after midnight makes two rows"),
+            )
+    return text

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
 from qmsctl.control.audits import Asked, ControlledAudit
+from qmsctl.control.findings import ControlledFinding, FindingStatus
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.messages import Message, list_of, tr, tr_n
@@ -15,7 +17,7 @@ from qmsctl.model.record import Evidence, FindingStep, Minutes, Record
 from qmsctl.model.schema import Filed
 from qmsctl.repo.git import is_blob
 
-__all__ = ["Obstacle", "belongs_to", "obstacles", "rivals_of", "uncited"]
+__all__ = ["Obstacle", "belongs_to", "obstacles", "refuted_by", "rivals_of", "uncited"]
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -25,9 +27,9 @@ class Obstacle:
     """Something that stands in the way of closing an audit."""
 
     kind: str
-    """`plan`, `unreadable`, `unanswered`, `contested`, `unraised`, `uncommitted`, `altered` or `conclusions`."""
+    """`plan`, `unreadable`, `unanswered`, `contested`, `unraised`, `refuted`, `uncommitted`, `altered` or `conclusions`."""
     what: str
-    """The ids of questions, or the path of a file."""
+    """The ids of questions, the number of a finding, or the path of a file."""
     message: Message
     fix: Message
 
@@ -47,6 +49,7 @@ def obstacles(audit: ControlledAudit, system: System) -> tuple[Obstacle, ...]:
         *_questions(audit, system),
         *_findings(audit, system),
         *_unraised(audit, system),
+        *_refuted(audit, system),
         *_conclusions(audit, system),
     )
 
@@ -81,6 +84,26 @@ def uncited(audit: ControlledAudit, system: System) -> Iterator[Filed[Evidence]]
             yield record
 
 
+def refuted_by(finding: ControlledFinding, system: System) -> tuple[str, ...]:
+    """Return the names of the evidence that stands for what *finding* cites, if it is a nonconformity none of it shows.
+
+    Evidence that nobody knows, or whose corrections contest one another, refutes nothing.
+    """
+    raised = finding.raised.fact
+    if (
+        raised.source is None
+        or raised.source.audit is None
+        or not finding.is_nonconformity
+        or finding.status is FindingStatus.WITHDRAWN
+    ):
+        return ()
+    standing = [system.standing_evidence.get((raised.source.audit, name), ()) for name in raised.evidence]
+    records = [record for stands in standing for record in stands]
+    if not all(standing) or any(record.fact.result == "does_not_conform" for record in records):
+        return ()
+    return tuple(dict.fromkeys(map(record_name, records)))
+
+
 def _plan(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
     """Yield what is wrong with the plan: it has to be agreed, and be what was agreed."""
     plan, path = system.document(audit.id, audit.plan.fact.language), audit.plan.path
@@ -96,7 +119,7 @@ def _plan(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
             "plan",
             path,
             tr("the plan of {audit} is not approved", audit=audit.id),
-            tr("have it approved and record that: qmsctl approve {audit}", audit=audit.id),
+            tr("have it approved and record that: qmsctl approve {audit}", audit=shlex.quote(audit.id)),
         )
     elif plan.content != plan.in_force.content:
         yield Obstacle(
@@ -107,7 +130,7 @@ def _plan(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
                 audit=audit.id,
                 revision=plan.in_force.revision,
             ),
-            tr("have the changed plan approved too: qmsctl approve {audit}", audit=audit.id),
+            tr("have the changed plan approved too: qmsctl approve {audit}", audit=shlex.quote(audit.id)),
         )
 
 
@@ -166,7 +189,10 @@ def _questions(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
                 len(open_ones),
                 questions=list_of(open_ones),
             ),
-            tr("answer it, or record why it was not audited: qmsctl audit conduct {audit}", audit=audit.id),
+            tr(
+                "answer it, or record why it was not audited: qmsctl audit conduct {audit}",
+                audit=shlex.quote(audit.id),
+            ),
         )
     for asked in audit.asked:
         question, answers = asked.question.id, rivals_of(asked, audit, system)
@@ -204,10 +230,31 @@ def _unraised(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
             tr("{question} does not conform, and no finding cites it", question=question),
             tr(
                 "raise the finding: qmsctl finding raise --audit {audit} --evidence {name}",
-                audit=audit.id,
+                audit=shlex.quote(audit.id),
                 name=record_name(record),
             ),
         )
+
+
+def _refuted(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
+    """Yield the nonconformities whose evidence was corrected and shows none any more."""
+    made = (record.fact for record in system.made_by_audits.get(audit.id, ()))
+    ids = dict.fromkeys(fact.finding for fact in made if isinstance(fact, FindingStep))
+    for finding in filter(None, map(system.findings_by_id.get, ids)):
+        if names := refuted_by(finding, system):
+            yield Obstacle(
+                "refuted",
+                finding.number,
+                tr(
+                    "{finding} is a nonconformity, and none of its evidence shows one: {records}",
+                    finding=finding.number,
+                    records=list_of(names),
+                ),
+                tr(
+                    "withdraw the finding (qmsctl finding withdraw {finding}), or correct evidence whose result is wrong",
+                    finding=shlex.quote(finding.number),
+                ),
+            )
 
 
 def _uncommitted(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
@@ -295,7 +342,7 @@ def _findings(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
                 finding=number,
                 names=list_of([record_name(rival) for rival in rivals]),
             ),
-            tr("agree on one, then qmsctl finding correct {finding}", finding=id),
+            tr("agree on one, then qmsctl finding correct {finding}", finding=shlex.quote(id)),
         )
 
 
@@ -311,7 +358,7 @@ def _conclusions(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
             "conclusions",
             audit.id,
             tr("{audit} has no conclusions", audit=audit.id),
-            tr("record them: qmsctl audit minutes {audit} conclusions", audit=audit.id),
+            tr("record them: qmsctl audit minutes {audit} conclusions", audit=shlex.quote(audit.id)),
         )
     if len(standing) > 1 or rivals:
         names = [record_name(record) for record in (rivals or standing)]

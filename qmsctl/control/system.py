@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -201,6 +201,26 @@ class System:
     @cached_property
     def _evidence_by_name(self) -> Mapping[str, Filed[Evidence]]:
         return {record_name(record): record for record in self.qms.evidence}
+
+    @cached_property
+    def standing_evidence(self) -> Mapping[tuple[str, str], Sequence[Filed[Evidence]]]:
+        """By audit and name of evidence: what stands for it, be it itself or the last of its corrections."""
+        found: dict[tuple[str, str], list[Filed[Evidence]]] = {}
+        for audit in self.audits:
+            for record in audit.evidence:
+                for name in self.evidence_behind([record_name(record)]):
+                    found.setdefault((audit.id, name), []).append(record)
+        return found
+
+    def evidence_behind(self, names: Iterable[str]) -> frozenset[str]:
+        """Return *names* of evidence, and those of what it corrects, and of what that corrects in turn."""
+        waiting, found = [*names], set[str]()
+        while waiting:
+            if (name := waiting.pop()) not in found:
+                found.add(name)
+                earlier = self._evidence_by_name.get(name)
+                waiting.extend(earlier.fact.corrects if earlier is not None else ())
+        return frozenset(found)
 
     @cached_property
     def cited_evidence(self) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -190,7 +191,7 @@ def _closing(state: AuditState) -> Message:
         return tr_n(
             "{count} thing stands in the way", "{count} things stand in the way", len(state.obstacles)
         )
-    return tr("nothing stands in the way: qmsctl audit close {audit}", audit=state.id)
+    return tr("nothing stands in the way: qmsctl audit close {audit}", audit=shlex.quote(state.id))
 
 
 def _clause_row(clause: ClauseState) -> tuple[Shown, ...]:

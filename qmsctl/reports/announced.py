@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from collections.abc import Iterator
 
 from qmsctl.control.documents import ControlledDocument
@@ -77,13 +78,13 @@ def _instead(controlled: ControlledDocument) -> Message:
     if controlled.withdrawn is None:
         if controlled.working is not None:
             return tr("to read the draft: --draft")
-        return tr("qmsctl history {document} tells what became of it", document=controlled.id)
+        return tr("qmsctl history {document} tells what became of it", document=shlex.quote(controlled.id))
     last = controlled.withdrawn.record.fact.revision
     successor = controlled.withdrawn.record.fact.successor
     if successor:
         return tr(
             "what replaced it: qmsctl show {successor}; the withdrawn text: --revision {revision}",
-            successor=successor,
+            successor=shlex.quote(successor),
             revision=last,
         )
     return tr("to read the withdrawn text: --revision {revision}", revision=last)

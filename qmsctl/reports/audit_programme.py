@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -235,7 +236,7 @@ def _chosen(
             return None, [
                 tr(
                     "the audit programme {programme} is not in force; --draft shows it, qmsctl approve {programme} puts it in force",
-                    programme=drafted[-1].id,
+                    programme=shlex.quote(drafted[-1].id),
                 )
             ]
         return None, [

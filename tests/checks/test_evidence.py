@@ -12,6 +12,7 @@ from qmsctl.checks.irreproducible_sample import irreproducible_sample
 from qmsctl.checks.late_entry import late_entry
 from qmsctl.checks.person_in_evidence import person_in_evidence
 from qmsctl.checks.superseded_criterion import superseded_criterion
+from qmsctl.checks.unanswered_question import unanswered_question
 from qmsctl.checks.undescribed_sample import undescribed_sample
 from qmsctl.rule import CannotEstablish
 from tests.checks.fences import document, found, made_of, not_established, pinned
@@ -225,3 +226,40 @@ occurred: 2026-10-22
         evidence_outside_plan,
         made_of(days, evidence(occurred="2026-10-22", result="not_audited", reason="closed")),
     )
+
+
+def test_questions_without_an_answer_are_listed_by_checklist() -> None:
+    """A finished audit that left many questions open has one problem for each checklist, which names them all."""
+    checklists = [
+        f"""\
+```yaml title="checklists/{id.lower()}.yaml"
+id: {id}
+type: checklist
+title: Questions
+revision: "1"
+owner: quality-officer
+edition: iso9001:2015
+questions:
+  - {{id: {id}-Q1, clauses: [7.5.2], text: How is a document approved?}}
+  - {{id: {id}-Q2, clauses: [7.5.3.2], text: How are old revisions kept from use?}}
+```
+
+"""
+        for id in ("CL-01", "CL-02")
+    ]
+    selected = plan(checklists="[{checklist: CL-01}, {checklist: CL-02, questions: [CL-02-Q2]}]")
+    conclusions = """\
+```yaml title="audits/{AUD-2026-01}/minutes/20261021T120000Z-bbbbbbbb.yaml"
+record: minutes
+audit: AUD-2026-01
+kind: conclusions
+occurred: 2026-10-21
+text: Documents are approved before use.
+```
+
+"""
+
+    assert found(unanswered_question, made_of(*checklists, selected, conclusions)) == [
+        "2 questions of CL-01 have no answer, although the audit AUD-2026-01 is finished: CL-01-Q1, CL-01-Q2",
+        "1 question of CL-02 has no answer, although the audit AUD-2026-01 is finished: CL-02-Q2",
+    ]

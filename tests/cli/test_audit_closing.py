@@ -176,6 +176,43 @@ def test_a_closed_audit_is_sealed_and_can_only_be_corrected(here: Path) -> None:
     assert "late-record" not in qmsctl("check", at=here).out
 
 
+def test_a_nonconformity_does_not_turn_into_conformity_unseen(here: Path) -> None:
+    """Other words are needed, the finding is named, and the audit is not closed anew until one of both gives way."""
+    _finished(here)
+    assert qmsctl(*_CLOSE, at=here).status == 0
+    name = _name_of(here, "Q2")
+    conforms = ("evidence", "correct", name, "--result", "conforms", "--correction-reason", "Looked again")
+    rests = "NC-2026-01-AE-1 rests on this evidence"
+
+    as_before = qmsctl(*conforms, "--no-input", at=here)
+    assert as_before.status == 2
+    assert "these words told of what does not conform" in as_before.err
+    assert "--seen" in as_before.err
+
+    with Terminal(*conforms, "--dry-run", at=here) as terminal:
+        terminal.answer("What was looked at", "All ten bear an approval")
+        said = terminal.end()
+    assert said.status == 0, said.out
+    assert rests in said.out
+
+    seen = ("--seen", "All ten bear an approval; two were in another folder.")
+    corrected = qmsctl(*conforms, *seen, at=here)
+    assert corrected.status == 0, corrected.err
+    assert rests in corrected.err
+    refuted = "NC-2026-01-AE-1 is a nonconformity, and none of its evidence shows one"
+    assert refuted in qmsctl("check", "--format", "json", at=here).out
+    assert ["refuted"] == [obstacle["kind"] for obstacle in _status(here)["obstacles"]]
+    anew = qmsctl(*_CLOSE, at=here)
+    assert (anew.status, refuted in anew.out) == (2, True)
+
+    withdrawn = qmsctl(
+        "finding", "withdraw", "NC-2026-01-AE-1", "--reason", "All ten bear an approval.", at=here
+    )
+    assert withdrawn.status == 0, withdrawn.err
+    assert refuted not in qmsctl("check", "--format", "json", at=here).out
+    assert qmsctl(*_CLOSE, at=here).status == 0
+
+
 def test_conclusions_that_a_closed_audit_lacks(here: Path) -> None:
     """A closed audit without conclusions gets them late, and is closed anew over them."""
     assert "missing-conclusions" in qmsctl("check", at=here).out
@@ -225,6 +262,34 @@ def test_minutes_that_would_say_nothing(pattern: Path, arguments: tuple[str, ...
     assert said in done.err
 
 
+def test_what_is_not_as_an_audit_goes_is_recorded_with_a_caution(here: Path) -> None:
+    """A day outside the plan, a closing before the opening, conclusions with open questions: said, not refused."""
+    answer = (
+        "evidence",
+        "add",
+        "--no-input",
+        "--audit",
+        office.AUDIT,
+        "--result",
+        "not_audited",
+        "--reason",
+        "Ill.",
+    )
+    outside = qmsctl(*answer, "--question", "Q1", "--occurred", "2026-10-01", at=here)
+    inside = qmsctl(*answer, "--question", "Q2", "--occurred", "2026-11-20", at=here)
+    opening = qmsctl(*_MINUTES, "opening", "--present", "mayor", "--occurred", "2026-11-20", at=here)
+    closing = qmsctl(*_MINUTES, "closing", "--present", "mayor", "--occurred", "2026-11-19", at=here)
+    concluded = qmsctl(*_MINUTES, "conclusions", "--text", "Under control.", at=here)
+
+    for done in (outside, inside, opening, closing, concluded):
+        assert done.status == 0, done.err
+    said = "is not the day of AUD-2026-01, which by its plan is 20 November 2026"
+    assert (True, False) == (f"1 October 2026 {said}" in outside.err, said in inside.err)
+    before = "the closing meeting on 19 November 2026 comes before the opening meeting on 20 November 2026"
+    assert (True, False) == (before in closing.err, "meeting on" in opening.err)
+    assert "1 question has no answer yet: Q3" in concluded.err
+
+
 def test_minutes_in_a_terminal(here: Path) -> None:
     """What the conclusions need is asked for; a second text has to correct the first."""
     with Terminal("--lang", "pl", *_MINUTES, "conclusions", at=here) as terminal:
@@ -256,6 +321,28 @@ def test_minutes_in_a_terminal(here: Path) -> None:
         at=here,
     )
     assert corrected.status == 0, corrected.err
+
+
+def test_who_was_there_is_told_by_title_or_key(here: Path) -> None:
+    """The roles are shown; keys, titles and parts of them are understood between commas, a guest stays as written."""
+    who = "Who was there"
+    with Terminal(*_MINUTES, "opening", at=here) as terminal:
+        terminal.answer(who, "?")
+        terminal.answer(who, "mayr")
+        terminal.answer(who, "Quality officer, mayor; Clerk of the county")
+        terminal.answer(who, "")
+        terminal.answer("What was agreed", "")
+        terminal.answer("Record this (yes/no)", "yes")
+        done = terminal.end()
+
+    assert done.status == 0, done.out
+    assert "quality-officer  Quality officer" in done.out
+    assert "roles there are: mayor, quality-officer, auditor" in done.out
+    assert "did you mean mayor?" in done.out
+    (path,) = here.glob("audits/aud-2026-01-*/minutes/*.yaml")
+    source = read_yaml(path.name, path.read_bytes())
+    assert isinstance(source, Source)
+    assert source.value("present") == ["quality-officer", "mayor", "Clerk of the county"]
 
 
 def test_the_page_names_every_field() -> None:

@@ -193,6 +193,8 @@ def test_dry_run_and_no_commit(here: Path) -> None:
         ((*_NEEDED, "--row", "9:00; who=eve"), "a row of the schedule has no who", "auditor"),
         ((*_NEEDED, "--row", "9:00; auditor=bob"), "bob is in the schedule and not in the team", "eve"),
         ((*_NEEDED, "--id", office.AUDIT), "there is a document AUD-2026-01 already", "qmsctl revise"),
+        ((*_NEEDED, "--row", "2026-12-10 11:00-10:00"), "11:00-10:00 ends before it begins", "two rows"),
+        ((*_NEEDED, "--row", "9:30 \u2013 9.15; unit=OR"), "9:30 \u2013 9.15 ends before it begins", "two rows"),
         ((*_NEEDED, "--from-programme", "1"), "no audit programme has an entry 1", "-"),
         ((*_NEEDED, "--title", "a\x1b[2Jb"), "U+001B", "delete it"),
     ],
@@ -207,6 +209,29 @@ def test_refusal(pattern: Path, words: tuple[str, ...], said: str, step: str) ->
     assert (2, "") == (done.status, done.out)
     assert re.fullmatch(rf"qmsctl: .*{re.escape(said)}.*\nNext: .*{re.escape(step)}.*\n", done.err), done.err
     assert before == state_of(pattern)
+
+
+def test_the_id_has_the_form_of_its_type(here: Path) -> None:
+    """Where audits have ids of one form, another is refused; where they have not, a blank does not break a command."""
+    free = qmsctl(*_PLAN, *_NEEDED, "--id", "Audit 5", at=here)
+    assert free.status == 0, free.err
+    assert "qmsctl approve 'Audit 5'" in " ".join(free.err.split())
+    settings = here / "qms.yaml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("types:\n", "types:\n  audit: {id: AUD-####-##}\n"), encoding="utf-8")
+    office.commit(here, "Give audits a form", "2026-03-04")
+    said = "the id Audit 6 does not have the form AUD-####-## of its type"
+
+    refused = qmsctl(*_PLAN, *_NEEDED, "--id", "Audit 6", at=here)
+    with Terminal("audit", "plan", *_NEEDED, at=here) as terminal:
+        terminal.answer("Id of the audit", "Audit 6")
+        terminal.answer("Id of the audit", "AUD-2026-06")
+        terminal.answer("Title", "Documents")
+        terminal.kill()
+        shown = terminal.shown
+
+    assert (2, True, True) == (refused.status, said in refused.err, "a digit for #" in refused.err)
+    assert said in shown
 
 
 _ASKED = {
@@ -247,6 +272,7 @@ def test_dialogue(here: Path, language: str) -> None:
         terminal.answer(mode, "2")
         terminal.answer(place, "")
         terminal.answer(methods, "Interviews")
+        terminal.answer(time, "2026-12-10 11:00-10:30")
         terminal.answer(time, "2026-12-10 9:00-10:30")
         terminal.answer(who, "ann")
         terminal.answer(safeguard, "Eve sees all evidence.")

@@ -198,7 +198,8 @@ def test_dry_run(here: Path) -> None:
     (here / "list.pdf").write_bytes(b"%PDF \xff")
     before = state_of(here)
 
-    done = qmsctl(*_ADD, *_Q1, *_CONFORMS, "--attach", "list.pdf", "--dry-run", at=here)
+    day = ("--occurred", "2026-11-20")
+    done = qmsctl(*_ADD, *_Q1, *_CONFORMS, *day, "--attach", "list.pdf", "--dry-run", at=here)
 
     assert (0, "Nothing was written.") == (done.status, done.err.splitlines()[-1])
     assert "result: conforms\n" in done.out

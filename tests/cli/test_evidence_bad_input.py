@@ -111,7 +111,9 @@ def test_the_same_name_again(here: Path, beside: Path) -> None:
     (kept,) = (path for path in attachments(here) if path.parent.name == digest)
     kept.write_text("tampered\n", encoding="utf-8")
 
-    assert "exists already" in refused(here, *ADD, "--question", "Q3", *SEEN, "--attach", note)
+    assert "exists already" in refused(
+        here, *ADD, "--question", "Q3", *SEEN, "--occurred", "2026-11-20", "--attach", note
+    )
 
 
 def test_one_bad_attachment_of_two(here: Path, beside: Path) -> None:

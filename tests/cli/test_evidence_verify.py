@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -58,10 +59,10 @@ def verified(here: Path, *words: str, status: int) -> dict[str, dict[str, Any]]:
 
 
 def evidence(here: Path) -> list[str]:
-    """Return the paths of the answers of the open audit, by their time."""
-    return sorted(
-        path.relative_to(here).as_posix() for path in here.glob("audits/aud-2026-01-*/evidence/*.yaml")
-    )
+    """Return the paths of the answers of the open audit, by their questions: some are of the same second."""
+    paths = here.glob("audits/aud-2026-01-*/evidence/*.yaml")
+    by_question = sorted(paths, key=lambda path: re.findall(r"id: (Q\d)", path.read_text(encoding="utf-8")))
+    return [path.relative_to(here).as_posix() for path in by_question]
 
 
 def attachment(here: Path) -> str:

@@ -99,6 +99,24 @@ def test_it_is_recorded_with_the_number_of_its_recorder(raised: Path) -> None:
     assert len(git("show", "--name-only", "--format=", "HEAD", at=raised).split()) == 1
 
 
+def test_where_it_was_found_follows_from_the_evidence(pattern: Path, tmp_path: Path) -> None:
+    """Clauses, documents and units that no option names are those of the evidence, as the dialogue proposes them."""
+    here = office.copy(pattern, tmp_path / "office")
+    seen = qmsctl(*BAD, "--judged-against", "PS-01", at=here, env=EVE)
+    assert seen.status == 0, seen.err
+    unplaced = [word for word in RAISE if word not in ("--clause", "7.5.2", "--unit", "OR")]
+
+    placed = qmsctl(*unplaced, at=here, env=EVE)
+    elsewhere = qmsctl(*unplaced, "--clause", "7.5.1", at=here, env=EVE)
+
+    assert (placed.status, elsewhere.status) == (0, 0), placed.err + elsewhere.err
+    first, second = sorted(_records(here), key=lambda record: str(record.value("number")))
+    for record, clause in ((first, "7.5.2"), (second, "7.5.1")):
+        assert record.value("criteria", 0, "clauses") == [clause]
+        assert record.value("criteria", 1, "document") == "PS-01"
+        assert record.value("units") == ["OR"]
+
+
 def test_the_whole_life_of_a_nonconformity(at: Path) -> None:
     """It is acknowledged, answered, carried out, verified by another, and only then closed."""
     (at / "list.txt").write_text("PS-02 approved\n", encoding="utf-8")

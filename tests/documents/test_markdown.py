@@ -166,7 +166,7 @@ def test_sections_are_read_as_they_are_written(sections: list[tuple[str, str]], 
 )
 def test_long_lines_are_read_in_a_moment(text: str) -> None:
     """No text makes the search for headings slow."""
-    begun = time.monotonic()
+    begun = time.process_time()
     read_markdown("ps-01.md", text.encode())
 
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 20  # a search that goes back and forth takes minutes
