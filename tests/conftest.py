@@ -15,6 +15,7 @@ from hypothesis import settings
 
 from qmsctl.demo import Demonstration, build
 from qmsctl.messages import use_language
+from tests import LONG
 from tests.browser import CHROMIUM
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ANN", "BOB", "Files", "Person", "Repo", "somebody"]
 
-settings.register_profile("qmsctl", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile(
+    "qmsctl", deadline=None, derandomize=bool(os.environ.get("CI")), max_examples=500 if LONG else 50
+)
 settings.load_profile("qmsctl")
 
 Person = tuple[str, str]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +13,11 @@ from qmsctl.cli.evidence_verify import verify
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
 from qmsctl.cli.terminal import readable, say
 from qmsctl.cli.usage import Command, Group
-from qmsctl.messages import marked, tr
+from qmsctl.messages import Message, marked, tr
+
+if TYPE_CHECKING:
+    from qmsctl.authoring.evidence import NewEvidence
+    from qmsctl.cli.session import Session
 
 __all__ = ["evidence"]
 
@@ -156,15 +161,7 @@ def add(
     lang: Lang = None,
 ) -> None:
     """Record the answer to one question of an audit."""
-    from qmsctl.authoring.correction import open_findings_on
-    from qmsctl.authoring.evidence import (
-        NewEvidence,
-        as_meant,
-        day_outside_plan,
-        draft_evidence,
-        named_people,
-    )
-    from qmsctl.cli.conduct_words import is_agreed
+    from qmsctl.authoring.evidence import NewEvidence, as_meant, draft_evidence
     from qmsctl.cli.evidence_dialogue import complete
     from qmsctl.cli.evidence_sample import SampleOptions, recorded_sample
     from qmsctl.cli.recording import clerk_of, record
@@ -208,22 +205,27 @@ def add(
     new = as_meant(session.system, new)
     whole = complete(session.system, new, no_input=no_input)
     draft = draft_evidence(session.system, whole, clerk)
-    if not is_agreed(session.system.audit_named(whole.audit), session.system):
-        say(
-            tr(
-                "The plan of {audit} is not approved yet; evidence is usually recorded once it is.",
-                audit=whole.audit,
-            )
-        )
-    for caution in (
-        *named_people(session.system, whole),
-        *day_outside_plan(session.system, whole),
-        *open_findings_on(session.system, whole.audit, whole.corrects),
-    ):
+    for caution in _cautions(session, whole):
         say(caution)
     commit = session.system.organisation.recording.commit and not no_commit
     # Whoever was asked has not seen the whole yet, and a record cannot be edited afterwards.
     record(session, draft, dry_run=dry_run, commit=commit, confirmed=whole == new)
+
+
+def _cautions(session: Session, new: NewEvidence) -> Iterator[Message]:
+    """Yield what whoever records *new* should know; none of it is a reason to refuse."""
+    from qmsctl.authoring.correction import open_findings_on
+    from qmsctl.authoring.evidence import day_outside_plan, named_people
+    from qmsctl.cli.conduct_words import is_agreed
+
+    if not is_agreed(session.system.audit_named(new.audit), session.system):
+        yield tr(
+            "The plan of {audit} is not approved yet; evidence is usually recorded once it is.",
+            audit=new.audit,
+        )
+    yield from named_people(session.system, new)
+    yield from day_outside_plan(session.system, new)
+    yield from open_findings_on(session.system, new.audit, new.corrects)
 
 
 def _text(given: Text) -> Text:

@@ -26,6 +26,7 @@ from qmsctl.model.reading import read_document
 from qmsctl.model.values import add_months
 from qmsctl.repo.recorder import Identity
 from qmsctl.repo.repository import open_repository
+from tests import LONG
 
 IDS = ("PS-01", "PS-02", "IN-01")
 MEANINGS = ("prepared", "checked", "approved", "approved", "approved", "reaffirmed", "withdrawn")
@@ -343,7 +344,7 @@ def _days(office: Office) -> list[dt.date]:
 
 
 @settings(
-    max_examples=60,
+    max_examples=300 if LONG else 30,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
 )
@@ -373,7 +374,7 @@ def _compare(branch: Branch, day: dt.date, system: System) -> None:
         assert _told(known[id]) == expected, (id, day)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200 if LONG else 20, suppress_health_check=[HealthCheck.too_slow])
 @given(
     together=st.lists(ACTS, max_size=6),
     here=st.lists(ACTS, min_size=1, max_size=8),
