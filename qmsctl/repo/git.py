@@ -13,7 +13,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 
@@ -34,6 +34,10 @@ __all__ = [
 
 OLDEST: Final = (2, 31)
 """The first git with `log --diff-merges=first-parent`, without which merges would hide what they change."""
+_PIECE: Final = 1 << 20
+"""Bytes of an output that are read at once."""
+_GLANCE: Final = 0.02
+"""Seconds to wait for more of it."""
 _VERSION: Final = re.compile(r"(\d+)\.(\d+)[.\w]*")
 
 ALLOWED: Final = frozenset(
@@ -206,10 +210,11 @@ class Git:
             _ended(process, arguments[0], complaints)
 
     @contextmanager
-    def beside(self, *arguments: str) -> Iterator[Callable[[], IO[bytes]]]:
-        """Run git beside what the caller does, and yield what waits for its end and returns its output.
+    def beside(self, *arguments: str) -> Iterator[Callable[[], Iterator[bytes]]]:
+        """Run git beside what the caller does, and yield what reads its output from the beginning.
 
-        What is yielded raises GitFailedError if git ended with another status than 0.
+        What git has written by then is there at once, and the rest while it comes; a failure of git
+        is raised at the end, as GitFailedError.
 
         Raises:
             GitMissingError: there is no git.
@@ -219,12 +224,19 @@ class Git:
             self._started(arguments, b"", output) as (process, complaints),
         ):
 
-            def finished() -> IO[bytes]:
+            def pieces() -> Iterator[bytes]:
+                position, has_ended = 0, False
+                while not has_ended:
+                    with suppress(subprocess.TimeoutExpired):
+                        process.wait(_GLANCE)
+                        has_ended = True
+                    # Git writes into the same file, and a position of its own keeps out of its way.
+                    while piece := os.pread(output.fileno(), _PIECE, position):
+                        position += len(piece)
+                        yield piece
                 _ended(process, arguments[0], complaints)
-                output.seek(0)
-                return output
 
-            yield finished
+            yield pieces
 
     @contextmanager
     def _started(

@@ -7,10 +7,10 @@ import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from heapq import heapify, heappop, heappush
 from itertools import islice
-from typing import IO, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from qmsctl.cache import Shelf
 from qmsctl.repo.commit import Change, Commit, moment_of
@@ -31,6 +31,8 @@ __all__ = [
 ]
 
 _NOTHING: Final = "0"
+_PIECE: Final = 1 << 20
+"""Bytes of git's answer that are read at once."""
 _FIELDS: Final = 9
 _FORMAT: Final = "%H%x00%P%x00%at%x00%ct%x00%an%x00%ae%x00%cn%x00%ce%x00%B"
 
@@ -212,17 +214,17 @@ def reading_commits(
     if commit in kept.commits:
         yield lambda: tuple(in_order(leading_to(commit, kept.commits)))
         return
-    with git.beside(*_log(commit, kept.ends)) as finished:
+    with git.beside(*_log(commit, kept.ends)) as pieces:
 
         def commits() -> tuple[Commit, ...]:
             try:
-                new = list(_commits(finished(), prefix))
+                new = list(_commits(pieces(), prefix))
             except GitFailedError:
                 if not kept.ends:
                     raise
                 kept.forget()  # the history was rewritten, and what was known is no longer there
                 with git.stream(*_log(commit, ())) as stream:
-                    new = list(_commits(stream, prefix))
+                    new = list(_commits(iter(partial(stream.read, _PIECE), b""), prefix))
             kept.add(commit, new)
             return tuple(in_order(leading_to(commit, kept.commits)))
 
@@ -275,9 +277,9 @@ def in_order(commits: Collection[Commit]) -> Iterator[Commit]:
                 heappush(ready, (child.committed, child.id, child))
 
 
-def _commits(stream: IO[bytes], prefix: str) -> Iterator[Commit]:
+def _commits(pieces: Iterable[bytes], prefix: str) -> Iterator[Commit]:
     """Parse the output of `log` field by field: a NUL can stand in no message and no path."""
-    fields = _fields(stream)
+    fields = _fields(pieces)
     head: list[str] = []
     changes: list[Change] = []
     for text in fields:
@@ -296,11 +298,11 @@ def _commits(stream: IO[bytes], prefix: str) -> Iterator[Commit]:
         yield _commit(head, tuple(changes))
 
 
-def _fields(stream: IO[bytes]) -> Iterator[str]:
-    """Yield what stands between the NULs of *stream*."""
+def _fields(pieces: Iterable[bytes]) -> Iterator[str]:
+    """Yield what stands between the NULs of all *pieces*."""
     rest = b""
-    while block := stream.read(1 << 20):
-        whole, end, rest = (rest + block).rpartition(b"\0")
+    for piece in pieces:
+        whole, end, rest = (rest + piece).rpartition(b"\0")
         if end:
             yield from whole.decode("utf-8", "surrogateescape").split("\0")
     # Git ends every field with a NUL: what is left over was cut off with git itself, whose status tells.
