@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from qmsctl.authoring.attaching import attached_bytes
 from qmsctl.authoring.files import Draft
@@ -33,6 +35,7 @@ def draft_steps(system: System, finding: str, steps: Sequence[NewStep], clerk: C
     """
     held = finding_called(system.findings, finding)
     _refuse_unrecorded(system, held)
+    clerk = _after(held, clerk)
     files: dict[str, bytes] = {}
     for step in steps:
         before, held = held, after_step(system, held, step, clerk)
@@ -48,6 +51,17 @@ def draft_steps(system: System, finding: str, steps: Sequence[NewStep], clerk: C
     subject = tr("{finding}: {steps}", finding=held.number, steps=words)
     body = "\n".join(text for step in steps if (text := _told(step)))
     return Draft(files, f"{subject}\n\n{body}".strip() + "\n")
+
+
+def _after(finding: ControlledFinding, clerk: Clerk) -> Clerk:
+    """Return *clerk* a moment after the last step of *finding*: times are kept in seconds, and scripts are fast.
+
+    A clock that runs behind by a minute or more is said, not mended.
+    """
+    last = max(step.fact.recorded for step in finding.steps)
+    if clerk.when <= last < clerk.when + dt.timedelta(minutes=1):
+        return replace(clerk, when=last + dt.timedelta(seconds=1))
+    return clerk
 
 
 def after_step(system: System, finding: ControlledFinding, step: NewStep, clerk: Clerk) -> ControlledFinding:
