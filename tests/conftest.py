@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["ANN", "BOB", "Files", "Person", "Repo", "somebody"]
 
 settings.register_profile(
-    "qmsctl", deadline=None, derandomize=bool(os.environ.get("CI")), max_examples=500 if LONG else 50
+    "qmsctl", deadline=None, derandomize=bool(os.environ.get("CI")), max_examples=1000 if LONG else 100
 )
 settings.load_profile("qmsctl")
 

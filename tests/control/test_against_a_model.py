@@ -344,7 +344,7 @@ def _days(office: Office) -> list[dt.date]:
 
 
 @settings(
-    max_examples=300 if LONG else 30,
+    max_examples=600 if LONG else 60,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
 )
@@ -374,7 +374,7 @@ def _compare(branch: Branch, day: dt.date, system: System) -> None:
         assert _told(known[id]) == expected, (id, day)
 
 
-@settings(max_examples=200 if LONG else 20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400 if LONG else 40, suppress_health_check=[HealthCheck.too_slow])
 @given(
     together=st.lists(ACTS, max_size=6),
     here=st.lists(ACTS, min_size=1, max_size=8),

@@ -169,4 +169,4 @@ def test_long_lines_are_read_in_a_moment(text: str) -> None:
     begun = time.process_time()
     read_markdown("ps-01.md", text.encode())
 
-    assert time.process_time() - begun < 20  # a search that goes back and forth takes minutes
+    assert time.process_time() - begun < 2  # of CPU, so that other work on the machine does not count
