@@ -14,8 +14,10 @@ from typing import Final, TypeAlias
 from qmsctl.messages import Message, format_day
 
 __all__ = [
+    "Code",
     "Fact",
     "Joined",
+    "Link",
     "Mark",
     "Numbered",
     "Shown",
@@ -83,6 +85,33 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """An id, a path, the name of a record: set so that every letter can be told from another."""
+
+    text: str
+    to: str | None = None
+    """The anchor of what it names, where the same paper tells of it."""
+
+    def into(self, language: str) -> str:
+        """Return the text: it has no language."""
+        del language
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to another place of the same paper."""
+
+    value: Shown
+    to: str
+    """The anchor of a card, or the key of a section."""
+
+    def into(self, language: str) -> str:
+        """Put the words into *language*."""
+        return in_words(self.value, language)
+
+
+@dataclass(frozen=True, slots=True)
 class Numbered:
     """How many of something there are."""
 
@@ -90,7 +119,9 @@ class Numbered:
     count: int
 
 
-Shown: TypeAlias = "str | int | dt.date | Message | Translated | Joined | Mark | tuple[Shown, ...] | None"
+Shown: TypeAlias = (
+    "str | int | dt.date | Message | Translated | Joined | Mark | Code | Link | tuple[Shown, ...] | None"
+)
 """Whatever a report can show.  `None` and `()` are what nobody recorded, and are said to be missing."""
 
 
