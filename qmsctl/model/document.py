@@ -260,6 +260,10 @@ class AuditPlan(Document):
 
     kind: AuditKind
     client: str | None = None
+    conducted_by: str | None = None
+    """The organisation that audits, where it is not the audited one."""
+    together_with: tuple[str, ...] = ()
+    """Other audits, systems or organisations that it is held together with."""
     objectives: str | None = None
     scope: Scope = field(default_factory=Scope)
     criteria: tuple[Criterion, ...] = ()

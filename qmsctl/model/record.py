@@ -219,6 +219,18 @@ class Minutes(Record):
     opinions: tuple[str, ...] = ()
     """Opinions between auditors and auditees that were not reconciled."""
     recommendation: str | None = None
+    fulfilment: str | None = None
+    """How far the criteria are fulfilled, and whether the system is effective."""
+    obstacles: tuple[str, ...] = ()
+    """What stood in the way of the audit, and may make its conclusions less sure."""
+    programme_issues: str | None = None
+    """What matters for the programme of audits."""
+    next_audits: str | None = None
+    """What the next audits should look at."""
+    use_of_marks: str | None = None
+    """How the organisation uses its certificate and marks."""
+    certified_scope: str | None = None
+    """Whether the scope of the certificate still fits, and the objectives are reached."""
     report: IssuedReport | None = None
     seal: tuple[Sealed, ...] = ()
 

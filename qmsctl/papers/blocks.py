@@ -139,7 +139,7 @@ class Table:
 
     key: str
     """What a program and a spreadsheet call it: lower case, joined by hyphens; unique in its paper."""
-    caption: Message
+    caption: Shown
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
     heads: int = 0
@@ -150,7 +150,7 @@ class Table:
     """By the words of which column a reader may choose rows."""
 
     @classmethod
-    def of(cls, key: str, caption: Message, columns: tuple[Column, ...], rows: tuple[Row, ...]) -> Table:
+    def of(cls, key: str, caption: Shown, columns: tuple[Column, ...], rows: tuple[Row, ...]) -> Table:
         """Return a table without groups."""
         return cls(key, caption, columns, (Group(rows),))
 
@@ -300,6 +300,8 @@ class Paper:
     """Whether it is a draft, issued, in force."""
     cover: tuple[Fact, ...]
     sections: tuple[Section, ...]
+    made_from: Shown
+    """The commit: it stands at the foot of each page."""
     foot: tuple[Shown, ...]
-    """From what it was made: for the end, and the foot of each page."""
+    """What it is, and from what it was made: at its end."""
     landscape: bool = False

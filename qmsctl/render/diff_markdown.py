@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from qmsctl.render.diff_outline import Line, Outline, Run
-from qmsctl.render.report_markdown import escape_line
+from qmsctl.render.markdown_text import escape_line
 from qmsctl.reports.text_diff import Kind
 
 __all__ = ["render_markdown"]

@@ -22,7 +22,7 @@ from qmsctl.render.history_words import (
     places_words,
     writing_line,
 )
-from qmsctl.render.report_markdown import escape_line
+from qmsctl.render.markdown_text import escape_line
 from qmsctl.render.visible import visible
 from qmsctl.reports.document_history import DocumentHistory, RevisionReported
 from qmsctl.reports.shown import in_words

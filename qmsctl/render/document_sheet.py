@@ -8,7 +8,7 @@ from typing import Final
 
 from qmsctl.messages import Message, format_day, tr
 from qmsctl.render.history_words import end_words, why_changed
-from qmsctl.render.report_markdown import escape_line
+from qmsctl.render.markdown_text import escape_line
 from qmsctl.render.visible import visible
 from qmsctl.reports.document_sheet import DocumentSheet, SectionShown, Signed
 

@@ -13,7 +13,7 @@ from qmsctl.inspection.key_source import key_data, key_sentence
 from qmsctl.messages import Message, tr
 from qmsctl.model.authority import NO_AUTHORITY, Authority
 from qmsctl.render.csv_text import csv_text
-from qmsctl.render.report_markdown import escape_line
+from qmsctl.render.markdown_text import escape_line
 from qmsctl.render.visible import visible
 from qmsctl.reports.marks import DOCUMENT_TYPES
 from qmsctl.reports.register import Registered

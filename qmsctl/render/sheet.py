@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from qmsctl.messages import Message
+from qmsctl.render.markdown_text import escape_line
 from qmsctl.render.matrix_chart import Matrix
-from qmsctl.render.report_markdown import escape_line
 from qmsctl.render.visible import visible
 from qmsctl.reports.shown import Fact, Shown, in_words
 

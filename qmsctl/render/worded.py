@@ -32,7 +32,7 @@ from qmsctl.render.worded_blocks import (
     WordedSteps,
     WordedTable,
 )
-from qmsctl.render.words import Wording
+from qmsctl.render.words import Wording, printable
 from qmsctl.reports.shown import Fact, Numbered, Shown
 
 __all__ = ["worded"]
@@ -73,6 +73,7 @@ class _Worded:
                 )
                 for section in paper.sections
             ],
+            made_from=say.plain(paper.made_from),
             foot=[say.plain(part) for part in paper.foot],
             landscape=paper.landscape,
         )
@@ -177,7 +178,9 @@ class _Worded:
             key=bars.key,
             caption=say.plain(bars.caption),
             bars=[
-                WordedBar(id=bar.id, title=say.words(bar.title), numbers=self._numbers(bar.numbers))
+                WordedBar(
+                    id=printable(bar.id), title=say.words(bar.title), numbers=self._numbers(bar.numbers)
+                )
                 for bar in bars.bars
             ],
             legend=[say.mark(mark) for mark in bars.legend],
@@ -190,7 +193,7 @@ class _Worded:
             kind="grid",
             key=grid.key,
             caption=say.plain(grid.caption),
-            columns=[list(lines) for lines in grid.columns],
+            columns=[[printable(line) for line in lines] for lines in grid.columns],
             rows=[
                 WordedGridRow(
                     name=say.plain(name),

@@ -259,5 +259,6 @@ class WordedPaper(TypedDict):
     standing: MarkWords | None
     cover: list[WordedFact]
     sections: list[WordedSection]
+    made_from: str
     foot: list[str]
     landscape: bool

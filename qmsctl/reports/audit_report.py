@@ -10,16 +10,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
-from qmsctl import __version__
+from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.coverage import CYCLE_IN_MONTHS
 from qmsctl.control.system import System
 from qmsctl.errors import QmsctlError
 from qmsctl.inspection import Inspection, Outcome
-from qmsctl.inspection.key_source import key_source
 from qmsctl.messages import Message, list_of, tr, tr_n
 from qmsctl.model.schema import closest
+from qmsctl.reports.changes import Changes
 from qmsctl.reports.clauses import EditionResults, results_by_clause
 from qmsctl.reports.course import Conclusions, Event, conclusions, course
 from qmsctl.reports.criteria import CriterionNamed, criterion_named
@@ -38,18 +37,26 @@ from qmsctl.reports.identification import (
     team,
 )
 from qmsctl.reports.marks import CONTESTED, COUNTS, LEVELS, UNANSWERED
+from qmsctl.reports.needing_decision import Needed, needing_decision
 from qmsctl.reports.open_points import OpenPoints, open_points
 from qmsctl.reports.people import called
+from qmsctl.reports.provenance import Provenance, provenance
 from qmsctl.reports.questions import QuestionAsked, Tally, questions_asked, tally
 from qmsctl.reports.register import Registered, register
-from qmsctl.reports.shown import Fact, Joined, Mark, Numbered, Shown, Tone, short
+from qmsctl.reports.schedule import Scheduled, scheduled
+from qmsctl.reports.shown import Fact, Joined, Numbered, Shown
+from qmsctl.reports.units import UnitResult, results_by_unit
 from qmsctl.standards import edition
 
-__all__ = ["AuditReport", "Checked", "LookedAt", "Provenance", "UnknownAuditError", "audit_report"]
-
-
-_NAMED: Final = 10
-"""How many of the files that differ from the commit are named."""
+__all__ = [
+    "AuditReport",
+    "Checked",
+    "LookedAt",
+    "Provenance",
+    "UnknownAuditError",
+    "audit_before",
+    "audit_report",
+]
 
 
 class UnknownAuditError(QmsctlError):
@@ -63,85 +70,6 @@ class UnknownAuditError(QmsctlError):
         elif known:
             hint = tr("the audits here are: {audits}", audits=list_of(known))
         super().__init__(tr("no audit is called {audit}", audit=audit), hint)
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """From what this report was made."""
-
-    day: dt.date
-    commit: str | None
-    working_tree: bool
-    complete: bool
-    """Whether the whole history was there."""
-    version: str
-    uncommitted: tuple[str, ...] = ()
-    """Files of the working tree that differ from the commit: changed, new or gone."""
-    keys: Message | None = None
-    """Where the keys of signers come from."""
-
-    @property
-    def made_from(self) -> Message:
-        """The commit, and whether it is all there is to it: for the foot of the page."""
-        if self.commit is None:
-            return tr("no commit")
-        if self.uncommitted:
-            return tr("commit {commit} with uncommitted changes", commit=short(self.commit))
-        return tr("commit {commit}", commit=short(self.commit))
-
-    @property
-    def cover(self) -> tuple[Fact, ...]:
-        """What stands on the first page."""
-        changed = self.commit is not None and self.uncommitted
-        return (
-            Fact(tr("Made from"), Mark(self.made_from, "▲", Tone.CAUTION) if changed else self.made_from),
-        )
-
-    @property
-    def _read_from(self) -> Shown:
-        if not self.working_tree:
-            return tr("the commit")
-        if self.commit is None:
-            return tr("the working tree; nothing of it is in a commit yet")
-        if not self.uncommitted:
-            return tr("the working tree; its documents and records are the same as in the commit")
-        word = tr_n(
-            "the working tree; {count} file of it differs from the commit",
-            "the working tree; {count} files of it differ from the commit",
-            len(self.uncommitted),
-        )
-        return Mark(word, "▲", Tone.CAUTION)
-
-    @property
-    def _differing(self) -> tuple[Shown, ...]:
-        """The files that differ from the commit, the first of them by name."""
-        if self.commit is None:
-            return ()
-        more = len(self.uncommitted) - _NAMED
-        rest = (tr("and {count} more", count=more),) if more > 0 else ()
-        return (*self.uncommitted[:_NAMED], *rest)
-
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        """The provenance, labelled."""
-        differing = self._differing
-        whole: Shown = tr("complete")
-        if not self.complete:
-            word = tr("shallow: its beginning is missing, and who recorded what cannot be established")
-            whole = Mark(word, "✗", Tone.BAD)
-        return (
-            Fact(tr("As of"), self.day),
-            Fact(tr("Commit"), self.commit or tr("none: nothing is in a history yet")),
-            Fact(tr("Read from"), self._read_from),
-            *(
-                (Fact(tr("Changed, new or gone since the commit"), differing, long=True),)
-                if differing
-                else ()
-            ),
-            Fact(tr("History"), whole),
-            *((Fact(tr("Keys of signers"), self.keys),) if self.keys else ()),
-            Fact(tr("Made with"), f"qmsctl {self.version}"),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +122,24 @@ class AuditReport:
     provenance: Provenance
     distribution: tuple[Shown, ...]
     signatures: tuple[Signature, ...]
+    units: tuple[UnitResult, ...] = ()
+    schedule: tuple[Scheduled, ...] = ()
+    needed: tuple[Needed, ...] = ()
+    """What needs a decision."""
+    changes: Changes | None = None
+    """Since the audit before; `None`: there was none, or nobody looked."""
+    changes_since: str | None = None
+    """Which audit that was."""
 
     @property
     def nonconformities(self) -> tuple[FindingReported, ...]:
         """The findings graded as nonconformities, the withdrawn ones too."""
         return tuple(finding for finding in self.findings if finding.is_nonconformity)
+
+    @property
+    def agreed(self) -> tuple[FindingReported, ...]:
+        """The findings for which an action is planned."""
+        return tuple(finding for finding in self.findings if finding.action is not None)
 
     @property
     def samples(self) -> tuple[EvidenceSeen, ...]:
@@ -281,7 +222,12 @@ def _examined(results: EditionResults) -> Shown:
 
 
 def audit_report(
-    system: System, audit_id: str, inspection: Inspection, *, issued_on: dt.date | None = None
+    system: System,
+    audit_id: str,
+    inspection: Inspection,
+    *,
+    issued_on: dt.date | None = None,
+    changes: Changes | None = None,
 ) -> AuditReport:
     """Return the report of the audit *audit_id* as *system* and *inspection* have it.
 
@@ -291,6 +237,7 @@ def audit_report(
         inspection: what the check found in the same system.
         issued_on: the day the report is issued, when it is made for that; without it the
             records say whether one was issued, and the report is a draft if none was.
+        changes: what changed since the audit before, if the caller has looked.
 
     Raises:
         UnknownAuditError: no audit has that id.
@@ -301,6 +248,8 @@ def audit_report(
     plan = audit.plan.fact
     questions = questions_asked(audit, system)
     findings = findings_reported(audit, system)
+    earlier = earlier_findings(audit, system)
+    before = audit_before(audit, system)
     return AuditReport(
         language=plan.language or system.organisation.language,
         identification=identification(audit, system, issued_on),
@@ -310,30 +259,41 @@ def audit_report(
         team=team(plan, system),
         auditees=auditees(plan, system),
         course=course(audit, system),
-        conclusions=conclusions(audit.minutes),
+        conclusions=conclusions(audit),
         is_concluded=audit.last("conclusions") is not None,
         questions=questions,
         tally=tally(question.outcome for question in questions),
         results=results_by_clause(audit, system, questions),
         findings=findings,
         grades=grades(findings),
-        earlier=earlier_findings(audit, system),
+        earlier=earlier,
         evidence=evidence_seen(audit, system),
         open_points=open_points(audit, system, inspection, questions, findings),
         register=register(system),
         looked_at=_looked_at(inspection),
-        provenance=Provenance(
-            system.day,
-            inspection.commit,
-            inspection.working_tree,
-            system.history.complete,
-            __version__,
-            system.uncommitted if inspection.working_tree else (),
-            key_source(system.authority),
-        ),
+        provenance=provenance(system, inspection),
         distribution=tuple(called(key, system.organisation) for key in plan.distribution),
         signatures=signatures(plan, system),
+        units=results_by_unit(audit, system),
+        schedule=scheduled(plan, system),
+        needed=tuple(needing_decision(audit, system, (*findings, *earlier))),
+        changes=changes,
+        changes_since=before.id if before else None,
     )
+
+
+def audit_before(audit: ControlledAudit, system: System) -> ControlledAudit | None:
+    """Return the last audit that was concluded before *audit* began, if there was one."""
+    begins = min(audit.plan.fact.days, default=system.day)
+    earlier = [
+        (max(other.plan.fact.days), other.id, other)
+        for other in system.audits
+        if other.id != audit.id
+        and other.status.is_finished
+        and other.plan.fact.days
+        and max(other.plan.fact.days) < begins
+    ]
+    return max(earlier, key=lambda found: found[:2])[2] if earlier else None
 
 
 def _looked_at(inspection: Inspection) -> LookedAt:

@@ -38,18 +38,41 @@ class Conclusions:
     occurred: dt.date
     text: str | None
     recommendation: str | None
+    fulfilment: str | None = None
+    obstacles: tuple[str, ...] = ()
     not_covered: tuple[str, ...] = ()
     opinions: tuple[str, ...] = ()
+    programme_issues: str | None = None
+    next_audits: str | None = None
+    use_of_marks: str | None = None
+    certified_scope: str | None = None
+    is_external: bool = False
+    """Whether it is an audit for a certificate: then more belongs into its report."""
 
     @property
     def facts(self) -> tuple[Fact, ...]:
-        """The conclusions, labelled."""
+        """The conclusions, labelled; what belongs into every report is said to be missing."""
+        nothing = tr("none is recorded")
+        of_certificate = (
+            Fact(tr("Use of the certificate and of marks"), self.use_of_marks, long=True),
+            Fact(
+                tr("Scope of the certificate and objectives of the system"), self.certified_scope, long=True
+            ),
+            Fact(tr("What matters for the audit programme"), self.programme_issues, long=True),
+        )
+        optional = (
+            Fact(tr("What stood in the way of the audit"), self.obstacles, long=True),
+            Fact(tr("For the next audits"), self.next_audits, long=True),
+        )
         return (
             Fact(tr("Concluded on"), self.occurred),
             Fact(tr("Conclusions of the audit team"), self.text, long=True),
-            *((Fact(tr("Areas not covered"), self.not_covered, long=True),) if self.not_covered else ()),
-            *((Fact(tr("Diverging opinions"), self.opinions, long=True),) if self.opinions else ()),
+            Fact(tr("How far the criteria are fulfilled, and effectiveness"), self.fulfilment, long=True),
+            Fact(tr("Areas not covered"), self.not_covered or nothing, long=True),
+            Fact(tr("Unresolved issues and diverging opinions"), self.opinions or nothing, long=True),
+            *(fact for fact in of_certificate if fact.value or self.is_external),
             Fact(tr("Recommendation"), self.recommendation, long=True),
+            *(fact for fact in optional if fact.value),
         )
 
 
@@ -111,12 +134,25 @@ def _text(minutes: Minutes) -> Shown:
     return said if len(said) > 1 else minutes.text or said
 
 
-def conclusions(minutes: Iterable[Filed[Minutes]]) -> tuple[Conclusions, ...]:
-    """Return the conclusions that stand, oldest first; more than one have to be corrected into one."""
+def conclusions(audit: ControlledAudit) -> tuple[Conclusions, ...]:
+    """Return the conclusions of *audit* that stand, oldest first; more than one have to be corrected into one."""
     return tuple(
-        Conclusions(m.fact.occurred, m.fact.text, m.fact.recommendation, m.fact.not_covered, m.fact.opinions)
-        for m in minutes
-        if m.fact.kind == "conclusions"
+        Conclusions(
+            fact.occurred,
+            fact.text,
+            fact.recommendation,
+            fact.fulfilment,
+            fact.obstacles,
+            fact.not_covered,
+            fact.opinions,
+            fact.programme_issues,
+            fact.next_audits,
+            fact.use_of_marks,
+            fact.certified_scope,
+            audit.plan.fact.kind != "internal",
+        )
+        for fact in (minutes.fact for minutes in audit.minutes)
+        if fact.kind == "conclusions"
     )
 
 

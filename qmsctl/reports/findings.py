@@ -27,6 +27,7 @@ from qmsctl.reports.people import named
 from qmsctl.reports.shown import Fact, Joined, Mark, Numbered, Shown, Tone, natural_key
 
 __all__ = [
+    "AgreedAction",
     "FindingReported",
     "StepReported",
     "earlier_findings",
@@ -34,6 +35,16 @@ __all__ = [
     "findings_reported",
     "grades",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedAction:
+    """What is to be done about a finding, by whom and until when."""
+
+    text: str | None
+    owner: Shown
+    due: Shown
+    done: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,8 @@ class FindingReported:
     """The follow-up; for a nonconformity with all that is missing of it."""
     remarks: tuple[Fact, ...]
     """Regradings, disputes, a withdrawal."""
+    action: AgreedAction | None
+    """What was planned last."""
     steps: tuple[StepReported, ...]
     """What happened, step by step, with all that the records say and nothing else here does."""
     is_late: bool
@@ -202,6 +215,7 @@ def finding_reported(finding: ControlledFinding, system: System, *, is_late: boo
         repeats=repeated(raised, system),
         response=_response(finding, system),
         remarks=_remarks(finding),
+        action=_agreed(finding, system),
         steps=tuple(steps_reported(finding, system)),
         is_late=is_late,
     )
@@ -232,6 +246,14 @@ def _response(finding: ControlledFinding, system: System) -> tuple[Fact, ...]:
     if finding.is_nonconformity and finding.status is not FindingStatus.WITHDRAWN:
         return facts
     return tuple(fact for fact in facts if fact.value is not None)
+
+
+def _agreed(finding: ControlledFinding, system: System) -> AgreedAction | None:
+    action, done = finding.last("action"), finding.last("done")
+    if action is None:
+        return None
+    owner = named(action.fact.owner, system.organisation) if action.fact.owner else None
+    return AgreedAction(action.fact.action, owner, _due(finding), done.fact.occurred if done else None)
 
 
 def _answer(finding: ControlledFinding, field: str) -> str | None:

@@ -40,6 +40,10 @@ class Identification:
     audit: str
     title: str
     kind: Message
+    is_external: bool
+    conducted_by: str | None
+    """Who audits; `None` for an external audit of which nobody recorded it."""
+    together_with: tuple[str, ...]
     client: Shown
     days: tuple[dt.date, ...]
     places: tuple[str, ...]
@@ -71,8 +75,10 @@ class Identification:
     def facts(self) -> tuple[Fact, ...]:
         """What the first section says beyond the cover."""
         return (
+            Fact(tr("Auditing organisation"), self.conducted_by),
             Fact(tr("Audited organisation"), Joined((self.organisation, self.address or NOT_RECORDED))),
             Fact(tr("Title of the audit"), self.title),
+            *((Fact(tr("Held together with"), self.together_with, long=True),) if self.together_with else ()),
             Fact(tr("Places"), self.places),
             Fact(tr("Methods"), self.methods, long=True),
             Fact(tr("Plan of the audit"), tr("revision {revision}", revision=self.plan_revision)),
@@ -179,6 +185,9 @@ def identification(audit: ControlledAudit, system: System, issued_on: dt.date | 
         audit=plan.id,
         title=plan.title,
         kind=AUDIT_KINDS[plan.kind],
+        is_external=plan.kind != "internal",
+        conducted_by=plan.conducted_by or (identity.name if plan.kind == "internal" else None),
+        together_with=plan.together_with,
         client=called(plan.client, system.organisation) if plan.client else None,
         days=tuple(sorted(plan.days)),
         places=plan.places,

@@ -8,7 +8,8 @@ import pytest
 
 from qmsctl.messages import LANGUAGES
 from qmsctl.render.report import FORMATS, render_report
-from qmsctl.reports.audit_report import AuditReport, Provenance
+from qmsctl.reports.audit_report import AuditReport
+from qmsctl.reports.provenance import Provenance
 from qmsctl.reports.shown import in_words
 from tests.reports.office import TEXT, office, report, report_of
 

@@ -15,8 +15,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from qmsctl.messages import LANGUAGES, Message
+from qmsctl.papers.audit_report import audit_report_paper
 from qmsctl.render.report import FORMATS, render_report
-from qmsctl.render.report_sections import SECTIONS
 from qmsctl.reports.audit_report import AuditReport
 from qmsctl.reports.shown import Translated
 from tests.catalogues import missing
@@ -79,7 +79,7 @@ def test_every_format_carries_everything(made: AuditReport, format: str, languag
         *(attention.what for attention in made.open_points.attention),
         *(problem.place for problem in made.open_points.problems),
         *(checked.outcome.rule for checked in made.looked_at.checks),
-        *(section.heading.into(language) for section in SECTIONS.values()),
+        *(section.heading.into(language) for section in audit_report_paper(made).sections),
         made.provenance.commit or "",
     ]
 
@@ -281,7 +281,7 @@ def test_an_audit_without_criteria_has_a_report(made: AuditReport) -> None:
     """Nothing to show is said in both formats, and no chart is drawn."""
     bare = dataclasses.replace(
         made, criteria=(), results=(), team=(), auditees=(), findings=(), earlier=(), evidence=(), questions=(),
-        register=(), conclusions=(),
+        register=(), conclusions=(), units=(),
     )  # fmt: skip
     for text in (render_report(bare, "html", "en"), render_report(bare, "markdown", "en")):
         assert "The audit has no edition of a standard among its criteria." in text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qmsctl.render.report_markdown import escape_block, escape_line
+from qmsctl.render.markdown_text import escape_block, escape_line
 
 
 @pytest.mark.parametrize(

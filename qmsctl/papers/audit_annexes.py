@@ -1,0 +1,147 @@
+"""The annexes of an audit report: checklist, evidence, documents, and what all of it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qmsctl.messages import Message, list_of, tr
+from qmsctl.papers.anchors import Anchors
+from qmsctl.papers.blocks import Block, Card, Cell, Column, Facts, Look, Paragraph, Part, Row, Table
+from qmsctl.reports.audit_report import AuditReport, Checked
+from qmsctl.reports.evidence import EvidenceSeen
+from qmsctl.reports.questions import QuestionAsked
+from qmsctl.reports.register import Registered
+from qmsctl.reports.shown import Code, Fact, Joined, Mark, Shown, Tone, Translated
+
+__all__ = ["checklist_blocks", "evidence_blocks", "looked_at_blocks", "register_blocks"]
+
+
+def checklist_blocks(report: AuditReport, anchors: Anchors) -> Iterator[Block]:
+    """Yield every question with its result."""
+    if not report.questions:
+        yield Paragraph(tr("The plan asks no question of a checklist."))
+        return
+    columns = (
+        Column(tr("Clauses")),
+        Column(tr("Question"), Look.TEXT),
+        Column(tr("Result")),
+        Column(tr("Evidence"), Look.NAMES),
+        Column(tr("Findings"), Look.NAMES),
+    )
+    rows = tuple(_question(question, anchors) for question in report.questions)
+    table = Table.of("checklist", tr("Questions, answers and evidence"), columns, rows)
+    yield Table(table.key, table.caption, table.columns, table.groups, heads=1, filters=2)
+
+
+def _question(question: QuestionAsked, anchors: Anchors) -> Row:
+    result = Cell(
+        question.mark, below=question.reason or tr("not recorded") if question.wants_reason else None
+    )
+    return (
+        list_of(question.clauses),
+        Joined((Code(question.id), question.text), " "),
+        result,
+        anchors.cited(question.answers),
+        anchors.numbers(question.findings),
+    )
+
+
+def evidence_blocks(report: AuditReport) -> Iterator[Block]:
+    """Yield each piece of evidence with all that was recorded of it."""
+    if not report.evidence:
+        yield Paragraph(tr("No evidence is recorded."))
+    for index, record in enumerate(report.evidence, 1):
+        yield _evidence(record, f"evidence-{index}")
+
+
+def _evidence(record: EvidenceSeen, anchor: str) -> Card:
+    facts = Facts(record.facts, paired=True, gathers=True)
+    return Card(anchor, Code(record.name), (record.mark, *record.warnings), (facts,), "evidence")
+
+
+def register_blocks(report: AuditReport) -> Iterator[Block]:
+    """Yield the documents as they stood on the day of the report."""
+    yield Paragraph(
+        Joined(
+            (
+                tr("Every document but the plans of audits, as it stood on the day of the report."),
+                tr(
+                    "Declared: a record says who approved it. "
+                    "Recorded: the commit that added the record is that person's own."
+                ),
+            ),
+            " ",
+        )
+    )
+    if not report.register:
+        yield Paragraph(tr("There is no document."))
+        return
+    columns = (
+        Column(tr("Id")),
+        Column(tr("Title and language"), Look.TITLE),
+        Column(tr("Revision in force, since")),
+        Column(tr("Approved by, on, level of trust")),
+        Column(tr("Review due")),
+        Column(tr("State")),
+    )
+    caption = tr("Documents, what is in force of each, and who approved it")
+    yield Table.of("documents", caption, columns, tuple(_registered(one) for one in report.register))
+
+
+def _registered(document: Registered) -> Row:
+    title: Shown = Translated(((document.language, document.title),)) if document.title else None
+    named = Joined((title, f"({document.language})"), " ")
+    state = (document.state, *document.remarks)
+    if document.revision is None:
+        return (document.id, named, tr("no revision is in force"), "", "", state)
+    return (
+        document.id,
+        named,
+        Cell(document.revision, below=document.effective),
+        Cell(document.approved, below=document.trust),
+        document.review_due,
+        state,
+    )
+
+
+def looked_at_blocks(report: AuditReport) -> Iterator[Block]:
+    """Yield what the report rests on."""
+    seen = report.looked_at
+    yield Paragraph(tr("Nothing looked at is not a pass: this is what the report rests on."))
+    yield Facts((*seen.counts, Fact(tr("Problems found in all"), seen.problems)), paired=True)
+    if seen.levels:
+        yield Part(tr("Clauses by level, within the scope of the audit or not"), (Facts(seen.levels),))
+    if seen.checks:
+        columns = (
+            Column(tr("Rule")),
+            Column(tr("What it checks"), Look.TEXT),
+            *(
+                Column(label, Look.COUNT, upright=True)
+                for label in (
+                    tr("looked at"),
+                    tr("conforming"),
+                    tr("nonconforming"),
+                    tr("rule not applicable"),
+                    tr("cannot be established"),
+                )
+            ),
+        )
+        caption = tr("Rules, and how many subjects each looked at")
+        yield Table.of("rules", caption, columns, tuple(_checked(checked) for checked in seen.checks))
+
+
+def _checked(checked: Checked) -> Row:
+    outcome = checked.outcome
+    if not outcome.enabled:
+        off: Message | Mark = Mark(tr("switched off"), "○", Tone.CAUTION)
+        why = Cell(off, below=outcome.reason or tr("no reason recorded"))
+        return (outcome.rule, checked.summary, why, "", "", "", "")
+    return (
+        outcome.rule,
+        checked.summary,
+        outcome.looked_at,
+        outcome.conforming,
+        outcome.nonconforming,
+        outcome.not_applicable,
+        outcome.cannot_be_established,
+    )

@@ -1,0 +1,106 @@
+"""The report of an audit as a paper: its sections in the order of the form that Polish offices use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from qmsctl.messages import Message, tr
+from qmsctl.papers.anchors import Anchors
+from qmsctl.papers.audit_annexes import checklist_blocks, evidence_blocks, looked_at_blocks, register_blocks
+from qmsctl.papers.audit_findings import earlier_blocks, findings_blocks
+from qmsctl.papers.audit_sections import (
+    auditees_blocks,
+    conclusions_blocks,
+    course_blocks,
+    criteria_blocks,
+    open_blocks,
+    reservation_blocks,
+    schedule_blocks,
+    signatures_blocks,
+    team_blocks,
+)
+from qmsctl.papers.audit_summary import summary_blocks
+from qmsctl.papers.blocks import Block, Facts, Paper, Paragraph, Section
+from qmsctl.papers.changes_since import changes_blocks
+from qmsctl.papers.reproducing import reproducing_blocks
+from qmsctl.reports.audit_report import AuditReport
+from qmsctl.reports.shown import Joined
+
+__all__ = ["audit_report_paper"]
+
+
+def audit_report_paper(report: AuditReport) -> Paper:
+    """Return *report* laid out."""
+    about = report.identification
+    made = report.provenance
+    title = tr("Audit report No. {audit}", audit=about.audit)
+    return Paper(
+        kind="audit-report",
+        id=about.audit,
+        written=report.language,
+        organisation=about.organisation,
+        title=title,
+        subtitle=about.title,
+        standing=about.standing,
+        cover=(*about.cover, *made.cover),
+        sections=_sections(report),
+        made_from=made.made_from,
+        foot=(
+            title,
+            about.organisation,
+            Joined((tr("as of"), made.day), " "),
+            made.made_from,
+            f"qmsctl {made.version}",
+        ),
+    )
+
+
+def _sections(report: AuditReport) -> tuple[Section, ...]:
+    anchors = Anchors.of(
+        evidence=(record.name for record in report.evidence),
+        findings=(finding.number for finding in report.findings),
+    )
+    about, made = report.identification, report.provenance
+    summary = Section("summary", "", tr("Summary"), tuple(summary_blocks(report, anchors)), new_page=True)
+    return (
+        summary,
+        _section("general", "1", tr("General information"), [Facts(about.facts)], new_page=True),
+        _section("objectives", "2", tr("Objectives of the audit"), [Paragraph(report.objectives)]),
+        _section("scope", "3", tr("Scope of the audit"), [Facts(report.scope.facts)]),
+        _section("criteria", "4", tr("Criteria of the audit"), criteria_blocks(report)),
+        _section("team", "5", tr("Audit team"), team_blocks(report)),
+        _section("auditees", "6", tr("Representatives of the auditees"), auditees_blocks(report)),
+        _section("course", "7", tr("Course of the audit and samples"), course_blocks(report, anchors)),
+        _section("findings", "8", tr("Findings of the audit"), findings_blocks(report, anchors)),
+        _section("earlier", "9", tr("Follow-up of earlier findings"), earlier_blocks(report, anchors)),
+        _section(
+            "changes",
+            "10",
+            tr("Changes since the last audit"),
+            changes_blocks(report.changes, report.changes_since),
+        ),
+        _section(
+            "conclusions", "11", tr("Conclusions: conformity and effectiveness"), conclusions_blocks(report)
+        ),
+        _section("open", "12", tr("Open points and agreed actions"), open_blocks(report, anchors)),
+        _section("reservation", "13", tr("Sampling and confidentiality"), reservation_blocks()),
+        _section("signatures", "14", tr("Distribution list and signatures"), signatures_blocks(report)),
+        _annex("checklist", "A", tr("Checklist with answers"), checklist_blocks(report, anchors)),
+        _annex("evidence", "B", tr("Evidence of the audit"), evidence_blocks(report)),
+        _annex("register", "C", tr("Register of documents"), register_blocks(report)),
+        _annex("schedule", "D", tr("Plan and schedule"), schedule_blocks(report)),
+        _annex("looked-at", "E", tr("What was looked at"), looked_at_blocks(report)),
+        _annex(
+            "reproducing", "F", tr("How to reproduce and verify this report"), reproducing_blocks(made, about)
+        ),
+    )
+
+
+def _section(
+    key: str, number: str, heading: Message, blocks: Iterable[Block], *, new_page: bool = False
+) -> Section:
+    return Section(key, number, heading, tuple(blocks), new_page=new_page)
+
+
+def _annex(key: str, letter: str, heading: Message, blocks: Iterable[Block]) -> Section:
+    return Section(key, letter, heading, tuple(blocks), is_annex=True, new_page=True)

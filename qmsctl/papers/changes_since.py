@@ -1,0 +1,135 @@
+"""What changed since an earlier audit, short enough for a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from qmsctl.messages import Message, tr
+from qmsctl.papers.blocks import Block, Column, Facts, Listing, Look, Paragraph, Row, Style, Table
+from qmsctl.reports.audit_changes import FindingChange
+from qmsctl.reports.changes import Changes
+from qmsctl.reports.document_changes import DocumentChange
+from qmsctl.reports.happenings import Happening
+from qmsctl.reports.marks import FINDING_STATUSES, MEANINGS
+from qmsctl.reports.shown import Code, Fact, Joined, Shown
+
+__all__ = ["FINDING_HAPPENINGS", "HAPPENINGS", "changes_blocks"]
+
+HAPPENINGS: Final[Mapping[Happening, Message]] = {
+    Happening.IN_FORCE: tr("in force for the first time"),
+    Happening.APPEARED: tr("new draft"),
+    Happening.REVISED: tr("document revised"),
+    Happening.RETURNED: tr("in force again after a withdrawal"),
+    Happening.WITHDRAWN: tr("withdrawn by decision"),
+    Happening.ENDED: tr("no longer in force, though nobody withdrew it"),
+    Happening.DELETED: tr("its file is gone, though nobody withdrew it"),
+    Happening.COMING: tr("approved, to take effect later"),
+    Happening.DRAFTED: tr("changed, awaits approval"),
+    Happening.MOVED: tr("its file was moved"),
+    Happening.DRIFTED: tr("changed after approval without a new revision"),
+    Happening.RESTORED: tr("again as it was approved"),
+    Happening.OVERDUE: tr("its review fell due and was not held"),
+}
+"""What became of a document."""
+
+FINDING_HAPPENINGS: Final[Mapping[str, Message]] = {
+    "raised": tr("finding raised"),
+    "closed": tr("finding closed"),
+    "reopened": tr("finding reopened"),
+    "withdrawn": tr("finding withdrawn"),
+    "disputed": tr("disputed by the auditee"),
+    "regraded": tr("regraded"),
+    "followed_up": tr("followed up"),
+    "gone": tr("records gone"),
+}
+"""What became of a finding."""
+
+_ARROW: Final = " → "
+
+
+def changes_blocks(changes: Changes | None, since: str | None) -> Iterator[Block]:
+    """Yield what changed.
+
+    Args:
+        changes: what there is to tell; `None` if nobody looked or nothing can be compared.
+        since: the audit before; `None`: there was none.
+    """
+    if since is None:
+        yield Paragraph(tr("No earlier audit was concluded, so there is nothing to compare with."))
+        return
+    if changes is None:
+        yield Paragraph(tr("What changed since audit {audit} was not looked at.", audit=since))
+        return
+    if changes.doubts:
+        doubts = tuple(Joined((doubt.message, doubt.fix), ": ") for doubt in changes.doubts)
+        yield Listing(doubts)
+    yield Facts(tuple(_facts(changes, since)), paired=True)
+    yield from _documents(changes.documents)
+    yield from _findings(changes.findings)
+    yield Paragraph(
+        Joined((tr("Every change with its commits:"), Code(f"qmsctl changes --since {since}")), " "),
+        Style.SMALL,
+    )
+
+
+def _facts(changes: Changes, since: str) -> Iterator[Fact]:
+    yield Fact(tr("Since"), Joined((since, changes.since.day)))
+    decided = [decision.meaning for decision in changes.decisions]
+    counted = tuple(
+        Joined((meaning, decided.count(key)), ": ") for key, meaning in MEANINGS.items() if key in decided
+    )
+    yield Fact(tr("Decisions recorded"), Joined(counted) if counted else tr("none"))
+    yield Fact(tr("Periodic reviews held"), len(changes.reviews))
+    yield Fact(
+        tr("Audits"), Joined(tuple(one.id for one in changes.audits)) if changes.audits else tr("none")
+    )
+    yield Fact(tr("Changes of people, roles and rules"), len(changes.settings))
+    if changes.altered:
+        yield Fact(tr("Records changed or deleted after they were written"), len(changes.altered))
+
+
+def _documents(documents: tuple[DocumentChange, ...]) -> Iterator[Block]:
+    if not documents:
+        yield Paragraph(tr("No document changed."))
+        return
+    columns = (
+        Column(tr("Id")),
+        Column(tr("Title"), Look.TITLE),
+        Column(tr("What happened"), Look.TEXT),
+        Column(tr("Revision in force, then → now")),
+        Column(tr("In force since")),
+    )
+    rows = tuple(_document(change) for change in documents)
+    yield Table.of("changed-documents", tr("Documents to which something happened"), columns, rows)
+
+
+def _document(change: DocumentChange) -> Row:
+    none = tr("none in force")
+    revisions: Shown = Joined((change.then.revision or none, change.now.revision or none), _ARROW)
+    if change.then.revision == change.now.revision:
+        revisions = change.now.revision or none
+    happened = tuple(HAPPENINGS[one.what] for one in change.happened)
+    return (change.id, change.title, happened, revisions, change.now.effective or "")
+
+
+def _findings(findings: tuple[FindingChange, ...]) -> Iterator[Block]:
+    if not findings:
+        yield Paragraph(tr("No finding was raised or followed up."))
+        return
+    columns = (
+        Column(tr("Number")),
+        Column(tr("Title"), Look.TEXT),
+        Column(tr("What happened"), Look.TEXT),
+        Column(tr("Status")),
+    )
+    rows = tuple(
+        (
+            change.number,
+            change.title,
+            tuple(FINDING_HAPPENINGS[what] for what in change.happened),
+            FINDING_STATUSES[change.status_now] if change.status_now else "",
+        )
+        for change in findings
+    )
+    yield Table.of("changed-findings", tr("Findings to which something happened"), columns, rows)

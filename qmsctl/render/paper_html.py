@@ -1,0 +1,105 @@
+"""A paper as one HTML page: no request to anywhere, no script, and nothing that print leaves out.
+
+Everything people wrote is escaped by the environment, not by the templates.
+The same words give the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from qmsctl import __version__
+from qmsctl.messages import catalogue
+from qmsctl.render.charts import bar_chart, fill_of, grid_chart
+from qmsctl.render.worded_blocks import WordedPaper, WordedTable
+from qmsctl.render.words import printable
+from qmsctl.shipped import shipped
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+__all__ = ["paper_html"]
+
+TEMPLATE: Final = "paper.html.j2"
+
+MOST_CHOICES: Final = 8
+"""By how many words of a column rows can be chosen: the style sheet has a rule for each."""
+
+_MOMENT: Final = re.compile(r"\d{8}T\d{6}Z-")
+"""How the name of a record begins."""
+
+
+def paper_html(paper: WordedPaper) -> str:
+    """Return *paper* as a page."""
+    environment = html_environment(paper["language"])
+    text = environment.get_template(TEMPLATE).render(
+        paper=paper, version=__version__, most_choices=MOST_CHOICES
+    )
+    return printable(text)
+
+
+def html_environment(language: str) -> Environment:
+    """Return an environment that speaks *language* and escapes for HTML."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - heavy
+
+    environment = Environment(
+        loader=FileSystemLoader(shipped("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    # The extension adds this method when it is loaded.
+    environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    environment.filters.update(_filters())
+    return environment
+
+
+def _filters() -> Mapping[str, Any]:
+    from markupsafe import Markup, escape  # noqa: PLC0415
+
+    def lines(text: str) -> Markup:
+        return Markup("<br>\n").join(escape(line) for line in text.strip().splitlines())
+
+    def css_string(text: str) -> Markup:
+        """Return *text* as it may stand between the quotes of a string in CSS."""
+        escaped = "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in text)
+        return Markup(escaped)  # noqa: S704 - letters, digits and backslashes
+
+    return {
+        "lines": lines,
+        "css_string": css_string,
+        "name_parts": _name_parts,
+        "bar_chart": bar_chart,
+        "grid_chart": grid_chart,
+        "fill_of": fill_of,
+        "choices": _choices,
+        "is_wide": _is_wide,
+    }
+
+
+def _name_parts(name: str) -> tuple[str, ...]:
+    """Return the *name* of a record in the parts between which a line may break: its moment, and the rest."""
+    moment = _MOMENT.match(name)
+    return (moment[0], name[moment.end() :]) if moment else (name,)
+
+
+def _choices(table: WordedTable) -> list[str]:
+    """Return the words of the column by which rows of *table* can be chosen; none if that is no help."""
+    column = table["filters"]
+    if column is None:
+        return []
+    cells = [row[column]["value"] for group in table["groups"] for row in group["rows"]]
+    words = list(dict.fromkeys(cell["text"] for cell in cells if cell is not None))
+    return words if 1 < len(words) <= MOST_CHOICES else []
+
+
+def _is_wide(table: WordedTable) -> bool:
+    """Return whether *table* is better moved sideways on a telephone than taken apart row by row."""
+    return any(column["upright"] for column in table["columns"])

@@ -1,0 +1,238 @@
+"""What belongs into the report of an audit, and what of it is there.
+
+The thirty fields are those that guidance for auditing management systems (ISO 19011, 6.5)
+and the requirements for certification bodies (ISO/IEC 17021-1, 9.4.8) name, each under the
+heading it has in the paper form.  The first holds for every audit, the second for those
+that somebody else conducts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from qmsctl.messages import Message, tr
+
+if TYPE_CHECKING:
+    from qmsctl.reports.audit_report import AuditReport
+    from qmsctl.reports.course import Conclusions
+
+__all__ = ["FieldState", "Need", "ReportField", "report_fields"]
+
+
+class Need(Enum):
+    """How much a field is needed."""
+
+    EXPECTED = "expected"
+    OPTIONAL = "optional"
+    NONE = "none"
+    """It belongs to audits of another kind."""
+
+
+class FieldState(Enum):
+    """Whether a field is filled in."""
+
+    THERE = "there"
+    PARTLY = "partly"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportField:
+    """One field of the report."""
+
+    id: str
+    """R01 to R30."""
+    label: Message
+    section: str
+    """The key of the section it stands in."""
+    need: Need
+    state: FieldState
+    mend: Message
+    """What to do where it is missing."""
+
+    @property
+    def is_lacking(self) -> bool:
+        """Whether it is expected and not all there."""
+        return self.need is Need.EXPECTED and self.state is not FieldState.THERE
+
+
+_Found = Callable[["AuditReport"], "bool | FieldState"]
+_Mend = Callable[[str], Message]
+"""What to do in the audit of that number."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    id: str
+    label: Message
+    section: str
+    internal: Need
+    external: Need
+    found: _Found
+    mend: _Mend
+
+
+def _concluded(take: Callable[[Conclusions], object]) -> _Found:
+    """Return whether the conclusions that stand have what *take* takes from them."""
+    return lambda report: bool(report.conclusions and take(report.conclusions[-1]))
+
+
+def _all_of(*parts: object) -> FieldState:
+    if all(parts):
+        return FieldState.THERE
+    return FieldState.PARTLY if any(parts) else FieldState.MISSING
+
+
+def _always(_: AuditReport) -> bool:
+    return True
+
+
+_E, _O, _N = Need.EXPECTED, Need.OPTIONAL, Need.NONE
+
+
+def _plan(field: str) -> _Mend:
+    return lambda audit: tr(
+        "add {field} to the plan of the audit: qmsctl revise {audit}, then qmsctl approve {audit}",
+        field=field,
+        audit=audit,
+    )
+
+
+def _conclude(option: str) -> _Mend:
+    return lambda audit: tr(
+        "record it with the conclusions: qmsctl audit minutes {audit} conclusions {option}",
+        audit=audit,
+        option=option,
+    )
+
+
+def _nothing(_: str) -> Message:
+    return tr("nothing: it is printed always")
+
+
+_FIELDS: Final = (
+    _Field(
+        "R01", tr("auditing organisation"), "general", _O, _E,
+        lambda r: bool(r.identification.conducted_by), _plan("conducted_by"),
+    ),
+    _Field(
+        "R02", tr("audited organisation, its address and its representatives"), "general", _E, _E,
+        lambda r: _all_of(r.identification.organisation, r.identification.address, r.auditees),
+        lambda _: tr("add the address to qms.yaml, and auditees to the plan of the audit"),
+    ),
+    _Field("R03", tr("audit client"), "general", _E, _E, lambda r: bool(r.identification.client), _plan("client")),
+    _Field("R04", tr("kind of audit"), "general", _E, _E, _always, _plan("kind")),
+    _Field("R05", tr("objectives"), "objectives", _E, _E, lambda r: bool(r.objectives), _plan("objectives")),
+    _Field(
+        "R06", tr("scope, with units or processes and the period looked at"), "scope", _E, _E,
+        lambda r: _all_of(
+            r.scope.text or r.scope.units or r.scope.processes, r.scope.begins or r.scope.ends
+        ),
+        _plan("scope"),
+    ),
+    _Field("R07", tr("criteria"), "criteria", _E, _E, lambda r: bool(r.criteria), _plan("criteria")),
+    _Field(
+        "R08", tr("audit team and participants"), "team", _E, _E,
+        lambda r: _all_of(r.team, r.auditees or any(event.present for event in r.course)),
+        lambda audit: tr("add the team to the plan, and record who was at the meetings: qmsctl audit minutes {audit} opening --present ROLE", audit=audit),
+    ),
+    _Field(
+        "R09", tr("days and places"), "general", _E, _E,
+        lambda r: _all_of(r.identification.days, r.identification.places), _plan("days, places"),
+    ),
+    _Field(
+        "R10", tr("departures from the plan"), "course", _E, _E,
+        lambda r: r.is_concluded,
+        lambda audit: tr("conclude the audit; a departure is recorded with qmsctl audit minutes {audit} deviation", audit=audit),
+    ),
+    _Field(
+        "R11", tr("what matters for the audit programme"), "conclusions", _N, _E,
+        _concluded(lambda c: c.programme_issues), _conclude("--programme-issues"),
+    ),
+    _Field(
+        "R12", tr("findings with their evidence"), "findings", _E, _E,
+        lambda r: bool(r.evidence), lambda audit: tr("conduct the audit: qmsctl audit conduct {audit}", audit=audit),
+    ),
+    _Field(
+        "R13", tr("conclusions"), "conclusions", _E, _E,
+        _concluded(lambda c: c.text), _conclude("--text"),
+    ),
+    _Field(
+        "R14", tr("how far the criteria are fulfilled, and effectiveness"), "conclusions", _E, _E,
+        _concluded(lambda c: c.fulfilment), _conclude("--fulfilment"),
+    ),
+    _Field(
+        "R15", tr("significant changes since the last audit"), "changes", _O, _E,
+        lambda r: r.changes is not None,
+        lambda _: tr("there is no earlier audit to compare with, or its commit is not in this clone"),
+    ),
+    _Field(
+        "R16", tr("unresolved issues and diverging opinions"), "conclusions", _E, _E,
+        lambda r: r.is_concluded, _conclude("--opinion"),
+    ),
+    _Field("R17", tr("reservation about sampling"), "reservation", _E, _E, _always, _nothing),
+    _Field(
+        "R18", tr("recommendation"), "conclusions", _O, _E,
+        _concluded(lambda c: c.recommendation), _conclude("--recommendation"),
+    ),
+    _Field(
+        "R19", tr("use of the certificate and of marks"), "conclusions", _N, _E,
+        _concluded(lambda c: c.use_of_marks), _conclude("--use-of-marks"),
+    ),
+    _Field("R20", tr("follow-up of earlier findings"), "earlier", _O, _E, _always, lambda _: tr("nothing: it is worked out")),
+    _Field(
+        "R21", tr("scope of the certificate and objectives of the system"), "conclusions", _N, _E,
+        _concluded(lambda c: c.certified_scope), _conclude("--certified-scope"),
+    ),
+    _Field(
+        "R22", tr("joint, combined or integrated audit"), "general", _O, _O,
+        lambda r: bool(r.identification.together_with), _plan("together_with"),
+    ),
+    _Field("R23", tr("plan and schedule"), "schedule", _O, _O, lambda r: bool(r.schedule), _plan("schedule")),
+    _Field(
+        "R24", tr("course of the audit and obstacles"), "course", _O, _O,
+        lambda r: bool(r.course) and all(event.occurred for event in r.course),
+        lambda audit: tr("record the meetings: qmsctl audit minutes {audit} opening, and closing", audit=audit),
+    ),
+    _Field(
+        "R25", tr("areas in scope that were not covered"), "findings", _O, _O,
+        lambda r: r.is_concluded, _conclude("--not-covered"),
+    ),
+    _Field(
+        "R26", tr("good practices"), "findings", _O, _O,
+        lambda r: any(finding.grade == "strength" for finding in r.findings),
+        lambda _: tr("record a strength, if there is one: qmsctl finding raise"),
+    ),
+    _Field(
+        "R27", tr("agreed actions"), "open", _O, _O,
+        lambda r: bool(r.agreed),
+        lambda _: tr("record the response of the auditee: qmsctl finding respond FINDING"),
+    ),
+    _Field("R28", tr("confidentiality"), "reservation", _O, _O, _always, _nothing),
+    _Field(
+        "R29", tr("what follows for the next audits"), "conclusions", _O, _O,
+        _concluded(lambda c: c.next_audits), _conclude("--next-audits"),
+    ),
+    _Field(
+        "R30", tr("distribution list, day of issue and approval"), "signatures", _E, _E,
+        lambda r: _all_of(r.distribution, not r.identification.is_draft),
+        lambda audit: tr("add a distribution list to the plan, and issue the report: qmsctl report {audit} --issue", audit=audit),
+    ),
+)  # fmt: skip
+
+
+def report_fields(report: AuditReport) -> tuple[ReportField, ...]:
+    """Return the thirty fields of *report* in their order, with what is there of each."""
+    return tuple(_field(field, report) for field in _FIELDS)
+
+
+def _field(field: _Field, report: AuditReport) -> ReportField:
+    found = field.found(report)
+    state = found if isinstance(found, FieldState) else FieldState.THERE if found else FieldState.MISSING
+    need = field.external if report.identification.is_external else field.internal
+    return ReportField(
+        field.id, field.label, field.section, need, state, field.mend(report.identification.audit)
+    )
