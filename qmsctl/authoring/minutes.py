@@ -66,6 +66,12 @@ class NewMinutes:
     not_covered: tuple[str, ...] = ()
     opinions: tuple[str, ...] = ()
     recommendation: str | None = None
+    fulfilment: str | None = None
+    obstacles: tuple[str, ...] = ()
+    programme_issues: str | None = None
+    next_audits: str | None = None
+    use_of_marks: str | None = None
+    certified_scope: str | None = None
     corrects: tuple[str, ...] = ()
     """Names of the minutes they take the place of."""
     correction_reason: str | None = None
@@ -99,6 +105,12 @@ def draft_minutes(system: System, new: NewMinutes, clerk: Clerk) -> Draft:
         "not_covered": list(new.not_covered),
         "opinions": list(new.opinions),
         "recommendation": new.recommendation,
+        "fulfilment": new.fulfilment,
+        "obstacles": list(new.obstacles),
+        "programme_issues": new.programme_issues,
+        "next_audits": new.next_audits,
+        "use_of_marks": new.use_of_marks,
+        "certified_scope": new.certified_scope,
         "corrects": list(new.corrects),
         "correction_reason": new.correction_reason,
     }

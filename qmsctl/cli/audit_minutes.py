@@ -56,6 +56,35 @@ def minutes(
     recommendation: Annotated[
         Text, option("--recommendation", marked("TEXT"), marked("What the audit team recommends."))
     ] = None,
+    fulfilment: Annotated[
+        Text,
+        option(
+            "--fulfilment",
+            marked("TEXT"),
+            marked("How far the criteria are fulfilled, and whether the system is effective."),
+        ),
+    ] = None,
+    obstacle: Annotated[
+        list[str] | None, option("--obstacle", marked("TEXT"), marked("What stood in the way of the audit."))
+    ] = None,
+    programme_issues: Annotated[
+        Text,
+        option("--programme-issues", marked("TEXT"), marked("What matters for the programme of audits.")),
+    ] = None,
+    next_audits: Annotated[
+        Text, option("--next-audits", marked("TEXT"), marked("What the next audits should look at."))
+    ] = None,
+    use_of_marks: Annotated[
+        Text, option("--use-of-marks", marked("TEXT"), marked("How certificate and marks are used."))
+    ] = None,
+    certified_scope: Annotated[
+        Text,
+        option(
+            "--certified-scope",
+            marked("TEXT"),
+            marked("Whether the scope of the certificate fits, and the objectives are reached."),
+        ),
+    ] = None,
     corrects: Annotated[
         list[str] | None,
         option("--corrects", marked("RECORD"), marked("The minutes these take the place of.")),
@@ -86,8 +115,14 @@ def minutes(
         _texts(not_covered),
         _texts(opinion),
         _text(recommendation),
-        _texts(corrects),
-        _text(correction_reason),
+        fulfilment=_text(fulfilment),
+        obstacles=_texts(obstacle),
+        programme_issues=_text(programme_issues),
+        next_audits=_text(next_audits),
+        use_of_marks=_text(use_of_marks),
+        certified_scope=_text(certified_scope),
+        corrects=_texts(corrects),
+        correction_reason=_text(correction_reason),
     )
     whole = _complete(session.system, new) if interactive(no_input=no_input) and not _is_whole(new) else new
     draft = draft_minutes(session.system, whole, clerk_of(session))
@@ -133,6 +168,9 @@ def _complete(system: System, new: NewMinutes) -> NewMinutes:
             new,
             not_covered=new.not_covered
             or _several(tr("An area of the scope that was not looked at, and why (empty: no more)")),
+            fulfilment=new.fulfilment
+            or ask(tr("How far are the criteria fulfilled, and is the system effective (may be empty)"))
+            or None,
             recommendation=new.recommendation
             or ask(tr("What does the team recommend (may be empty)"))
             or None,

@@ -29,7 +29,7 @@ from qmsctl.repo.repository import Repository, UnknownRevisionError
 from qmsctl.repo.snapshot import Snapshot
 from qmsctl.reports.period import Doubt, Moment, Period
 
-__all__ = ["open_period"]
+__all__ = ["open_period", "period_up_to"]
 
 
 def open_period(since: str, until: str | None, trust: Path | None = None) -> Period:
@@ -51,7 +51,30 @@ def open_period(since: str, until: str | None, trust: Path | None = None) -> Per
         )
     ends = _Ends(present, trust)
     end = ends.end(until)
-    beginning = ends.beginning(since, end.system)
+    return _between(ends.beginning(since, end.system), end, present, working_tree=until is None)
+
+
+def period_up_to(session: Session, since: str, trust: Path | None = None) -> Period:
+    """Return the period from *since* to the moment that *session* looks at.
+
+    Raises:
+        QmsctlError: there is no such moment, or the period ends before it begins.
+    """
+    now = session.system
+    why = tr("the moment that is looked at")
+    moment = Moment(now.day, now.history.head, why, working_tree=session.working_tree)
+    end = _End(moment, now)
+    return _between(
+        _Ends(session, trust).beginning(since, now), end, session, working_tree=session.working_tree
+    )
+
+
+def _between(beginning: _Beginning, end: _End, present: Session, *, working_tree: bool) -> Period:
+    """Return the period from *beginning* to *end*.
+
+    Raises:
+        QmsctlError: it ends before it begins.
+    """
     known = beginning.history.by_id.keys()
     _refuse_backward(beginning, end, known)
     repository, now = present.repository, end.system
@@ -67,7 +90,7 @@ def open_period(since: str, until: str | None, trust: Path | None = None) -> Per
         (*beginning.doubts, *end.doubts, *_cut_off(now), *_parted(beginning.moment, now)),
     )
     present.cache.save()
-    ended = Session(repository, now, until is None, present.cache)
+    ended = Session(repository, now, working_tree, present.cache)
     watch(ended)
     return replace(period, doubts=(*period.doubts, *_lacking(ended)))
 

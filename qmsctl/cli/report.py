@@ -1,17 +1,21 @@
-"""`qmsctl report`: the report of one audit, as HTML or Markdown."""
+"""`qmsctl report`: the report of one audit, in every format; what it lacks; issuing and verifying it."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile
+from qmsctl.cli.options import AsOf, DryRun, Folder, Lang, NoCache, NoCommit, On, Rev, TrustFile, option
 from qmsctl.cli.output import format_of, hand_out
-from qmsctl.errors import QmsctlError
+from qmsctl.cli.report_made import Asked, audit_report_of, open_asked
+from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import LANGUAGES, current_language, marked, tr
+
+if TYPE_CHECKING:
+    from qmsctl.reports.audit_report import AuditReport
 
 __all__ = ["ReportFormat", "report"]
 
@@ -19,8 +23,15 @@ __all__ = ["ReportFormat", "report"]
 class ReportFormat(StrEnum):
     """How a report is written."""
 
+    CONSOLE = "console"
+    PLAIN = "plain"
     HTML = "html"
     MARKDOWN = "markdown"
+    JSON = "json"
+
+
+ENDINGS = {ReportFormat.HTML: "html", ReportFormat.MARKDOWN: "md"}
+"""Of the formats in which a report is issued."""
 
 
 def report(
@@ -33,14 +44,14 @@ def report(
             "-o",
             "--output",
             metavar=marked("FILE"),
-            help=marked("Where to write it: .html or .md; - prints it."),
+            help=marked("Where to write it: .html, .md, .json or .txt; - prints it."),
             show_default=False,
         ),
     ] = None,
     format: Annotated[
         ReportFormat | None,
         typer.Option(
-            metavar="html|markdown",
+            metavar="console|plain|html|markdown|json",
             help=marked("By default, what the name of the file says."),
             show_default=False,
         ),
@@ -53,6 +64,38 @@ def report(
             show_default=False,
         ),
     ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help=marked("Say which of the fields of a report are there."))
+    ] = False,
+    context: Annotated[
+        bool,
+        typer.Option(
+            "--context", help=marked("Print what templates get, as JSON; the same as --format json.")
+        ),
+    ] = False,
+    issue: Annotated[
+        bool, typer.Option("--issue", help=marked("Keep it as the issued report, with its digest on record."))
+    ] = False,
+    text: Annotated[
+        str | None, option("--text", marked("TEXT"), marked("With --issue: anything else."))
+    ] = None,
+    incomplete: Annotated[
+        bool, typer.Option("--incomplete", help=marked("With --issue: even if it lacks something."))
+    ] = False,
+    verify: Annotated[
+        Path | None,
+        typer.Option(
+            "--verify",
+            metavar=marked("FILE"),
+            help=marked("Say whether a file still is this report, and if not, where it differs."),
+            show_default=False,
+        ),
+    ] = None,
+    as_issued: Annotated[
+        bool, typer.Option("--as-issued", help=marked("As the report that is issued on the day, no draft."))
+    ] = False,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
@@ -61,19 +104,91 @@ def report(
     folder: Folder = None,
     lang: Lang = None,
 ) -> None:
-    """Write the report of an audit."""
-    from qmsctl.cli.session import open_session
-    from qmsctl.render.report import render_report
-    from qmsctl.reports.audit_report import audit_report
+    """Write the report of an audit, say what it lacks, issue it, or verify one."""
+    from qmsctl.cli.report_check import issue_report, name_of, tell_fields
 
     del no_cache, folder, lang  # in force before the command runs
-    language = report_lang or current_language()
+    _refuse_together(
+        {"--check": check, "--context": context, "--issue": issue, "--verify": verify is not None}
+    )
+    language = _language(report_lang)
+    asked = Asked(audit, rev, on, as_of, as_issued or issue)
+    if verify is not None:
+        _verify(verify, asked.audit, trust)
+        return
+    if issue and (rev or as_of):
+        raise RefusedError(
+            tr("a report is issued from the last commit, not from an earlier one"),
+            tr("leave out --rev and --as-of; --on may name the day of issue"),
+        )
+    session = open_asked(asked, trust)
+    made = audit_report_of(asked, session, trust)
+    if check:
+        raise typer.Exit(0 if tell_fields(made) else 1)
+    if issue:
+        chosen = format or ReportFormat(format_of(output or Path("report.html"), tuple(ENDINGS)))
+        content = _written(made, chosen, language).encode("utf-8")
+        name = name_of(output, audit, ENDINGS.get(chosen, "txt"))
+        issue_report(
+            session,
+            made,
+            content,
+            name,
+            text=text,
+            incomplete=incomplete,
+            dry_run=dry_run,
+            no_commit=no_commit,
+        )
+        return
+    chosen = ReportFormat.JSON if context else format or ReportFormat(format_of(output, tuple(ReportFormat)))
+    hand_out(
+        _written(made, chosen, language),
+        output,
+        chosen.value,
+        tr("The report is in {file}.", file=str(output)),
+    )
+
+
+def _refuse_together(asked: dict[str, bool]) -> None:
+    """Refuse more than one of what a single call can do."""
+    chosen = [name for name, given in asked.items() if given]
+    if len(chosen) > 1:
+        raise QmsctlError(
+            tr("{first} and {second} are two things", first=chosen[0], second=chosen[1]),
+            tr("ask for one of them"),
+        )
+
+
+def _language(asked: str | None) -> str:
+    language = asked or current_language()
     if language not in LANGUAGES:
         raise QmsctlError(
             tr("no report can be written in {language}", language=language),
             tr("write one of: {expected}", expected=", ".join(LANGUAGES)),
         )
-    chosen = format or ReportFormat(format_of(output, tuple(ReportFormat)))
-    session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
-    text = render_report(audit_report(session.system, audit, session.inspect()), chosen.value, language)
-    hand_out(text, output, chosen.value, tr("The report is in {file}.", file=str(output)))
+    return language
+
+
+def _written(made: AuditReport, format: ReportFormat, language: str) -> str:
+    """Return the report in *format*; a terminal has its own width."""
+    from qmsctl.cli.terminal import colour, width
+    from qmsctl.render.report import render_report
+
+    return render_report(made, format.value, language, width=width(), colour=colour())
+
+
+def _verify(file: Path, audit: str, trust: Path | None) -> None:
+    """Say whether *file* is what it says, and end with 1 if not."""
+    from qmsctl.cli.report_verify import claimed, compare
+
+    told = claimed(file, audit)
+    session = open_asked(told.asked, trust)
+    made = audit_report_of(told.asked, session, trust)
+    same = compare(
+        file,
+        told,
+        session.system,
+        lambda kind, spoken: _written(made, ReportFormat(kind), spoken),
+    )
+    if not same:
+        raise typer.Exit(1)

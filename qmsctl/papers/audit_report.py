@@ -22,7 +22,7 @@ from qmsctl.papers.audit_sections import (
 from qmsctl.papers.audit_summary import summary_blocks
 from qmsctl.papers.blocks import Block, Facts, Paper, Paragraph, Section
 from qmsctl.papers.changes_since import changes_blocks
-from qmsctl.papers.reproducing import reproducing_blocks
+from qmsctl.papers.reproducing import report_command, reproducing_blocks
 from qmsctl.reports.audit_report import AuditReport
 from qmsctl.reports.shown import Joined
 
@@ -45,6 +45,7 @@ def audit_report_paper(report: AuditReport) -> Paper:
         cover=(*about.cover, *made.cover),
         sections=_sections(report),
         made_from=made.made_from,
+        command=report_command(about.audit, made, as_issued=report.as_issued),
         foot=(
             title,
             about.organisation,
@@ -60,7 +61,7 @@ def _sections(report: AuditReport) -> tuple[Section, ...]:
         evidence=(record.name for record in report.evidence),
         findings=(finding.number for finding in report.findings),
     )
-    about, made = report.identification, report.provenance
+    about = report.identification
     summary = Section("summary", "", tr("Summary"), tuple(summary_blocks(report, anchors)), new_page=True)
     return (
         summary,
@@ -90,9 +91,7 @@ def _sections(report: AuditReport) -> tuple[Section, ...]:
         _annex("register", "C", tr("Register of documents"), register_blocks(report)),
         _annex("schedule", "D", tr("Plan and schedule"), schedule_blocks(report)),
         _annex("looked-at", "E", tr("What was looked at"), looked_at_blocks(report)),
-        _annex(
-            "reproducing", "F", tr("How to reproduce and verify this report"), reproducing_blocks(made, about)
-        ),
+        _annex("reproducing", "F", tr("How to reproduce and verify this report"), reproducing_blocks(report)),
     )
 
 

@@ -302,6 +302,8 @@ class Paper:
     sections: tuple[Section, ...]
     made_from: Shown
     """The commit: it stands at the foot of each page."""
+    command: str | None
+    """What makes it again, byte for byte; `None`: nothing does."""
     foot: tuple[Shown, ...]
     """What it is, and from what it was made: at its end."""
     landscape: bool = False

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from qmsctl.messages import tr
 from qmsctl.papers.blocks import Block, Facts, Listing, Paragraph
-from qmsctl.reports.identification import Identification
+from qmsctl.reports.audit_report import AuditReport
 from qmsctl.reports.provenance import Provenance
 from qmsctl.reports.shown import Code, Fact, Joined
 
-__all__ = ["reproducing_blocks"]
+__all__ = ["report_command", "reproducing_blocks"]
 
 
-def reproducing_blocks(made: Provenance, about: Identification) -> Iterator[Block]:
-    """Yield from what the report was made, and the commands that make it again."""
-    yield Facts(made.facts)
+def report_command(audit: str, made: Provenance, *, as_issued: bool) -> str | None:
+    """Return the command that makes the report of *audit* again; `None` if it was not made from a commit alone."""
     if made.commit is None or made.uncommitted:
+        return None
+    words = ["qmsctl", "report", audit, "--rev", made.commit, "--on", made.day.isoformat()]
+    return shlex.join([*words, *(["--as-issued"] if as_issued else [])])
+
+
+def reproducing_blocks(report: AuditReport) -> Iterator[Block]:
+    """Yield from what the report was made, and the commands that make it again."""
+    made, about = report.provenance, report.identification
+    yield Facts(made.facts)
+    again = report_command(about.audit, made, as_issued=report.as_issued)
+    if again is None:
         yield Paragraph(
             tr(
                 "This report was not made from a commit alone, so it cannot be made again. "
@@ -24,32 +35,26 @@ def reproducing_blocks(made: Provenance, about: Identification) -> Iterator[Bloc
             )
         )
         return
-    again = f"qmsctl report {about.audit} --rev {made.commit} --on {made.day.isoformat()} -o again.html"
     yield Paragraph(
         tr(
             "The same commit, day, language and version give the same bytes, on any machine and in any folder."
         )
     )
+    audit = shlex.quote(about.audit)
     yield Listing(
         (
-            Joined((tr("Make it again:"), Code(again)), " "),
+            Joined((tr("Make it again:"), Code(f"{again} -o again.html")), " "),
             Joined(
                 (
                     tr("See whether a file still is this report, and if not, where it differs:"),
-                    Code(f"qmsctl report {about.audit} --verify FILE"),
+                    Code(f"qmsctl report {audit} --verify FILE"),
                 ),
                 " ",
             ),
-            Joined(
-                (
-                    tr("See the history it rests on:"),
-                    Code(f"git show --stat {made.commit}"),
-                ),
-                " ",
-            ),
+            Joined((tr("See the commit it rests on:"), Code(f"git show --stat {made.commit}")), " "),
         )
     )
-    if about.issue is not None and about.issue.digest:
+    if about.issue is not None and about.issue.digest and about.issue.file:
         facts = (
             Fact(tr("Issued on"), about.issue.occurred),
             Fact(tr("Issued file"), about.issue.file),
@@ -57,7 +62,5 @@ def reproducing_blocks(made: Provenance, about: Identification) -> Iterator[Bloc
             Fact(tr("Issued from commit"), about.issue.commit),
         )
         yield Facts(facts)
-        if about.issue.file:
-            yield Listing(
-                (Joined((tr("Its digest without qmsctl:"), Code(f"sha256sum {about.issue.file}")), " "),)
-            )
+        digest = Code(f"sha256sum {shlex.quote(about.issue.file)}")
+        yield Listing((Joined((tr("Its digest without qmsctl:"), digest), " "),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -82,6 +83,9 @@ class _Setter:
             yield from self._section(section)
         yield ""
         yield " · ".join(escape_line(part) for part in paper["foot"])
+        if paper["command"]:
+            command = f"{paper['command']} --report-lang {paper['language']}"
+            yield f"\n[qmsctl-command]: # {_quoted(command)}"
 
     def _section(self, section: WordedSection) -> Iterator[str]:
         number = section["number"]
@@ -221,6 +225,11 @@ class _Setter:
         yield _row(["---"] * 3)
         for line in signatures["lines"]:
             yield _row([inline(line["role"]), "" if is_missing(line["name"]) else inline(line["name"]), ""])
+
+
+def _quoted(text: str) -> str:
+    """Return *text* as the title of a link, which no reader shows."""
+    return json.dumps(" ".join(text.split()), ensure_ascii=False)
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -74,6 +74,7 @@ class _Worded:
                 for section in paper.sections
             ],
             made_from=say.plain(paper.made_from),
+            command=printable(paper.command) if paper.command else None,
             foot=[say.plain(part) for part in paper.foot],
             landscape=paper.landscape,
         )

@@ -260,5 +260,7 @@ class WordedPaper(TypedDict):
     cover: list[WordedFact]
     sections: list[WordedSection]
     made_from: str
+    command: str | None
+    """What makes it again, byte for byte, but for language and format."""
     foot: list[str]
     landscape: bool

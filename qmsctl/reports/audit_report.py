@@ -130,6 +130,8 @@ class AuditReport:
     """Since the audit before; `None`: there was none, or nobody looked."""
     changes_since: str | None = None
     """Which audit that was."""
+    as_issued: bool = False
+    """Whether it is made to be issued, or as it was issued."""
 
     @property
     def nonconformities(self) -> tuple[FindingReported, ...]:
@@ -279,6 +281,7 @@ def audit_report(
         needed=tuple(needing_decision(audit, system, (*findings, *earlier))),
         changes=changes,
         changes_since=before.id if before else None,
+        as_issued=issued_on is not None,
     )
 
 

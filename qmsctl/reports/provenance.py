@@ -53,12 +53,10 @@ class Provenance:
 
     @property
     def _read_from(self) -> Shown:
-        if not self.working_tree:
-            return tr("the commit")
         if self.commit is None:
             return tr("the working tree; nothing of it is in a commit yet")
-        if not self.uncommitted:
-            return tr("the working tree; its documents and records are the same as in the commit")
+        if not self.working_tree or not self.uncommitted:
+            return tr("the commit")  # so that a clean working tree gives the same bytes
         word = tr_n(
             "the working tree; {count} file of it differs from the commit",
             "the working tree; {count} files of it differ from the commit",

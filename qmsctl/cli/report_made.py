@@ -1,0 +1,68 @@
+"""Makes the report of an audit: the one way for printing, issuing and verifying it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qmsctl.errors import QmsctlError
+
+if TYPE_CHECKING:
+    from qmsctl.cli.session import Session
+    from qmsctl.reports.audit_report import AuditReport
+    from qmsctl.reports.changes import Changes
+
+__all__ = ["Asked", "audit_report_of", "open_asked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which report is asked for."""
+
+    audit: str
+    rev: str | None = None
+    on: str | None = None
+    as_of: str | None = None
+    as_issued: bool = False
+    """As the one that is issued on the day."""
+
+
+def open_asked(asked: Asked, trust: Path | None = None) -> Session:
+    """Return the repository at the moment that is asked for."""
+    from qmsctl.cli.session import open_session
+
+    return open_session(rev=asked.rev, on=asked.on, as_of=asked.as_of, trust=trust)
+
+
+def audit_report_of(asked: Asked, session: Session, trust: Path | None = None) -> AuditReport:
+    """Return the report that is *asked* for, out of *session*.
+
+    Raises:
+        QmsctlError: there is no such audit.
+    """
+    from qmsctl.reports.audit_report import audit_report
+
+    return audit_report(
+        session.system,
+        asked.audit,
+        session.inspect(),
+        issued_on=session.system.day if asked.as_issued else None,
+        changes=_changes(asked.audit, session, trust),
+    )
+
+
+def _changes(id: str, session: Session, trust: Path | None) -> Changes | None:
+    """Return what changed since the audit before, if there was one and it can be told."""
+    from qmsctl.cli.period import period_up_to
+    from qmsctl.reports.audit_report import audit_before
+    from qmsctl.reports.changes import changes
+
+    audit = session.system.audit(id)
+    before = audit_before(audit, session.system) if audit else None
+    if before is None:
+        return None
+    try:
+        return changes(period_up_to(session, before.id, trust))
+    except QmsctlError:
+        return None  # the report says that nobody looked, and with it that the field is missing

@@ -1,0 +1,165 @@
+"""A paper as text: plain lines for programs and pipes, wrapped ones for a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from qmsctl.messages import Language, tr
+from qmsctl.render.visible import visible
+from qmsctl.render.worded_blocks import (
+    WordedBars,
+    WordedBlock,
+    WordedCell,
+    WordedFact,
+    WordedGrid,
+    WordedPaper,
+    WordedSection,
+    WordedTable,
+)
+from qmsctl.render.words import Words
+
+__all__ = ["paper_console", "paper_plain"]
+
+_EMPTY: Final = "-"
+"""What stands in a cell that holds nothing."""
+
+
+def paper_plain(paper: WordedPaper) -> str:
+    """Return *paper* as lines: nothing cut, columns told apart by a bar."""
+    return "".join(f"{visible(line)}\n" for line in _Lines(paper["language"]).paper(paper))
+
+
+def paper_console(paper: WordedPaper, *, width: int, colour: bool) -> str:
+    """Return *paper* as a terminal shows it: wrapped at *width* columns, nothing cut."""
+    out = []
+    for line in _Lines(paper["language"]).paper(paper):
+        text = visible(line)
+        indent = " " * (len(text) - len(text.lstrip()) + 2)
+        lines = textwrap.wrap(text, width, subsequent_indent=indent, drop_whitespace=True) or [""]
+        if colour and line.startswith("#"):
+            lines = [f"\x1b[1m{part}\x1b[0m" for part in lines]
+        out.extend(lines)
+    return "".join(f"{line}\n" for line in out)
+
+
+def said(words: Words | None) -> str:
+    """Return *words* on one line; nothing is an empty text."""
+    if words is None:
+        return ""
+    match words["kind"]:
+        case "mark":
+            return f"{words['symbol']} {words['text']}"
+        case "many":
+            return "; ".join(said(item) for item in words["items"])
+        case "joined":
+            between = " " if words["between"] == "\n" else words["between"]
+            return between.join(said(part) for part in words["parts"])
+        case "link":
+            return said(words["value"])
+        case _:
+            return " ".join(words["text"].split())
+
+
+class _Lines:
+    """Sets the blocks of one paper as lines; headings begin with `#`."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def paper(self, paper: WordedPaper) -> Iterator[str]:
+        """Yield the lines of *paper*."""
+        yield f"# {paper['organisation']}: {paper['title']}"
+        if paper["subtitle"]["kind"] != "missing":
+            yield said(paper["subtitle"])
+        if paper["standing"]:
+            yield said(paper["standing"])
+        yield from self._facts(paper["cover"], "")
+        for section in paper["sections"]:
+            yield from self._section(section)
+        yield ""
+        yield " · ".join(paper["foot"])
+
+    def _section(self, section: WordedSection) -> Iterator[str]:
+        number = section["number"]
+        if section["is_annex"]:
+            number = f"{tr('Annex').into(self.language)} {number}"
+        yield ""
+        yield " ".join(filter(None, ("##", number, section["heading"])))
+        yield from self._blocks(section["blocks"], 3)
+
+    def _blocks(self, blocks: Sequence[WordedBlock], level: int) -> Iterator[str]:
+        for block in blocks:
+            yield from self._block(block, level)
+
+    def _block(self, block: WordedBlock, level: int) -> Iterator[str]:  # noqa: C901, PLR0912 - an arm for each kind
+        match block["kind"]:
+            case "paragraph":
+                yield said(block["value"])
+            case "notice":
+                yield f"! {said(block['value'])}"
+            case "facts":
+                yield from self._facts(block["facts"], "")
+            case "list":
+                yield from (f"- {said(item)}" for item in block["items"])
+            case "figures":
+                yield from (f"{said(one['mark'])}: {one['count']}" for one in block["numbers"])
+            case "part":
+                yield from ("", f"{'#' * level} {said(block['heading'])}")
+                yield from self._blocks(block["blocks"], level + 1)
+            case "card":
+                yield from ("", f"{'#' * level} {said(block['heading'])}")
+                yield ", ".join(said(mark) for mark in block["marks"])
+                yield from self._blocks(block["blocks"], level + 1)
+            case "table":
+                yield from self._table(block)
+            case "bars":
+                yield from self._bars(block)
+            case "grid":
+                yield from self._grid(block)
+            case "steps":
+                for step in block["steps"]:
+                    aside = "" if step["aside"]["kind"] == "missing" else f" ({said(step['aside'])})"
+                    yield f"- {said(step['head'])}{aside}"
+                    yield from self._facts(step["facts"], "  ")
+            case "signatures":
+                for line in block["lines"]:
+                    name = "" if line["name"]["kind"] == "missing" else f": {said(line['name'])}"
+                    yield f"- {said(line['role'])}{name}"
+
+    def _facts(self, facts: Sequence[WordedFact], indent: str) -> Iterator[str]:
+        for fact in facts:
+            yield f"{indent}{fact['label']}: {said(fact['value'])}"
+
+    def _table(self, table: WordedTable) -> Iterator[str]:
+        rows = sum(len(group["rows"]) for group in table["groups"])
+        yield ""
+        yield f"{table['caption']} ({rows})"
+        yield " | ".join(column["label"] for column in table["columns"])
+        for group in table["groups"]:
+            if group["head"]:
+                yield " | ".join(_cell(cell) for cell in group["head"])
+            for row in group["rows"]:
+                yield " | ".join(_cell(cell) for cell in row)
+        if table["note"]:
+            yield table["note"]
+
+    def _bars(self, bars: WordedBars) -> Iterator[str]:
+        yield ""
+        yield bars["caption"]
+        for bar in bars["bars"]:
+            name = " ".join(filter(None, (bar["id"], said(bar["title"]))))
+            parts = [f"{said(one['mark'])} {one['count']}" for one in bar["numbers"] if one["count"]]
+            yield f"  {name}: {', '.join(parts) or bars['none']}"
+
+    def _grid(self, grid: WordedGrid) -> Iterator[str]:
+        yield ""
+        yield grid["caption"]
+        for row in grid["rows"]:
+            words = [place["text"] for place in row["places"]]
+            yield f"  {row['name']}: {'; '.join(filter(None, (*words, row['tail'])))}"
+
+
+def _cell(cell: WordedCell) -> str:
+    return "; ".join(filter(None, (said(cell["value"]), said(cell["below"])))) or _EMPTY
