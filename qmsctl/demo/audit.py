@@ -17,19 +17,26 @@ from qmsctl.authoring.records import (
     finding_record,
     minutes_record,
 )
+from qmsctl.cache import NO_CACHE
 from qmsctl.checks import RULES
 from qmsctl.control.registers import PinnedRegister, sample_of
 from qmsctl.control.sampling import Wanted, draw
-from qmsctl.control.system import control
+from qmsctl.control.system import System, control
+from qmsctl.control.touched import touched_since
+from qmsctl.control.versions import Past
 from qmsctl.demo.story import Draw, Material, Seen, Stepped
 from qmsctl.documents.csv_table import read_table
 from qmsctl.inspection import inspect, rule_settings
+from qmsctl.messages import tr
 from qmsctl.model.plain import as_plain
 from qmsctl.model.qms import load
 from qmsctl.model.record import Sample
 from qmsctl.render.report import render_report
-from qmsctl.repo.repository import open_repository
-from qmsctl.reports.audit_report import audit_report
+from qmsctl.repo.arrival import arrivals
+from qmsctl.repo.repository import Repository, open_repository
+from qmsctl.reports.audit_report import audit_before, audit_report
+from qmsctl.reports.changes import Changes, changes
+from qmsctl.reports.period import Moment, Period
 
 __all__ = ["AuditRoom", "Pinned"]
 
@@ -125,7 +132,9 @@ class AuditRoom:
             "present": list(words.present),
             "text": words.text,
             "reason": words.reason,
+            "fulfilment": words.fulfilment,
             "recommendation": words.recommendation,
+            "next_audits": words.next_audits,
             **more,
         }
         return [minutes_record(clerk, audit, held.kind, fields)]
@@ -193,10 +202,42 @@ def issued_report(folder: Path, audit: str, day: dt.date, language: str) -> tupl
     """
     repository = open_repository(folder)
     commit = repository.commit_named("HEAD")
-    system = control(load(repository.at(commit)), repository.history(commit), day, repository.git.blobs)
+    system = _known(repository, commit, day)
     inspection = inspect(system, RULES, rule_settings(system, RULES), working_tree=False)
-    report = audit_report(system, audit, inspection, issued_on=day)
+    report = audit_report(
+        system, audit, inspection, issued_on=day, changes=_changes(repository, system, audit)
+    )
     return commit, render_report(report, "html", language).encode()
+
+
+def _known(repository: Repository, commit: str, day: dt.date) -> System:
+    """Return the system of *commit* on *day*."""
+    return control(load(repository.at(commit)), repository.history(commit), day, repository.git.blobs)
+
+
+def _changes(repository: Repository, now: System, audit: str) -> Changes | None:
+    """Return what changed since the audit before *audit* was closed."""
+    before = audit_before(now.audit_named(audit), now)
+    closing = before.last("audit_closed") if before else None
+    if closing is None:
+        return None
+    recorded = now.history.recorded(closing.path, now.organisation.folders.audits)
+    if recorded is None:
+        return None
+    then = _known(repository, recorded.id, closing.fact.occurred)
+    past = Past(now.organisation, now.history, repository.git.each_blob, NO_CACHE.shelf("headings"))
+    why = tr("the commit that recorded its closing")
+    return changes(
+        Period(
+            Moment(closing.fact.occurred, recorded.id, why),
+            Moment(now.day, now.history.head, why),
+            then,
+            now,
+            then.organisation,
+            touched_since(past, then.history.by_id.keys()),
+            arrivals(now.history, repository.main_line(now.organisation.branch)),
+        )
+    )
 
 
 def _criteria(judged: Seen | Stepped) -> list[Mapping[str, object]]:

@@ -255,7 +255,9 @@ class HeldWords:
     present: tuple[str, ...] = ()
     text: str
     reason: str | None = None
+    fulfilment: str | None = None
     recommendation: str | None = None
+    next_audits: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
