@@ -187,7 +187,8 @@ def _verify(file: Path, audit: str, trust: Path | None) -> None:
     same = compare(
         file,
         told,
-        session.system,
+        session.system.day,
+        open_asked(Asked(audit), trust).system,  # only what came after the commit tells that it was issued
         lambda kind, spoken: _written(made, ReportFormat(kind), spoken),
     )
     if not same:

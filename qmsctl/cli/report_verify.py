@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import html
 import json
@@ -121,22 +122,25 @@ def _asked(command: str, file: Path) -> tuple[Asked, str]:
     return Asked(words[2], rev, on, as_issued=as_issued), language
 
 
-def compare(file: Path, told: Claimed, system: System, made: Callable[[str, str], str]) -> bool:
+def compare(
+    file: Path, told: Claimed, day: dt.date, present: System, made: Callable[[str, str], str]
+) -> bool:
     """Say whether *file* is what it says, and where it is not; return whether it is.
 
     Args:
         file: its name.
         told: what it says of itself.
-        system: the system it was made from.
+        day: whose state it shows.
+        present: the system as it is now, which knows what was issued.
         made: makes the report anew, in a format and a language.
     """
     anew = made(told.format, told.language).encode("utf-8")
-    for line in _issued(told, system):
+    for line in _issued(told, present):
         out(visible(str(line)) + "\n")
     if anew == told.content:
         out(visible(str(tr(
             "{file} is the report of {audit} as of {day} from commit {commit}: every byte is the same.",
-            file=str(file), audit=told.asked.audit, day=told.asked.on or "", commit=(told.asked.rev or "")[:10],
+            file=str(file), audit=told.asked.audit, day=day, commit=(told.asked.rev or "")[:10],
         ))) + "\n")  # fmt: skip
         return True
     for difference in _differences(file, told.content.decode("utf-8", "replace"), anew.decode("utf-8")):
