@@ -1,0 +1,142 @@
+"""Reads papers back out of every format: their headings, their tables and their large figures, as bare words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from qmsctl.render.worded_blocks import WordedBlock, WordedPaper, WordedTable
+from qmsctl.render.words import Words
+from tests.reports.reading import read_page
+
+MARKS = "✓✗○◔◑●▲■◆★≠⊘–?"  # noqa: RUF001 - the dash of what does not apply
+
+__all__ = ["Told", "from_html", "from_json", "from_markdown", "from_plain", "letters"]
+
+
+@dataclass
+class Told:
+    """What one format tells."""
+
+    headings: list[str] = field(default_factory=list)
+    tables: dict[str, list[list[str]]] = field(default_factory=dict)
+    """By caption: rows of cells, without the head."""
+    figures: list[tuple[str, int]] = field(default_factory=list)
+
+
+def letters(text: str) -> str:
+    """Return *text* without blanks and without what one format or another puts between two parts."""
+    return "".join(c for c in unicodedata.normalize("NFC", text) if c.isalnum() or c in "✓✗○◔◑●▲■◆★≠⊘→")
+
+
+def from_json(paper: WordedPaper) -> Told:
+    """Return what the view itself tells: the others are held to it."""
+    told = Told()
+    for section in paper["sections"]:
+        told.headings.append(letters(section["heading"]))
+        _walk(section["blocks"], told)
+    return told
+
+
+def _walk(blocks: list[WordedBlock], told: Told) -> None:
+    for block in blocks:
+        if block["kind"] == "table":
+            told.tables[letters(block["caption"])] = _rows(block)
+        if block["kind"] == "figures":
+            told.figures += [
+                (letters(one["mark"]["symbol"] + one["mark"]["text"]), one["count"])
+                for one in block["numbers"]
+            ]
+        if block["kind"] == "card":
+            told.headings.append(letters(said(block["heading"])))
+        if block["kind"] == "part":
+            told.headings.append(letters(said(block["heading"])))
+        if block["kind"] in ("card", "part"):
+            _walk(block["blocks"], told)
+
+
+def _rows(table: WordedTable) -> list[list[str]]:
+    return [
+        [letters(" ".join(said(part) for part in (cell["value"], cell["below"]) if part)) for cell in row]
+        for group in table["groups"]
+        for row in ([group["head"]] if group["head"] else []) + group["rows"]
+    ]
+
+
+def said(words: Words) -> str:
+    """Return all words of *words*."""
+    if words["kind"] == "mark":
+        return words["symbol"] + words["text"]
+    if words["kind"] == "many":
+        return " ".join(said(one) for one in words["items"])
+    if words["kind"] == "joined":
+        return words["between"].join(said(one) for one in words["parts"])
+    if words["kind"] == "link":
+        return said(words["value"])
+    return words["text"]
+
+
+def from_html(text: str) -> Told:
+    """Return what a page tells."""
+    page = read_page(text)
+    told = Told(headings=[letters(e.text) for e in page.all("h2", "h3", "h4", "h5", "h6")])
+    told.tables = {
+        letters(caption): [[letters(cell) for cell in row] for row in rows[1:]]
+        for caption, rows in page.tables.items()
+    }
+    numbers = re.findall(
+        r'<dt><span aria-hidden="true">(.)</span> ([^<]*)</dt><dd>(\d+)</dd>', text.replace("\n", " ")
+    )
+    told.figures = [(letters(symbol + word), int(count)) for symbol, word, count in numbers]
+    return told
+
+
+def from_markdown(text: str) -> Told:
+    """Return what a Markdown text tells."""
+    told = Told()
+    lines = text.splitlines()
+    caption = ""
+    for number, line in enumerate(lines):
+        if heading := re.match(r"#{2,6} (.*)", line):
+            told.headings.append(letters(_bare(heading[1])))
+        if found := re.fullmatch(r"\*\*(.*)\*\*", line):
+            caption = letters(_bare(found[1]))
+        if line.startswith("|") and re.match(r"\|( -+:? \|)+$", line):
+            rows = []
+            for row in lines[number + 1 :]:
+                if not row.startswith("|"):
+                    break
+                rows.append([letters(_bare(cell)) for cell in re.split(r"(?<!\\)\|", row)[1:-1]])
+            told.tables.setdefault(caption, rows)
+        if figure := re.fullmatch(rf"- ([{MARKS}] .*): (\d+)", line):
+            told.figures.append((letters(_bare(figure[1])), int(figure[2])))
+    return told
+
+
+def _bare(text: str) -> str:
+    text = re.sub(r"\\([^\w\s])", r"\1", text).replace("**", "")
+    return text.replace("&lt;", "<").replace("&amp;", "&")
+
+
+def from_plain(text: str) -> Told:
+    """Return what plain lines tell."""
+    told = Told()
+    lines = text.splitlines()
+    for number, line in enumerate(lines):
+        if heading := re.match(r"#{2,} (.*)", line):
+            told.headings.append(letters(heading[1]))
+        if (
+            (caption := re.fullmatch(r"(.*) \((\d+)\)", line))
+            and number + 1 < len(lines)
+            and " | " in lines[number + 1]
+        ):
+            rows = []
+            for row in lines[number + 2 :]:
+                if " | " not in row:
+                    break
+                rows.append([letters(cell) for cell in row.split(" | ")])
+            told.tables[letters(caption[1])] = rows
+        if figure := re.fullmatch(rf"([{MARKS}] [^:]*): (\d+)", line):
+            told.figures.append((letters(figure[1]), int(figure[2])))
+    return told
