@@ -10,12 +10,14 @@ import typer
 
 from qmsctl.cli.options import AsOf, DryRun, Folder, Lang, NoCache, NoCommit, On, Rev, TrustFile, option
 from qmsctl.cli.output import format_of, hand_out
-from qmsctl.cli.report_made import Asked, audit_report_of, open_asked
+from qmsctl.cli.report_made import Asked, audit_paper_of, audit_report_of, open_asked
+from qmsctl.cli.templates import tell_unused
 from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import LANGUAGES, current_language, marked, tr
 
 if TYPE_CHECKING:
-    from qmsctl.reports.audit_report import AuditReport
+    from qmsctl.cli.session import Session
+    from qmsctl.papers.blocks import Paper
 
 __all__ = ["ReportFormat", "report"]
 
@@ -51,8 +53,10 @@ def report(
     format: Annotated[
         ReportFormat | None,
         typer.Option(
-            metavar="console|plain|html|markdown|json",
-            help=marked("By default, what the name of the file says."),
+            metavar=marked("FORM"),
+            help=marked(
+                "console, plain, html, markdown or json; by default, what the name of the file says."
+            ),
             show_default=False,
         ),
     ] = None,
@@ -94,6 +98,10 @@ def report(
     as_issued: Annotated[
         bool, typer.Option("--as-issued", help=marked("As the report that is issued on the day, no draft."))
     ] = False,
+    public: Annotated[
+        bool,
+        typer.Option("--public", help=marked("For publication: roles instead of names, no attachments.")),
+    ] = False,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
     rev: Rev = None,
@@ -112,7 +120,7 @@ def report(
         {"--check": check, "--context": context, "--issue": issue, "--verify": verify is not None}
     )
     language = _language(report_lang)
-    asked = Asked(audit, rev, on, as_of, as_issued or issue)
+    asked = Asked(audit, rev, on, as_of, as_issued or issue, public)
     if verify is not None:
         _verify(verify, asked.audit, trust)
         return
@@ -127,7 +135,7 @@ def report(
         raise typer.Exit(0 if tell_fields(made) else 1)
     if issue:
         chosen = format or ReportFormat(format_of(output or Path("report.html"), tuple(ENDINGS)))
-        content = _written(made, chosen, language).encode("utf-8")
+        content = _written(audit_paper_of(asked, made, session), chosen, language, session).encode("utf-8")
         name = name_of(output, audit, ENDINGS.get(chosen, "txt"))
         issue_report(
             session,
@@ -142,7 +150,7 @@ def report(
         return
     chosen = ReportFormat.JSON if context else format or ReportFormat(format_of(output, tuple(ReportFormat)))
     hand_out(
-        _written(made, chosen, language),
+        _written(audit_paper_of(asked, made, session), chosen, language, session),
         output,
         chosen.value,
         tr("The report is in {file}.", file=str(output)),
@@ -169,12 +177,14 @@ def _language(asked: str | None) -> str:
     return language
 
 
-def _written(made: AuditReport, format: ReportFormat, language: str) -> str:
-    """Return the report in *format*; a terminal has its own width."""
+def _written(paper: Paper, format: ReportFormat, language: str, session: Session) -> str:
+    """Return *paper* in *format*; a terminal has its own width."""
     from qmsctl.cli.terminal import colour, width
-    from qmsctl.render.report import render_report
+    from qmsctl.render.report import Manner, render_paper
 
-    return render_report(made, format.value, language, width=width(), colour=colour())
+    own = session.own_templates()
+    tell_unused(own, paper)
+    return render_paper(paper, format.value, language, Manner(width(), colour(), own))
 
 
 def _verify(file: Path, audit: str, trust: Path | None) -> None:
@@ -183,13 +193,13 @@ def _verify(file: Path, audit: str, trust: Path | None) -> None:
 
     told = claimed(file, audit)
     session = open_asked(told.asked, trust)
-    made = audit_report_of(told.asked, session, trust)
+    paper = audit_paper_of(told.asked, audit_report_of(told.asked, session, trust), session)
     same = compare(
         file,
         told,
         session.system.day,
         open_asked(Asked(audit), trust).system,  # only what came after the commit tells that it was issued
-        lambda kind, spoken: _written(made, ReportFormat(kind), spoken),
+        lambda kind, spoken: _written(paper, ReportFormat(kind), spoken, session),
     )
     if not same:
         raise typer.Exit(1)

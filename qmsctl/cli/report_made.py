@@ -10,10 +10,11 @@ from qmsctl.errors import QmsctlError
 
 if TYPE_CHECKING:
     from qmsctl.cli.session import Session
+    from qmsctl.papers.blocks import Paper
     from qmsctl.reports.audit_report import AuditReport
     from qmsctl.reports.changes import Changes
 
-__all__ = ["Asked", "audit_report_of", "open_asked"]
+__all__ = ["Asked", "audit_paper_of", "audit_report_of", "open_asked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Asked:
     as_of: str | None = None
     as_issued: bool = False
     """As the one that is issued on the day."""
+    public: bool = False
+    """Without names and attachments."""
 
 
 def open_asked(asked: Asked, trust: Path | None = None) -> Session:
@@ -50,6 +53,18 @@ def audit_report_of(asked: Asked, session: Session, trust: Path | None = None) -
         issued_on=session.system.day if asked.as_issued else None,
         changes=_changes(asked.audit, session, trust),
     )
+
+
+def audit_paper_of(asked: Asked, made: AuditReport, session: Session) -> Paper:
+    """Return *made* laid out, for publication if that is *asked*."""
+    from qmsctl.papers.audit_report import audit_report_paper
+    from qmsctl.papers.publication import published
+    from qmsctl.reports.publication import for_publication
+
+    if not asked.public:
+        return audit_report_paper(made)
+    paper = audit_report_paper(for_publication(made), public=True)
+    return published(paper, session.system.organisation, session.system.day)
 
 
 def _changes(id: str, session: Session, trust: Path | None) -> Changes | None:

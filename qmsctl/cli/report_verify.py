@@ -102,11 +102,11 @@ def _asked(command: str, file: Path) -> tuple[Asked, str]:
     except ValueError:
         words = []
     options: dict[str, str] = {}
-    as_issued = False
+    flags = {"--as-issued": False, "--public": False}
     rest = iter(words[3:])
     for word in rest:
-        if word == "--as-issued":
-            as_issued = True
+        if word in flags:
+            flags[word] = True
         else:
             options[word] = next(rest, "")
     rev, on = options.pop("--rev", ""), options.pop("--on", "")
@@ -119,7 +119,8 @@ def _asked(command: str, file: Path) -> tuple[Asked, str]:
                 "verify the HTML or Markdown that qmsctl wrote from a commit; a draft with changes cannot be verified"
             ),
         )
-    return Asked(words[2], rev, on, as_issued=as_issued), language
+    asked = Asked(words[2], rev, on, as_issued=flags["--as-issued"], public=flags["--public"])
+    return asked, language
 
 
 def compare(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qmsctl.cache import NO_CACHE, Cache
 from qmsctl.cli.authority import authority_of
@@ -17,6 +18,9 @@ from qmsctl.control.versions import Past, Version
 from qmsctl.inspection import Inspection
 from qmsctl.model.qms import load, load_organisation
 from qmsctl.repo.repository import Repository, UnknownRevisionError, open_repository
+
+if TYPE_CHECKING:
+    from qmsctl.render.own_templates import OwnTemplates
 
 __all__ = ["Session", "open_session"]
 
@@ -53,6 +57,19 @@ class Session:
             return frozenset()
         commits = self.system.history.commits
         return frozenset(change.after for c in commits for change in c.changes if change.after in asked)
+
+    def own_templates(self) -> OwnTemplates:
+        """Return the organisation's own templates, of the commit where one is looked at.
+
+        Raises:
+            QmsctlError: one is no text, or there are too many of them.
+        """
+        from qmsctl.cli.templates import read_templates
+
+        head = self.system.history.head
+        if self.working_tree or head is None:
+            return read_templates(self.repository.working_tree())
+        return read_templates(self.repository.at(head))
 
     def inspect(self) -> Inspection:
         """Ask every rule."""

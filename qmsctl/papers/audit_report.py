@@ -29,8 +29,8 @@ from qmsctl.reports.shown import Joined
 __all__ = ["audit_report_paper"]
 
 
-def audit_report_paper(report: AuditReport) -> Paper:
-    """Return *report* laid out."""
+def audit_report_paper(report: AuditReport, *, public: bool = False) -> Paper:
+    """Return *report* laid out; what is *public* is made again as such."""
     about = report.identification
     made = report.provenance
     title = tr("Audit report No. {audit}", audit=about.audit)
@@ -43,9 +43,9 @@ def audit_report_paper(report: AuditReport) -> Paper:
         subtitle=about.title,
         standing=about.standing,
         cover=(*about.cover, *made.cover),
-        sections=_sections(report),
+        sections=_sections(report, public=public),
         made_from=made.made_from,
-        command=report_command(about.audit, made, as_issued=report.as_issued),
+        command=report_command(about.audit, made, as_issued=report.as_issued, public=public),
         foot=(
             title,
             about.organisation,
@@ -56,7 +56,7 @@ def audit_report_paper(report: AuditReport) -> Paper:
     )
 
 
-def _sections(report: AuditReport) -> tuple[Section, ...]:
+def _sections(report: AuditReport, *, public: bool) -> tuple[Section, ...]:
     anchors = Anchors.of(
         evidence=(record.name for record in report.evidence),
         findings=(finding.number for finding in report.findings),
@@ -91,7 +91,12 @@ def _sections(report: AuditReport) -> tuple[Section, ...]:
         _annex("register", "C", tr("Register of documents"), register_blocks(report)),
         _annex("schedule", "D", tr("Plan and schedule"), schedule_blocks(report)),
         _annex("looked-at", "E", tr("What was looked at"), looked_at_blocks(report)),
-        _annex("reproducing", "F", tr("How to reproduce and verify this report"), reproducing_blocks(report)),
+        _annex(
+            "reproducing",
+            "F",
+            tr("How to reproduce and verify this report"),
+            reproducing_blocks(report, public=public),
+        ),
     )
 
 

@@ -14,19 +14,19 @@ from qmsctl.reports.shown import Code, Fact, Joined
 __all__ = ["report_command", "reproducing_blocks"]
 
 
-def report_command(audit: str, made: Provenance, *, as_issued: bool) -> str | None:
+def report_command(audit: str, made: Provenance, *, as_issued: bool, public: bool = False) -> str | None:
     """Return the command that makes the report of *audit* again; `None` if it was not made from a commit alone."""
     if made.commit is None or made.uncommitted:
         return None
     words = ["qmsctl", "report", audit, "--rev", made.commit, "--on", made.day.isoformat()]
-    return shlex.join([*words, *(["--as-issued"] if as_issued else [])])
+    return shlex.join([*words, *(["--as-issued"] if as_issued else []), *(["--public"] if public else [])])
 
 
-def reproducing_blocks(report: AuditReport) -> Iterator[Block]:
+def reproducing_blocks(report: AuditReport, *, public: bool = False) -> Iterator[Block]:
     """Yield from what the report was made, and the commands that make it again."""
     made, about = report.provenance, report.identification
     yield Facts(made.facts)
-    again = report_command(about.audit, made, as_issued=report.as_issued)
+    again = report_command(about.audit, made, as_issued=report.as_issued, public=public)
     if again is None:
         yield Paragraph(
             tr(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qmsctl import __version__
 from qmsctl.messages import catalogue
 from qmsctl.render.charts import bar_chart, fill_of, grid_chart
+from qmsctl.render.own_templates import NO_TEMPLATES, WHOLE, OwnTemplates
 from qmsctl.render.worded_blocks import WordedPaper, WordedTable
 from qmsctl.render.words import printable
 from qmsctl.shipped import shipped
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["paper_html"]
 
 TEMPLATE: Final = "paper.html.j2"
+BLOCKS: Final = "paper-blocks.html.j2"
 
 MOST_CHOICES: Final = 8
 """By how many words of a column rows can be chosen: the style sheet has a rule for each."""
@@ -32,13 +34,41 @@ _MOMENT: Final = re.compile(r"\d{8}T\d{6}Z-")
 """How the name of a record begins."""
 
 
-def paper_html(paper: WordedPaper) -> str:
-    """Return *paper* as a page."""
+def paper_html(paper: WordedPaper, own: OwnTemplates = NO_TEMPLATES) -> str:
+    """Return *paper* as a page.
+
+    Args:
+        paper: what to set.
+        own: the organisation's own templates.
+
+    Raises:
+        BrokenTemplateError: one of them cannot be used.
+    """
     environment = html_environment(paper["language"])
+    blocks = environment.get_template(BLOCKS).make_module()
+    content = _content(paper, own, blocks)
     text = environment.get_template(TEMPLATE).render(
-        paper=paper, version=__version__, most_choices=MOST_CHOICES
+        paper=paper, content=content, version=__version__, most_choices=MOST_CHOICES
     )
     return printable(text)
+
+
+def _content(paper: WordedPaper, own: OwnTemplates, blocks: Any) -> Markup:  # noqa: ANN401 - macros have no type
+    """Return what stands between head and foot: each section by its own template, or as it comes with qmsctl."""
+    from markupsafe import Markup  # noqa: PLC0415 - with Jinja2
+
+    kind = paper["kind"]
+    tools = {"value": blocks.value, "block": blocks.block, "blocks": blocks.blocks, "mark": blocks.mark}
+    sections = {}
+    for section in paper["sections"]:
+        made = blocks.section_of(section)
+        if own.has(kind, section["key"], "html"):
+            values = {"paper": paper, "section": section, "original": made, **tools}
+            made = own.set_in_html(kind, section["key"], values)
+        sections[section["key"]] = made
+    if own.has(kind, WHOLE, "html"):
+        return own.set_in_html(kind, WHOLE, {"paper": paper, "sections": sections, **tools})
+    return Markup("\n").join(sections.values())
 
 
 def html_environment(language: str) -> Environment:

@@ -9,6 +9,7 @@ from typing import Final
 
 from qmsctl.messages import Language, tr
 from qmsctl.render.markdown_text import escape_block, escape_line
+from qmsctl.render.own_templates import NO_TEMPLATES, WHOLE, OwnTemplates
 from qmsctl.render.worded_blocks import (
     WordedBars,
     WordedBlock,
@@ -32,9 +33,17 @@ _DEEPEST: Final = 6
 """Markdown has no deeper heading."""
 
 
-def paper_markdown(paper: WordedPaper) -> str:
-    """Return *paper* as Markdown."""
-    text = "\n".join(_Setter(paper["language"]).paper(paper))
+def paper_markdown(paper: WordedPaper, own: OwnTemplates = NO_TEMPLATES) -> str:
+    """Return *paper* as Markdown.
+
+    Args:
+        paper: what to set.
+        own: the organisation's own templates.
+
+    Raises:
+        BrokenTemplateError: one of them cannot be used.
+    """
+    text = "\n".join(_Setter(paper["language"], own).paper(paper))
     return _BLANK.sub("\n\n", text).strip() + "\n"
 
 
@@ -66,8 +75,9 @@ def _marks(marks: Sequence[MarkWords]) -> str:
 class _Setter:
     """Sets the blocks of one paper."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, own: OwnTemplates) -> None:
         self.language = language
+        self.own = own
 
     def paper(self, paper: WordedPaper) -> Iterator[str]:
         """Yield the lines of *paper*."""
@@ -79,13 +89,29 @@ class _Setter:
         if paper["standing"]:
             yield f"{inline(paper['standing'])}\n"
         yield from self._facts(paper["cover"])
-        for section in paper["sections"]:
-            yield from self._section(section)
+        yield from self._content(paper)
         yield ""
         yield " · ".join(escape_line(part) for part in paper["foot"])
         if paper["command"]:
             command = f"{paper['command']} --report-lang {paper['language']}"
             yield f"\n[qmsctl-command]: # {_quoted(command)}"
+
+    def _content(self, paper: WordedPaper) -> Iterator[str]:
+        """Yield what stands between head and foot: by an own template, or as it comes with qmsctl."""
+        from markupsafe import Markup  # noqa: PLC0415 - with Jinja2
+
+        kind, sections = paper["kind"], {}
+        for section in paper["sections"]:
+            made = "\n".join(self._section(section))
+            if self.own.has(kind, section["key"], "md"):
+                values = {"paper": paper, "section": section, "original": Markup(made)}  # noqa: S704 - just escaped
+                made = self.own.set_in_markdown(kind, section["key"], values, escape_line)
+            sections[section["key"]] = made
+        if self.own.has(kind, WHOLE, "md"):
+            marked = {key: Markup(made) for key, made in sections.items()}  # noqa: S704 - just escaped
+            yield self.own.set_in_markdown(kind, WHOLE, {"paper": paper, "sections": marked}, escape_line)
+            return
+        yield from sections.values()
 
     def _section(self, section: WordedSection) -> Iterator[str]:
         number = section["number"]

@@ -63,7 +63,7 @@ def test_report_shows_days_of_the_organisation(here: Path) -> None:
     record.write_text(text.replace("2026-03-02T12:00:00Z", "2026-03-02T23:30:00Z"), encoding="utf-8")
     _commit(here, "Record late", _LATE)
 
-    assert "**Recorded:** 3 March 2026" in qmsctl("report", office.CLOSED, *_ON, at=here).out
+    assert "Recorded: 3 March 2026" in qmsctl("report", office.CLOSED, *_ON, at=here).out
 
 
 def test_day_is_looked_up_in_the_calendar_of_the_organisation(late: Path) -> None:

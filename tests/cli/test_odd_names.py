@@ -113,7 +113,7 @@ def test_converted_line_ends_change_nothing(here: Path, tmp_path: Path) -> None:
     ]
 
     assert on_disk.out.replace("; the working tree on commit", "; commit") == committed.out
-    assert "the same as in the commit" in qmsctl("report", office.CLOSED, *_ON, at=folder).out
+    assert "Read from: the commit" in qmsctl("report", office.CLOSED, *_ON, at=folder).out
     assert (done.status, row["revision"], row["trust"]) == (0, "0.1", "recorded by the decider")
     assert "REV002" not in qmsctl("check", at=folder).out
 
