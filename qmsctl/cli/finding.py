@@ -8,7 +8,7 @@ from qmsctl.cli.finding_correct import correct
 from qmsctl.cli.finding_list import list_findings, show_finding
 from qmsctl.cli.finding_raise import raise_finding
 from qmsctl.cli.finding_respond import respond
-from qmsctl.cli.finding_steps import close, dispute, regrade, verify, withdraw
+from qmsctl.cli.finding_steps import close, dispute, regrade, review, verify, withdraw
 from qmsctl.cli.usage import Command, Group
 from qmsctl.messages import marked
 
@@ -35,6 +35,11 @@ finding.command(
     help=marked("Record that the auditee disputes a finding, or that it stands all the same."),
 )(dispute)
 finding.command("regrade", cls=Command, help=marked("Give a finding another grade, and say why."))(regrade)
+finding.command(
+    "review",
+    cls=Command,
+    help=marked("Accept or reject the response to a finding: somebody else than its owner judges."),
+)(review)
 finding.command(
     "verify",
     cls=Command,

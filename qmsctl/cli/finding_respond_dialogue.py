@@ -25,6 +25,8 @@ __all__ = ["asked_steps"]
 _ENOUGH: Final = "enough"
 _FIRST_OPTION: Final = "--correction"
 
+_ANSWER: Final = (Part.CORRECTION, Part.CONTAINMENT, Part.EXTENT, Part.CAUSE, Part.ACTION)
+
 _STEPS: Final[Mapping[str, Message]] = {
     "acknowledged": tr("acknowledge it"),
     "correction": tr("correction: what was done about the cases that were found"),
@@ -66,13 +68,7 @@ def asked_steps(
     finding = finding_called(system.findings, number)
     if not interactive(no_input=no_input):
         raise NoAnswerError(_FIRST_OPTION)
-    say(
-        Message(
-            "{number}  {title}", (("number", finding.number), ("title", finding.raised.fact.title or "-"))
-        )
-    )
-    if finding.raised.fact.statement:
-        say(Message("{text}", (("text", finding.raised.fact.statement),)))
+    _say_finding(finding)
     if not list(_possible(finding)):
         raise RefusedError(
             tr("nothing is left to be answered about {finding}", finding=finding.number),
@@ -98,18 +94,26 @@ def asked_steps(
     return tuple(steps)
 
 
+def _say_finding(finding: ControlledFinding) -> None:
+    """Say what is answered; and of a response that was rejected, what a new one has to mend."""
+    say(
+        Message(
+            "{number}  {title}", (("number", finding.number), ("title", finding.raised.fact.title or "-"))
+        )
+    )
+    if finding.raised.fact.statement:
+        say(Message("{text}", (("text", finding.raised.fact.statement),)))
+    reviewed = finding.last("reviewed")
+    if finding.status is FindingStatus.REJECTED and reviewed is not None:
+        say(tr("The response was rejected: {reason}", reason=reviewed.fact.reason or "-"))
+
+
 def _possible(finding: ControlledFinding) -> Iterator[str]:
     """Yield the steps that may come next, what is missing first."""
     if not finding.is_open:
         return
     if finding.is_nonconformity:
-        if finding.status in (FindingStatus.RAISED, FindingStatus.DISPUTED):
-            yield "acknowledged"
-        missing = [part.value for part in missing_parts([s.fact for s in finding.steps], finding.grade)]
-        wait = {"action": "cause", "proof": "action"}  # one follows from the other
-        for part in missing:
-            if part != Part.CHECK.value and wait.get(part) not in missing:
-                yield "done" if part == Part.PROOF.value else part
+        yield from _possible_answers(finding)
     elif finding.grade == "strength":
         yield "shared"
     else:
@@ -120,6 +124,20 @@ def _possible(finding: ControlledFinding) -> Iterator[str]:
             yield "action"
         elif action is not None and finding.last("done") is None:
             yield "done"
+
+
+def _possible_answers(finding: ControlledFinding) -> Iterator[str]:
+    """Yield the steps of a nonconformity that may come next."""
+    if finding.status is FindingStatus.REJECTED:  # the new response may say any part otherwise
+        yield from (p.value for p in _ANSWER if p is not Part.CONTAINMENT or finding.grade == "major")
+        return
+    if finding.status in (FindingStatus.RAISED, FindingStatus.DISPUTED):
+        yield "acknowledged"
+    missing = [part.value for part in missing_parts([s.fact for s in finding.steps], finding.grade)]
+    wait = {"action": "cause", "proof": "action"}  # one follows from the other
+    for part in missing:
+        if part != Part.CHECK.value and wait.get(part) not in missing:
+            yield "done" if part == Part.PROOF.value else part
 
 
 def _asked(system: System, finding: ControlledFinding, chosen: str, plan: NewStep) -> NewStep:
