@@ -11,11 +11,11 @@ from typing import Final, get_args
 
 from qmsctl.authoring.meant import person_or_role, refuse_unknown_word
 from qmsctl.authoring.records import Clerk
+from qmsctl.control.closing import failing_evidence, showing_nothing
 from qmsctl.control.findings import ControlledFinding, FindingStatus
 from qmsctl.control.follow_up import (
     MISSING,
     Part,
-    failing_evidence,
     is_owner,
     missing_for_closing,
     missing_parts,
@@ -106,7 +106,7 @@ def refuse_step(system: System, finding: ControlledFinding, step: NewStep, clerk
             ),
         )
     _refuse_too_little(finding, step)
-    _refuse_softening(system, finding, step)
+    _refuse_misgraded(system, finding, step)
     if step.kind == "reviewed":
         _refuse_own_review(system, finding, step, clerk)
         _refuse_early_acceptance(finding, step)
@@ -272,13 +272,23 @@ def _refuse_grade(finding: ControlledFinding, step: NewStep) -> None:
         )
 
 
-def _refuse_softening(system: System, finding: ControlledFinding, step: NewStep) -> None:
-    """Refuse to make something softer than a nonconformity of evidence that does not conform."""
-    source = finding.raised.fact.source
-    audit = system.audit(source.audit) if source and source.audit else None
-    if step.kind != "regraded" or step.grade in ("major", "minor"):
+def _refuse_misgraded(system: System, finding: ControlledFinding, step: NewStep) -> None:
+    """Refuse another grade that does not go with the evidence: softer than it, or a nonconformity it does not show."""
+    if step.kind != "regraded":
         return
-    if failing := failing_evidence(finding, audit):
+    if step.grade in ("major", "minor"):
+        if names := showing_nothing(finding, system):
+            raise RefusedError(
+                tr(
+                    "none of the evidence fails to conform, so it shows no nonconformity: {records}",
+                    records=list_of(names),
+                ),
+                tr(
+                    "if the result of the evidence is wrong, correct it first: qmsctl evidence correct {name}",
+                    name=names[0],
+                ),
+            )
+    elif failing := failing_evidence(finding, system):
         raise RefusedError(
             tr(
                 "the evidence does not conform, so this is a nonconformity: {records}",

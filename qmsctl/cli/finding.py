@@ -60,5 +60,8 @@ finding.command("show", cls=Command, help=marked("Show the card of a finding wit
 finding.command(
     "correct",
     cls=Command,
-    help=marked("Correct what was recorded about a finding; the old record stays in the history."),
+    help=marked(
+        "Correct what was recorded about a finding; the old record stays in the history."
+        " Lists, such as clauses, are given anew; a hyphen stands for none."
+    ),
 )(correct)

@@ -10,6 +10,8 @@ from qmsctl.authoring.finding_step import after_step
 from qmsctl.authoring.meant import person_or_role
 from qmsctl.authoring.new_step import NewStep
 from qmsctl.authoring.records import Clerk
+from qmsctl.cli.asking import not_empty
+from qmsctl.cli.long_text import ask_text, say_editor
 from qmsctl.cli.options import read_day
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, say
 from qmsctl.control.finding_deadlines import deadlines_of
@@ -74,6 +76,7 @@ def asked_steps(
             tr("nothing is left to be answered about {finding}", finding=finding.number),
             tr("qmsctl finding show {finding} shows where it stands", finding=finding.number),
         )
+    say_editor()
     steps: list[NewStep] = []
     while possible := list(_possible(finding)):
         choices = [(key, _STEPS[key]) for key in possible]
@@ -149,18 +152,18 @@ def _asked(system: System, finding: ControlledFinding, chosen: str, plan: NewSte
     if chosen == "assessed":
         return _assessment(plan)
     if chosen == "done":
-        proof = ask(tr("Where can it be seen that it was carried out"), check=_not_empty)
+        proof = ask_text(tr("Where can it be seen that it was carried out"), check=not_empty)
         return NewStep(chosen, plan.occurred, proof=proof, attachments=(*plan.attachments, *_files()))
     if chosen == "shared":
         return NewStep(
-            chosen, plan.occurred, text=ask(tr("With whom was it shared, and how"), check=_not_empty)
+            chosen, plan.occurred, text=ask(tr("With whom was it shared, and how"), check=not_empty)
         )
     return NewStep(chosen, plan.occurred, text=ask(tr("Note (may be empty)")) or None)
 
 
 def _part(chosen: str, plan: NewStep) -> NewStep:
     """Ask for one part of the response."""
-    part: dict[str, Any] = {chosen: ask(_PARTS[chosen], check=_not_empty)}
+    part: dict[str, Any] = {chosen: ask_text(_PARTS[chosen], check=not_empty)}
     how = tr("How was the cause found (such as five whys; may be empty)")
     method = ask(how) or None if chosen == "cause" else None
     return NewStep("response", plan.occurred, cause_method=method, **part)
@@ -170,14 +173,14 @@ def _assessment(plan: NewStep) -> NewStep:
     word = choose(tr("Is it acted on"), [("accepted", tr("accepted")), ("declined", tr("declined"))])
     if word == "accepted":
         return NewStep("assessed", plan.occurred, accepted=True, text=ask(tr("Note (may be empty)")) or None)
-    return NewStep("assessed", plan.occurred, accepted=False, reason=ask(tr("Reason"), check=_not_empty))
+    return NewStep("assessed", plan.occurred, accepted=False, reason=ask(tr("Reason"), check=not_empty))
 
 
 def _action(system: System, finding: ControlledFinding, plan: NewStep) -> NewStep:
-    what = ask(tr("What will be done so that the cause is gone"), check=_not_empty)
+    what = ask_text(tr("What will be done so that the cause is gone"), check=not_empty)
 
     def person(answer: str) -> str:
-        return person_or_role(system, _not_empty(answer))
+        return person_or_role(system, not_empty(answer))
 
     owner = ask(tr("Who carries it out (a role or person)"), default=finding.owner, check=person)
     span = deadlines_of(system.organisation, finding.grade).implement
@@ -185,7 +188,7 @@ def _action(system: System, finding: ControlledFinding, plan: NewStep) -> NewSte
     default = usual.isoformat() if usual and usual >= plan.occurred else None
     due = read_day(ask(tr("By which day"), default=default, check=_day))
     criterion = ask(
-        tr("How will it be known that it works"), check=_when(finding.is_nonconformity, _not_empty)
+        tr("How will it be known that it works"), check=_when(finding.is_nonconformity, not_empty)
     )
     return NewStep("action", plan.occurred, action=what, owner=owner, due=due, criterion=criterion or None)
 
@@ -208,10 +211,4 @@ def _existing(file: str) -> str:
 
 def _day(answer: str) -> str:
     read_day(answer)
-    return answer
-
-
-def _not_empty(answer: str) -> str:
-    if not answer:
-        raise RefusedError(tr("this cannot stay empty"))
     return answer

@@ -8,14 +8,21 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.finding_options import Attach, ByWhom, FindingNumber, Note, Occurred, given, record_steps
+from qmsctl.cli.finding_options import (
+    Attach,
+    ByWhom,
+    FindingNumber,
+    Note,
+    Occurred,
+    Text,
+    given,
+    record_steps,
+)
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import Message, marked, tr
 
 __all__ = ["close", "dispute", "needed", "regrade", "review", "verify", "withdraw"]
-
-Text = str | None
 
 _YES = {"yes": True, "no": False}
 

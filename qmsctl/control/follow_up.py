@@ -7,9 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Final
 
-from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.findings import ControlledFinding, is_stated
-from qmsctl.control.records import record_name
 from qmsctl.messages import Message, tr
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import FindingStep
@@ -18,7 +16,6 @@ __all__ = [
     "MISSING",
     "REJECTED",
     "Part",
-    "failing_evidence",
     "is_owner",
     "is_rejected",
     "missing_for_closing",
@@ -114,23 +111,6 @@ def missing_for_closing(finding: ControlledFinding, organisation: Organisation) 
         yield tr("it is not recorded how the finding was assessed")
     if action and not finding.last("done"):
         yield MISSING[Part.PROOF]
-
-
-def failing_evidence(finding: ControlledFinding, audit: ControlledAudit | None) -> tuple[str, ...]:
-    """Return the names of the evidence that *finding* cites and that does not conform.
-
-    Args:
-        finding: the finding.
-        audit: the audit it was found in, if it was one.
-    """
-    cited = set(finding.raised.fact.evidence)
-    return tuple(
-        record_name(record)
-        for record in (audit.evidence if audit else ())
-        if record.fact.result == "does_not_conform"
-        # A correction stands for the record that was cited.
-        and not cited.isdisjoint({record_name(record), *record.fact.corrects})
-    )
 
 
 def owner_at(finding: ControlledFinding, index: int) -> str | None:
