@@ -101,7 +101,7 @@ def minutes(
     lang: Lang = None,
 ) -> None:
     """Record a meeting, a deviation from the plan, or the conclusions of an audit."""
-    from qmsctl.authoring.minutes import NewMinutes, draft_minutes, out_of_course
+    from qmsctl.authoring.minutes import NewMinutes, as_meant, draft_minutes, out_of_course
     from qmsctl.cli.recording import clerk_of, record
     from qmsctl.cli.session import open_session
 
@@ -126,6 +126,7 @@ def minutes(
         corrects=_texts(corrects),
         correction_reason=_text(correction_reason),
     )
+    new = as_meant(session.system, new)
     whole = _complete(session.system, new) if interactive(no_input=no_input) and not _is_whole(new) else new
     draft = draft_minutes(session.system, whole, clerk_of(session))
     for caution in out_of_course(session.system, whole):
