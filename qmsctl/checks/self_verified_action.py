@@ -16,7 +16,7 @@ from qmsctl.settings import Severity
 
 @rule("FND007", over=nonconformities, severity=Severity.ERROR, clauses=("10.2.1", "9.2.2"))
 def self_verified_action(finding: ControlledFinding, system: System) -> Iterator[Answer]:
-    """Somebody other than their owner judges the response and the effectiveness of the action."""
+    """Nobody judges their own response or the effectiveness of their own action."""
     if finding.last("verified") is None and finding.last("reviewed") is None:
         yield NotApplicable()
     owner = finding.raised.fact.owner
