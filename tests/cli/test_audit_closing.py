@@ -302,6 +302,7 @@ def test_minutes_in_a_terminal(here: Path) -> None:
         terminal.answer("Wnioski z auditu", "Dokumenty są pod nadzorem.")
         terminal.answer("Obszar z zakresu, którego nie zbadano", "Archiwum: zamknięte")
         terminal.answer("Obszar z zakresu, którego nie zbadano", "")
+        terminal.answer("W jakim stopniu spełniono kryteria", "")
         terminal.answer("Rekomendacja", "Audit archiwum w 2027 roku")
         terminal.answer("Opinia, której do końca nie uzgodniono", "")
         terminal.answer("Zapisać to (tak/nie)", "tak")
