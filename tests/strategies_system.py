@@ -271,8 +271,8 @@ _minutes = _both(
     ),
 )
 _STEPS = (
-    "raised", "raised", "raised", "raised", "raised", "regraded", "acknowledged", "disputed", "response", "action", "done",
-    "verified", "closed", "withdrawn",
+    "raised", "raised", "raised", "raised", "raised", "regraded", "acknowledged", "disputed", "response", "action",
+    "reviewed", "done", "verified", "closed", "withdrawn",
 )  # fmt: skip
 _finding = _both(
     _record,
@@ -300,6 +300,7 @@ _finding = _both(
             "correction": _text,
             "cause": _text,
             "action": _text,
+            "accepted": _one(("yes", "no")),
             "effective": _one(("yes", "no")),
             "by": _one(_PEOPLE),
         },

@@ -8,7 +8,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -23,6 +23,10 @@ __all__ = ["ChangedMeanwhileError", "Draft", "dump", "dump_for_people", "rewrite
 
 _ONE_LINE: Final = 110
 """Characters of a list or row that is written on one line."""
+_PART: Final = (".qmsctl-", ".part")
+"""How the name of a file begins and ends that is not whole yet."""
+_LEFT_AFTER: Final = 3600.0
+"""Seconds after which nobody is writing such a file any more: a write takes less than one."""
 _OTHER_LINE_ENDS: Final = re.compile(r"[\x85\u2028\u2029]")
 
 
@@ -292,17 +296,30 @@ def _write_one(target: Path, content: bytes) -> None:
 
 def _temporary(folder: Path, content: bytes) -> Path:
     """Write *content* into a new hidden file in *folder*; nothing is left of it if that fails."""
-    descriptor, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
+    descriptor, name = tempfile.mkstemp(dir=folder, prefix=_PART[0], suffix=_PART[1])
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
+        _tidy(temporary)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     return temporary
+
+
+def _tidy(temporary: Path) -> None:
+    """Delete what processes that were killed have left beside *temporary*.
+
+    Whatever is old beside a file that was written just now, by the clock of the disk itself, nobody writes any more.
+    """
+    now = temporary.stat().st_mtime
+    for left in temporary.parent.glob(f"{_PART[0]}*{_PART[1]}"):
+        with suppress(OSError):  # it is gone by now, or not ours to delete
+            if not left.is_symlink() and left.is_file() and left.stat().st_mtime < now - _LEFT_AFTER:
+                left.unlink()
 
 
 def _name(temporary: Path, target: Path) -> None:

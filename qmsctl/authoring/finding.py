@@ -19,6 +19,13 @@ from typing import Final, get_args
 
 from qmsctl.authoring.evidence import open_audit
 from qmsctl.authoring.files import Draft
+from qmsctl.authoring.finding_criteria import (
+    NoCriterionError,
+    StatedCriteria,
+    criteria_of,
+    refuse_misgraded,
+    refuse_unknown_processes,
+)
 from qmsctl.authoring.finding_number import next_number, refuse_number
 from qmsctl.authoring.meant import edition_meant, person_or_role, refuse_unknown_word, unit_meant, word_meant
 from qmsctl.authoring.records import Clerk, finding_record
@@ -34,7 +41,6 @@ from qmsctl.model.record import Evidence
 from qmsctl.model.schema import Filed, closest
 from qmsctl.model.values import Grade
 from qmsctl.settings import Severity
-from qmsctl.standards import edition
 
 __all__ = [
     "GRADE_WORDS",
@@ -151,7 +157,7 @@ def new_finding(system: System, new: NewFinding, clerk: Clerk, since: SinceOpene
     _refuse_unnamed_source(new)
     audit = open_audit(system, new.audit) if new.audit else None
     _refuse_wrong_days(new, clerk)
-    _refuse_unknown(system, new)
+    refuse_unknown_processes(system, new.processes)
     cited = [evidence_named(audit, name, since) for name in new.evidence] if audit else []
     _refuse_missing_evidence(audit, new, cited, since)
     for remark in remarks_of(system, new):
@@ -275,28 +281,10 @@ def _refuse_wrong_days(new: NewFinding, clerk: Clerk) -> None:
         )
 
 
-def _refuse_unknown(system: System, new: NewFinding) -> None:
-    """Refuse processes and documents that the organisation does not have."""
-    organisation = system.organisation
-    for process in new.processes:
-        if process not in organisation.processes:
-            raise RefusedError(
-                tr("the organisation has no process {process}", process=process),
-                tr("processes there are: {known}", known=list_of([*organisation.processes]) or "-"),
-            )
-    for document in new.documents:
-        if document not in system.documents_by_id:
-            near = closest(document, list(system.documents_by_id))
-            raise RefusedError(
-                tr("there is no document {document}", document=document),
-                tr("did you mean {near}?", near=near) if near else tr("check the id"),
-            )
-
-
 def _refuse_missing_evidence(
     audit: ControlledAudit | None, new: NewFinding, cited: Sequence[str], since: SinceOpened
 ) -> None:
-    """Refuse a finding of an audit that rests on nothing, and one softer than what it rests on."""
+    """Refuse a finding of an audit that rests on nothing, or on what does not go with its grade."""
     if audit is None:
         if new.evidence:
             raise RefusedError(
@@ -309,15 +297,7 @@ def _refuse_missing_evidence(
             tr("a finding of an audit rests on evidence of that audit"),
             tr("name the record, or the question that it answers, with --evidence"),
         )
-    failing = [name for name in cited if _result(audit, name, since) == "does_not_conform"]
-    if failing and not new.is_nonconformity:
-        raise RefusedError(
-            tr(
-                "the evidence does not conform, so this is a nonconformity: {records}",
-                records=list_of(failing),
-            ),
-            tr("grade it as minor or major, or cite other evidence"),
-        )
+    refuse_misgraded(new.grade, {name: _result(audit, name, since) for name in cited})
 
 
 def _result(audit: ControlledAudit, name: str, since: SinceOpened) -> str | None:
@@ -349,30 +329,11 @@ def _criteria(system: System, audit: ControlledAudit | None, new: NewFinding) ->
     """Return what is not fulfilled, or was exceeded.
 
     Raises:
-        RefusedError: a nonconformity names nothing, or a clause that its edition or the audit does not have.
+        RefusedError: a nonconformity names nothing, or something is not there.
     """
-    criteria: list[dict[str, object]] = []
-    if new.clauses:
-        key = edition_meant(system, audit, new.edition)
-        for clause in new.clauses:
-            if edition(key).clause(clause) is None:
-                raise RefusedError(
-                    tr("{edition} has no clause {clause}", edition=key, clause=clause),
-                    tr("check the number; clauses are those of the edition the audit names"),
-                )
-            if audit is not None and not audit.covers_clause(key, clause):
-                raise RefusedError(
-                    tr("clause {clause} is not among the criteria of {audit}", clause=clause, audit=audit.id),
-                    tr("name a clause that the plan of the audit names"),
-                )
-        criteria.append({"edition": key, "clauses": list(dict.fromkeys(new.clauses))})
-    criteria += [{"document": document} for document in new.documents]
-    criteria += [{"act": act} for act in new.acts]
+    criteria = criteria_of(system, audit, StatedCriteria(new.clauses, new.edition, new.documents, new.acts))
     if not criteria and new.is_nonconformity:
-        raise RefusedError(
-            tr("a nonconformity names the criterion that is not fulfilled"),
-            tr("name a clause with --clause, a document with --document, or an act of law with --act"),
-        )
+        raise NoCriterionError
     return criteria
 
 

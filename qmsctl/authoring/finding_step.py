@@ -13,6 +13,7 @@ from qmsctl.authoring.new_step import STEP_WORDS, NewStep, criterion_of, person_
 from qmsctl.authoring.records import Clerk, finding_record, proof_file
 from qmsctl.control.findings import ControlledFinding, finding_called, with_steps
 from qmsctl.control.system import System
+from qmsctl.control.working_days import after
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, tr
 from qmsctl.model.record import Attachment, FindingStep, Recorder
@@ -92,6 +93,7 @@ def _refuse_unrecorded(system: System, finding: ControlledFinding) -> None:
 
 def _fields(system: System, finding: ControlledFinding, step: NewStep, clerk: Clerk) -> dict[str, object]:
     owner = step.owner and person_or_role(system, step.owner)
+    due = _due(finding, step)
     yes = {True: "yes", False: "no", None: None}
     return {
         "grade": step.grade,
@@ -105,21 +107,31 @@ def _fields(system: System, finding: ControlledFinding, step: NewStep, clerk: Cl
         "accepted": yes[step.accepted],
         "action": step.action,
         "owner": owner or (finding.owner if step.kind == "action" else None),
-        "due": step.due.isoformat() if step.due else None,
+        "due": due.isoformat() if due else None,
         "criterion": criterion_of(finding, step) if step.kind == "verified" else step.criterion,
         "proof": step.proof,
         "effective": yes[step.effective],
-        "by": person_deciding(system, step, clerk) if step.kind in ("verified", "closed") else None,
+        "by": person_deciding(system, step, clerk)
+        if step.kind in ("reviewed", "verified", "closed")
+        else None,
         "text": step.text,
         "occurred": step.occurred.isoformat(),
     }
+
+
+def _due(finding: ControlledFinding, step: NewStep) -> dt.date | None:
+    """Return when the action is due as planned, or a new response: as said, or else as the settings have it."""
+    span = finding.deadlines.answer
+    if step.kind == "reviewed" and step.accepted is False and step.due is None and span:
+        return after(step.occurred, span)
+    return step.due
 
 
 def _fact(
     finding: ControlledFinding, step: NewStep, clerk: Clerk, fields: Mapping[str, object], attached: int
 ) -> FindingStep:
     """Return the step as its record will be read."""
-    stated = {name: getattr(step, name) for name in fields if name not in ("owner", "by", "occurred")}
+    stated = {name: getattr(step, name) for name in fields if name not in ("owner", "by", "due", "occurred")}
     return FindingStep(
         record="finding",
         finding=finding.id,
@@ -129,6 +141,7 @@ def _fact(
         recorder=Recorder(name=clerk.who.name, email=clerk.who.email),
         owner=str(fields["owner"]) if fields["owner"] else None,
         by=str(fields["by"]) if fields["by"] else None,
+        due=_due(finding, step),
         attachments=(Attachment(file="-", sha256="", size=0),) * attached,
         **stated,
     )
@@ -142,6 +155,8 @@ def _word(step: NewStep) -> Message:
         (step.extent, tr("extent recorded")),
         (step.cause, tr("cause recorded")),
     )
+    if step.kind == "reviewed":
+        return tr("response accepted") if step.accepted else tr("response rejected")
     said = [word for text, word in parts if text]
     return said[0] if step.kind == "response" and len(said) == 1 else STEP_WORDS[step.kind]
 

@@ -7,7 +7,7 @@ import hashlib
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from qmsctl.authoring.evidence import open_audit
@@ -29,6 +29,7 @@ __all__ = [
     "KINDS",
     "KIND_WORDS",
     "NewMinutes",
+    "as_meant",
     "closable_audit",
     "draft_closing",
     "draft_minutes",
@@ -77,6 +78,18 @@ class NewMinutes:
     correction_reason: str | None = None
 
 
+def as_meant(system: System, new: NewMinutes) -> NewMinutes:
+    """Return *new* with the keys of those who were there.
+
+    Raises:
+        RefusedError: one of them is a person's name, can be several roles, or is probably mistyped.
+    """
+    for word in new.present:
+        _refuse_names(system, _split(word))
+    present = (key for word in new.present for key in present_meant(system, word))
+    return replace(new, present=tuple(dict.fromkeys(present)))
+
+
 def draft_minutes(system: System, new: NewMinutes, clerk: Clerk) -> Draft:
     """Return the record of *new*, and the message of its commit.
 
@@ -89,8 +102,8 @@ def draft_minutes(system: System, new: NewMinutes, clerk: Clerk) -> Draft:
     if not new.corrects and not lacking:
         open_audit(system, new.audit)
     _refuse_unknown_kind(new)
+    new = as_meant(system, new)
     _refuse_incomplete(new)
-    _refuse_names(system, new)
     _refuse_second(system, audit, new)
     if new.occurred > clerk.when.date() + dt.timedelta(days=1):
         raise RefusedError(
@@ -123,7 +136,7 @@ def draft_minutes(system: System, new: NewMinutes, clerk: Clerk) -> Draft:
 
 
 def out_of_course(system: System, new: NewMinutes) -> Iterator[Message]:
-    """Yield a caution for what is not as an audit goes: a meeting before its time, conclusions with open questions."""
+    """Yield a caution for what is not as an audit goes: a meeting before its time, a guest, conclusions too early."""
     audit = system.audit_named(new.audit)
     opening, closing = audit.last("opening"), audit.last("closing")
     if new.kind == "closing" and opening is not None and new.occurred < opening.fact.occurred:
@@ -138,6 +151,10 @@ def out_of_course(system: System, new: NewMinutes) -> Iterator[Message]:
             day=new.occurred,
             closing=closing.fact.occurred,
         )
+    organisation = system.organisation
+    for present in new.present:
+        if present not in organisation.roles and present not in organisation.people:
+            yield tr("{word} is no role of qms.yaml, and is recorded as it is written", word=present)
     left = [asked.question.id for asked in audit.asked if not asked.answers]
     if new.kind == "conclusions" and left:
         yield tr_n(
@@ -159,13 +176,17 @@ def present_meant(system: System, text: str) -> tuple[str, ...]:
     organisation = system.organisation
     keys = (*organisation.roles, *organisation.people)
     titles = [*keys, *(organisation.title(key) for key in keys)]
-    parts = [part for part in (part.strip() for part in re.split("[,;]", text)) if part]
     return tuple(
         person_or_role(system, part)
         if closest(part, titles) or any(part.casefold() in title.casefold() for title in titles)
         else part
-        for part in parts
+        for part in _split(text)
     )
+
+
+def _split(text: str) -> list[str]:
+    """Return the parts of *text* between commas."""
+    return [part for part in (part.strip() for part in re.split("[,;]", text)) if part]
 
 
 def _refuse_unknown_kind(new: NewMinutes) -> None:
@@ -196,10 +217,10 @@ def _refuse_incomplete(new: NewMinutes) -> None:
         raise RefusedError(*lacking)
 
 
-def _refuse_names(system: System, new: NewMinutes) -> None:
+def _refuse_names(system: System, named: Sequence[str]) -> None:
     """Refuse a person's name where a role, or their key, is wanted."""
     people = {person.name.casefold(): key for key, person in system.organisation.people.items()}
-    for present in new.present:
+    for present in named:
         if (key := people.get(present.casefold())) is not None:
             raise RefusedError(
                 tr("{name} is a person, and minutes name roles", name=present),

@@ -11,8 +11,17 @@ from typing import Final, get_args
 
 from qmsctl.authoring.meant import person_or_role, refuse_unknown_word
 from qmsctl.authoring.records import Clerk
+from qmsctl.control.closing import failing_evidence, showing_nothing
 from qmsctl.control.findings import ControlledFinding, FindingStatus
-from qmsctl.control.follow_up import failing_evidence, is_owner, missing_for_closing, out_of_order, owner_at
+from qmsctl.control.follow_up import (
+    MISSING,
+    Part,
+    is_owner,
+    missing_for_closing,
+    missing_parts,
+    out_of_order,
+    owner_at,
+)
 from qmsctl.control.system import System
 from qmsctl.control.wording import repeats_evidence
 from qmsctl.errors import RefusedError
@@ -29,6 +38,7 @@ STEP_WORDS: Final[Mapping[str, Message]] = {
     "assessed": tr("finding assessed"),
     "response": tr("response given"),
     "action": tr("action planned"),
+    "reviewed": tr("response reviewed"),
     "done": tr("action done"),
     "verified": tr("effectiveness verified"),
     "shared": tr("good practice shared"),
@@ -36,9 +46,9 @@ STEP_WORDS: Final[Mapping[str, Message]] = {
     "withdrawn": tr("finding withdrawn"),
 }
 
-_NONCONFORMITIES_ONLY: Final = ("acknowledged", "response", "verified")
+_NONCONFORMITIES_ONLY: Final = ("acknowledged", "response", "reviewed", "verified")
 _OTHERS_ONLY: Final = ("assessed",)
-_UNDISPUTED_ONLY: Final = ("response", "action", "done", "verified", "closed", "assessed")
+_UNDISPUTED_ONLY: Final = ("response", "action", "reviewed", "done", "verified", "closed", "assessed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +64,7 @@ class NewStep:
     cause: str | None = None
     cause_method: str | None = None
     accepted: bool | None = None
-    """Whether somebody will act on an observation or an opportunity."""
+    """Whether somebody will act on an observation or an opportunity; whether a response will do."""
     action: str | None = None
     owner: str | None = None
     due: dt.date | None = None
@@ -62,7 +72,7 @@ class NewStep:
     proof: str | None = None
     effective: bool | None = None
     by: str | None = None
-    """Key of who checked or closed; `None`: whoever records."""
+    """Key of who reviewed, checked or closed; `None`: whoever records."""
     grade: str | None = None
     justification: str | None = None
     reason: str | None = None
@@ -96,7 +106,10 @@ def refuse_step(system: System, finding: ControlledFinding, step: NewStep, clerk
             ),
         )
     _refuse_too_little(finding, step)
-    _refuse_softening(system, finding, step)
+    _refuse_misgraded(system, finding, step)
+    if step.kind == "reviewed":
+        _refuse_own_review(system, finding, step, clerk)
+        _refuse_early_acceptance(finding, step)
     if step.kind == "verified":
         _refuse_own_check(system, finding, step, clerk)
     if step.kind == "closed":
@@ -217,6 +230,11 @@ def _refuse_too_little(finding: ControlledFinding, step: NewStep) -> None:
             tr("say with --done where it can be seen, or attach a file with --attach"),
         ),
         "shared": (bool(step.text), tr("it is not said with whom it was shared"), tr("say it with --share")),
+        "reviewed": (
+            step.accepted is not None and (step.accepted or bool(step.reason)),
+            tr("whoever rejects a response says why"),
+            tr("say with --reason what is missing, or what will not do"),
+        ),
         "verified": (
             step.effective is not None,
             tr("it is not said whether the action is effective"),
@@ -254,13 +272,23 @@ def _refuse_grade(finding: ControlledFinding, step: NewStep) -> None:
         )
 
 
-def _refuse_softening(system: System, finding: ControlledFinding, step: NewStep) -> None:
-    """Refuse to make something softer than a nonconformity of evidence that does not conform."""
-    source = finding.raised.fact.source
-    audit = system.audit(source.audit) if source and source.audit else None
-    if step.kind != "regraded" or step.grade in ("major", "minor"):
+def _refuse_misgraded(system: System, finding: ControlledFinding, step: NewStep) -> None:
+    """Refuse another grade that does not go with the evidence: softer than it, or a nonconformity it does not show."""
+    if step.kind != "regraded":
         return
-    if failing := failing_evidence(finding, audit):
+    if step.grade in ("major", "minor"):
+        if names := showing_nothing(finding, system):
+            raise RefusedError(
+                tr(
+                    "none of the evidence fails to conform, so it shows no nonconformity: {records}",
+                    records=list_of(names),
+                ),
+                tr(
+                    "if the result of the evidence is wrong, correct it first: qmsctl evidence correct {name}",
+                    name=names[0],
+                ),
+            )
+    elif failing := failing_evidence(finding, system):
         raise RefusedError(
             tr(
                 "the evidence does not conform, so this is a nonconformity: {records}",
@@ -305,6 +333,39 @@ def _refuse_own_check(system: System, finding: ControlledFinding, step: NewStep,
                 person=system.organisation.title(by),
             ),
             tr("let another person verify it, and name them with --by if you record it for them"),
+        )
+
+
+def _refuse_own_review(system: System, finding: ControlledFinding, step: NewStep, clerk: Clerk) -> None:
+    by, owner = person_deciding(system, step, clerk), owner_at(finding, len(finding.steps))
+    if owner and is_owner(by, owner, step.occurred, system.organisation):
+        raise RefusedError(
+            tr(
+                "{person} answers for {finding}, and somebody else judges the response",
+                person=system.organisation.title(by),
+                finding=finding.number,
+            ),
+            tr("let another person review it, and name them with --by if you record it for them"),
+        )
+
+
+def _refuse_early_acceptance(finding: ControlledFinding, step: NewStep) -> None:
+    """Refuse to accept a response before all of it is there; a part can be rejected at any time."""
+    facts = [one.fact for one in finding.steps]
+    missing = tuple(
+        MISSING[part] for part in missing_parts(facts, finding.grade) if part not in (Part.PROOF, Part.CHECK)
+    )
+    if step.accepted and missing:
+        raise RefusedError(
+            tr(
+                "the response to {finding} is not complete: {missing}",
+                finding=finding.number,
+                missing=missing,
+            ),
+            tr(
+                "let those who answer for it add what is missing (qmsctl finding respond {finding}), or reject the response",
+                finding=shlex.quote(finding.number),
+            ),
         )
 
 

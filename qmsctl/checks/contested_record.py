@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
-from qmsctl.messages import list_of, tr
-from qmsctl.model.record import Record
+from qmsctl.messages import Message, list_of, tr
+from qmsctl.model.record import Evidence, FindingStep, Minutes, Record
 from qmsctl.model.schema import Filed
 from qmsctl.rule import Answer, NotApplicable, Problem, rule
 from qmsctl.settings import Severity
+
+_RECORDED_BY_PEOPLE: Final = ("opening", "closing", "deviation", "conclusions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,28 @@ def contested_record(correction: _Correction, system: System) -> Iterator[Answer
                 corrected=corrected,
                 rivals=list_of(rivals),
             ),
-            tr(
-                "record one correction that names all of them: {names}",
-                names=list_of(sorted([record_name(record), *rivals])),
-            ),
+            _settled(record, sorted([record_name(record), *rivals])),
         )
+
+
+def _settled(record: Filed[Record], names: Sequence[str]) -> Message:
+    """Return how to record one correction of the records *names*, of which *record* is one."""
+    fact = record.fact
+    if isinstance(fact, Evidence):
+        return tr(
+            "agree on what holds, then record one correction of all of them: {command}",
+            command=shlex.join(["qmsctl", "evidence", "correct", *names]),
+        )
+    if isinstance(fact, FindingStep):
+        step = () if fact.step == "raised" else ("--step", fact.step)
+        return tr(
+            "agree on what holds, then record one correction of all of them: {command}",
+            command=shlex.join(["qmsctl", "finding", "correct", fact.finding, *step]),
+        )
+    if isinstance(fact, Minutes) and fact.kind in _RECORDED_BY_PEOPLE:
+        corrects = [word for name in names for word in ("--corrects", name)]
+        return tr(
+            "agree on what holds, then record one correction of all of them: {command}",
+            command=shlex.join(["qmsctl", "audit", "minutes", fact.audit, fact.kind, *corrects]),
+        )
+    return tr("record one correction that names all of them: {names}", names=list_of(names))

@@ -32,8 +32,7 @@ def overdue_action(finding: ControlledFinding, system: System) -> Iterator[Answe
 
 def _stated_at(finding: ControlledFinding) -> Place:
     """Return the place of the due date that counts."""
-    action = finding.last("action")
-    stated = action if action and action.fact.due else finding.raised
+    stated = finding.stating_due or finding.raised
     return stated.at("due" if stated.fact.due else "occurred")
 
 

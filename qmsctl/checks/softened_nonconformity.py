@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from qmsctl.control.closing import failing_evidence
 from qmsctl.control.findings import ControlledFinding
-from qmsctl.control.follow_up import failing_evidence
 from qmsctl.control.system import System
 from qmsctl.messages import Message, list_of, tr
 from qmsctl.rule import Answer, NotApplicable, Problem, findings, rule
@@ -19,9 +19,7 @@ def softened_nonconformity(finding: ControlledFinding, system: System) -> Iterat
         yield NotApplicable()
         return
     graded = next((step for step in reversed(finding.steps) if step.fact.grade), finding.raised)
-    source = finding.raised.fact.source
-    audit = system.audit(source.audit) if source and source.audit else None
-    if names := failing_evidence(finding, audit):
+    if names := failing_evidence(finding, system):
         yield Problem(
             graded.at("grade"),
             _said(finding, list_of(names)),

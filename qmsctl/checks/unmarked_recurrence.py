@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from qmsctl.control.findings import ControlledFinding
@@ -34,11 +35,13 @@ def unmarked_recurrence(finding: ControlledFinding, system: System) -> Iterator[
     yield Problem(
         finding.raised.at("number"),
         tr(
-            "{finding} is about the same clause and the same process or unit as {earlier} of an earlier audit",
+            "{finding} is about the same as {earlier} of an earlier audit: its clause, and its process or unit as far as they are known",
             finding=finding.number,
             earlier=earlier.number,
         ),
         tr(
-            "look whether the action taken then worked; record a correction with repeats: {id}", id=earlier.id
+            "look whether the action taken then worked; then say so: qmsctl finding correct {finding} --repeats {earlier}",
+            finding=shlex.quote(finding.number),
+            earlier=shlex.quote(earlier.number),
         ),
     )

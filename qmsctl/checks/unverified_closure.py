@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qmsctl.control.findings import ControlledFinding, FindingStatus
-from qmsctl.control.follow_up import MISSING, missing_parts
+from qmsctl.control.follow_up import MISSING, REJECTED, is_rejected, missing_parts
 from qmsctl.control.system import System
 from qmsctl.messages import tr
 from qmsctl.rule import Answer, NotApplicable, Problem, nonconformities, rule
@@ -21,7 +21,8 @@ def unverified_closure(finding: ControlledFinding, system: System) -> Iterator[A
         yield NotApplicable()
         return
     before = [step.fact for step in finding.steps[: finding.steps.index(closed)]]
-    if missing := tuple(MISSING[part] for part in missing_parts(before, finding.grade)):
+    rejected = (REJECTED,) if is_rejected(before) else ()
+    if missing := (*rejected, *(MISSING[part] for part in missing_parts(before, finding.grade))):
         yield Problem(
             closed.at("step"),
             tr("{finding} was closed too early: {missing}", finding=finding.number, missing=missing),

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qmsctl.cli.asking import not_empty
 from qmsctl.cli.conduct import AuditId
+from qmsctl.cli.long_text import ask_text, say_editor
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
 from qmsctl.cli.terminal import ask, interactive, readable, say
 from qmsctl.errors import RefusedError
@@ -99,7 +101,7 @@ def minutes(
     lang: Lang = None,
 ) -> None:
     """Record a meeting, a deviation from the plan, or the conclusions of an audit."""
-    from qmsctl.authoring.minutes import NewMinutes, draft_minutes, out_of_course
+    from qmsctl.authoring.minutes import NewMinutes, as_meant, draft_minutes, out_of_course
     from qmsctl.cli.recording import clerk_of, record
     from qmsctl.cli.session import open_session
 
@@ -124,6 +126,7 @@ def minutes(
         corrects=_texts(corrects),
         correction_reason=_text(correction_reason),
     )
+    new = as_meant(session.system, new)
     whole = _complete(session.system, new) if interactive(no_input=no_input) and not _is_whole(new) else new
     draft = draft_minutes(session.system, whole, clerk_of(session))
     for caution in out_of_course(session.system, whole):
@@ -159,10 +162,11 @@ def _complete(system: System, new: NewMinutes) -> NewMinutes:
         "conclusions": tr("What the audit came to"),
     }.get(new.kind)
     if question is not None and not new.text:
+        say_editor()
         needed = new.kind in ("deviation", "conclusions")
-        new = replace(new, text=ask(question, check=_not_empty if needed else str) or None)
+        new = replace(new, text=ask_text(question, check=not_empty if needed else str) or None)
     if new.kind == "deviation" and not new.reason:
-        new = replace(new, reason=ask(tr("Reason"), check=_not_empty))
+        new = replace(new, reason=ask(tr("Reason"), check=not_empty))
     if new.kind == "conclusions":
         new = replace(
             new,
@@ -179,7 +183,7 @@ def _complete(system: System, new: NewMinutes) -> NewMinutes:
         question = tr("An opinion on which nobody agreed in the end (empty: no more)")
         new = replace(new, opinions=new.opinions or _several(question))
     if new.corrects and not new.correction_reason:
-        new = replace(new, correction_reason=ask(tr("Why are the minutes corrected"), check=_not_empty))
+        new = replace(new, correction_reason=ask(tr("Why are the minutes corrected"), check=not_empty))
     return new
 
 
@@ -196,7 +200,7 @@ def _present(system: System) -> tuple[str, ...]:
                 tr("roles there are: {known}", known=list_of([*system.organisation.roles]) or "-")
             )
         present_meant(system, answer)
-        return answer if given else _not_empty(answer)
+        return answer if given else not_empty(answer)
 
     say_roles(system)
     while answer := ask(tr("Who was there (roles, with commas; empty: nobody else)"), check=check):
@@ -210,9 +214,3 @@ def _several(question: Message) -> tuple[str, ...]:
     while answer := ask(question):
         given.append(answer)
     return tuple(given)
-
-
-def _not_empty(answer: str) -> str:
-    if not answer:
-        raise RefusedError(tr("this cannot stay empty"))
-    return answer

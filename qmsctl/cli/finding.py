@@ -8,7 +8,7 @@ from qmsctl.cli.finding_correct import correct
 from qmsctl.cli.finding_list import list_findings, show_finding
 from qmsctl.cli.finding_raise import raise_finding
 from qmsctl.cli.finding_respond import respond
-from qmsctl.cli.finding_steps import close, dispute, regrade, verify, withdraw
+from qmsctl.cli.finding_steps import close, dispute, regrade, review, verify, withdraw
 from qmsctl.cli.usage import Command, Group
 from qmsctl.messages import marked
 
@@ -36,6 +36,11 @@ finding.command(
 )(dispute)
 finding.command("regrade", cls=Command, help=marked("Give a finding another grade, and say why."))(regrade)
 finding.command(
+    "review",
+    cls=Command,
+    help=marked("Accept or reject the response to a finding: somebody else than its owner judges."),
+)(review)
+finding.command(
     "verify",
     cls=Command,
     help=marked("Record whether the action was effective: somebody else than its owner judges."),
@@ -55,5 +60,8 @@ finding.command("show", cls=Command, help=marked("Show the card of a finding wit
 finding.command(
     "correct",
     cls=Command,
-    help=marked("Correct what was recorded about a finding; the old record stays in the history."),
+    help=marked(
+        "Correct what was recorded about a finding; the old record stays in the history."
+        " Lists, such as clauses, are given anew; a hyphen stands for none."
+    ),
 )(correct)

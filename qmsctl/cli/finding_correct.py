@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from qmsctl.cli.finding_options import FindingNumber, given
+from qmsctl.cli.finding_options import (
+    Acts,
+    Clauses,
+    Documents,
+    EditionOfClauses,
+    EvidenceCited,
+    FindingNumber,
+    Found,
+    Owner,
+    Processes,
+    Repeats,
+    Requirement,
+    Statement,
+    Text,
+    Texts,
+    Title,
+    Units,
+    given,
+    several,
+)
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
 from qmsctl.messages import marked, tr
 
 __all__ = ["correct"]
-
-Text = str | None
 
 
 def correct(
@@ -22,21 +39,17 @@ def correct(
             "--step", marked("STEP"), marked("Which step: raised unless you name another, such as regraded.")
         ),
     ] = "raised",
-    title: Annotated[Text, option("--title", marked("TEXT"), marked("A short name for lists."))] = None,
-    requirement: Annotated[
-        Text, option("--requirement", marked("TEXT"), marked("What is required, and where that stands."))
-    ] = None,
-    found: Annotated[
-        Text,
-        option(
-            "--found",
-            marked("TEXT"),
-            marked("The evidence: what was found, where, in how many cases of how many."),
-        ),
-    ] = None,
-    statement: Annotated[
-        Text, option("--statement", marked("TEXT"), marked("In one sentence: what is not fulfilled."))
-    ] = None,
+    title: Title = None,
+    clause: Clauses = None,
+    edition: EditionOfClauses = None,
+    document: Documents = None,
+    act: Acts = None,
+    unit: Units = None,
+    process: Processes = None,
+    evidence: EvidenceCited = None,
+    requirement: Requirement = None,
+    found: Found = None,
+    statement: Statement = None,
     justification: Annotated[
         Text,
         option("--justification", marked("TEXT"), marked("Why it has its grade, or stands all the same.")),
@@ -44,16 +57,12 @@ def correct(
     because: Annotated[
         Text, option("--because", marked("TEXT"), marked("Why it was disputed, declined or withdrawn."))
     ] = None,
-    owner: Annotated[
-        Text, option("--owner", marked("ROLE"), marked("Who answers for it: a role or a person of qms.yaml."))
-    ] = None,
+    owner: Owner = None,
     due: Annotated[
         Text, option("--due", marked("DAY"), marked("By when it is answered or carried out."))
     ] = None,
     by: Annotated[Text, option("--by", marked("PERSON"), marked("Who verified or closed it."))] = None,
-    repeats: Annotated[
-        Text, option("--repeats", marked("FINDING"), marked("An earlier finding that this one repeats."))
-    ] = None,
+    repeats: Repeats = None,
     new_number: Annotated[
         Text, option("--number", marked("NUMBER"), marked("Another number, if two findings have the same."))
     ] = None,
@@ -66,8 +75,12 @@ def correct(
     folder: Folder = None,
     lang: Lang = None,
 ) -> None:
-    """Correct what was recorded about a finding; the old record stays in the history."""
-    from qmsctl.authoring.finding_correction import correct_step, remarks_on_correction
+    """Correct what was recorded about a finding; the old record stays in the history.
+
+    Clauses, documents, acts, units, processes and evidence that are given take the place of those
+    there were; a hyphen stands for none.
+    """
+    from qmsctl.authoring.finding_correction import Changes, correct_step, remarks_on_correction
     from qmsctl.cli.finding_dialogue import say_remarks
     from qmsctl.cli.finding_steps import needed
     from qmsctl.cli.recording import clerk_of, record
@@ -90,10 +103,24 @@ def correct(
         "number": given(new_number),
         "occurred": read_day(occurred).isoformat() if occurred else None,
     }
-    changes = {name: value for name, value in said.items() if value}
+    changes = Changes(
+        {name: value for name, value in said.items() if value},
+        _listed(clause),
+        given(edition),
+        _listed(document),
+        _listed(act),
+        _listed(unit),
+        _listed(process),
+        _listed(evidence),
+    )
     why = given(reason) or needed("--reason", tr("Why is it corrected"), no_input=no_input)
     draft = correct_step(session.system, number, step, changes, why, clerk_of(session))
     remarks = remarks_on_correction(session.system, number, step, changes)
     say_remarks([remark for remark in remarks if remark.severity is not Severity.ERROR])
     commit = session.system.organisation.recording.commit and not no_commit
     record(session, draft, dry_run=dry_run, commit=commit)
+
+
+def _listed(texts: Texts) -> tuple[str, ...] | None:
+    """Return what was given instead of what there was; a hyphen stands for nothing, and `None` for no change."""
+    return tuple(text for text in several(texts) if text != "-") if texts else None

@@ -19,9 +19,13 @@ from qmsctl.authoring.finding import (
     person_or_role,
     remarks_of,
 )
+from qmsctl.authoring.finding_criteria import refuse_misgraded
+from qmsctl.cli.asking import not_empty, split_words
+from qmsctl.cli.long_text import ask_text, say_editor
 from qmsctl.cli.options import read_day
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, confirm, interactive, say
 from qmsctl.control.audits import AuditStatus, ControlledAudit
+from qmsctl.control.closing import uncited
 from qmsctl.control.finding_deadlines import first_due
 from qmsctl.control.findings import finding_called
 from qmsctl.control.records import record_name
@@ -59,7 +63,8 @@ def complete(system: System, new: NewFinding, *, no_input: bool) -> NewFinding:
 
     Raises:
         NoAnswerError: something is missing, and nobody can be asked.
-        RefusedError: the audit or the evidence does not exist, or a word is none of those known.
+        RefusedError: the audit or the evidence does not exist, a word is none of those known, or the grade
+            does not go with the evidence.
     """
     may_ask = interactive(no_input=no_input)
     if not may_ask:
@@ -73,10 +78,11 @@ def complete(system: System, new: NewFinding, *, no_input: bool) -> NewFinding:
     new = _sourced(system, new)
     audit = open_audit(system, new.audit) if new.audit else None
     if audit is not None and not new.evidence:
-        new = replace(new, evidence=_evidence(audit))
+        new = replace(new, evidence=_evidence(system, audit, new.grade))
     cited = cited_by(system, new)
     if not new.grade:
         new = replace(new, grade=_grade(cited))
+    refuse_misgraded(new.grade, _results(cited))  # before anything else is typed
     new = _located(system, audit, new, cited) if asks_all else new
     new = _worded(system, new)
     return _assigned(system, new) if asks_all else new
@@ -103,7 +109,7 @@ def _sourced(system: System, new: NewFinding) -> NewFinding:
         return replace(
             new,
             source=source,
-            named=ask(tr("What is it called (a case mark, a day, a unit)"), check=_not_empty),
+            named=ask(tr("What is it called (a case mark, a day, a unit)"), check=not_empty),
         )
     if not running:
         raise RefusedError(
@@ -117,14 +123,12 @@ def _sourced(system: System, new: NewFinding) -> NewFinding:
     return replace(new, source="audit", named=choose(tr("Which audit"), choices, default=str(len(running))))
 
 
-def _evidence(audit: ControlledAudit) -> tuple[str, ...]:
-    """Ask for the evidence a finding rests on; what does not conform and has no finding yet is shown."""
-    cited = {name for finding in audit.findings for name in finding.raised.fact.evidence}
-    waiting = [
-        record
-        for record in audit.evidence
-        if record.fact.result == "does_not_conform" and record_name(record) not in cited
-    ]
+def _evidence(system: System, audit: ControlledAudit, grade: str) -> tuple[str, ...]:
+    """Ask for the evidence a finding rests on; what does not conform and has no finding yet is shown.
+
+    A *grade* that somebody gave decides which evidence will do.
+    """
+    waiting = [record for record in uncited(audit, system) if grade in ("", "major", "minor")]
     for record in waiting:
         say(
             Message(
@@ -137,18 +141,36 @@ def _evidence(audit: ControlledAudit) -> tuple[str, ...]:
             )
         )
     default = record_name(waiting[0]) if len(waiting) == 1 else None
+    by_name = {record_name(record): record for record in audit.evidence}
 
     def check(answer: str) -> str:
-        return " ".join(evidence_named(audit, word) for word in _split(_not_empty(answer)))
+        names = [evidence_named(audit, word) for word in split_words(not_empty(answer))]
+        if grade:
+            refuse_misgraded(grade, _results([by_name[name] for name in names]))
+        return " ".join(names)
 
     question = tr("Which evidence (records, or the questions they answer)")
     return tuple(ask(question, default=default, check=check).split())
 
 
+def _results(cited: Sequence[Filed[Evidence]]) -> Mapping[str, str | None]:
+    return {record_name(record): record.fact.result for record in cited}
+
+
 def _grade(cited: Sequence[Filed[Evidence]]) -> str:
-    """Ask for the grade; what does not conform leads to a nonconformity, and nothing softer is offered."""
+    """Ask for the grade; only those are offered that go with the evidence, and it is said why."""
     fails = any(record.fact.result == "does_not_conform" for record in cited)
-    offered = [(key, word) for key, word in GRADE_WORDS.items() if not fails or key in ("major", "minor")]
+    if fails:
+        say(tr("The evidence does not conform, so it is a nonconformity."))
+    elif cited:
+        say(
+            tr(
+                "All the evidence conforms, so it shows no nonconformity, and only the other grades are offered."
+            )
+        )
+    offered = [
+        (key, word) for key, word in GRADE_WORDS.items() if not cited or fails == (key in ("major", "minor"))
+    ]
     return choose(tr("Grade"), offered, default="2" if fails else None)
 
 
@@ -161,7 +183,7 @@ def _located(
     new = replace(new, edition=proposed.edition)  # that of the evidence, where the audit has several
     return replace(
         new,
-        title=new.title or ask(tr("Title: a short name for lists"), check=_not_empty),
+        title=new.title or ask(tr("Title: a short name for lists"), check=not_empty),
         clauses=new.clauses
         or _asked(
             tr("Clauses (numbers; - for none)"), proposed.clauses, partial(_clause, system, audit, new)
@@ -193,6 +215,8 @@ def _located(
 def _worded(system: System, new: NewFinding) -> NewFinding:
     """Ask for the parts that are missing, and again for those whose wording is at fault."""
     keep: set[tuple[str, Message]] = set()
+    if not all((new.requirement, new.evidence_text, new.statement)):
+        say_editor()
     while remarks := [one for one in remarks_of(system, new) if (one.field, one.message) not in keep]:
         remark = remarks[0]
         missing = not getattr(new, remark.field)
@@ -204,10 +228,11 @@ def _worded(system: System, new: NewFinding) -> NewFinding:
         question = _QUESTIONS[remark.field]
         if remark.field == "statement" and not new.is_nonconformity:
             question = tr("What the finding is, in one sentence")
-        change: dict[str, Any] = {remark.field: ask(question, check=_not_empty)}
+        so_far = getattr(new, remark.field)
+        change: dict[str, Any] = {remark.field: ask_text(question, so_far=so_far, check=not_empty)}
         new = replace(new, **change)
     if not new.is_nonconformity and not new.evidence_text:
-        new = replace(new, evidence_text=ask(tr("What was seen (may be empty)")) or None)
+        new = replace(new, evidence_text=ask_text(tr("What was seen (may be empty)")) or None)
     return new
 
 
@@ -217,7 +242,7 @@ def _assigned(system: System, new: NewFinding) -> NewFinding:
         say_roles(system)
 
         def checked(answer: str) -> str:
-            needed = _not_empty(answer) if new.is_nonconformity else answer
+            needed = not_empty(answer) if new.is_nonconformity else answer
             return person_or_role(system, needed) if needed else ""
 
         owner = new.owner or ask(tr("Who answers for it (a role or person)"), check=checked)
@@ -286,21 +311,11 @@ def _asked(question: Message, proposed: Sequence[str], accept: Callable[[str], s
     """Ask for words, and again while one of them is refused; a hyphen stands for none."""
 
     def check(answer: str) -> str:
-        return " ".join(accept(word) for word in _split(answer) if word != "-")
+        return " ".join(accept(word) for word in split_words(answer) if word != "-")
 
     return tuple(ask(question, default=" ".join(proposed) or None, check=check).split())
 
 
-def _split(answer: str) -> list[str]:
-    return answer.replace(",", " ").split()
-
-
 def _day(answer: str) -> str:
     read_day(answer)
-    return answer
-
-
-def _not_empty(answer: str) -> str:
-    if not answer:
-        raise RefusedError(tr("this cannot stay empty"))
     return answer

@@ -91,7 +91,7 @@ def list_findings(
         tuple(word_meant(one, GRADE_WORDS, "--grade") for one in grade or ()),
         tuple(audit or ()),
     )
-    listed = list_of_findings(session.system, find_findings(session.system, wanted))
+    listed = list_of_findings(session.system, find_findings(session.system, wanted), wanted)
     text = render_findings(listed, chosen, current_language(), width=width(), colour=colour())
     hand_out(text, output, chosen, tr("The list is in {file}.", file=str(output)))
 

@@ -16,7 +16,34 @@ if TYPE_CHECKING:
     from qmsctl.authoring.new_step import NewStep
     from qmsctl.cli.session import Session
 
-__all__ = ["Attach", "ByWhom", "FindingNumber", "Note", "Occurred", "given", "record_steps"]
+__all__ = [
+    "Acts",
+    "Attach",
+    "ByWhom",
+    "Clauses",
+    "Documents",
+    "EditionOfClauses",
+    "EvidenceCited",
+    "FindingNumber",
+    "Found",
+    "Note",
+    "Occurred",
+    "Owner",
+    "Processes",
+    "Repeats",
+    "Requirement",
+    "Statement",
+    "Text",
+    "Texts",
+    "Title",
+    "Units",
+    "given",
+    "record_steps",
+    "several",
+]
+
+Text: TypeAlias = str | None
+Texts: TypeAlias = list[str] | None
 
 FindingNumber: TypeAlias = Annotated[
     str,
@@ -26,20 +53,68 @@ FindingNumber: TypeAlias = Annotated[
     ),
 ]
 Occurred: TypeAlias = Annotated[
-    str | None, option("--occurred", marked("DAY"), marked("The day it happened; by default today."))
+    Text, option("--occurred", marked("DAY"), marked("The day it happened; by default today."))
 ]
-Note: TypeAlias = Annotated[str | None, option("--note", marked("TEXT"), marked("Anything else."))]
+Note: TypeAlias = Annotated[Text, option("--note", marked("TEXT"), marked("Anything else."))]
 ByWhom: TypeAlias = Annotated[
-    str | None, option("--by", marked("PERSON"), marked("Who did it; by default whoever records."))
+    Text, option("--by", marked("PERSON"), marked("Who did it; by default whoever records."))
 ]
 Attach: TypeAlias = Annotated[
     list[Path] | None, option("--attach", marked("FILE"), marked("A file that proves it."))
+]
+Title: TypeAlias = Annotated[Text, option("--title", marked("TEXT"), marked("A short name for lists."))]
+Clauses: TypeAlias = Annotated[
+    Texts, option("--clause", marked("CLAUSE"), marked("A clause that is not fulfilled."))
+]
+EditionOfClauses: TypeAlias = Annotated[
+    Text, option("--edition", marked("EDITION"), marked("The edition of the clauses, if several apply."))
+]
+Documents: TypeAlias = Annotated[
+    Texts, option("--document", marked("DOCUMENT"), marked("A document that is not followed."))
+]
+Acts: TypeAlias = Annotated[Texts, option("--act", marked("TEXT"), marked("An act of law with its article."))]
+Units: TypeAlias = Annotated[Texts, option("--unit", marked("UNIT"), marked("A unit it concerns."))]
+Processes: TypeAlias = Annotated[
+    Texts, option("--process", marked("PROCESS"), marked("A process it concerns."))
+]
+EvidenceCited: TypeAlias = Annotated[
+    Texts,
+    option(
+        "--evidence",
+        marked("RECORD"),
+        marked("Evidence of the audit: a record, the beginning of its name, or the question it answers."),
+    ),
+]
+Requirement: TypeAlias = Annotated[
+    Text, option("--requirement", marked("TEXT"), marked("What is required, and where that stands."))
+]
+Found: TypeAlias = Annotated[
+    Text,
+    option(
+        "--found",
+        marked("TEXT"),
+        marked("The evidence: what was found, where, in how many cases of how many."),
+    ),
+]
+Statement: TypeAlias = Annotated[
+    Text, option("--statement", marked("TEXT"), marked("In one sentence: what is not fulfilled."))
+]
+Owner: TypeAlias = Annotated[
+    Text, option("--owner", marked("ROLE"), marked("Who answers for it: a role or a person of qms.yaml."))
+]
+Repeats: TypeAlias = Annotated[
+    Text, option("--repeats", marked("FINDING"), marked("An earlier finding that this one repeats."))
 ]
 
 
 def given(text: str | None) -> str | None:
     """Return *text* without the blanks around it; nothing but blanks says nothing."""
     return readable(text.strip()) or None if text else None
+
+
+def several(texts: Texts) -> tuple[str, ...]:
+    """Return those of *texts* that say something, without the blanks around them."""
+    return tuple(filter(None, map(given, texts or ())))
 
 
 def record_steps(

@@ -5,14 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated
 
+from qmsctl.cli.finding_options import (
+    Acts,
+    Clauses,
+    Documents,
+    EditionOfClauses,
+    EvidenceCited,
+    Found,
+    Owner,
+    Processes,
+    Repeats,
+    Requirement,
+    Statement,
+    Text,
+    Title,
+    Units,
+    given,
+    several,
+)
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
-from qmsctl.cli.terminal import readable, say
+from qmsctl.cli.terminal import say
 from qmsctl.messages import marked, tr
 
 __all__ = ["raise_finding"]
-
-Text = str | None
-Texts = list[str] | None
 
 
 def raise_finding(
@@ -35,14 +50,7 @@ def raise_finding(
             "--reference", marked("TEXT"), marked("What the source is called: a case mark, a day, a unit.")
         ),
     ] = None,
-    evidence: Annotated[
-        Texts,
-        option(
-            "--evidence",
-            marked("RECORD"),
-            marked("Evidence of the audit: a record, the beginning of its name, or the question it answers."),
-        ),
-    ] = None,
+    evidence: EvidenceCited = None,
     grade: Annotated[
         Text,
         option("--grade", marked("GRADE"), marked("major, minor, observation, opportunity or strength.")),
@@ -50,44 +58,21 @@ def raise_finding(
     justification: Annotated[
         Text, option("--justification", marked("TEXT"), marked("Why it is a major nonconformity."))
     ] = None,
-    title: Annotated[Text, option("--title", marked("TEXT"), marked("A short name for lists."))] = None,
-    clause: Annotated[
-        Texts, option("--clause", marked("CLAUSE"), marked("A clause that is not fulfilled."))
-    ] = None,
-    edition: Annotated[
-        Text, option("--edition", marked("EDITION"), marked("The edition of the clauses, if several apply."))
-    ] = None,
-    document: Annotated[
-        Texts, option("--document", marked("DOCUMENT"), marked("A document that is not followed."))
-    ] = None,
-    act: Annotated[Texts, option("--act", marked("TEXT"), marked("An act of law with its article."))] = None,
-    unit: Annotated[Texts, option("--unit", marked("UNIT"), marked("A unit it concerns."))] = None,
-    process: Annotated[
-        Texts, option("--process", marked("PROCESS"), marked("A process it concerns."))
-    ] = None,
-    requirement: Annotated[
-        Text, option("--requirement", marked("TEXT"), marked("What is required, and where that stands."))
-    ] = None,
-    found: Annotated[
-        Text,
-        option(
-            "--found",
-            marked("TEXT"),
-            marked("The evidence: what was found, where, in how many cases of how many."),
-        ),
-    ] = None,
-    statement: Annotated[
-        Text, option("--statement", marked("TEXT"), marked("In one sentence: what is not fulfilled."))
-    ] = None,
-    owner: Annotated[
-        Text, option("--owner", marked("ROLE"), marked("Who answers for it: a role or a person of qms.yaml."))
-    ] = None,
+    title: Title = None,
+    clause: Clauses = None,
+    edition: EditionOfClauses = None,
+    document: Documents = None,
+    act: Acts = None,
+    unit: Units = None,
+    process: Processes = None,
+    requirement: Requirement = None,
+    found: Found = None,
+    statement: Statement = None,
+    owner: Owner = None,
     due: Annotated[
         Text, option("--due", marked("DAY"), marked("By when it is answered; by default as qms.yaml says."))
     ] = None,
-    repeats: Annotated[
-        Text, option("--repeats", marked("FINDING"), marked("An earlier finding that this one repeats."))
-    ] = None,
+    repeats: Repeats = None,
     number: Annotated[
         Text, option("--number", marked("NUMBER"), marked("Its number; by default the next of your series."))
     ] = None,
@@ -110,26 +95,26 @@ def raise_finding(
     session = open_session()
     clerk = clerk_of(session)
     new = NewFinding(
-        _text(grade) or "",
+        given(grade) or "",
         session.system.day if occurred is None else read_day(occurred),
-        _text(audit) or _text(reference) or "",
-        "audit" if audit else _text(source) or ("other" if reference else "audit"),
-        _text(title),
-        _text(edition),
-        _texts(clause),
-        _texts(document),
-        _texts(act),
-        _texts(unit),
-        _texts(process),
-        _text(requirement),
-        _text(found),
-        _text(statement),
-        _text(justification),
-        _texts(evidence),
-        _text(owner),
+        given(audit) or given(reference) or "",
+        "audit" if audit else given(source) or ("other" if reference else "audit"),
+        given(title),
+        given(edition),
+        several(clause),
+        several(document),
+        several(act),
+        several(unit),
+        several(process),
+        given(requirement),
+        given(found),
+        given(statement),
+        given(justification),
+        several(evidence),
+        given(owner),
         read_day(due) if due else None,
-        _text(number),
-        _text(repeats),
+        given(number),
+        given(repeats),
     )
     new = as_meant(session.system, new)
     whole = complete(session.system, new, no_input=no_input)
@@ -146,12 +131,3 @@ def raise_finding(
     commit = session.system.organisation.recording.commit and not no_commit
     # Whoever was asked has not seen the whole yet, and a record cannot be edited afterwards.
     record(session, draft, dry_run=dry_run, commit=commit, confirmed=not asked)
-
-
-def _text(given: Text) -> Text:
-    """Return what was given without the blanks around it; nothing but blanks says nothing."""
-    return readable(given.strip()) or None if given else None
-
-
-def _texts(given: Texts) -> tuple[str, ...]:
-    return tuple(filter(None, map(_text, given or ())))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qmsctl.cli.finding_options import Attach, FindingNumber, Note, Occurred, given, record_steps
+from qmsctl.cli.finding_options import Attach, FindingNumber, Note, Occurred, Text, given, record_steps
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
 from qmsctl.messages import marked, tr
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from qmsctl.authoring.new_step import NewStep
 
 __all__ = ["respond"]
-
-Text = str | None
 
 _ASSESSED = {"accepted": True, "declined": False}
 

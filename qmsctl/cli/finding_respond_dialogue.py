@@ -10,6 +10,8 @@ from qmsctl.authoring.finding_step import after_step
 from qmsctl.authoring.meant import person_or_role
 from qmsctl.authoring.new_step import NewStep
 from qmsctl.authoring.records import Clerk
+from qmsctl.cli.asking import not_empty
+from qmsctl.cli.long_text import ask_text, say_editor
 from qmsctl.cli.options import read_day
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, say
 from qmsctl.control.finding_deadlines import deadlines_of
@@ -24,6 +26,8 @@ __all__ = ["asked_steps"]
 
 _ENOUGH: Final = "enough"
 _FIRST_OPTION: Final = "--correction"
+
+_ANSWER: Final = (Part.CORRECTION, Part.CONTAINMENT, Part.EXTENT, Part.CAUSE, Part.ACTION)
 
 _STEPS: Final[Mapping[str, Message]] = {
     "acknowledged": tr("acknowledge it"),
@@ -66,18 +70,13 @@ def asked_steps(
     finding = finding_called(system.findings, number)
     if not interactive(no_input=no_input):
         raise NoAnswerError(_FIRST_OPTION)
-    say(
-        Message(
-            "{number}  {title}", (("number", finding.number), ("title", finding.raised.fact.title or "-"))
-        )
-    )
-    if finding.raised.fact.statement:
-        say(Message("{text}", (("text", finding.raised.fact.statement),)))
+    _say_finding(finding)
     if not list(_possible(finding)):
         raise RefusedError(
             tr("nothing is left to be answered about {finding}", finding=finding.number),
             tr("qmsctl finding show {finding} shows where it stands", finding=finding.number),
         )
+    say_editor()
     steps: list[NewStep] = []
     while possible := list(_possible(finding)):
         choices = [(key, _STEPS[key]) for key in possible]
@@ -98,18 +97,26 @@ def asked_steps(
     return tuple(steps)
 
 
+def _say_finding(finding: ControlledFinding) -> None:
+    """Say what is answered; and of a response that was rejected, what a new one has to mend."""
+    say(
+        Message(
+            "{number}  {title}", (("number", finding.number), ("title", finding.raised.fact.title or "-"))
+        )
+    )
+    if finding.raised.fact.statement:
+        say(Message("{text}", (("text", finding.raised.fact.statement),)))
+    reviewed = finding.last("reviewed")
+    if finding.status is FindingStatus.REJECTED and reviewed is not None:
+        say(tr("The response was rejected: {reason}", reason=reviewed.fact.reason or "-"))
+
+
 def _possible(finding: ControlledFinding) -> Iterator[str]:
     """Yield the steps that may come next, what is missing first."""
     if not finding.is_open:
         return
     if finding.is_nonconformity:
-        if finding.status in (FindingStatus.RAISED, FindingStatus.DISPUTED):
-            yield "acknowledged"
-        missing = [part.value for part in missing_parts([s.fact for s in finding.steps], finding.grade)]
-        wait = {"action": "cause", "proof": "action"}  # one follows from the other
-        for part in missing:
-            if part != Part.CHECK.value and wait.get(part) not in missing:
-                yield "done" if part == Part.PROOF.value else part
+        yield from _possible_answers(finding)
     elif finding.grade == "strength":
         yield "shared"
     else:
@@ -122,6 +129,20 @@ def _possible(finding: ControlledFinding) -> Iterator[str]:
             yield "done"
 
 
+def _possible_answers(finding: ControlledFinding) -> Iterator[str]:
+    """Yield the steps of a nonconformity that may come next."""
+    if finding.status is FindingStatus.REJECTED:  # the new response may say any part otherwise
+        yield from (p.value for p in _ANSWER if p is not Part.CONTAINMENT or finding.grade == "major")
+        return
+    if finding.status in (FindingStatus.RAISED, FindingStatus.DISPUTED):
+        yield "acknowledged"
+    missing = [part.value for part in missing_parts([s.fact for s in finding.steps], finding.grade)]
+    wait = {"action": "cause", "proof": "action"}  # one follows from the other
+    for part in missing:
+        if part != Part.CHECK.value and wait.get(part) not in missing:
+            yield "done" if part == Part.PROOF.value else part
+
+
 def _asked(system: System, finding: ControlledFinding, chosen: str, plan: NewStep) -> NewStep:
     """Ask for what the *chosen* step needs."""
     if chosen == "action":
@@ -131,18 +152,18 @@ def _asked(system: System, finding: ControlledFinding, chosen: str, plan: NewSte
     if chosen == "assessed":
         return _assessment(plan)
     if chosen == "done":
-        proof = ask(tr("Where can it be seen that it was carried out"), check=_not_empty)
+        proof = ask_text(tr("Where can it be seen that it was carried out"), check=not_empty)
         return NewStep(chosen, plan.occurred, proof=proof, attachments=(*plan.attachments, *_files()))
     if chosen == "shared":
         return NewStep(
-            chosen, plan.occurred, text=ask(tr("With whom was it shared, and how"), check=_not_empty)
+            chosen, plan.occurred, text=ask(tr("With whom was it shared, and how"), check=not_empty)
         )
     return NewStep(chosen, plan.occurred, text=ask(tr("Note (may be empty)")) or None)
 
 
 def _part(chosen: str, plan: NewStep) -> NewStep:
     """Ask for one part of the response."""
-    part: dict[str, Any] = {chosen: ask(_PARTS[chosen], check=_not_empty)}
+    part: dict[str, Any] = {chosen: ask_text(_PARTS[chosen], check=not_empty)}
     how = tr("How was the cause found (such as five whys; may be empty)")
     method = ask(how) or None if chosen == "cause" else None
     return NewStep("response", plan.occurred, cause_method=method, **part)
@@ -152,14 +173,14 @@ def _assessment(plan: NewStep) -> NewStep:
     word = choose(tr("Is it acted on"), [("accepted", tr("accepted")), ("declined", tr("declined"))])
     if word == "accepted":
         return NewStep("assessed", plan.occurred, accepted=True, text=ask(tr("Note (may be empty)")) or None)
-    return NewStep("assessed", plan.occurred, accepted=False, reason=ask(tr("Reason"), check=_not_empty))
+    return NewStep("assessed", plan.occurred, accepted=False, reason=ask(tr("Reason"), check=not_empty))
 
 
 def _action(system: System, finding: ControlledFinding, plan: NewStep) -> NewStep:
-    what = ask(tr("What will be done so that the cause is gone"), check=_not_empty)
+    what = ask_text(tr("What will be done so that the cause is gone"), check=not_empty)
 
     def person(answer: str) -> str:
-        return person_or_role(system, _not_empty(answer))
+        return person_or_role(system, not_empty(answer))
 
     owner = ask(tr("Who carries it out (a role or person)"), default=finding.owner, check=person)
     span = deadlines_of(system.organisation, finding.grade).implement
@@ -167,7 +188,7 @@ def _action(system: System, finding: ControlledFinding, plan: NewStep) -> NewSte
     default = usual.isoformat() if usual and usual >= plan.occurred else None
     due = read_day(ask(tr("By which day"), default=default, check=_day))
     criterion = ask(
-        tr("How will it be known that it works"), check=_when(finding.is_nonconformity, _not_empty)
+        tr("How will it be known that it works"), check=_when(finding.is_nonconformity, not_empty)
     )
     return NewStep("action", plan.occurred, action=what, owner=owner, due=due, criterion=criterion or None)
 
@@ -190,10 +211,4 @@ def _existing(file: str) -> str:
 
 def _day(answer: str) -> str:
     read_day(answer)
-    return answer
-
-
-def _not_empty(answer: str) -> str:
-    if not answer:
-        raise RefusedError(tr("this cannot stay empty"))
     return answer

@@ -1,4 +1,4 @@
-"""Decisions about a finding: disputed, regraded, verified, closed, withdrawn; each is a record."""
+"""Decisions about a finding: disputed, regraded, response reviewed, verified, closed, withdrawn; each is a record."""
 
 from __future__ import annotations
 
@@ -8,16 +8,23 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.finding_options import Attach, ByWhom, FindingNumber, Note, Occurred, given, record_steps
+from qmsctl.cli.finding_options import (
+    Attach,
+    ByWhom,
+    FindingNumber,
+    Note,
+    Occurred,
+    Text,
+    given,
+    record_steps,
+)
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import Message, marked, tr
 
-__all__ = ["close", "dispute", "needed", "regrade", "verify", "withdraw"]
+__all__ = ["close", "dispute", "needed", "regrade", "review", "verify", "withdraw"]
 
-Text = str | None
-
-_EFFECTIVE = {"yes": True, "no": False}
+_YES = {"yes": True, "no": False}
 
 
 def dispute(
@@ -86,6 +93,65 @@ def regrade(
     record_steps(session, number, (step,), dry_run=dry_run, no_commit=no_commit)
 
 
+def review(
+    number: FindingNumber,
+    accepted: Annotated[
+        Text,
+        typer.Option(
+            "--accepted", metavar="yes|no", help=marked("Whether the response will do."), show_default=False
+        ),
+    ] = None,
+    reason: Annotated[
+        Text, option("--reason", marked("TEXT"), marked("Why it is rejected: what a new one has to mend."))
+    ] = None,
+    due: Annotated[
+        Text,
+        option(
+            "--due", marked("DAY"), marked("By when a new response is given; by default as qms.yaml says.")
+        ),
+    ] = None,
+    by: ByWhom = None,
+    note: Note = None,
+    occurred: Occurred = None,
+    no_input: NoInput = False,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+    folder: Folder = None,
+    lang: Lang = None,
+) -> None:
+    """Accept or reject the response to a finding: somebody else than its owner judges."""
+    from qmsctl.authoring.meant import YES_OR_NO, word_meant
+    from qmsctl.authoring.new_step import NewStep, refuse_step
+    from qmsctl.cli.recording import clerk_of
+    from qmsctl.cli.session import open_session
+    from qmsctl.control.findings import finding_called
+
+    del folder, lang  # in force before the command runs
+    if accepted is not None:
+        accepted = word_meant(accepted, YES_OR_NO, "--accepted")
+    session = open_session()
+    day = read_day(occurred) if occurred else session.system.day
+    until = read_day(due) if due else None
+    step = NewStep("reviewed", day, due=until, by=given(by), text=given(note))
+    # What whoever records cannot review is refused before anything is asked.
+    doubt = replace(step, accepted=False, reason="-")
+    refuse_step(session.system, finding_called(session.system.findings, number), doubt, clerk_of(session))
+    words = {"yes": tr("found sufficient"), "no": tr("rejected")}
+    will_do = _YES[
+        accepted or _chosen("--accepted", tr("Is the response sufficient"), words, no_input=no_input)
+    ]
+    why = given(reason)
+    if not will_do:
+        why = why or needed("--reason", tr("What does a new response have to mend"), no_input=no_input)
+    elif until is not None:
+        raise QmsctlError(
+            tr("a response that is accepted asks for no new one"),
+            tr("leave out --due, or reject the response"),
+        )
+    step = replace(step, accepted=will_do, reason=why)
+    record_steps(session, number, (step,), dry_run=dry_run, no_commit=no_commit)
+
+
 def verify(
     number: FindingNumber,
     effective: Annotated[
@@ -132,7 +198,7 @@ def verify(
     if not criterion_of(held, step):
         how = needed("--criterion", tr("How is it known that the action is effective"), no_input=no_input)
         step = replace(step, criterion=how)
-    step = replace(step, effective=_EFFECTIVE[works], text=what)
+    step = replace(step, effective=_YES[works], text=what)
     record_steps(session, number, (step,), dry_run=dry_run, no_commit=no_commit)
 
 

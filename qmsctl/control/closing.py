@@ -17,7 +17,16 @@ from qmsctl.model.record import Evidence, FindingStep, Minutes, Record
 from qmsctl.model.schema import Filed
 from qmsctl.repo.git import is_blob
 
-__all__ = ["Obstacle", "belongs_to", "obstacles", "refuted_by", "rivals_of", "uncited"]
+__all__ = [
+    "Obstacle",
+    "belongs_to",
+    "failing_evidence",
+    "obstacles",
+    "refuted_by",
+    "rivals_of",
+    "showing_nothing",
+    "uncited",
+]
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -78,10 +87,21 @@ def rivals_of(asked: Asked, audit: ControlledAudit, system: System) -> tuple[Fil
 def uncited(audit: ControlledAudit, system: System) -> Iterator[Filed[Evidence]]:
     """Yield the evidence of *audit* that does not conform and that no finding cites."""
     for record in audit.evidence:
-        # A correction stands for the record that was cited.
-        names = {record_name(record), *record.fact.corrects}
+        # A correction stands for the record that was cited, and so does a correction of it.
+        names = system.evidence_behind([record_name(record)])
         if record.fact.result == "does_not_conform" and system.cited_evidence.isdisjoint(names):
             yield record
+
+
+def failing_evidence(finding: ControlledFinding, system: System) -> tuple[str, ...]:
+    """Return the names of the evidence that does not conform and stands for what *finding* cites of its audit."""
+    raised = finding.raised.fact
+    audit = raised.source.audit if raised.source else None
+    if audit is None:
+        return ()
+    standing = (system.standing_evidence.get((audit, name), ()) for name in raised.evidence)
+    failing = (record for stands in standing for record in stands if record.fact.result == "does_not_conform")
+    return tuple(dict.fromkeys(map(record_name, failing)))
 
 
 def refuted_by(finding: ControlledFinding, system: System) -> tuple[str, ...]:
@@ -89,13 +109,15 @@ def refuted_by(finding: ControlledFinding, system: System) -> tuple[str, ...]:
 
     Evidence that nobody knows, or whose corrections contest one another, refutes nothing.
     """
+    if not finding.is_nonconformity or finding.status is FindingStatus.WITHDRAWN:
+        return ()
+    return showing_nothing(finding, system)
+
+
+def showing_nothing(finding: ControlledFinding, system: System) -> tuple[str, ...]:
+    """Return the names of the evidence that stands for what *finding* cites, if none of it fails to conform."""
     raised = finding.raised.fact
-    if (
-        raised.source is None
-        or raised.source.audit is None
-        or not finding.is_nonconformity
-        or finding.status is FindingStatus.WITHDRAWN
-    ):
+    if raised.source is None or raised.source.audit is None:
         return ()
     standing = [system.standing_evidence.get((raised.source.audit, name), ()) for name in raised.evidence]
     records = [record for stands in standing for record in stands]

@@ -42,6 +42,8 @@ class FindingStatus(Enum):
     """Correction, extent and cause are known."""
     PLANNED = "planned"
     """The corrective action is."""
+    REJECTED = "rejected"
+    """Whoever looked at the response did not accept it, and a new one is awaited."""
     DONE = "done"
     VERIFIED = "verified"
     INEFFECTIVE = "ineffective"
@@ -54,8 +56,6 @@ class FindingStatus(Enum):
 _ENDED: Final = (FindingStatus.SHARED, FindingStatus.CLOSED, FindingStatus.WITHDRAWN)
 
 _STATUS_AFTER: Final = {
-    "acknowledged": FindingStatus.ACKNOWLEDGED,
-    "disputed": FindingStatus.DISPUTED,
     "assessed": FindingStatus.ASSESSED,
     "action": FindingStatus.PLANNED,
     "done": FindingStatus.DONE,
@@ -66,6 +66,8 @@ _STATUS_AFTER: Final = {
 _NONE_SET: Final = Deadlines()
 _PARTS_OF_ANSWER: Final = ("correction", "extent", "cause")
 _PARTS_OF_RESPONSE: Final = ("correction", "containment", "extent", "cause")
+_UNACKNOWLEDGED: Final = (FindingStatus.RAISED, FindingStatus.DISPUTED)
+_PLANNED: Final = (FindingStatus.PLANNED, FindingStatus.DONE, FindingStatus.VERIFIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +118,16 @@ class ControlledFinding:
 
     @property
     def stated_due(self) -> dt.date | None:
-        """When the next step is due as people agreed: the action, or else the response."""
-        action = self.last("action")
-        return (action.fact.due if action else None) or self.raised.fact.due
+        """When the next step is due as people agreed: the action, or else the response, be it a new one."""
+        stating = self.stating_due
+        return stating.fact.due if stating else None
+
+    @property
+    def stating_due(self) -> Filed[FindingStep] | None:
+        """Return the step that says when the next one is due."""
+        # Once the action is planned, the day for a new response counts no more.
+        passed = ("reviewed",) if self.status in _PLANNED else ()
+        return next((s for s in reversed(self.steps) if s.fact.due and s.fact.step not in passed), None)
 
     @property
     def due(self) -> dt.date | None:
@@ -128,6 +137,9 @@ class ControlledFinding:
             return _after(done, self.deadlines.verify)
         if self.status is FindingStatus.INEFFECTIVE and verified is not None:
             return _after(verified, self.deadlines.answer)
+        reviewed = self.last("reviewed")
+        if self.status is FindingStatus.REJECTED and reviewed is not None and reviewed.fact.due is None:
+            return _after(reviewed, self.deadlines.answer)
         if self.stated_due is not None:
             return self.stated_due
         planned = self.status is FindingStatus.PLANNED
@@ -199,26 +211,41 @@ def with_steps(
 
 def _status(steps: Sequence[FindingStep]) -> FindingStatus:
     """Return how far *steps*, in their order, have come."""
-    status = undisputed = FindingStatus.RAISED
+    status = FindingStatus.RAISED
+    held: list[
+        FindingStatus
+    ] = []  # where it goes on once a dispute, or the rejection of a response, is answered
     known: set[str] = set()
     for step in steps:
         known |= {part for part in _PARTS_OF_ANSWER if is_stated(step, part)}
-        if step.step == "disputed" and status is not FindingStatus.DISPUTED:
-            undisputed = status
-        if step.step in ("upheld", "regraded"):
-            status = undisputed if status is FindingStatus.DISPUTED else status
+        halted = _halted(step)
+        if halted is not None and halted is not status:
+            held.append(status)
+            status = halted
+        elif step.step in ("upheld", "regraded") and status is FindingStatus.DISPUTED:
+            status = held.pop()
+        elif step.step == "acknowledged" and status in _UNACKNOWLEDGED:
+            before = held.pop() if status is FindingStatus.DISPUTED else status
+            status = FindingStatus.ACKNOWLEDGED if before is FindingStatus.RAISED else before
         elif step.step == "verified":
             status = FindingStatus.VERIFIED if step.effective else FindingStatus.INEFFECTIVE
         elif step.step == "response":
-            status = _answered(status, step, known)
+            status = _answered(held.pop() if status is FindingStatus.REJECTED else status, step, known)
         else:
             status = _STATUS_AFTER.get(step.step, status)
     return status
 
 
+def _halted(step: FindingStep) -> FindingStatus | None:
+    """Return the status in which a finding waits for an answer to *step*; `None` if it goes on."""
+    if step.step == "disputed":
+        return FindingStatus.DISPUTED
+    return FindingStatus.REJECTED if step.step == "reviewed" and step.accepted is False else None
+
+
 def _answered(status: FindingStatus, step: FindingStep, known: Collection[str]) -> FindingStatus:
     """Return the status after a response, which may be whole or hold one part of many."""
-    if status in (FindingStatus.PLANNED, FindingStatus.DONE, FindingStatus.VERIFIED):
+    if status in _PLANNED:
         return status  # a part that came later, or was mended
     if len(known) == len(_PARTS_OF_ANSWER) or not any(is_stated(step, part) for part in _PARTS_OF_RESPONSE):
         return FindingStatus.ANSWERED

@@ -7,18 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Final
 
-from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.findings import ControlledFinding, is_stated
-from qmsctl.control.records import record_name
 from qmsctl.messages import Message, tr
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import FindingStep
 
 __all__ = [
     "MISSING",
+    "REJECTED",
     "Part",
-    "failing_evidence",
     "is_owner",
+    "is_rejected",
     "missing_for_closing",
     "missing_parts",
     "out_of_order",
@@ -48,6 +47,9 @@ MISSING: Final[Mapping[Part, Message]] = {
     Part.CHECK: tr("no check found the action effective"),
 }
 """What is said about a part that is missing."""
+
+REJECTED: Final = tr("the response was rejected, and no new one was given")
+"""What is said where something goes on, or is closed, without the new response."""
 
 _STATED_BY: Final[Mapping[Part, tuple[str, str]]] = {
     Part.CORRECTION: ("response", "correction"),
@@ -80,11 +82,19 @@ def _holds(step: FindingStep, part: Part, field: str) -> bool:
     return is_stated(step, field) or (part is Part.PROOF and bool(step.attachments))
 
 
+def is_rejected(steps: Sequence[FindingStep]) -> bool:
+    """Return whether the last response in *steps*, or the last plan of an action, was rejected and none followed."""
+    last = next((s for s in reversed(steps) if s.step in ("response", "action", "reviewed")), None)
+    return last is not None and last.step == "reviewed" and last.accepted is False
+
+
 def missing_for_closing(finding: ControlledFinding, organisation: Organisation) -> Iterator[Message]:
     """Yield what stands in the way of closing *finding*."""
     steps = [step.fact for step in finding.steps]
     if finding.is_nonconformity:
         missing = tuple(missing_parts(steps, finding.grade))
+        if is_rejected(steps):
+            yield REJECTED
         yield from (MISSING[part] for part in missing)
         verified = finding.last("verified")
         if Part.CHECK not in missing and verified is not None:
@@ -101,23 +111,6 @@ def missing_for_closing(finding: ControlledFinding, organisation: Organisation) 
         yield tr("it is not recorded how the finding was assessed")
     if action and not finding.last("done"):
         yield MISSING[Part.PROOF]
-
-
-def failing_evidence(finding: ControlledFinding, audit: ControlledAudit | None) -> tuple[str, ...]:
-    """Return the names of the evidence that *finding* cites and that does not conform.
-
-    Args:
-        finding: the finding.
-        audit: the audit it was found in, if it was one.
-    """
-    cited = set(finding.raised.fact.evidence)
-    return tuple(
-        record_name(record)
-        for record in (audit.evidence if audit else ())
-        if record.fact.result == "does_not_conform"
-        # A correction stands for the record that was cited.
-        and not cited.isdisjoint({record_name(record), *record.fact.corrects})
-    )
 
 
 def owner_at(finding: ControlledFinding, index: int) -> str | None:
@@ -148,8 +141,32 @@ def out_of_order(before: Sequence[FindingStep], kind: str, grade: str) -> Messag
     since = done[last + 1 :]
     if kind == "action" and grade in ("major", "minor") and not any(is_stated(s, "cause") for s in before):
         return tr("an action was planned before the cause was known")
+    if kind == "reviewed":
+        return _reviewed_out_of_order(done, since)
+    if kind in ("done", "verified"):
+        return REJECTED if is_rejected(before) else _unprepared(kind, since)
+    return None
+
+
+def _unprepared(kind: str, since: Sequence[str]) -> Message | None:
+    """Return why nothing can be carried out or verified after the steps *since* the last failed check."""
     if kind == "done" and "action" not in since:
         return tr("something was carried out that nobody had planned")
     if kind == "verified" and "done" not in since:
         return tr("the effectiveness was checked before the action was carried out")
+    return None
+
+
+def _reviewed_out_of_order(done: Sequence[str], since: Sequence[str]) -> Message | None:
+    """Return why nobody can accept or reject a response now.
+
+    Args:
+        done: the steps taken.
+        since: those after the last check that found the action not effective.
+    """
+    if "done" in since:
+        return tr("the response was reviewed after the action had been carried out")
+    last = max((i for i, step in enumerate(done) if step == "reviewed"), default=-1)
+    if not {"response", "action"}.intersection(done[last + 1 :]):
+        return tr("a response was reviewed that nobody had given")
     return None

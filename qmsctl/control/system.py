@@ -332,7 +332,7 @@ class System:
     @cached_property
     def recurrences(self) -> Mapping[str, ControlledFinding]:
         """By identity of a nonconformity, the one of an earlier audit that it repeats."""
-        return recurrences(self.findings)
+        return recurrences(self.findings, self.standing_evidence, self.documents_by_id)
 
     def audit(self, id: str) -> ControlledAudit | None:
         """Return the audit *id*."""

@@ -275,7 +275,7 @@ class FindingStep(Record):
     """The identity of an earlier finding that this one repeats."""
     # the steps after it
     reason: str | None = None
-    """Why it is disputed or withdrawn."""
+    """Why it is disputed or withdrawn, or why the response to it is rejected."""
     justification: str | None = None
     correction: str | None = None
     containment: str | None = None
@@ -285,7 +285,7 @@ class FindingStep(Record):
     cause_method: str | None = None
     """How the cause was found: five whys, a cause-and-effect diagram."""
     accepted: bool | None = None
-    """Whether somebody will act on what asks for no correction."""
+    """Whether somebody will act on what asks for no correction; or whether the response to a nonconformity will do."""
     action: str | None = None
     criterion: str | None = None
     proof: str | None = None

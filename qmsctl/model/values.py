@@ -183,6 +183,7 @@ FindingStepKind: TypeAlias = Literal[
     "assessed",
     "response",
     "action",
+    "reviewed",
     "done",
     "verified",
     "shared",

@@ -148,6 +148,7 @@ def _folded(value: Shown) -> Shown:
 def _counts(listed: FindingList) -> tuple[Fact, ...]:
     rows = [row.reported for row in listed.rows if not row.reported.is_withdrawn]
     return (
+        *((Fact(tr("Only"), listed.chosen),) if listed.chosen else ()),
         Fact(tr("Listed"), len(listed.rows)),
         Fact(tr("Open"), sum(row.is_open for row in rows)),
         Fact(tr("Overdue"), sum(row.is_overdue for row in rows)),

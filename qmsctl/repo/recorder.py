@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+import shlex
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,7 +23,7 @@ from qmsctl.repo.signing import QUESTION, signing_options
 if TYPE_CHECKING:
     from git import Git as GitPython
 
-__all__ = ["Identity", "NoIdentityError", "Recorder", "create_repository"]
+__all__ = ["Identity", "LockedError", "NoIdentityError", "NoRoomError", "Recorder", "create_repository"]
 
 # Nothing the repository configures may run, sign or rewrite while a record is committed.
 _PINNED: Final = (
@@ -40,6 +41,9 @@ _UNDER_WAY: Final = ("MERGE_HEAD", "rebase-merge", "rebase-apply", "CHERRY_PICK_
 _NO_FILTER: Final = (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
 _FILE, _PROGRAM = "100644", "100755"
 """Git's modes of files."""
+_NO_ROOM: Final = ("No space left on device", "Out of diskspace", "Disk quota exceeded", "File too large")
+"""What git says, in the one language it is asked to speak."""
+_LOCKED: Final = re.compile(r"'(?P<file>[^'\n]+\.lock)': File exists")
 _IDENT: Final = re.compile(r"(?P<name>.*) <(?P<email>[^<>]*)> \d+ [+-]\d{4}")
 
 
@@ -58,6 +62,32 @@ class NoIdentityError(QmsctlError):
         super().__init__(
             tr("git does not know your name and e-mail address, and a record needs both"),
             tr('tell it once: git config --global user.name "Your Name", and the same with user.email'),
+        )
+
+
+class NoRoomError(RefusedError):
+    """The disk is full; the branch is as it was."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            tr("there is no room on the disk, so nothing was recorded"),
+            tr("make room on the disk, then run the same command again"),
+        )
+
+
+class LockedError(RefusedError):
+    """Somebody else's git holds a file, or one that was killed has left its lock; the branch is as it was."""
+
+    def __init__(self, lock: str) -> None:
+        super().__init__(
+            tr(
+                "another git is at work here, or one that was killed has left {file}, so nothing was recorded",
+                file=lock,
+            ),
+            tr(
+                "let the other program finish and try again; if none is running, delete the lock: rm {file}",
+                file=shlex.quote(lock),
+            ),
         )
 
 
@@ -101,8 +131,16 @@ def _run(
         except GitCommandNotFound:
             raise GitMissingError from None
     if status:
-        raise GitFailedError(arguments[0], str(complaint))
+        raise _failure(arguments[0], str(complaint))
     return str(answer).strip()
+
+
+def _failure(command: str, complaint: str) -> QmsctlError:
+    """Return why git could not do it, with what to do about it as far as that can be told."""
+    if any(sign in complaint for sign in _NO_ROOM):
+        return NoRoomError()
+    locked = _LOCKED.search(complaint)
+    return LockedError(locked["file"]) if locked else GitFailedError(command, complaint)
 
 
 @contextmanager
@@ -176,6 +214,8 @@ class Recorder:
         Raises:
             NoIdentityError: git does not know who is working here.
             RefusedError: a merge is under way, a path is a link, the branch moved meanwhile, or nothing can be signed.
+            NoRoomError: the disk is full; the branch is as it was.
+            LockedError: somebody holds the index or the branch, or a git that was killed did.
             GitFailedError: git cannot do it; the branch is as it was.
         """
         self.refuse_merge()
@@ -199,6 +239,9 @@ class Recorder:
         self._stage_patiently(entries)
         try:
             _run(self._git, "update-ref", "-m", "qmsctl", "HEAD", new, old or "0" * len(new), env=env)
+        except (NoRoomError, LockedError):
+            self._stage_patiently(before)
+            raise
         except GitFailedError as failure:
             self._stage_patiently(before)
             raise RefusedError(
@@ -313,8 +356,8 @@ class Recorder:
         while True:
             try:
                 self._stage(entries, {})
-            except GitFailedError as failure:
-                if "index.lock" not in failure.complaint or time.monotonic() > until:
+            except LockedError:
+                if time.monotonic() > until:
                     raise
                 time.sleep(0.1)
             else:

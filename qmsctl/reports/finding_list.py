@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 from qmsctl.control.findings import ControlledFinding, FindingStatus
 from qmsctl.control.system import System
 from qmsctl.errors import QmsctlError
-from qmsctl.messages import list_of, tr
+from qmsctl.messages import Message, list_of, tr
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import FindingStep
 from qmsctl.model.schema import closest
@@ -16,6 +18,7 @@ from qmsctl.reports.finding_steps import StepReported, steps_reported
 from qmsctl.reports.findings import FindingReported, finding_reported
 from qmsctl.reports.marks import GRADES
 from qmsctl.reports.shown import natural_key
+from qmsctl.standards import EDITIONS, edition
 
 __all__ = ["FindingList", "FindingListed", "Wanted", "find_findings", "list_of_findings"]
 
@@ -34,6 +37,9 @@ class Wanted:
     """Of any edition; those below them too."""
     grades: tuple[str, ...] = ()
     audits: tuple[str, ...] = ()
+
+
+_ALL: Final = Wanted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +76,26 @@ class FindingList:
     """Files of steps that no commit holds: they do not count."""
     contested: tuple[str, ...]
     """Files of corrections that contradict each other: they do not count."""
+    chosen: tuple[Message, ...] = ()
+    """By what the findings were chosen; nothing if all of them are listed."""
 
 
 def find_findings(system: System, wanted: Wanted) -> tuple[ControlledFinding, ...]:
     """Return the findings of *system* that are *wanted*, by number.
 
     Raises:
-        QmsctlError: a unit, grade or audit does not exist.
+        QmsctlError: a unit, clause, grade or audit does not exist.
     """
+    wanted = replace(wanted, audits=tuple(_audit_meant(system, audit) for audit in wanted.audits))
     _refuse_unknown(system, wanted)
     found = [finding for finding in system.findings if _takes(system, wanted, finding)]
     return tuple(sorted(found, key=lambda finding: (natural_key(finding.number), finding.id)))
 
 
-def list_of_findings(system: System, findings: tuple[ControlledFinding, ...]) -> FindingList:
-    """Return what there is to say about *findings*."""
+def list_of_findings(
+    system: System, findings: tuple[ControlledFinding, ...], wanted: Wanted = _ALL
+) -> FindingList:
+    """Return what there is to say about *findings*, which are those *wanted*."""
     late = {record.path for audit in system.audits for record in audit.late}
     return FindingList(
         organisation=system.organisation.organisation.name,
@@ -94,6 +105,7 @@ def list_of_findings(system: System, findings: tuple[ControlledFinding, ...]) ->
         rows=tuple(_listed(system, finding, late) for finding in findings),
         unrecorded=tuple(r.path for r in system.unrecorded if isinstance(r.fact, FindingStep)),
         contested=tuple(r.path for r in system.contested if isinstance(r.fact, FindingStep)),
+        chosen=tuple(_chosen(system, wanted)),
     )
 
 
@@ -141,7 +153,48 @@ def _concerns(finding: ControlledFinding, clause: str) -> bool:
     )
 
 
+def _chosen(system: System, wanted: Wanted) -> Iterator[Message]:
+    """Yield by what findings are chosen, in words: a list that is handed on has to say what it leaves out."""
+    organisation = system.organisation
+    if wanted.open:
+        yield tr("open")
+    if wanted.overdue:
+        yield tr("past their due date")
+    if wanted.recurring:
+        yield tr("repeating an earlier finding")
+    if wanted.person is not None:
+        yield tr("for which {person} answers", person=organisation.title(wanted.person))
+    if wanted.units:
+        yield tr(
+            "units: {names}", names=list_of([organisation.units.get(unit, unit) for unit in wanted.units])
+        )
+    if wanted.clauses:
+        yield tr("clauses: {names}", names=list_of(wanted.clauses))
+    if wanted.grades:
+        yield tr("grades: {names}", names=tuple(GRADES[grade].word for grade in wanted.grades))
+    if wanted.audits:
+        yield tr("audits: {names}", names=list_of([_audit_meant(system, audit) for audit in wanted.audits]))
+
+
+def _audit_meant(system: System, word: str) -> str:
+    """Return the id of the audit that *word* names, whatever letters are capitals."""
+    found = [audit.id for audit in system.audits if audit.id.casefold() == word.casefold()]
+    return word if word in found or len(found) != 1 else found[0]
+
+
+def _refuse_unknown_clauses(wanted: Wanted, findings: Sequence[ControlledFinding]) -> None:
+    """Refuse a clause that no edition has: nothing is found about it, and that would mean nothing."""
+    for clause in wanted.clauses:
+        in_editions = any(edition(key).clause(clause) for key in EDITIONS)
+        if not in_editions and not any(_concerns(finding, clause) for finding in findings):
+            raise QmsctlError(
+                tr("no edition of the standard has a clause {clause}", clause=clause),
+                tr("write its number alone, such as 7.5"),
+            )
+
+
 def _refuse_unknown(system: System, wanted: Wanted) -> None:
+    _refuse_unknown_clauses(wanted, system.findings)
     audits = [audit.id for audit in system.audits]
     asked = (
         ("--unit", wanted.units, list(system.organisation.units)),

@@ -54,6 +54,7 @@ def source_named(raised: FindingStep) -> Shown:
 _IN_SUMMARY: Final[Mapping[str, frozenset[str]]] = {
     "response": frozenset({"correction", "containment", "extent", "cause", "cause_method"}),
     "action": frozenset({"action", "owner", "due", "criterion"}),
+    "reviewed": frozenset({"accepted", "reason", "by"}),
     "done": frozenset({"proof", "attachments"}),
     "verified": frozenset({"effective", "by"}),
     "closed": frozenset({"by"}),
@@ -63,7 +64,7 @@ _IN_SUMMARY: Final[Mapping[str, frozenset[str]]] = {
 }
 """What the follow-up, or the remarks, say of the last step of a kind."""
 
-_ALWAYS_IN_SUMMARY: Final = frozenset({"regraded", "disputed", "withdrawn"})
+_ALWAYS_IN_SUMMARY: Final = frozenset({"regraded", "disputed", "reviewed", "withdrawn"})
 """Kinds of which the remarks name every step."""
 
 _IN_SUBSTANCE: Final = frozenset(
@@ -158,9 +159,11 @@ def repeated(step: FindingStep, system: System) -> str | None:
 def _said(step: FindingStep, system: System, without: Collection[str]) -> tuple[Fact, ...]:
     """Return what the record of *step* says, but for the fields *without*."""
     organisation = system.organisation
-    due = tr("Response due on") if step.step == "raised" else tr("Action due on")
+    due = tr("Action due on") if step.step == "action" else tr("Response due on")
     effective = {True: tr("effective"), False: tr("not effective"), None: None}[step.effective]
-    accepted = {True: tr("accepted"), False: tr("declined"), None: None}[step.accepted]
+    reviewed = step.step == "reviewed"
+    yes, no = (tr("found sufficient"), tr("rejected")) if reviewed else (tr("accepted"), tr("declined"))
+    accepted = {True: yes, False: no, None: None}[step.accepted]
     attached = tuple(attachment.file.rpartition("/")[2] for attachment in step.attachments)
     facts: tuple[tuple[str, Fact], ...] = (
         ("number", Fact(tr("Number"), step.number)),
@@ -180,7 +183,7 @@ def _said(step: FindingStep, system: System, without: Collection[str]) -> tuple[
         ("extent", Fact(tr("Extent: similar cases"), step.extent, long=True)),
         ("cause", Fact(tr("Cause"), step.cause, long=True)),
         ("cause_method", Fact(tr("How the cause was found"), step.cause_method, long=True)),
-        ("accepted", Fact(tr("Assessment"), accepted)),
+        ("accepted", Fact(tr("Response") if reviewed else tr("Assessment"), accepted)),
         ("action", Fact(tr("Corrective action"), step.action, long=True)),
         ("owner", Fact(tr("Owner"), named(step.owner, organisation) if step.owner else None)),
         ("due", Fact(due, step.due)),

@@ -75,7 +75,7 @@ class FindingReported:
     response: tuple[Fact, ...]
     """The follow-up; for a nonconformity with all that is missing of it."""
     remarks: tuple[Fact, ...]
-    """Regradings, disputes, a withdrawal."""
+    """Regradings, disputes, responses accepted and rejected, a withdrawal."""
     action: AgreedAction | None
     """What was planned last."""
     steps: tuple[StepReported, ...]
@@ -214,7 +214,7 @@ def finding_reported(finding: ControlledFinding, system: System, *, is_late: boo
         evidence=raised.evidence,
         repeats=repeated(raised, system),
         response=_response(finding, system),
-        remarks=_remarks(finding),
+        remarks=_remarks(finding, system),
         action=_agreed(finding, system),
         steps=tuple(steps_reported(finding, system)),
         is_late=is_late,
@@ -290,17 +290,28 @@ def _closed(step: FindingStep, system: System) -> Shown:
 _REMARKS: Final[Mapping[str, Message]] = {"disputed": tr("Disputed"), "withdrawn": tr("Withdrawn")}
 
 
-def _remarks(finding: ControlledFinding) -> tuple[Fact, ...]:
+def _remarks(finding: ControlledFinding, system: System) -> tuple[Fact, ...]:
     facts: list[Fact] = []
     for step in (filed.fact for filed in finding.steps):
         if step.step == "regraded" and step.grade:
             why = step.justification or tr("no justification recorded")
             regraded = Joined((step.occurred, GRADES[step.grade].word, why))
             facts.append(Fact(tr("Regraded"), regraded, long=True))
+        if step.step == "reviewed" and step.accepted is not None:
+            facts.append(_reviewed(step, system))
         if step.step in _REMARKS:
             given = Joined((step.occurred, step.reason or tr("no reason recorded")))
             facts.append(Fact(_REMARKS[step.step], given, long=True))
     return tuple(facts)
+
+
+def _reviewed(step: FindingStep, system: System) -> Fact:
+    """Return on which day who accepted or rejected the response, and why it was rejected."""
+    by = named(step.by, system.organisation) if step.by else tr("by whom is not recorded")
+    if step.accepted:
+        return Fact(tr("Response accepted"), Joined((step.occurred, by)), long=True)
+    why = step.reason or tr("no reason recorded")
+    return Fact(tr("Response rejected"), Joined((step.occurred, by, why)), long=True)
 
 
 def _due(finding: ControlledFinding) -> Shown:

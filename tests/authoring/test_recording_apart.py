@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from qmsctl.authoring.finding_correction import correct_step
+from qmsctl.authoring.finding_correction import Changes, correct_step
 from qmsctl.authoring.finding_number import next_number
 from qmsctl.authoring.records import Clerk
 from qmsctl.checks import RULES
@@ -253,7 +253,9 @@ def test_one_person_on_two_clones(office: Path, tmp_path: Path) -> None:
             fact = held.raised.fact
             audit = fact.source.audit if fact.source else None
             free = next_number(twice, audit, TEAM["B"].email, grade=fact.grade or "", day=fact.occurred)
-            draft = correct_step(twice, held.id, "raised", {"number": free}, "It was used twice.", clerk)
+            draft = correct_step(
+                twice, held.id, "raised", Changes({"number": free}), "It was used twice.", clerk
+            )
             clone.commit(draft, TEAM["A"], when)
     mended = system_at(open_repository(hub), clone.head or "")
     assert numbers_of(mended, "B") == ["NC-2026-BE-1", "NC-2026-BE-2", "OI-2026-02-B1", "OI-2026-02-B2"]
@@ -276,7 +278,7 @@ def test_both_mend_the_same(office: Path, tmp_path: Path) -> None:
         git("clone", "--quiet", "--bare", str(office), letter, at=tmp_path)
         with Clone(tmp_path / letter) as clone:
             draft = correct_step(
-                started, held.id, "raised", {"title": f"As {letter} says"}, "Clearer.", clerk
+                started, held.id, "raised", Changes({"title": f"As {letter} says"}), "Clearer.", clerk
             )
             clone.commit(draft, clerk.who, when)
         git("pull", "--quiet", "--no-rebase", "--no-edit", f"../{letter}", "main", at=hub)
@@ -289,7 +291,7 @@ def test_both_mend_the_same(office: Path, tmp_path: Path) -> None:
     ]
 
     for word in (held.number, held.id):
-        draft = correct_step(torn, word, "raised", {"title": "As both say"}, "Agreed.", clerk)
+        draft = correct_step(torn, word, "raised", Changes({"title": "As both say"}), "Agreed.", clerk)
     with Clone(hub) as clone:
         clone.commit(draft, clerk.who, when)
     mended = system_at(open_repository(hub), clone.head or "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from qmsctl.checks.contested_record import contested_record
 from tests.checks.fences import decision, document, found, made_of
 from tests.pages import run
@@ -76,3 +78,35 @@ def test_records_of_the_same_name_in_two_folders_stand_alone() -> None:
     made = made_of(PS01, document("PS-02", "1"), approval(A), approval(A, id="PS-02"), approval(B, A))
 
     assert found(contested_record, made) == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "fields", "command"),
+    [
+        (
+            "findings/{k3v9x2ma}",
+            "record: finding\nfinding: k3v9x2ma\nstep: raised\nsource: {other: A letter}\ngrade: minor\n",
+            "qmsctl finding correct k3v9x2ma",
+        ),
+        (
+            "findings/{k3v9x2ma}",
+            "record: finding\nfinding: k3v9x2ma\nstep: acknowledged\n",
+            "qmsctl finding correct k3v9x2ma --step acknowledged",
+        ),
+        (
+            "audits/{AUD-2026-01}/minutes",
+            "record: minutes\naudit: AUD-2026-01\nkind: conclusions\ntext: Under control.\n",
+            f"qmsctl audit minutes AUD-2026-01 conclusions --corrects {B} --corrects {C}",
+        ),
+    ],
+)
+def test_the_next_step_is_a_command(folder: str, fields: str, command: str) -> None:
+    """It names what a correction of both rivals needs."""
+    fences = [
+        f'```yaml title="{folder}/{name}.yaml"\n{fields}occurred: 2026-03-01\n{corrects}```\n\n'
+        for name, corrects in ((A, ""), (B, f"corrects: [{A}]\n"), (C, f"corrects: [{A}]\n"))
+    ]
+
+    problems = run(made_of(PS01, *fences), contested_record).problems
+
+    assert [str(problem.fix).partition(": ")[2] for problem in problems] == [command, command]

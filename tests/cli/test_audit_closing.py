@@ -250,6 +250,12 @@ def test_contested_answers_are_corrected_together(here: Path) -> None:
         (("deviation", "--text", "The archive was not visited."), "a deviation needs a reason"),
         (("conclusions",), "conclusions say what the audit came to"),
         (("opening", "--present", "Ann Example"), "give the role, or the key of the person in qms.yaml: ann"),
+        (("opening", "--present", "mayr"), "did you mean mayor?"),
+        (
+            ("opening", "--present", "auditor, Bob Example"),
+            "give the role, or the key of the person in qms.yaml: bob",
+        ),
+        (("opening", "--present", "o"), "can be any of"),
         (("oppening", "--present", "auditor"), "did you mean opening?"),
         (("opening", "--present", "auditor", "--occurred", "2099-01-01"), "has not come yet"),
     ],
@@ -344,6 +350,49 @@ def test_who_was_there_is_told_by_title_or_key(here: Path) -> None:
     source = read_yaml(path.name, path.read_bytes())
     assert isinstance(source, Source)
     assert source.value("present") == ["quality-officer", "mayor", "Clerk of the county"]
+
+
+def test_who_was_there_is_checked_on_the_command_line_too(here: Path) -> None:
+    """Titles become keys, nobody is named twice, and a guest is recorded as written, which is said."""
+    done = qmsctl(
+        *(*_MINUTES, "opening", "--present", "Quality officer, mayor", "--present", "Mayor"),
+        *("--present", "Clerk of the county"),
+        at=here,
+    )
+
+    assert done.status == 0, done.err
+    assert "Clerk of the county is no role of qms.yaml, and is recorded as it is written" in done.err
+    assert "mayor is no role" not in done.err
+    (path,) = here.glob("audits/aud-2026-01-*/minutes/*.yaml")
+    source = read_yaml(path.name, path.read_bytes())
+    assert isinstance(source, Source)
+    assert source.value("present") == ["quality-officer", "mayor", "Clerk of the county"]
+
+
+def test_a_finding_cites_what_was_corrected_again_and_again(here: Path) -> None:
+    """What stands for the evidence a finding cites is the last of its corrections: nothing has to be raised anew."""
+    _finished(here)
+    for note in ("Seen in March.", "Seen in April."):
+        name = _standing(here, "Q2")
+        done = qmsctl(
+            *("evidence", "correct", name, "--note", note, "--correction-reason", "The month."), at=here
+        )
+        assert done.status == 0, done.err
+
+    assert _status(here)["obstacles"] == []
+    (number,) = (finding["number"] for finding in _status(here)["findings"])
+    softer = ("finding", "regrade", number, "--grade", "observation", "--justification", "It is one case.")
+    refused = qmsctl(*softer, at=here)
+    assert f"so this is a nonconformity: {_standing(here, 'Q2')}" in refused.err
+
+
+def _standing(here: Path, question: str) -> str:
+    """Return the name of the last record that answers *question*: no other corrects it."""
+    paths = [*here.glob("audits/aud-2026-01-*/evidence/*.yaml")]
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in paths}
+    answers = [name for name, text in texts.items() if f"id: {question}\n" in text]
+    (name,) = (name for name in answers if not any(f"- {name}" in text for text in texts.values()))
+    return name
 
 
 def test_the_page_names_every_field() -> None:

@@ -224,6 +224,8 @@ def test_words_as_the_reader_writes_them(at: Path) -> None:
         ),
         (("verify", NUMBER, "--effective", "maybe"), "no value of --effective"),
         (("verify", NUMBER, "--effective", "yes"), "before the action was carried out"),
+        (("list", "--clause", "7.50"), "no edition of the standard has a clause 7.50"),
+        (("list", "--audit", "AUD-2026-1"), "did you mean AUD-2026-01?"),
         (("list", "--unit", "XX"), "the organisation has no unit XX"),
         (("list", "--format", "pdf"), "no value of --format"),
         (("show", "nothing"), "there is no finding nothing"),
@@ -308,7 +310,8 @@ def test_filters(at: Path) -> None:
         numbers("--unit", "OR") == numbers("--clause", "7.5") == numbers("--audit", office.AUDIT) == [NUMBER]
     )
     assert numbers("--grade", "observation", "--grade", "major") == ["OB-2026-AE-1"]
-    assert numbers("--recurring") == numbers("--clause", "7.5.20") == []
+    assert numbers("--recurring") == numbers("--clause", "7.5.1") == []
+    assert numbers("--audit", office.AUDIT.lower()) == [NUMBER]
     assert numbers("--on", "2026-11-18") == numbers("--rev", "HEAD~2") == []
     assert (
         "no person of qms.yaml"
@@ -320,6 +323,20 @@ def test_filters(at: Path) -> None:
             env={"GIT_AUTHOR_EMAIL": "x@example.org", "GIT_COMMITTER_EMAIL": "x@example.org"},
         ).err
     )
+
+
+def test_a_list_says_what_it_leaves_out(raised: Path) -> None:
+    """Whoever is handed a list of some findings reads by what they were chosen, in every format for people."""
+    chosen = ("--open", "--unit", "OR", "--grade", "minor", "--clause", "7.5", "--audit", office.AUDIT)
+    said = "open; units: Organisational Department; clauses: 7.5; grades: minor nonconformity; audits: AUD-2026-01"
+    polish = qmsctl("finding", "list", "--overdue", "--recurring", "--mine", "--lang", "pl", at=raised).out
+
+    for format in ("console", "plain", "markdown", "html"):
+        listed = qmsctl("finding", "list", *chosen, "--format", format, at=raised, env={"COLUMNS": "200"}).out
+        shown = listed.replace("\\", "").replace("\N{NON-BREAKING HYPHEN}", "-")
+        assert all(part in shown for part in said.split("; ")), format
+    assert "po terminie; powtarzające wcześniejsze ustalenie; za które odpowiada: Ann Example" in polish
+    assert "Only" not in qmsctl("finding", "list", at=raised).out
 
 
 def test_a_step_without_a_commit_is_listed_and_does_not_count(at: Path) -> None:

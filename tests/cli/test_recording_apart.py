@@ -181,6 +181,9 @@ def test_answers_that_contest_one_another(shared: Path, tmp_path: Path) -> None:
     assert {"AUD002", "HIS005"} <= _rules(said)
 
     here = tmp_path / "CD"
+    rivals = [one for one in json.loads(said["check"])["problems"] if one["rule"] == "HIS005"]
+    for one in (*rivals, *contested):
+        assert len(one["fix"].partition("qmsctl evidence correct ")[2].split()) == 2, one["fix"]
     for one in contested:
         names = one["fix"].partition("qmsctl evidence correct ")[2].split()
         assert len(names) == 2

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from qmsctl.authoring.records import RecordFile, finding_record
+from collections.abc import Mapping
+
+from qmsctl.authoring.records import RecordFile, evidence_record, finding_record
 from qmsctl.control.recurrence import alike
 from qmsctl.control.system import System
-from tests.authoring.test_finding import clerk, system
+from tests.authoring.test_finding import PROCEDURE, clerk, system
 
 
 def _raised(seed: int, day: str, audit: str | None, **fields: object) -> RecordFile:
@@ -21,8 +23,8 @@ def _raised(seed: int, day: str, audit: str | None, **fields: object) -> RecordF
     return finding_record(clerk(seed=seed), f"f{seed}", "raised", {**said, **fields})
 
 
-def _recurrences(*records: RecordFile) -> dict[str, str]:
-    held: System = system({record.path: record.content for record in records})
+def _recurrences(*records: RecordFile, files: Mapping[str, bytes] | None = None) -> dict[str, str]:
+    held: System = system({**(files or {}), **{record.path: record.content for record in records}})
     return {id: earlier.id for id, earlier in held.recurrences.items()}
 
 
@@ -61,6 +63,38 @@ def test_a_process_will_do() -> None:
     assert _recurrences(first, _raised(2, "2025-05-01", "AUD-2", units=["SO"], processes=["P-1"])) == {
         "f2": "f1"
     }
+
+
+def _seen(seed: int, audit: str, **fields: object) -> RecordFile:
+    """Return evidence of *audit* that does not conform."""
+    said: dict[str, object] = {
+        "result": "does_not_conform",
+        "seen": "None.",
+        "where": "Shelf",
+        "occurred": "2026-11-20",
+    }
+    return evidence_record(clerk(seed=seed), audit, {**said, **fields})
+
+
+def test_where_a_finding_is_that_does_not_say_so() -> None:
+    """It is in the unit of its evidence and in the processes of the documents it was judged by; or nobody knows."""
+    here, there = _seen(21, "AUD-2026-03", unit="OR"), _seen(22, "AUD-2026-03", unit="SO")
+    clause, document = {"edition": "iso9001:2015", "clauses": ["7.5.2"]}, {"document": "PS-01"}
+
+    def unplaced(evidence: RecordFile | None = None, *criteria: object) -> RecordFile:
+        cited = [evidence.name] if evidence else []
+        return _raised(2, "2026-11-20", "AUD-2026-03", units=[], criteria=[clause, *criteria], evidence=cited)
+
+    placed = _raised(1, "2024-05-01", "AUD-1")
+    assert _recurrences(placed, here, unplaced(here)) == {"f2": "f1"}
+    assert _recurrences(placed, there, unplaced(there)) == _recurrences(placed, unplaced()) == {}
+
+    process = _raised(1, "2024-05-01", "AUD-1", units=[], processes=["P-1"])
+    procedure = {"procedures/ps-01.yaml": PROCEDURE.encode() + b"processes: [P-1]\n"}
+    assert _recurrences(process, unplaced(None, document), files=procedure) == {"f2": "f1"}
+    assert _recurrences(process, unplaced(None, document)) == {}
+
+    assert _recurrences(_raised(1, "2024-05-01", "AUD-1", units=[]), unplaced()) == {"f2": "f1"}
 
 
 def test_what_a_new_one_may_repeat() -> None:

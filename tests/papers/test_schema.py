@@ -22,7 +22,10 @@ from qmsctl.render.worded_blocks import SCHEMA, WordedPaper
 from tests.reports.office import report
 
 FILE = Path(__file__).parent.parent.parent / "docs" / "schema" / "paper-1.json"
-NAMES = {**vars(words), **vars(worded_blocks)}
+NAMES = {
+    name: ForwardRef(value) if isinstance(value, str) and " | " in value else value
+    for name, value in {**vars(words), **vars(worded_blocks)}.items()
+}
 
 
 class _Schema:
@@ -33,10 +36,9 @@ class _Schema:
 
     def of(self, kind: Any) -> dict[str, Any]:  # noqa: ANN401 - any annotation
         """Return the schema of values of *kind*."""
-        if isinstance(kind, ForwardRef):
-            kind = kind.__forward_arg__
-        while isinstance(kind, str):  # an alias is a string once more
-            kind = eval(kind, NAMES)  # noqa: S307 - the annotations of our own modules
+        while isinstance(kind, ForwardRef | str):  # an alias is written as text once more
+            text = kind if isinstance(kind, str) else kind.__forward_arg__
+            kind = eval(text, NAMES)  # noqa: S307 - the annotations of our own modules
         if is_typeddict(kind):
             return self._named(kind)
         origin = get_origin(kind)

@@ -13,7 +13,7 @@ import pytest
 
 from qmsctl.errors import RefusedError
 from qmsctl.repo.git import GitFailedError
-from qmsctl.repo.recorder import Identity, NoIdentityError, Recorder, create_repository
+from qmsctl.repo.recorder import Identity, LockedError, NoIdentityError, Recorder, create_repository
 from qmsctl.repo.repository import open_repository
 from tests.conftest import Repo
 
@@ -388,7 +388,7 @@ def test_a_lock_that_stays_leaves_everything_as_it_was(repo: Repo) -> None:
     """No branch moves without its index: the next commit would take the record out again."""
     head = repo.commit({"a.yaml": "1"})
     repo.write({"b.yaml": "1", ".git/index.lock": ""})
-    with pytest.raises(GitFailedError, match=r"index\.lock"):
+    with pytest.raises(LockedError, match=r"index\.lock, so nothing was recorded"):
         Recorder(repo.top, patience=0.2).commit(["b.yaml"], "Record\n")
     (repo.top / ".git/index.lock").unlink()
 
