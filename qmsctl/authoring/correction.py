@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 
 from qmsctl.control.audits import Asked, ControlledAudit
@@ -62,7 +63,7 @@ def refuse_second_answer(
                     question=asked.question.id,
                     name=names[0],
                 ),
-                tr("to correct that answer: qmsctl evidence correct {name}", name=" ".join(names)),
+                tr("to correct that answer: qmsctl evidence correct {name}", name=shlex.join(names)),
             )
         return
     if unknown := [name for name in corrects if name not in names]:
@@ -75,7 +76,7 @@ def refuse_second_answer(
     if asked is not None and (left := [name for name in names if name not in corrects]):
         raise RefusedError(
             tr("another answer contests the one that is corrected: {name}", name=left[0]),
-            tr("correct them together: qmsctl evidence correct {names}", names=" ".join(names)),
+            tr("correct them together: qmsctl evidence correct {names}", names=shlex.join(names)),
         )
     if not reason:
         raise RefusedError(

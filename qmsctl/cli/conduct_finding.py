@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -119,7 +120,7 @@ def _summary(draft: Draft, system: System) -> Iterator[Message]:
 
 
 def _leave(audit: str, name: str) -> None:
-    command = f"qmsctl finding raise --audit {audit} --evidence {name}"
+    command = shlex.join(["qmsctl", "finding", "raise", "--audit", audit, "--evidence", name])
     say(tr("The finding is still to be raised: {command}", command=command))
 
 

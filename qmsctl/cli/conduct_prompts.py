@@ -13,7 +13,7 @@ from qmsctl.errors import QmsctlError
 from qmsctl.messages import Message, tr
 from qmsctl.reports.marks import OUTCOMES
 
-__all__ = ["MORE", "RESULTS", "Prompts", "TurnError", "letters"]
+__all__ = ["EMPTIED", "MORE", "RESULTS", "Prompts", "TurnError", "letters"]
 
 COMMANDS: Final[Mapping[str, Message]] = {
     "back": tr("back"),
@@ -24,6 +24,9 @@ COMMANDS: Final[Mapping[str, Message]] = {
 }
 _COMMAND_LETTERS: Final = tr("b, s, f, l, q")
 """In the order of `COMMANDS`; at the first prompt they stand beside those of the results."""
+
+EMPTIED: Final = "-"
+"""What is typed to empty a field that has a default."""
 
 RESULTS: Final = ("conforms", "does_not_conform", "not_applicable", "not_audited")
 _RESULT_LETTERS: Final = tr("c, d, n, u")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,11 +12,10 @@ from qmsctl.cli.evidence_verify import verify
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
 from qmsctl.cli.terminal import readable, say
 from qmsctl.cli.usage import Command, Group
-from qmsctl.messages import Message, marked, tr
+from qmsctl.messages import marked
 
 if TYPE_CHECKING:
-    from qmsctl.authoring.evidence import NewEvidence
-    from qmsctl.cli.session import Session
+    pass
 
 __all__ = ["evidence"]
 
@@ -162,6 +160,7 @@ def add(
 ) -> None:
     """Record the answer to one question of an audit."""
     from qmsctl.authoring.evidence import NewEvidence, as_meant, draft_evidence
+    from qmsctl.authoring.evidence_cautions import cautions_on
     from qmsctl.cli.evidence_dialogue import complete
     from qmsctl.cli.evidence_sample import SampleOptions, recorded_sample
     from qmsctl.cli.recording import clerk_of, record
@@ -205,27 +204,11 @@ def add(
     new = as_meant(session.system, new)
     whole = complete(session.system, new, no_input=no_input)
     draft = draft_evidence(session.system, whole, clerk)
-    for caution in _cautions(session, whole):
+    for caution in cautions_on(session.system, [whole], options=True):
         say(caution)
     commit = session.system.organisation.recording.commit and not no_commit
     # Whoever was asked has not seen the whole yet, and a record cannot be edited afterwards.
     record(session, draft, dry_run=dry_run, commit=commit, confirmed=whole == new)
-
-
-def _cautions(session: Session, new: NewEvidence) -> Iterator[Message]:
-    """Yield what whoever records *new* should know; none of it is a reason to refuse."""
-    from qmsctl.authoring.correction import open_findings_on
-    from qmsctl.authoring.evidence import day_outside_plan, named_people
-    from qmsctl.cli.conduct_words import is_agreed
-
-    if not is_agreed(session.system.audit_named(new.audit), session.system):
-        yield tr(
-            "The plan of {audit} is not approved yet; evidence is usually recorded once it is.",
-            audit=new.audit,
-        )
-    yield from named_people(session.system, new)
-    yield from day_outside_plan(session.system, new)
-    yield from open_findings_on(session.system, new.audit, new.corrects)
 
 
 def _text(given: Text) -> Text:

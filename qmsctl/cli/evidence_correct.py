@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qmsctl.cli.asking import not_empty
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, readable, say
 from qmsctl.errors import RefusedError
@@ -68,8 +69,8 @@ def correct(
     lang: Lang = None,
 ) -> None:
     """Correct evidence: what is not given stays as the first of the records has it."""
-    from qmsctl.authoring.correction import open_findings_on
     from qmsctl.authoring.evidence import as_meant, draft_evidence
+    from qmsctl.authoring.evidence_cautions import cautions_on
     from qmsctl.cli.recording import clerk_of, record
     from qmsctl.cli.session import open_session
 
@@ -96,7 +97,7 @@ def correct(
         raise NoAnswerError(_BECAUSE)
     whole = _complete(session.system, new, asks_all=says_nothing) if may_ask else new
     draft = draft_evidence(session.system, _fitting(whole), clerk_of(session))
-    for caution in open_findings_on(session.system, whole.audit, whole.corrects):
+    for caution in cautions_on(session.system, [whole], options=True):
         say(caution)
     commit = session.system.organisation.recording.commit and not no_commit
     record(session, draft, dry_run=dry_run, commit=commit, confirmed=whole == new)
@@ -177,22 +178,20 @@ def _complete(system: System, new: NewEvidence, *, asks_all: bool) -> NewEvidenc
         result = choose(tr("Result"), list(RESULT_WORDS.items()), default=new.result)
         new = replace(new, result=result)
         if result in ("not_applicable", "not_audited"):
-            new = replace(new, reason=ask(tr("Reason"), default=new.reason, check=_not_empty))
+            new = replace(new, reason=ask(tr("Reason"), default=new.reason, check=not_empty))
         else:
             stale = result == "conforms" and repeats_nonconformity(system, new.corrects, new.seen)
             kept = None if stale else new.seen
             new = replace(
                 new,
-                seen=ask(tr("What was looked at, and what did it show"), default=kept, check=_not_empty),
-                where=ask(
-                    tr("Where does another auditor find it again"), default=new.where, check=_not_empty
-                ),
+                seen=ask(tr("What was looked at, and what did it show"), default=kept, check=not_empty),
+                where=ask(tr("Where does another auditor find it again"), default=new.where, check=not_empty),
             )
     elif new.result == "conforms" and repeats_nonconformity(system, new.corrects, new.seen):
-        seen = ask(tr("What was looked at, and what did it show"), check=_not_empty)
+        seen = ask(tr("What was looked at, and what did it show"), check=not_empty)
         new = replace(new, seen=seen)
     if not new.correction_reason:
-        new = replace(new, correction_reason=ask(tr("Why is the answer corrected"), check=_not_empty))
+        new = replace(new, correction_reason=ask(tr("Why is the answer corrected"), check=not_empty))
     return new
 
 
@@ -201,9 +200,3 @@ def _fitting(new: NewEvidence) -> NewEvidence:
     if new.result in ("not_applicable", "not_audited"):
         return replace(new, seen=None, where=None)
     return replace(new, reason=None)
-
-
-def _not_empty(answer: str) -> str:
-    if not answer:
-        raise RefusedError(tr("this cannot stay empty"))
-    return answer

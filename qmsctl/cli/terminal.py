@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from qmsctl.errors import QmsctlError, reason_of
 from qmsctl.messages import Message, tr
@@ -236,6 +236,29 @@ class Retracing:
 _retracing: ContextVar[Retracing | None] = ContextVar("retracing", default=None)
 
 
+_LONG: Final = 60
+"""Characters of a proposed answer that are still easy to read within a prompt."""
+_ADDED: Final = "+ "
+"""Begins what is added to a proposed answer in place of replacing it."""
+
+
+def _shown_within(default: str | None) -> str | None:
+    """Return what of *default* stands in the prompt; one that is long or has several lines is shown before it."""
+    if default is None or (len(default) <= _LONG and "\n" not in default):
+        return default
+    say(tr("So far:"))
+    for line in default.splitlines():
+        say(Message("  {line}", (("line", line),)))
+    return str(tr("Enter keeps it, + and a blank add a line"))
+
+
+def _added_to(shown: str | None, default: str | None, typed: str) -> str:
+    """Return *default* with what was *typed* below it, if that is to be added; only what is *shown* apart can be."""
+    if shown == default or not typed.startswith(_ADDED):
+        return typed
+    return f"{default}\n{typed.removeprefix(_ADDED).strip()}"
+
+
 def ask(
     question: Message,
     *,
@@ -247,7 +270,7 @@ def ask(
 
     Args:
         question: a phrase without a question mark's blank.
-        default: what an empty line stands for.
+        default: what an empty line stands for; one that is long or has several lines can be added to.
         check: returns the accepted value, or raises QmsctlError to say why not.
         read_line: shows the prompt and returns what is typed.
 
@@ -258,7 +281,8 @@ def ask(
         if (again := retracing.answer_again(check)) is not None:
             return again
         default = retracing.proposed(question) or default
-    prompt = f"{question}{f' [{default}]' if default else ''}: "
+    shown = _shown_within(default)
+    prompt = f"{question}{f' [{shown}]' if shown else ''}: "
     while True:
         line = read_line(visible(prompt))
         if not line:
@@ -267,6 +291,7 @@ def ask(
         try:
             if (obey := _obeyed.get()) is not None:
                 obey(readable(typed))
+            typed = _added_to(shown, default, typed)
             accepted = check(readable(typed or default or ""))
         except QmsctlError as refusal:
             say(refusal.message)
