@@ -56,6 +56,8 @@ class Answering:
     """Ids of what it is judged against; `None`: of what is in force."""
     attachments: list[Path] = field(default_factory=list)
     sample: Sampled = field(init=False)
+    sampled: bool = False
+    """Whether the sample was chosen before its question came."""
 
     def __post_init__(self) -> None:
         self.sample = Sampled(self.session, self.prompts)
@@ -110,7 +112,7 @@ class Answering:
             )
         if self.result in _JUDGED:
             # As an auditor works: what is looked at is chosen first, then seen, then written down.
-            if self.result == "does_not_conform" or self.put.asked.question.sample:
+            if self.result == "does_not_conform" and not self.sampled:
                 steps += self.sample.steps()
             steps.append(self._seen)
             steps.append(
@@ -119,6 +121,15 @@ class Answering:
         elif self.result is not None:
             steps.append(lambda: self._text("reason", tr("Reason"), needed=True))
         return (*steps, self._more)
+
+    def _sample_first(self) -> None:
+        """Choose what is looked at before anything is seen."""
+        try:
+            self.sample.ask()
+        except TurnError as turn:
+            if turn.command != "back":
+                raise
+        self.sampled = bool(self.sample.figures)
 
     @property
     def _corrects(self) -> tuple[str, ...]:
@@ -143,7 +154,15 @@ class Answering:
         self._text("seen", tr("What was looked at, and what did it show"), needed=True, check=check)
 
     def _result(self) -> None:
-        self.result = self.prompts.result(self.result)
+        while True:
+            try:
+                self.result = self.prompts.result(self.result)
+            except TurnError as turn:
+                if turn.command != "sample":
+                    raise
+                self._sample_first()
+            else:
+                return
 
     def _text(
         self, name: str, question: Message, *, needed: bool = False, check: Callable[[str], str] = str

@@ -21,8 +21,9 @@ COMMANDS: Final[Mapping[str, Message]] = {
     "find": tr("find"),
     "list": tr("list"),
     "stop": tr("stop"),
+    "sample": tr("sample"),
 }
-_COMMAND_LETTERS: Final = tr("b, s, f, l, q")
+_COMMAND_LETTERS: Final = tr("b, s, f, l, q, m")
 """In the order of `COMMANDS`; at the first prompt they stand beside those of the results."""
 
 EMPTIED: Final = "-"
@@ -52,7 +53,7 @@ class TurnError(Exception):
     def __init__(self, command: str, argument: str = "") -> None:
         super().__init__(command)
         self.command: Final = command
-        """`back`, `skip`, `find` or `stop`."""
+        """`back`, `skip`, `find`, `stop` or `sample`."""
         self.argument: Final = argument
 
 
@@ -158,6 +159,10 @@ class Prompts:
             for line in lines:
                 say(line)
             raise QmsctlError(last)
+        if command == "sample" and not bare:
+            raise QmsctlError(
+                tr("a sample is chosen at the prompt for the result, or added before Enter saves")
+            )
         if command is not None:
             raise TurnError(command, argument.strip())
 
@@ -181,6 +186,7 @@ def _help() -> QmsctlError:
         "skip": tr("leave this question for later"),
         "find": tr("go to a question: by its number, id, clause or a word of it"),
         "list": tr("list the questions and what came of them"),
+        "sample": tr("say how many there are, or draw from a register, before anything is looked at"),
         "stop": tr("end here; what is saved stays, and the same command goes on from it"),
     }
     say(tr("Commands, at every prompt:"))

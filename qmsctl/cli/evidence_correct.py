@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qmsctl.cli import evidence_options as options
 from qmsctl.cli.asking import not_empty
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
-from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, readable, say
+from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, say
 from qmsctl.errors import RefusedError
 from qmsctl.messages import marked, tr
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["correct"]
 
-Text = str | None
 _BECAUSE = "--correction-reason"
 
 
@@ -35,33 +34,17 @@ def correct(
             help=marked("The names of the records; all of them where they contest one another."),
         ),
     ],
-    correction_reason: Annotated[
-        Text, option(_BECAUSE, marked("TEXT"), marked("Why the answer is corrected."))
-    ] = None,
-    result: Annotated[
-        Text,
-        option(
-            "--result",
-            marked("RESULT"),
-            marked("conforms, does_not_conform, not_applicable or not_audited."),
-        ),
-    ] = None,
-    seen: Annotated[
-        Text, option("--seen", marked("TEXT"), marked("What was looked at, and what it showed."))
-    ] = None,
-    where: Annotated[
-        Text, option("--where", marked("TEXT"), marked("Where another auditor finds it again."))
-    ] = None,
-    reason: Annotated[
-        Text, option("--reason", marked("TEXT"), marked("Why it is not applicable or was not audited."))
-    ] = None,
-    attach: Annotated[
-        list[Path] | None, option("--attach", marked("FILE"), marked("A file to keep with the evidence."))
-    ] = None,
+    correction_reason: options.CorrectionReason = None,
+    result: options.Result = None,
+    seen: options.Seen = None,
+    where: options.Where = None,
+    reason: options.Reason = None,
+    attach: options.Attachments = None,
     occurred: Annotated[
-        Text, option("--occurred", marked("DAY"), marked("The day it was seen; by default as before."))
+        str | None,
+        option("--occurred", marked("DAY"), marked("The day it was seen; by default as before.")),
     ] = None,
-    note: Annotated[Text, option("--note", marked("TEXT"), marked("Anything else."))] = None,
+    note: options.Note = None,
     no_input: NoInput = False,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
@@ -81,17 +64,17 @@ def correct(
     before = _as_before(found[0].fact, names)
     new = replace(
         before,
-        result=_text(result) or before.result,
+        result=options.text_given(result) or before.result,
         occurred=read_day(occurred) if occurred else before.occurred,
-        seen=_text(seen) or before.seen,
-        where=_text(where) or before.where,
-        reason=_text(reason) or before.reason,
+        seen=options.text_given(seen) or before.seen,
+        where=options.text_given(where) or before.where,
+        reason=options.text_given(reason) or before.reason,
         attachments=tuple(attach or ()),
-        note=_text(note) or before.note,
+        note=options.text_given(note) or before.note,
     )
     new = as_meant(session.system, new)
     says_nothing = new == before
-    new = replace(new, correction_reason=_text(correction_reason))
+    new = replace(new, correction_reason=options.text_given(correction_reason))
     may_ask = interactive(no_input=no_input)
     if not new.correction_reason and not may_ask:
         raise NoAnswerError(_BECAUSE)
@@ -109,11 +92,6 @@ def correct(
                 audit=new.audit,
             )
         )
-
-
-def _text(given: Text) -> Text:
-    """Return what was given without the blanks around it; nothing but blanks says nothing."""
-    return readable(given.strip()) or None if given else None
 
 
 def _named(system: System, names: Sequence[str]) -> list[Filed[Evidence]]:

@@ -169,13 +169,13 @@ def test_what_does_not_conform_leads_to_its_finding(here: Path) -> None:
     """The finding is asked for right after the answer and cites it; left for later, the next step is said."""
     with Terminal(*_CONDUCT, at=here, env=_EVE) as terminal:
         terminal.answer(_RESULT, "d")
+        terminal.answer("How many are there in all", "10")
+        terminal.answer("How many of them were looked at", "10")
+        terminal.answer("How were they chosen", "all")
         terminal.answer(
             "What was looked at", "Two of ten procedures of the list, PS-08 and PS-09, have no approval."
         )
         terminal.answer("another auditor find it", "Folder procedures/")
-        terminal.answer("How many are there in all", "10")
-        terminal.answer("How many of them were looked at", "10")
-        terminal.answer("How were they chosen", "all")
         terminal.press("sample: 10 of 10", b"")
         terminal.answer(_MORE, "")
         terminal.answer("Grade [2]", "3")
@@ -202,9 +202,9 @@ def test_what_does_not_conform_leads_to_its_finding(here: Path) -> None:
         terminal.answer("Record this finding", "yes")
         terminal.press("Raised: NC-2026-01-E1, minor nonconformity.", b"")
         terminal.answer("Question 2 of 3: Q2", "d")
+        terminal.answer("How many are there in all", "")
         terminal.answer("What was looked at", "One of three approvals of May 2026 is not signed.")
         terminal.answer("another auditor find it", "Folder approvals/")
-        terminal.answer("How many are there in all", "")
         terminal.answer(_MORE, "")
         terminal.answer("Grade [2]", ":s")
         terminal.answer("The finding is still to be raised: qmsctl finding raise --audit AUD-2026-01", "q")
@@ -224,9 +224,9 @@ def test_enter_saves_with_a_sample_that_was_added_last(here: Path) -> None:
     """A sample that is told where the whole is shown changes nothing about Enter: it saves at once."""
     with Terminal(*_CONDUCT, at=here) as terminal:
         terminal.answer(_RESULT, "d")
+        terminal.answer("How many are there in all", "")
         terminal.answer("What was looked at", "Two of ten procedures have no approval.")
         terminal.answer("another auditor find it", "Folder procedures/")
-        terminal.answer("How many are there in all", "")
         terminal.answer(_MORE, "s")
         terminal.answer("How many are there in all", "10")
         terminal.answer("How many of them were looked at", "2")
@@ -309,9 +309,9 @@ def test_ctrl_c_says_which_answer_has_no_finding(here: Path) -> None:
     """Interrupted while its finding is worded, it says that the saved answer still has none, and the next step."""
     with Terminal(*_CONDUCT, at=here) as terminal:
         terminal.answer(_RESULT, "d")
+        terminal.answer("How many are there in all", "")
         terminal.answer("What was looked at", "Two of ten procedures have no approval.")
         terminal.answer("another auditor find it", "Folder procedures/")
-        terminal.answer("How many are there in all", "")
         terminal.answer(_MORE, "")
         terminal.press("Grade [2]", b"\x03")
         done = terminal.end()
