@@ -31,6 +31,7 @@ from qmsctl.messages import Message, tr
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.workbook import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 __all__ = ["BIGGEST_WORKBOOK", "read_workbook"]
 
@@ -39,9 +40,10 @@ BIGGEST_WORKBOOK: Final = 16 * 1024 * 1024
 _UNPACKED: Final = 16 * 1024 * 1024
 """Bytes that packing may have saved: a sheet of a thousand questions saves a twentieth of it."""
 _PARTS: Final = 1000
-_LAST_COLUMN: Final = 256
-"""What stands further to the right has no heading."""
+_LAST_COLUMN: Final = 64
+"""More than twice as many as there are names of columns; what stands further to the right is passed over."""
 _ROWS: Final = 20_000
+"""Rows of a sheet, empty ones among them where the file holds them."""
 _MANUAL: Final = tr("begin with the sheet that qmsctl audit sheet writes")
 _RETYPE: Final = tr("format the cell as text and type it again")
 
@@ -115,9 +117,9 @@ def _of_book(file: Path, book: Workbook) -> Iterator[Row]:
     found = False
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # what the file says of its own size need not be true
-        grid = sheet.iter_rows(max_col=_LAST_COLUMN)
         reading = _Sheet(file, sheet.title)
-        for number, cells in enumerate(grid, 1):
+        for number, cells in _rows_of(sheet):
+            reading.refuse_long(number)
             if not any(cell.value not in (None, "") for cell in cells):
                 continue
             if not reading.names:
@@ -138,6 +140,19 @@ def _of_book(file: Path, book: Workbook) -> Iterator[Row]:
         )
 
 
+def _rows_of(sheet: Worksheet) -> Iterator[tuple[int, tuple[Cell | MergedCell, ...]]]:
+    """Yield the rows that the file holds with their numbers.
+
+    Between them openpyxl gives one and the same tuple of empty cells for every row that the file leaves out,
+    and a file can leave out a million.
+    """
+    before = None
+    for number, cells in enumerate(sheet.iter_rows(max_col=_LAST_COLUMN), 1):
+        if cells is not before:
+            yield number, cells
+        before = cells
+
+
 def _heading(cell: Cell | MergedCell) -> str:
     return cell.value.strip() if isinstance(cell.value, str) else ""
 
@@ -150,6 +165,18 @@ class _Sheet:
         self.names: list[str] = []
         """Of the columns, once their headings are read."""
         self._count = 0
+
+    def refuse_long(self, number: int) -> None:
+        """Count row *number*.
+
+        Raises:
+            RefusedError: there are too many.
+        """
+        self._count += 1
+        if self._count > _ROWS:
+            message = tr("there are more than {limit} rows", limit=_ROWS)
+            place = Row(number, {}, self._title)
+            raise RefusedError(place.at(self._file, message), tr("bring the answers in several files"))
 
     def begin(self, cells: Sequence[Cell | MergedCell], number: int) -> None:
         """Take *cells* for the headings.
@@ -172,16 +199,8 @@ class _Sheet:
         """Return what *cells* say.
 
         Raises:
-            RefusedError: one of them holds no text, or there are too many rows.
+            RefusedError: one of them holds no text.
         """
-        self._count += 1
-        if self._count > _ROWS:
-            raise RefusedError(
-                Row(number, {}, self._title).at(
-                    self._file, tr("there are more than {limit} rows", limit=_ROWS)
-                ),
-                tr("bring the answers in several files"),
-            )
         texts: dict[str, str] = {}
         addresses: dict[str, str] = {}
         for at, (name, cell) in enumerate(zip(self.names, cells, strict=False)):
