@@ -100,7 +100,8 @@ def say(message: Message) -> None:
         return  # it was said when the answer that is given again was asked for
     text = visible(str(message))
     if sys.stderr.isatty():  # a terminal breaks lines within words
-        text = textwrap.fill(text, width(), replace_whitespace=False, drop_whitespace=True) or text
+        # Ids and options have hyphens, and are copied from here.
+        text = textwrap.fill(text, width(), replace_whitespace=False, break_on_hyphens=False) or text
     tell(f"{text}\n")
 
 
