@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qmsctl.authoring.answer_file import read_answers
 from qmsctl.authoring.answers import Answers, Fault, Sitting, draft_answers
+from qmsctl.authoring.correction import findings_resting_on
 from qmsctl.authoring.evidence import NewEvidence
 from qmsctl.authoring.evidence_cautions import cautions_on
 from qmsctl.cli.recording import clerk_of, record
@@ -62,7 +63,12 @@ def record_answers(
         say(tr("Nothing was written."))
         return
     record(session, answers.draft, dry_run=dry_run, commit=commit)
-    failing = [new.question or "" for _, new in answers.told if new.result == "does_not_conform"]
+    failing = [
+        new.question or ""
+        for _, new in answers.told
+        if new.result == "does_not_conform"
+        and not any(findings_resting_on(session.system, new.audit, new.corrects))
+    ]
     if failing and not dry_run:
         say(tr("A finding has to be raised from each of these: {questions}", questions=list_of(failing)))
         say(tr("Next: {fix}", fix=shlex.join(["qmsctl", "audit", "status", sitting.audit])))

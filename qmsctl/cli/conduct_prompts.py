@@ -191,8 +191,11 @@ def _help() -> QmsctlError:
     }
     say(tr("Commands, at every prompt:"))
     for letter, key in known.items():
-        named = (("letter", letter), ("word", COMMANDS[key]), ("said", said[key]))
-        say(Message("  :{letter}  {word}: {said}", named))
-    return QmsctlError(
-        tr("At the prompt for the result the letter alone is enough. A minus sign empties a field.")
-    )
+        if key != "sample":
+            named = (("letter", letter), ("word", COMMANDS[key]), ("said", said[key]))
+            say(Message("  :{letter}  {word}: {said}", named))
+    say(tr("At the prompt for the result the letter alone is enough, and there is one more:"))
+    letter = next(letter for letter, key in known.items() if key == "sample")
+    named = (("letter", letter), ("word", COMMANDS["sample"]), ("said", said["sample"]))
+    say(Message("  {letter}  {word}: {said}", named))
+    return QmsctlError(tr("A minus sign empties a field."))

@@ -11,7 +11,7 @@ from qmsctl.cli.conduct_prompts import EMPTIED, Prompts
 from qmsctl.cli.evidence_sample import SampleOptions, recorded_sample
 from qmsctl.cli.session import Session
 from qmsctl.cli.terminal import say
-from qmsctl.messages import list_of, tr
+from qmsctl.messages import list_of, tr, tr_n
 
 __all__ = ["Sampled", "Step"]
 
@@ -79,7 +79,12 @@ class Sampled:
         def check(answer: str) -> str:
             if answer and answer != EMPTIED and not _is_number(answer):
                 whole = recorded_sample(self.session, SampleOptions(sampling="all", register=answer))
-                say(tr("{register}: {count} rows", register=answer, count=str(whole.get("population"))))
+                count = int(str(whole.get("population") or 0))
+                say(
+                    tr_n(
+                        "{register} has {count} row.", "{register} has {count} rows.", count, register=answer
+                    )
+                )
             return answer
 
         question = _KEPT if keeps else _POPULATION

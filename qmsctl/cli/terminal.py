@@ -38,6 +38,8 @@ __all__ = [
 ]
 
 Choice = TypeVar("Choice")
+_COMMAND: Final = ": qmsctl "
+"""How a command to copy begins."""
 
 
 class NoAnswerError(QmsctlError):
@@ -100,9 +102,25 @@ def say(message: Message) -> None:
         return  # it was said when the answer that is given again was asked for
     text = visible(str(message))
     if sys.stderr.isatty():  # a terminal breaks lines within words
-        # Ids and options have hyphens, and are copied from here.
-        text = textwrap.fill(text, width(), replace_whitespace=False, break_on_hyphens=False) or text
+        text = _wrapped(text)
     tell(f"{text}\n")
+
+
+def _wrapped(text: str) -> str:
+    """Return *text* in lines of the terminal's width; a command in it stays on one, so that it can be copied."""
+    indent = text[: len(text) - len(text.lstrip())]
+    head, colon, command = text.partition(_COMMAND)
+    if len(text) > width() and colon:
+        return f"{_filled(f'{head}:', indent)}\n{_COMMAND.removeprefix(': ')}{command}"
+    return _filled(text, indent)
+
+
+def _filled(text: str, indent: str) -> str:
+    # Ids and options have hyphens, and are copied from here.
+    filled = textwrap.fill(
+        text, width(), replace_whitespace=False, break_on_hyphens=False, subsequent_indent=indent
+    )
+    return filled or text
 
 
 def tell(text: str) -> None:

@@ -207,7 +207,7 @@ def test_what_does_not_conform_leads_to_its_finding(here: Path) -> None:
         terminal.answer("another auditor find it", "Folder approvals/")
         terminal.answer(_MORE, "")
         terminal.answer("Grade [2]", ":s")
-        terminal.answer("The finding is still to be raised: qmsctl finding raise --audit AUD-2026-01", "q")
+        terminal.answer("The finding is still to be raised:\r\nqmsctl finding raise --audit AUD-2026-01", "q")
         done = terminal.end()
 
     assert done.status == 0
@@ -473,7 +473,7 @@ def test_the_sample_is_chosen_before_anything_is_seen(here: Path) -> None:
     with Terminal(*_CONDUCT, at=here, env=_EVE) as terminal:
         terminal.answer(_RESULT, "m")
         terminal.answer("How many are there in all", "cases")
-        terminal.press("cases: 24 rows", b"")
+        terminal.press("cases has 24 rows.", b"")
         terminal.answer("How many rows are drawn from cases: ", "3")
         terminal.press("Drawn: ", b"")
         terminal.answer(_RESULT, "m")
@@ -558,7 +558,10 @@ def test_a_proposed_text_of_several_lines(here: Path, language: str, so_far: str
 
 
 def test_a_correction_says_what_rests_on_the_answer(here: Path) -> None:
-    """An open finding that cites the answer is said before it is corrected; its words cannot show conformity."""
+    """An open finding that cites the answer is said before it is corrected, and no second one is asked for.
+
+    The words of the answer cannot show conformity.
+    """
     added = qmsctl(
         "evidence", "add", "--no-input", "--audit", office.AUDIT, "--question", "Q1", "--result",
         "does_not_conform", "--seen", "Two of ten have no approval", "--where", "Shelf 3", at=here, env=_EVE,
@@ -574,9 +577,20 @@ def test_a_correction_says_what_rests_on_the_answer(here: Path) -> None:
     with Terminal(*_CONDUCT, at=here, env=_EVE) as terminal:
         terminal.answer("Question 2 of 3: Q2", "b")
         terminal.press("NC-2026-01-E1 rests on this evidence and is open", b"")
+        terminal.answer("? help) [d]: ", "")
+        terminal.answer("Why is the answer corrected", "There are three.")
+        terminal.answer("How many are there in all", "")
+        terminal.answer("[Two of ten have no approval]", "Three of ten have no approval")
+        terminal.answer("[Shelf 3]", "")
+        terminal.answer(_MORE, "")
+        terminal.press(
+            "NC-2026-01-E1 rests on it already; to raise another\r\none:\r\nqmsctl finding raise", b""
+        )
+        terminal.answer("Question 2 of 3: Q2", "b")
+        terminal.press("NC-2026-01-E1 rests on this evidence and is open", b"")
         terminal.answer("? help) [d]: ", "c")
         terminal.answer("Why is the answer corrected", "They were approved on paper.")
-        terminal.answer("What was looked at, and what did it show: ", "Two of ten have no approval")
+        terminal.answer("What was looked at, and what did it show: ", "Three of ten have no approval")
         terminal.answer("these words told of what does not conform", "Ten approvals on paper")
         terminal.answer("[Shelf 3]", "")
         terminal.answer(_MORE, "")
