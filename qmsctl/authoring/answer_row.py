@@ -48,8 +48,10 @@ SHOWN: Final[Mapping[str, Message]] = {
     "clauses": tr("Clauses"),
     "text": tr("Text of the question"),
     "look_for": tr("What to look for"),
+    "wanted": tr("Sample to take"),
     "in_force": tr("In force"),
     "last_time": tr("Last time"),
+    "so_far": tr("Answered already"),
 }
 """Columns of a blank sheet that are for whoever fills it in; what stands in them is passed over."""
 

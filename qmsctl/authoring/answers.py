@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 from qmsctl.authoring.answer_row import Row
 from qmsctl.authoring.evidence import RESULT_WORDS, NewEvidence, asked_in, draft_evidence, open_audit
 from qmsctl.authoring.files import Draft
-from qmsctl.authoring.meant import METHOD_WORDS, key_meant, person_meant, unit_meant
+from qmsctl.authoring.meant import METHOD_WORDS, day_meant, key_meant, person_meant, unit_meant
 from qmsctl.authoring.records import Clerk
 from qmsctl.control.audits import Asked, ControlledAudit
 from qmsctl.control.closing import rivals_of
@@ -156,7 +156,7 @@ def _evidence(row: Row, asked: Asked, standing: Sequence[Filed[Evidence]], sitti
     return NewEvidence(
         sitting.audit,
         row.texts["result"],
-        _of_column("day", _day, said("day")) or sitting.day,
+        _of_column("day", day_meant, row.texts["day"]) if "day" in row.texts else sitting.day,
         asked.question.id,
         seen=said("seen"),
         where=said("where"),
@@ -223,29 +223,6 @@ def _of_column(name: str, find: Callable[[Said], Found], said: Said) -> Found:
         return find(said)
     except RefusedError as refusal:
         raise _ColumnError(name, refusal) from refusal
-
-
-def _day(written: str | None) -> dt.date | None:
-    """Return the day that is meant: 2026-10-20, or 20.10.2026 as spreadsheet programs write it.
-
-    Raises:
-        RefusedError: it is no day.
-    """
-    if written is None:
-        return None
-    found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00)?)?", written, re.ASCII)
-    polish = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: ?r\.?)?", written, re.ASCII)
-    try:
-        if found is not None:
-            return dt.date(int(found[1]), int(found[2]), int(found[3]))
-        if polish is not None:
-            return dt.date(int(polish[3]), int(polish[2]), int(polish[1]))
-    except ValueError:
-        pass
-    raise RefusedError(
-        tr("{given} is not a day of the calendar", given=written),
-        tr("write year-month-day, for example 2026-11-22"),
-    )
 
 
 def _message(audit: ControlledAudit, told: Sequence[tuple[int, NewEvidence]]) -> str:

@@ -11,10 +11,9 @@ from typing import Final, get_args
 from qmsctl.authoring.correction import open_findings_on, repeats_nonconformity
 from qmsctl.authoring.evidence import NewEvidence, pinned_document
 from qmsctl.authoring.evidence_cautions import day_outside_plan, named_people
-from qmsctl.authoring.meant import unit_meant
+from qmsctl.authoring.meant import day_meant, unit_meant
 from qmsctl.cli.conduct_prompts import EMPTIED, Prompts, TurnError
 from qmsctl.cli.conduct_sample import Sampled, Step
-from qmsctl.cli.options import read_day
 from qmsctl.cli.session import Session
 from qmsctl.cli.terminal import say
 from qmsctl.control.records import record_name
@@ -151,6 +150,7 @@ class Answering:
 
         if is_stale(self.texts.get("seen", "")):
             del self.texts["seen"]
+            say(tr("What was seen then did not conform; say what shows now that it conforms."))
         self._text("seen", tr("What was looked at, and what did it show"), needed=True, check=check)
 
     def _result(self) -> None:
@@ -216,6 +216,12 @@ class Answering:
         if sample := self.sample.figures:
             size, population = str(sample.get("size") or "-"), str(sample.get("population") or "-")
             parts.append(tr("sample: {size} of {population}", size=size, population=population))
+        if asked := self.texts.get("asked"):
+            parts.append(tr("asked: {role}", role=asked))
+        if (method := self.texts.get("method")) and self.result in _JUDGED:
+            parts.append(tr("method: {method}", method=METHODS[method]))
+        if self.texts.get("note"):
+            parts.append(tr("with a note"))
         if self.attachments:
             parts.append(tr("attached: {files}", files=list_of([file.name for file in self.attachments])))
         return tr("To be saved: {parts}", parts=tuple(parts))
@@ -283,11 +289,10 @@ class Answering:
 
     def _day(self) -> None:
         def check(answer: str) -> str:
-            read_day(answer)
-            return answer
+            return day_meant(answer).isoformat()
 
         answer = self.prompts.line(tr("On which day"), default=self.here.day.isoformat(), check=check)
-        self.here.day = read_day(answer)
+        self.here.day = day_meant(answer)
         for caution in day_outside_plan(self.system, self.audit, self.here.day):
             say(caution)
 

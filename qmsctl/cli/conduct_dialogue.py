@@ -12,7 +12,7 @@ from qmsctl.authoring.evidence_cautions import day_outside_plan, is_agreed
 from qmsctl.authoring.records import Clerk
 from qmsctl.cli.conduct_answer import Answering, Here
 from qmsctl.cli.conduct_finding import raise_finding
-from qmsctl.cli.conduct_prompts import Prompts, TurnError
+from qmsctl.cli.conduct_prompts import Prompts, TurnError, letters
 from qmsctl.cli.conduct_words import listed, outcome_of, progress, question_lines
 from qmsctl.cli.recording import record, record_and_go_on, this_second
 from qmsctl.cli.session import Session, open_session
@@ -102,6 +102,8 @@ class Conducting:
                 return False
         for caution in day_outside_plan(self.system, self.id, self.here.day):
             say(caution)
+            letter = next(letter for letter, key in letters("more").items() if key == "day")
+            say(tr("To give another day, answer {letter} before you save an answer.", letter=letter))
         say(progress(audit, self.system))
         say(
             tr(

@@ -11,9 +11,8 @@ from typing import get_args
 
 from qmsctl.authoring.attaching import attached_bytes
 from qmsctl.authoring.evidence import RESULT_WORDS, NewEvidence, asked_in, open_audit, pinned_document
-from qmsctl.authoring.meant import METHOD_WORDS, unit_meant
+from qmsctl.authoring.meant import METHOD_WORDS, day_meant, unit_meant
 from qmsctl.cli.asking import ask_words, digits, not_empty
-from qmsctl.cli.options import read_day
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, say
 from qmsctl.control.audits import Asked, AuditStatus, ControlledAudit
 from qmsctl.control.records import record_name
@@ -125,6 +124,8 @@ def _supported(system: System, new: NewEvidence, *, asks_all: bool) -> NewEviden
     """Ask for what the result needs; for the rest only somebody who answers questions anyway."""
     if new.result in ("not_applicable", "not_audited"):
         return replace(new, reason=new.reason or ask(tr("Reason"), check=not_empty))
+    if asks_all:  # what is looked at is chosen first, then seen
+        new = replace(new, sample=new.sample or _sample())
     new = replace(
         new,
         seen=new.seen or ask(tr("What was looked at, and what did it show"), check=not_empty),
@@ -138,13 +139,12 @@ def _detailed(system: System, new: NewEvidence) -> NewEvidence:
     return replace(
         new,
         method=new.method or _method(),
-        sample=new.sample or _sample(),
         judged_against=new.judged_against
         or ask_words(tr("Judged against which documents (ids; empty: none)"), partial(_in_force, system)),
         attachments=new.attachments or tuple(_files()),
         asked=new.asked or ask(tr("Who was asked (a role; empty: nobody)")) or None,
         unit=new.unit or _unit(system),
-        occurred=read_day(ask(tr("On which day"), default=new.occurred.isoformat(), check=_day)),
+        occurred=day_meant(ask(tr("On which day"), default=new.occurred.isoformat(), check=_day)),
         note=new.note or ask(tr("Note (may be empty)")) or None,
     )
 
@@ -168,8 +168,7 @@ def _unit(system: System) -> str | None:
 
 
 def _day(answer: str) -> str:
-    read_day(answer)
-    return answer
+    return day_meant(answer).isoformat()
 
 
 def _sample() -> dict[str, str]:

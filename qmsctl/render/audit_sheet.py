@@ -101,6 +101,11 @@ def _last(put: Put) -> Iterator[Message]:
         yield tr("{number}: {title}", number=finding.number, title=finding.raised.fact.title or "")
 
 
+def _answered(put: Put) -> Iterator[Message]:
+    for answer in put.answers:
+        yield tr("{result}, {day}", result=OUTCOMES[answer.fact.result].word, day=answer.fact.occurred)
+
+
 def table_of(sheet: BlankSheet, language: str) -> Iterator[list[str]]:
     """Yield the rows of the table to fill in, its headings first: what is shown, then what is to be said."""
     headings = {**SHOWN, **COLUMNS}
@@ -111,8 +116,10 @@ def table_of(sheet: BlankSheet, language: str) -> Iterator[list[str]]:
             list_of(question.clauses),
             question.text,
             question.look_for or "",
+            question.sample or "",
             in_words(tuple(_in_force(put)), language),
             in_words(tuple(_last(put)), language),
+            in_words(tuple(_answered(put)), language),
         )
         cells = [str(put.number), question.id, *(" ".join(text.split()) for text in shown)]
         yield [*cells, *("" for _ in _SAID)]

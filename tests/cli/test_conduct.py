@@ -64,6 +64,11 @@ def test_a_conduct_with_a_break(here: Path) -> None:
         terminal.answer(_MORE, "r")
         terminal.answer("Who was asked", "Ann Example")
         terminal.answer("Who was asked", "Quality officer")
+        terminal.answer(_MORE, "d")
+        terminal.answer("On which day", "20.11.2026")
+        terminal.press(
+            "on 20 November 2026, judged against PS-01, asked: Quality officer, method: review", b""
+        )
         terminal.answer(_MORE, "")
         terminal.press("Saved: Q1 conforms", b"")
         terminal.press("Question 2 of 3: Q2", b"")
@@ -84,6 +89,7 @@ def test_a_conduct_with_a_break(here: Path) -> None:
     assert record.value("judged_against", 0, "document") == "PS-01"
     assert (record.value("asked"), record.value("method")) == ("Quality officer", "document_review")
     assert record.value("recorder", "email") == "eve@example.org"
+    assert record.value("occurred") == "2026-11-20"
     assert _subjects(here)[: len(_subjects(here)) - before] == [
         "Record evidence of AUD-2026-01, Q1: conforms"
     ]

@@ -88,6 +88,13 @@ def test_it_goes_out_and_comes_back_in_polish(here: Path, tmp_path: Path) -> Non
     )
     assert {"population": "12", "size": "3"} == answer.value("sample")
     assert "PS-01" == answer.value("judged_against", 0, "document")
+    again = tmp_path / "again.xlsx"
+    assert 0 == qmsctl("--lang", "pl", "audit", "sheet", office.AUDIT, "-o", again, at=here).status
+    sheet = openpyxl.load_workbook(again).worksheets[0]
+    column = {str(cell.value): at for at, cell in enumerate(sheet[1])}
+    assert ["zgodne, 20 listopada 2026 r.", None] == [
+        sheet[row][column["Zapisana odpowiedź"]].value for row in (2, 3)
+    ]
 
 
 def test_the_same_audit_gives_the_same_workbook(pattern: Path, blank: bytes, tmp_path: Path) -> None:
