@@ -1,4 +1,4 @@
-"""The options of `qmsctl evidence`, and of whatever else records what an auditor saw."""
+"""The options of `qmsctl evidence add` and of `qmsctl evidence correct`, and how what was given is read."""
 
 from __future__ import annotations
 
