@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import errno
+import shlex
+import sys
 from collections.abc import Mapping
+from importlib.util import find_spec
 from typing import Final
 
 from qmsctl.messages import Message, tr
 
-__all__ = ["ConfigurationError", "NothingToCheckError", "QmsctlError", "RefusedError", "reason_of"]
+__all__ = [
+    "ConfigurationError",
+    "MissingExtraError",
+    "NothingToCheckError",
+    "QmsctlError",
+    "RefusedError",
+    "reason_of",
+]
 
 _REASONS: Final[Mapping[int, Message]] = {
     errno.ENOENT: tr("No such file or directory"),
@@ -44,6 +54,16 @@ class QmsctlError(Exception):
 
 class ConfigurationError(QmsctlError):
     """`qms.yaml` cannot be used; the message names each place."""
+
+
+class MissingExtraError(QmsctlError):
+    """What was asked for needs packages that not every installation has."""
+
+    def __init__(self, message: Message, packages: str) -> None:
+        # The Python that runs this is the one that has to find them, wherever qmsctl was installed.
+        python = shlex.quote(sys.executable or "python3")
+        install = f"{python} -m pip install" if find_spec("pip") else f"uv pip install --python {python}"
+        super().__init__(message, tr("install what is missing: {command}", command=f"{install} {packages}"))
 
 
 class RefusedError(QmsctlError):

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, get_args
 
-from qmsctl.authoring.answer_file import Row
+from qmsctl.authoring.answer_row import Row
 from qmsctl.authoring.answers import Sitting, draft_answers
 from qmsctl.authoring.evidence import NewEvidence, asked_in, draft_evidence
 from qmsctl.authoring.files import Draft

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Final, TypeVar
 
-from qmsctl.authoring.answer_file import Row
+from qmsctl.authoring.answer_row import Row
 from qmsctl.authoring.evidence import RESULT_WORDS, NewEvidence, asked_in, draft_evidence, open_audit
 from qmsctl.authoring.files import Draft
-from qmsctl.authoring.meant import METHOD_WORDS, key_meant, person_meant, unit_meant
+from qmsctl.authoring.meant import METHOD_WORDS, day_meant, key_meant, person_meant, unit_meant
 from qmsctl.authoring.records import Clerk
 from qmsctl.control.audits import Asked, ControlledAudit
 from qmsctl.control.closing import rivals_of
@@ -24,6 +25,10 @@ from qmsctl.model.record import Evidence
 from qmsctl.model.schema import Filed
 
 __all__ = ["Answers", "Fault", "Sitting", "draft_answers"]
+
+
+Said = TypeVar("Said")
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +48,19 @@ class Sitting:
 class Fault:
     """Why one row cannot be recorded."""
 
-    line: int
+    row: Row
+    column: str | None
+    """What of it is at fault, if it is one column; by the names of `COLUMNS`."""
     message: Message
     hint: Message | None
+
+
+class _ColumnError(RefusedError):
+    """One column of a row is at fault."""
+
+    def __init__(self, column: str, refusal: QmsctlError) -> None:
+        super().__init__(refusal.message, refusal.hint)
+        self.column: Final = column
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +90,7 @@ def draft_answers(system: System, rows: Sequence[Row], sitting: Sitting, clerk: 
     lines: dict[tuple[str, str], int] = {}
     for written in rows:
         try:
-            asked = asked_in(audit, _needed(written, "question"))
+            asked = _of_column("question", partial(asked_in, audit), _needed(written, "question"))
             key = (asked.checklist, asked.question.id)
             _refuse_repeated(asked, lines.setdefault(key, written.line), written.line)
             row = _as_meant(system, written)
@@ -86,7 +101,8 @@ def draft_answers(system: System, rows: Sequence[Row], sitting: Sitting, clerk: 
             new = _evidence(row, asked, standing, sitting)
             files |= draft_evidence(system, new, clerk).files
         except QmsctlError as refusal:
-            faults.append(Fault(written.line, refusal.message, _for_files(refusal.hint)))
+            column = refusal.column if isinstance(refusal, _ColumnError) else None
+            faults.append(Fault(written, column, refusal.message, _for_files(refusal.hint)))
         else:
             told.append((row.line, new))
     return Answers(Draft(files, _message(audit, told)), tuple(told), tuple(unchanged), tuple(faults))
@@ -140,7 +156,7 @@ def _evidence(row: Row, asked: Asked, standing: Sequence[Filed[Evidence]], sitti
     return NewEvidence(
         sitting.audit,
         row.texts["result"],
-        _day(said("day")) or sitting.day,
+        _of_column("day", day_meant, row.texts["day"]) if "day" in row.texts else sitting.day,
         asked.question.id,
         seen=said("seen"),
         where=said("where"),
@@ -193,30 +209,20 @@ def _as_meant(system: System, row: Row) -> Row:
         "unit": partial(unit_meant, system),
         "auditor": partial(person_meant, system),
     }
-    return replace(row, texts=texts | {name: meant[name](texts[name]) for name in meant if name in texts})
+    found = {name: _of_column(name, meant[name], texts[name]) for name in meant if name in texts}
+    return replace(row, texts=texts | found)
 
 
-def _day(written: str | None) -> dt.date | None:
-    """Return the day that is meant: 2026-10-20, or 20.10.2026 as spreadsheet programs write it.
+def _of_column(name: str, find: Callable[[Said], Found], said: Said) -> Found:
+    """Return what *find* makes of what column *name* says.
 
     Raises:
-        RefusedError: it is no day.
+        _ColumnError: it refuses it.
     """
-    if written is None:
-        return None
-    found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00)?)?", written, re.ASCII)
-    polish = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: ?r\.?)?", written, re.ASCII)
     try:
-        if found is not None:
-            return dt.date(int(found[1]), int(found[2]), int(found[3]))
-        if polish is not None:
-            return dt.date(int(polish[3]), int(polish[2]), int(polish[1]))
-    except ValueError:
-        pass
-    raise RefusedError(
-        tr("{given} is not a day of the calendar", given=written),
-        tr("write year-month-day, for example 2026-11-22"),
-    )
+        return find(said)
+    except RefusedError as refusal:
+        raise _ColumnError(name, refusal) from refusal
 
 
 def _message(audit: ControlledAudit, told: Sequence[tuple[int, NewEvidence]]) -> str:

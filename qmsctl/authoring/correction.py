@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 
 from qmsctl.control.audits import Asked, ControlledAudit
 from qmsctl.control.closing import rivals_of
+from qmsctl.control.findings import ControlledFinding, FindingStatus
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
@@ -15,6 +17,7 @@ from qmsctl.model.schema import Filed
 
 __all__ = [
     "cited_again",
+    "findings_resting_on",
     "open_findings_on",
     "pinned_again",
     "refuse_old_words",
@@ -62,7 +65,7 @@ def refuse_second_answer(
                     question=asked.question.id,
                     name=names[0],
                 ),
-                tr("to correct that answer: qmsctl evidence correct {name}", name=" ".join(names)),
+                tr("to correct that answer: qmsctl evidence correct {name}", name=shlex.join(names)),
             )
         return
     if unknown := [name for name in corrects if name not in names]:
@@ -75,7 +78,7 @@ def refuse_second_answer(
     if asked is not None and (left := [name for name in names if name not in corrects]):
         raise RefusedError(
             tr("another answer contests the one that is corrected: {name}", name=left[0]),
-            tr("correct them together: qmsctl evidence correct {names}", names=" ".join(names)),
+            tr("correct them together: qmsctl evidence correct {names}", names=shlex.join(names)),
         )
     if not reason:
         raise RefusedError(
@@ -121,20 +124,32 @@ def open_findings_on(system: System, audit: str, corrects: Sequence[str]) -> Ite
         audit: the id of the audit.
         corrects: names of the records that are corrected.
     """
-    names = system.evidence_behind(corrects)
-    for finding in system.findings:
-        raised = finding.raised.fact
-        if (
-            finding.is_open
-            and finding.is_nonconformity
-            and raised.source is not None
-            and raised.source.audit == audit
-            and not names.isdisjoint(raised.evidence)
-        ):
+    for finding in findings_resting_on(system, audit, corrects):
+        if finding.is_open and finding.is_nonconformity:
             yield tr(
                 "{finding} rests on this evidence and is open: see whether it still holds after the correction",
                 finding=finding.number,
             )
+
+
+def findings_resting_on(system: System, audit: str, corrected: Sequence[str]) -> Iterator[ControlledFinding]:
+    """Yield the findings of *audit*, unless they were withdrawn, that cite what a correction takes the place of.
+
+    Args:
+        system: the system on the day of recording.
+        audit: the id of the audit.
+        corrected: names of the records that are corrected.
+    """
+    names = system.evidence_behind(corrected)
+    for finding in system.findings:
+        raised = finding.raised.fact
+        if (
+            finding.status is not FindingStatus.WITHDRAWN
+            and raised.source is not None
+            and raised.source.audit == audit
+            and not names.isdisjoint(raised.evidence)
+        ):
+            yield finding
 
 
 def waiting_answers(system: System, audit: ControlledAudit, asked: Asked) -> list[Filed[Evidence]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -17,7 +18,7 @@ from qmsctl.authoring.records import Clerk, attachment_file, evidence_record
 from qmsctl.control.audits import Asked, AuditStatus, ControlledAudit
 from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
-from qmsctl.messages import Message, list_of, tr
+from qmsctl.messages import Message, tr
 from qmsctl.model.record import Evidence
 from qmsctl.model.schema import closest
 from qmsctl.repo.git import is_blob
@@ -27,9 +28,7 @@ __all__ = [
     "NewEvidence",
     "as_meant",
     "asked_in",
-    "day_outside_plan",
     "draft_evidence",
-    "named_people",
     "open_audit",
     "pinned_document",
     "refuse_unrecorded_plan",
@@ -180,46 +179,6 @@ def draft_evidence(system: System, new: NewEvidence, clerk: Clerk) -> Draft:
     return Draft(files, _commit_message(audit, asked, new))
 
 
-def named_people(system: System, new: NewEvidence) -> Iterator[Message]:
-    """Yield a caution for each text of *new* that names a person: once recorded, the name stays in the history."""
-    for option, text in (
-        ("--seen", new.seen),
-        ("--where", new.where),
-        ("--reason", new.reason),
-        ("--note", new.note),
-    ):
-        names = [(text or "")[at : at + length] for at, length in system.personal_names.names_in(text or "")]
-        if names:
-            yield tr(
-                "{option} names a person, and evidence speaks of roles: {names}",
-                option=option,
-                names=list_of(list(dict.fromkeys(names))),
-            )
-
-
-def day_outside_plan(system: System, new: NewEvidence) -> Iterator[Message]:
-    """Yield a caution if *new* was seen on no day of its audit: the day is mistyped, or the audit went on longer."""
-    audit = system.audit(new.audit)
-    days = audit.plan.fact.days if audit is not None else ()
-    if not days or new.occurred in days:
-        return
-    if len(days) == 1:
-        yield tr(
-            "{day} is not the day of {audit}, which by its plan is {planned}",
-            day=new.occurred,
-            audit=new.audit,
-            planned=days[0],
-        )
-    else:
-        yield tr(
-            "{day} is no day of {audit}, which by its plan begins on {first} and ends on {last}",
-            day=new.occurred,
-            audit=new.audit,
-            first=min(days),
-            last=max(days),
-        )
-
-
 def _refuse_unsupported(new: NewEvidence) -> None:
     """Refuse an answer that nothing supports (ISO 19011: evidence is verifiable)."""
     if new.result in ("not_applicable", "not_audited"):
@@ -253,7 +212,7 @@ def refuse_unrecorded_plan(system: System, audit: ControlledAudit) -> None:
     if not is_blob(audit.plan.source.raw, system.history.files.get(audit.plan.path)):
         raise RefusedError(
             tr("the plan of {audit} is not committed as it stands", audit=audit.id),
-            tr("commit it first: git add {file}, then git commit", file=audit.plan.path),
+            tr("commit it first: git add {file}, then git commit", file=shlex.quote(audit.plan.path)),
         )
 
 

@@ -1,7 +1,9 @@
-"""What people mean by a word they type: a role, person or unit by key, title or name; an edition; one of a few words."""
+"""What people mean by a word they type: a role, person or unit by key, title or name; an edition; a day; one of a few words."""
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -15,6 +17,7 @@ from qmsctl.standards import EDITIONS
 __all__ = [
     "METHOD_WORDS",
     "YES_OR_NO",
+    "day_meant",
     "edition_meant",
     "key_meant",
     "person_meant",
@@ -143,6 +146,27 @@ def _called(word: str, titles: Mapping[str, str], refusal: Message, known: Messa
 
 def _with_titles(titles: Mapping[str, str]) -> str:
     return list_of([f"{key} ({title})" for key, title in titles.items()]) or "-"
+
+
+def day_meant(written: str) -> dt.date:
+    """Return the day that is meant: 2026-10-20, or 20.10.2026 as people and spreadsheet programs write it.
+
+    Raises:
+        RefusedError: it is no day.
+    """
+    iso = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00)?)?", written, re.ASCII)
+    polish = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: ?r\.?)?", written, re.ASCII)
+    try:
+        if iso is not None:
+            return dt.date(int(iso[1]), int(iso[2]), int(iso[3]))
+        if polish is not None:
+            return dt.date(int(polish[3]), int(polish[2]), int(polish[1]))
+    except ValueError:
+        pass
+    raise RefusedError(
+        tr("{given} is not a day of the calendar", given=written),
+        tr("write year-month-day, for example 2026-11-22"),
+    )
 
 
 def word_meant(word: str, known: Mapping[str, Message], option: str) -> str:

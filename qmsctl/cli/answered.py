@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
 from qmsctl.authoring.answer_file import read_answers
 from qmsctl.authoring.answers import Answers, Fault, Sitting, draft_answers
-from qmsctl.authoring.correction import open_findings_on
-from qmsctl.authoring.evidence import NewEvidence, named_people
+from qmsctl.authoring.correction import findings_resting_on
+from qmsctl.authoring.evidence import NewEvidence
+from qmsctl.authoring.evidence_cautions import cautions_on
 from qmsctl.cli.recording import clerk_of, record
 from qmsctl.cli.session import Session
 from qmsctl.cli.terminal import confirm, say
@@ -35,17 +37,25 @@ def record_answers(
     Raises:
         RefusedError: a row cannot be recorded; the message says which and why.
     """
-    answers = draft_answers(session.system, read_answers(file), sitting, clerk_of(session))
+    stated = read_answers(file)
+    if stated.audit is not None and stated.audit.casefold() != sitting.audit.casefold():
+        command = shlex.join(["qmsctl", "audit", "import", stated.audit, str(file)])
+        raise RefusedError(
+            tr(
+                "{file} says that its answers are of {other}, not of {audit}",
+                file=str(file),
+                other=stated.audit,
+                audit=sitting.audit,
+            ),
+            tr("bring them back there: {command}", command=command),
+        )
+    answers = draft_answers(session.system, stated.rows, sitting, clerk_of(session))
     if answers.faults:
         raise _refusal(file, answers.faults)
     for line in _told(answers):
         say(line)
-    for _, new in answers.told:
-        for caution in (
-            *named_people(session.system, new),
-            *open_findings_on(session.system, new.audit, new.corrects),
-        ):
-            say(caution)
+    for caution in cautions_on(session.system, [new for _, new in answers.told]):
+        say(caution)
     if not answers.told:
         say(tr("Nothing was written."))
         return
@@ -53,15 +63,20 @@ def record_answers(
         say(tr("Nothing was written."))
         return
     record(session, answers.draft, dry_run=dry_run, commit=commit)
-    failing = [new.question or "" for _, new in answers.told if new.result == "does_not_conform"]
+    failing = [
+        new.question or ""
+        for _, new in answers.told
+        if new.result == "does_not_conform"
+        and not any(findings_resting_on(session.system, new.audit, new.corrects))
+    ]
     if failing and not dry_run:
         say(tr("A finding has to be raised from each of these: {questions}", questions=list_of(failing)))
-        say(tr("Next: {fix}", fix=f"qmsctl audit status {sitting.audit}"))
+        say(tr("Next: {fix}", fix=shlex.join(["qmsctl", "audit", "status", sitting.audit])))
 
 
 def _refusal(file: Path, faults: Sequence[Fault]) -> RefusedError:
     """Return the refusal of *faults*: the only one, or their number after each of them was said."""
-    told = [_at(file, fault) for fault in faults]
+    told = [fault.row.at(file, fault.message, fault.column) for fault in faults]
     if len(faults) == 1:
         return RefusedError(told[0], faults[0].hint)
     for message, fault in zip(told, faults, strict=True):
@@ -77,10 +92,6 @@ def _refusal(file: Path, faults: Sequence[Fault]) -> RefusedError:
         ),
         tr("mend what is named above and run the same command again"),
     )
-
-
-def _at(file: Path, fault: Fault) -> Message:
-    return tr("{file}, line {line}: {message}", file=str(file), line=fault.line, message=fault.message)
 
 
 def _told(answers: Answers) -> Sequence[Message]:

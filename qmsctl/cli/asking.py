@@ -1,4 +1,4 @@
-"""Questions that several dialogues ask: a text that may not be empty, words of which each must be known."""
+"""Questions that several dialogues ask: a text that may not be empty, digits, words of which each must be known."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from qmsctl.cli.terminal import ask, say
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, tr
 
-__all__ = ["ask_words", "not_empty", "show_known", "split_words"]
+__all__ = ["ask_words", "digits", "not_empty", "show_known", "split_words"]
 
 
 def not_empty(answer: str) -> str:
@@ -19,6 +19,17 @@ def not_empty(answer: str) -> str:
     """
     if not answer:
         raise RefusedError(tr("this cannot stay empty"))
+    return answer
+
+
+def digits(answer: str) -> str:
+    """Return *answer*, which may be empty.
+
+    Raises:
+        RefusedError: it is something else than a number.
+    """
+    if answer and not (answer.isascii() and answer.isdecimal()):
+        raise RefusedError(tr("write digits only"))
     return answer
 
 

@@ -21,7 +21,9 @@ def bring_back(
     audit: AuditId,
     file: Annotated[
         Path,
-        typer.Argument(metavar=marked("FILE"), help=marked("The sheet that was filled in: CSV or YAML.")),
+        typer.Argument(
+            metavar=marked("FILE"), help=marked("The sheet that was filled in: XLSX, CSV or YAML.")
+        ),
     ],
     unit: Annotated[
         str | None, option("--unit", marked("UNIT"), marked("The unit in which it was filled in."))

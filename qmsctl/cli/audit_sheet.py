@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ import typer
 
 from qmsctl.cli.conduct import AuditId
 from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev
+from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
 
 __all__ = ["sheet"]
@@ -21,6 +23,7 @@ class SheetFormat(StrEnum):
     HTML = "html"
     MARKDOWN = "markdown"
     CSV = "csv"
+    XLSX = "xlsx"
 
 
 def sheet(
@@ -29,7 +32,7 @@ def sheet(
         SheetFormat | None,
         typer.Option(
             "--format",
-            metavar="html|markdown|csv",
+            metavar="html|markdown|csv|xlsx",
             help=marked("How to write the sheet; by default, what the name of the file says."),
             show_default=False,
         ),
@@ -40,7 +43,7 @@ def sheet(
             "-o",
             "--output",
             metavar=marked("FILE"),
-            help=marked("Where to write it: .html or .md to print, .csv to fill in."),
+            help=marked("Where to write it: .html or .md to print, .xlsx or .csv to fill in."),
             show_default=False,
         ),
     ] = None,
@@ -52,14 +55,51 @@ def sheet(
     lang: Lang = None,
 ) -> None:
     """Write the blank checklist of an audit: to print, or to fill in and bring back with import."""
-    from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.output import format_of, hand_out, save
     from qmsctl.cli.session import open_session
-    from qmsctl.render.audit_sheet import render_blank_sheet
+    from qmsctl.cli.terminal import say
+    from qmsctl.render.audit_sheet import render_blank_sheet, sheet_workbook
     from qmsctl.reports.audit_sheet import blank_sheet
 
     del no_cache, folder, lang  # in force before the command runs
     # Without a file and a format it is for whoever reads it here.
-    chosen = format.value if format else format_of(output, ("markdown", "html", "csv"))
+    chosen = format.value if format else format_of(output, ("markdown", "html", "csv", "xlsx"))
+    file = _to_fill_in(output, chosen)
     blank = blank_sheet(open_session(rev=rev, on=on, as_of=as_of).system, audit)
-    text = render_blank_sheet(blank, chosen, current_language())
-    hand_out(text, output, chosen, tr("The list of questions is in {file}.", file=str(output)))
+    saved = tr("The list of questions is in {file}.", file=str(output))
+    if file is not None and chosen == "xlsx":
+        save(file, sheet_workbook(blank, current_language()))
+        say(saved)
+    else:
+        hand_out(render_blank_sheet(blank, chosen, current_language()), output, chosen, saved)
+    if file is not None:
+        command = shlex.join(["qmsctl", "audit", "import", audit, str(file)])
+        say(tr("Once it is filled in: {command}", command=command))
+
+
+def _to_fill_in(output: Path | None, format: str) -> Path | None:
+    """Return the file in which somebody will fill in answers; `None` if nobody will, or it is for a pipe.
+
+    Raises:
+        QmsctlError: the file is there already and may hold answers, or a workbook has no file to go to.
+    """
+    from qmsctl.cli.output import is_file
+
+    if format not in ("csv", "xlsx"):
+        return None
+    if output is None or not is_file(output):
+        if format == "xlsx":
+            raise QmsctlError(
+                tr("a workbook is not for the terminal"), tr("name its file, for example: -o questions.xlsx")
+            )
+        return None
+    try:
+        size = output.stat().st_size
+    except OSError:  # what is in the way there is said when it is written
+        return output
+    if size:
+        raise QmsctlError(
+            tr("{file} is there already, and may hold answers that somebody filled in", file=str(output)),
+            tr("name another file, or delete this one"),
+        )
+    return output

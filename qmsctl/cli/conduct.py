@@ -30,7 +30,7 @@ def conduct(
     audit: AuditId,
     answers: Annotated[
         Path | None,
-        option(_ANSWERS, marked("FILE"), marked("Take the answers from this file: YAML or CSV.")),
+        option(_ANSWERS, marked("FILE"), marked("Take the answers from this file: YAML, CSV or XLSX.")),
     ] = None,
     unit: Annotated[
         str | None, option("--unit", marked("UNIT"), marked("The unit in which it is conducted."))

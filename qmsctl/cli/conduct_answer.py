@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, TypeAlias, get_args
+from typing import Final, get_args
 
-from qmsctl.authoring.evidence import NewEvidence, named_people, pinned_document
-from qmsctl.authoring.meant import unit_meant
-from qmsctl.cli.conduct_prompts import Prompts, TurnError
-from qmsctl.cli.evidence_sample import SampleOptions, recorded_sample
-from qmsctl.cli.options import read_day
+from qmsctl.authoring.correction import open_findings_on, repeats_nonconformity
+from qmsctl.authoring.evidence import NewEvidence, pinned_document
+from qmsctl.authoring.evidence_cautions import day_outside_plan, named_people
+from qmsctl.authoring.meant import day_meant, unit_meant
+from qmsctl.cli.conduct_prompts import EMPTIED, Prompts, TurnError
+from qmsctl.cli.conduct_sample import Sampled, Step
 from qmsctl.cli.session import Session
 from qmsctl.cli.terminal import say
 from qmsctl.control.records import record_name
@@ -27,13 +28,6 @@ from qmsctl.reports.marks import METHODS, OUTCOMES
 __all__ = ["Answering", "Here", "unit_named"]
 
 _JUDGED: Final = ("conforms", "does_not_conform")
-_POPULATION: Final = tr(
-    "How many are there in all, or the name of a register to draw from (empty: no sample)"
-)
-_EMPTIED: Final = "-"
-"""What is typed to empty a field that has a default."""
-
-Step: TypeAlias = Callable[[], None]
 
 
 @dataclass(slots=True)
@@ -49,6 +43,8 @@ class Answering:
     """What is typed in answer to one question."""
 
     session: Session
+    audit: str
+    """The id of the audit."""
     put: Put
     prompts: Prompts
     here: Here
@@ -58,8 +54,12 @@ class Answering:
     documents: tuple[str, ...] | None = None
     """Ids of what it is judged against; `None`: of what is in force."""
     attachments: list[Path] = field(default_factory=list)
-    drawn: Mapping[str, object] = field(default_factory=dict)
-    """The sample that was drawn from a register, or that the corrected answer has."""
+    sample: Sampled = field(init=False)
+    sampled: bool = False
+    """Whether the sample was chosen before its question came."""
+
+    def __post_init__(self) -> None:
+        self.sample = Sampled(self.session, self.prompts)
 
     @property
     def system(self) -> System:
@@ -67,14 +67,17 @@ class Answering:
         return self.session.system
 
     def begin(self) -> None:
-        """Take over what an answer says that is to be corrected."""
+        """Say what rests on the answer that is to be corrected, and take over what it says."""
+        for caution in open_findings_on(self.system, self.audit, self._corrects):
+            say(caution)
         if len(self.put.answers) != 1:
             return
         fact = self.put.answers[0].fact
         self.result = fact.result
         said = {"seen": fact.seen, "where": fact.where, "reason": fact.reason, "note": fact.note}
         said |= {"method": fact.method, "asked": fact.asked}
-        self.drawn = as_plain(fact.sample) if fact.sample is not None else {}
+        if fact.sample is not None:
+            self.sample.take_over(as_plain(fact.sample))
         self.texts = {name: text for name, text in said.items() if text}
         self.documents = tuple(judged.document for judged in fact.judged_against)
         self.here = Here(fact.occurred, fact.unit)
@@ -107,26 +110,65 @@ class Answering:
                 lambda: self._text("correction_reason", tr("Why is the answer corrected"), needed=True)
             )
         if self.result in _JUDGED:
-            steps.append(
-                lambda: self._text("seen", tr("What was looked at, and what did it show"), needed=True)
-            )
+            # As an auditor works: what is looked at is chosen first, then seen, then written down.
+            if self.result == "does_not_conform" and not self.sampled:
+                steps += self.sample.steps()
+            steps.append(self._seen)
             steps.append(
                 lambda: self._text("where", tr("Where does another auditor find it again"), needed=True)
             )
         elif self.result is not None:
             steps.append(lambda: self._text("reason", tr("Reason"), needed=True))
-        if self.result == "does_not_conform":
-            steps += self._sample_steps()
         return (*steps, self._more)
 
+    def _sample_first(self) -> None:
+        """Choose what is looked at before anything is seen."""
+        try:
+            self.sample.ask()
+        except TurnError as turn:
+            if turn.command != "back":
+                raise
+        self.sampled = bool(self.sample.figures)
+
+    @property
+    def _corrects(self) -> tuple[str, ...]:
+        """The names of the answers that this one takes the place of."""
+        return tuple(record_name(answer) for answer in self.put.answers)
+
+    def _seen(self) -> None:
+        """Ask what was seen; what showed a nonconformity is not proposed for what conforms."""
+
+        def is_stale(words: str) -> bool:
+            return self.result == "conforms" and repeats_nonconformity(self.system, self._corrects, words)
+
+        def check(answer: str) -> str:
+            if is_stale(answer):
+                raise RefusedError(
+                    tr("these words told of what does not conform, so they cannot show that it conforms")
+                )
+            return answer
+
+        if is_stale(self.texts.get("seen", "")):
+            del self.texts["seen"]
+            say(tr("What was seen then did not conform; say what shows now that it conforms."))
+        self._text("seen", tr("What was looked at, and what did it show"), needed=True, check=check)
+
     def _result(self) -> None:
-        self.result = self.prompts.result(self.result)
+        while True:
+            try:
+                self.result = self.prompts.result(self.result)
+            except TurnError as turn:
+                if turn.command != "sample":
+                    raise
+                self._sample_first()
+            else:
+                return
 
     def _text(
         self, name: str, question: Message, *, needed: bool = False, check: Callable[[str], str] = str
     ) -> None:
         def checked(answer: str) -> str:
-            if answer == _EMPTIED and not needed:
+            if answer == EMPTIED and not needed:
                 return ""
             if not answer and needed:
                 raise RefusedError(tr("this cannot stay empty"))
@@ -134,57 +176,11 @@ class Answering:
 
         self.texts[name] = self.prompts.line(question, default=self.texts.get(name) or None, check=checked)
 
-    def _sample_steps(self) -> list[Step]:
-        def population() -> None:
-            self._text("population", _POPULATION, check=self._known_register)
-            if self.texts["population"]:
-                self.drawn = {}
-
-        def size() -> None:
-            self._text("size", tr("How many of them were looked at"), check=_number)
-
-        def sampling() -> None:
-            self._text("sampling", tr("How were they chosen"))
-
-        def rows() -> None:
-            self._text(
-                "size", tr("How many rows are drawn from {register}", register=stated), check=self._draw
-            )
-
-        stated = self.texts.get("population") or ""
-        if not stated:
-            return [population]
-        return [population, size, sampling] if stated.isdecimal() else [population, rows]
-
-    def _known_register(self, answer: str) -> str:
-        """Say how many rows the register has that *answer* names, if it names one and no number."""
-        if answer and not answer.isdecimal():
-            whole = recorded_sample(
-                self.session, SampleOptions(None, None, "all", answer, None, None, None, None, (), ())
-            )
-            say(tr("{register}: {count} rows", register=answer, count=str(whole.get("population"))))
-        return answer
-
-    def _draw(self, answer: str) -> str:
-        """Draw as many rows as *answer* says from the register that was named, and show them."""
-        _number(answer)
-        register = self.texts["population"]
-        options = SampleOptions(None, None, None, register, answer or None, None, None, None, (), ())
-        self.drawn = recorded_sample(self.session, options)
-        items = self.drawn.get("items") or self.drawn.get("rows")
-        say(
-            tr(
-                "Drawn: {items}",
-                items=list_of([str(item) for item in items]) if isinstance(items, list) else "",
-            )
-        )
-        return answer
-
     def _more(self) -> None:
         """Show what is going to be saved, and ask for whatever else there is, until nothing is."""
         additions: dict[str, Step] = {
             "attachment": self._attachment,
-            "sample": self._sample,
+            "sample": self.sample.ask,
             "asked": lambda: self._text(
                 "asked", tr("Who was asked (a role; empty: nobody)"), check=self._role
             ),
@@ -199,7 +195,7 @@ class Answering:
         )
         while True:
             say(self._summary())
-            for caution in named_people(self.system, self.evidence("")):
+            for caution in named_people(self.system, self.evidence()):
                 say(caution)
             chosen = self.prompts.more(offered)
             if not chosen:
@@ -217,9 +213,15 @@ class Answering:
             parts.append(tr("in {unit}", unit=self.here.unit))
         if self.result in _JUDGED and self._pinned:
             parts.append(tr("judged against {documents}", documents=list_of(self._pinned)))
-        if sample := self._figures:
+        if sample := self.sample.figures:
             size, population = str(sample.get("size") or "-"), str(sample.get("population") or "-")
             parts.append(tr("sample: {size} of {population}", size=size, population=population))
+        if asked := self.texts.get("asked"):
+            parts.append(tr("asked: {role}", role=asked))
+        if (method := self.texts.get("method")) and self.result in _JUDGED:
+            parts.append(tr("method: {method}", method=METHODS[method]))
+        if self.texts.get("note"):
+            parts.append(tr("with a note"))
         if self.attachments:
             parts.append(tr("attached: {files}", files=list_of([file.name for file in self.attachments])))
         return tr("To be saved: {parts}", parts=tuple(parts))
@@ -236,20 +238,6 @@ class Answering:
         """Whether a correction rests on what the answer rests on: at the revision and commit of then."""
         before = self.put.answers[0].fact.judged_against if len(self.put.answers) == 1 else ()
         return bool(before) and self._pinned == tuple(judged.document for judged in before)
-
-    @property
-    def _figures(self) -> Mapping[str, object]:
-        """The sample: as it was drawn, or as it was told."""
-        if self.drawn or not self.texts.get("population"):
-            return self.drawn
-        names = {"population": "population", "size": "size", "method": "sampling"}
-        return {name: text for name, key in names.items() if (text := self.texts.get(key))}
-
-    def _sample(self) -> None:
-        index = 0
-        while index < len(steps := self._sample_steps()):
-            steps[index]()
-            index += 1
 
     def _role(self, answer: str) -> str:
         names = {person.name.casefold() for person in self.system.organisation.people.values()}
@@ -276,7 +264,7 @@ class Answering:
 
     def _judged_against(self) -> None:
         def check(answer: str) -> str:
-            if answer == _EMPTIED:
+            if answer == EMPTIED:
                 return ""
             ids = answer.replace(",", " ").split()
             for id in ids:
@@ -292,7 +280,7 @@ class Answering:
         units = self.system.organisation.units
 
         def check(answer: str) -> str:
-            if answer in ("", _EMPTIED):
+            if answer in ("", EMPTIED):
                 return ""
             return unit_named(self.system, answer)
 
@@ -301,11 +289,12 @@ class Answering:
 
     def _day(self) -> None:
         def check(answer: str) -> str:
-            read_day(answer)
-            return answer
+            return day_meant(answer).isoformat()
 
         answer = self.prompts.line(tr("On which day"), default=self.here.day.isoformat(), check=check)
-        self.here.day = read_day(answer)
+        self.here.day = day_meant(answer)
+        for caution in day_outside_plan(self.system, self.audit, self.here.day):
+            say(caution)
 
     def _attachment(self) -> None:
         def check(answer: str) -> str:
@@ -317,12 +306,12 @@ class Answering:
         if answer:
             self.attachments.append(Path(answer).expanduser())
 
-    def evidence(self, audit: str) -> NewEvidence:
-        """Return what was typed, as evidence of *audit*."""
+    def evidence(self) -> NewEvidence:
+        """Return what was typed."""
         said = self.texts.get
         judged, corrected = self.result in _JUDGED, self.put.answers
         return NewEvidence(
-            audit,
+            self.audit,
             self.result or "",
             self.here.day,
             self.put.asked.question.id,
@@ -330,13 +319,13 @@ class Answering:
             where=(said("where") or None) if judged else None,
             reason=None if judged else said("reason"),
             method=(said("method") or None) if judged else None,
-            sample=self._figures if judged else {},
+            sample=self.sample.figures if judged else {},
             judged_against=self._pinned if judged and not self._keeps_documents else (),
             attachments=tuple(self.attachments),
             asked=said("asked") or None,
             unit=self.here.unit,
             note=said("note") or None,
-            corrects=tuple(record_name(answer) for answer in corrected),
+            corrects=self._corrects,
             correction_reason=said("correction_reason"),
             kept=corrected[0].fact if len(corrected) == 1 else None,
         )
@@ -349,9 +338,3 @@ def unit_named(system: System, answer: str) -> str:
         RefusedError: the organisation has none of that name.
     """
     return unit_meant(system, answer)
-
-
-def _number(answer: str) -> str:
-    if answer and not (answer.isascii() and answer.isdecimal()):
-        raise RefusedError(tr("write digits only"))
-    return answer

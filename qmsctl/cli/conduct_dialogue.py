@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from qmsctl.authoring.correction import waiting_answers
 from qmsctl.authoring.evidence import draft_evidence, open_audit, refuse_unrecorded_plan
+from qmsctl.authoring.evidence_cautions import day_outside_plan, is_agreed
 from qmsctl.authoring.records import Clerk
 from qmsctl.cli.conduct_answer import Answering, Here
 from qmsctl.cli.conduct_finding import raise_finding
-from qmsctl.cli.conduct_prompts import Prompts, TurnError
-from qmsctl.cli.conduct_words import is_agreed, listed, outcome_of, progress, question_lines
+from qmsctl.cli.conduct_prompts import Prompts, TurnError, letters
+from qmsctl.cli.conduct_words import listed, outcome_of, progress, question_lines
 from qmsctl.cli.recording import record, record_and_go_on, this_second
 from qmsctl.cli.session import Session, open_session
 from qmsctl.cli.terminal import confirm, say, tell
@@ -79,9 +81,9 @@ class Conducting:
         say(progress(self.audit, self.system))
         left = [index for index in range(len(self.audit.asked)) if self._is_open(index)]
         if left:
-            say(tr("Next: {fix}", fix=f"qmsctl audit conduct {self.id}"))
+            say(tr("Next: {fix}", fix=shlex.join(["qmsctl", "audit", "conduct", self.id])))
         else:
-            say(tr("Next: {fix}", fix=f"qmsctl audit minutes {self.id} conclusions"))
+            say(tr("Next: {fix}", fix=shlex.join(["qmsctl", "audit", "minutes", self.id, "conclusions"])))
 
     def _begin(self) -> bool:
         """Say what begins, and return whether it does: nobody begins by oversight before the plan is agreed."""
@@ -96,8 +98,12 @@ class Conducting:
         if not is_agreed(audit, self.system):
             say(tr("The plan is not approved yet; have it approved before the first question."))
             if not audit.evidence and not confirm(tr("Begin all the same (yes/no)")):
-                say(tr("Next: {fix}", fix=f"qmsctl approve {self.id}"))
+                say(tr("Next: {fix}", fix=shlex.join(["qmsctl", "approve", self.id])))
                 return False
+        for caution in day_outside_plan(self.system, self.id, self.here.day):
+            say(caution)
+            letter = next(letter for letter, key in letters("more").items() if key == "day")
+            say(tr("To give another day, answer {letter} before you save an answer.", letter=letter))
         say(progress(audit, self.system))
         say(
             tr(
@@ -134,7 +140,7 @@ class Conducting:
         tell("\n")
         for line in question_lines(question):
             say(line)
-        answering = Answering(self.session, question, Prompts(self._listing), self.here)
+        answering = Answering(self.session, self.id, question, Prompts(self._listing), self.here)
         answering.begin()
         while True:
             answering.ask()
@@ -159,7 +165,7 @@ class Conducting:
     def _record(self, answering: Answering) -> None:
         self._look_again()
         clerk = replace(self.clerk, when=this_second())
-        new = answering.evidence(self.id)
+        new = answering.evidence()
         draft = draft_evidence(self.system, new, clerk)
         if self.dry_run:
             record(self.session, draft, dry_run=True, commit=False)

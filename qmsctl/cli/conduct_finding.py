@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 
+from qmsctl.authoring.correction import findings_resting_on
 from qmsctl.authoring.evidence import NewEvidence
 from qmsctl.authoring.files import Draft
 from qmsctl.authoring.finding import NewFinding, new_finding
@@ -30,6 +32,8 @@ def raise_finding(
 ) -> Session:
     """Ask for the finding of an answer that does not conform, record it, and return the session as it is then.
 
+    A correction of what a finding cites already asks for none.
+
     Args:
         session: with the answer in it.
         clerk: who records.
@@ -41,6 +45,17 @@ def raise_finding(
         InputEndedError: nobody answers any more.
     """
     evidence, name = answered
+    if resting := [
+        one.number for one in findings_resting_on(session.system, evidence.audit, evidence.corrects)
+    ]:
+        say(
+            tr(
+                "It does not conform, and {findings} rests on it already; to raise another one: {command}",
+                findings=list_of(resting),
+                command=_command(evidence.audit, name),
+            )
+        )
+        return session
     say(
         tr(
             "It does not conform, so a finding is raised from it now; :{letter} leaves that for later.",
@@ -119,8 +134,12 @@ def _summary(draft: Draft, system: System) -> Iterator[Message]:
 
 
 def _leave(audit: str, name: str) -> None:
-    command = f"qmsctl finding raise --audit {audit} --evidence {name}"
-    say(tr("The finding is still to be raised: {command}", command=command))
+    say(tr("The finding is still to be raised: {command}", command=_command(audit, name)))
+
+
+def _command(audit: str, name: str) -> str:
+    """Return the command that raises a finding of *audit* from the evidence *name*."""
+    return shlex.join(["qmsctl", "finding", "raise", "--audit", audit, "--evidence", name])
 
 
 def _skip() -> str:

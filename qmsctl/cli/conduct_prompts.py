@@ -13,7 +13,7 @@ from qmsctl.errors import QmsctlError
 from qmsctl.messages import Message, tr
 from qmsctl.reports.marks import OUTCOMES
 
-__all__ = ["MORE", "RESULTS", "Prompts", "TurnError", "letters"]
+__all__ = ["EMPTIED", "MORE", "RESULTS", "Prompts", "TurnError", "letters"]
 
 COMMANDS: Final[Mapping[str, Message]] = {
     "back": tr("back"),
@@ -21,9 +21,13 @@ COMMANDS: Final[Mapping[str, Message]] = {
     "find": tr("find"),
     "list": tr("list"),
     "stop": tr("stop"),
+    "sample": tr("sample"),
 }
-_COMMAND_LETTERS: Final = tr("b, s, f, l, q")
+_COMMAND_LETTERS: Final = tr("b, s, f, l, q, m")
 """In the order of `COMMANDS`; at the first prompt they stand beside those of the results."""
+
+EMPTIED: Final = "-"
+"""What is typed to empty a field that has a default."""
 
 RESULTS: Final = ("conforms", "does_not_conform", "not_applicable", "not_audited")
 _RESULT_LETTERS: Final = tr("c, d, n, u")
@@ -49,7 +53,7 @@ class TurnError(Exception):
     def __init__(self, command: str, argument: str = "") -> None:
         super().__init__(command)
         self.command: Final = command
-        """`back`, `skip`, `find` or `stop`."""
+        """`back`, `skip`, `find`, `stop` or `sample`."""
         self.argument: Final = argument
 
 
@@ -155,6 +159,10 @@ class Prompts:
             for line in lines:
                 say(line)
             raise QmsctlError(last)
+        if command == "sample" and not bare:
+            raise QmsctlError(
+                tr("a sample is chosen at the prompt for the result, or added before Enter saves")
+            )
         if command is not None:
             raise TurnError(command, argument.strip())
 
@@ -178,12 +186,16 @@ def _help() -> QmsctlError:
         "skip": tr("leave this question for later"),
         "find": tr("go to a question: by its number, id, clause or a word of it"),
         "list": tr("list the questions and what came of them"),
+        "sample": tr("say how many there are, or draw from a register, before anything is looked at"),
         "stop": tr("end here; what is saved stays, and the same command goes on from it"),
     }
     say(tr("Commands, at every prompt:"))
     for letter, key in known.items():
-        named = (("letter", letter), ("word", COMMANDS[key]), ("said", said[key]))
-        say(Message("  :{letter}  {word}: {said}", named))
-    return QmsctlError(
-        tr("At the prompt for the result the letter alone is enough. A minus sign empties a field.")
-    )
+        if key != "sample":
+            named = (("letter", letter), ("word", COMMANDS[key]), ("said", said[key]))
+            say(Message("  :{letter}  {word}: {said}", named))
+    say(tr("At the prompt for the result the letter alone is enough, and there is one more:"))
+    letter = next(letter for letter, key in known.items() if key == "sample")
+    named = (("letter", letter), ("word", COMMANDS["sample"]), ("said", said["sample"]))
+    say(Message("  {letter}  {word}: {said}", named))
+    return QmsctlError(tr("A minus sign empties a field."))

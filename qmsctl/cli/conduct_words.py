@@ -16,13 +16,7 @@ from qmsctl.model.schema import Filed
 from qmsctl.reports.conducting import Put
 from qmsctl.reports.marks import CONTESTED, FINDING_STATUSES, GRADES, OUTCOMES, UNANSWERED
 
-__all__ = ["is_agreed", "listed", "outcome_of", "progress", "question_lines"]
-
-
-def is_agreed(audit: ControlledAudit, system: System) -> bool:
-    """Return whether the plan of *audit* is approved."""
-    plan = system.document(audit.id, audit.plan.fact.language)
-    return plan is not None and plan.in_force is not None
+__all__ = ["listed", "outcome_of", "progress", "question_lines"]
 
 
 def question_lines(put: Put) -> Iterator[Message]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qmsctl.cli import evidence_options as options
+from qmsctl.cli.asking import not_empty
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
-from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, readable, say
+from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, say
 from qmsctl.errors import RefusedError
 from qmsctl.messages import marked, tr
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["correct"]
 
-Text = str | None
 _BECAUSE = "--correction-reason"
 
 
@@ -34,33 +34,17 @@ def correct(
             help=marked("The names of the records; all of them where they contest one another."),
         ),
     ],
-    correction_reason: Annotated[
-        Text, option(_BECAUSE, marked("TEXT"), marked("Why the answer is corrected."))
-    ] = None,
-    result: Annotated[
-        Text,
-        option(
-            "--result",
-            marked("RESULT"),
-            marked("conforms, does_not_conform, not_applicable or not_audited."),
-        ),
-    ] = None,
-    seen: Annotated[
-        Text, option("--seen", marked("TEXT"), marked("What was looked at, and what it showed."))
-    ] = None,
-    where: Annotated[
-        Text, option("--where", marked("TEXT"), marked("Where another auditor finds it again."))
-    ] = None,
-    reason: Annotated[
-        Text, option("--reason", marked("TEXT"), marked("Why it is not applicable or was not audited."))
-    ] = None,
-    attach: Annotated[
-        list[Path] | None, option("--attach", marked("FILE"), marked("A file to keep with the evidence."))
-    ] = None,
+    correction_reason: options.CorrectionReason = None,
+    result: options.Result = None,
+    seen: options.Seen = None,
+    where: options.Where = None,
+    reason: options.Reason = None,
+    attach: options.Attachments = None,
     occurred: Annotated[
-        Text, option("--occurred", marked("DAY"), marked("The day it was seen; by default as before."))
+        str | None,
+        option("--occurred", marked("DAY"), marked("The day it was seen; by default as before.")),
     ] = None,
-    note: Annotated[Text, option("--note", marked("TEXT"), marked("Anything else."))] = None,
+    note: options.Note = None,
     no_input: NoInput = False,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
@@ -68,8 +52,8 @@ def correct(
     lang: Lang = None,
 ) -> None:
     """Correct evidence: what is not given stays as the first of the records has it."""
-    from qmsctl.authoring.correction import open_findings_on
     from qmsctl.authoring.evidence import as_meant, draft_evidence
+    from qmsctl.authoring.evidence_cautions import cautions_on
     from qmsctl.cli.recording import clerk_of, record
     from qmsctl.cli.session import open_session
 
@@ -80,23 +64,23 @@ def correct(
     before = _as_before(found[0].fact, names)
     new = replace(
         before,
-        result=_text(result) or before.result,
+        result=options.text_given(result) or before.result,
         occurred=read_day(occurred) if occurred else before.occurred,
-        seen=_text(seen) or before.seen,
-        where=_text(where) or before.where,
-        reason=_text(reason) or before.reason,
+        seen=options.text_given(seen) or before.seen,
+        where=options.text_given(where) or before.where,
+        reason=options.text_given(reason) or before.reason,
         attachments=tuple(attach or ()),
-        note=_text(note) or before.note,
+        note=options.text_given(note) or before.note,
     )
     new = as_meant(session.system, new)
     says_nothing = new == before
-    new = replace(new, correction_reason=_text(correction_reason))
+    new = replace(new, correction_reason=options.text_given(correction_reason))
     may_ask = interactive(no_input=no_input)
     if not new.correction_reason and not may_ask:
         raise NoAnswerError(_BECAUSE)
     whole = _complete(session.system, new, asks_all=says_nothing) if may_ask else new
     draft = draft_evidence(session.system, _fitting(whole), clerk_of(session))
-    for caution in open_findings_on(session.system, whole.audit, whole.corrects):
+    for caution in cautions_on(session.system, [whole], options=True):
         say(caution)
     commit = session.system.organisation.recording.commit and not no_commit
     record(session, draft, dry_run=dry_run, commit=commit, confirmed=whole == new)
@@ -108,11 +92,6 @@ def correct(
                 audit=new.audit,
             )
         )
-
-
-def _text(given: Text) -> Text:
-    """Return what was given without the blanks around it; nothing but blanks says nothing."""
-    return readable(given.strip()) or None if given else None
 
 
 def _named(system: System, names: Sequence[str]) -> list[Filed[Evidence]]:
@@ -177,22 +156,20 @@ def _complete(system: System, new: NewEvidence, *, asks_all: bool) -> NewEvidenc
         result = choose(tr("Result"), list(RESULT_WORDS.items()), default=new.result)
         new = replace(new, result=result)
         if result in ("not_applicable", "not_audited"):
-            new = replace(new, reason=ask(tr("Reason"), default=new.reason, check=_not_empty))
+            new = replace(new, reason=ask(tr("Reason"), default=new.reason, check=not_empty))
         else:
             stale = result == "conforms" and repeats_nonconformity(system, new.corrects, new.seen)
             kept = None if stale else new.seen
             new = replace(
                 new,
-                seen=ask(tr("What was looked at, and what did it show"), default=kept, check=_not_empty),
-                where=ask(
-                    tr("Where does another auditor find it again"), default=new.where, check=_not_empty
-                ),
+                seen=ask(tr("What was looked at, and what did it show"), default=kept, check=not_empty),
+                where=ask(tr("Where does another auditor find it again"), default=new.where, check=not_empty),
             )
     elif new.result == "conforms" and repeats_nonconformity(system, new.corrects, new.seen):
-        seen = ask(tr("What was looked at, and what did it show"), check=_not_empty)
+        seen = ask(tr("What was looked at, and what did it show"), check=not_empty)
         new = replace(new, seen=seen)
     if not new.correction_reason:
-        new = replace(new, correction_reason=ask(tr("Why is the answer corrected"), check=_not_empty))
+        new = replace(new, correction_reason=ask(tr("Why is the answer corrected"), check=not_empty))
     return new
 
 
@@ -201,9 +178,3 @@ def _fitting(new: NewEvidence) -> NewEvidence:
     if new.result in ("not_applicable", "not_audited"):
         return replace(new, seen=None, where=None)
     return replace(new, reason=None)
-
-
-def _not_empty(answer: str) -> str:
-    if not answer:
-        raise RefusedError(tr("this cannot stay empty"))
-    return answer

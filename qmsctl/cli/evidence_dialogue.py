@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -10,8 +11,8 @@ from typing import get_args
 
 from qmsctl.authoring.attaching import attached_bytes
 from qmsctl.authoring.evidence import RESULT_WORDS, NewEvidence, asked_in, open_audit, pinned_document
-from qmsctl.authoring.meant import METHOD_WORDS, unit_meant
-from qmsctl.cli.options import read_day
+from qmsctl.authoring.meant import METHOD_WORDS, day_meant, unit_meant
+from qmsctl.cli.asking import ask_words, digits, not_empty
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, say
 from qmsctl.control.audits import Asked, AuditStatus, ControlledAudit
 from qmsctl.control.records import record_name
@@ -36,7 +37,7 @@ def complete(system: System, new: NewEvidence, *, no_input: bool) -> NewEvidence
     if not new.question and not new.clauses and audit.asked:
         new = replace(new, question=_needed(may_ask, "--question", lambda: _question(audit, new.corrects)))
     if not new.question and not new.clauses and may_ask:
-        new = replace(new, clauses=(ask(tr("Which clause"), check=_not_empty),))
+        new = replace(new, clauses=(ask(tr("Which clause"), check=not_empty),))
     asked = asked_in(audit, new.question) if new.question else None
     asks_all = may_ask and not new.result
     if asks_all and asked is not None:
@@ -46,7 +47,7 @@ def complete(system: System, new: NewEvidence, *, no_input: bool) -> NewEvidence
     if not may_ask:
         return new
     if new.corrects and not new.correction_reason:
-        new = replace(new, correction_reason=ask(tr("Why is the answer corrected"), check=_not_empty))
+        new = replace(new, correction_reason=ask(tr("Why is the answer corrected"), check=not_empty))
     return _supported(system, new, asks_all=asks_all)
 
 
@@ -98,7 +99,7 @@ def _refuse_answered(asked: Asked, corrects: tuple[str, ...]) -> None:
                 question=asked.question.id,
                 name=name,
             ),
-            tr("to correct that answer: qmsctl evidence correct {name}", name=name),
+            tr("to correct that answer: qmsctl evidence correct {name}", name=shlex.quote(name)),
         )
 
 
@@ -122,11 +123,13 @@ def _result() -> str:
 def _supported(system: System, new: NewEvidence, *, asks_all: bool) -> NewEvidence:
     """Ask for what the result needs; for the rest only somebody who answers questions anyway."""
     if new.result in ("not_applicable", "not_audited"):
-        return replace(new, reason=new.reason or ask(tr("Reason"), check=_not_empty))
+        return replace(new, reason=new.reason or ask(tr("Reason"), check=not_empty))
+    if asks_all:  # what is looked at is chosen first, then seen
+        new = replace(new, sample=new.sample or _sample())
     new = replace(
         new,
-        seen=new.seen or ask(tr("What was looked at, and what did it show"), check=_not_empty),
-        where=new.where or ask(tr("Where does another auditor find it again"), check=_not_empty),
+        seen=new.seen or ask(tr("What was looked at, and what did it show"), check=not_empty),
+        where=new.where or ask(tr("Where does another auditor find it again"), check=not_empty),
     )
     return _detailed(system, new) if asks_all else new
 
@@ -136,13 +139,12 @@ def _detailed(system: System, new: NewEvidence) -> NewEvidence:
     return replace(
         new,
         method=new.method or _method(),
-        sample=new.sample or _sample(),
         judged_against=new.judged_against
-        or _words(tr("Judged against which documents (ids; empty: none)"), partial(_in_force, system)),
+        or ask_words(tr("Judged against which documents (ids; empty: none)"), partial(_in_force, system)),
         attachments=new.attachments or tuple(_files()),
         asked=new.asked or ask(tr("Who was asked (a role; empty: nobody)")) or None,
         unit=new.unit or _unit(system),
-        occurred=read_day(ask(tr("On which day"), default=new.occurred.isoformat(), check=_day)),
+        occurred=day_meant(ask(tr("On which day"), default=new.occurred.isoformat(), check=_day)),
         note=new.note or ask(tr("Note (may be empty)")) or None,
     )
 
@@ -166,34 +168,18 @@ def _unit(system: System) -> str | None:
 
 
 def _day(answer: str) -> str:
-    read_day(answer)
-    return answer
+    return day_meant(answer).isoformat()
 
 
 def _sample() -> dict[str, str]:
-    population = ask(tr("How many are there in all (empty: no sample)"), check=_number_or_nothing)
+    population = ask(tr("How many are there in all (empty: no sample)"), check=digits)
     if not population:
         return {}
     return {
         "population": population,
-        "size": ask(tr("How many of them were looked at"), check=_number_or_nothing),
+        "size": ask(tr("How many of them were looked at"), check=digits),
         "method": ask(tr("How were they chosen")),
     }
-
-
-def _number_or_nothing(answer: str) -> str:
-    if answer and not answer.isdecimal():
-        raise RefusedError(tr("write digits only"))
-    return answer
-
-
-def _words(question: Message, accept: Callable[[str], str]) -> tuple[str, ...]:
-    """Ask for words, and again while one of them is refused."""
-
-    def check(answer: str) -> str:
-        return " ".join(accept(word) for word in answer.replace(",", " ").split())
-
-    return tuple(ask(question, check=check).split())
 
 
 def _in_force(system: System, id: str) -> str:
@@ -211,9 +197,3 @@ def _existing(file: str) -> str:
     if file:
         attached_bytes(Path(file))
     return file
-
-
-def _not_empty(answer: str) -> str:
-    if not answer:
-        raise RefusedError(tr("this cannot stay empty"))
-    return answer

@@ -21,17 +21,17 @@ __all__ = ["SampleOptions", "recorded_sample"]
 class SampleOptions:
     """What was given of a sample."""
 
-    population: str | None
-    sample: str | None
+    population: str | None = None
+    sample: str | None = None
     """How many were looked at, or a file that `qmsctl sample` wrote."""
-    sampling: str | None
-    register: str | None
-    size: str | None
-    rule: str | None
-    seed: str | None
-    strata: str | None
-    filter: tuple[str, ...]
-    rows: tuple[str, ...]
+    sampling: str | None = None
+    register: str | None = None
+    size: str | None = None
+    rule: str | None = None
+    seed: str | None = None
+    strata: str | None = None
+    filter: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
 
     @property
     def _draws(self) -> Mapping[str, object]:

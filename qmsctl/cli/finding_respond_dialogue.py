@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -74,7 +75,7 @@ def asked_steps(
     if not list(_possible(finding)):
         raise RefusedError(
             tr("nothing is left to be answered about {finding}", finding=finding.number),
-            tr("qmsctl finding show {finding} shows where it stands", finding=finding.number),
+            tr("qmsctl finding show {finding} shows where it stands", finding=shlex.quote(finding.number)),
         )
     say_editor()
     steps: list[NewStep] = []

@@ -20,6 +20,7 @@ _ENDINGS: Final = {
     ".csv": "csv",
     ".json": "json",
     ".txt": "plain",
+    ".xlsx": "xlsx",
 }
 
 
@@ -52,14 +53,14 @@ def format_of(output: Path | None, formats: Collection[str]) -> str:
     )
 
 
-def save(output: Path, text: str) -> None:
-    """Write *text* to the file the caller named.
+def save(output: Path, content: str | bytes) -> None:
+    """Write *content* to the file the caller named; a text as UTF-8.
 
     Raises:
         QmsctlError: it cannot be written there.
     """
     try:
-        output.write_text(text, encoding="utf-8", newline="\n")
+        output.write_bytes(content if isinstance(content, bytes) else content.encode())
     except OSError as fault:
         raise QmsctlError(
             tr("{file} cannot be written: {reason}", file=str(output), reason=reason_of(fault)),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from qmsctl.errors import QmsctlError, reason_of
 from qmsctl.messages import Message, tr
@@ -38,6 +38,8 @@ __all__ = [
 ]
 
 Choice = TypeVar("Choice")
+_COMMAND: Final = ": qmsctl "
+"""How a command to copy begins."""
 
 
 class NoAnswerError(QmsctlError):
@@ -100,8 +102,25 @@ def say(message: Message) -> None:
         return  # it was said when the answer that is given again was asked for
     text = visible(str(message))
     if sys.stderr.isatty():  # a terminal breaks lines within words
-        text = textwrap.fill(text, width(), replace_whitespace=False, drop_whitespace=True) or text
+        text = _wrapped(text)
     tell(f"{text}\n")
+
+
+def _wrapped(text: str) -> str:
+    """Return *text* in lines of the terminal's width; a command in it stays on one, so that it can be copied."""
+    indent = text[: len(text) - len(text.lstrip())]
+    head, colon, command = text.partition(_COMMAND)
+    if len(text) > width() and colon:
+        return f"{_filled(f'{head}:', indent)}\n{_COMMAND.removeprefix(': ')}{command}"
+    return _filled(text, indent)
+
+
+def _filled(text: str, indent: str) -> str:
+    # Ids and options have hyphens, and are copied from here.
+    filled = textwrap.fill(
+        text, width(), replace_whitespace=False, break_on_hyphens=False, subsequent_indent=indent
+    )
+    return filled or text
 
 
 def tell(text: str) -> None:
@@ -236,6 +255,29 @@ class Retracing:
 _retracing: ContextVar[Retracing | None] = ContextVar("retracing", default=None)
 
 
+_LONG: Final = 60
+"""Characters of a proposed answer that are still easy to read within a prompt."""
+_ADDED: Final = "+ "
+"""Begins what is added to a proposed answer in place of replacing it."""
+
+
+def _shown_within(default: str | None) -> str | None:
+    """Return what of *default* stands in the prompt; one that is long or has several lines is shown before it."""
+    if default is None or (len(default) <= _LONG and "\n" not in default):
+        return default
+    say(tr("So far:"))
+    for line in default.splitlines():
+        say(Message("  {line}", (("line", line),)))
+    return str(tr("Enter keeps it, + and a blank add a line"))
+
+
+def _added_to(shown: str | None, default: str | None, typed: str) -> str:
+    """Return *default* with what was *typed* below it, if that is to be added; only what is *shown* apart can be."""
+    if shown == default or not typed.startswith(_ADDED):
+        return typed
+    return f"{default}\n{typed.removeprefix(_ADDED).strip()}"
+
+
 def ask(
     question: Message,
     *,
@@ -247,7 +289,7 @@ def ask(
 
     Args:
         question: a phrase without a question mark's blank.
-        default: what an empty line stands for.
+        default: what an empty line stands for; one that is long or has several lines can be added to.
         check: returns the accepted value, or raises QmsctlError to say why not.
         read_line: shows the prompt and returns what is typed.
 
@@ -258,7 +300,8 @@ def ask(
         if (again := retracing.answer_again(check)) is not None:
             return again
         default = retracing.proposed(question) or default
-    prompt = f"{question}{f' [{default}]' if default else ''}: "
+    shown = _shown_within(default)
+    prompt = f"{question}{f' [{shown}]' if shown else ''}: "
     while True:
         line = read_line(visible(prompt))
         if not line:
@@ -267,6 +310,7 @@ def ask(
         try:
             if (obey := _obeyed.get()) is not None:
                 obey(readable(typed))
+            typed = _added_to(shown, default, typed)
             accepted = check(readable(typed or default or ""))
         except QmsctlError as refusal:
             say(refusal.message)

@@ -1,23 +1,27 @@
-"""The blank checklist of an audit: as a page to print with room to write, as Markdown, and as a table to fill in."""
+"""The blank checklist of an audit: as a page to print with room to write, as Markdown, and as tables to fill in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from qmsctl import __version__
-from qmsctl.authoring.answer_file import COLUMNS, SHOWN
+from qmsctl.authoring.answer_row import COLUMNS, SHOWN
+from qmsctl.authoring.evidence import RESULT_WORDS
+from qmsctl.authoring.meant import METHOD_WORDS
 from qmsctl.messages import Message, list_of, tr
 from qmsctl.render.csv_text import csv_text
 from qmsctl.render.sheet import Sheet, Table, html, markdown
+from qmsctl.render.workbook import Grid, workbook
 from qmsctl.reports.audit_sheet import BlankSheet
 from qmsctl.reports.conducting import Put
 from qmsctl.reports.marks import OUTCOMES
 from qmsctl.reports.shown import Fact, Shown, in_words
 
-__all__ = ["FORMATS", "render_blank_sheet", "table_of"]
+__all__ = ["FORMATS", "render_blank_sheet", "sheet_workbook", "table_of"]
 
 FORMATS: Final = ("html", "markdown", "csv")
+"""As text; a workbook is bytes."""
 
 _ROOM: Final = "\N{NO-BREAK SPACE}"
 """A line with nothing on it, to write on."""
@@ -25,6 +29,10 @@ _WIDE_ROOM: Final = _ROOM * 90
 """The same, as wide as a sentence needs: a column is as wide as what stands in it."""
 _LINES: Final = 6
 _BOX: Final = "☐ {word}"
+_SAID: Final = tuple(name for name in COLUMNS if name != "question")
+"""What somebody fills in."""
+_ORDER: Final = ("number", "question", *(name for name in SHOWN if name != "number"), *_SAID)
+"""The columns of a table, by name."""
 _RESULTS: Final = ("conforms", "does_not_conform", "not_applicable", "not_audited")
 
 
@@ -93,29 +101,61 @@ def _last(put: Put) -> Iterator[Message]:
         yield tr("{number}: {title}", number=finding.number, title=finding.raised.fact.title or "")
 
 
+def _answered(put: Put) -> Iterator[Message]:
+    for answer in put.answers:
+        yield tr("{result}, {day}", result=OUTCOMES[answer.fact.result].word, day=answer.fact.occurred)
+
+
 def table_of(sheet: BlankSheet, language: str) -> Iterator[list[str]]:
     """Yield the rows of the table to fill in, its headings first: what is shown, then what is to be said."""
-    said = [name for name in COLUMNS if name != "question"]
-    yield [
-        SHOWN["number"].into(language),
-        COLUMNS["question"].into(language),
-        *(SHOWN[name].into(language) for name in SHOWN if name != "number"),
-        *(COLUMNS[name].into(language) for name in said),
-    ]
+    headings = {**SHOWN, **COLUMNS}
+    yield [headings[name].into(language) for name in _ORDER]
     for put in sheet.questions:
         question = put.asked.question
         shown = (
             list_of(question.clauses),
             question.text,
             question.look_for or "",
+            question.sample or "",
             in_words(tuple(_in_force(put)), language),
             in_words(tuple(_last(put)), language),
+            in_words(tuple(_answered(put)), language),
         )
         cells = [str(put.number), question.id, *(" ".join(text.split()) for text in shown)]
-        yield [*cells, *("" for _ in said)]
+        yield [*cells, *("" for _ in _SAID)]
 
 
 def _csv(sheet: BlankSheet, language: str) -> str:
     """Return what a Polish spreadsheet program opens at a double click."""
     headings, *rows = table_of(sheet, language)
     return csv_text(headings, rows, excel=True)
+
+
+def sheet_workbook(sheet: BlankSheet, language: str) -> bytes:
+    """Return the table to fill in as an Excel workbook that offers what can be chosen.
+
+    Raises:
+        MissingExtraError: the extra `xlsx` is not installed.
+    """
+    headings, *rows = table_of(sheet, language)
+    offered = {_ORDER.index(name): texts for name, texts in _offered(sheet, language).items() if texts}
+    grid = Grid(
+        sheet.audit,
+        headings,
+        rows,
+        choices=offered,
+        frozen=_ORDER.index("text"),
+        open=frozenset(map(_ORDER.index, _SAID)),
+    )
+    title = tr("List of questions of the audit {audit}", audit=sheet.audit).into(language)
+    return workbook((grid,), title=title, language=language, subject=sheet.audit)
+
+
+def _offered(sheet: BlankSheet, language: str) -> Mapping[str, Sequence[str]]:
+    """Return what can be chosen, by the name of the column; `audit import` understands each of them."""
+    return {
+        "result": [word.into(language) for word in RESULT_WORDS.values()],
+        "method": [word.into(language) for word in METHOD_WORDS.values()],
+        "unit": sheet.known_units,
+        "auditor": sheet.auditors,
+    }

@@ -22,6 +22,10 @@ class BlankSheet:
     """As of which day it was made."""
     days: tuple[dt.date, ...]
     units: tuple[str, ...]
+    auditors: tuple[str, ...]
+    """Names of the audit team."""
+    known_units: tuple[str, ...]
+    """Those that an answer can come from: of the audit's scope, or else all that the organisation has."""
     questions: tuple[Put, ...]
 
 
@@ -34,12 +38,16 @@ def blank_sheet(system: System, id: str) -> BlankSheet:
     audit = system.audit_named(id)
     before = earlier(audit, system)
     plan = audit.plan.fact
+    titles = system.organisation.units
+    units = tuple(titles.get(unit, unit) for unit in plan.scope.units)
     return BlankSheet(
         system.organisation.organisation.name,
         audit.id,
         plan.title,
         system.day,
         plan.days,
-        tuple(system.organisation.units.get(unit, unit) for unit in plan.scope.units),
+        units,
+        tuple(dict.fromkeys(system.organisation.title(member.person) for member in plan.team)),
+        units or tuple(titles.values()),
         tuple(put(audit, index, system, before) for index in range(len(audit.asked))),
     )

@@ -64,6 +64,9 @@ def test_a_conduct_with_a_break(here: Path) -> None:
         terminal.answer(_MORE, "r")
         terminal.answer("Who was asked", "Ann Example")
         terminal.answer("Who was asked", "Quality officer")
+        terminal.answer(_MORE, "d")
+        terminal.answer("On which day", "20.11.2026")
+        terminal.press("on 20 November 2026, in OR, judged", b"")
         terminal.answer(_MORE, "")
         terminal.press("Saved: Q1 conforms", b"")
         terminal.press("Question 2 of 3: Q2", b"")
@@ -78,12 +81,14 @@ def test_a_conduct_with_a_break(here: Path) -> None:
     assert "In force: PS-01 Control of documents, revision 1.0, since 1 February 2026\n" in first.out
     assert "Last time: AUD-2025-01, 20 November 2025: conforms. The list of documents" in first.out
     assert "Ann Example is a person, and evidence names roles" in first.out
+    assert "asked: Quality officer, method: review of documents" in first.out.replace("\n", " ")
     assert "1 of 3 questions are answered and saved." in first.out
     assert "Next: qmsctl audit conduct AUD-2026-01" in first.out
     (record,) = _records(here)
     assert record.value("judged_against", 0, "document") == "PS-01"
     assert (record.value("asked"), record.value("method")) == ("Quality officer", "document_review")
     assert record.value("recorder", "email") == "eve@example.org"
+    assert record.value("occurred") == "2026-11-20"
     assert _subjects(here)[: len(_subjects(here)) - before] == [
         "Record evidence of AUD-2026-01, Q1: conforms"
     ]
@@ -169,13 +174,13 @@ def test_what_does_not_conform_leads_to_its_finding(here: Path) -> None:
     """The finding is asked for right after the answer and cites it; left for later, the next step is said."""
     with Terminal(*_CONDUCT, at=here, env=_EVE) as terminal:
         terminal.answer(_RESULT, "d")
+        terminal.answer("How many are there in all", "10")
+        terminal.answer("How many of them were looked at", "10")
+        terminal.answer("How were they chosen", "all")
         terminal.answer(
             "What was looked at", "Two of ten procedures of the list, PS-08 and PS-09, have no approval."
         )
         terminal.answer("another auditor find it", "Folder procedures/")
-        terminal.answer("How many are there in all", "10")
-        terminal.answer("How many of them were looked at", "10")
-        terminal.answer("How were they chosen", "all")
         terminal.press("sample: 10 of 10", b"")
         terminal.answer(_MORE, "")
         terminal.answer("Grade [2]", "3")
@@ -202,12 +207,12 @@ def test_what_does_not_conform_leads_to_its_finding(here: Path) -> None:
         terminal.answer("Record this finding", "yes")
         terminal.press("Raised: NC-2026-01-E1, minor nonconformity.", b"")
         terminal.answer("Question 2 of 3: Q2", "d")
+        terminal.answer("How many are there in all", "")
         terminal.answer("What was looked at", "One of three approvals of May 2026 is not signed.")
         terminal.answer("another auditor find it", "Folder approvals/")
-        terminal.answer("How many are there in all", "")
         terminal.answer(_MORE, "")
         terminal.answer("Grade [2]", ":s")
-        terminal.answer("The finding is still to be raised: qmsctl finding raise --audit AUD-2026-01", "q")
+        terminal.answer("The finding is still to be raised:\r\nqmsctl finding raise --audit AUD-2026-01", "q")
         done = terminal.end()
 
     assert done.status == 0
@@ -224,9 +229,9 @@ def test_enter_saves_with_a_sample_that_was_added_last(here: Path) -> None:
     """A sample that is told where the whole is shown changes nothing about Enter: it saves at once."""
     with Terminal(*_CONDUCT, at=here) as terminal:
         terminal.answer(_RESULT, "d")
+        terminal.answer("How many are there in all", "")
         terminal.answer("What was looked at", "Two of ten procedures have no approval.")
         terminal.answer("another auditor find it", "Folder procedures/")
-        terminal.answer("How many are there in all", "")
         terminal.answer(_MORE, "s")
         terminal.answer("How many are there in all", "10")
         terminal.answer("How many of them were looked at", "2")
@@ -309,9 +314,9 @@ def test_ctrl_c_says_which_answer_has_no_finding(here: Path) -> None:
     """Interrupted while its finding is worded, it says that the saved answer still has none, and the next step."""
     with Terminal(*_CONDUCT, at=here) as terminal:
         terminal.answer(_RESULT, "d")
+        terminal.answer("How many are there in all", "")
         terminal.answer("What was looked at", "Two of ten procedures have no approval.")
         terminal.answer("another auditor find it", "Folder procedures/")
-        terminal.answer("How many are there in all", "")
         terminal.answer(_MORE, "")
         terminal.press("Grade [2]", b"\x03")
         done = terminal.end()
@@ -462,3 +467,192 @@ def test_a_clock_that_runs_behind_is_said(here: Path) -> None:
 
     assert done.status == 0
     assert "The clock of this computer runs behind: 20990101T120000Z-aaaaaaaa" in done.err
+
+
+def test_the_sample_is_chosen_before_anything_is_seen(here: Path) -> None:
+    """Rows of a register are drawn at the prompt for the result; the same rows stay when somebody goes back."""
+    register = here / "registers/cases.csv"
+    register.parent.mkdir()
+    register.write_text("case\n" + "".join(f"OR.{n}\n" for n in range(1, 25)), encoding="utf-8")
+    office.commit(here, "Register", "2026-03-03")
+    with Terminal(*_CONDUCT, at=here, env=_EVE) as terminal:
+        terminal.answer(_RESULT, "m")
+        terminal.answer("How many are there in all", "cases")
+        terminal.press("cases has 24 rows.", b"")
+        terminal.answer("How many rows are drawn from cases: ", "3")
+        terminal.press("Drawn: ", b"")
+        terminal.answer(_RESULT, "m")
+        terminal.answer("(empty: no sample) [cases]", "")
+        terminal.answer("How many rows are drawn from cases [3]", "")
+        terminal.answer(_RESULT, "d")
+        terminal.answer("What was looked at", ":m")
+        terminal.answer("a sample is chosen at the prompt for the result", "Two of three have no date.")
+        terminal.answer("another auditor find it", "Register of cases")
+        terminal.press("sample: 3 of 24", b"")
+        terminal.answer(_MORE, "")
+        terminal.answer("Grade [2]", ":q")
+        done = terminal.end()
+
+    assert done.status == 0
+    first, second = (line for line in done.out.splitlines() if line.startswith("Drawn: "))
+    assert first == second
+    (answer,) = _records(here)
+    drawn = [str(answer.value("sample", "items", index)) for index in range(3)]
+    assert "Drawn: " + ", ".join(drawn) == first
+    assert "registers/cases.csv" == answer.value("sample", "register")
+
+
+def test_a_drawn_sample_stays_with_a_correction(here: Path) -> None:
+    """Whoever corrects an answer keeps its sample with Enter, replaces it, or empties it with a minus sign."""
+    done = qmsctl(
+        "evidence", "add", "--no-input", "--audit", office.AUDIT, "--question", "Q1", "--result",
+        "does_not_conform", "--seen", "One of 5", "--where", "Shelf 3", "--population", "9", "--sample", "5",
+        at=here, env=_EVE,
+    )  # fmt: skip
+    assert done.status == 0, done.err
+    with Terminal(*_CONDUCT, at=here, env=_EVE) as terminal:
+        terminal.answer("Question 2 of 3: Q2", "b")
+        terminal.answer("? help) [d]: ", "")
+        terminal.answer("Why is the answer corrected", "Nobody knows how many there are.")
+        terminal.answer(
+            "How many are there in all, or the name of a register to draw from (empty: no sample) [9]", "-"
+        )
+        terminal.answer("[One of 5]", "")
+        terminal.answer("[Shelf 3]", "")
+        terminal.answer(_MORE, "")
+        terminal.answer("Grade [2]", ":q")
+        assert terminal.end().status == 0
+
+    corrected = next(one for one in _records(here) if one.value("corrects") is not None)
+    assert corrected.value("sample") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "so_far", "kept"),
+    [
+        ("en", "So far:", "[Enter keeps it, + and a blank add a line]"),
+        ("pl", "Dotychczas:", "[Enter zachowuje, plus i odstęp dopisują wiersz]"),
+    ],
+)
+def test_a_proposed_text_of_several_lines(here: Path, language: str, so_far: str, kept: str) -> None:
+    """What stands in several lines is shown in lines of its own; Enter keeps it, a plus adds a line to it."""
+    (here / "answers.yaml").write_text(
+        'answers:\n  - {question: Q1, result: conforms, where: Shelf 3,\n     seen: "PS-01\\nPS-02, żółta"}\n',
+        encoding="utf-8",
+    )
+    assert 0 == qmsctl(*_CONDUCT, "--answers", "answers.yaml", at=here).status
+    back, more = {"en": ("b", _MORE), "pl": ("w", "Enter zapisuje, litera dodaje: ")}[language]
+    with Terminal("--lang", language, *_CONDUCT, at=here) as terminal:
+        terminal.answer("2 z 3: Q2" if language == "pl" else "2 of 3: Q2", back)
+        terminal.answer({"en": "? help) [c]: ", "pl": "? pomoc) [z]: "}[language], "")
+        terminal.answer({"en": "Why is", "pl": "Dlaczego"}[language], "One was missing.")
+        terminal.press(f"{so_far}\r\n  PS-01\r\n  PS-02, żółta\r\n", b"")
+        terminal.answer(kept, "+ PS-03")
+        terminal.answer("[Shelf 3]", {"en": ":b", "pl": ":w"}[language])
+        terminal.press("  PS-03\r\n", b"")
+        terminal.answer(kept, "")
+        terminal.answer("[Shelf 3]", "")
+        terminal.answer(more, "")
+        terminal.answer({"en": "? help)", "pl": "? pomoc)"}[language], {"en": "q", "pl": "k"}[language])
+        done = terminal.end()
+
+    assert done.status == 0
+    assert "\\x0a" not in done.out
+    corrected = next(one for one in _records(here) if one.value("corrects") is not None)
+    assert "PS-01\nPS-02, żółta\nPS-03" == corrected.value("seen")
+
+
+def test_a_correction_says_what_rests_on_the_answer(here: Path) -> None:
+    """An open finding that cites the answer is said before it is corrected, and no second one is asked for.
+
+    The words of the answer cannot show conformity.
+    """
+    added = qmsctl(
+        "evidence", "add", "--no-input", "--audit", office.AUDIT, "--question", "Q1", "--result",
+        "does_not_conform", "--seen", "Two of ten have no approval", "--where", "Shelf 3", at=here, env=_EVE,
+    )  # fmt: skip
+    assert added.status == 0, added.err
+    raised = qmsctl(
+        "finding", "raise", "--no-input", "--audit", office.AUDIT, "--evidence", "Q1", "--grade", "minor",
+        "--title", "No approval", "--requirement", "PS-01 asks for an approval of each procedure",
+        "--found", "2 of 10 procedures", "--statement", "Approving is not ensured.", "--owner", "quality-officer",
+        at=here, env=_EVE,
+    )  # fmt: skip
+    assert raised.status == 0, raised.err
+    with Terminal(*_CONDUCT, at=here, env=_EVE) as terminal:
+        terminal.answer("Question 2 of 3: Q2", "b")
+        terminal.press("NC-2026-01-E1 rests on this evidence and is open", b"")
+        terminal.answer("? help) [d]: ", "")
+        terminal.answer("Why is the answer corrected", "There are three.")
+        terminal.answer("How many are there in all", "")
+        terminal.answer("[Two of ten have no approval]", "Three of ten have no approval")
+        terminal.answer("[Shelf 3]", "")
+        terminal.answer(_MORE, "")
+        terminal.press(
+            "NC-2026-01-E1 rests on it already; to raise another\r\none:\r\nqmsctl finding raise", b""
+        )
+        terminal.answer("Question 2 of 3: Q2", "b")
+        terminal.press("NC-2026-01-E1 rests on this evidence and is open", b"")
+        terminal.answer("? help) [d]: ", "c")
+        terminal.answer("Why is the answer corrected", "They were approved on paper.")
+        terminal.answer("What was looked at, and what did it show: ", "Three of ten have no approval")
+        terminal.answer("these words told of what does not conform", "Ten approvals on paper")
+        terminal.answer("[Shelf 3]", "")
+        terminal.answer(_MORE, "")
+        terminal.answer("Question 2 of 3: Q2", "q")
+        assert terminal.end().status == 0
+
+    assert {"conforms", "does_not_conform"} == {str(one.value("result")) for one in _records(here)}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("The plan of AUD-2026-01 is not approved yet", "1 November 2026 is not the day of")),
+        ("pl", ("Plan AUD-2026-01 nie jest jeszcze zatwierdzony", "1 listopada 2026")),
+    ],
+)
+def test_answers_of_a_file_come_with_the_same_cautions(
+    pattern: Path, tmp_path: Path, language: str, said: tuple[str, ...]
+) -> None:
+    """A plan that is not approved and a day outside of it are said for a file of answers too, each of them once."""
+    here = office.copy(pattern, tmp_path / "office")
+    (here / "answers.csv").write_text(
+        "question,result,reason,day,note\nQ1,not audited,No time,2026-11-01,Bob Example was ill\n"
+        "Q2,not audited,No time,2026-11-01,\n",
+        encoding="utf-8",
+    )
+    for command in (
+        ("audit", "conduct", office.AUDIT, "--answers", "answers.csv", "--dry-run"),
+        ("audit", "import", office.AUDIT, "answers.csv", "--yes"),
+    ):
+        done = qmsctl("--lang", language, *command, at=here)
+        assert done.status == 0, done.err
+        assert [1] * len(said) == [done.err.count(one) for one in said], done.err
+        assert "Bob Example" in done.err
+        assert "--note" not in done.err
+
+
+def test_commands_that_are_proposed_can_be_pasted(pattern: Path, tmp_path: Path) -> None:
+    """An id with a blank stands in quotation marks wherever a command with it is proposed."""
+    here = office.copy(pattern, tmp_path / "office")
+    plan = next(here.glob("audits/aud-2026-01-*/audit.yaml"))
+    text = plan.read_text(encoding="utf-8").replace(f"id: {office.AUDIT}", "id: AUD 2026")
+    plan.write_text(text, encoding="utf-8")
+    office.commit(here, "Rename", "2026-03-03")
+    with Terminal("audit", "conduct", "AUD 2026", at=here) as terminal:
+        terminal.answer("Begin all the same (yes/no)", "no")
+        declined = terminal.end()
+    with Terminal("audit", "conduct", "AUD 2026", at=here) as terminal:
+        terminal.answer("Begin all the same (yes/no)", "yes")
+        terminal.answer(_RESULT, "d")
+        terminal.answer("How many are there in all", "")
+        terminal.answer("What was looked at", "Two of ten have no approval.")
+        terminal.answer("another auditor find it", "Shelf 3")
+        terminal.answer(_MORE, "")
+        terminal.answer("Grade [2]", ":q")
+        done = terminal.end()
+
+    assert "Next: qmsctl approve 'AUD 2026'" in declined.out
+    assert "qmsctl finding raise --audit 'AUD 2026' --evidence" in done.out.replace("\n", " ")
+    assert "Next: qmsctl audit conduct 'AUD 2026'" in done.out

@@ -277,7 +277,7 @@ def test_interrupted_at_a_later_prompt(here: Path) -> None:
     with Terminal("evidence", "add", "--audit", office.AUDIT, at=here) as terminal:
         terminal.answer("Which question", "Q1")
         terminal.answer("Result", "1")
-        terminal.press("what did it show", b"\x03")
+        terminal.press("How many are there in all", b"\x03")
         done = terminal.end()
 
     assert 130 == done.status

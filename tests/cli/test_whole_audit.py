@@ -109,10 +109,10 @@ class Office:
             for number, result in enumerate(results, 1):
                 terminal.answer(words.result, result)
                 if result in (words.conforms, words.does_not_conform):
-                    terminal.answer(words.seen, f"Próba {number}: 3 z 5 spraw OR.{number}")
-                    terminal.answer(words.where, f"Teczka OR.{number}")
                     if result == words.does_not_conform:
                         terminal.answer(words.sample, "")
+                    terminal.answer(words.seen, f"Próba {number}: 3 z 5 spraw OR.{number}")
+                    terminal.answer(words.where, f"Teczka OR.{number}")
                 else:
                     terminal.answer(words.reason, "Nie w tym zakresie")
                 terminal.answer(words.more, "")
