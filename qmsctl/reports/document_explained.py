@@ -125,7 +125,7 @@ def explain_document(
     """
     approved, decisions = _behind(document, system.day)
     drift = _drift(document, versions, system)
-    missing = _missing(document, system.day)
+    missing = missing_decisions(document, system.day)
     return Explained(
         document.id,
         document.document.title if document.document else None,
@@ -180,7 +180,7 @@ def _decisions_on_file(document: ControlledDocument, day: dt.date) -> Iterator[D
             yield decision
 
 
-def _missing(document: ControlledDocument, day: dt.date) -> tuple[str, ...]:
+def missing_decisions(document: ControlledDocument, day: dt.date) -> tuple[str, ...]:
     """Return which decisions the text in the file lacks, in the order in which they are recorded."""
     if document.working is None or not document.is_drafted:
         return ()

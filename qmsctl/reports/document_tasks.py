@@ -1,0 +1,180 @@
+"""What has to be done about documents and findings before a day."""
+
+from __future__ import annotations
+
+import posixpath
+import shlex
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from qmsctl.control.documents import ControlledDocument, DocumentState
+from qmsctl.control.findings import ControlledFinding, FindingStatus
+from qmsctl.control.system import System
+from qmsctl.messages import Message, tr
+from qmsctl.model.document import AuditPlan
+from qmsctl.reports.commands import approve_command, command_for, first_needed
+from qmsctl.reports.document_explained import missing_decisions
+from qmsctl.reports.marks import FINDING_STATUSES, GRADES
+from qmsctl.reports.people import named
+from qmsctl.reports.shown import Code, Joined, Shown, natural_key
+from qmsctl.reports.tasks import Horizon, Task, Urgency
+
+__all__ = ["document_tasks", "finding_tasks"]
+
+
+def document_tasks(system: System, horizon: Horizon) -> Iterator[Task]:
+    """Yield what has to be done about documents: texts that were changed or lost, drafts, reviews."""
+    for document in sorted(system.documents, key=lambda one: (natural_key(one.id), one.language)):
+        if document.withdrawn is None:
+            yield from _about(document, system, horizon)
+
+
+def _about(document: ControlledDocument, system: System, horizon: Horizon) -> Iterator[Task]:
+    organisation, working = system.organisation, document.working
+    thing = _thing(document, system)
+    stated = document.document
+    who = named(stated.owner, organisation) if stated is not None and stated.owner else None
+    if working is None:
+        if document.in_force is not None and document.id not in system.unreadable:
+            yield Task(
+                Urgency.NOW,
+                tr("put the file back, or record that the document was withdrawn"),
+                tr("it is in force, and its file is gone"),
+                thing,
+                command_for("why", document, organisation),
+                who,
+                horizon.by(),
+            )
+        return
+    if document.state is DocumentState.DRIFTED:
+        yield Task(
+            Urgency.NOW,
+            tr("put back the text that was approved, or have the new one approved as a revision of its own"),
+            tr(
+                "the file says revision {revision}, and its text is not the one that was approved as such",
+                revision=working.fact.revision,
+            ),
+            thing,
+            command_for("why", document, organisation),
+            who,
+            horizon.by(),
+            (("changed-after-approval", working.path),),
+        )
+    elif document.is_drafted:
+        yield _drafted(document, system, horizon, who)
+    yield from _review(document, system, horizon, who)
+
+
+def _drafted(document: ControlledDocument, system: System, horizon: Horizon, who: Shown) -> Task:
+    """Return that the revision in the file of *document* is to be approved."""
+    working = document.working
+    assert working is not None, "only a file can hold a draft"  # noqa: S101 - for the reader and mypy
+    revision, current = working.fact.revision, document.in_force
+    missing = missing_decisions(document, system.day)
+    return Task(
+        Urgency.BEFORE,
+        tr("have revision {revision} approved, or take the change back", revision=revision)
+        if current is not None
+        else tr("have revision {revision} approved, or take the draft away", revision=revision),
+        tr(
+            "revision {revision} lies in the file unapproved, so revision {current} stays in force",
+            revision=revision,
+            current=current.revision,
+        )
+        if current is not None
+        else tr("nothing of it is in force"),
+        _thing(document, system),
+        approve_command(document, system.organisation, first_needed(missing)),
+        who,
+        horizon.by(),
+        (("unapproved-revision", working.path),),
+    )
+
+
+def _review(document: ControlledDocument, system: System, horizon: Horizon, who: Shown) -> Iterator[Task]:
+    due = document.review_due
+    if due is None or document.in_force is None or document.working is None or not horizon.reaches(due):
+        return
+    is_late = due < system.day
+    organisation = system.organisation
+    if document.content == document.in_force.content:
+        command = command_for("review", document, organisation)
+    else:  # what the file holds cannot be confirmed as it stands
+        command = command_for("why", document, organisation)
+    yield Task(
+        Urgency.NOW if is_late else Urgency.BEFORE,
+        tr("review it, and record that it stays as it is or revise it"),
+        tr("its review was due on {day}", day=due) if is_late else tr("its review is due on {day}", day=due),
+        _thing(document, system, "reviews"),
+        command,
+        who,
+        horizon.by(due),
+        (("overdue-review", document.working.path),),
+    )
+
+
+def _thing(document: ControlledDocument, system: System, section: str = "documents") -> Shown:
+    """Return the id of *document*, with its language where it is not the organisation's."""
+    is_other = document.language != system.organisation.language
+    text = f"{document.id} ({document.language})" if is_other else document.id
+    is_plan = isinstance(document.document, AuditPlan)
+    return Code(text, "audits" if is_plan else section)
+
+
+_NEXT: Final[Mapping[FindingStatus, Message]] = {
+    FindingStatus.RAISED: tr("record that it is acknowledged or disputed, and then what is done about it"),
+    FindingStatus.ACKNOWLEDGED: tr("record the correction, the extent and the cause"),
+    FindingStatus.DISPUTED: tr("answer the dispute: uphold the finding, regrade it or withdraw it"),
+    FindingStatus.ASSESSED: tr("carry out what was decided, and close it"),
+    FindingStatus.ANSWERED: tr("record the corrective action, with its owner and its due date"),
+    FindingStatus.PLANNED: tr("record that the action was carried out, or agree on a new due date"),
+    FindingStatus.DONE: tr("have the effectiveness checked by somebody other than the owner of the action"),
+    FindingStatus.VERIFIED: tr("close it"),
+    FindingStatus.INEFFECTIVE: tr("record another action, because the last one was not effective"),
+}
+_ASSESS: Final = tr("record whether it is taken up, and the reason if it is not")
+_VERBS: Final[Mapping[FindingStatus, str]] = {
+    FindingStatus.DISPUTED: "dispute",
+    FindingStatus.ASSESSED: "close",
+    FindingStatus.DONE: "verify",
+    FindingStatus.VERIFIED: "close",
+}
+
+
+def finding_tasks(system: System, horizon: Horizon) -> Iterator[Task]:
+    """Yield what has to be done about open findings: what is late, falls due, or has no due date."""
+    for finding in sorted(system.findings, key=lambda one: (natural_key(one.number), one.id)):
+        if finding.is_open and finding.grade != "strength" and _falls_due(finding, system, horizon):
+            yield _follow_up(finding, system, horizon)
+
+
+def _falls_due(finding: ControlledFinding, system: System, horizon: Horizon) -> bool:
+    is_waiting = finding.status in (FindingStatus.VERIFIED, FindingStatus.DISPUTED)
+    return (
+        is_waiting
+        or finding.due is None
+        or finding.is_overdue(system.day)
+        or horizon.reaches(finding.due)
+    )
+
+
+def _follow_up(finding: ControlledFinding, system: System, horizon: Horizon) -> Task:
+    is_late = finding.is_overdue(system.day)
+    due = finding.due if finding.status is not FindingStatus.VERIFIED else None
+    said: Message | None = tr("no due date is set") if finding.due is None else None
+    if due is not None:
+        said = tr("it was due on {day}", day=due) if is_late else tr("it is due on {day}", day=due)
+    is_new = finding.status in (FindingStatus.RAISED, FindingStatus.ACKNOWLEDGED)
+    what = _ASSESS if is_new and not finding.is_nonconformity else _NEXT.get(finding.status, _ASSESS)
+    folder = posixpath.dirname(finding.raised.path) + "/"
+    parts = (GRADES[finding.grade], FINDING_STATUSES[finding.status], said)
+    return Task(
+        Urgency.NOW if is_late else Urgency.BEFORE,
+        what,
+        Joined(tuple(part for part in parts if part is not None), "; "),
+        Code(finding.number, "findings"),
+        shlex.join(("qmsctl", "finding", _VERBS.get(finding.status, "respond"), finding.number)),
+        named(finding.owner, system.organisation) if finding.owner else None,
+        horizon.by(due),
+        (("overdue-action", folder), ("overdue-step", folder)) if is_late else (),
+    )
