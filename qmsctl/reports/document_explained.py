@@ -20,7 +20,7 @@ from qmsctl.reports.grounds import CommitNamed, Decided, Ground, commit_named, d
 from qmsctl.reports.next_steps import Step, next_steps
 from qmsctl.reports.state_in_words import remarks, sentence
 
-__all__ = ["Changed", "Drift", "Explained", "Review", "Uncounted", "explain_document"]
+__all__ = ["Changed", "Drift", "Explained", "Review", "Uncounted", "explain_document", "missing_decisions"]
 
 
 @dataclass(frozen=True, slots=True)

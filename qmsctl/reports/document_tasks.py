@@ -11,7 +11,8 @@ from qmsctl.control.documents import ControlledDocument, DocumentState
 from qmsctl.control.findings import ControlledFinding, FindingStatus
 from qmsctl.control.system import System
 from qmsctl.messages import Message, tr
-from qmsctl.model.document import AuditPlan
+from qmsctl.model.document import AuditPlan, Document
+from qmsctl.model.schema import Filed
 from qmsctl.reports.commands import approve_command, command_for, first_needed
 from qmsctl.reports.document_explained import missing_decisions
 from qmsctl.reports.marks import FINDING_STATUSES, GRADES
@@ -61,14 +62,14 @@ def _about(document: ControlledDocument, system: System, horizon: Horizon) -> It
             (("changed-after-approval", working.path),),
         )
     elif document.is_drafted:
-        yield _drafted(document, system, horizon, who)
+        yield _drafted(document, working, system, horizon, who)
     yield from _review(document, system, horizon, who)
 
 
-def _drafted(document: ControlledDocument, system: System, horizon: Horizon, who: Shown) -> Task:
-    """Return that the revision in the file of *document* is to be approved."""
-    working = document.working
-    assert working is not None, "only a file can hold a draft"  # noqa: S101 - for the reader and mypy
+def _drafted(
+    document: ControlledDocument, working: Filed[Document], system: System, horizon: Horizon, who: Shown
+) -> Task:
+    """Return that the revision in *working*, the file of *document*, is to be approved."""
     revision, current = working.fact.revision, document.in_force
     missing = missing_decisions(document, system.day)
     return Task(
@@ -150,12 +151,7 @@ def finding_tasks(system: System, horizon: Horizon) -> Iterator[Task]:
 
 def _falls_due(finding: ControlledFinding, system: System, horizon: Horizon) -> bool:
     is_waiting = finding.status in (FindingStatus.VERIFIED, FindingStatus.DISPUTED)
-    return (
-        is_waiting
-        or finding.due is None
-        or finding.is_overdue(system.day)
-        or horizon.reaches(finding.due)
-    )
+    return is_waiting or finding.due is None or finding.is_overdue(system.day) or horizon.reaches(finding.due)
 
 
 def _follow_up(finding: ControlledFinding, system: System, horizon: Horizon) -> Task:

@@ -18,7 +18,7 @@ from qmsctl.reports.marks import CONTESTED, SEVERITIES, UNANSWERED
 from qmsctl.reports.questions import QuestionAsked
 from qmsctl.reports.shown import Mark, natural_key
 
-__all__ = ["Attention", "OpenPoints", "ProblemFound", "open_points"]
+__all__ = ["Attention", "OpenPoints", "ProblemFound", "open_points", "problem_found"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def open_points(
         tuple(question for question in asked if question.outcome == UNANSWERED),
         tuple(question for question in asked if question.outcome == CONTESTED),
         (*_absent(audit, system), *_not_counting(audit, system, folders)),
-        tuple(_problem(problem) for problem in own),
+        tuple(problem_found(problem) for problem in own),
         len(inspection.problems) - len(own),
     )
 
@@ -103,7 +103,8 @@ def _folders(audit: ControlledAudit) -> tuple[str, ...]:
     return (posixpath.dirname(audit.plan.path) + "/", *findings)
 
 
-def _problem(problem: Reported) -> ProblemFound:
+def problem_found(problem: Reported) -> ProblemFound:
+    """Return *problem* as a report shows it."""
     return ProblemFound(
         SEVERITIES[problem.severity],
         problem.rule,

@@ -82,7 +82,9 @@ class Task:
 
     def settles(self, problem: Reported) -> bool:
         """Return whether *problem* is about the same."""
-        return any(problem.slug == slug and problem.place.path.startswith(path) for slug, path in self.answers)
+        return any(
+            problem.slug == slug and problem.place.path.startswith(path) for slug, path in self.answers
+        )
 
 
 def in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
@@ -94,4 +96,3 @@ def left_over(problems: Iterable[Reported], tasks: Iterable[Task]) -> tuple[Repo
     """Return those of *problems* that none of *tasks* settles: nothing the check found is lost."""
     known = tuple(tasks)
     return tuple(problem for problem in problems if not any(task.settles(problem) for task in known))
-

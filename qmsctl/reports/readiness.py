@@ -1,0 +1,292 @@
+"""Readiness for an audit: what is in force and what is not, what is evidenced, what is open, and what to do first.
+
+It says what is to be done, and never that a system conforms: that is for auditors to conclude.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from qmsctl import __version__
+from qmsctl.control.audits import ControlledAudit
+from qmsctl.control.coverage import CYCLE_IN_MONTHS, ClauseCoverage
+from qmsctl.control.documents import DocumentState
+from qmsctl.control.system import System
+from qmsctl.inspection import Inspection
+from qmsctl.inspection.key_source import key_source
+from qmsctl.messages import Message, tr, tr_n
+from qmsctl.reports.audit_programme import CertificateShown, ProgrammeView, audit_programme
+from qmsctl.reports.audit_report import Provenance
+from qmsctl.reports.audit_tasks import (
+    BY_CERTIFIERS,
+    audit_tasks,
+    certificate_tasks,
+    impartiality_tasks,
+    programme_tasks,
+)
+from qmsctl.reports.changes import Changes
+from qmsctl.reports.clause_tasks import clause_tasks, demanded_tasks, doubt_tasks, rule_tasks
+from qmsctl.reports.criteria import clause_title, edition_named
+from qmsctl.reports.demanded import DemandedInEdition, demanded
+from qmsctl.reports.document_tasks import document_tasks, finding_tasks
+from qmsctl.reports.doubts import Unestablished, unestablished
+from qmsctl.reports.findings import FindingReported, finding_reported
+from qmsctl.reports.impartiality import AuditorInConflict, auditors_in_conflict
+from qmsctl.reports.marks import LEVELS, STATES
+from qmsctl.reports.open_points import ProblemFound, problem_found
+from qmsctl.reports.register import Registered, register
+from qmsctl.reports.shown import Mark, Numbered, Shown, Tone, natural_key
+from qmsctl.reports.tasks import URGENCIES, Horizon, Task, in_order, left_over
+
+__all__ = ["ClauseReady", "EditionReady", "Readiness", "ReviewDue", "last_audit", "readiness"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseReady:
+    """How far one clause is answered."""
+
+    covered: ClauseCoverage
+
+    @property
+    def title(self) -> Shown:
+        """The title of the clause."""
+        return clause_title(self.covered.clause)
+
+    @property
+    def level(self) -> Mark:
+        """How far it is answered."""
+        return LEVELS[self.covered.level]
+
+    @property
+    def last_evidence(self) -> tuple[dt.date, str] | None:
+        """The day and the audit of the newest evidence that conforms and still holds."""
+        newest = max(self.covered.evidence, key=lambda one: (one.fact.occurred, one.path), default=None)
+        return (newest.fact.occurred, newest.fact.audit) if newest else None
+
+
+@dataclass(frozen=True, slots=True)
+class EditionReady:
+    """How far the clauses of one edition are answered."""
+
+    key: str
+    name: Shown
+    clauses: tuple[ClauseReady, ...]
+
+    @property
+    def levels(self) -> tuple[Numbered, ...]:
+        """How many clauses there are of each level."""
+        found = [one.covered.level for one in self.clauses]
+        return tuple(Numbered(mark, found.count(level)) for level, mark in LEVELS.items())
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDue:
+    """A periodic review that is late or falls due."""
+
+    document: Registered
+    due: dt.date
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Everything that is said before an audit."""
+
+    language: str
+    """The organisation's."""
+    organisation: str
+    address: str | None
+    scope: str | None
+    horizon: Horizon
+    tasks: tuple[Task, ...]
+    """The most urgent first."""
+    register: tuple[Registered, ...]
+    editions: tuple[EditionReady, ...]
+    demanded: tuple[DemandedInEdition, ...]
+    last_audit: str | None
+    """The audit since which changes are told."""
+    changes: Changes | None
+    """`None`: no audit was finished yet, or what there was then cannot be read."""
+    findings: tuple[FindingReported, ...]
+    """Those that are open, what is due first first."""
+    reviews: tuple[ReviewDue, ...]
+    programme: ProgrammeView
+    audits: tuple[ControlledAudit, ...]
+    """The newest first."""
+    conflicts: tuple[AuditorInConflict, ...]
+    doubts: tuple[Unestablished, ...]
+    problems: tuple[ProblemFound, ...]
+    """All that the check found."""
+    provenance: Provenance
+
+    @property
+    def certificate(self) -> CertificateShown | None:
+        """The certificate and its calendar."""
+        return self.programme.certificate
+
+    @property
+    def not_in_force(self) -> tuple[Registered, ...]:
+        """The documents of which nothing is in force, or whose file departs from it."""
+        fine = (STATES[DocumentState.IN_FORCE], STATES[DocumentState.WITHDRAWN])
+        return tuple(one for one in self.register if one.state not in fine)
+
+    @property
+    def states(self) -> tuple[Numbered, ...]:
+        """How many documents are in which state."""
+        found = [one.state for one in self.register]
+        return tuple(Numbered(mark, found.count(mark)) for mark in STATES.values())
+
+    @property
+    def urgencies(self) -> tuple[Numbered, ...]:
+        """How many things there are to do, by urgency."""
+        found = [task.urgency for task in self.tasks]
+        return tuple(Numbered(mark, found.count(urgency)) for urgency, mark in URGENCIES.items())
+
+    @property
+    def standing(self) -> Mark:
+        """What it comes to: how much is to be done, and never that the system conforms."""
+        count = len(self.tasks)
+        if not count:
+            return Mark(tr("nothing was found that has to be done before the visit"), "●", Tone.CALM)
+        word = tr_n("{count} thing to do before the visit", "{count} things to do before the visit", count)
+        pressing = any(URGENCIES[task.urgency].tone is Tone.BAD for task in self.tasks)
+        return Mark(word, "▲" if pressing else "○", Tone.CAUTION)
+
+    @property
+    def on_levels(self) -> Message:
+        """What the levels of clauses mean."""
+        return tr(
+            "Claimed: a document names the clause. "
+            "Documented: that document is in force, the tree still holds it, and its text is real. "
+            "Evidenced: an audit found conforming evidence within {months} months that still holds, "
+            "and no nonconformity is open. None of these levels is a certificate.",
+            months=CYCLE_IN_MONTHS,
+        )
+
+
+def last_audit(system: System) -> ControlledAudit | None:
+    """Return the audit that was finished last, be it of the certification body or one's own."""
+    finished = [audit for audit in system.audits if audit.status.is_finished]
+    return max(finished, key=lambda one: (max(one.plan.fact.days, default=dt.date.min), one.id), default=None)
+
+
+def readiness(
+    system: System, inspection: Inspection, *, visit: dt.date | None = None, changes: Changes | None = None
+) -> Readiness:
+    """Return what there is to say before an audit.
+
+    Args:
+        system: the quality management system on the day that is asked about.
+        inspection: what the check found in it.
+        visit: the day of the visit; by default the first day of the next audit of the certification body
+            that is planned here, and otherwise sixty days are looked ahead.
+        changes: what changed since `last_audit`, as far as that can be told.
+    """
+    horizon = _horizon(system, visit)
+    doubts = unestablished(system, inspection)
+    found = demanded(system)
+    last = last_audit(system)
+    return Readiness(
+        system.organisation.language,
+        system.organisation.organisation.name,
+        system.organisation.organisation.address,
+        system.organisation.scope,
+        horizon,
+        _tasks(system, inspection, horizon, doubts, found),
+        register(system),
+        tuple(_editions(inspection)),
+        found,
+        last.id if last else None,
+        changes,
+        _open_findings(system),
+        tuple(_reviews(system, horizon)),
+        audit_programme(system),
+        tuple(sorted(system.audits, key=lambda one: (_begins(one), one.id), reverse=True)),
+        auditors_in_conflict(system),
+        doubts,
+        tuple(problem_found(problem) for problem in inspection.problems),
+        Provenance(
+            system.day,
+            inspection.commit,
+            inspection.working_tree,
+            system.history.complete,
+            __version__,
+            system.uncommitted if inspection.working_tree else (),
+            key_source(system.authority),
+        ),
+    )
+
+
+def _horizon(system: System, visit: dt.date | None) -> Horizon:
+    planned = [
+        (min(audit.plan.fact.days), audit.id)
+        for audit in system.audits
+        if audit.plan.fact.kind in BY_CERTIFIERS
+        and not audit.status.is_finished
+        and min(audit.plan.fact.days, default=dt.date.min) >= system.day
+    ]
+    if visit is not None:
+        return Horizon(system.day, visit, next((id for day, id in planned if day == visit), None))
+    day, id = min(planned, default=(None, None))
+    return Horizon(system.day, day, id)
+
+
+def _begins(audit: ControlledAudit) -> dt.date:
+    return min(audit.plan.fact.days, default=dt.date.min)
+
+
+def _tasks(
+    system: System,
+    inspection: Inspection,
+    horizon: Horizon,
+    doubts: tuple[Unestablished, ...],
+    found: tuple[DemandedInEdition, ...],
+) -> tuple[Task, ...]:
+    """Return what has to be done; what the check found beyond it comes last within its urgency."""
+    known = tuple(
+        chain(
+            doubt_tasks(doubts, horizon),
+            certificate_tasks(system, horizon),
+            finding_tasks(system, horizon),
+            document_tasks(system, horizon),
+            programme_tasks(system, horizon),
+            audit_tasks(system, horizon),
+            impartiality_tasks(system, horizon),
+            demanded_tasks(found, horizon),
+            clause_tasks(system, found, horizon),
+        )
+    )
+    established = [problem for problem in inspection.problems if problem.established]
+    rest = left_over(established, known)
+    return in_order((*known, *rule_tasks(rest, system, horizon)))
+
+
+def _editions(inspection: Inspection) -> Iterator[EditionReady]:
+    for key in dict.fromkeys(one.edition for one in inspection.clauses):
+        own = tuple(ClauseReady(one) for one in inspection.clauses if one.edition == key)
+        yield EditionReady(key, edition_named(key), own)
+
+
+def _open_findings(system: System) -> tuple[FindingReported, ...]:
+    found = [finding_reported(finding, system) for finding in system.findings]
+    return tuple(sorted((one for one in found if one.is_open), key=_urgency))
+
+
+def _urgency(finding: FindingReported) -> tuple[object, ...]:
+    """Sort what is due first first, nonconformities before others; what has no date last."""
+    return (
+        finding.due is None,
+        finding.due or dt.date.max,
+        not finding.is_nonconformity,
+        natural_key(finding.number),
+    )
+
+
+def _reviews(system: System, horizon: Horizon) -> Iterator[ReviewDue]:
+    due = [one for one in register(system) if one.review_due is not None and one.revision is not None]
+    for document in sorted(due, key=lambda one: (one.review_due or dt.date.max, natural_key(one.id))):
+        if document.review_due is not None and horizon.reaches(document.review_due):
+            yield ReviewDue(document, document.review_due, document.review_due < system.day)
