@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shlex
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from qmsctl.control.audit_coverage import Coverable
@@ -17,7 +18,7 @@ from qmsctl.reports.commands import approve_command, first_needed
 from qmsctl.reports.document_explained import missing_decisions
 from qmsctl.reports.marks import AUDIT_STATUSES
 from qmsctl.reports.people import in_phrase, named, person_named
-from qmsctl.reports.shown import Code, Joined, Shown
+from qmsctl.reports.shown import Joined, Link, Shown
 from qmsctl.reports.tasks import Horizon, Task, Urgency
 
 __all__ = ["BY_CERTIFIERS", "audit_tasks", "certificate_tasks", "impartiality_tasks", "programme_tasks"]
@@ -34,7 +35,7 @@ def programme_tasks(system: System, horizon: Horizon) -> Iterator[Task]:
             Urgency.BEFORE,
             tr("begin the audit programme of {year}, and have it approved", year=system.day.year),
             tr("no audit programme covers {day}", day=system.day),
-            Code(str(system.day.year), "audits"),
+            Link(str(system.day.year), "audits"),
             shlex.join(("qmsctl", "audit", "programme", "--new", str(system.day.year))),
             None,
             horizon.by(),
@@ -51,8 +52,17 @@ def programme_tasks(system: System, horizon: Horizon) -> Iterator[Task]:
 def _entry(entry: ControlledEntry, programme: ControlledProgramme, system: System, horizon: Horizon) -> Task:
     is_late = entry.progress is Progress.LATE
     lead, owner = entry.entry.lead, programme.stated.fact.owner
-    id = entry.audit.id if entry.audit is not None else entry.entry.id
-    command = ("audit", "conduct", id) if entry.audit else ("audit", "plan", "--from-programme", id)
+    command: tuple[str, ...] = (
+        "audit",
+        "plan",
+        "--from-programme",
+        entry.entry.id,
+        "--programme",
+        programme.id,
+    )
+    if entry.audit is not None:
+        command = ("audit", "conduct", entry.audit.id)
+    thing = entry.audit.id if entry.audit is not None else f"{programme.id}, {entry.entry.id}"
     return Task(
         Urgency.NOW if is_late else Urgency.BEFORE,
         tr("carry it out and conclude it, or move it and say why"),
@@ -61,7 +71,7 @@ def _entry(entry: ControlledEntry, programme: ControlledProgramme, system: Syste
             programme=programme.id,
             day=entry.due,
         ),
-        Code(id, "audits"),
+        Link(thing, "audits"),
         shlex.join(("qmsctl", *command)),
         named(lead or owner or "", system.organisation) if lead or owner else None,
         horizon.by(entry.due),
@@ -87,86 +97,78 @@ def _never_audited(system: System, horizon: Horizon) -> Iterator[Task]:
                 len(lacking),
                 months=every,
             ),
-            Joined(tuple(Code(one.key, "audits") for one in lacking)),
+            Joined(tuple(Link(one.key, "audits") for one in lacking)),
             "qmsctl audit programme",
             None,
             horizon.by(),
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _ToDo:
+    """What is to be done about an audit, and why."""
+
+    urgency: Urgency
+    what: Shown
+    why: Shown
+    command: str
+    answers: tuple[tuple[str, str], ...] = ()
+
+
 def audit_tasks(system: System, horizon: Horizon) -> Iterator[Task]:
     """Yield what has to be done about planned audits: plans to agree on, audits to conclude and to close."""
     for audit in system.audits:
-        plan = audit.plan.fact
-        document = system.document(plan.id, plan.language)
-        drafted = document is not None and document.is_drafted and document.withdrawn is None
-        if document is not None and drafted and not audit.status.is_finished:
-            command = approve_command(
-                document, system.organisation, first_needed(missing_decisions(document, system.day))
-            )
-            yield _about(
-                audit,
-                system,
-                horizon,
-                Urgency.BEFORE,
-                tr("agree on its plan: have it approved, or take the change back"),
-                tr("revision {revision} of its plan is not approved", revision=plan.revision),
-                command,
-                (("unapproved-revision", audit.plan.path),),
-            )
-        yield from _course(audit, system, horizon)
+        lead = next((one.person for one in audit.plan.fact.team if one.role == "lead_auditor"), None)
+        who = person_named(lead, system.organisation) if lead else None
+        for one in (*_plan(audit, system), *_course(audit, system, horizon)):
+            thing = Link(audit.id, "audits")
+            yield Task(one.urgency, one.what, one.why, thing, one.command, who, horizon.by(), one.answers)
 
 
-def _course(audit: ControlledAudit, system: System, horizon: Horizon) -> Iterator[Task]:
-    """Yield what is left to do with *audit*: those of a programme are told with it until they are concluded."""
-    last = max(audit.plan.fact.days, default=None)
-    is_own = audit.plan.fact.kind not in BY_CERTIFIERS
+def _plan(audit: ControlledAudit, system: System) -> Iterator[_ToDo]:
+    """Yield that nobody has agreed to the plan as it stands, while it still matters."""
+    plan = audit.plan.fact
+    document = system.document(plan.id, plan.language)
+    if document is None or not document.is_drafted or document.withdrawn is not None:
+        return
+    if not audit.status.is_finished:
+        missing = missing_decisions(document, system.day)
+        yield _ToDo(
+            Urgency.BEFORE,
+            tr("agree on its plan: have it approved, or take the change back"),
+            tr("revision {revision} of its plan is not approved", revision=plan.revision),
+            approve_command(document, system.organisation, first_needed(missing)),
+            (("unapproved-revision", audit.plan.path),),
+        )
+
+
+def _course(audit: ControlledAudit, system: System, horizon: Horizon) -> Iterator[_ToDo]:
+    """Yield what is left to do with *audit*; one of a programme is told with it until it is concluded."""
+    plan = audit.plan.fact
+    last = max(plan.days, default=None)
     if audit.status in (AuditStatus.CONCLUDED, AuditStatus.REPORTED):
-        yield _about(
-            audit,
-            system,
-            horizon,
+        yield _ToDo(
             Urgency.BEFORE,
             tr("close it, so that what it made is sealed"),
             AUDIT_STATUSES[audit.status],
             shlex.join(("qmsctl", "audit", "close", audit.id)),
         )
-    elif not audit.status.is_finished and is_own and system.entry_of(audit.id) is None and last is not None:
-        if last < system.day:
-            yield _about(
-                audit,
-                system,
-                horizon,
-                Urgency.NOW,
-                tr("conclude it, or give its plan new days"),
-                tr("its last day was {day}, and it is not concluded", day=last),
-                shlex.join(("qmsctl", "audit", "status", audit.id)),
-            )
-        elif horizon.reaches(last):
-            yield _about(
-                audit,
-                system,
-                horizon,
-                Urgency.BEFORE,
-                tr("carry it out and conclude it, or move it and say why"),
-                tr("its last day is {day}", day=last),
-                shlex.join(("qmsctl", "audit", "conduct", audit.id)),
-            )
-
-
-def _about(
-    audit: ControlledAudit,
-    system: System,
-    horizon: Horizon,
-    urgency: Urgency,
-    what: Shown,
-    why: Shown,
-    command: str,
-    answers: tuple[tuple[str, str], ...] = (),
-) -> Task:
-    lead = next((one.person for one in audit.plan.fact.team if one.role == "lead_auditor"), None)
-    who = person_named(lead, system.organisation) if lead else None
-    return Task(urgency, what, why, Code(audit.id, "audits"), command, who, horizon.by(), answers)
+    if audit.status.is_finished or plan.kind in BY_CERTIFIERS or last is None or system.entry_of(audit.id):
+        return
+    if last < system.day:
+        yield _ToDo(
+            Urgency.NOW,
+            tr("conclude it, or give its plan new days"),
+            tr("its last day was {day}, and it is not concluded", day=last),
+            shlex.join(("qmsctl", "audit", "status", audit.id)),
+        )
+    elif horizon.reaches(last):
+        yield _ToDo(
+            Urgency.BEFORE,
+            tr("carry it out and conclude it, or move it and say why"),
+            tr("its last day is {day}", day=last),
+            shlex.join(("qmsctl", "audit", "conduct", audit.id)),
+        )
 
 
 def impartiality_tasks(system: System, horizon: Horizon) -> Iterator[Task]:
@@ -193,7 +195,7 @@ def impartiality_tasks(system: System, horizon: Horizon) -> Iterator[Task]:
                     person=in_phrase(person, organisation),
                     stakes=[stake_in_words(one, organisation) for one in conflicts],
                 ),
-                Code(audit.id, "impartiality"),
+                Link(audit.id, "impartiality"),
                 shlex.join(("qmsctl", "revise", audit.id))
                 if audit.status is not AuditStatus.CLOSED
                 else None,
@@ -208,7 +210,7 @@ def certificate_tasks(system: System, horizon: Horizon) -> Iterator[Task]:
     days = system.certificate
     if days is None:
         return
-    thing = Code(days.certificate.number or days.certificate.edition, "certificate")
+    thing = Link(days.certificate.number or days.certificate.edition, "certificate")
     path = system.qms.configuration.at("certificate").path
 
     def task(urgency: Urgency, what: Shown, why: Shown, due: dt.date, *slugs: str) -> Task:

@@ -20,6 +20,8 @@ from qmsctl.settings import Severity
 
 __all__ = ["clause_tasks", "demanded_tasks", "doubt_tasks", "rule_tasks"]
 
+_LISTED: Final = 8
+"""How many clauses are named one by one."""
 _NAMED: Final = 3
 """How many problems of one rule are told where there are more."""
 
@@ -84,7 +86,11 @@ def _unseen(count: int) -> Message:
 
 
 def _clauses(numbers: Iterable[str]) -> Message:
-    return clause_list(tuple(numbers))
+    """Return which clauses, or how many where the list would be longer than what is said of them."""
+    listed = tuple(numbers)
+    if len(listed) > _LISTED:
+        return tr_n("{count} clause", "{count} clauses", len(listed))
+    return clause_list(listed)
 
 
 def clause_tasks(system: System, found: Sequence[DemandedInEdition], horizon: Horizon) -> Iterator[Task]:

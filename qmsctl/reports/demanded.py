@@ -15,7 +15,7 @@ from qmsctl.model.record import Evidence
 from qmsctl.model.schema import Filed
 from qmsctl.reports.criteria import edition_named
 from qmsctl.reports.marks import AUDIT_STATUSES
-from qmsctl.reports.shown import Code, Joined, Mark, Shown, Tone, Translated, natural_key
+from qmsctl.reports.shown import Joined, Link, Mark, Shown, Tone, Translated, natural_key
 from qmsctl.standards.mandatory import Basis, Demanded, Mode, demanded_by
 
 __all__ = ["BASES", "MODES", "WHEREABOUTS", "DemandedFound", "DemandedInEdition", "Whereabouts", "demanded"]
@@ -122,7 +122,7 @@ def demanded(system: System) -> tuple[DemandedInEdition, ...]:
 
 def _found(one: Demanded, edition: str, clause: ClauseCoverage, system: System) -> DemandedFound:
     records = tuple(_records(edition, clause, system)) if one.mode.wants_records else ()
-    documents = tuple(Code(id, "documents") for id in clause.documented_by or clause.claimed_by)
+    documents = tuple(Link(id, "register") for id in clause.documented_by or clause.claimed_by)
     return DemandedFound(one, _whereabouts(one, clause, records), documents, records, clause.reason)
 
 
@@ -160,7 +160,7 @@ def _audits(system: System) -> Iterator[Shown]:
             yield tr("programme {programme}", programme=programme.id)
     for audit in system.audits:
         if audit.status is not AuditStatus.PLANNED:
-            yield Joined((Code(audit.id, "audits"), AUDIT_STATUSES[audit.status]))
+            yield Joined((Link(audit.id, "audits"), AUDIT_STATUSES[audit.status]))
 
 
 def _follow_up(system: System) -> Iterator[Shown]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import posixpath
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from qmsctl.control.documents import ControlledDocument, DocumentState
 from qmsctl.control.findings import ControlledFinding, FindingStatus
 from qmsctl.control.system import System
+from qmsctl.inspection import Inspection, Reported
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import AuditPlan, Document
 from qmsctl.model.schema import Filed
@@ -17,7 +19,7 @@ from qmsctl.reports.commands import approve_command, command_for, first_needed
 from qmsctl.reports.document_explained import missing_decisions
 from qmsctl.reports.marks import FINDING_STATUSES, GRADES
 from qmsctl.reports.people import named
-from qmsctl.reports.shown import Code, Joined, Shown, natural_key
+from qmsctl.reports.shown import Joined, Link, Shown, natural_key
 from qmsctl.reports.tasks import Horizon, Task, Urgency
 
 __all__ = ["document_tasks", "finding_tasks"]
@@ -119,7 +121,7 @@ def _thing(document: ControlledDocument, system: System, section: str = "documen
     is_other = document.language != system.organisation.language
     text = f"{document.id} ({document.language})" if is_other else document.id
     is_plan = isinstance(document.document, AuditPlan)
-    return Code(text, "audits" if is_plan else section)
+    return Link(text, "audits" if is_plan else section)
 
 
 _NEXT: Final[Mapping[FindingStatus, Message]] = {
@@ -133,6 +135,8 @@ _NEXT: Final[Mapping[FindingStatus, Message]] = {
     FindingStatus.VERIFIED: tr("close it"),
     FindingStatus.INEFFECTIVE: tr("record another action, because the last one was not effective"),
 }
+_MISSED: Final = "overdue-step"
+"""The rule that says that a finding was not acknowledged or corrected in time."""
 _ASSESS: Final = tr("record whether it is taken up, and the reason if it is not")
 _VERBS: Final[Mapping[FindingStatus, str]] = {
     FindingStatus.DISPUTED: "dispute",
@@ -142,11 +146,19 @@ _VERBS: Final[Mapping[FindingStatus, str]] = {
 }
 
 
-def finding_tasks(system: System, horizon: Horizon) -> Iterator[Task]:
+def finding_tasks(system: System, inspection: Inspection, horizon: Horizon) -> Iterator[Task]:
     """Yield what has to be done about open findings: what is late, falls due, or has no due date."""
     for finding in sorted(system.findings, key=lambda one: (natural_key(one.number), one.id)):
-        if finding.is_open and finding.grade != "strength" and _falls_due(finding, system, horizon):
-            yield _follow_up(finding, system, horizon)
+        if not finding.is_open or finding.grade == "strength":
+            continue
+        folder = posixpath.dirname(finding.raised.path) + "/"
+        missed = [
+            problem
+            for problem in inspection.problems
+            if problem.slug == _MISSED and problem.place.path.startswith(folder)
+        ]
+        if missed or _falls_due(finding, system, horizon):
+            yield _follow_up(finding, folder, missed, system, horizon)
 
 
 def _falls_due(finding: ControlledFinding, system: System, horizon: Horizon) -> bool:
@@ -154,23 +166,39 @@ def _falls_due(finding: ControlledFinding, system: System, horizon: Horizon) -> 
     return is_waiting or finding.due is None or finding.is_overdue(system.day) or horizon.reaches(finding.due)
 
 
-def _follow_up(finding: ControlledFinding, system: System, horizon: Horizon) -> Task:
+def _follow_up(
+    finding: ControlledFinding,
+    folder: str,
+    missed: Sequence[Reported],
+    system: System,
+    horizon: Horizon,
+) -> Task:
+    """Return the next step of *finding*, whose records lie in *folder*, and the steps that were *missed*."""
     is_late = finding.is_overdue(system.day)
-    due = finding.due if finding.status is not FindingStatus.VERIFIED else None
-    said: Message | None = tr("no due date is set") if finding.due is None else None
-    if due is not None:
-        said = tr("it was due on {day}", day=due) if is_late else tr("it is due on {day}", day=due)
     is_new = finding.status in (FindingStatus.RAISED, FindingStatus.ACKNOWLEDGED)
     what = _ASSESS if is_new and not finding.is_nonconformity else _NEXT.get(finding.status, _ASSESS)
-    folder = posixpath.dirname(finding.raised.path) + "/"
-    parts = (GRADES[finding.grade], FINDING_STATUSES[finding.status], said)
+    due = finding.due if finding.status is not FindingStatus.VERIFIED else None
+    why = Joined(
+        (GRADES[finding.grade], FINDING_STATUSES[finding.status], *_when(finding, due, system)), "; "
+    )
+    answers = ((("overdue-action", folder),) if is_late else ()) + ((_MISSED, folder),) * bool(missed)
     return Task(
-        Urgency.NOW if is_late else Urgency.BEFORE,
+        Urgency.NOW if is_late or missed else Urgency.BEFORE,
         what,
-        Joined(tuple(part for part in parts if part is not None), "; "),
-        Code(finding.number, "findings"),
+        (why, *(problem.message for problem in missed)),
+        Link(finding.number, "findings"),
         shlex.join(("qmsctl", "finding", _VERBS.get(finding.status, "respond"), finding.number)),
         named(finding.owner, system.organisation) if finding.owner else None,
         horizon.by(due),
-        (("overdue-action", folder), ("overdue-step", folder)) if is_late else (),
+        answers,
     )
+
+
+def _when(finding: ControlledFinding, due: dt.date | None, system: System) -> tuple[Shown, ...]:
+    """Return when the next step of *finding* is or was due, if that matters."""
+    if finding.due is None:
+        return (tr("no due date is set"),)
+    if due is None:
+        return ()
+    is_late = finding.is_overdue(system.day)
+    return (tr("it was due on {day}", day=due) if is_late else tr("it is due on {day}", day=due),)

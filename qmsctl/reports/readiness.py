@@ -6,7 +6,7 @@ It says what is to be done, and never that a system conforms: that is for audito
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -18,6 +18,7 @@ from qmsctl.control.system import System
 from qmsctl.inspection import Inspection
 from qmsctl.inspection.key_source import key_source
 from qmsctl.messages import Message, tr, tr_n
+from qmsctl.model.organisation import Organisation
 from qmsctl.reports.audit_programme import CertificateShown, ProgrammeView, audit_programme
 from qmsctl.reports.audit_report import Provenance
 from qmsctl.reports.audit_tasks import (
@@ -38,8 +39,9 @@ from qmsctl.reports.impartiality import AuditorInConflict, auditors_in_conflict
 from qmsctl.reports.marks import LEVELS, STATES
 from qmsctl.reports.open_points import ProblemFound, problem_found
 from qmsctl.reports.register import Registered, register
-from qmsctl.reports.shown import Mark, Numbered, Shown, Tone, natural_key
+from qmsctl.reports.shown import Joined, Mark, Numbered, Shown, Tone, natural_key
 from qmsctl.reports.tasks import URGENCIES, Horizon, Task, in_order, left_over
+from qmsctl.standards import clause_key, edition
 
 __all__ = ["ClauseReady", "EditionReady", "Readiness", "ReviewDue", "last_audit", "readiness"]
 
@@ -74,12 +76,24 @@ class EditionReady:
     key: str
     name: Shown
     clauses: tuple[ClauseReady, ...]
+    exclusions: tuple[Shown, ...]
+    """Clauses that do not apply, each with the reason."""
 
     @property
     def levels(self) -> tuple[Numbered, ...]:
         """How many clauses there are of each level."""
-        found = [one.covered.level for one in self.clauses]
+        return self.levels_of(self.clauses)
+
+    @staticmethod
+    def levels_of(clauses: Iterable[ClauseReady]) -> tuple[Numbered, ...]:
+        """Return how many of *clauses* there are of each level."""
+        found = [one.covered.level for one in clauses]
         return tuple(Numbered(mark, found.count(level)) for level, mark in LEVELS.items())
+
+    def main_title(self, number: str) -> Shown:
+        """Return the title of the main clause *number*."""
+        clause = edition(self.key).clause(number)
+        return clause_title(clause) if clause else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +211,7 @@ def readiness(
         horizon,
         _tasks(system, inspection, horizon, doubts, found),
         register(system),
-        tuple(_editions(inspection)),
+        tuple(_editions(inspection, system)),
         found,
         last.id if last else None,
         changes,
@@ -250,7 +264,7 @@ def _tasks(
         chain(
             doubt_tasks(doubts, horizon),
             certificate_tasks(system, horizon),
-            finding_tasks(system, horizon),
+            finding_tasks(system, inspection, horizon),
             document_tasks(system, horizon),
             programme_tasks(system, horizon),
             audit_tasks(system, horizon),
@@ -264,10 +278,18 @@ def _tasks(
     return in_order((*known, *rule_tasks(rest, system, horizon)))
 
 
-def _editions(inspection: Inspection) -> Iterator[EditionReady]:
+def _editions(inspection: Inspection, system: System) -> Iterator[EditionReady]:
     for key in dict.fromkeys(one.edition for one in inspection.clauses):
         own = tuple(ClauseReady(one) for one in inspection.clauses if one.edition == key)
-        yield EditionReady(key, edition_named(key), own)
+        yield EditionReady(key, edition_named(key), own, _excluded(key, system.organisation))
+
+
+def _excluded(key: str, organisation: Organisation) -> tuple[Shown, ...]:
+    reasons = organisation.exclusions.get(key, {})
+    return tuple(
+        Joined((clause, reasons[clause] or tr("no reason recorded")), ": ")
+        for clause in sorted(reasons, key=clause_key)
+    )
 
 
 def _open_findings(system: System) -> tuple[FindingReported, ...]:

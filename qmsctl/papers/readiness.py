@@ -1,0 +1,264 @@
+"""Readiness for an audit as a paper: the figures and what has to be done first, then all that it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from qmsctl.messages import Message, tr, tr_n
+from qmsctl.papers.blocks import (
+    Bar,
+    Bars,
+    Block,
+    Cell,
+    Column,
+    Facts,
+    Figures,
+    Group,
+    Look,
+    Notice,
+    Paper,
+    Paragraph,
+    Part,
+    Row,
+    Section,
+    Style,
+    Table,
+)
+from qmsctl.papers.changes_since import changes_blocks
+from qmsctl.papers.readiness_parts import (
+    audits_blocks,
+    certificate_blocks,
+    demanded_blocks,
+    documents_blocks,
+    doubts_blocks,
+    findings_blocks,
+    impartiality_blocks,
+    in_force_blocks,
+    problems_blocks,
+    reproducing_readiness,
+    reviews_blocks,
+)
+from qmsctl.reports.marks import LEVELS
+from qmsctl.reports.readiness import ClauseReady, EditionReady, Readiness
+from qmsctl.reports.shown import Code, Fact, Joined, Link, Shown
+from qmsctl.reports.tasks import URGENCIES, Task
+
+__all__ = ["readiness_paper"]
+
+
+def readiness_paper(view: Readiness) -> Paper:
+    """Return *view* laid out."""
+    title = tr("Readiness for the audit")
+    made = view.provenance
+    return Paper(
+        kind="readiness",
+        id="readiness",
+        written=view.language,
+        organisation=view.organisation,
+        title=title,
+        subtitle=_visit(view),
+        standing=view.standing,
+        cover=(
+            Fact(tr("Organisation"), view.organisation),
+            Fact(tr("As of"), made.day),
+            Fact(tr("Visit"), _visit(view)),
+            Fact(tr("Editions of the standard"), tuple(one.name for one in view.editions)),
+            *made.cover,
+        ),
+        sections=_sections(view),
+        made_from=made.made_from,
+        foot=(
+            title,
+            view.organisation,
+            Joined((tr("as of"), made.day), " "),
+            made.made_from,
+            f"qmsctl {made.version}",
+        ),
+    )
+
+
+def _visit(view: Readiness) -> Shown:
+    """Return for when it was made."""
+    horizon = view.horizon
+    if horizon.visit is None:
+        return tr("no day is named; what falls due until {day} is told", day=horizon.last)
+    count = (horizon.visit - horizon.day).days
+    if count < 0:
+        said = tr("{day}, which has passed", day=horizon.visit)
+    else:
+        said = tr_n("{day}, in {count} day", "{day}, in {count} days", count, day=horizon.visit)
+    return Joined((horizon.audit, said)) if horizon.audit else said
+
+
+def _sections(view: Readiness) -> tuple[Section, ...]:
+    return (
+        Section("summary", "", tr("Summary"), tuple(_summary(view)), new_page=True),
+        _section("tasks", "1", tr("What to do before the visit"), tasks_blocks(view)),
+        _section("documents", "2", tr("Documents that are not in force"), documents_blocks(view)),
+        _section("clauses", "3", tr("Clauses: claimed, documented, evidenced"), _clauses(view)),
+        _section("demanded", "4", tr("Documented information that is demanded"), demanded_blocks(view)),
+        _section(
+            "changes",
+            "5",
+            tr("Changes since the last audit"),
+            changes_blocks(view.changes, view.last_audit),
+        ),
+        _section("findings", "6", tr("Open findings"), findings_blocks(view)),
+        _section("reviews", "7", tr("Periodic reviews"), reviews_blocks(view)),
+        _section("audits", "8", tr("Audits"), audits_blocks(view)),
+        _section("certificate", "9", tr("Certificate"), certificate_blocks(view)),
+        _section("impartiality", "10", tr("Impartiality of audits"), impartiality_blocks(view)),
+        _section("doubts", "11", tr("What cannot be established"), doubts_blocks(view)),
+        _annex("problems", "A", tr("Everything the check found"), problems_blocks(view)),
+        _annex("register", "B", tr("Documents in force"), in_force_blocks(view)),
+        _annex("reproducing", "C", tr("How to reproduce this report"), reproducing_readiness(view)),
+    )
+
+
+def _section(key: str, number: str, heading: Message, blocks: Iterable[Block]) -> Section:
+    return Section(key, number, heading, tuple(blocks))
+
+
+def _annex(key: str, letter: str, heading: Message, blocks: Iterable[Block]) -> Section:
+    return Section(key, letter, heading, tuple(blocks), is_annex=True, new_page=True)
+
+
+def _summary(view: Readiness) -> Iterator[Block]:
+    """Yield the figures: how much is to be done, how documents stand, how far clauses are answered."""
+    if view.doubts:
+        yield Notice(
+            Joined(
+                (
+                    tr_n(
+                        "{count} thing cannot be established; what it concerns may look better or worse than it is.",
+                        "{count} things cannot be established; what they concern may look better or worse than it is.",
+                        len(view.doubts),
+                    ),
+                    Link(tr("How to mend that"), "doubts"),
+                ),
+                " ",
+            )
+        )
+    yield Part(Link(tr("What to do before the visit"), "tasks"), (Figures(view.urgencies),))
+    yield Part(Link(tr("Documents by state"), "documents"), (Figures(view.states),))
+    for one in view.editions:
+        heading = Joined((tr("Clauses by level"), one.name), ": ")
+        yield Part(Link(heading, "clauses"), (Figures(one.levels),))
+    yield Facts(tuple(_counts(view)), paired=True)
+    yield Paragraph(
+        tr(
+            "This report says what is recorded and what is to be done. Whether the system conforms is for the auditors to conclude."
+        ),
+        Style.SMALL,
+    )
+
+
+def _counts(view: Readiness) -> Iterator[Fact]:
+    late = sum(finding.is_overdue for finding in view.findings)
+    findings = tr_n("{count} open", "{count} open", len(view.findings))
+    yield Fact(tr("Findings"), Joined((findings, tr_n("{count} overdue", "{count} overdue", late))))
+    overdue = sum(one.is_late for one in view.reviews)
+    reviews = tr_n("{count} overdue", "{count} overdue", overdue)
+    soon = tr_n("{count} due soon", "{count} due soon", len(view.reviews) - overdue)
+    yield Fact(tr("Periodic reviews"), Joined((reviews, soon)))
+    lacking = sum(row.is_lacking for one in view.demanded for row in one.found)
+    total = sum(row.demanded.always for one in view.demanded for row in one.found)
+    yield Fact(
+        tr("Documented information that is always demanded"),
+        tr("{found} of {all} found", found=total - lacking, all=total),
+    )
+    if view.certificate is not None:
+        yield Fact(tr("Certificate valid until"), view.certificate.last_day)
+    yield Fact(tr("Problems the check found"), len(view.problems))
+
+
+def tasks_blocks(view: Readiness) -> Iterator[Block]:
+    """Yield what has to be done, the most urgent first."""
+    if not view.tasks:
+        yield Paragraph(tr("Nothing was found that has to be done before the visit."))
+        return
+    columns = (
+        Column(tr("No."), Look.COUNT),
+        Column(tr("Urgency")),
+        Column(tr("What to do, and why"), Look.TEXT),
+        Column(tr("What it is about"), Look.NAMES),
+        Column(tr("Next command"), Look.NAMES),
+        Column(tr("Who answers for it")),
+        Column(tr("By when")),
+    )
+    rows = tuple(_task(number, task) for number, task in enumerate(view.tasks, 1))
+    table = Table.of("tasks", tr("What to do before the visit, the most urgent first"), columns, rows)
+    yield Table(table.key, table.caption, table.columns, table.groups, heads=2, filters=1)
+
+
+def _task(number: int, task: Task) -> Row:
+    return (
+        number,
+        URGENCIES[task.urgency],
+        Cell(task.what, below=task.why),
+        task.thing,
+        Code(task.command) if task.command else "",
+        task.who or tr("nobody is named"),
+        task.due or tr("as soon as possible"),
+    )
+
+
+def _clauses(view: Readiness) -> Iterator[Block]:
+    yield Paragraph(view.on_levels, Style.SMALL)
+    for one in view.editions:
+        yield Part(one.name, tuple(_edition(one)))
+
+
+def _edition(one: EditionReady) -> Iterator[Block]:
+    if one.exclusions:
+        yield Facts((Fact(tr("Clauses the organisation excludes"), one.exclusions, long=True),))
+    chapters: dict[str, list[ClauseReady]] = {}
+    for clause in one.clauses:
+        chapters.setdefault(clause.covered.clause.id.partition(".")[0], []).append(clause)
+    key = one.key.replace(":", "-")
+    yield Bars(
+        f"levels-{key}",
+        Joined((tr("Clauses by main clause and level"), one.name), ": "),
+        tuple(
+            Bar(number, one.main_title(number), one.levels_of(clauses))
+            for number, clauses in chapters.items()
+        ),
+        tuple(LEVELS.values()),
+        tr("no clause"),
+    )
+    yield Table(
+        f"clauses-{key}",
+        Joined((tr("Each clause, what documents it and what evidences it"), one.name), ": "),
+        (
+            Column(tr("Clause")),
+            Column(tr("Title"), Look.TITLE),
+            Column(tr("Level")),
+            Column(tr("Documents"), Look.NAMES),
+            Column(tr("Last evidence")),
+            Column(tr("Open nonconformities")),
+        ),
+        tuple(
+            Group(
+                tuple(_clause(clause) for clause in clauses),
+                (number, one.main_title(number), "", "", "", ""),
+            )
+            for number, clauses in chapters.items()
+        ),
+        filters=2,
+    )
+
+
+def _clause(clause: ClauseReady) -> Row:
+    covered = clause.covered
+    ids = covered.documented_by or covered.claimed_by
+    last = clause.last_evidence
+    return (
+        covered.clause.id,
+        clause.title,
+        clause.level,
+        Joined(ids) if ids else "",
+        Cell(last[0], below=last[1]) if last else "",
+        Joined(tuple(Link(number, "findings") for number in covered.open_nonconformities))
+        if covered.open_nonconformities
+        else "",
+    )
