@@ -119,7 +119,7 @@ def _demanded_table(one: DemandedInEdition) -> Table:
             Column(tr("What is demanded"), Look.TEXT),
             Column(tr("Kind")),
             Column(tr("Where it stands")),
-            Column(tr("Documents"), Look.NAMES),
+            Column(tr("Documents")),
             Column(tr("Records"), Look.TEXT),
         ),
         tuple(_demanded_row(row) for row in one.found),

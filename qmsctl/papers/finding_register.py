@@ -1,0 +1,140 @@
+"""The register of nonconformities and actions from all sources as a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qmsctl.messages import Message, tr
+from qmsctl.papers.blocks import (
+    Block,
+    Cell,
+    Column,
+    Figures,
+    Listing,
+    Look,
+    Paper,
+    Paragraph,
+    Part,
+    Row,
+    Section,
+    Table,
+)
+from qmsctl.papers.forms import foot, made_section
+from qmsctl.reports.audit_report import Provenance
+from qmsctl.reports.finding_list import FindingList, FindingListed
+from qmsctl.reports.findings import grades
+from qmsctl.reports.shown import Fact, Mark, Shown, Tone
+
+__all__ = ["finding_register_paper"]
+
+
+def finding_register_paper(listed: FindingList, made: Provenance, language: str) -> Paper:
+    """Return *listed* laid out as a register.
+
+    Args:
+        listed: the findings, by number.
+        made: from what the register is made.
+        language: in which the findings are written.
+    """
+    title = tr("Register of nonconformities and actions")
+    reported = [row.reported for row in listed.rows if not row.reported.is_withdrawn]
+    overdue = sum(one.is_overdue for one in reported)
+    return Paper(
+        kind="finding-register",
+        id="findings",
+        written=language,
+        organisation=listed.organisation,
+        title=title,
+        subtitle=tr("as of {day}", day=listed.day),
+        standing=Mark(tr("overdue: {count}", count=overdue), "▲", Tone.BAD) if overdue else None,
+        cover=(
+            Fact(tr("Organisation"), listed.organisation),
+            Fact(tr("As of"), listed.day),
+            Fact(tr("Findings"), len(listed.rows)),
+            Fact(tr("Open"), sum(one.is_open for one in reported)),
+            Fact(tr("Overdue"), overdue),
+            *made.cover,
+        ),
+        sections=tuple(_sections(listed, made)),
+        made_from=made.made_from,
+        foot=foot(title, listed.organisation, made),
+        landscape=True,
+    )
+
+
+def _sections(listed: FindingList, made: Provenance) -> Iterator[Section]:
+    rows = tuple(row.reported for row in listed.rows)
+    sums: tuple[Block, ...] = (Part(tr("Findings by grade"), (Figures(grades(rows)),)),)
+    yield Section("sums", "1", tr("Summary"), sums)
+    yield Section("register", "2", tr("Findings and actions"), (_register(listed),))
+    yield Section("doubts", "3", tr("What does not count as it stands"), tuple(_doubts(listed)))
+    yield made_section(made)
+
+
+def _register(listed: FindingList) -> Block:
+    if not listed.rows:
+        return Paragraph(tr("No finding is recorded."))
+    columns = (
+        Column(tr("No."), Look.COUNT),
+        Column(tr("Number and day")),
+        Column(tr("Source"), Look.TEXT),
+        Column(tr("Area"), Look.TEXT),
+        Column(tr("Description"), Look.TEXT),
+        Column(tr("Grade"), Look.TEXT),
+        Column(tr("Cause"), Look.TEXT),
+        Column(tr("Action"), Look.TEXT),
+        Column(tr("Owner"), Look.TEXT),
+        Column(tr("Due date")),
+        Column(tr("Done on")),
+        Column(tr("Effectiveness")),
+        Column(tr("Status"), Look.TEXT),
+    )
+    rows = tuple(_row(number, row) for number, row in enumerate(listed.rows, 1))
+    table = Table.of("findings", tr("Findings from all sources, with the actions taken"), columns, rows)
+    return Table(table.key, table.caption, table.columns, table.groups, heads=1, filters=5)
+
+
+def _row(number: int, row: FindingListed) -> Row:
+    one = row.reported
+    area = (*one.units, *one.processes)
+    cause = row.finding.stating("cause")
+    wants_more = one.is_nonconformity and not one.is_withdrawn
+    nothing: Shown = None if wants_more else ""
+    due: Shown = one.due if one.is_open else (one.action.due if one.action else "")
+    return (
+        number,
+        Cell(one.number, below=one.raised),
+        one.source,
+        area or tr("none named"),
+        Cell(one.title, below=one.statement),
+        one.grade_mark,
+        cause.fact.cause if cause else nothing,
+        one.action.text if one.action else nothing,
+        one.owner if one.grade != "strength" else "",
+        due,
+        row.done_on or "",
+        _effectiveness(row),
+        (one.status_mark, *one.warnings),
+    )
+
+
+def _effectiveness(row: FindingListed) -> Shown:
+    verified = row.finding.last("verified")
+    if verified is None:
+        return ""
+    words: dict[bool | None, Message | Mark] = {
+        True: Mark(tr("effective"), "✓", Tone.GOOD),
+        False: Mark(tr("not effective"), "✗", Tone.BAD),
+    }
+    return words.get(verified.fact.effective)
+
+
+def _doubts(listed: FindingList) -> Iterator[Block]:
+    doubts: list[Shown] = [
+        tr("written and not yet recorded, so it does not count: {path}", path=path)
+        for path in listed.unrecorded
+    ]
+    doubts += [tr("contested, so it does not count: {path}", path=path) for path in listed.contested]
+    if not listed.complete:
+        doubts.append(tr("the beginning of the history is missing, so records may be missing too"))
+    yield Listing(tuple(doubts)) if doubts else Paragraph(tr("Everything that is recorded counts."))

@@ -1,0 +1,50 @@
+"""What papers that are signed and filled in by hand have in common: room to write, and their foot."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from qmsctl.messages import Message, tr
+from qmsctl.papers.blocks import Block, Facts, Section, SignatureLine, Signatures
+from qmsctl.reports.audit_report import Provenance
+from qmsctl.reports.shown import Fact, Joined, Shown
+
+__all__ = ["LINE", "ROOM", "boxes", "filled", "foot", "made_section", "signed"]
+
+LINE: Final = Message("." * 24)
+"""Room for a word or a day, written by hand."""
+ROOM: Final = (Message("." * 60),) * 2
+"""Room for a sentence, written by hand."""
+
+
+def filled(label: Message, value: Shown, *, long: bool = False) -> Fact:
+    """Return the field *label* with *value*, or with room to write it by hand where nothing is recorded."""
+    is_empty = value is None or value in ((), "")
+    room: Shown = ROOM if long else LINE
+    return Fact(label, room if is_empty else value, long=long)
+
+
+def boxes(*words: Shown) -> Shown:
+    """Return *words* with a box to tick before each."""
+    return tuple(Joined(("☐", word), " ") for word in words)
+
+
+def signed(*lines: tuple[Shown, Shown]) -> Block:
+    """Return places to sign: a role and a name each; where no name is known there is room for it."""
+    return Signatures(tuple(SignatureLine(role, name if name is not None else LINE) for role, name in lines))
+
+
+def foot(title: Message, organisation: str, made: Provenance) -> tuple[Shown, ...]:
+    """Return what stands at the end of a paper."""
+    return (
+        title,
+        organisation,
+        Joined((tr("as of"), made.day), " "),
+        made.made_from,
+        f"qmsctl {made.version}",
+    )
+
+
+def made_section(made: Provenance) -> Section:
+    """Return the annex that says from what a paper was made."""
+    return Section("made-from", "A", tr("From what this was made"), (Facts(made.facts),), is_annex=True)

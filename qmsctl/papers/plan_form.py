@@ -1,0 +1,142 @@
+"""The plan of an audit as a paper to agree on and to sign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from qmsctl.messages import Message, tr
+from qmsctl.papers.blocks import Block, Column, Facts, Listing, Look, Paper, Paragraph, Part, Section, Table
+from qmsctl.papers.forms import LINE, foot, made_section, signed
+from qmsctl.reports.criteria import CriterionNamed
+from qmsctl.reports.plan_form import PlanForm
+from qmsctl.reports.shown import Fact, Joined, Shown
+
+__all__ = ["plan_paper"]
+
+
+def plan_paper(form: PlanForm) -> Paper:
+    """Return *form* laid out, in the order of the form that Polish offices use."""
+    about = form.about
+    title = tr("Audit plan No. {audit}", audit=about.audit)
+    return Paper(
+        kind="audit-plan",
+        id=about.audit,
+        written=form.language,
+        organisation=about.organisation,
+        title=title,
+        subtitle=about.title,
+        standing=about.plan_state,
+        cover=(
+            Fact(tr("Audit number"), about.audit),
+            Fact(tr("Kind of audit"), about.kind),
+            Fact(tr("Days of the audit"), about.days),
+            Fact(tr("Revision of the plan"), about.plan_revision),
+            Fact(tr("Plan approved by"), about.plan_approved),
+        ),
+        sections=tuple(_sections(form)),
+        made_from=form.provenance.made_from,
+        foot=foot(title, about.organisation, form.provenance),
+    )
+
+
+def _sections(form: PlanForm) -> Iterator[Section]:
+    yield _section("general", "1", tr("General information"), _general(form))
+    yield _section("objectives", "2", tr("Objectives of the audit"), [Paragraph(form.objectives)])
+    yield _section("scope", "3", tr("Scope of the audit"), [Facts(form.scope.facts)])
+    yield _section(
+        "criteria", "4", tr("Criteria of the audit"), [_listed(_criterion(c) for c in form.criteria)]
+    )
+    yield _section("team", "5", tr("Audit team"), _team(form))
+    auditees = (Joined((one.role, one.unit)) if one.unit else one.role for one in form.auditees)
+    yield _section("auditees", "6", tr("Representatives of the auditees"), [_listed(auditees)])
+    yield _section("methods", "7", tr("Methods and checklists"), _methods(form))
+    yield _section("schedule", "8", tr("Schedule of the audit"), _schedule(form))
+    yield _section("signatures", "9", tr("Distribution list and signatures"), _signatures(form))
+    yield made_section(form.provenance)
+
+
+def _section(key: str, number: str, heading: Message, blocks: Iterable[Block]) -> Section:
+    return Section(key, number, heading, tuple(blocks))
+
+
+def _listed(items: Iterable[Shown]) -> Block:
+    listed = tuple(items)
+    return Listing(listed) if listed else Paragraph(None)
+
+
+def _general(form: PlanForm) -> Iterator[Block]:
+    about = form.about
+    yield Facts(
+        (
+            Fact(
+                tr("Audited organisation"),
+                Joined((about.organisation, about.address)) if about.address else about.organisation,
+            ),
+            Fact(tr("Audit client"), about.client),
+            Fact(tr("Places"), about.places),
+            Fact(tr("Way of auditing"), form.mode),
+            Fact(tr("Entry of the audit programme"), form.programme or tr("none")),
+            Fact(tr("Earlier findings to look at again"), form.follow_up or tr("none")),
+        ),
+        paired=True,
+    )
+
+
+def _criterion(criterion: CriterionNamed) -> Shown:
+    return Joined((criterion.name, criterion.extent)) if criterion.extent else criterion.name
+
+
+def _team(form: PlanForm) -> Iterator[Block]:
+    if not form.team:
+        yield Paragraph(None)
+        return
+    columns = (
+        Column(tr("Role in the audit")),
+        Column(tr("Name")),
+        Column(tr("Functions in the organisation"), Look.TEXT),
+        Column(tr("Unit")),
+        Column(tr("Series of findings")),
+    )
+    rows = tuple((one.role, one.name, one.functions, one.unit, one.letter) for one in form.team)
+    yield Table.of("team", tr("Members of the audit team"), columns, rows)
+    safeguards = tuple(Joined((one.name, one.safeguard), ": ") for one in form.team if one.safeguard)
+    if safeguards:
+        yield Part(tr("What keeps the audit impartial"), (Listing(safeguards),))
+
+
+def _methods(form: PlanForm) -> Iterator[Block]:
+    yield Facts(
+        (
+            Fact(tr("Methods"), form.methods, long=True),
+            Fact(tr("Checklists"), form.checklists or tr("none"), long=True),
+        )
+    )
+
+
+def _schedule(form: PlanForm) -> Iterator[Block]:
+    if not form.schedule:
+        yield Paragraph(tr("The plan has no schedule."))
+        return
+    columns = (
+        Column(tr("Day")),
+        Column(tr("Time")),
+        Column(tr("Unit, process or event"), Look.TEXT),
+        Column(tr("Clauses")),
+        Column(tr("Auditor")),
+        Column(tr("Auditee")),
+    )
+    rows = tuple(
+        (row.day or "", row.time or "", row.what or "", row.clauses, row.auditor or "", row.auditee or "")
+        for row in form.schedule
+    )
+    table = Table.of("schedule", tr("Schedule of the audit"), columns, rows)
+    yield Table(table.key, table.caption, table.columns, table.groups, heads=2)
+
+
+def _signatures(form: PlanForm) -> Iterator[Block]:
+    yield Part(tr("Distribution list"), (Paragraph(form.distribution),))
+    yield Facts((Fact(tr("Accepted by, on"), form.accepted_by if form.accepted_by is not None else LINE),))
+    yield Part(
+        tr("Signatures"),
+        (signed((tr("lead auditor"), form.lead), (tr("accepted by"), None)),),
+    )
