@@ -383,7 +383,7 @@ def doubts_blocks(view: Readiness) -> Iterator[Block]:
 def problems_blocks(view: Readiness) -> Iterator[Block]:
     """Yield every problem of the check."""
     if not view.problems:
-        yield Paragraph(tr("No rule violations were found."))
+        yield Paragraph(tr("No rule violations found."))
         return
     columns = (
         Column(tr("Severity")),
