@@ -18,7 +18,7 @@ from qmsctl.papers.blocks import (
     Section,
     Table,
 )
-from qmsctl.papers.forms import LINE, ROOM, boxes, foot, made_section, signed
+from qmsctl.papers.forms import LINE, NARROW_ROOM, ROOM, boxes, foot, made_section, signed
 from qmsctl.reports.checklist_form import ChecklistForm, QuestionOnForm
 from qmsctl.reports.evidence import EvidenceSeen
 from qmsctl.reports.marks import OUTCOMES, UNANSWERED
@@ -109,17 +109,25 @@ def _row(question: QuestionOnForm) -> Row:
         Cell(question.reference, below=asked.id),
         Cell(asked.text, below=tuple(hints) or None),
         Cell(question.judged_against or "", below=question.before or None),
-        tuple(_seen(one) for one in question.answers) or ROOM,
+        _seen(question.answers),
         _result(question),
         _remarks(question),
     )
 
 
-def _seen(record: EvidenceSeen) -> Shown:
-    """Return what was seen and where; what was not audited has its reason in another cell."""
-    sample = record.sample
-    parts = tuple(part for part in (record.seen, record.where, sample) if part)
-    return Joined(parts, "; ") if parts else tr("nothing was looked at")
+def _seen(answers: tuple[EvidenceSeen, ...]) -> Shown | Cell:
+    """Return what was seen and where; answers that contest one another stand side by side."""
+    if not answers:
+        return ROOM
+    if len(answers) > 1:
+        return tuple(_in_short(one) for one in answers)
+    (answer,) = answers
+    where = tuple(part for part in (answer.where, answer.sample) if part)
+    return Cell(answer.seen or tr("nothing was looked at"), below=where or None)
+
+
+def _in_short(answer: EvidenceSeen) -> Shown:
+    return Joined((answer.mark, answer.seen or answer.reason or tr("nothing was looked at")), ": ")
 
 
 def _result(question: QuestionOnForm) -> Shown | Cell:
@@ -130,6 +138,6 @@ def _result(question: QuestionOnForm) -> Shown | Cell:
 
 def _remarks(question: QuestionOnForm) -> Shown:
     if not question.answers:
-        return ROOM
+        return NARROW_ROOM
     notes = tuple(one.note for one in question.answers if one.note)
     return (*question.asked.findings, *notes) or ""

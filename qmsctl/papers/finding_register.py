@@ -17,13 +17,14 @@ from qmsctl.papers.blocks import (
     Part,
     Row,
     Section,
+    Style,
     Table,
 )
 from qmsctl.papers.forms import foot, made_section
 from qmsctl.reports.audit_report import Provenance
 from qmsctl.reports.finding_list import FindingList, FindingListed
 from qmsctl.reports.findings import grades
-from qmsctl.reports.shown import Fact, Mark, Shown, Tone
+from qmsctl.reports.shown import Code, Fact, Joined, Mark, Shown, Tone
 
 __all__ = ["finding_register_paper"]
 
@@ -66,54 +67,52 @@ def _sections(listed: FindingList, made: Provenance) -> Iterator[Section]:
     rows = tuple(row.reported for row in listed.rows)
     sums: tuple[Block, ...] = (Part(tr("Findings by grade"), (Figures(grades(rows)),)),)
     yield Section("sums", "1", tr("Summary"), sums)
-    yield Section("register", "2", tr("Findings and actions"), (_register(listed),))
+    yield Section("register", "2", tr("Findings and actions"), tuple(_register(listed)))
     yield Section("doubts", "3", tr("What does not count as it stands"), tuple(_doubts(listed)))
     yield made_section(made)
 
 
-def _register(listed: FindingList) -> Block:
+def _register(listed: FindingList) -> Iterator[Block]:
     if not listed.rows:
-        return Paragraph(tr("No finding is recorded."))
+        yield Paragraph(tr("No finding is recorded."))
+        return
     columns = (
-        Column(tr("No."), Look.COUNT),
-        Column(tr("Number and day")),
-        Column(tr("Source"), Look.TEXT),
-        Column(tr("Area"), Look.TEXT),
-        Column(tr("Description"), Look.TEXT),
-        Column(tr("Grade"), Look.TEXT),
+        Column(tr("Number, day and source")),
+        Column(tr("Description and area"), Look.TEXT),
+        Column(tr("Grade")),
         Column(tr("Cause"), Look.TEXT),
         Column(tr("Action"), Look.TEXT),
-        Column(tr("Owner"), Look.TEXT),
-        Column(tr("Due date")),
-        Column(tr("Done on")),
-        Column(tr("Effectiveness")),
-        Column(tr("Status"), Look.TEXT),
+        Column(tr("Owner and due date")),
+        Column(tr("Done on, and effectiveness")),
+        Column(tr("Status")),
     )
-    rows = tuple(_row(number, row) for number, row in enumerate(listed.rows, 1))
+    rows = tuple(_row(row) for row in listed.rows)
     table = Table.of("findings", tr("Findings from all sources, with the actions taken"), columns, rows)
-    return Table(table.key, table.caption, table.columns, table.groups, heads=1, filters=5)
+    yield Table(table.key, table.caption, table.columns, table.groups, filters=2)
+    every = Joined(
+        (tr("Each field in a column of its own:"), Code("qmsctl finding list -o findings.csv")), " "
+    )
+    yield Paragraph(every, Style.SMALL)
 
 
-def _row(number: int, row: FindingListed) -> Row:
+def _row(row: FindingListed) -> Row:
     one = row.reported
-    area = (*one.units, *one.processes)
+    area = Joined((*one.units, *one.processes), "; ") if one.units or one.processes else None
+    described = tuple(part for part in (one.statement, area) if part)
     cause = row.finding.stating("cause")
     wants_more = one.is_nonconformity and not one.is_withdrawn
     nothing: Shown = None if wants_more else ""
-    due: Shown = one.due if one.is_open else (one.action.due if one.action else "")
+    due: Shown = one.due if one.is_open or one.action is None else one.action.due
+    owner = Cell(one.owner, below=due) if one.grade != "strength" else Cell("")
+    done = Cell(row.done_on, below=_effectiveness(row)) if row.done_on else Cell("")
     return (
-        number,
-        Cell(one.number, below=one.raised),
-        one.source,
-        area or tr("none named"),
-        Cell(one.title, below=one.statement),
+        Cell(one.number, below=(one.raised, one.source)),
+        Cell(one.title, below=described or None),
         one.grade_mark,
         cause.fact.cause if cause else nothing,
         one.action.text if one.action else nothing,
-        one.owner if one.grade != "strength" else "",
-        due,
-        row.done_on or "",
-        _effectiveness(row),
+        owner,
+        done,
         (one.status_mark, *one.warnings),
     )
 
@@ -121,7 +120,7 @@ def _row(number: int, row: FindingListed) -> Row:
 def _effectiveness(row: FindingListed) -> Shown:
     verified = row.finding.last("verified")
     if verified is None:
-        return ""
+        return None
     words: dict[bool | None, Message | Mark] = {
         True: Mark(tr("effective"), "✓", Tone.GOOD),
         False: Mark(tr("not effective"), "✗", Tone.BAD),

@@ -9,12 +9,14 @@ from qmsctl.papers.blocks import Block, Facts, Section, SignatureLine, Signature
 from qmsctl.reports.audit_report import Provenance
 from qmsctl.reports.shown import Fact, Joined, Shown
 
-__all__ = ["LINE", "ROOM", "boxes", "filled", "foot", "made_section", "signed"]
+__all__ = ["LINE", "NARROW_ROOM", "ROOM", "boxes", "filled", "foot", "made_section", "signed"]
 
 LINE: Final = Message("." * 24)
 """Room for a word or a day, written by hand."""
-ROOM: Final = (Message("." * 60),) * 2
+ROOM: Final = Joined((Message("." * 60),) * 2, "\n")
 """Room for a sentence, written by hand."""
+NARROW_ROOM: Final = Joined((LINE, LINE), "\n")
+"""The same in a narrow column."""
 
 
 def filled(label: Message, value: Shown, *, long: bool = False) -> Fact:
@@ -26,7 +28,7 @@ def filled(label: Message, value: Shown, *, long: bool = False) -> Fact:
 
 def boxes(*words: Shown) -> Shown:
     """Return *words* with a box to tick before each."""
-    return tuple(Joined(("☐", word), " ") for word in words)
+    return Joined(tuple(Joined(("☐", word), "\N{NO-BREAK SPACE}") for word in words), "\n")
 
 
 def signed(*lines: tuple[Shown, Shown]) -> Block:

@@ -152,7 +152,7 @@ def _processes(view: ManagementReview) -> Iterator[Block]:
         return
     columns = (
         Column(tr("Process")),
-        Column(tr("Name"), Look.TITLE),
+        Column(tr("Name of the process"), Look.TITLE),
         Column(tr("Owner"), Look.TEXT),
         Column(tr("Result of the period"), Look.TEXT),
     )
@@ -185,7 +185,7 @@ def _audits(view: ManagementReview) -> Iterator[Block]:
     columns = (
         Column(tr("Audit")),
         Column(tr("Title"), Look.TEXT),
-        Column(tr("Kind of audit"), Look.TEXT),
+        Column(tr("Kind of audit")),
         Column(tr("Days of the audit")),
         Column(tr("State of the audit")),
         Column(tr("Findings by grade"), Look.TEXT),

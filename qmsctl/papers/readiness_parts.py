@@ -229,7 +229,7 @@ def _programme(programme: ProgrammeView) -> Iterator[Block]:
     )
     columns = (
         Column(tr("Entry")),
-        Column(tr("Kind of audit"), Look.TEXT),
+        Column(tr("Kind of audit")),
         Column(tr("What is audited"), Look.TEXT),
         Column(tr("Month")),
         Column(tr("Progress")),
@@ -258,7 +258,7 @@ def _audits(audits: tuple[ControlledAudit, ...]) -> Block:
     columns = (
         Column(tr("Audit")),
         Column(tr("Title"), Look.TEXT),
-        Column(tr("Kind of audit"), Look.TEXT),
+        Column(tr("Kind of audit")),
         Column(tr("Days of the audit")),
         Column(tr("State of the audit")),
         Column(tr("Findings"), Look.COUNT),
@@ -286,16 +286,14 @@ def _days(days: tuple[dt.date, ...]) -> Shown:
 
 def _coverage(lacking: tuple[Covered, ...]) -> Table:
     columns = (
-        Column(tr("Process or unit")),
-        Column(tr("Name"), Look.TITLE),
+        Column(tr("Process or unit"), Look.TITLE),
         Column(tr("Standing")),
         Column(tr("Last audited on")),
         Column(tr("Planned for")),
     )
     rows = tuple(
         (
-            one.key,
-            one.title if isinstance(one.title, str) else Translated(one.title),
+            Cell(one.title if isinstance(one.title, str) else Translated(one.title), below=one.key),
             STANDINGS[one.standing],
             one.last or tr("never"),
             one.planned or tr("nothing planned"),
