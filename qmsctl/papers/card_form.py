@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from qmsctl.messages import Message, tr
 from qmsctl.papers.blocks import Block, Facts, Notice, Paper, Section, Step, Steps
-from qmsctl.papers.forms import boxes, filled, foot, made_section, signed
+from qmsctl.papers.forms import again, boxes, filled, foot, made_section, signed
 from qmsctl.reports.card_form import CardForm
 from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone
 
@@ -39,6 +39,7 @@ def card_paper(form: CardForm) -> Paper:
         ),
         sections=tuple(_sections(form)),
         made_from=form.provenance.made_from,
+        command=_command(form),
         foot=foot(title, form.organisation, form.provenance),
     )
 
@@ -57,8 +58,11 @@ def _sections(form: CardForm) -> Iterator[Section]:
         )
     )
     yield Section("steps", "A", tr("Steps so far"), (steps,), is_annex=True)
-    made = made_section(form.provenance)
-    yield Section(made.key, "B", made.heading, made.blocks, is_annex=True)
+    yield made_section(form.provenance, _command(form), "B")
+
+
+def _command(form: CardForm) -> str | None:
+    return again(form.provenance, "card", form.found.number)
 
 
 def _part(key: str, number: str, heading: Message, blocks: Iterator[Block]) -> Section:

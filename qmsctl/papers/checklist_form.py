@@ -18,7 +18,7 @@ from qmsctl.papers.blocks import (
     Section,
     Table,
 )
-from qmsctl.papers.forms import LINE, NARROW_ROOM, ROOM, boxes, foot, made_section, signed
+from qmsctl.papers.forms import LINE, NARROW_ROOM, ROOM, again, boxes, foot, made_section, signed
 from qmsctl.reports.checklist_form import ChecklistForm, QuestionOnForm
 from qmsctl.reports.evidence import EvidenceSeen
 from qmsctl.reports.marks import OUTCOMES, UNANSWERED
@@ -49,6 +49,7 @@ def checklist_paper(form: ChecklistForm) -> Paper:
         ),
         sections=tuple(_sections(form)),
         made_from=form.provenance.made_from,
+        command=_command(form),
         foot=foot(title, about.organisation, form.provenance),
         landscape=True,
     )
@@ -72,7 +73,11 @@ def _sections(form: ChecklistForm) -> Iterator[Section]:
     yield _section(
         "signatures", "3", tr("Signatures"), (Facts((Fact(tr("Unit and date"), LINE),)), signatures)
     )
-    yield made_section(form.provenance)
+    yield made_section(form.provenance, _command(form))
+
+
+def _command(form: ChecklistForm) -> str | None:
+    return again(form.provenance, "checklist", form.about.audit)
 
 
 def _section(key: str, number: str, heading: Message, blocks: tuple[Block, ...]) -> Section:

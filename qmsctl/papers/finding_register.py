@@ -20,10 +20,10 @@ from qmsctl.papers.blocks import (
     Style,
     Table,
 )
-from qmsctl.papers.forms import foot, made_section
-from qmsctl.reports.audit_report import Provenance
+from qmsctl.papers.forms import again, foot, made_section
 from qmsctl.reports.finding_list import FindingList, FindingListed
 from qmsctl.reports.findings import grades
+from qmsctl.reports.provenance import Provenance
 from qmsctl.reports.shown import Code, Fact, Joined, Mark, Shown, Tone
 
 __all__ = ["finding_register_paper"]
@@ -58,6 +58,7 @@ def finding_register_paper(listed: FindingList, made: Provenance, language: str)
         ),
         sections=tuple(_sections(listed, made)),
         made_from=made.made_from,
+        command=again(made, "findings"),
         foot=foot(title, listed.organisation, made),
         landscape=True,
     )
@@ -69,7 +70,7 @@ def _sections(listed: FindingList, made: Provenance) -> Iterator[Section]:
     yield Section("sums", "1", tr("Summary"), sums)
     yield Section("register", "2", tr("Findings and actions"), tuple(_register(listed)))
     yield Section("doubts", "3", tr("What does not count as it stands"), tuple(_doubts(listed)))
-    yield made_section(made)
+    yield made_section(made, again(made, "findings"))
 
 
 def _register(listed: FindingList) -> Iterator[Block]:

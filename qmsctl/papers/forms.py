@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Final
 
 from qmsctl.messages import Message, tr
-from qmsctl.papers.blocks import Block, Facts, Section, SignatureLine, Signatures
-from qmsctl.reports.audit_report import Provenance
-from qmsctl.reports.shown import Fact, Joined, Shown
+from qmsctl.papers.blocks import Block, Facts, Paragraph, Section, SignatureLine, Signatures
+from qmsctl.reports.provenance import Provenance
+from qmsctl.reports.shown import Code, Fact, Joined, Shown
 
-__all__ = ["LINE", "NARROW_ROOM", "ROOM", "boxes", "filled", "foot", "made_section", "signed"]
+__all__ = ["LINE", "NARROW_ROOM", "ROOM", "again", "boxes", "filled", "foot", "made_section", "signed"]
 
 LINE: Final = Message("." * 24)
 """Room for a word or a day, written by hand."""
@@ -47,6 +48,22 @@ def foot(title: Message, organisation: str, made: Provenance) -> tuple[Shown, ..
     )
 
 
-def made_section(made: Provenance) -> Section:
-    """Return the annex that says from what a paper was made."""
-    return Section("made-from", "A", tr("From what this was made"), (Facts(made.facts),), is_annex=True)
+def again(made: Provenance, *words: str) -> str | None:
+    """Return the command `qmsctl report` with *words* that makes a paper again; `None` if no commit holds it all."""
+    if made.commit is None or made.uncommitted:
+        return None
+    return shlex.join(("qmsctl", "report", *words, "--rev", made.commit, "--on", made.day.isoformat()))
+
+
+def made_section(made: Provenance, command: str | None, letter: str = "A") -> Section:
+    """Return the annex that says from what a paper was made, and by which *command* it is made again."""
+    blocks: tuple[Block, ...] = (Facts(made.facts),)
+    if command is None:
+        said: Shown = tr(
+            "This report was not made from a commit alone, so it cannot be made again. "
+            "Commit the files, and make it anew."
+        )
+    else:
+        said = Joined((tr("Make it again:"), Code(f"{command} -o again.html")), " ")
+    heading = tr("From what this was made")
+    return Section("made-from", letter, heading, (*blocks, Paragraph(said)), is_annex=True)

@@ -22,7 +22,7 @@ from qmsctl.papers.blocks import (
 )
 from qmsctl.papers.changes_since import changes_blocks
 from qmsctl.papers.finding_card import STATUS_COLUMNS
-from qmsctl.papers.forms import LINE, ROOM, foot, made_section, signed
+from qmsctl.papers.forms import LINE, ROOM, again, foot, made_section, signed
 from qmsctl.reports.findings import FindingReported, grades
 from qmsctl.reports.management_review import Agendum, AuditHeld, Input, ManagementReview
 from qmsctl.reports.shown import Code, Fact, Joined, Mark, Shown, Tone
@@ -53,6 +53,7 @@ def management_review_paper(view: ManagementReview) -> Paper:
         ),
         sections=tuple(_sections(view)),
         made_from=view.provenance.made_from,
+        command=again(view.provenance, "review"),
         foot=foot(title, view.organisation, view.provenance),
     )
 
@@ -71,7 +72,7 @@ def _sections(view: ManagementReview) -> Iterator[Section]:
     yield Section("decisions", "3", tr("Decisions and actions"), tuple(_decisions()))
     signatures = signed((tr("top management"), None), (tr("QMS representative"), None))
     yield Section("signatures", "4", tr("Signatures"), (signatures,))
-    yield made_section(view.provenance)
+    yield made_section(view.provenance, again(view.provenance, "review"))
 
 
 def _inputs(view: ManagementReview) -> Iterator[Block]:

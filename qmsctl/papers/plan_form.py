@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from qmsctl.messages import Message, tr
 from qmsctl.papers.blocks import Block, Column, Facts, Listing, Look, Paper, Paragraph, Part, Section, Table
-from qmsctl.papers.forms import LINE, foot, made_section, signed
+from qmsctl.papers.forms import LINE, again, foot, made_section, signed
 from qmsctl.reports.criteria import CriterionNamed
 from qmsctl.reports.plan_form import PlanForm
 from qmsctl.reports.shown import Fact, Joined, Shown
@@ -35,6 +35,7 @@ def plan_paper(form: PlanForm) -> Paper:
         ),
         sections=tuple(_sections(form)),
         made_from=form.provenance.made_from,
+        command=_command(form),
         foot=foot(title, about.organisation, form.provenance),
     )
 
@@ -52,7 +53,11 @@ def _sections(form: PlanForm) -> Iterator[Section]:
     yield _section("methods", "7", tr("Methods and checklists"), _methods(form))
     yield _section("schedule", "8", tr("Schedule of the audit"), _schedule(form))
     yield _section("signatures", "9", tr("Distribution list and signatures"), _signatures(form))
-    yield made_section(form.provenance)
+    yield made_section(form.provenance, _command(form))
+
+
+def _command(form: PlanForm) -> str | None:
+    return again(form.provenance, "plan", form.about.audit)
 
 
 def _section(key: str, number: str, heading: Message, blocks: Iterable[Block]) -> Section:

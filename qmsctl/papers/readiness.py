@@ -25,17 +25,15 @@ from qmsctl.papers.blocks import (
     Table,
 )
 from qmsctl.papers.changes_since import changes_blocks
+from qmsctl.papers.forms import again, foot, made_section
+from qmsctl.papers.readiness_audits import audits_blocks, certificate_blocks, impartiality_blocks
 from qmsctl.papers.readiness_parts import (
-    audits_blocks,
-    certificate_blocks,
     demanded_blocks,
     documents_blocks,
     doubts_blocks,
     findings_blocks,
-    impartiality_blocks,
     in_force_blocks,
     problems_blocks,
-    reproducing_readiness,
     reviews_blocks,
 )
 from qmsctl.reports.marks import LEVELS
@@ -67,13 +65,8 @@ def readiness_paper(view: Readiness) -> Paper:
         ),
         sections=_sections(view),
         made_from=made.made_from,
-        foot=(
-            title,
-            view.organisation,
-            Joined((tr("as of"), made.day), " "),
-            made.made_from,
-            f"qmsctl {made.version}",
-        ),
+        command=_command(view),
+        foot=foot(title, view.organisation, made),
     )
 
 
@@ -111,8 +104,14 @@ def _sections(view: Readiness) -> tuple[Section, ...]:
         _section("doubts", "11", tr("What cannot be established"), doubts_blocks(view)),
         _annex("problems", "A", tr("Everything the check found"), problems_blocks(view)),
         _annex("register", "B", tr("Documents in force"), in_force_blocks(view)),
-        _annex("reproducing", "C", tr("How to reproduce this report"), reproducing_readiness(view)),
+        made_section(view.provenance, _command(view), "C"),
     )
+
+
+def _command(view: Readiness) -> str | None:
+    visit = view.horizon.visit
+    words = ("--visit", visit.isoformat()) if visit else ()
+    return again(view.provenance, "readiness", *words)
 
 
 def _section(key: str, number: str, heading: Message, blocks: Iterable[Block]) -> Section:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from qmsctl.control.findings import ControlledFinding
 from qmsctl.control.system import System
 from qmsctl.messages import Message
-from qmsctl.reports.audit_report import Provenance
 from qmsctl.reports.finding_steps import StepReported, proof_shown, steps_reported
 from qmsctl.reports.findings import FindingReported, finding_reported
-from qmsctl.reports.made_from import made_from
 from qmsctl.reports.people import named, person_named, recorder_named
+from qmsctl.reports.provenance import Provenance
 from qmsctl.reports.shown import Shown
 
 __all__ = ["CardForm", "card_form"]
@@ -49,7 +48,7 @@ class CardForm:
     provenance: Provenance
 
 
-def card_form(system: System, finding: ControlledFinding, *, working_tree: bool) -> CardForm:
+def card_form(system: System, finding: ControlledFinding, made: Provenance) -> CardForm:
     """Return the card of *finding*."""
     organisation = system.organisation
     raised = finding.raised.fact
@@ -84,7 +83,7 @@ def card_form(system: System, finding: ControlledFinding, *, working_tree: bool)
         checked_by=named(check.by, organisation) if check and check.by else None,
         closed=closed.fact.occurred if closed else None,
         steps=tuple(steps_reported(finding, system, whole=True)),
-        provenance=made_from(system, working_tree=working_tree),
+        provenance=made,
     )
 
 

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.system import System
 from qmsctl.messages import Message, list_of, tr
-from qmsctl.reports.audit_report import Provenance
 from qmsctl.reports.conducting import Put, earlier, put
 from qmsctl.reports.evidence import EvidenceSeen, evidence_seen
 from qmsctl.reports.identification import Identification, TeamMember, identification, team
-from qmsctl.reports.made_from import made_from
 from qmsctl.reports.marks import OUTCOMES
+from qmsctl.reports.provenance import Provenance
 from qmsctl.reports.questions import QuestionAsked, Tally, questions_asked, tally
 from qmsctl.reports.shown import Shown
 
@@ -55,7 +54,7 @@ class ChecklistForm:
     provenance: Provenance
 
 
-def checklist_form(system: System, id: str, *, working_tree: bool) -> ChecklistForm:
+def checklist_form(system: System, id: str, made: Provenance) -> ChecklistForm:
     """Return the checklist of the audit *id*.
 
     Raises:
@@ -72,7 +71,7 @@ def checklist_form(system: System, id: str, *, working_tree: bool) -> ChecklistF
         _questions(audit, system, asked),
         tally(question.outcome for question in asked),
         tuple(sorted(plan.days)),
-        made_from(system, working_tree=working_tree),
+        made,
     )
 
 

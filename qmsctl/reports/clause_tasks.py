@@ -20,6 +20,8 @@ from qmsctl.settings import Severity
 
 __all__ = ["clause_tasks", "demanded_tasks", "doubt_tasks", "rule_tasks"]
 
+_SETTLED: Final = (("unclaimed-clause", ""), ("undocumented-clause", ""))
+"""What the check says of clauses: those of demanded information are told with it, the others by `clause_tasks`."""
 _LISTED: Final = 8
 """How many clauses are named one by one."""
 _NAMED: Final = 3
@@ -55,6 +57,7 @@ def demanded_tasks(found: Iterable[DemandedInEdition], horizon: Horizon) -> Iter
                 None,
                 None,
                 horizon.by(),
+                _SETTLED,
             )
         unseen = one.lacking(Whereabouts.UNSEEN)
         if unseen:
@@ -100,14 +103,13 @@ def clause_tasks(system: System, found: Sequence[DemandedInEdition], horizon: Ho
         for one in found
         for row in one.lacking(Whereabouts.NOWHERE, Whereabouts.CLAIMED, Whereabouts.UNSEEN)
     }
-    configuration = system.qms.configuration.at("editions").path
     for key in system.organisation.editions:
         of_edition = [one for one in system.clauses if one.edition == key]
         rest = [one for one in of_edition if (key, one.clause.id) not in told]
         for level, what, slug in _LEVELS:
             lacking = [one for one in rest if one.level is level]
             if lacking:
-                answers = ((slug, configuration),) if slug == "unclaimed-clause" else ()
+                answers = ((slug, ""),) if slug else ()
                 yield _about_clauses(key, lacking, what, horizon, answers)
 
 
@@ -117,7 +119,11 @@ _LEVELS: Final = (
         tr("name each in the document that answers it, or exclude it in qms.yaml with the reason"),
         "unclaimed-clause",
     ),
-    (Level.CLAIMED, tr("have a document that answers them approved, and its text complete"), None),
+    (
+        Level.CLAIMED,
+        tr("have a document that answers them approved, and its text complete"),
+        "undocumented-clause",
+    ),
     (Level.DOCUMENTED, tr("let an internal audit look at them, or say at the visit when it will"), None),
 )
 

@@ -50,8 +50,9 @@ def _history(system: System, inspection: Inspection) -> Iterator[Unestablished]:
             tr("nothing is in a history yet, so nobody can tell who decided what and when"),
             tr("commit what there is"),
         )
-    if inspection.working_tree and system.history.head is not None and system.uncommitted:
-        files = system.uncommitted
+    told = {record.path for record in system.unrecorded}
+    files = [path for path in system.uncommitted if path not in told]
+    if inspection.working_tree and system.history.head is not None and files:
         yield Unestablished(
             tr_n(
                 "{count} file on disk is not what the last commit holds: {files}",

@@ -10,12 +10,11 @@ from typing import Final
 from qmsctl.control.system import System
 from qmsctl.messages import Message, tr
 from qmsctl.model.values import add_months
-from qmsctl.reports.audit_report import Provenance
 from qmsctl.reports.changes import Changes
 from qmsctl.reports.criteria import edition_named
 from qmsctl.reports.findings import FindingReported, finding_reported, grades
-from qmsctl.reports.made_from import made_from
 from qmsctl.reports.marks import AUDIT_KINDS, AUDIT_STATUSES
+from qmsctl.reports.provenance import Provenance
 from qmsctl.reports.register import Registered, register
 from qmsctl.reports.shown import Mark, Numbered, Shown, natural_key
 from qmsctl.standards import edition
@@ -151,8 +150,8 @@ class ManagementReview:
 
 def management_review(
     system: System,
+    made: Provenance,
     *,
-    working_tree: bool,
     last_audit: str | None = None,
     changes: Changes | None = None,
 ) -> ManagementReview:
@@ -160,7 +159,7 @@ def management_review(
 
     Args:
         system: on the day of the review.
-        working_tree: whether its files are those on disk.
+        made: from what the paper is made.
         last_audit: the audit since which *changes* are told.
         changes: what changed since then, as far as that can be told.
     """
@@ -198,7 +197,7 @@ def management_review(
         ),
         last_audit,
         changes,
-        made_from(system, working_tree=working_tree),
+        made,
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from qmsctl.control.system import System
 from qmsctl.messages import Message, list_of, tr
 from qmsctl.model.document import ChecklistSelection
-from qmsctl.reports.audit_report import Provenance
 from qmsctl.reports.criteria import CriterionNamed, criterion_named, document_named
 from qmsctl.reports.identification import (
     Auditee,
@@ -19,8 +18,8 @@ from qmsctl.reports.identification import (
     scope_stated,
     team,
 )
-from qmsctl.reports.made_from import made_from
 from qmsctl.reports.people import called, person_named
+from qmsctl.reports.provenance import Provenance
 from qmsctl.reports.schedule import Scheduled, scheduled
 from qmsctl.reports.shown import Joined, Shown
 
@@ -54,7 +53,7 @@ class PlanForm:
     provenance: Provenance
 
 
-def plan_form(system: System, id: str, *, working_tree: bool) -> PlanForm:
+def plan_form(system: System, id: str, made: Provenance) -> PlanForm:
     """Return the plan of the audit *id*.
 
     Raises:
@@ -82,7 +81,7 @@ def plan_form(system: System, id: str, *, working_tree: bool) -> PlanForm:
         tuple(called(one, system.organisation) for one in plan.distribution),
         person_named(lead, system.organisation) if lead else None,
         about.plan_approved,
-        made_from(system, working_tree=working_tree),
+        made,
     )
 
 

@@ -10,17 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from qmsctl import __version__
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.coverage import CYCLE_IN_MONTHS, ClauseCoverage
 from qmsctl.control.documents import DocumentState
 from qmsctl.control.system import System
 from qmsctl.inspection import Inspection
-from qmsctl.inspection.key_source import key_source
 from qmsctl.messages import Message, tr, tr_n
 from qmsctl.model.organisation import Organisation
 from qmsctl.reports.audit_programme import CertificateShown, ProgrammeView, audit_programme
-from qmsctl.reports.audit_report import Provenance
 from qmsctl.reports.audit_tasks import (
     BY_CERTIFIERS,
     audit_tasks,
@@ -38,6 +35,7 @@ from qmsctl.reports.findings import FindingReported, finding_reported
 from qmsctl.reports.impartiality import AuditorInConflict, auditors_in_conflict
 from qmsctl.reports.marks import LEVELS, STATES
 from qmsctl.reports.open_points import ProblemFound, problem_found
+from qmsctl.reports.provenance import Provenance, provenance
 from qmsctl.reports.register import Registered, register
 from qmsctl.reports.shown import Joined, Mark, Numbered, Shown, Tone, natural_key
 from qmsctl.reports.tasks import URGENCIES, Horizon, Task, in_order, left_over
@@ -222,15 +220,7 @@ def readiness(
         auditors_in_conflict(system),
         doubts,
         tuple(problem_found(problem) for problem in inspection.problems),
-        Provenance(
-            system.day,
-            inspection.commit,
-            inspection.working_tree,
-            system.history.complete,
-            __version__,
-            system.uncommitted if inspection.working_tree else (),
-            key_source(system.authority),
-        ),
+        provenance(system, inspection),
     )
 
 

@@ -1,0 +1,1 @@
+"""Tests of papers: what is printed, laid out once for every format."""
