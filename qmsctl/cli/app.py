@@ -154,7 +154,22 @@ _add(
     "sample:sample",
     marked("Draw rows of a register, so that anybody can draw the same ones again."),
 )
-_add("report", "report:report", marked("Write the report of an audit."))
+_add(
+    "report",
+    "report:report",
+    marked(
+        "Write the report of an audit, or another paper: readiness, plan, checklist, card, findings, review."
+    ),
+    marked(
+        "readiness: what to do before an audit, and all that it rests on."
+        " plan AUDIT: the plan to agree on. checklist AUDIT: its questions, with room to write or as answered."
+        " card FINDING: what was found and what is done about it, in four parts."
+        " findings: the register of nonconformities and actions of every source."
+        " review: minutes of the management review, with its inputs filled in."
+        " These are papers to print, sign and hand over; audit sheet, finding list and finding show are for work"
+        " at the terminal."
+    ),
+)
 _add("audit", "audit:audit")
 _add("evidence", "evidence:evidence")
 _add("finding", "finding:finding")

@@ -11,6 +11,7 @@ import typer
 from qmsctl.cli.options import AsOf, DryRun, Folder, Lang, NoCache, NoCommit, On, Rev, TrustFile, option
 from qmsctl.cli.output import format_of, hand_out
 from qmsctl.cli.report_made import Asked, audit_paper_of, audit_report_of, open_asked
+from qmsctl.cli.report_papers import paper_of, refuse_unfit
 from qmsctl.cli.templates import tell_unused
 from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import LANGUAGES, current_language, marked, tr
@@ -38,8 +39,22 @@ ENDINGS = {ReportFormat.HTML: "html", ReportFormat.MARKDOWN: "md"}
 
 def report(
     audit: Annotated[
-        str, typer.Argument(metavar=marked("AUDIT"), help=marked("Id of the audit, such as AUD-2026-01."))
+        str,
+        typer.Argument(
+            metavar=marked("AUDIT"),
+            help=marked(
+                "Id of the audit, such as AUD-2026-01; or readiness, plan, checklist, card, findings or review."
+            ),
+        ),
     ],
+    about: Annotated[
+        str | None,
+        typer.Argument(
+            metavar=marked("[OF]"),
+            help=marked("Of which audit a plan or checklist is, or of which finding a card."),
+            show_default=False,
+        ),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -102,6 +117,10 @@ def report(
         bool,
         typer.Option("--public", help=marked("For publication: roles instead of names, no attachments.")),
     ] = False,
+    visit: Annotated[
+        str | None,
+        option("--visit", marked("DAY"), marked("With readiness: the day of the visit, such as 2027-01-20.")),
+    ] = None,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
     rev: Rev = None,
@@ -112,7 +131,7 @@ def report(
     folder: Folder = None,
     lang: Lang = None,
 ) -> None:
-    """Write the report of an audit, say what it lacks, issue it, or verify one."""
+    """Write the report of an audit or another paper, say what a report lacks, issue it, or verify one."""
     from qmsctl.cli.report_check import issue_report, name_of, tell_fields
 
     del no_cache, folder, lang  # in force before the command runs
@@ -120,9 +139,11 @@ def report(
         {"--check": check, "--context": context, "--issue": issue, "--verify": verify is not None}
     )
     language = _language(report_lang)
-    asked = Asked(audit, rev, on, as_of, as_issued or issue, public)
+    asked = Asked(audit, rev, on, as_of, as_issued or issue, public, about, visit)
+    of_audits = {"--check": check, "--issue": issue, "--as-issued": as_issued, "--public": public}
+    refuse_unfit(asked, of_audits)
     if verify is not None:
-        _verify(verify, asked.audit, trust)
+        _verify(verify, asked, trust)
         return
     if issue and (rev or as_of):
         raise RefusedError(
@@ -130,10 +151,10 @@ def report(
             tr("leave out --rev and --as-of; --on may name the day of issue"),
         )
     session = open_asked(asked, trust)
-    made = audit_report_of(asked, session, trust)
     if check:
-        raise typer.Exit(0 if tell_fields(made) else 1)
+        raise typer.Exit(0 if tell_fields(audit_report_of(asked, session, trust)) else 1)
     if issue:
+        made = audit_report_of(asked, session, trust)
         chosen = format or ReportFormat(format_of(output or Path("report.html"), tuple(ENDINGS)))
         content = _written(audit_paper_of(asked, made, session), chosen, language, session).encode("utf-8")
         name = name_of(output, audit, ENDINGS.get(chosen, "txt"))
@@ -150,7 +171,7 @@ def report(
         return
     chosen = ReportFormat.JSON if context else format or ReportFormat(format_of(output, tuple(ReportFormat)))
     hand_out(
-        _written(audit_paper_of(asked, made, session), chosen, language, session),
+        _written(paper_of(asked, session, trust), chosen, language, session),
         output,
         chosen.value,
         tr("The report is in {file}.", file=str(output)),
@@ -187,18 +208,18 @@ def _written(paper: Paper, format: ReportFormat, language: str, session: Session
     return render_paper(paper, format.value, language, Manner(width(), colour(), own))
 
 
-def _verify(file: Path, audit: str, trust: Path | None) -> None:
+def _verify(file: Path, asked: Asked, trust: Path | None) -> None:
     """Say whether *file* is what it says, and end with 1 if not."""
     from qmsctl.cli.report_verify import claimed, compare
 
-    told = claimed(file, audit)
+    told = claimed(file, asked)
     session = open_asked(told.asked, trust)
-    paper = audit_paper_of(told.asked, audit_report_of(told.asked, session, trust), session)
+    paper = paper_of(told.asked, session, trust)
     same = compare(
         file,
         told,
         session.system.day,
-        open_asked(Asked(audit), trust).system,  # only what came after the commit tells that it was issued
+        open_asked(Asked(asked.audit), trust).system,  # only what came after the commit tells that it was issued
         lambda kind, spoken: _written(paper, ReportFormat(kind), spoken, session),
     )
     if not same:

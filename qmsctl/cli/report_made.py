@@ -10,11 +10,12 @@ from qmsctl.errors import QmsctlError
 
 if TYPE_CHECKING:
     from qmsctl.cli.session import Session
+    from qmsctl.control.audits import ControlledAudit
     from qmsctl.papers.blocks import Paper
     from qmsctl.reports.audit_report import AuditReport
     from qmsctl.reports.changes import Changes
 
-__all__ = ["Asked", "audit_paper_of", "audit_report_of", "open_asked"]
+__all__ = ["Asked", "audit_paper_of", "audit_report_of", "changes_since", "open_asked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Asked:
     """Which report is asked for."""
 
     audit: str
+    """The id of an audit, or one of the words of `report_papers.PAPERS`."""
     rev: str | None = None
     on: str | None = None
     as_of: str | None = None
@@ -29,6 +31,15 @@ class Asked:
     """As the one that is issued on the day."""
     public: bool = False
     """Without names and attachments."""
+    about: str | None = None
+    """Of which audit or finding a paper is."""
+    visit: str | None = None
+    """The day of the visit that readiness is about."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What stands behind `qmsctl report`."""
+        return (self.audit,) if self.about is None else (self.audit, self.about)
 
 
 def open_asked(asked: Asked, trust: Path | None = None) -> Session:
@@ -69,12 +80,18 @@ def audit_paper_of(asked: Asked, made: AuditReport, session: Session) -> Paper:
 
 def _changes(id: str, session: Session, trust: Path | None) -> Changes | None:
     """Return what changed since the audit before, if there was one and it can be told."""
-    from qmsctl.cli.period import period_up_to
     from qmsctl.reports.audit_report import audit_before
-    from qmsctl.reports.changes import changes
 
     audit = session.system.audit(id)
     before = audit_before(audit, session.system) if audit else None
+    return changes_since(before, session, trust)
+
+
+def changes_since(before: ControlledAudit | None, session: Session, trust: Path | None) -> Changes | None:
+    """Return what changed since the audit *before*, if there is one and it can be told."""
+    from qmsctl.cli.period import period_up_to
+    from qmsctl.reports.changes import changes
+
     if before is None:
         return None
     try:

@@ -10,6 +10,7 @@ import re
 import shlex
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +32,8 @@ _LINE: Final = 160
 
 _IN_HTML: Final = re.compile(r'<meta name="qmsctl-command" content="([^"]*)">')
 _IN_MARKDOWN: Final = re.compile(r'^\[qmsctl-command\]: # (".*")$', re.MULTILINE)
+_WORDS: Final = (1, 2)
+"""How many words name a paper: of a plan, which audit's it is too."""
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _HEADING: Final = re.compile(r"<h[1-4][^>]*>(.*?)</h[1-4]>|^#{1,6} (.*)$")
@@ -51,11 +54,11 @@ class Claimed:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def claimed(file: Path, audit: str) -> Claimed:
+def claimed(file: Path, wanted: Asked) -> Claimed:
     """Return what *file* says of itself.
 
     Raises:
-        QmsctlError: it cannot be read, says nothing, or says it is the report of another audit.
+        QmsctlError: it cannot be read, says nothing, or says it is another paper than the *wanted* one.
     """
     content = _read(file)
     text = content.decode("utf-8", "replace")
@@ -65,11 +68,12 @@ def claimed(file: Path, audit: str) -> Claimed:
         found, format = _IN_MARKDOWN.search(text), "markdown"
         command = _unquoted(found[1]) if found else ""
     asked, language = _asked(command, file)
-    if asked.audit != audit:
+    if asked.words != wanted.words:
+        other, audit = " ".join(asked.words), " ".join(wanted.words)
         raise QmsctlError(
-            tr("{file} says it is the report of {other}, not of {audit}", file=str(file), other=asked.audit, audit=audit),
+            tr("{file} says it is the report of {other}, not of {audit}", file=str(file), other=other, audit=audit),
             tr("verify it as that: qmsctl report {other} --verify {file}",
-               other=shlex.quote(asked.audit), file=shlex.quote(str(file))),
+               other=shlex.join(asked.words), file=shlex.quote(str(file))),
         )  # fmt: skip
     return Claimed(asked, format, language, content)
 
@@ -103,23 +107,33 @@ def _asked(command: str, file: Path) -> tuple[Asked, str]:
         words = []
     options: dict[str, str] = {}
     flags = {"--as-issued": False, "--public": False}
-    rest = iter(words[3:])
+    named = list(takewhile(lambda word: not word.startswith("-"), words[2:]))
+    rest = iter(words[2 + len(named) :])
     for word in rest:
         if word in flags:
             flags[word] = True
         else:
             options[word] = next(rest, "")
     rev, on = options.pop("--rev", ""), options.pop("--on", "")
-    language = options.pop("--report-lang", "")
-    sound = _COMMIT.fullmatch(rev) and _DAY.fullmatch(on) and language in LANGUAGES and not options
-    if words[:2] != ["qmsctl", "report"] or not sound:
+    language, visit = options.pop("--report-lang", ""), options.pop("--visit", None)
+    sound = (
+        words[:2] == ["qmsctl", "report"]
+        and len(named) in _WORDS
+        and _COMMIT.fullmatch(rev)
+        and _DAY.fullmatch(on)
+        and (visit is None or _DAY.fullmatch(visit))
+        and language in LANGUAGES
+        and not options
+    )
+    if not sound:
         raise QmsctlError(
             tr("{file} does not say from which commit and day it was made", file=str(file)),
             tr(
                 "verify the HTML or Markdown that qmsctl wrote from a commit; a draft with changes cannot be verified"
             ),
         )
-    asked = Asked(words[2], rev, on, as_issued=flags["--as-issued"], public=flags["--public"])
+    about = named[1] if len(named) > 1 else None
+    asked = Asked(named[0], rev, on, None, flags["--as-issued"], flags["--public"], about, visit)
     return asked, language
 
 
@@ -141,7 +155,7 @@ def compare(
     if anew == told.content:
         out(visible(str(tr(
             "{file} is the report of {audit} as of {day} from commit {commit}: every byte is the same.",
-            file=str(file), audit=told.asked.audit, day=day, commit=(told.asked.rev or "")[:10],
+            file=str(file), audit=" ".join(told.asked.words), day=day, commit=(told.asked.rev or "")[:10],
         ))) + "\n")  # fmt: skip
         return True
     for difference in _differences(file, told.content.decode("utf-8", "replace"), anew.decode("utf-8")):
