@@ -192,10 +192,11 @@ def _messages(problems: Sequence[Reported]) -> Shown:
 
 def _who(paths: Iterable[str], system: System) -> Shown:
     """Return the one who owns all the files, if somebody does."""
+    wanted = frozenset(paths)
     owners = {
         document.working.fact.owner
         for document in system.documents
-        if document.working is not None and document.working.path in paths
+        if document.working is not None and document.working.path in wanted
     }
     owner = owners.pop() if len(owners) == 1 else None
     return named(owner, system.organisation) if owner else None

@@ -148,15 +148,15 @@ _VERBS: Final[Mapping[FindingStatus, str]] = {
 
 def finding_tasks(system: System, inspection: Inspection, horizon: Horizon) -> Iterator[Task]:
     """Yield what has to be done about open findings: what is late, falls due, or has no due date."""
+    by_folder: dict[str, list[Reported]] = {}
+    for problem in inspection.problems:
+        if problem.slug == _MISSED:
+            by_folder.setdefault(posixpath.dirname(problem.place.path) + "/", []).append(problem)
     for finding in sorted(system.findings, key=lambda one: (natural_key(one.number), one.id)):
         if not finding.is_open or finding.grade == "strength":
             continue
         folder = posixpath.dirname(finding.raised.path) + "/"
-        missed = [
-            problem
-            for problem in inspection.problems
-            if problem.slug == _MISSED and problem.place.path.startswith(folder)
-        ]
+        missed = by_folder.get(folder, [])
         if missed or _falls_due(finding, system, horizon):
             yield _follow_up(finding, folder, missed, system, horizon)
 

@@ -80,12 +80,6 @@ class Task:
     answers: tuple[tuple[str, str], ...] = ()
     """The problems of the check that it settles: slug of the rule, and the beginning of the path."""
 
-    def settles(self, problem: Reported) -> bool:
-        """Return whether *problem* is about the same."""
-        return any(
-            problem.slug == slug and problem.place.path.startswith(path) for slug, path in self.answers
-        )
-
 
 def in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
     """Return *tasks*, the most urgent first: by urgency, then by what is due first; as they came otherwise."""
@@ -94,5 +88,11 @@ def in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
 
 def left_over(problems: Iterable[Reported], tasks: Iterable[Task]) -> tuple[Reported, ...]:
     """Return those of *problems* that none of *tasks* settles: nothing the check found is lost."""
-    known = tuple(tasks)
-    return tuple(problem for problem in problems if not any(task.settles(problem) for task in known))
+    paths: dict[str, list[str]] = {}
+    for task in tasks:
+        for slug, path in task.answers:
+            paths.setdefault(slug, []).append(path)
+    settled = {slug: tuple(known) for slug, known in paths.items()}
+    return tuple(
+        problem for problem in problems if not problem.place.path.startswith(settled.get(problem.slug, ()))
+    )
