@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qmsctl.messages import Message, tr
+from qmsctl.messages import Message, tr, tr_n
 from qmsctl.papers.blocks import (
     Block,
     Cell,
@@ -47,7 +47,7 @@ def finding_register_paper(listed: FindingList, made: Provenance, language: str)
         organisation=listed.organisation,
         title=title,
         subtitle=tr("as of {day}", day=listed.day),
-        standing=Mark(tr("overdue: {count}", count=overdue), "▲", Tone.BAD) if overdue else None,
+        standing=_standing(overdue),
         cover=(
             Fact(tr("Organisation"), listed.organisation),
             Fact(tr("As of"), listed.day),
@@ -62,6 +62,13 @@ def finding_register_paper(listed: FindingList, made: Provenance, language: str)
         foot=foot(title, listed.organisation, made),
         landscape=True,
     )
+
+
+def _standing(overdue: int) -> Mark | None:
+    if not overdue:
+        return None
+    word = tr_n("{count} finding is overdue", "{count} findings are overdue", overdue)
+    return Mark(word, "▲", Tone.BAD)
 
 
 def _sections(listed: FindingList, made: Provenance) -> Iterator[Section]:

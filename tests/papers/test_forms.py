@@ -10,6 +10,7 @@ import pytest
 from qmsctl.checks import RULES
 from qmsctl.control.system import System
 from qmsctl.inspection import inspect
+from qmsctl.messages import LANGUAGES
 from qmsctl.papers.blocks import Paper
 from qmsctl.papers.card_form import card_paper
 from qmsctl.papers.checklist_form import checklist_paper
@@ -17,6 +18,8 @@ from qmsctl.papers.finding_register import finding_register_paper
 from qmsctl.papers.management_review import management_review_paper
 from qmsctl.papers.plan_form import plan_paper
 from qmsctl.papers.readiness import readiness_paper
+from qmsctl.render.report import render_paper
+from qmsctl.render.worded import worded
 from qmsctl.reports.card_form import card_form
 from qmsctl.reports.checklist_form import checklist_form
 from qmsctl.reports.finding_list import Wanted, find_findings, list_of_findings
@@ -24,6 +27,7 @@ from qmsctl.reports.management_review import management_review
 from qmsctl.reports.plan_form import plan_form
 from qmsctl.reports.provenance import Provenance, provenance
 from qmsctl.reports.readiness import readiness
+from tests.papers.reading import from_html, from_json, from_markdown, from_plain
 from tests.papers.worded_reading import links, sections, table, targets, texts
 from tests.reports.office import AUDIT, TEXT, office
 
@@ -106,6 +110,22 @@ def test_the_same_is_said_in_both_languages(lay_out: Callable[[], Paper]) -> Non
             block["kind"] for block in polish[key]["blocks"]
         ]
         assert section["heading"] != polish[key]["heading"]
+
+
+@each_paper
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_format_tells_the_same(lay_out: Callable[[], Paper], language: str) -> None:
+    """Headings, tables cell by cell, and figures are those of the one view, in every format."""
+    paper = lay_out()
+    expected = from_json(worded(paper, language))
+    html = from_html(render_paper(paper, "html", language))
+    markdown = from_markdown(render_paper(paper, "markdown", language))
+    plain = from_plain(render_paper(paper, "plain", language))
+
+    for told in (html, markdown, plain):
+        assert {caption: told.tables.get(caption) for caption in expected.tables} == expected.tables
+        assert told.figures == expected.figures
+        assert all(any(heading in one for one in told.headings) for heading in expected.headings)
 
 
 def test_the_plan_has_the_fields_of_the_form() -> None:
