@@ -14,7 +14,7 @@ __all__ = ["LINE", "NARROW_ROOM", "ROOM", "again", "boxes", "filled", "foot", "m
 
 LINE: Final = Message("." * 24)
 """Room for a word or a day, written by hand."""
-ROOM: Final = Joined((Message("." * 60),) * 2, "\n")
+ROOM: Final = Joined((Message("." * 48),) * 2, "\n")
 """Room for a sentence, written by hand."""
 NARROW_ROOM: Final = Joined((LINE, LINE), "\n")
 """The same in a narrow column."""

@@ -261,3 +261,51 @@ def test_an_open_finding_is_told_with_its_next_step() -> None:
         if finding.is_overdue:
             assert tasks[finding.number].urgency is Urgency.NOW
             assert finding.number in (tasks[finding.number].command or "")
+
+
+def page_of(slug: str, part: str) -> Readiness:
+    """Return what is said of the example under *part* on the page of a rule."""
+    rule = next(rule for rule in declared_rules() if rule.slug == slug)
+    return view(example(section(rule.page(), part), rule.id))
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        ("partial-auditor", "let somebody else audit this part, or write into the plan what keeps the audit impartial"),
+        ("own-work-audited", "let somebody else audit this part"),
+        ("overdue-review", "review it, and record that it stays as it is or revise it"),
+        ("changed-after-approval", "put back the text that was approved, or have the new one approved as a revision of its own"),
+    ],
+)  # fmt: skip
+def test_what_a_rule_flags_is_to_be_done_and_what_it_accepts_is_not(slug: str, said: str) -> None:
+    """The things to do of their own agree with the rules about the same."""
+    flagged, accepted = (
+        [in_words(task.what, "en") for task in page_of(slug, part).tasks] for part in ("Flagged", "Accepted")
+    )
+
+    assert said in flagged
+    assert said not in accepted
+
+
+def test_a_late_audit_of_the_programme_is_to_be_carried_out() -> None:
+    """With the command that plans it, or goes on with it."""
+    late = [task for task in page_of("late-audit", "Flagged").tasks if task.urgency is Urgency.NOW]
+    commands = [task.command or "" for task in late]
+
+    assert any(
+        command.startswith(("qmsctl audit plan --from-programme", "qmsctl audit conduct"))
+        for command in commands
+    )
+
+
+def test_without_a_programme_one_is_begun() -> None:
+    """The command names the year."""
+    assert "qmsctl audit programme --new 2026" in [task.command for task in view(written("")).tasks]
+
+
+def test_a_stake_with_a_safeguard_is_shown_and_nothing_to_do() -> None:
+    """The part about impartiality names the safeguard; the list of what to do is silent."""
+    found = page_of("partial-auditor", "Accepted")
+
+    assert any(one.safeguard for one in found.conflicts)
