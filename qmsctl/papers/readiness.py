@@ -35,6 +35,7 @@ from qmsctl.papers.readiness_parts import (
     in_force_blocks,
     problems_blocks,
     reviews_blocks,
+    some,
 )
 from qmsctl.reports.marks import LEVELS
 from qmsctl.reports.readiness import ClauseReady, EditionReady, Readiness
@@ -255,7 +256,7 @@ def _clause(clause: ClauseReady) -> Row:
         covered.clause.id,
         clause.title,
         clause.level,
-        Joined(ids) if ids else "",
+        some(ids),
         Cell(last[0], below=last[1]) if last else "",
         Joined(tuple(Link(number, "findings") for number in covered.open_nonconformities))
         if covered.open_nonconformities

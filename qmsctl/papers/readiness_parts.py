@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from qmsctl.messages import tr
 from qmsctl.papers.blocks import Block, Cell, Column, Figures, Look, Paragraph, Part, Row, Style, Table
@@ -19,10 +20,22 @@ __all__ = [
     "in_force_blocks",
     "problems_blocks",
     "reviews_blocks",
+    "some",
 ]
 
+_NAMED: Final = 6
+"""How many documents are named where there are more: a clause of a large office may have hundreds."""
 _OVERDUE = Mark(tr("overdue"), "▲", Tone.BAD)
 _SOON = Mark(tr("due soon"), "○", Tone.CAUTION)
+
+
+def some(values: Sequence[Shown]) -> Shown:
+    """Return the first of *values* and how many more there are; none is an empty text."""
+    if not values:
+        return ""
+    more = len(values) - _NAMED
+    rest = (tr("and {count} more", count=more),) if more > 0 else ()
+    return Joined((*values[:_NAMED], *rest))
 
 
 def documents_blocks(view: Readiness) -> Iterator[Block]:
@@ -129,7 +142,7 @@ def _demanded_row(row: DemandedFound) -> Row:
         Cell(row.what, below=row.artefact),
         Cell(kind, below=needed),
         mark,
-        Joined(row.documents) if row.documents else "",
+        some(row.documents),
         row.records or "",
     )
 

@@ -191,6 +191,19 @@ def test_a_fresh_system_is_not_ready(tmp_path: Path) -> None:
     assert any("always demanded" in row[2] for row in rows)
 
 
+def test_a_shallow_clone_is_told_first(
+    demonstrations: Callable[[str], Demonstration], tmp_path: Path
+) -> None:
+    """Without the beginning of the history nobody can tell who recorded what; the command that fetches it is said."""
+    office = tmp_path / "office"
+    git("clone", "-q", "--depth", "3", demonstrations("en").folder.as_uri(), str(office), at=tmp_path)
+    done = qmsctl("report", "readiness", "--on", "2026-11-13", "--lang", "en", at=office)
+
+    first = next(line for line in done.out.splitlines() if line.startswith("1 | "))
+    assert "✗ first of all" in first
+    assert "git fetch --unshallow --tags" in first
+
+
 def test_what_is_not_committed_is_told_first(
     demonstrations: Callable[[str], Demonstration], tmp_path: Path
 ) -> None:
