@@ -19,7 +19,7 @@ from qmsctl.reports.document_explained import missing_decisions
 from qmsctl.reports.marks import AUDIT_STATUSES
 from qmsctl.reports.people import in_phrase, named, person_named
 from qmsctl.reports.shown import Joined, Link, Shown
-from qmsctl.reports.tasks import Horizon, Task, Urgency
+from qmsctl.reports.tasks import Horizon, Task, Urgency, programme_owner
 
 __all__ = ["BY_CERTIFIERS", "audit_tasks", "certificate_tasks", "impartiality_tasks", "programme_tasks"]
 
@@ -99,7 +99,7 @@ def _never_audited(system: System, horizon: Horizon) -> Iterator[Task]:
             ),
             Joined(tuple(Link(one.key, "audits") for one in lacking)),
             "qmsctl audit programme",
-            None,
+            programme_owner(system),
             horizon.by(),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from qmsctl.control.coverage import ClauseCoverage, Level
@@ -15,7 +16,7 @@ from qmsctl.reports.demanded import DemandedInEdition, Whereabouts
 from qmsctl.reports.doubts import Unestablished
 from qmsctl.reports.people import named
 from qmsctl.reports.shown import Code, Joined, Link, Shown
-from qmsctl.reports.tasks import Horizon, Task, Urgency
+from qmsctl.reports.tasks import Horizon, Task, Urgency, programme_owner
 from qmsctl.settings import Severity
 
 __all__ = ["clause_tasks", "demanded_tasks", "doubt_tasks", "rule_tasks"]
@@ -44,7 +45,7 @@ def doubt_tasks(doubts: Iterable[Unestablished], horizon: Horizon) -> Iterator[T
         )
 
 
-def demanded_tasks(found: Iterable[DemandedInEdition], horizon: Horizon) -> Iterator[Task]:
+def demanded_tasks(found: Iterable[DemandedInEdition], system: System, horizon: Horizon) -> Iterator[Task]:
     """Yield what an edition always demands and cannot be found: one task for each edition and kind of lack."""
     for one in found:
         absent = one.lacking(Whereabouts.NOWHERE, Whereabouts.CLAIMED)
@@ -67,7 +68,7 @@ def demanded_tasks(found: Iterable[DemandedInEdition], horizon: Horizon) -> Iter
                 Joined((one.name, _unseen(len(unseen))), ": "),
                 Link(_clauses(row.demanded.clause for row in unseen), "demanded"),
                 None,
-                None,
+                programme_owner(system),
                 horizon.by(),
             )
 
@@ -110,7 +111,9 @@ def clause_tasks(system: System, found: Sequence[DemandedInEdition], horizon: Ho
             lacking = [one for one in rest if one.level is level]
             if lacking:
                 answers = ((slug, ""),) if slug else ()
-                yield _about_clauses(key, lacking, what, horizon, answers)
+                who = programme_owner(system) if level is Level.DOCUMENTED else None
+                task = _about_clauses(key, lacking, what, horizon)
+                yield replace(task, who=who, answers=answers)
 
 
 _LEVELS: Final = (
@@ -133,7 +136,6 @@ def _about_clauses(
     lacking: Sequence[ClauseCoverage],
     what: Message,
     horizon: Horizon,
-    answers: tuple[tuple[str, str], ...],
 ) -> Task:
     count = len(lacking)
     said = {
@@ -158,7 +160,6 @@ def _about_clauses(
         command,
         None,
         horizon.by(),
-        answers,
     )
 
 

@@ -176,7 +176,11 @@ def _follow_up(
     """Return the next step of *finding*, whose records lie in *folder*, and the steps that were *missed*."""
     is_late = finding.is_overdue(system.day)
     is_new = finding.status in (FindingStatus.RAISED, FindingStatus.ACKNOWLEDGED)
-    what = _ASSESS if is_new and not finding.is_nonconformity else _NEXT.get(finding.status, _ASSESS)
+    what = (
+        _ASSESS
+        if is_new and not finding.is_nonconformity
+        else _NEXT.get(finding.status, _NEXT[FindingStatus.RAISED])
+    )
     due = finding.due if finding.status is not FindingStatus.VERIFIED else None
     why = Joined(
         (GRADES[finding.grade], FINDING_STATUSES[finding.status], *_when(finding, due, system)), "; "

@@ -259,7 +259,7 @@ def _tasks(
             programme_tasks(system, horizon),
             audit_tasks(system, horizon),
             impartiality_tasks(system, horizon),
-            demanded_tasks(found, horizon),
+            demanded_tasks(found, system, horizon),
             clause_tasks(system, found, horizon),
         )
     )

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
+from qmsctl.control.system import System
 from qmsctl.inspection import Reported
 from qmsctl.messages import tr
+from qmsctl.reports.people import named
 from qmsctl.reports.shown import Mark, Shown, Tone
 
-__all__ = ["HORIZON", "URGENCIES", "Horizon", "Task", "Urgency", "in_order", "left_over"]
+__all__ = ["HORIZON", "URGENCIES", "Horizon", "Task", "Urgency", "in_order", "left_over", "programme_owner"]
 
 HORIZON: Final = dt.timedelta(days=60)
 """How far ahead is looked where nobody says when the visit is."""
@@ -79,6 +81,17 @@ class Task:
     """By when; `None`: as soon as possible."""
     answers: tuple[tuple[str, str], ...] = ()
     """The problems of the check that it settles: slug of the rule, and the beginning of the path."""
+
+
+def programme_owner(system: System) -> Shown:
+    """Return who answers for the audit programme of the day, and so for what has to be audited; `None`: nobody is named."""
+    owners = [
+        one.stated.fact.owner
+        for one in system.programmes
+        if one.document.withdrawn is None and one.stated.fact.covers(system.day)
+    ]
+    owner = next((owner for owner in owners if owner), None)
+    return named(owner, system.organisation) if owner else None
 
 
 def in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
