@@ -219,7 +219,9 @@ def _verify(file: Path, asked: Asked, trust: Path | None) -> None:
         file,
         told,
         session.system.day,
-        open_asked(Asked(asked.audit), trust).system,  # only what came after the commit tells that it was issued
+        open_asked(
+            Asked(asked.audit), trust
+        ).system,  # only what came after the commit tells that it was issued
         lambda kind, spoken: _written(paper, ReportFormat(kind), spoken, session),
     )
     if not same:
