@@ -113,6 +113,8 @@ def _response(form: CardForm) -> Iterator[Block]:
             filled(tr("Criterion of effectiveness"), form.criterion, long=True),
         )
     )
+    if form.reviewed is not None:
+        yield Facts((Fact(tr("Response"), form.reviewed),))
     yield Facts(
         (
             filled(tr("Owner of the action"), form.action_owner),

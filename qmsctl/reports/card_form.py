@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from qmsctl.control.findings import ControlledFinding
 from qmsctl.control.system import System
-from qmsctl.messages import Message
+from qmsctl.messages import Message, tr
+from qmsctl.model.organisation import Organisation
 from qmsctl.reports.finding_steps import StepReported, proof_shown, steps_reported
 from qmsctl.reports.findings import FindingReported, finding_reported
 from qmsctl.reports.people import named, person_named, recorder_named
 from qmsctl.reports.provenance import Provenance
-from qmsctl.reports.shown import Shown
+from qmsctl.reports.shown import Joined, Mark, Shown, Tone
 
 __all__ = ["CardForm", "card_form"]
 
@@ -33,6 +34,8 @@ class CardForm:
     extent: str | None
     cause: str | None
     cause_method: str | None
+    reviewed: Shown
+    """Whether the response was accepted, when and by whom; `None`: nobody has judged it."""
     action: str | None
     action_owner: Shown
     action_due: dt.date | None
@@ -72,6 +75,7 @@ def card_form(system: System, finding: ControlledFinding, made: Provenance) -> C
         extent=_said(finding, "extent"),
         cause=_said(finding, "cause"),
         cause_method=_said(finding, "cause_method"),
+        reviewed=_reviewed(finding, organisation),
         action=plan.action if plan else None,
         action_owner=named(plan.owner, organisation) if plan and plan.owner else None,
         action_due=plan.due if plan else None,
@@ -85,6 +89,20 @@ def card_form(system: System, finding: ControlledFinding, made: Provenance) -> C
         steps=tuple(steps_reported(finding, system, whole=True)),
         provenance=made,
     )
+
+
+def _reviewed(finding: ControlledFinding, organisation: Organisation) -> Shown:
+    """Return what came of the last review of the response."""
+    step = finding.last("reviewed")
+    if step is None:
+        return None
+    word = (
+        Mark(tr("found sufficient"), "✓", Tone.GOOD)
+        if step.fact.accepted
+        else Mark(tr("rejected"), "✗", Tone.BAD)
+    )
+    by = named(step.fact.by, organisation) if step.fact.by else tr("by whom is not recorded")
+    return Joined((word, step.fact.occurred, by))
 
 
 def _said(finding: ControlledFinding, field: str) -> str | None:

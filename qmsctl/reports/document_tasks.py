@@ -131,6 +131,7 @@ _NEXT: Final[Mapping[FindingStatus, Message]] = {
     FindingStatus.ASSESSED: tr("carry out what was decided, and close it"),
     FindingStatus.ANSWERED: tr("record the corrective action, with its owner and its due date"),
     FindingStatus.PLANNED: tr("record that the action was carried out, or agree on a new due date"),
+    FindingStatus.REJECTED: tr("give a new response, because the last one was not accepted"),
     FindingStatus.DONE: tr("have the effectiveness checked by somebody other than the owner of the action"),
     FindingStatus.VERIFIED: tr("close it"),
     FindingStatus.INEFFECTIVE: tr("record another action, because the last one was not effective"),

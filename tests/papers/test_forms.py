@@ -263,3 +263,26 @@ def test_decisions_of_earlier_reviews_are_followed_up() -> None:
     of = system(TEXT.replace(step, step.replace(source, "source: {management_review: PZ-2025}")))
 
     assert [row[0] for row in table(review(of), "earlier")] == ["NC-2026-S-1"]
+
+
+@pytest.mark.parametrize(("accepted", "word"), [("true", "found sufficient"), ("false", "rejected")])
+def test_a_card_says_what_came_of_the_response(accepted: str, word: str) -> None:
+    """Part II says whether the response was accepted, and by whom; without a judgement it says nothing."""
+    judged = f"""
+```yaml title="findings/{{f-minor}}/20261106T120000Z-fffffffa.yaml"
+record: finding
+finding: f-minor
+step: reviewed
+accepted: {accepted}
+reason: Przyczyna nie tłumaczy skali.
+by: eve
+occurred: 2026-11-06
+recorded: 2026-11-06T12:00:00Z
+recorder: {{name: Anna Kowalska, email: ann@example.org}}
+```
+"""
+    of = system(TEXT + judged)
+    held = sections(card("NC-2026-01-A2", of))
+
+    assert word in texts(held["response"])
+    assert word not in texts(sections(card("NC-2026-01-A2"))["response"])
