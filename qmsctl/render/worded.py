@@ -141,7 +141,7 @@ class _Worded:
         say = self.wording
         return WordedTable(
             kind="table",
-            key=table.key,
+            key=printable(table.key),
             caption=say.plain(table.caption),
             columns=[
                 WordedColumn(label=say.plain(one.label), look=one.look.value, upright=one.upright)
@@ -176,7 +176,7 @@ class _Worded:
         say = self.wording
         return WordedBars(
             kind="bars",
-            key=bars.key,
+            key=printable(bars.key),
             caption=say.plain(bars.caption),
             bars=[
                 WordedBar(
@@ -192,7 +192,7 @@ class _Worded:
         say = self.wording
         return WordedGrid(
             kind="grid",
-            key=grid.key,
+            key=printable(grid.key),
             caption=say.plain(grid.caption),
             columns=[[printable(line) for line in lines] for lines in grid.columns],
             rows=[

@@ -31,7 +31,8 @@ HOSTILE = (
     "[e](javascript:f) ![g](http://example.org/h) <!-- i --> &lt;j&gt; {{ k }} {% l %} </style> \\"
 )
 
-each_format: Callable[[Any], Any] = pytest.mark.parametrize("format", FORMATS)
+each_format: Callable[[Any], Any] = pytest.mark.parametrize("format", ["html", "markdown"])
+every_format: Callable[[Any], Any] = pytest.mark.parametrize("format", FORMATS)
 each_language: Callable[[Any], Any] = pytest.mark.parametrize("language", LANGUAGES)
 
 
@@ -65,7 +66,7 @@ def _poisoned_pairs(pairs: tuple[tuple[str, Any], ...], poison: str) -> tuple[tu
     return tuple((name, poisoned(value, poison)) for name, value in pairs)
 
 
-@each_format
+@every_format
 @each_language
 def test_every_format_carries_everything(made: AuditReport, format: str, language: str) -> None:
     """Every finding, every piece of evidence, every question, clause and document is in every format."""
@@ -194,7 +195,7 @@ def test_a_style_sheet_cannot_be_left(made: AuditReport) -> None:
     assert r'content: "\000141\0000f3d\00017a"' in style
 
 
-@each_format
+@every_format
 def test_what_cannot_be_seen_is_made_visible(made: AuditReport, format: str) -> None:
     """Control characters, halves of surrogates and turned writing do not reach the reader."""
     text = render_report(poisoned(made, "\x00\x1b[31m\u202e\ud800\u200b"), format, "pl")
