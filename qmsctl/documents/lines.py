@@ -66,7 +66,7 @@ def field_by_line(raw: bytes, key: str) -> tuple[Text, Span] | None:
     return None if field is None else (text, text.span(*field.span(1)))
 
 
-def _mapping(text: str) -> dict[str, Any]:
+def _mapping(text: str) -> dict[str, Any]:  # noqa: C901, PLR0912 - one loop with few calls is what makes it quick
     """Build the mapping that *text* is, line by line.
 
     Raises:

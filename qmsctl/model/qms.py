@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -222,17 +221,21 @@ class _Loader:
     flaws: list[Flaw] = field(default_factory=list)
     attachments: dict[str, str] = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
-    innermost: tuple[str, ...] = ()
-    """The folders, those that lie in others first: the registers even share one with documents."""
+    innermost: tuple[tuple[str, str], ...] = ()
+    """The folders, and how what is in them begins; those that lie in others first: the registers even share
+    one with documents."""
 
     def __post_init__(self) -> None:
-        self.innermost = tuple(sorted(self.organisation.folders.all, key=len, reverse=True))
+        ordered = sorted(self.organisation.folders.all, key=len, reverse=True)
+        self.innermost = tuple((folder, folder.rstrip("/") + "/") for folder in ordered)
 
     def take(self, snapshot: Snapshot, entry: Entry) -> None:
         """Take in one path of the snapshot."""
         folders = self.organisation.folders
-        top = next((folder for folder in self.innermost if _below(entry.path, folder)), None)
-        if top is None:
+        for top, begins in self.innermost:
+            if entry.path.startswith(begins) or entry.path == top:
+                break
+        else:
             return
         if (
             top in (folders.audits, folders.findings)
@@ -244,7 +247,7 @@ class _Loader:
         if entry.kind is Kind.FILE and not is_readable(entry.path):
             return
         registers_only = top == folders.registers and folders.all.count(top) == 1
-        if registers_only or posixpath.basename(entry.path).casefold() == "readme.md":
+        if registers_only or entry.path.rpartition("/")[2].casefold() == "readme.md":
             return
         self.paths.append(entry.path)
         if fault := _not_a_file(entry):
@@ -295,12 +298,10 @@ def _digest(snapshot: Snapshot, path: str) -> str:
         return ""
 
 
-def _below(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip("/") + "/")
-
-
 def _not_a_file(entry: Entry) -> Malformed | None:
     """Return why *entry* is not read, if it is not a file."""
+    if entry.kind is Kind.FILE and entry.size <= BIGGEST:
+        return None
     place = Place(entry.path)
     if entry.kind is Kind.SYMLINK:
         return Malformed(

@@ -11,7 +11,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
-from io import BufferedReader
 from pathlib import Path, PurePosixPath
 from typing import Final, Protocol
 
@@ -33,7 +32,7 @@ __all__ = [
 BIGGEST: Final = 32 * 1024 * 1024
 """Bytes that are read of one file; a larger one is digested piece by piece or not read at all."""
 _AT_ONCE: Final = 1024 * 1024
-"""Bytes up to which a file of a commit is read together with the others of its kind."""
+"""Bytes that are read at once; files of a commit up to this size are read together with the others of their kind."""
 
 
 class MissingContentError(FileNotFoundError):
@@ -175,24 +174,34 @@ class WorkingTree:
 
     def read(self, path: str) -> bytes:
         """Return the bytes of *path*, which must be a file and no link."""
-        with self._open(path) as stream:
-            # Asked for as much as there may be, Python would set that much memory aside for each file.
-            expected = min(os.fstat(stream.fileno()).st_size + 1, BIGGEST)
-            content = stream.read(expected)
-            return content if len(content) < expected else content + stream.read(BIGGEST - expected)
+        descriptor, size = self._open(path)
+        try:
+            # Nearly every file is read in one call of the system, without the buffers of a stream.
+            content = os.read(descriptor, min(size + 1, BIGGEST))
+            if len(content) == size:
+                return content
+            pieces = [content]
+            while content and sum(map(len, pieces)) < BIGGEST:
+                content = os.read(descriptor, _AT_ONCE)
+                pieces.append(content)
+            return b"".join(pieces)[:BIGGEST]
+        finally:
+            os.close(descriptor)
 
     def digest(self, path: str) -> str:
         """Return the SHA-256 of *path*, read piece by piece."""
-        with self._open(path) as stream:
+        with os.fdopen(self._open(path)[0], "rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
 
-    def _open(self, path: str) -> BufferedReader:
+    def _open(self, path: str) -> tuple[int, int]:
+        """Open the file *path*, and return its descriptor and size."""
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
         descriptor = os.open(os.path.join(self._root, path), flags)  # noqa: PTH118 - there are thousands
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             os.close(descriptor)
             raise IsADirectoryError(path)
-        return os.fdopen(descriptor, "rb")
+        return descriptor, status.st_size
 
 
 def _entry(path: str, child: os.DirEntry[str]) -> Entry:
