@@ -28,16 +28,17 @@ PLACEHOLDER: Final = re.compile(
 
 
 _SIGNS: Final = (
-    b"tbd", b"tbc", b"todo", b"fixme", b"xxx", b"yyyy-mm-dd", b"rrrr-mm-dd", b"dd.mm.rrrr", b"lorem", b"uzupe",
+    b"tbd", b"tbc", b"todo", b"fixme", b"xxx", b"yyyy-mm-dd", b"rrrr-mm-dd", b"dd.mm.rrrr", b"lorem",
     b"\\",  # an escape can stand for any letter
-    *(letter.encode() for letter in "ıİſ\u212a"),  # some case of i, s and k, in which ASCII has no part
 )  # fmt: skip
 _LONGER_SIGNS: Final = (
     re.compile(
-        rb"\[[\s\x1c-\x1f\x80-\xff]*(?:fill|to|complete|insert|enter|do|wpisz|wstaw"
-        rb"|name|date|role|unit|address|imi|nazwa|data|stanowisko)"
+        rb"\[(?: [\s\x1c-\x1f]*(?:fill|to|complete|insert|enter|uzupe|do|wpisz|wstaw|name|date|role|unit|address|imi"
+        rb"|nazwa|data|stanowisko) | [^][]*[\x80-\xff] )",  # there are i, s, k and blanks beyond ASCII
+        re.VERBOSE,
     ),
     re.compile(rb"to\s+be\s+(?:defined|completed|written)"),
+    re.compile(rb"do\s+uzupe"),
 )
 """In a file that has none of these, in small letters, no text holds a placeholder, however its lines are broken."""
 

@@ -207,8 +207,9 @@ def _ask(rule: AnyRule, system: System, setting: RuleSetting) -> tuple[list[Repo
     tally: Counter[str] = Counter()
     conforming = 0
     unknown: set[tuple[Place, str]] = set()
+    check = rule.check
     for subject in rule.over(system):
-        answers = tuple(rule.check(subject, system))
+        answers = tuple(check(subject, system))
         if not answers:
             conforming += 1
             continue
