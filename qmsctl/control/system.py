@@ -19,7 +19,7 @@ from qmsctl.control.documents import BlobReader, ControlledDocument, by_id, cont
 from qmsctl.control.findings import ControlledFinding, FindingStatus, control_findings
 from qmsctl.control.personal_names import PersonalNames
 from qmsctl.control.programme import ControlledEntry, ControlledProgramme, working_programmes
-from qmsctl.control.records import first_written, record_name
+from qmsctl.control.records import count, first_written, record_name
 from qmsctl.control.recurrence import recurrences
 from qmsctl.control.redrawing import Redraw, redraw
 from qmsctl.control.uncommitted import uncommitted
@@ -268,6 +268,11 @@ class System:
         """By record: where it was first written, before it was moved or changed; `None` if no commit holds it."""
         folders = self.organisation.folders
         return {record.path: first_written(record, self.history, folders) for record in self.qms.records}
+
+    @cached_property
+    def uncorrected_records(self) -> Sequence[Filed[Record]]:
+        """Every record that no other corrects: what a correction has replaced, nobody can mend."""
+        return count(self.qms.records, self.history).uncorrected
 
     @cached_property
     def contents_of_records(self) -> frozenset[str]:

@@ -174,18 +174,21 @@ def _unfit_keys(organisation: Organisation, source: Source) -> Iterator[Flaw]:
         yield from unfit_keys(source, ("people", key, "keys"), person.keys)
 
 
-def load(snapshot: Snapshot, cache: Cache = NO_CACHE) -> Qms:
+def load(
+    snapshot: Snapshot, cache: Cache = NO_CACHE, settings: tuple[Organisation, Source] | None = None
+) -> Qms:
     """Read everything in *snapshot*.  A file that cannot be read stops nothing.
 
     Args:
         snapshot: the files.
         cache: knows what many of them state.
+        settings: what its `qms.yaml` says, if that was read before.
 
     Raises:
         ConfigurationError: there is no `qms.yaml`, or it has faults.
         NothingToCheckError: there is not one document, readable or not.
     """
-    qms = gather(snapshot, load_organisation(snapshot, cache), cache)
+    qms = gather(snapshot, settings or load_organisation(snapshot, cache), cache)
     if not qms.documents and not qms.malformed and not qms.flaws:
         raise NothingToCheckError(
             tr("there is not one document here, so there is nothing to check"),

@@ -7,7 +7,7 @@ import os
 import posixpath
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
@@ -25,8 +25,8 @@ __all__ = [
     "Snapshot",
     "WorkingTree",
     "blob_name",
-    "committed_files",
     "committed_submodules",
+    "listing_files",
 ]
 
 BIGGEST: Final = 32 * 1024 * 1024
@@ -276,9 +276,15 @@ def _shown(path: str, folders: Sequence[str]) -> bool:
     return below and not any(part.startswith(".") for part in path.split("/"))
 
 
-def committed_files(git: Git, commit: str, prefix: str) -> dict[str, str]:
-    """Return git's names of the files of *commit* below *prefix*, by path from there."""
-    return {path: name for path, _, name, _ in _listing(git, commit, prefix)}
+@contextmanager
+def listing_files(git: Git, commit: str, prefix: str) -> Iterator[Callable[[], dict[str, str]]]:
+    """List the files of *commit* below *prefix* in a process beside the caller.
+
+    Yields:
+        What waits for the end and returns git's names of the files, by path from *prefix*.
+    """
+    with git.beside(*_listed(commit, prefix)) as pieces:
+        yield lambda: {path: name for path, _, name, _ in _files_of(b"".join(pieces()), prefix)}
 
 
 def committed_submodules(git: Git, commit: str, prefix: str) -> frozenset[str]:
@@ -297,10 +303,17 @@ def _sized(git: Git, commit: str, prefix: str) -> Iterable[tuple[str, str, str, 
 
 def _listing(git: Git, commit: str, prefix: str, *options: str) -> Iterable[tuple[str, str, str, int]]:
     """Yield path, mode, name and, with the option `-l`, size of each file of *commit* below *prefix*."""
-    arguments = ["ls-tree", "-r", "-z", *options, "--full-tree", commit]
-    if prefix:
-        arguments += ["--", prefix]
-    for line in git.run(*arguments).split(b"\0"):
+    return _files_of(git.run(*_listed(commit, prefix, *options)), prefix)
+
+
+def _listed(commit: str, prefix: str, *options: str) -> tuple[str, ...]:
+    """Return the call of git that lists the files of *commit* below *prefix*."""
+    return ("ls-tree", "-r", "-z", *options, "--full-tree", commit, *(("--", prefix) if prefix else ()))
+
+
+def _files_of(listing: bytes, prefix: str) -> Iterator[tuple[str, str, str, int]]:
+    """Yield path, mode, name and, if it was asked for, size of each file in the *listing* that git gave."""
+    for line in listing.split(b"\0"):
         if not line:
             continue
         facts, _, path = line.partition(b"\t")
