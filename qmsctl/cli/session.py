@@ -16,7 +16,8 @@ from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System, control
 from qmsctl.control.versions import Past, Version
 from qmsctl.inspection import Inspection
-from qmsctl.model.qms import load, load_organisation
+from qmsctl.model.configuration import load_organisation
+from qmsctl.model.qms import load
 from qmsctl.repo.repository import Repository, UnknownRevisionError, open_repository
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from qmsctl.documents.source import Flaw
 from qmsctl.errors import ConfigurationError
 from qmsctl.messages import Message, tr
 from qmsctl.model.authority import NO_AUTHORITY, Authority
-from qmsctl.model.qms import BrokenConfigurationError
+from qmsctl.model.configuration import BrokenConfigurationError
 from qmsctl.model.schema import closest
 from qmsctl.rule import AnyRule, CannotEstablish, Problem
 from qmsctl.settings import RuleSetting, Severity
