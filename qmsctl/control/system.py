@@ -23,8 +23,9 @@ from qmsctl.control.records import count, first_written, record_name
 from qmsctl.control.recurrence import recurrences
 from qmsctl.control.redrawing import Redraw, redraw
 from qmsctl.control.uncommitted import uncommitted
+from qmsctl.control.unknown_document import UnknownDocumentError, UnreadableDocumentError
 from qmsctl.documents.source import Flaw
-from qmsctl.errors import QmsctlError, RefusedError
+from qmsctl.errors import RefusedError
 from qmsctl.messages import tr
 from qmsctl.model.authority import NO_AUTHORITY, Authority
 from qmsctl.model.naming import RECORD_NAME, is_readable
@@ -35,29 +36,7 @@ from qmsctl.model.schema import Filed, closest
 from qmsctl.repo.git import blob_name
 from qmsctl.repo.history import History, Touch
 
-__all__ = ["System", "UnknownDocumentError", "UnreadableDocumentError", "control"]
-
-
-class UnknownDocumentError(QmsctlError):
-    """No document has that id, or not in that language."""
-
-    def __init__(self, id: str, known: tuple[str, ...]) -> None:
-        near = closest(id, known)
-        super().__init__(
-            tr("there is no document {document}", document=id),
-            tr("did you mean {near}?", near=near)
-            if near and near != id
-            else tr("check the id and the language"),
-        )
-
-
-class UnreadableDocumentError(QmsctlError):
-    """The file of a document is there, and nobody can read it."""
-
-    def __init__(self, id: str) -> None:
-        super().__init__(
-            tr("the file of {document} cannot be read", document=id), tr("qmsctl check shows where and why")
-        )
+__all__ = ["System", "control"]
 
 
 @dataclass(frozen=True)
