@@ -28,7 +28,7 @@ __all__ = ["PEERS", "Peer", "main"]
 
 _TOP: Final = Path(__file__).parent.parent
 _LIMIT: Final = 300.0
-"""Seconds that a run may take."""
+"""Seconds that a run may take, unless the command line says otherwise."""
 _SLOW: Final = 20.0
 """Seconds from which one run must do."""
 
@@ -53,7 +53,7 @@ PEERS: Final = (
         name="Doorstop",
         package="doorstop==3.2",
         command=("doorstop",),
-        after=(("doorstop", "review", "all"), ("doorstop", "clear", "all")),
+        after=(("python", str(Path(__file__).with_name("marking.py"))),),
     ),
     Peer(
         name="StrictDoc",
@@ -126,15 +126,18 @@ def prepare(peer: Peer, repository: Path, place: Place) -> int:
     return int(converted)
 
 
-def measure(peer: Peer, place: Place, runs: int) -> Iterator[tuple[str, list[Figures]]]:
-    """Yield what the command took, from scratch and, if it keeps something, once more."""
+def measure(peer: Peer, place: Place, runs: int, limit: float) -> Iterator[tuple[str, list[Figures]]]:
+    """Yield what the command took, from scratch and, if it keeps something, once more.
+
+    A run that takes more than *limit* seconds is ended.
+    """
     program = place.program(peer.command)
 
     def several(before: Callable[[], None]) -> list[Figures]:
         taken: list[Figures] = []
         while len(taken) < runs and (not taken or taken[-1].wall < _SLOW):
             before()
-            taken.append(program.run(timeout=_LIMIT, look_every=0.02))
+            taken.append(program.run(timeout=limit, look_every=0.02))
         return taken
 
     def forget() -> None:
@@ -147,9 +150,9 @@ def measure(peer: Peer, place: Place, runs: int) -> Iterator[tuple[str, list[Fig
         yield "nothing new", several(lambda: None)
 
 
-def _row(peer: Peer, count: int, state: str, taken: Sequence[Figures]) -> tuple[str, ...]:
-    if taken[-1].timed_out:
-        wall = cpu = f"over {_LIMIT:.0f}"
+def _row(peer: Peer, count: int, state: str, taken: Sequence[Figures], limit: float) -> tuple[str, ...]:
+    if taken[-1].timed_out:  # what it had used of the processor by then says nothing
+        wall, cpu = f"over {limit:.0f}", "-"
     else:
         wall = f"{statistics.median(run.wall for run in taken):.1f}"
         cpu = f"{statistics.median(run.cpu for run in taken):.1f}"
@@ -164,6 +167,7 @@ def main() -> int:
     parser.add_argument("repositories", type=Path, nargs="*", help="made by benchmarks.generate")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--only", choices=[peer.name for peer in PEERS], action="append")
+    parser.add_argument("--limit", type=float, default=_LIMIT, help="seconds after which a run is ended")
     parser.add_argument("--environments", type=Path, help="where the tools are kept installed")
     given = parser.parse_args()
     chosen = [peer for peer in PEERS if not given.only or peer.name in given.only]
@@ -176,8 +180,8 @@ def main() -> int:
                 programs = install(peer, given.environments or scratch / "environments")
                 place = Place(scratch / f"{number}-{peer.name}", programs, scratch)
                 count = prepare(peer, repository.resolve(), place)
-                for state, taken in measure(peer, place, given.runs):
-                    rows.append(_row(peer, count, state, taken))
+                for state, taken in measure(peer, place, given.runs, given.limit):
+                    rows.append(_row(peer, count, state, taken, given.limit))
                     print(" | ".join(rows[-1]), file=sys.stderr, flush=True)
                 shutil.rmtree(place.folder)
     print("\n".join(table(("measured on", ""), facts())), "", sep="\n")

@@ -21,7 +21,7 @@ from qmsctl.control.programme import ControlledProgramme
 from qmsctl.control.system import System
 from qmsctl.documents.place import Place
 from qmsctl.messages import Message
-from qmsctl.model.qms import CONFIGURATION
+from qmsctl.model.configuration import CONFIGURATION
 from qmsctl.model.record import Approval, Evidence, Record
 from qmsctl.model.schema import Filed
 from qmsctl.settings import Severity

@@ -39,8 +39,9 @@ from qmsctl.documents.digest import content_digest
 from qmsctl.documents.source import Source
 from qmsctl.inspection import Inspection, inspect
 from qmsctl.model.authority import Authority, Base, KeySource
+from qmsctl.model.configuration import load_organisation
 from qmsctl.model.naming import folder_name
-from qmsctl.model.qms import load, load_organisation
+from qmsctl.model.qms import load
 from qmsctl.model.reading import read_document
 from qmsctl.repo.history import Change, Commit, history_of
 from qmsctl.repo.signatures import Signature, Signatures, Signer

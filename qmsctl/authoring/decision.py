@@ -14,7 +14,8 @@ from typing import Final
 from qmsctl.authoring.files import Draft
 from qmsctl.authoring.records import Clerk, approval_record
 from qmsctl.control.documents import ControlledDocument
-from qmsctl.control.system import System, UnreadableDocumentError
+from qmsctl.control.system import System
+from qmsctl.control.unknown_document import UnreadableDocumentError
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, list_of, tr, tr_n
 from qmsctl.model.document import Document

@@ -12,8 +12,8 @@ from typing import Final
 from qmsctl.authoring.files import Draft
 from qmsctl.errors import RefusedError
 from qmsctl.messages import tr
+from qmsctl.model.configuration import CONFIGURATION, BrokenConfigurationError, load_organisation
 from qmsctl.model.naming import slug
-from qmsctl.model.qms import CONFIGURATION, BrokenConfigurationError, load_organisation
 from qmsctl.repo.snapshot import MemorySnapshot
 from qmsctl.shipped import shipped
 

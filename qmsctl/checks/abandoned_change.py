@@ -9,9 +9,9 @@ from qmsctl.control.sides import Abandoned, abandoned_changes
 from qmsctl.control.system import System
 from qmsctl.documents.place import Place
 from qmsctl.messages import tr
+from qmsctl.model.configuration import CONFIGURATION
 from qmsctl.model.naming import is_readable
 from qmsctl.model.organisation import Folders
-from qmsctl.model.qms import CONFIGURATION
 from qmsctl.repo.history import Commit
 from qmsctl.rule import Answer, CannotEstablish, Problem, rule
 from qmsctl.settings import Severity

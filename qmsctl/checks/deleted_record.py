@@ -10,7 +10,7 @@ from qmsctl.control.records import deleted_by, recorded_paths
 from qmsctl.control.system import System
 from qmsctl.documents.place import Place
 from qmsctl.messages import Message, tr
-from qmsctl.model.qms import CONFIGURATION
+from qmsctl.model.configuration import CONFIGURATION
 from qmsctl.rule import Answer, CannotEstablish, Problem, rule
 from qmsctl.settings import Severity
 

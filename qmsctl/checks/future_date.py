@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
-from qmsctl.control.records import count, record_name
+from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.messages import tr
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
@@ -20,7 +20,7 @@ AHEAD: Final = dt.timedelta(days=1)
 
 def standing(system: System) -> Iterator[Filed[Record]]:
     """Yield the records that no other corrects; what a correction has replaced, nobody can mend."""
-    yield from count(system.qms.records, system.history).uncorrected
+    yield from system.uncorrected_records
 
 
 @rule("DUE002", over=standing, severity=Severity.ERROR, clauses=("7.5.3.2",))

@@ -24,10 +24,9 @@ def placeholder_text(document: ControlledDocument, system: System) -> Iterator[A
     if document.working is None:
         yield NotApplicable()
         return
-    texts = list(_texts(document.working.fact))
-    if not may_hold_placeholders(text for _, text in texts):
-        return  # nearly every document: where its texts stand need not be known
-    for path, text in texts:
+    if not may_hold_placeholders(document.working.source.raw):
+        return
+    for path, text in _texts(document.working.fact):
         if next(placeholders(text), None) is None:
             continue
         for placeholder, place in _placed(document.working.source, path, text):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qmsctl.control.documents import ControlledDocument
-from qmsctl.control.records import count, record_name
+from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.documents.place import Path
 from qmsctl.messages import tr
@@ -31,7 +31,7 @@ class Pin:
 
 def pins(system: System) -> Iterator[Pin | Tag | ControlledDocument]:
     """Yield what records that stand have pinned, the tags, and the documents whose text in force is in the history."""
-    for record in count(system.qms.records, system.history).uncorrected:
+    for record in system.uncorrected_records:
         yield from _pins_of(record)
     yield from system.history.tags
     yield from (one for one in system.documents if one.in_force is not None)

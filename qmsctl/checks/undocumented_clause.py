@@ -64,7 +64,7 @@ def _about_text(
     document: ControlledDocument, place: Place, revision: str, count: int, values: Mapping[str, str]
 ) -> Problem:
     """Return what the text in force lacks: it is not real, or it does not name the clauses yet."""
-    text = document.in_force_text
+    text = document.in_force_file
     if text is None or not has_real_text(text, document.demands.sections):
         message = tr_n(
             "clause {clauses} of {edition} is not documented: {document}, which claims it, has placeholders or empty sections",

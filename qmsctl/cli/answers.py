@@ -22,7 +22,7 @@ from qmsctl.cli.options import caching
 from qmsctl.cli.trust_file import trust_state
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language
-from qmsctl.model.qms import CONFIGURATION, load_organisation
+from qmsctl.model.configuration import CONFIGURATION, load_organisation
 from qmsctl.repo.fingerprint import history_fingerprint, tree_fingerprint
 from qmsctl.repo.repository import Repository, open_repository
 

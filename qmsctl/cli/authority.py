@@ -16,8 +16,9 @@ from qmsctl.documents.yaml import read_yaml
 from qmsctl.errors import ConfigurationError, QmsctlError, RefusedError, reason_of
 from qmsctl.messages import tr
 from qmsctl.model.authority import Authority, Base, KeySource, Origin, signers_of, trust_file
+from qmsctl.model.configuration import CONFIGURATION, load_organisation
 from qmsctl.model.organisation import Organisation
-from qmsctl.model.qms import CONFIGURATION, Qms, load_organisation
+from qmsctl.model.qms import Qms
 from qmsctl.repo.branches import common_ancestor, controlled_tips, name_at
 from qmsctl.repo.git import is_blob
 from qmsctl.repo.history import History

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qmsctl.documents.source import Flaw, Source
 from qmsctl.messages import tr
+from qmsctl.model.configuration import BrokenConfigurationError
 from qmsctl.model.organisation import Organisation
-from qmsctl.model.qms import BrokenConfigurationError
 
 __all__ = ["now", "time_zone", "today"]
 

@@ -110,7 +110,7 @@ def init(
 def _as_it_is(root: Path) -> Beginning:
     """Return what an existing `qms.yaml` says: run again, `init` only adds what is missing."""
     from qmsctl.authoring.starter import Beginning
-    from qmsctl.model.qms import load_organisation
+    from qmsctl.model.configuration import load_organisation
     from qmsctl.repo.snapshot import WorkingTree
 
     known, _ = load_organisation(WorkingTree(root))

@@ -21,8 +21,9 @@ from qmsctl.control.versions import Past
 from qmsctl.documents.source import Source
 from qmsctl.errors import ConfigurationError, QmsctlError
 from qmsctl.messages import tr, tr_n
+from qmsctl.model.configuration import BrokenConfigurationError, load_organisation
 from qmsctl.model.organisation import Organisation
-from qmsctl.model.qms import BrokenConfigurationError, gather, load_organisation
+from qmsctl.model.qms import gather
 from qmsctl.repo.arrival import arrivals
 from qmsctl.repo.history import NO_HISTORY, History
 from qmsctl.repo.repository import Repository, UnknownRevisionError

@@ -16,7 +16,8 @@ from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System, control
 from qmsctl.control.versions import Past, Version
 from qmsctl.inspection import Inspection
-from qmsctl.model.qms import load, load_organisation
+from qmsctl.model.configuration import load_organisation
+from qmsctl.model.qms import load
 from qmsctl.repo.repository import Repository, UnknownRevisionError, open_repository
 
 if TYPE_CHECKING:
@@ -102,11 +103,11 @@ def open_session(
     commit = repository.head if rev is None else _named(repository, rev)
     snapshot = repository.working_tree() if rev is None or commit is None else repository.at(commit)
     cache = repository.cache(os.environ) if caching() else NO_CACHE
-    organisation, source = load_organisation(snapshot, cache)
-    zone = time_zone(organisation, source)
-    day = asked or today(organisation, source)
     with repository.reading_history(commit, cache) as history:  # git reads while the files are parsed here
-        qms = load(snapshot, cache)
+        organisation, source = load_organisation(snapshot, cache)
+        zone = time_zone(organisation, source)
+        day = asked or today(organisation, source)
+        qms = load(snapshot, cache, (organisation, source))
         read = history()
         authority = authority_of(repository, qms, read, zone, trust=trust, cache=cache)
         system = control(qms, read, day, repository.git.blobs, cache, authority)

@@ -207,8 +207,8 @@ def _covered(
 
 def _documented(document: ControlledDocument, known: Edition) -> Iterable[str]:
     """Return the clauses that *document* answers with a text that is real and in force."""
-    text = document.in_force_text
-    claimed = text.clauses.get(known.key, ()) if text is not None else ()
+    text = document.in_force_file
+    claimed = text.fact.clauses.get(known.key, ()) if text is not None else ()
     if text is None or not claimed or not document.holds_what_is_in_force:
         return ()
     return claimed if has_real_text(text, document.demands.sections) else ()

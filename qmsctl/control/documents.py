@@ -117,6 +117,11 @@ class ControlledDocument:
     """Of its steps, the contents that differ from those before in nothing but the revision, by digest."""
 
     @property
+    def in_force_file(self) -> Filed[Document] | None:
+        """What is in force, as it is or was written."""
+        return None if self.in_force is None else self.texts.get(self.in_force.content)
+
+    @property
     def document(self) -> Document | None:
         """What is in force, or else what the tree holds."""
         return self.in_force_text or (self.working.fact if self.working else None)

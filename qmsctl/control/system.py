@@ -19,12 +19,13 @@ from qmsctl.control.documents import BlobReader, ControlledDocument, by_id, cont
 from qmsctl.control.findings import ControlledFinding, FindingStatus, control_findings
 from qmsctl.control.personal_names import PersonalNames
 from qmsctl.control.programme import ControlledEntry, ControlledProgramme, working_programmes
-from qmsctl.control.records import first_written, record_name
+from qmsctl.control.records import count, first_written, record_name
 from qmsctl.control.recurrence import recurrences
 from qmsctl.control.redrawing import Redraw, redraw
 from qmsctl.control.uncommitted import uncommitted
+from qmsctl.control.unknown_document import UnknownDocumentError, UnreadableDocumentError
 from qmsctl.documents.source import Flaw
-from qmsctl.errors import QmsctlError, RefusedError
+from qmsctl.errors import RefusedError
 from qmsctl.messages import tr
 from qmsctl.model.authority import NO_AUTHORITY, Authority
 from qmsctl.model.naming import RECORD_NAME, is_readable
@@ -35,29 +36,7 @@ from qmsctl.model.schema import Filed, closest
 from qmsctl.repo.git import blob_name
 from qmsctl.repo.history import History, Touch
 
-__all__ = ["System", "UnknownDocumentError", "UnreadableDocumentError", "control"]
-
-
-class UnknownDocumentError(QmsctlError):
-    """No document has that id, or not in that language."""
-
-    def __init__(self, id: str, known: tuple[str, ...]) -> None:
-        near = closest(id, known)
-        super().__init__(
-            tr("there is no document {document}", document=id),
-            tr("did you mean {near}?", near=near)
-            if near and near != id
-            else tr("check the id and the language"),
-        )
-
-
-class UnreadableDocumentError(QmsctlError):
-    """The file of a document is there, and nobody can read it."""
-
-    def __init__(self, id: str) -> None:
-        super().__init__(
-            tr("the file of {document} cannot be read", document=id), tr("qmsctl check shows where and why")
-        )
+__all__ = ["System", "control"]
 
 
 @dataclass(frozen=True)
@@ -268,6 +247,11 @@ class System:
         """By record: where it was first written, before it was moved or changed; `None` if no commit holds it."""
         folders = self.organisation.folders
         return {record.path: first_written(record, self.history, folders) for record in self.qms.records}
+
+    @cached_property
+    def uncorrected_records(self) -> Sequence[Filed[Record]]:
+        """Every record that no other corrects: what a correction has replaced, nobody can mend."""
+        return count(self.qms.records, self.history).uncorrected
 
     @cached_property
     def contents_of_records(self) -> frozenset[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from qmsctl.model.document import Document, Section, Step
+from qmsctl.model.schema import Filed
 
 __all__ = ["PLACEHOLDER", "has_real_text", "may_hold_placeholders", "placeholders", "section_texts"]
 
@@ -26,10 +28,19 @@ PLACEHOLDER: Final = re.compile(
 
 
 _SIGNS: Final = (
-    b"[", b"tbd", b"tbc", b"todo", b"fixme", b"xxx", b"yyyy-mm-dd", b"rrrr-mm-dd", b"dd.mm.rrrr", b"lorem",
-    b"do uzupe", b"to be ",
+    b"tbd", b"tbc", b"todo", b"fixme", b"xxx", b"yyyy-mm-dd", b"rrrr-mm-dd", b"dd.mm.rrrr", b"lorem",
+    b"\\",  # an escape can stand for any letter
 )  # fmt: skip
-"""One of these stands in every placeholder, whatever its case: most texts need no closer look."""
+_LONGER_SIGNS: Final = (
+    re.compile(
+        rb"\[(?: [\s\x1c-\x1f]*(?:fill|to|complete|insert|enter|uzupe|do|wpisz|wstaw|name|date|role|unit|address|imi"
+        rb"|nazwa|data|stanowisko) | [^][]*[\x80-\xff] )",  # there are i, s, k and blanks beyond ASCII
+        re.VERBOSE,
+    ),
+    re.compile(rb"to\s+be\s+(?:defined|completed|written)"),
+    re.compile(rb"do\s+uzupe"),
+)
+"""In a file that has none of these, in small letters, no text holds a placeholder, however its lines are broken."""
 
 
 def section_texts(document: Document) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -52,28 +63,34 @@ def _step_texts(step: Step) -> Iterator[tuple[str, str]]:
 
 def placeholders(text: str) -> Iterator[re.Match[str]]:
     """Yield the placeholders in *text*."""
-    return PLACEHOLDER.finditer(text) if may_hold_placeholders([text]) else iter(())
+    return PLACEHOLDER.finditer(text)
 
 
-def may_hold_placeholders(texts: Iterable[str]) -> bool:
-    """Return whether one of *texts* could hold a placeholder: false is certain, true wants a closer look."""
-    folded = "\n".join(texts).encode("utf-8", "surrogatepass").lower()  # bytes are folded ten times as fast
-    return any(sign in folded for sign in _SIGNS)
+@cache  # the rule and the coverage of clauses ask it of the same bytes
+def may_hold_placeholders(raw: bytes) -> bool:
+    """Return whether a text of the file *raw* could hold a placeholder: false is certain, true wants a closer look.
+
+    Nearly no file does, and its bytes are searched ten times as fast as its texts one by one.
+    """
+    folded = raw.lower()
+    return any(sign in folded for sign in _SIGNS) or any(sign.search(folded) for sign in _LONGER_SIGNS)
 
 
-def has_real_text(document: Document, demanded: tuple[str, ...]) -> bool:
-    """Return whether *document* says something: no placeholder, no demanded section empty.
+def has_real_text(file: Filed[Document], demanded: tuple[str, ...]) -> bool:
+    """Return whether a document says something: no placeholder, no demanded section empty.
 
     Args:
-        document: the document.
+        file: the document as it is written.
         demanded: the sections its type must have.
     """
-    texts = [text for _, text in section_texts(document) if text.strip()]
-    if not texts or (
-        may_hold_placeholders(texts) and any(True for text in texts for _ in placeholders(text))
-    ):
+    document = file.fact
+    if not any(text.strip() for _, text in section_texts(document)):
         return False
-    return all(_says_something(document.sections.get(name)) for name in demanded)
+    if not all(_says_something(document.sections.get(name)) for name in demanded):
+        return False
+    return not may_hold_placeholders(file.source.raw) or not any(
+        True for _, text in section_texts(document) for _ in placeholders(text)
+    )
 
 
 def _says_something(section: Section) -> bool:

@@ -17,9 +17,9 @@ from qmsctl.authoring.records import Clerk, RecordFile, approval_record
 from qmsctl.authoring.starter import ATTRIBUTES, without_translation_mark
 from qmsctl.demo.audit import AuditRoom, Pinned
 from qmsctl.demo.story import Change, Decided, Material, Told, folded, moment
+from qmsctl.model.configuration import CONFIGURATION, load_organisation
 from qmsctl.model.document import Document
 from qmsctl.model.organisation import Organisation
-from qmsctl.model.qms import CONFIGURATION, load_organisation
 from qmsctl.model.reading import read_document
 from qmsctl.model.schema import Filed
 from qmsctl.repo.recorder import Identity, Recorder, create_repository

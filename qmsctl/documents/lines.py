@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, Final
 
 from qmsctl.documents.place import Span, Tree
@@ -23,17 +22,21 @@ _LINE: Final = re.compile(
     r"""
     (\ *)  # the indent
     (?: (-\ )? (\w[\w.:/-]{0,99}) :  # a field, or an item that begins with one
-        (?: \ + (?: (\w[^:#\n]*(?<!\ )) | ([^\ \n][^\n]*) ) )?  # its value: plain beyond doubt, or any other
-      | -\ ([^\ \n][^\n]*)  # a bare item
-    )\n""",
+      | -(?=\ [^\ \n])  # a bare item
+    )
+    (?: \n
+      | \ + (?: (\w[^:#\n]*(?<!\ )) \n  # a value that is plain beyond doubt
+             | \|(-?)\n ((\ +)(?=[^\ \n])[^\n]*\n (?:(?:\7[^\n]*)?\n)*+)  # a block, which begins with its indent
+             | ([^\ \n][^\n]*) \n  # any other value
+    ))
+    | ([^\n]*\n)  # a line of another form: so nothing is left between two matches
+    """,
     re.VERBOSE,
 )
 _ITEMS: Final = re.compile(r"\[(\w[\w./-]*(?:, \w[\w./-]*)*)?\]")
 """A list on one line."""
 _BEGINS: Final = frozenset("(/.+_„§")
 """What a text without quotes may begin with here, beside letters and digits."""
-_BLOCKS: Final = ("|", "|-")
-_INDENT: Final = re.compile(r" +(?=[^ \n])")
 
 
 class _OtherwiseError(Exception):
@@ -63,7 +66,7 @@ def field_by_line(raw: bytes, key: str) -> tuple[Text, Span] | None:
     return None if field is None else (text, text.span(*field.span(1)))
 
 
-def _mapping(text: str) -> dict[str, Any]:  # noqa: C901 - one loop with few calls is what makes it quick
+def _mapping(text: str) -> dict[str, Any]:  # noqa: C901, PLR0912 - one loop with few calls is what makes it quick
     """Build the mapping that *text* is, line by line.
 
     Raises:
@@ -74,39 +77,39 @@ def _mapping(text: str) -> dict[str, Any]:  # noqa: C901 - one loop with few cal
     """The lists and mappings that are open, each with its indent."""
     waiting: tuple[int, dict[str, Any], str] | None = None
     """The field whose list or mapping begins on the next line, behind the indent of its own."""
-    position, end = 0, len(text)
-    while position < end:
-        if text[position] == "\n":
-            position += 1
-            continue
-        line = _LINE.match(text, position)
-        if line is None:
+    # All lines are matched in one call, since a call for each takes longer than the matching itself.
+    for spaces, dash, key, plain, strip, block, behind, written, other in _LINE.findall(text):
+        if other:
+            if other == "\n":
+                continue
             raise _OtherwiseError
-        spaces, dash, key, plain, value, item = line.groups()
-        position, indent, is_item = line.end(), len(spaces), key is None or dash is not None
+        indent, is_item = len(spaces), not key or bool(dash)
         if waiting is not None:
             _begin(stack, waiting, indent, is_item=is_item)
             waiting = None
         at, top = stack[-1]
         if at != indent or (type(top) is list) is not is_item:
             top = _belongs_to(stack, indent, is_item=is_item)
-        if key is None:
-            content, position = _value(text, item, position, indent)
-            top.append(content)
-            continue
-        if dash is not None:
+        if dash:
             indent += len(dash)
             top.append({})
             top = top[-1]
             _open(stack, indent, top)
-        if key in top or not (key.isascii() or unicodedata.is_normalized("NFC", key)):
-            raise _OtherwiseError
-        if plain is not None and plain not in NOTHING:
-            top[key] = plain
-        elif plain is None and value is None:
-            waiting = (indent, top, key)
+        if plain and plain not in NOTHING:
+            value: Any = plain
+        elif block:
+            value = _block(block, behind, indent, strip=bool(strip))
+        elif plain or written:
+            value = _value(plain or written)
         else:
-            top[key], position = _value(text, plain or value, position, indent)
+            waiting = (indent, top, key)
+            value = None
+        if not key:
+            top.append(value)
+        elif key in top or not (key.isascii() or unicodedata.is_normalized("NFC", key)):
+            raise _OtherwiseError
+        else:
+            top[key] = value
     if waiting is not None:
         raise _OtherwiseError
     return root
@@ -141,40 +144,28 @@ def _belongs_to(stack: list[tuple[int, Any]], indent: int, *, is_item: bool) -> 
     return top
 
 
-def _value(text: str, written: str, position: int, indent: int) -> tuple[Any, int]:
-    """Return the value that is *written* behind a key or dash, and where in *text* the next line begins."""
+def _value(written: str) -> Any:  # noqa: ANN401 - a text or a list
+    """Return the value that is *written* behind a key or dash."""
     first, last = written[0], written[-1]
     if first.isalnum() or first in _BEGINS:
         if last in ": " or ": " in written or " #" in written or written in NOTHING:
             raise _OtherwiseError
-        return written, position
+        return written
     if first in "'\"":
         if last != first or written.count(first) != len("''") or (first == '"' and "\\" in written):
             raise _OtherwiseError
-        return written[1:-1], position
-    if written in _BLOCKS:
-        return _block(text, written, position, indent)
+        return written[1:-1]
     if not _ITEMS.fullmatch(written):
         raise _OtherwiseError
     items = written[1:-1].split(", ") if len(written) > len("[]") else []
     if not NOTHING.isdisjoint(items):
         raise _OtherwiseError
-    return items, position
+    return items
 
 
-def _block(text: str, sign: str, position: int, indent: int) -> tuple[str, int]:
-    """Return the text of the block that begins at *position*, behind a line of *indent*, and where it ends."""
-    found = _INDENT.match(text, position)
-    if found is None or len(found[0]) <= indent:
+def _block(block: str, behind: str, indent: int, *, strip: bool) -> str:
+    """Return the text of a *block* whose lines stand *behind* these blanks, below a line of *indent*."""
+    if len(behind) <= indent:
         raise _OtherwiseError
-    block = _lines_behind(len(found[0])).match(text, position)
-    if block is None:  # there is at least the line that was just seen
-        raise _OtherwiseError
-    content = block[0].replace("\n" + found[0], "\n")[len(found[0]) :].rstrip("\n")
-    return (content + "\n" if sign == "|" else content), block.end()
-
-
-@cache
-def _lines_behind(indent: int) -> re.Pattern[str]:
-    """Return an expression for lines behind at least *indent* blanks, and empty ones."""
-    return re.compile(rf"(?:(?: {{{indent}}}[^\n]*)?\n)+")
+    content = block.replace("\n" + behind, "\n")[len(behind) :].rstrip("\n")
+    return content if strip else content + "\n"

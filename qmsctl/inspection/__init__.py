@@ -20,7 +20,7 @@ from qmsctl.documents.source import Flaw
 from qmsctl.errors import ConfigurationError
 from qmsctl.messages import Message, tr
 from qmsctl.model.authority import NO_AUTHORITY, Authority
-from qmsctl.model.qms import BrokenConfigurationError
+from qmsctl.model.configuration import BrokenConfigurationError
 from qmsctl.model.schema import closest
 from qmsctl.rule import AnyRule, CannotEstablish, Problem
 from qmsctl.settings import RuleSetting, Severity
@@ -207,8 +207,9 @@ def _ask(rule: AnyRule, system: System, setting: RuleSetting) -> tuple[list[Repo
     tally: Counter[str] = Counter()
     conforming = 0
     unknown: set[tuple[Place, str]] = set()
+    check = rule.check
     for subject in rule.over(system):
-        answers = tuple(rule.check(subject, system))
+        answers = tuple(check(subject, system))
         if not answers:
             conforming += 1
             continue

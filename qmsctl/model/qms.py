@@ -2,45 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
-from typing import Final
 
 from qmsctl.cache import NO_CACHE, Cache, Shelf
 from qmsctl.documents.place import Place
-from qmsctl.documents.source import Flaw, Malformed, Parsed, Source
-from qmsctl.documents.yaml import BIGGEST, read_yaml
-from qmsctl.errors import ConfigurationError, NothingToCheckError
+from qmsctl.documents.source import Flaw, Malformed, Source
+from qmsctl.documents.yaml import BIGGEST
+from qmsctl.errors import NothingToCheckError
 from qmsctl.messages import tr
+from qmsctl.model.configuration import load_organisation, not_here
 from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
-from qmsctl.model.listed_keys import unfit_keys
 from qmsctl.model.naming import is_readable
 from qmsctl.model.organisation import Organisation
-from qmsctl.model.plain import as_plain, from_plain
 from qmsctl.model.reading import Reading, read_file
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
-from qmsctl.model.schema import Filed, as_fact, closest
-from qmsctl.repo.git import blob_name
+from qmsctl.model.schema import Filed
 from qmsctl.repo.snapshot import Entry, Kind, MissingContentError, Snapshot
-from qmsctl.standards import EDITIONS, edition_named
 
-__all__ = ["CONFIGURATION", "BrokenConfigurationError", "Qms", "gather", "load", "load_organisation"]
-
-CONFIGURATION: Final = "qms.yaml"
-
-
-class BrokenConfigurationError(ConfigurationError):
-    """`qms.yaml` has faults; nothing can be said about the rest until they are mended."""
-
-    def __init__(self, flaws: tuple[Flaw | Malformed, ...]) -> None:
-        super().__init__(
-            tr("qms.yaml cannot be used as it is"),
-            tr("mend what is named above; qmsctl init shows a qms.yaml that works"),
-        )
-        self.flaws: Final = flaws
+__all__ = ["Qms", "gather", "load"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,104 +69,21 @@ class Qms:
                 yield Filed(document.fact, document.source)
 
 
-def load_organisation(snapshot: Snapshot, cache: Cache = NO_CACHE) -> tuple[Organisation, Source]:
-    """Read `qms.yaml`.
-
-    Raises:
-        ConfigurationError: there is none.
-        BrokenConfigurationError: it has faults.
-    """
-    try:
-        raw = snapshot.read(CONFIGURATION)
-    except MissingContentError:
-        raise BrokenConfigurationError((_not_here(CONFIGURATION),)) from None
-    except FileNotFoundError:
-        raise ConfigurationError(
-            tr("there is no qms.yaml here, so this is not yet a quality management system"),
-            tr("run qmsctl init to start one, or name the folder that has it: qmsctl -C FOLDER"),
-        ) from None
-    except OSError:
-        unopened = Malformed(
-            CONFIGURATION,
-            Place(CONFIGURATION),
-            tr("the file cannot be opened"),
-            tr("put a file in the place of a link, and give yourself the right to read it"),
-        )
-        raise BrokenConfigurationError((unopened,)) from None
-    known = cache.shelf("organisations")
-    name = blob_name(raw)
-    if (kept := known.get(name)) is not None:
-        return from_plain(Organisation, json.loads(kept)), Source(CONFIGURATION, raw, partial(_parsed, raw))
-    source = read_yaml(CONFIGURATION, raw)
-    if isinstance(source, Malformed):
-        raise BrokenConfigurationError((source,))
-    organisation, flaws = as_fact(source, Organisation)
-    if organisation is not None:
-        unfit = () if flaws else _unfit_keys(organisation, source)
-        flaws = (*flaws, *_unknown_editions(organisation, source), *unfit)
-    flaws = (*source.flaws, *flaws)
-    if organisation is None or flaws:
-        raise BrokenConfigurationError(flaws)
-    known.put(name, json.dumps(as_plain(organisation)))
-    return organisation, source
-
-
-def _parsed(raw: bytes) -> Parsed:
-    """Return what a `qms.yaml` that was read before says, now with its places."""
-    source = read_yaml(CONFIGURATION, raw)
-    if isinstance(source, Malformed):  # it was clean when it was kept
-        raise BrokenConfigurationError((source,))
-    return source.parsed
-
-
-def _unknown_editions(organisation: Organisation, source: Source) -> Iterator[Flaw]:
-    """Yield a flaw for each edition nobody knows: without its clauses everything would seem answered."""
-    if not organisation.editions:
-        yield Flaw(
-            "wrong-value",
-            source.at("editions"),
-            tr("qms.yaml names no edition of the standard"),
-            tr("write for example editions: [iso9001:2015]"),
-        )
-    for index, name in enumerate(organisation.editions):
-        if name not in EDITIONS:
-            near = edition_named(name) or closest(name, EDITIONS)
-            yield Flaw(
-                "wrong-value",
-                source.at("editions", index),
-                tr("no edition is called {edition}", edition=name),
-                tr("did you mean {near}?", near=near)
-                if near
-                else tr("write one of: {expected}", expected=", ".join(EDITIONS)),
-            )
-    certificate = organisation.certificate
-    if certificate is not None and certificate.edition not in EDITIONS:
-        yield Flaw(
-            "wrong-value",
-            source.at("certificate", "edition"),
-            tr("no edition is called {edition}", edition=certificate.edition),
-            tr("write one of: {expected}", expected=", ".join(EDITIONS)),
-        )
-
-
-def _unfit_keys(organisation: Organisation, source: Source) -> Iterator[Flaw]:
-    """Yield a flaw for each key of a person that is of another kind than it says."""
-    for key, person in organisation.people.items():
-        yield from unfit_keys(source, ("people", key, "keys"), person.keys)
-
-
-def load(snapshot: Snapshot, cache: Cache = NO_CACHE) -> Qms:
+def load(
+    snapshot: Snapshot, cache: Cache = NO_CACHE, settings: tuple[Organisation, Source] | None = None
+) -> Qms:
     """Read everything in *snapshot*.  A file that cannot be read stops nothing.
 
     Args:
         snapshot: the files.
         cache: knows what many of them state.
+        settings: what its `qms.yaml` says, if that was read before.
 
     Raises:
         ConfigurationError: there is no `qms.yaml`, or it has faults.
         NothingToCheckError: there is not one document, readable or not.
     """
-    qms = gather(snapshot, load_organisation(snapshot, cache), cache)
+    qms = gather(snapshot, settings or load_organisation(snapshot, cache), cache)
     if not qms.documents and not qms.malformed and not qms.flaws:
         raise NothingToCheckError(
             tr("there is not one document here, so there is nothing to check"),
@@ -222,17 +119,21 @@ class _Loader:
     flaws: list[Flaw] = field(default_factory=list)
     attachments: dict[str, str] = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
-    innermost: tuple[str, ...] = ()
-    """The folders, those that lie in others first: the registers even share one with documents."""
+    innermost: tuple[tuple[str, str], ...] = ()
+    """The folders, and how what is in them begins; those that lie in others first: the registers even share
+    one with documents."""
 
     def __post_init__(self) -> None:
-        self.innermost = tuple(sorted(self.organisation.folders.all, key=len, reverse=True))
+        ordered = sorted(self.organisation.folders.all, key=len, reverse=True)
+        self.innermost = tuple((folder, folder.rstrip("/") + "/") for folder in ordered)
 
     def take(self, snapshot: Snapshot, entry: Entry) -> None:
         """Take in one path of the snapshot."""
         folders = self.organisation.folders
-        top = next((folder for folder in self.innermost if _below(entry.path, folder)), None)
-        if top is None:
+        for top, begins in self.innermost:
+            if entry.path.startswith(begins) or entry.path == top:
+                break
+        else:
             return
         if (
             top in (folders.audits, folders.findings)
@@ -244,7 +145,7 @@ class _Loader:
         if entry.kind is Kind.FILE and not is_readable(entry.path):
             return
         registers_only = top == folders.registers and folders.all.count(top) == 1
-        if registers_only or posixpath.basename(entry.path).casefold() == "readme.md":
+        if registers_only or entry.path.rpartition("/")[2].casefold() == "readme.md":
             return
         self.paths.append(entry.path)
         if fault := _not_a_file(entry):
@@ -254,7 +155,7 @@ class _Loader:
             raw = snapshot.read(entry.path)
         except OSError as fault:
             missing = isinstance(fault, MissingContentError)
-            self.malformed.append(_not_here(entry.path) if missing else _not_opened(entry.path))
+            self.malformed.append(not_here(entry.path) if missing else _not_opened(entry.path))
             return
         self._keep(read_file(entry.path, raw, self.known))
 
@@ -295,12 +196,10 @@ def _digest(snapshot: Snapshot, path: str) -> str:
         return ""
 
 
-def _below(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip("/") + "/")
-
-
 def _not_a_file(entry: Entry) -> Malformed | None:
     """Return why *entry* is not read, if it is not a file."""
+    if entry.kind is Kind.FILE and entry.size <= BIGGEST:
+        return None
     place = Place(entry.path)
     if entry.kind is Kind.SYMLINK:
         return Malformed(
@@ -335,16 +234,6 @@ def _not_a_file(entry: Entry) -> Malformed | None:
             tr("split it, or move what is no document out of the folder"),
         )
     return None
-
-
-def _not_here(path: str) -> Malformed:
-    return Malformed(
-        path,
-        Place(path),
-        tr("the content of this file is not in the repository, so what it says cannot be established"),
-        tr("clone the repository anew, without --filter; git fsck lists what is missing or damaged here"),
-        established=False,
-    )
 
 
 def _not_opened(path: str) -> Malformed:

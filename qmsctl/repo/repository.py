@@ -27,7 +27,7 @@ from qmsctl.repo.refusal import (
     unbroken,
     without_files,
 )
-from qmsctl.repo.snapshot import CommitSnapshot, Snapshot, WorkingTree, committed_files, committed_submodules
+from qmsctl.repo.snapshot import CommitSnapshot, Snapshot, WorkingTree, committed_submodules, listing_files
 from qmsctl.repo.tags import read_tags
 
 __all__ = [
@@ -247,13 +247,16 @@ class Repository:
             return
         # Where a clone was cut off, its first commits seem to add everything: that is not worth knowing.
         known = Shelf() if self.shallow else cache.shelf("commits")
-        with unbroken(), reading_commits(self.git, commit, self.prefix, known) as commits:
-            files = committed_files(self.git, commit, self.prefix)
+        with (
+            unbroken(),
+            reading_commits(self.git, commit, self.prefix, known) as commits,
+            listing_files(self.git, commit, self.prefix) as files,
+        ):
 
             def history() -> History:
                 found = commits()
                 tags = read_tags(self.git, (one.id for one in found))
-                return history_of(found, files, complete=not self.shallow, tags=tags)
+                return history_of(found, files(), complete=not self.shallow, tags=tags)
 
             yield history
 

@@ -7,11 +7,10 @@ import os
 import posixpath
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
-from io import BufferedReader
 from pathlib import Path, PurePosixPath
 from typing import Final, Protocol
 
@@ -26,14 +25,14 @@ __all__ = [
     "Snapshot",
     "WorkingTree",
     "blob_name",
-    "committed_files",
     "committed_submodules",
+    "listing_files",
 ]
 
 BIGGEST: Final = 32 * 1024 * 1024
 """Bytes that are read of one file; a larger one is digested piece by piece or not read at all."""
 _AT_ONCE: Final = 1024 * 1024
-"""Bytes up to which a file of a commit is read together with the others of its kind."""
+"""Bytes that are read at once; files of a commit up to this size are read together with the others of their kind."""
 
 
 class MissingContentError(FileNotFoundError):
@@ -175,24 +174,34 @@ class WorkingTree:
 
     def read(self, path: str) -> bytes:
         """Return the bytes of *path*, which must be a file and no link."""
-        with self._open(path) as stream:
-            # Asked for as much as there may be, Python would set that much memory aside for each file.
-            expected = min(os.fstat(stream.fileno()).st_size + 1, BIGGEST)
-            content = stream.read(expected)
-            return content if len(content) < expected else content + stream.read(BIGGEST - expected)
+        descriptor, size = self._open(path)
+        try:
+            # Nearly every file is read in one call of the system, without the buffers of a stream.
+            content = os.read(descriptor, min(size + 1, BIGGEST))
+            if len(content) == size:
+                return content
+            pieces = [content]
+            while content and sum(map(len, pieces)) < BIGGEST:
+                content = os.read(descriptor, _AT_ONCE)
+                pieces.append(content)
+            return b"".join(pieces)[:BIGGEST]
+        finally:
+            os.close(descriptor)
 
     def digest(self, path: str) -> str:
         """Return the SHA-256 of *path*, read piece by piece."""
-        with self._open(path) as stream:
+        with os.fdopen(self._open(path)[0], "rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
 
-    def _open(self, path: str) -> BufferedReader:
+    def _open(self, path: str) -> tuple[int, int]:
+        """Open the file *path*, and return its descriptor and size."""
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
         descriptor = os.open(os.path.join(self._root, path), flags)  # noqa: PTH118 - there are thousands
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             os.close(descriptor)
             raise IsADirectoryError(path)
-        return os.fdopen(descriptor, "rb")
+        return descriptor, status.st_size
 
 
 def _entry(path: str, child: os.DirEntry[str]) -> Entry:
@@ -267,9 +276,15 @@ def _shown(path: str, folders: Sequence[str]) -> bool:
     return below and not any(part.startswith(".") for part in path.split("/"))
 
 
-def committed_files(git: Git, commit: str, prefix: str) -> dict[str, str]:
-    """Return git's names of the files of *commit* below *prefix*, by path from there."""
-    return {path: name for path, _, name, _ in _listing(git, commit, prefix)}
+@contextmanager
+def listing_files(git: Git, commit: str, prefix: str) -> Iterator[Callable[[], dict[str, str]]]:
+    """List the files of *commit* below *prefix* in a process beside the caller.
+
+    Yields:
+        What waits for the end and returns git's names of the files, by path from *prefix*.
+    """
+    with git.beside(*_listed(commit, prefix)) as pieces:
+        yield lambda: {path: name for path, _, name, _ in _files_of(b"".join(pieces()), prefix)}
 
 
 def committed_submodules(git: Git, commit: str, prefix: str) -> frozenset[str]:
@@ -288,10 +303,17 @@ def _sized(git: Git, commit: str, prefix: str) -> Iterable[tuple[str, str, str, 
 
 def _listing(git: Git, commit: str, prefix: str, *options: str) -> Iterable[tuple[str, str, str, int]]:
     """Yield path, mode, name and, with the option `-l`, size of each file of *commit* below *prefix*."""
-    arguments = ["ls-tree", "-r", "-z", *options, "--full-tree", commit]
-    if prefix:
-        arguments += ["--", prefix]
-    for line in git.run(*arguments).split(b"\0"):
+    return _files_of(git.run(*_listed(commit, prefix, *options)), prefix)
+
+
+def _listed(commit: str, prefix: str, *options: str) -> tuple[str, ...]:
+    """Return the call of git that lists the files of *commit* below *prefix*."""
+    return ("ls-tree", "-r", "-z", *options, "--full-tree", commit, *(("--", prefix) if prefix else ()))
+
+
+def _files_of(listing: bytes, prefix: str) -> Iterator[tuple[str, str, str, int]]:
+    """Yield path, mode, name and, if it was asked for, size of each file in the *listing* that git gave."""
+    for line in listing.split(b"\0"):
         if not line:
             continue
         facts, _, path = line.partition(b"\t")

@@ -9,7 +9,7 @@ from typing import Final
 from qmsctl.control.system import System
 from qmsctl.inspection.key_source import key_source
 from qmsctl.messages import Message, list_of, tr, tr_n
-from qmsctl.model.qms import CONFIGURATION
+from qmsctl.model.configuration import CONFIGURATION
 from qmsctl.reports.audit_changes import (
     AuditChange,
     FindingChange,

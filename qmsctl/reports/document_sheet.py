@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from qmsctl.control.contents import Content, LostTextError, drafted, in_force, of_revision
 from qmsctl.control.documents import Approved, ControlledDocument
-from qmsctl.control.system import System, UnreadableDocumentError
+from qmsctl.control.system import System
+from qmsctl.control.unknown_document import UnreadableDocumentError
 from qmsctl.control.versions import Version
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import Message, list_of, tr

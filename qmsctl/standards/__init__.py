@@ -9,8 +9,9 @@ Titles are those of ISO and PKN, used for identification.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
@@ -38,7 +39,7 @@ class Clause:
         return titles.get(language, titles["en"])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edition:
     """One edition of a standard."""
 
@@ -55,9 +56,13 @@ class Edition:
 
     def clause(self, id: str) -> Clause | None:
         """Return the clause *id*, or `None` if this edition has none of that number."""
-        return next((clause for clause in self.clauses if clause.id == id), None)
+        return self._by_id.get(id)
 
-    @property
+    @cached_property
+    def _by_id(self) -> Mapping[str, Clause]:
+        return {clause.id: clause for clause in self.clauses}
+
+    @cached_property
     def leaves(self) -> tuple[Clause, ...]:
         """The clauses that hold requirements, in the standard's order."""
         return tuple(clause for clause in self.clauses if clause.is_leaf)

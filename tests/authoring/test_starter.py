@@ -15,8 +15,9 @@ from qmsctl.authoring.files import write
 from qmsctl.authoring.starter import Beginning, starter
 from qmsctl.errors import RefusedError
 from qmsctl.messages import LANGUAGES
+from qmsctl.model.configuration import load_organisation
 from qmsctl.model.organisation import Organisation
-from qmsctl.model.qms import Qms, load, load_organisation
+from qmsctl.model.qms import Qms, load
 from qmsctl.repo.recorder import Recorder
 from qmsctl.repo.snapshot import MemorySnapshot, WorkingTree
 from qmsctl.standards import EDITIONS

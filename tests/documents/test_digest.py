@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import unicodedata
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import settings as with_settings
 from hypothesis import strategies as st
 
@@ -87,6 +89,17 @@ def test_any_two_ways_of_writing_give_one_digest(data: st.DataObject, tree: Mapp
     other = data.draw(written(st.permutations(list(tree.items())).map(dict)))[1]
 
     assert digest(one) == digest(other) == content_digest(tree)
+
+
+@given(mappings)
+@example({"a": "\n\u0303", "b": ["\r", "\\r"], "c": {"o\u0301": "\u0338"}})
+@example({"o\u0301": "a", "p": "b"})
+@example({"a": "\u0338", "b": '"\u0301', "c": "\\\u0301", "d": None, "e": []})
+def test_every_text_counts_in_one_form(tree: Mapped) -> None:
+    """The digest is taken over texts in the form NFC with plain line ends, whatever stands around them."""
+    canonical = json.dumps(folded(tree), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    assert content_digest(tree) == f"content-1:sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"
 
 
 @with_settings(max_examples=50)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from qmsctl.documents.yaml import BIGGEST
 from qmsctl.errors import ConfigurationError, NothingToCheckError
 from qmsctl.messages import LANGUAGES
-from qmsctl.model.qms import BrokenConfigurationError, Qms, load, load_organisation
+from qmsctl.model.configuration import BrokenConfigurationError, load_organisation
+from qmsctl.model.qms import Qms, load
 from qmsctl.model.reading import read_document
 from qmsctl.repo.snapshot import MemorySnapshot, WorkingTree
 from tests.conftest import Repo

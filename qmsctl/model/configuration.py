@@ -1,0 +1,147 @@
+"""`qms.yaml`: the organisation it states, or why it cannot be used.
+
+An answer that is known already needs nothing else of what the files state, so this
+module loads what parses a file only when it has to.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+from qmsctl.cache import NO_CACHE, Cache
+from qmsctl.documents.place import Place
+from qmsctl.documents.source import Flaw, Malformed, Parsed, Source
+from qmsctl.errors import ConfigurationError
+from qmsctl.messages import tr
+from qmsctl.model.listed_keys import unfit_keys
+from qmsctl.model.organisation import Organisation
+from qmsctl.model.plain import as_plain, from_plain
+from qmsctl.model.schema import as_fact, closest
+from qmsctl.repo.git import blob_name
+from qmsctl.repo.snapshot import MissingContentError, Snapshot
+
+__all__ = ["CONFIGURATION", "BrokenConfigurationError", "load_organisation", "not_here"]
+
+CONFIGURATION: Final = "qms.yaml"
+
+
+class BrokenConfigurationError(ConfigurationError):
+    """`qms.yaml` has faults; nothing can be said about the rest until they are mended."""
+
+    def __init__(self, flaws: tuple[Flaw | Malformed, ...]) -> None:
+        super().__init__(
+            tr("qms.yaml cannot be used as it is"),
+            tr("mend what is named above; qmsctl init shows a qms.yaml that works"),
+        )
+        self.flaws: Final = flaws
+
+
+def load_organisation(snapshot: Snapshot, cache: Cache = NO_CACHE) -> tuple[Organisation, Source]:
+    """Read `qms.yaml`.
+
+    Raises:
+        ConfigurationError: there is none.
+        BrokenConfigurationError: it has faults.
+    """
+    try:
+        raw = snapshot.read(CONFIGURATION)
+    except MissingContentError:
+        raise BrokenConfigurationError((not_here(CONFIGURATION),)) from None
+    except FileNotFoundError:
+        raise ConfigurationError(
+            tr("there is no qms.yaml here, so this is not yet a quality management system"),
+            tr("run qmsctl init to start one, or name the folder that has it: qmsctl -C FOLDER"),
+        ) from None
+    except OSError:
+        unopened = Malformed(
+            CONFIGURATION,
+            Place(CONFIGURATION),
+            tr("the file cannot be opened"),
+            tr("put a file in the place of a link, and give yourself the right to read it"),
+        )
+        raise BrokenConfigurationError((unopened,)) from None
+    known = cache.shelf("organisations")
+    name = blob_name(raw)
+    if (kept := known.get(name)) is not None:
+        return from_plain(Organisation, json.loads(kept)), Source(CONFIGURATION, raw, partial(_parsed, raw))
+    source = _read(raw)
+    organisation, flaws = as_fact(source, Organisation)
+    if organisation is not None:
+        unfit = () if flaws else _unfit_keys(organisation, source)
+        flaws = (*flaws, *_unknown_editions(organisation, source), *unfit)
+    flaws = (*source.flaws, *flaws)
+    if organisation is None or flaws:
+        raise BrokenConfigurationError(flaws)
+    known.put(name, json.dumps(as_plain(organisation)))
+    return organisation, source
+
+
+def _read(raw: bytes) -> Source:
+    """Parse the bytes of a `qms.yaml`.
+
+    Raises:
+        BrokenConfigurationError: they cannot be read.
+    """
+    from qmsctl.documents.yaml import read_yaml  # noqa: PLC0415 - heavy, and only needed when the file is parsed
+
+    source = read_yaml(CONFIGURATION, raw)
+    if isinstance(source, Malformed):
+        raise BrokenConfigurationError((source,))
+    return source
+
+
+def _parsed(raw: bytes) -> Parsed:
+    """Return what a `qms.yaml` that was read before says, now with its places."""
+    return _read(raw).parsed
+
+
+def _unknown_editions(organisation: Organisation, source: Source) -> Iterator[Flaw]:
+    """Yield a flaw for each edition nobody knows: without its clauses everything would seem answered."""
+    from qmsctl.standards import EDITIONS, edition_named  # noqa: PLC0415 - as above
+
+    if not organisation.editions:
+        yield Flaw(
+            "wrong-value",
+            source.at("editions"),
+            tr("qms.yaml names no edition of the standard"),
+            tr("write for example editions: [iso9001:2015]"),
+        )
+    for index, name in enumerate(organisation.editions):
+        if name not in EDITIONS:
+            near = edition_named(name) or closest(name, EDITIONS)
+            yield Flaw(
+                "wrong-value",
+                source.at("editions", index),
+                tr("no edition is called {edition}", edition=name),
+                tr("did you mean {near}?", near=near)
+                if near
+                else tr("write one of: {expected}", expected=", ".join(EDITIONS)),
+            )
+    certificate = organisation.certificate
+    if certificate is not None and certificate.edition not in EDITIONS:
+        yield Flaw(
+            "wrong-value",
+            source.at("certificate", "edition"),
+            tr("no edition is called {edition}", edition=certificate.edition),
+            tr("write one of: {expected}", expected=", ".join(EDITIONS)),
+        )
+
+
+def _unfit_keys(organisation: Organisation, source: Source) -> Iterator[Flaw]:
+    """Yield a flaw for each key of a person that is of another kind than it says."""
+    for key, person in organisation.people.items():
+        yield from unfit_keys(source, ("people", key, "keys"), person.keys)
+
+
+def not_here(path: str) -> Malformed:
+    """Return that the content of the file *path* is not in the repository."""
+    return Malformed(
+        path,
+        Place(path),
+        tr("the content of this file is not in the repository, so what it says cannot be established"),
+        tr("clone the repository anew, without --filter; git fsck lists what is missing or damaged here"),
+        established=False,
+    )
