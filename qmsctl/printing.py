@@ -1,0 +1,214 @@
+"""Pages as PDF files, printed by the Chromium, Chrome or Edge that is installed, or else by WeasyPrint.
+
+This is the only module that starts a browser.  A page can hold what strangers wrote, so the browser
+gets a profile of its own that is thrown away and reaches no network, whatever the page says.  Its own
+printing is a script, so scripts are for the policy of the page to forbid (`templates/paper.html.j2`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final, Never
+
+from qmsctl.errors import QmsctlError
+from qmsctl.messages import tr
+
+__all__ = ["BROWSER", "find_browser", "printed"]
+
+BROWSER: Final = "QMSCTL_BROWSER"
+"""The environment variable that names the browser to print with."""
+
+_LIMIT: Final = 180
+"""Seconds that a browser is given; the longest report known took twelve."""
+
+_NAMES: Final = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+    "microsoft-edge-stable",
+    "msedge",
+)
+_MAC: Final = (
+    "Google Chrome.app/Contents/MacOS/Google Chrome",
+    "Chromium.app/Contents/MacOS/Chromium",
+    "Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+)
+_WINDOWS: Final = (
+    "Google/Chrome/Application/chrome.exe",
+    "Chromium/Application/chrome.exe",
+    "Microsoft/Edge/Application/msedge.exe",
+)
+_WINDOWS_FOLDERS: Final = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+
+_OPTIONS: Final = (
+    "--headless",
+    "--disable-gpu",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-extensions",
+    "--disable-sync",
+    "--disable-breakpad",
+    "--disable-crash-reporter",
+    "--disable-component-update",
+    "--disable-background-networking",
+    "--no-proxy-server",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--no-pdf-header-footer",
+    "--generate-pdf-document-outline",
+)
+_DAYS: Final = re.compile(rb"/(CreationDate|ModDate) ?\(D:\d{14}(Z|[+-]\d\d'\d\d')?")
+
+
+def printed(page: str, on: dt.date, instead: Path, environment: Mapping[str, str] = os.environ) -> bytes:
+    """Return *page* as a PDF file: tagged, with the page's title, headers and footers.
+
+    Args:
+        page: an HTML page that needs nothing besides itself.
+        on: the day the file says it was made; the same page, day and browser give the same bytes.
+        instead: where a person is told to write the page and print it by hand, if nothing here can.
+        environment: where the browser is looked for.
+
+    Raises:
+        QmsctlError: nothing here prints, or it failed.
+    """
+    browser = find_browser(environment)
+    if browser is not None:
+        return _dated(_by_browser(page, browser, instead, environment), on)
+    content = _by_weasyprint(page)
+    if content is None:
+        raise QmsctlError(
+            tr("there is no Chromium, Chrome or Edge here to print a PDF file with"),
+            tr(
+                "write the page as {file}, open it in a browser and print it there; or name a browser in {variable}",
+                file=str(instead),
+                variable=BROWSER,
+            ),
+        )
+    return content
+
+
+def find_browser(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """Return the browser to print with: the one that is named, or the first that is installed.
+
+    Raises:
+        QmsctlError: the one that is named is not there.
+    """
+    if named := environment.get(BROWSER):
+        found = shutil.which(named, path=environment.get("PATH"))
+        if found is None:
+            raise QmsctlError(
+                tr("{variable} names {file}, and no such program is here", variable=BROWSER, file=named),
+                tr("let {variable} name Chromium, Chrome or Edge, or unset it", variable=BROWSER),
+            )
+        return Path(found)
+    return next((path for path in _candidates(environment) if path.is_file()), None)
+
+
+def _candidates(environment: Mapping[str, str]) -> Iterator[Path]:
+    for name in _NAMES:
+        if found := shutil.which(name, path=environment.get("PATH")):
+            yield Path(found)
+    if sys.platform == "darwin":
+        yield from (Path("/Applications") / name for name in _MAC)
+    if sys.platform == "win32":
+        folders = [environment[name] for name in _WINDOWS_FOLDERS if environment.get(name)]
+        yield from (Path(folder) / name for name in _WINDOWS for folder in folders)
+
+
+def _by_browser(page: str, browser: Path, instead: Path, environment: Mapping[str, str]) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="qmsctl-print-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        source, target = folder / "page.html", folder / "page.pdf"
+        source.write_text(page, encoding="utf-8", newline="\n")
+        # Chromium's sandbox cannot be made by root, whom containers run as.
+        is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+        command = [
+            str(browser),
+            *_OPTIONS,
+            *(["--no-sandbox"] if is_root else []),
+            f"--user-data-dir={folder / 'profile'}",
+            f"--print-to-pdf={target}",
+            source.as_uri(),
+        ]
+        try:
+            _run(command, {**environment, "TZ": "UTC"})
+        except (OSError, subprocess.TimeoutExpired) as fault:
+            raise _failed(browser, instead) from fault
+        if not target.is_file() or not (content := target.read_bytes()).startswith(b"%PDF-"):
+            raise _failed(browser, instead)
+        return content
+
+
+def _run(command: list[str], environment: Mapping[str, str]) -> None:
+    """Run *command* until it ends or its time is over, and end whatever it started."""
+    with subprocess.Popen(  # noqa: S603 - a browser that the user installed or named
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        try:
+            process.wait(_LIMIT)
+        finally:
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End *process* and what it left running: they form a group of their own, except on Windows."""
+    if sys.platform == "win32":
+        process.kill()
+        return
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        return  # nothing is left of it
+
+
+def _failed(browser: Path, instead: Path) -> QmsctlError:
+    return QmsctlError(
+        tr("{browser} did not print the page", browser=str(browser)),
+        tr("write the page as {file}, open it in a browser and print it there", file=str(instead)),
+    )
+
+
+def _dated(content: bytes, on: dt.date) -> bytes:
+    """Return *content* with the day it was made, and nothing moved: a PDF file counts its bytes."""
+    stamp = on.strftime("%Y%m%d").encode() + b"000000"
+
+    def fixed(found: re.Match[bytes]) -> bytes:
+        zone = found[2] or b""
+        head = found[0][: len(found[0]) - len(zone) - len(stamp)]
+        return head + stamp + (b"+00'00'" if len(zone) > 1 else zone)
+
+    return _DAYS.sub(fixed, content)
+
+
+def _by_weasyprint(page: str) -> bytes | None:
+    """Return the page as WeasyPrint sets it, or nothing where it is not installed or cannot start."""
+    try:
+        from weasyprint import HTML  # noqa: PLC0415 - heavy, and an extra
+    except (ImportError, OSError):
+        return None  # OSError: its libraries are missing
+
+    def refuse(url: str, *_: object, **__: object) -> Never:
+        raise ValueError(url)
+
+    # What it says about styles that only screens need is of no use to the reader.
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+    content: bytes = HTML(string=page, url_fetcher=refuse).write_pdf(pdf_variant="pdf/ua-1")
+    return content
