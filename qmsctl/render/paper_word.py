@@ -45,8 +45,6 @@ __all__ = ["paper_word"]
 _LONG, _SHORT, _MARGIN = 16838, 11906, 1417
 """A4, with margins of 2.5 cm, in twentieths of a point."""
 _DEEPEST: Final = 6
-_MADE_FROM: Final = 3
-"""Which part of the foot of a paper names the commit."""
 _STYLES: Final = {"plain": None, "said": "Quote", "small": "BodyText3"}
 
 
@@ -105,8 +103,7 @@ def _header(paper: WordedPaper) -> str:
 
 def _footer(paper: WordedPaper) -> str:
     """Return of what and from what the paper is, and the number of the page."""
-    foot = paper["foot"]
-    about = " · ".join((paper["id"], *(foot[_MADE_FROM : _MADE_FROM + 1] or foot[-1:])))
+    about = f"{paper['id']} · {paper['made_from']}"
     # The places of a phrase are kept as marks that no translation contains, and become fields.
     phrase = tr("Page {page} of {pages}", page="\x01", pages="\x02").into(paper["language"])
     before, _, rest = phrase.partition("\x01")
@@ -119,13 +116,14 @@ def _properties(paper: WordedPaper, language: str, on: dt.date) -> str:
     """Return the properties that a file manager shows."""
     moment = f"{on.isoformat()}T00:00:00Z"
     title, author, subject = (escaped(paper[key]) for key in ("title", "organisation", "id"))
+    command = f"<dc:description>{escaped(paper['command'])}</dc:description>" if paper["command"] else ""
     return (
         f"{_DECLARATION}<cp:coreProperties "
         'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"<dc:title>{title}</dc:title><dc:subject>{subject}</dc:subject><dc:creator>{author}</dc:creator>"
-        f"<cp:lastModifiedBy>{author}</cp:lastModifiedBy>"
+        f"{command}<cp:lastModifiedBy>{author}</cp:lastModifiedBy>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified>'
         f"<dc:language>{language}</dc:language></cp:coreProperties>"
@@ -200,7 +198,7 @@ class _Body:
         text = f"{section['number']}\N{EM SPACE}{section['heading']}" if section["number"] else self.about
         if section["is_annex"]:
             text = f"{tr('Annex').into(self.language)} {text}"
-        more = "<w:pageBreakBefore/>" if section["new_page"] else ""
+        more = '<w:pageBreakBefore/><w:spacing w:before="0"/>' if section["new_page"] else ""
         heading = paragraph(self._anchored(run(text), section["key"]), "Heading1", more=more)
         return heading + self._blocks(section["blocks"], 2)
 

@@ -35,8 +35,10 @@ _BELOW: Final = 16
 _EMPTY: Final = paragraph("", "TableText")
 _LABEL: Final = 30
 """Percent of the width that labels of facts have."""
-_BAR_UNITS: Final = 72
-"""Spaces in the longest bar."""
+_SPACE: Final = 41
+"""The width of a space of nine points, in twentieths of a point."""
+_PADDING: Final = 300
+"""What stays free at the end of the longest bar."""
 _BAR_COLUMNS: Final = (34, 40, 26)
 """Percent of the width: what it is about, the bar, its numbers."""
 _FILLS: Final = {"good": "9BD0B3", "bad": "8F1D24", "caution": "E3B34C", "calm": "7FA9D0", "quiet": "D3D9E0"}
@@ -56,6 +58,8 @@ class WordTables:
     def __init__(self, speech: Speech, language: Language) -> None:
         self.speech = speech
         self.language = language
+        self.legend: list[MarkWords] = []
+        """Of the last bars."""
 
     def facts(self, block: WordedFacts, room: int, title: str) -> str:
         """Return labelled values as rows; what is missing is said in one of them, if it is gathered."""
@@ -118,8 +122,8 @@ class WordTables:
         for group in block["groups"]:
             if group["head"]:
                 head = [
-                    cell(self._cell(one, size, bold=True), width, shade=_WASH)
-                    for one, width in zip(group["head"], widths, strict=True)
+                    cell(self._cell(one, size, bold=True, look=column["look"]), width, shade=_WASH)
+                    for one, column, width in zip(group["head"], columns, widths, strict=True)
                 ]
                 rows.append(row(head))
             rows += [
@@ -157,7 +161,7 @@ class WordTables:
             )
             for column, width in zip(columns, widths, strict=True)
         ]
-        return row(cells, heading=True, height=min(200 + 95 * tallest, 2600) if tallest else 0)
+        return row(cells, heading=True, height=min(200 + 80 * tallest, 2400) if tallest else 0)
 
     def _cell(self, one: WordedCell, size: int | None, *, bold: bool = False, look: str = "text") -> str:
         """Return the paragraphs of a cell."""
@@ -201,12 +205,11 @@ class WordTables:
         for bar in block["bars"]:
             numbers = [one for one in bar["numbers"] if one["count"]]
             drawn = "".join(
-                run(
-                    "\N{NO-BREAK SPACE}" * max(1, one["count"] * _BAR_UNITS // max(most, 1)),
-                    _filled_with(one["mark"]),
-                )
+                _segment(one["mark"], one["count"] * (widths[1] - _PADDING) // max(most, 1))
                 for one in numbers
             )
+            # LibreOffice takes the last letter of a line for what it was before it was made wider.
+            drawn += run("\N{NO-BREAK SPACE}") if drawn else ""
             told = run("  ").join(
                 run(f"{one['mark']['symbol']}\N{NO-BREAK SPACE}{one['count']}", _inked(one["mark"]))
                 for one in numbers
@@ -218,16 +221,19 @@ class WordTables:
             rows.append(row([cell(paragraph(t, "TableText"), w) for t, w in zip(texts, widths, strict=True)]))
         if not rows:
             return ""
+        # Bars after bars often share a legend, and the first page has little room.
+        legend = self._legend(block["legend"], filled=True) if block["legend"] != self.legend else ""
+        self.legend = block["legend"]
         return (
             paragraph(run(block["caption"]), "Caption")
-            + self._legend(block["legend"], filled=True)
+            + legend
             + table(rows, widths, style="FactsTable", title=block["caption"], heads=(False, True))
             + SPACER
         )
 
     def _legend(self, marks: Sequence[MarkWords], *, filled: bool = False) -> str:
         def entry(mark: MarkWords) -> str:
-            swatch = run("\N{NO-BREAK SPACE}" * 3, _filled_with(mark)) + run(" ") if filled else ""
+            swatch = _segment(mark, 4 * _SPACE) + run(" ") if filled else ""
             return swatch + self.speech.mark(mark)
 
         return paragraph(run("    ").join(map(entry, marks)), "BodyText3", keep=True)
@@ -314,8 +320,10 @@ def _gathered(missing: Sequence[WordedFact]) -> list[WordedFact]:
     return [WordedFact(label=missing[0]["value"]["text"], value=words, long=True)]
 
 
-def _filled_with(mark: MarkWords) -> Face:
-    return Face(shade=_FILLS.get(mark["tone"], _FILLS["quiet"]))
+def _segment(mark: MarkWords, width: int) -> str:
+    """Return a shaded space of *width* twentieths of a point: no picture, and silent when read aloud."""
+    shade = _FILLS.get(mark["tone"], _FILLS["quiet"])
+    return run("\N{NO-BREAK SPACE}", Face(shade=shade, wider=max(width - _SPACE, 1)))
 
 
 def _inked(mark: MarkWords) -> Face:
@@ -329,7 +337,7 @@ def _lines(one: WordedCell) -> list[str]:
         if value["kind"] == "many":
             lines += map(without_gaps, value["items"])
         elif value["kind"] == "mark":
-            lines.append(f"{value['symbol']} {value['text']}")
+            lines.append(f"{value['symbol']}_{value['text']}")
         else:
             lines += value["text"].split("\n")
     if one["below"]:

@@ -72,7 +72,7 @@ class Speech:
             case "mark":
                 return self.mark(words, face)
             case "missing":
-                return run(words["text"], Face(style="SubtleEmphasis"))
+                return run(words["text"], Face(style="SubtleEmphasis", size=face.size))
             case "code":
                 return self._linked(run(words["text"], replace(face, style="HTMLCode")), words["to"])
             case "link":

@@ -79,6 +79,8 @@ class Face:
     size: int | None = None
     """In half points."""
     shade: str | None = None
+    wider: int = 0
+    """By so many twentieths of a point each letter is wider."""
     language: str | None = None
 
     def properties(self) -> str:
@@ -88,6 +90,7 @@ class Face:
             "<w:b/><w:bCs/>" if self.bold else "",
             "<w:strike/>" if self.struck else "",
             f'<w:color w:val="{self.colour}"/>' if self.colour else "",
+            f'<w:spacing w:val="{self.wider}"/>' if self.wider else "",
             f'<w:sz w:val="{self.size}"/><w:szCs w:val="{self.size}"/>' if self.size else "",
             f'<w:shd w:val="clear" w:color="auto" w:fill="{self.shade}"/>' if self.shade else "",
             f'<w:lang w:val="{self.language}"/>' if self.language else "",

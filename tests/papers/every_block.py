@@ -57,7 +57,9 @@ def every_block() -> Paper:
             Fact(tr("Document"), (Code("PR-07", to="PR-07"), Code("PR-08"), "Regulamin"), long=True),
         ),
         sections=(_summary(), _findings(), _annex()),
-        foot=("Urząd Miasta Przykładowo", "2026-03-14", "qmsctl 1.0", "commit 0123456789", "end"),
+        made_from="commit 0123456789",
+        command="qmsctl report AUD-2026-03 --as-of 2026-03-14",
+        foot=("Urząd Miasta Przykładowo", "2026-03-14", "qmsctl 1.0", "commit 0123456789"),
     )
 
 
@@ -206,5 +208,7 @@ def hostile(text: str) -> Paper:
         None,
         (),
         (section, replace(section, key="b")),
+        text,
+        text,
         (text,),
     )

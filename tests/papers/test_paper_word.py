@@ -44,7 +44,7 @@ HOSTILE: Final = (
 ORDER: Final = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind "
     "contextualSpacing jc outlineLvl rPr",
-    "rPr": "rStyle rFonts b bCs i iCs strike noProof color sz szCs u shd lang",
+    "rPr": "rStyle rFonts b bCs i iCs strike noProof color spacing sz szCs u shd lang",
     "tblPr": "tblStyle tblW tblInd tblBorders tblLayout tblCellMar tblLook tblCaption",
     "trPr": "cantSplit trHeight tblHeader",
     "tcPr": "tcW gridSpan tcBorders shd textDirection vAlign",
@@ -120,6 +120,7 @@ SAID: Final = {
     "note",
     "none",
     "foot",
+    "made_from",
     "tail",
 }
 
@@ -249,6 +250,7 @@ def test_its_properties_come_from_the_paper() -> None:
     assert properties.created is not None
     assert properties.created.date() == DAY
     assert properties.language == "pl-PL"
+    assert properties.comments == "qmsctl report AUD-2026-03 --as-of 2026-03-14"
 
 
 def test_words_of_another_language_are_marked() -> None:
