@@ -47,7 +47,7 @@ def every_block() -> Paper:
         id="AUD-2026-03",
         written="pl",
         organisation="Urząd Miasta Przykładowo",
-        title=tr("Audit report No."),
+        title=tr("Audit report No. {audit}", audit="AUD-2026-03"),
         subtitle=Translated((("pl", "Obsługa mieszkańców"), ("en", "Serving residents"))),
         standing=SKIPPED,
         cover=(

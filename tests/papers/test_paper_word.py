@@ -154,7 +154,7 @@ def test_headings_stand_in_order() -> None:
         if one.style and one.style.name and one.style.name.startswith(styles)
     ]
     assert headings == [
-        ("Title", "Raport z auditu nr"),
+        ("Title", "Raport z auditu nr AUD-2026-03"),
         ("Heading 1", "Podsumowanie"),
         ("Heading 1", "1\u2003Ustalenia"),
         ("Heading 2", "Niezgodności"),
@@ -232,7 +232,7 @@ def test_the_page_has_what_an_office_expects() -> None:
     (section,) = document.sections
     assert (section.page_width, section.page_height) == (Twips(11906), Twips(16838))
     assert abs(section.left_margin - Cm(2.5)) < Cm(0.01) if section.left_margin else False
-    assert section.header.paragraphs[0].text == "Urząd Miasta Przykładowo\tRaport z auditu nr"
+    assert section.header.paragraphs[0].text == "Urząd Miasta Przykładowo\tRaport z auditu nr AUD-2026-03"
     roots = parts(word(every_block()))
     assert text_of(roots["word/footer1.xml"]) == "AUD-2026-03 · commit 0123456789 Strona 1 z 1"
     fields = [one.get(f"{W}instr") for one in roots["word/footer1.xml"].iter(f"{W}fldSimple")]
@@ -245,7 +245,10 @@ def test_the_page_has_what_an_office_expects() -> None:
 def test_its_properties_come_from_the_paper() -> None:
     """Author, title and days are those of the paper, not of the machine."""
     properties = opened(word(every_block())).core_properties
-    assert (properties.author, properties.title) == ("Urząd Miasta Przykładowo", "Raport z auditu nr")
+    assert (properties.author, properties.title) == (
+        "Urząd Miasta Przykładowo",
+        "Raport z auditu nr AUD-2026-03",
+    )
     assert properties.created == properties.modified
     assert properties.created is not None
     assert properties.created.date() == DAY
