@@ -207,7 +207,7 @@ def hostile(text: str) -> Paper:
         text,
         None,
         (),
-        (section, replace(section, key="b")),
+        (section, replace(section, key="b", blocks=section.blocks[:2])),
         text,
         text,
         (text,),

@@ -1,0 +1,186 @@
+"""The tables of a paper as plain rows of text, for spreadsheets: its facts and numbers, each table, its cards.
+
+What stands in sentences of its own is left to the formats that are read, not counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qmsctl.errors import QmsctlError
+from qmsctl.messages import Language, list_of, tr
+from qmsctl.render.csv_text import csv_text
+from qmsctl.render.worded_blocks import (
+    WordedBlock,
+    WordedCard,
+    WordedCell,
+    WordedFact,
+    WordedPaper,
+    WordedTable,
+)
+from qmsctl.render.words import Words
+
+__all__ = ["COVER", "PlainTable", "paper_tables", "table_csv", "table_named"]
+
+COVER = "cover"
+"""The key of the facts and numbers of a paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainTable:
+    """Rows of text under headings."""
+
+    key: str
+    """What a program calls it; unique in its paper."""
+    name: str
+    """What a person calls it."""
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def paper_tables(paper: WordedPaper) -> tuple[PlainTable, ...]:
+    """Return the tables of *paper*: first its facts and numbers, then each table, then the cards of each section.
+
+    The cards of a section make one table: a row for each card, a column for each label.
+    """
+    tables = [_cover(paper)]
+    cards = []
+    for section in paper["sections"]:
+        blocks = list(_flat(section["blocks"]))
+        tables += [_table(block) for block in blocks if block["kind"] == "table"]
+        some = [block for block in blocks if block["kind"] == "card"]
+        if some:
+            cards.append(_cards(section["key"], section["heading"], some, paper["language"]))
+    taken = {table.key for table in tables}
+    return (*tables, *(card for card in cards if card.key not in taken))
+
+
+def table_named(tables: Sequence[PlainTable], key: str | None) -> PlainTable:
+    """Return the table with *key*; without one, the only table there is besides the cover.
+
+    Raises:
+        QmsctlError: there is none of that name, or there are several to choose from.
+    """
+    chosen = [table for table in tables if (table.key == key if key else table.key != COVER)]
+    if len(chosen) == 1:
+        return chosen[0]
+    known = list_of([table.key for table in tables])
+    if key:
+        raise QmsctlError(
+            tr("there is no table {key} here", key=key), tr("write one of: {expected}", expected=known)
+        )
+    raise QmsctlError(
+        tr("a CSV file holds one table, and here are several"),
+        tr("add --table with one of: {expected}; or write .xlsx, which holds them all", expected=known),
+    )
+
+
+def table_csv(table: PlainTable, *, excel: bool) -> str:
+    """Return *table* as CSV; with *excel* as a Polish Excel opens it at a double click."""
+    return csv_text(table.headings, table.rows, excel=excel)
+
+
+def _flat(blocks: Sequence[WordedBlock]) -> Iterator[WordedBlock]:
+    """Yield *blocks* and those of their parts; a card is one of them, and what it holds is its own."""
+    for block in blocks:
+        if block["kind"] == "part":
+            yield from _flat(block["blocks"])
+        else:
+            yield block
+
+
+def _cover(paper: WordedPaper) -> PlainTable:
+    language = paper["language"]
+    title = paper["title"]
+    rows = [(title, tr("Organisation").into(language), paper["organisation"])]
+    if paper["standing"]:
+        rows.append((title, tr("Status").into(language), paper["standing"]["text"]))
+    rows += [(title, fact["label"], _text(fact["value"])) for fact in paper["cover"]]
+    for section in paper["sections"]:
+        heading = section["heading"]
+        for block in _flat(section["blocks"]):
+            if block["kind"] == "facts":
+                rows += [(heading, fact["label"], _text(fact["value"])) for fact in block["facts"]]
+            elif block["kind"] == "figures":
+                rows += [(heading, one["mark"]["text"], str(one["count"])) for one in block["numbers"]]
+            elif block["kind"] == "bars":
+                rows += [
+                    (
+                        heading,
+                        f"{block['caption']}: {bar['id']} {bar['title']['text']}: {one['mark']['text']}",
+                        str(one["count"]),
+                    )
+                    for bar in block["bars"]
+                    for one in bar["numbers"]
+                ]
+    headings = (tr("Section"), tr("What"), tr("Value"))
+    return PlainTable(COVER, title, tuple(one.into(language) for one in headings), tuple(rows))
+
+
+def _table(table: WordedTable) -> PlainTable:
+    rows = []
+    for group in table["groups"]:
+        rows += [group["head"], *group["rows"]] if group["head"] else group["rows"]
+    return PlainTable(
+        table["key"],
+        table["caption"],
+        tuple(column["label"] for column in table["columns"]),
+        tuple(tuple(_cell(cell) for cell in row) for row in rows),
+    )
+
+
+def _cards(key: str, heading: str, cards: Sequence[WordedCard], language: Language) -> PlainTable:
+    kept = [_facts_of(card["blocks"]) for card in cards]
+    labels = list(dict.fromkeys(label for facts in kept for label in facts))
+    rows = []
+    for card, facts in zip(cards, kept, strict=True):
+        status = "\n".join(mark["text"] for mark in card["marks"])
+        rows.append((card["heading"]["text"], status, *(facts.get(label, "") for label in labels)))
+    headings = (heading, tr("Status").into(language), *labels)
+    return PlainTable(key, heading, headings, tuple(rows))
+
+
+def _facts_of(blocks: Sequence[WordedBlock]) -> dict[str, str]:
+    """Return what a card says under each label; steps stand in one cell, each on its line."""
+    facts: dict[str, str] = {}
+
+    def add(fact: WordedFact) -> None:
+        text = _text(fact["value"])
+        facts[fact["label"]] = f"{facts[fact['label']]}\n{text}" if fact["label"] in facts else text
+
+    for block in blocks:
+        if block["kind"] == "facts":
+            for fact in block["facts"]:
+                add(fact)
+        elif block["kind"] == "part":
+            inner = _facts_of(block["blocks"])
+            said = "\n".join(_sentences(block["blocks"]))
+            if said:
+                inner = {block["heading"]["text"]: said, **inner}
+            for label, text in inner.items():
+                facts[label] = f"{facts[label]}\n{text}" if label in facts else text
+    return facts
+
+
+def _sentences(blocks: Sequence[WordedBlock]) -> Iterator[str]:
+    for block in blocks:
+        if block["kind"] == "paragraph":
+            yield _text(block["value"])
+        elif block["kind"] == "list":
+            yield from map(_text, block["items"])
+        elif block["kind"] == "steps":
+            for step in block["steps"]:
+                yield _text(step["head"])
+                yield from (f"{fact['label']}: {_text(fact['value'])}" for fact in step["facts"])
+
+
+def _cell(cell: WordedCell) -> str:
+    return "\n".join(_text(words) for words in (cell["value"], cell["below"]) if words is not None)
+
+
+def _text(words: Words) -> str:
+    """Return *words* as they stand in a cell: a status by its word alone, several values below each other."""
+    if words["kind"] == "many":
+        return "\n".join(map(_text, words["items"]))
+    return words["text"]

@@ -1,0 +1,92 @@
+"""Papers as rows of text for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from qmsctl.errors import QmsctlError
+from qmsctl.render.paper_tables import PlainTable, paper_tables, table_csv, table_named
+from qmsctl.render.worded import worded
+from tests.papers.every_block import every_block, hostile
+
+
+def tables(language: str = "pl") -> dict[str, PlainTable]:
+    """Return the tables of the paper with every block, by key."""
+    return {table.key: table for table in paper_tables(worded(every_block(), language))}
+
+
+def test_facts_and_numbers_come_first() -> None:
+    """The first table has the cover, then facts, figures and bars of every section under its heading."""
+    first = paper_tables(worded(every_block(), "pl"))[0]
+    assert (first.key, first.headings) == ("cover", ("Część", "Co", "Wartość"))
+    title = "Raport z auditu nr AUD-2026-03"
+    assert first.rows[0] == (title, "Organizacja", "Urząd Miasta Przykładowo")
+    assert (title, "Zakres", "nie zapisano") in first.rows
+    assert (title, "Dokument", "PR-07\nPR-08\nRegulamin") in first.rows
+    assert ("Podsumowanie", "niezgodność duża", "1") in first.rows
+    assert ("Podsumowanie", "Wyniki: 8 działania: zgodne", "20") in first.rows
+
+
+def test_a_table_keeps_its_rows_in_their_order() -> None:
+    """Clause numbers stay text, groups keep their head, what is missing is said."""
+    assert tables()["results"] == PlainTable(
+        "results",
+        "Wyniki",
+        ("Punkt", "Dokument", "Data", "zgodne", "niezgodne"),
+        (
+            ("8", "Działania operacyjne", "", "3", "2"),
+            ("8.2", "Przegląd wymagań", "2 marca 2026 r.", "3", "2"),
+            ("8.10", "procedures/obsluga.yaml\nBiuro Obsługi", "nie zapisano", "0", "0"),
+            ("9", "zgodne\nzob. NC-1", "", "1", "0"),
+        ),
+    )
+
+
+def test_cards_of_a_section_make_a_table() -> None:
+    """A row for each card, a column for each label."""
+    table = tables()["findings"]
+    assert table.headings == (
+        "Ustalenia",
+        "Status",
+        "Punkt",
+        "Osoba odpowiedzialna",
+        "Data",
+        "Wynik",
+        "Zakres",
+    )
+    assert table.rows[0][:3] == ("NC-2026-03-A1 Brak nadzoru", "niezgodność duża\nniezgodne", "8.2")
+    assert table.rows[0][-1] == "Całość\nurzędu"
+    assert len(table.rows) == 2
+
+
+def test_every_row_has_a_cell_for_each_heading() -> None:
+    """No spreadsheet is ragged, and no key stands twice."""
+    for paper in (every_block(), hostile("x")):
+        made = paper_tables(worded(paper, "en"))
+        assert len(made) == len({table.key for table in made})
+        assert all(len(row) == len(table.headings) for table in made for row in table.rows)
+
+
+def test_a_csv_file_holds_the_table_that_is_named() -> None:
+    """Without a name there must be one to choose; a name that is not there is refused with those that are."""
+    made = tuple(tables().values())
+    assert table_named(made, "results").name == "Wyniki"
+    with pytest.raises(QmsctlError, match="several") as caught:
+        table_named(made, None)
+    assert "cover, results, findings" in str(caught.value.hint)
+    with pytest.raises(QmsctlError, match="there is no table nothing here"):
+        table_named(made, "nothing")
+    assert table_named(made[:2], None).key == "results"
+
+
+def test_no_cell_starts_a_formula() -> None:
+    """Whatever people wrote opens as text, in both kinds of CSV."""
+    made = table_named(paper_tables(worded(hostile("=1+1"), "pl")), "t")
+    plain = list(csv.reader(io.StringIO(table_csv(made, excel=False))))
+    assert plain[1:] == [["'=1+1"], ["'=1+1\n=1+1"]]
+    excel = table_csv(made, excel=True)
+    assert excel.startswith("\ufeff")
+    assert list(csv.reader(io.StringIO(excel[1:]), delimiter=";")) == plain
