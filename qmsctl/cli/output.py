@@ -21,6 +21,8 @@ _ENDINGS: Final = {
     ".json": "json",
     ".txt": "plain",
     ".xlsx": "xlsx",
+    ".docx": "docx",
+    ".pdf": "pdf",
 }
 
 

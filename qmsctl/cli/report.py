@@ -10,6 +10,7 @@ import typer
 
 from qmsctl.cli.options import AsOf, DryRun, Folder, Lang, NoCache, NoCommit, On, Rev, TrustFile, option
 from qmsctl.cli.output import format_of, hand_out
+from qmsctl.cli.paper_files import FILES, hand_out_file
 from qmsctl.cli.report_made import Asked, audit_paper_of, audit_report_of, open_asked
 from qmsctl.cli.report_papers import paper_of, refuse_unfit
 from qmsctl.cli.templates import tell_unused
@@ -31,6 +32,10 @@ class ReportFormat(StrEnum):
     HTML = "html"
     MARKDOWN = "markdown"
     JSON = "json"
+    DOCX = "docx"
+    PDF = "pdf"
+    CSV = "csv"
+    CSV_EXCEL = "csv-excel"
 
 
 ENDINGS = {ReportFormat.HTML: "html", ReportFormat.MARKDOWN: "md"}
@@ -61,7 +66,7 @@ def report(
             "-o",
             "--output",
             metavar=marked("FILE"),
-            help=marked("Where to write it: .html, .md, .json or .txt; - prints it."),
+            help=marked("Where to write it: .html, .pdf, .docx, .md, .csv, .json or .txt; - prints it."),
             show_default=False,
         ),
     ] = None,
@@ -70,7 +75,8 @@ def report(
         typer.Option(
             metavar=marked("FORM"),
             help=marked(
-                "console, plain, html, markdown or json; by default, what the name of the file says."
+                "console, plain, html, markdown, json, docx, pdf, csv or csv-excel; "
+                "by default, what the name of the file says."
             ),
             show_default=False,
         ),
@@ -82,6 +88,10 @@ def report(
             help=marked("The language of the report, if not the one spoken."),
             show_default=False,
         ),
+    ] = None,
+    table: Annotated[
+        str | None,
+        option("--table", marked("KEY"), marked("With CSV: which table; a wrong name lists them.")),
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help=marked("Say which of the fields of a report are there."))
@@ -170,12 +180,19 @@ def report(
         )
         return
     chosen = ReportFormat.JSON if context else format or ReportFormat(format_of(output, tuple(ReportFormat)))
-    hand_out(
-        _written(paper_of(asked, session, trust), chosen, language, session),
-        output,
-        chosen.value,
-        tr("The report is in {file}.", file=str(output)),
-    )
+    saved = tr("The report is in {file}.", file=str(output))
+    paper = paper_of(asked, session, trust)
+
+    def written() -> str:
+        form = ReportFormat.HTML if chosen is ReportFormat.PDF else chosen
+        return _written(paper, form, language, session)
+
+    if table is not None or chosen.value in FILES:
+        hand_out_file(
+            paper, chosen.value, language, session.system.day, output, saved, table=table, page=written
+        )
+    else:
+        hand_out(written(), output, chosen.value, saved)
 
 
 def _refuse_together(asked: dict[str, bool]) -> None:

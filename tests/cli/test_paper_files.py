@@ -1,0 +1,128 @@
+"""Reports as files that other programs open, by the real command."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+
+from qmsctl.demo import Demonstration
+from qmsctl.printing import BROWSER
+from tests.browser import CHROMIUM, needs_browser
+from tests.cli.program import Terminal, qmsctl
+from tests.papers.reading import from_json, letters
+
+REPORT = ("report", "AUD-2026-01", "--on", "2026-11-13")
+
+
+@pytest.fixture(scope="module", params=["en", "pl"])
+def spoken(request: pytest.FixtureRequest, demonstrations: Callable[[str], Demonstration]) -> Demonstration:
+    """The demonstration in each language."""
+    return demonstrations(request.param)
+
+
+def test_the_report_in_word_tells_what_the_view_has(spoken: Demonstration, tmp_path: Path) -> None:
+    """Headings in order, tables cell for cell, and the same bytes twice."""
+    files = [tmp_path / "one.docx", tmp_path / "two.docx"]
+    for file in files:
+        done = qmsctl(*REPORT, "--lang", spoken.language, "-o", file, at=spoken.folder)
+        assert (done.status, done.out) == (0, "")
+        assert "one.docx" in done.err or "two.docx" in done.err
+    assert files[0].read_bytes() == files[1].read_bytes()
+    view = qmsctl(*REPORT, "--lang", spoken.language, "--format", "json", at=spoken.folder)
+    truth = from_json(json.loads(view.out))
+
+    document = docx.Document(str(files[0]))
+    headings = [
+        letters(one.text)
+        for one in document.paragraphs
+        if one.style and (one.style.name or "").startswith("Heading")
+    ]
+    assert len(headings) == len(truth.headings)
+    assert all(told.endswith(known) for told, known in zip(headings, truth.headings, strict=True))
+    captions = [letters(one.text) for one in document.paragraphs if one.style and one.style.name == "Caption"]
+    assert set(truth.tables) <= set(captions)
+    tables = [
+        [[letters(cell.text) for cell in row.cells] for row in one.rows[1:]]
+        for one in document.tables
+        if one.style and one.style.name == "Report Table"
+    ]
+    for rows in truth.tables.values():
+        assert rows in tables
+
+
+def test_a_table_of_the_report_as_csv(spoken: Demonstration) -> None:
+    """The table that is named, as the view has it; a status is its word."""
+    words = ("--lang", spoken.language, "--format")
+    view = json.loads(qmsctl(*REPORT, *words, "json", at=spoken.folder).out)
+    checklist = next(
+        block
+        for section in view["sections"]
+        for block in section["blocks"]
+        if block.get("key") == "checklist"
+    )
+    done = qmsctl(*REPORT, *words, "csv", "--table", "checklist", at=spoken.folder)
+    assert done.status == 0, done.err
+    rows = list(csv.reader(io.StringIO(done.out)))
+    assert rows[0] == [column["label"] for column in checklist["columns"]]
+    assert len(rows) == 1 + sum(len(group["rows"]) for group in checklist["groups"])
+    excel = qmsctl(*REPORT, *words, "csv-excel", "--table", "checklist", at=spoken.folder)
+    assert excel.out.startswith("\ufeff")
+    assert list(csv.reader(io.StringIO(excel.out[1:]), delimiter=";")) == rows
+
+
+def test_a_csv_file_has_to_know_its_table(
+    demonstrations: Callable[[str], Demonstration], tmp_path: Path
+) -> None:
+    """There are many: they are named; and other formats hold them all."""
+    folder = demonstrations("en").folder
+    done = qmsctl(*REPORT, "-o", tmp_path / "report.csv", at=folder)
+    assert done.status == 2
+    assert "checklist, documents" in done.err
+    assert not (tmp_path / "report.csv").exists()
+    done = qmsctl(*REPORT, "-o", tmp_path / "report.html", "--table", "checklist", at=folder)
+    assert done.status == 2
+    assert "--format csv" in done.err
+
+
+def test_a_file_is_not_for_the_terminal(demonstrations: Callable[[str], Demonstration]) -> None:
+    """A person who names no file is told to; a pipe gets the bytes."""
+    folder = demonstrations("en").folder
+    with Terminal(*REPORT, "--format", "docx", at=folder) as terminal:
+        done = terminal.end()
+    assert done.status == 2
+    assert "-o audit-report.docx" in done.out
+    assert qmsctl(*REPORT, "--format", "docx", at=folder).out.startswith("PK")
+
+
+@needs_browser
+def test_the_report_is_printed(demonstrations: Callable[[str], Demonstration], tmp_path: Path) -> None:
+    """Tagged, with its title and the day it tells of; the same bytes twice."""
+    folder = demonstrations("pl").folder
+    files = [tmp_path / "one.pdf", tmp_path / "two.pdf"]
+    for file in files:
+        done = qmsctl(*REPORT, "--lang", "pl", "-o", file, at=folder, env={BROWSER: CHROMIUM})
+        assert done.status == 0, done.err
+    content = files[0].read_bytes()
+    assert content == files[1].read_bytes()
+    assert b"/MarkInfo" in content
+    assert re.findall(rb"/ModDate \(D:(\d+)", content) == [b"20261113000000"]
+    assert len(re.findall(rb"/Type /Page\b", content)) > 10
+
+
+def test_without_a_browser_a_person_is_told_what_to_do(
+    demonstrations: Callable[[str], Demonstration], tmp_path: Path
+) -> None:
+    """The page can be printed by hand; nothing half-written is left."""
+    done = qmsctl(
+        *REPORT, "-o", tmp_path / "my report.pdf", at=demonstrations("en").folder, env={BROWSER: "/nowhere"}
+    )
+    assert done.status == 2
+    assert "QMSCTL_BROWSER" in done.err
+    assert list(tmp_path.iterdir()) == []
