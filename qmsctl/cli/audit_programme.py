@@ -39,6 +39,9 @@ class ProgrammeFormat(StrEnum):
     CSV = "csv"
     CSV_EXCEL = "csv-excel"
     JSON = "json"
+    DOCX = "docx"
+    PDF = "pdf"
+    XLSX = "xlsx"
 
 
 def programme(
@@ -69,7 +72,7 @@ def programme(
         ProgrammeFormat | None,
         typer.Option(
             "--format",
-            metavar="console|plain|markdown|html|csv|csv-excel|json",
+            metavar="console|plain|markdown|html|csv|csv-excel|json|docx|pdf|xlsx",
             help=marked("How to write the programme; plain whenever it is piped."),
             show_default=False,
         ),
@@ -108,8 +111,9 @@ def _show(
     at: tuple[str | None, str | None, str | None, Path | None],
 ) -> None:
     from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.paper_files import READ, hand_out_file
     from qmsctl.cli.session import open_session
-    from qmsctl.render.audit_programme import render_programme, render_programme_console
+    from qmsctl.render.audit_programme import programme_paper, render_programme, render_programme_console
     from qmsctl.reports.audit_programme import audit_programme
 
     asked = _years(year)[0] if year else None
@@ -118,12 +122,17 @@ def _show(
     session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
     view = audit_programme(session.system, year=asked, id=id, draft=draft)
     language = current_language()
+    saved = tr("The audit programme is in {file}.", file=str(output))
+    if chosen.value in READ:
+        paper = programme_paper(view, session.system.organisation.language)
+        hand_out_file(paper, chosen.value, language, view.day, output, saved)
+        return
     text = (
         render_programme_console(view, language, width=width(), colour=colour())
         if chosen is ProgrammeFormat.CONSOLE
         else render_programme(view, chosen.value, language)
     )
-    hand_out(text, output, chosen.value, tr("The audit programme is in {file}.", file=str(output)))
+    hand_out(text, output, chosen.value, saved)
 
 
 def _begin(years: str, *, dry_run: bool, no_commit: bool) -> None:

@@ -57,7 +57,7 @@ def list_findings(
         str | None,
         typer.Option(
             "--format",
-            metavar="console|plain|markdown|html|csv|csv-excel|json",
+            metavar="console|plain|markdown|html|csv|csv-excel|json|docx|pdf|xlsx",
             help=marked("How to write the list; plain whenever it is piped."),
             show_default=False,
         ),
@@ -74,8 +74,9 @@ def list_findings(
     from qmsctl.authoring.finding import GRADE_WORDS
     from qmsctl.authoring.meant import unit_meant, word_meant
     from qmsctl.cli.output import hand_out
+    from qmsctl.cli.paper_files import READ, hand_out_file
     from qmsctl.cli.session import open_session
-    from qmsctl.render.finding_list import LIST_FORMATS, render_findings
+    from qmsctl.render.finding_list import LIST_FORMATS, findings_paper, render_findings
     from qmsctl.reports.finding_list import Wanted, find_findings, list_of_findings
 
     del no_cache, folder, lang  # in force before the command runs
@@ -92,8 +93,13 @@ def list_findings(
         tuple(audit or ()),
     )
     listed = list_of_findings(session.system, find_findings(session.system, wanted), wanted)
+    saved = tr("The list is in {file}.", file=str(output))
+    if chosen in READ:
+        paper = findings_paper(listed, session.system.organisation.language, whole=chosen == "xlsx")
+        hand_out_file(paper, chosen, current_language(), listed.day, output, saved)
+        return
     text = render_findings(listed, chosen, current_language(), width=width(), colour=colour())
-    hand_out(text, output, chosen, tr("The list is in {file}.", file=str(output)))
+    hand_out(text, output, chosen, saved)
 
 
 def show_finding(
@@ -102,7 +108,7 @@ def show_finding(
         str | None,
         typer.Option(
             "--format",
-            metavar="console|plain|markdown|html|json",
+            metavar="console|plain|markdown|html|json|docx|pdf|xlsx",
             help=marked("How to write the card; plain whenever it is piped."),
             show_default=False,
         ),
@@ -117,9 +123,10 @@ def show_finding(
 ) -> None:
     """Show the card of a finding with its whole follow-up."""
     from qmsctl.cli.output import hand_out
+    from qmsctl.cli.paper_files import READ, hand_out_file
     from qmsctl.cli.session import open_session
     from qmsctl.control.findings import finding_called
-    from qmsctl.render.finding_list import CARD_FORMATS, render_finding
+    from qmsctl.render.finding_list import CARD_FORMATS, finding_paper, render_finding
     from qmsctl.reports.finding_list import list_of_findings
 
     del no_cache, folder, lang  # in force before the command runs
@@ -127,8 +134,13 @@ def show_finding(
     session = open_session(rev=rev, on=on, as_of=as_of)
     found = finding_called(session.system.findings, number)
     listed = list_of_findings(session.system, (found,))
+    saved = tr("The card is in {file}.", file=str(output))
+    if chosen in READ:
+        paper = finding_paper(listed, session.system.organisation.language)
+        hand_out_file(paper, chosen, current_language(), listed.day, output, saved)
+        return
     text = render_finding(listed, chosen, current_language(), width=width(), colour=colour())
-    hand_out(text, output, chosen, tr("The card is in {file}.", file=str(output)))
+    hand_out(text, output, chosen, saved)
 
 
 def _format(format: str | None, output: Path | None, known: Sequence[str]) -> str:

@@ -16,12 +16,15 @@ from qmsctl.messages import Message, tr
 if TYPE_CHECKING:
     from qmsctl.papers.blocks import Paper
 
-__all__ = ["FILES", "TABLES", "hand_out_file"]
+__all__ = ["FILES", "READ", "TABLES", "hand_out_file"]
 
 TABLES: Final = ("csv", "csv-excel")
 """The formats that hold one table of a paper."""
 
-FILES: Final = ("docx", "pdf", *TABLES)
+READ: Final = ("docx", "pdf", "xlsx")
+"""The formats that hold a whole paper."""
+
+FILES: Final = (*READ, *TABLES)
 """The formats that `hand_out_file` writes; the others are texts that people read as they are."""
 
 
@@ -75,6 +78,10 @@ def hand_out_file(
         from qmsctl.render.paper_word import paper_word
 
         content = paper_word(words, on)
+    elif format == "xlsx":
+        from qmsctl.render.paper_workbook import paper_workbook
+
+        content = paper_workbook(words)
     else:
         from qmsctl.printing import printed
         from qmsctl.render.paper_html import paper_html

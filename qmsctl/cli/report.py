@@ -34,6 +34,7 @@ class ReportFormat(StrEnum):
     JSON = "json"
     DOCX = "docx"
     PDF = "pdf"
+    XLSX = "xlsx"
     CSV = "csv"
     CSV_EXCEL = "csv-excel"
 
@@ -66,7 +67,9 @@ def report(
             "-o",
             "--output",
             metavar=marked("FILE"),
-            help=marked("Where to write it: .html, .pdf, .docx, .md, .csv, .json or .txt; - prints it."),
+            help=marked(
+                "Where to write it: .html, .pdf, .docx, .xlsx, .md, .csv, .json or .txt; - prints it."
+            ),
             show_default=False,
         ),
     ] = None,
@@ -75,7 +78,7 @@ def report(
         typer.Option(
             metavar=marked("FORM"),
             help=marked(
-                "console, plain, html, markdown, json, docx, pdf, csv or csv-excel; "
+                "console, plain, html, markdown, json, docx, pdf, xlsx, csv or csv-excel; "
                 "by default, what the name of the file says."
             ),
             show_default=False,

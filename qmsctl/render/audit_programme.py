@@ -11,15 +11,23 @@ from typing import Final
 
 from qmsctl import __version__
 from qmsctl.messages import Message, tr
+from qmsctl.papers.blocks import Paper
 from qmsctl.render import sheet
 from qmsctl.render.audit_programme_sheet import MODES, programme_sheet
 from qmsctl.render.csv_text import csv_text
+from qmsctl.render.sheet_paper import sheet_paper
 from qmsctl.reports.audit_programme import PROGRESS, STANDINGS, Covered, PlannedAudit, ProgrammeView
 from qmsctl.reports.marks import AUDIT_KINDS
 
-__all__ = ["FORMATS", "render_programme", "render_programme_console"]
+__all__ = ["FORMATS", "programme_paper", "render_programme", "render_programme_console"]
 
 SCHEMA: Final = "qmsctl.programme/1"
+
+
+def programme_paper(view: ProgrammeView, written: str) -> Paper:
+    """Return *view* as a paper for the formats that files have; records are in the language *written*."""
+    id = view.programme.id if view.programme else view.day.isoformat()
+    return sheet_paper(programme_sheet(view), "audit-programme", id, written)
 
 
 def render_programme(view: ProgrammeView, format: str, language: str) -> str:

@@ -4,21 +4,41 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from qmsctl.messages import Message, tr
+from qmsctl.papers.blocks import Paper
 from qmsctl.render.csv_text import csv_text
 from qmsctl.render.findings_json import findings_json
 from qmsctl.render.sheet import Sheet, Table, console, html, markdown, plain
+from qmsctl.render.sheet_paper import sheet_paper
 from qmsctl.reports.finding_list import FindingList, FindingListed
 from qmsctl.reports.marks import GRADES
 from qmsctl.reports.shown import Fact, Joined, Shown, in_words, short
 
-__all__ = ["CARD_FORMATS", "LIST_FORMATS", "render_finding", "render_findings"]
+__all__ = [
+    "CARD_FORMATS",
+    "LIST_FORMATS",
+    "finding_paper",
+    "findings_paper",
+    "render_finding",
+    "render_findings",
+]
 
-LIST_FORMATS: Final = ("console", "plain", "markdown", "html", "csv", "csv-excel", "json")
-CARD_FORMATS: Final = ("console", "plain", "markdown", "html", "json")
+LIST_FORMATS: Final = (
+    "console",
+    "plain",
+    "markdown",
+    "html",
+    "csv",
+    "csv-excel",
+    "json",
+    "docx",
+    "pdf",
+    "xlsx",
+)
+CARD_FORMATS: Final = ("console", "plain", "markdown", "html", "json", "docx", "pdf", "xlsx")
 
 
 _NARROW: Final = ("console", "html")
@@ -86,14 +106,29 @@ def render_findings(
     if format in ("csv", "csv-excel"):
         rows = ([_in_data(column.value(row), language) for column in _COLUMNS] for row in listed.rows)
         return csv_text([c.heading.into(language) for c in _COLUMNS], rows, excel=format == "csv-excel")
-    columns = [column for column in _COLUMNS if column.short or format not in _NARROW]
+    sheet = _list(listed, narrow=format in _NARROW)
+    return _written(sheet, format, language, width=width, colour=colour)
+
+
+def findings_paper(listed: FindingList, written: str, *, whole: bool) -> Paper:
+    """Return *listed* as a paper for the formats that files have.
+
+    Args:
+        listed: the findings.
+        written: the language of the records.
+        whole: with every column; a page has room for a few.
+    """
+    return sheet_paper(_list(listed, narrow=not whole), "findings", listed.day.isoformat(), written)
+
+
+def _list(listed: FindingList, *, narrow: bool) -> Sheet:
+    columns = [column for column in _COLUMNS if column.short or not narrow]
     table = Table(
         tr("Findings"),
         tuple(column.heading for column in columns),
         tuple(tuple(_folded(column.value(row)) for column in columns) for row in listed.rows),
     )
-    sheet = _sheet(listed, tr("Findings on {day}", day=listed.day), _counts(listed), (table,))
-    return _written(sheet, format, language, width=width, colour=colour)
+    return _sheet(listed, tr("Findings on {day}", day=listed.day), _counts(listed), (table,))
 
 
 def render_finding(
@@ -102,6 +137,16 @@ def render_finding(
     """Return the card of the one finding of *listed* in one of `CARD_FORMATS`, in words of *language*."""
     if format == "json":
         return findings_json(listed, language)
+    return _written(_card(listed), format, language, width=width, colour=colour)
+
+
+def finding_paper(listed: FindingList, written: str) -> Paper:
+    """Return the card of the one finding of *listed* as a paper; records are in the language *written*."""
+    (row,) = listed.rows
+    return replace(sheet_paper(_card(listed), "finding-card", row.reported.number, written), landscape=False)
+
+
+def _card(listed: FindingList) -> Sheet:
     (row,) = listed.rows
     reported = row.reported
     heading = (
@@ -135,7 +180,7 @@ def render_finding(
         ),
     )
     facts = tuple(Fact(fact.label, _folded(fact.value)) for fact in facts)
-    return _written(_sheet(listed, heading, facts, (steps,)), format, language, width=width, colour=colour)
+    return _sheet(listed, heading, facts, (steps,))
 
 
 def _folded(value: Shown) -> Shown:

@@ -219,7 +219,7 @@ class _Body:
                 style = "ListBullet" if block["bulleted"] else "ListPlain"
                 return "".join(paragraph(self.speech.runs(item), style) for item in block["items"])
             case "table":
-                return self.tables.table(block, self.room, self._caption(block))
+                return self._table(block)
             case "figures":
                 return self.tables.figures(block, self.room, self.about)
             case "bars":
@@ -236,8 +236,11 @@ class _Body:
             case "signatures":
                 return self.tables.signatures(block, self.room, self.about)
 
-    def _caption(self, block: WordedTable) -> str:
-        return self._anchored(run(block["caption"]), f"table-{block['key']}")
+    def _table(self, block: WordedTable) -> str:
+        """Return a table; a caption that repeats the heading above it is left to those who hear it read."""
+        repeats = block["caption"] == self.about
+        mark = self._anchored("" if repeats else run(block["caption"]), f"table-{block['key']}")
+        return (mark if repeats else "") + self.tables.table(block, self.room, "" if repeats else mark)
 
     def _notice(self, block: WordedNotice) -> str:
         colour = TONES.get(block["tone"], TONES["calm"])

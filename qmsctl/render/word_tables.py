@@ -108,7 +108,7 @@ class WordTables:
         return "".join(paragraph(line, style) for line in lines)
 
     def table(self, block: WordedTable, room: int, caption: str) -> str:
-        """Return a table under its caption; its heading is repeated on every page."""
+        """Return a table under *caption*, if there is one; its heading is repeated on every page."""
         columns = block["columns"]
         lines: list[list[str]] = []
         for number, column in enumerate(columns):
@@ -143,7 +143,7 @@ class WordTables:
         heads = (True, block["heads"] == 0)
         note = paragraph(run(block["note"]), "BodyText3", keep=True) if block["note"] else ""
         return (
-            paragraph(caption, "Caption")
+            (paragraph(caption, "Caption") if caption else "")
             + note
             + table(rows, widths, style="ReportTable", title=block["caption"], heads=heads)
             + SPACER

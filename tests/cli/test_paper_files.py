@@ -126,3 +126,38 @@ def test_without_a_browser_a_person_is_told_what_to_do(
     assert done.status == 2
     assert "QMSCTL_BROWSER" in done.err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "table"),
+    [
+        (("audit", "programme"), "Audits of the programme"),
+        (("finding", "list"), "Findings"),
+        (("finding", "show", "NC-2026-01-A1"), "Steps so far"),
+    ],
+)
+def test_other_papers_in_word(
+    demonstrations: Callable[[str], Demonstration], tmp_path: Path, words: tuple[str, ...], table: str
+) -> None:
+    """What is printed as a sheet is a Word file too: the same rows as its plain lines."""
+    folder = demonstrations("en").folder
+    file = tmp_path / "paper.docx"
+    day = ("--on", "2026-11-13")
+    done = qmsctl(*words, *day, "-o", file, at=folder)
+    assert done.status == 0, done.err
+    plain = qmsctl(*words, *day, "--format", "plain", at=folder).out
+    document = docx.Document(str(file))
+    headings = [
+        one.text for one in document.paragraphs if one.style and (one.style.name or "").startswith("Heading")
+    ]
+    assert table in headings
+    assert headings == re.findall(r"\n\n(.*) \(\d+\)\n", plain)
+    cells = {
+        letters(cell.text)
+        for one in document.tables
+        if one.style and one.style.name == "Report Table"
+        for row in one.rows[1:]
+        for cell in row.cells
+    }
+    told = letters(plain)
+    assert [cell for cell in cells if cell not in told] == []

@@ -1,0 +1,22 @@
+"""A paper as an Excel workbook: its facts and numbers on the first sheet, then a sheet for each table."""
+
+from __future__ import annotations
+
+from qmsctl.render.paper_tables import COVER, paper_tables
+from qmsctl.render.workbook import Grid, workbook
+from qmsctl.render.worded_blocks import WordedPaper
+
+__all__ = ["paper_workbook"]
+
+
+def paper_workbook(paper: WordedPaper) -> bytes:
+    """Return the tables of *paper* as a workbook: equal papers give equal bytes.
+
+    Raises:
+        MissingExtraError: the extra `xlsx` is not installed.
+    """
+    grids = [
+        Grid(table.name, table.headings, table.rows, frozen=0 if table.key == COVER else 1)
+        for table in paper_tables(paper)
+    ]
+    return workbook(grids, title=paper["title"], language=paper["language"], subject=paper["id"])
