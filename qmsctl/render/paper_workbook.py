@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from qmsctl.render.paper_tables import COVER, paper_tables
-from qmsctl.render.workbook import Grid, workbook
 from qmsctl.render.worded_blocks import WordedPaper
+from qmsctl.render.workbook import Grid, workbook
 
 __all__ = ["paper_workbook"]
 

@@ -10,10 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 
 from qmsctl.demo import Demonstration
 from qmsctl.printing import BROWSER
+from qmsctl.render.paper_tables import paper_tables
 from tests.browser import CHROMIUM, needs_browser
 from tests.cli.program import Terminal, qmsctl
 from tests.papers.reading import from_json, letters
@@ -161,3 +163,32 @@ def test_other_papers_in_word(
     }
     told = letters(plain)
     assert [cell for cell in cells if cell not in told] == []
+
+
+def test_the_report_as_a_workbook(spoken: Demonstration, tmp_path: Path) -> None:
+    """Facts and numbers first, then a sheet for each table, as CSV has it; the same bytes twice."""
+    words = (*REPORT, "--lang", spoken.language)
+    files = [tmp_path / "one.xlsx", tmp_path / "two.xlsx"]
+    for file in files:
+        done = qmsctl(*words, "-o", file, at=spoken.folder)
+        assert done.status == 0, done.err
+    assert files[0].read_bytes() == files[1].read_bytes()
+    book = openpyxl.load_workbook(files[0])
+    view = json.loads(qmsctl(*words, "--format", "json", at=spoken.folder).out)
+    tables = paper_tables(view)
+    assert len(book.worksheets) == len(tables) > 10
+    for sheet, table in zip(book.worksheets, tables, strict=True):
+        rows = [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
+        assert rows[0] == list(table.headings)
+        assert rows[1:] == [list(row) for row in table.rows]
+
+
+def test_the_findings_as_a_workbook(demonstrations: Callable[[str], Demonstration], tmp_path: Path) -> None:
+    """A workbook has room for every column."""
+    folder = demonstrations("en").folder
+    done = qmsctl("finding", "list", "--on", "2026-11-13", "-o", tmp_path / "list.xlsx", at=folder)
+    assert done.status == 0, done.err
+    data = qmsctl("finding", "list", "--on", "2026-11-13", "--format", "csv", at=folder).out
+    headings = next(csv.reader(io.StringIO(data)))
+    sheet = openpyxl.load_workbook(tmp_path / "list.xlsx").worksheets[1]
+    assert [cell.value for cell in sheet[1]] == headings
