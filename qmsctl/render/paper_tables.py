@@ -12,6 +12,7 @@ from qmsctl.errors import QmsctlError
 from qmsctl.messages import Language, list_of, tr
 from qmsctl.render.csv_text import csv_text
 from qmsctl.render.worded_blocks import (
+    WordedBars,
     WordedBlock,
     WordedCard,
     WordedCell,
@@ -40,7 +41,7 @@ class PlainTable:
 
 
 def paper_tables(paper: WordedPaper) -> tuple[PlainTable, ...]:
-    """Return the tables of *paper*: first its facts and numbers, then each table, then the cards of each section.
+    """Return the tables of *paper*: first its facts and numbers, then each table and chart, then the cards of each section.
 
     The cards of a section make one table: a row for each card, a column for each label.
     """
@@ -48,7 +49,11 @@ def paper_tables(paper: WordedPaper) -> tuple[PlainTable, ...]:
     cards = []
     for section in paper["sections"]:
         blocks = list(_flat(section["blocks"]))
-        tables += [_table(block) for block in blocks if block["kind"] == "table"]
+        for block in blocks:
+            if block["kind"] == "table":
+                tables.append(_table(block))
+            elif block["kind"] == "bars":
+                tables.append(_bars(block))
         some = [block for block in blocks if block["kind"] == "card"]
         if some:
             cards.append(_cards(section["key"], section["heading"], some, paper["language"]))
@@ -104,16 +109,6 @@ def _cover(paper: WordedPaper) -> PlainTable:
                 rows += [(heading, fact["label"], _text(fact["value"])) for fact in block["facts"]]
             elif block["kind"] == "figures":
                 rows += [(heading, one["mark"]["text"], str(one["count"])) for one in block["numbers"]]
-            elif block["kind"] == "bars":
-                rows += [
-                    (
-                        heading,
-                        f"{block['caption']}: {bar['id']} {bar['title']['text']}: {one['mark']['text']}",
-                        str(one["count"]),
-                    )
-                    for bar in block["bars"]
-                    for one in bar["numbers"]
-                ]
     headings = (tr("Section"), tr("What"), tr("Value"))
     return PlainTable(COVER, title, tuple(one.into(language) for one in headings), tuple(rows))
 
@@ -128,6 +123,16 @@ def _table(table: WordedTable) -> PlainTable:
         tuple(column["label"] for column in table["columns"]),
         tuple(tuple(_cell(cell) for cell in row) for row in rows),
     )
+
+
+def _bars(bars: WordedBars) -> PlainTable:
+    marks = [mark["text"] for mark in bars["legend"]]
+    rows = []
+    for bar in bars["bars"]:
+        counts = {one["mark"]["text"]: str(one["count"]) for one in bar["numbers"]}
+        title = f"{bar['id']} {bar['title']['text']}".strip()
+        rows.append((title, *(counts.get(mark, "0") for mark in marks)))
+    return PlainTable(bars["key"], bars["caption"], (bars["caption"], *marks), tuple(rows))
 
 
 def _cards(key: str, heading: str, cards: Sequence[WordedCard], language: Language) -> PlainTable:

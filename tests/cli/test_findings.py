@@ -227,7 +227,7 @@ def test_words_as_the_reader_writes_them(at: Path) -> None:
         (("list", "--clause", "7.50"), "no edition of the standard has a clause 7.50"),
         (("list", "--audit", "AUD-2026-1"), "did you mean AUD-2026-01?"),
         (("list", "--unit", "XX"), "the organisation has no unit XX"),
-        (("list", "--format", "pdf"), "no value of --format"),
+        (("list", "--format", "odt"), "no value of --format"),
         (("show", "nothing"), "there is no finding nothing"),
     ],
 )
