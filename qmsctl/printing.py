@@ -154,7 +154,9 @@ def _by_browser(page: str, browser: Path, instead: Path, environment: Mapping[st
             source.as_uri(),
         ]
         try:
-            _run(command, {**environment, "TZ": "UTC"})
+            # What a browser keeps of itself goes away with the folder; nothing of it lands in the user's home.
+            own = {"HOME": name, "XDG_CONFIG_HOME": name, "XDG_CACHE_HOME": name, "TZ": "UTC"}
+            _run(command, {**environment, **own})
         except (OSError, subprocess.TimeoutExpired) as fault:
             raise _failed(browser, instead) from fault
         if not target.is_file() or not (content := target.read_bytes()).startswith(b"%PDF-"):
