@@ -140,7 +140,7 @@ def findings_resting_on(system: System, audit: str, corrected: Sequence[str]) ->
         audit: the id of the audit.
         corrected: names of the records that are corrected.
     """
-    names = system.evidence_behind(corrected)
+    names = system.audit_records.behind(corrected)
     for finding in system.findings:
         raised = finding.raised.fact
         if (

@@ -308,7 +308,7 @@ def sealed_files(audit: ControlledAudit, system: System) -> Sequence[tuple[str, 
     """Return what closing *audit* seals, by path: plan, evidence, attachments, minutes and findings as raised."""
     records = (
         record
-        for record in system.made_by_audits.get(audit.id, ())
+        for record in system.audit_records.made_by.get(audit.id, ())
         if not isinstance(record.fact, FindingStep) or record.fact.step == "raised"
     )
     digests = {record.path: _digest(record.source, system) for record in records}

@@ -16,7 +16,7 @@ from qmsctl.settings import Severity
 @rule("EVD010", over=evidence, severity=Severity.WARNING, clauses=("9.2.2", "7.5.3.2"))
 def late_entry(record: Filed[Evidence], system: System) -> Iterator[Answer]:
     """Evidence is recorded soon after it was seen; of a correction, the record that it corrects counts."""
-    recorded = system.day_of(system.first_version(record).fact.recorded)
+    recorded = system.day_of(system.audit_records.first_version(record).fact.recorded)
     days = (recorded - record.fact.occurred).days
     began = system.day_of(system.history.commits[0].committed) if system.history.commits else recorded
     if days <= system.organisation.recording.late_after:

@@ -28,7 +28,7 @@ def unsupported_finding(finding: ControlledFinding, system: System) -> Iterator[
             tr("record a correction that names the evidence it rests on, or withdraw the finding"),
         )
     # Corrected records count too: what was cited was there when the finding was raised.
-    known = system.names_of_evidence.get(audit, frozenset())
+    known = system.audit_records.names.get(audit, frozenset())
     for index, name in enumerate(raised.fact.evidence):
         if name not in known:
             yield Problem(

@@ -88,8 +88,8 @@ def uncited(audit: ControlledAudit, system: System) -> Iterator[Filed[Evidence]]
     """Yield the evidence of *audit* that does not conform and that no finding cites."""
     for record in audit.evidence:
         # A correction stands for the record that was cited, and so does a correction of it.
-        names = system.evidence_behind([record_name(record)])
-        if record.fact.result == "does_not_conform" and system.cited_evidence.isdisjoint(names):
+        names = system.audit_records.behind([record_name(record)])
+        if record.fact.result == "does_not_conform" and system.audit_records.cited.isdisjoint(names):
             yield record
 
 
@@ -99,7 +99,7 @@ def failing_evidence(finding: ControlledFinding, system: System) -> tuple[str, .
     audit = raised.source.audit if raised.source else None
     if audit is None:
         return ()
-    standing = (system.standing_evidence.get((audit, name), ()) for name in raised.evidence)
+    standing = (system.audit_records.standing.get((audit, name), ()) for name in raised.evidence)
     failing = (record for stands in standing for record in stands if record.fact.result == "does_not_conform")
     return tuple(dict.fromkeys(map(record_name, failing)))
 
@@ -119,7 +119,7 @@ def showing_nothing(finding: ControlledFinding, system: System) -> tuple[str, ..
     raised = finding.raised.fact
     if raised.source is None or raised.source.audit is None:
         return ()
-    standing = [system.standing_evidence.get((raised.source.audit, name), ()) for name in raised.evidence]
+    standing = [system.audit_records.standing.get((raised.source.audit, name), ()) for name in raised.evidence]
     records = [record for stands in standing for record in stands]
     if not all(standing) or any(record.fact.result == "does_not_conform" for record in records):
         return ()
@@ -260,7 +260,7 @@ def _unraised(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
 
 def _refuted(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
     """Yield the nonconformities whose evidence was corrected and shows none any more."""
-    made = (record.fact for record in system.made_by_audits.get(audit.id, ()))
+    made = (record.fact for record in system.audit_records.made_by.get(audit.id, ()))
     ids = dict.fromkeys(fact.finding for fact in made if isinstance(fact, FindingStep))
     for finding in filter(None, map(system.findings_by_id.get, ids)):
         if names := refuted_by(finding, system):
@@ -302,7 +302,7 @@ def _uncommitted(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
 def _altered(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
     """Yield the records and attachments that are not what was first recorded."""
     folder = system.organisation.folders.of_audit(audit.id)
-    for record in system.made_by_audits.get(audit.id, ()):
+    for record in system.audit_records.made_by.get(audit.id, ()):
         first = next((c.after for _, c in system.history.line_of(record.path) if c.after is not None), None)
         if first is not None and not record.source.is_blob(first):
             yield Obstacle(
@@ -312,7 +312,7 @@ def _altered(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
                 tr("restore what was first written, then record a correction that names this record"),
             )
     own = (f"{folder}/evidence", f"{folder}/minutes")
-    raised = {record.path.rpartition("/")[0] for record in system.made_by_audits.get(audit.id, ())} - set(own)
+    raised = {record.path.rpartition("/")[0] for record in system.audit_records.made_by.get(audit.id, ())} - set(own)
     for place in (*own, *sorted(raised)):
         for path in sorted(system.lost_records.get(place, ())):
             yield Obstacle(
@@ -337,7 +337,7 @@ def _altered(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
 
 
 def _evidence(audit: ControlledAudit, system: System) -> Iterator[Evidence]:
-    made = system.made_by_audits.get(audit.id, ())
+    made = system.audit_records.made_by.get(audit.id, ())
     return (record.fact for record in made if isinstance(record.fact, Evidence))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,15 +11,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from qmsctl.cache import NO_CACHE, Cache
 from qmsctl.control.approved_texts import with_texts
 from qmsctl.control.audit_coverage import LastAudited, audit_coverage
+from qmsctl.control.audit_records import AuditRecords
 from qmsctl.control.audits import ControlledAudit, control_audits
 from qmsctl.control.blobs import Held
 from qmsctl.control.certificate import CertificateDays, certificate_days
 from qmsctl.control.coverage import ClauseCoverage, Level, cover
 from qmsctl.control.documents import BlobReader, ControlledDocument, by_id, control_documents
-from qmsctl.control.findings import ControlledFinding, FindingStatus, control_findings
+from qmsctl.control.findings import ControlledFinding, control_findings
 from qmsctl.control.personal_names import PersonalNames
 from qmsctl.control.programme import ControlledEntry, ControlledProgramme, working_programmes
-from qmsctl.control.records import count, first_written, record_name
+from qmsctl.control.records import count, first_written
 from qmsctl.control.recurrence import recurrences
 from qmsctl.control.redrawing import Redraw, redraw
 from qmsctl.control.uncommitted import uncommitted
@@ -31,7 +32,7 @@ from qmsctl.model.authority import NO_AUTHORITY, Authority
 from qmsctl.model.naming import RECORD_NAME, is_readable
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import Qms
-from qmsctl.model.record import Evidence, Record
+from qmsctl.model.record import Record
 from qmsctl.model.schema import Filed, closest
 from qmsctl.repo.git import blob_name
 from qmsctl.repo.history import History, Touch
@@ -92,6 +93,11 @@ class System:
             for process in stated.processes if stated else ():
                 found.setdefault(process, {})[document.id] = None
         return {process: tuple(ids) for process, ids in found.items()}
+
+    @cached_property
+    def audit_records(self) -> AuditRecords:
+        """The records that audits made, by audit and by name."""
+        return AuditRecords(self.qms, self.audits, self.findings)
 
     @cached_property
     def programmes(self) -> tuple[ControlledProgramme, ...]:
@@ -165,64 +171,6 @@ class System:
     def malformed(self) -> frozenset[str]:
         """The files that cannot be read."""
         return frozenset(fault.path for fault in self.qms.malformed)
-
-    def first_version(self, record: Filed[Evidence]) -> Filed[Evidence]:
-        """Return the earliest of *record* and what it corrects, and what that corrects in turn."""
-        waiting, found = [record], {record.path: record}
-        while waiting:
-            for name in waiting.pop().fact.corrects:
-                earlier = self._evidence_by_name.get(name)
-                if earlier is not None and earlier.path not in found:
-                    found[earlier.path] = earlier
-                    waiting.append(earlier)
-        return min(found.values(), key=lambda one: (one.fact.recorded, one.path))
-
-    @cached_property
-    def _evidence_by_name(self) -> Mapping[str, Filed[Evidence]]:
-        return {record_name(record): record for record in self.qms.evidence}
-
-    @cached_property
-    def standing_evidence(self) -> Mapping[tuple[str, str], Sequence[Filed[Evidence]]]:
-        """By audit and name of evidence: what stands for it, be it itself or the last of its corrections."""
-        found: dict[tuple[str, str], list[Filed[Evidence]]] = {}
-        for audit in self.audits:
-            for record in audit.evidence:
-                for name in self.evidence_behind([record_name(record)]):
-                    found.setdefault((audit.id, name), []).append(record)
-        return found
-
-    def evidence_behind(self, names: Iterable[str]) -> frozenset[str]:
-        """Return *names* of evidence, and those of what it corrects, and of what that corrects in turn."""
-        waiting, found = [*names], set[str]()
-        while waiting:
-            if (name := waiting.pop()) not in found:
-                found.add(name)
-                earlier = self._evidence_by_name.get(name)
-                waiting.extend(earlier.fact.corrects if earlier is not None else ())
-        return frozenset(found)
-
-    @cached_property
-    def cited_evidence(self) -> frozenset[str]:
-        """The names of evidence that findings cite which were not withdrawn."""
-        return frozenset(
-            name
-            for finding in self.findings
-            if finding.status is not FindingStatus.WITHDRAWN
-            for name in finding.raised.fact.evidence
-        )
-
-    @cached_property
-    def made_by_audits(self) -> Mapping[str, Sequence[Filed[Record]]]:
-        """By audit, every record it made, by path: evidence, minutes, findings as raised; the corrected ones too."""
-        found: dict[str, list[Filed[Record]]] = {}
-        for seen in self.qms.evidence:
-            found.setdefault(seen.fact.audit, []).append(Filed(seen.fact, seen.source))
-        for held in self.qms.minutes:
-            found.setdefault(held.fact.audit, []).append(Filed(held.fact, held.source))
-        for step in self.qms.finding_steps:
-            if step.fact.source is not None and step.fact.source.audit is not None:
-                found.setdefault(step.fact.source.audit, []).append(Filed(step.fact, step.source))
-        return {audit: sorted(records, key=lambda one: one.path) for audit, records in found.items()}
 
     @cached_property
     def lost_records(self) -> Mapping[str, Sequence[str]]:
@@ -304,14 +252,6 @@ class System:
         for finding in self.findings:
             found.setdefault(finding.number, []).append(finding)
         return found
-
-    @cached_property
-    def names_of_evidence(self) -> Mapping[str, frozenset[str]]:
-        """By audit: the names of its evidence, corrected or not."""
-        found: dict[str, set[str]] = {}
-        for record in self.qms.evidence:
-            found.setdefault(record.fact.audit, set()).add(record_name(record))
-        return {audit: frozenset(names) for audit, names in found.items()}
 
     @cached_property
     def recurrences(self) -> Mapping[str, ControlledFinding]:
