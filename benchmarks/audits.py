@@ -28,6 +28,8 @@ class Audits:
         self.drafting: Final = drafting
         self.filing: Final = filing
         self._planned: list[str] = []
+        self._prolonged: set[str] = set()
+        """The audits whose minutes say that they take longer than planned."""
         self._findings = 0
 
     def go_on(self) -> None:
@@ -61,7 +63,10 @@ objectives: |
 criteria:
   - {{edition: "iso9001:2015"}}
 team:
-  - {{person: {PEOPLE[AUDITOR].key}, role: lead_auditor, letter: A}}
+  - person: {PEOPLE[AUDITOR].key}
+    role: lead_auditor
+    letter: A
+    safeguard: Dowody z własnego wydziału auditora przegląda także pełnomocnik ds. SZJ.
 auditees: [{{role: naczelnik wydziału, unit: OR}}]
 days: [{day}]
 methods: Wywiad i przegląd zapisów.
@@ -103,6 +108,9 @@ methods: Wywiad i przegląd zapisów.
         changes: list[Change] = [*seen]
         if random.random() < 0.1:
             changes.append(self._finding(audit, seen))
+        if audit not in self._prolonged:
+            self._prolonged.add(audit)
+            changes.append(self._deviation(audit))
         self.desk.commit(MAIN_LINE, who, f"{audit}: dowody z auditu", changes)
 
     def _evidence(self, audit: str, place: int) -> Put:
@@ -136,6 +144,20 @@ methods: Wywiad i przegląd zapisów.
                 ],
                 "asked": "clerk",
                 "unit": doc.paper.unit,
+                "occurred": self.desk.today,
+            },
+        )
+
+    def _deviation(self, audit: str) -> Put:
+        """Return minutes that say why evidence is of other days than the one of the plan."""
+        return self.filing.minutes(
+            PEOPLE[AUDITOR],
+            self.desk.now - dt.timedelta(seconds=10),
+            {
+                "audit": audit,
+                "kind": "deviation",
+                "text": "Wydziały badano kolejno, w miarę dostępności pracowników.",
+                "reason": "Jeden dzień nie wystarczył na wszystkie wydziały.",
                 "occurred": self.desk.today,
             },
         )

@@ -37,6 +37,11 @@ class Filing:
         folder = f"{self.folders.of_audit(str(fields['audit']))}/evidence"
         return self._record(folder, "evidence", who, when, fields)
 
+    def minutes(self, who: Person, when: dt.datetime, fields: Mapping[str, object]) -> Put:
+        """Return minutes of `audit`, recorded by *who*."""
+        folder = f"{self.folders.of_audit(str(fields['audit']))}/minutes"
+        return self._record(folder, "minutes", who, when, fields)
+
     def finding(self, who: Person, when: dt.datetime, fields: Mapping[str, object]) -> Put:
         """Return a finding that is raised by it, recorded by *who*."""
         identity = self._token()
