@@ -2,79 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Final
 
 from qmsctl.authoring.files import Draft, dump_for_people
-from qmsctl.authoring.known import known_clause, known_document, known_key, programmed
+from qmsctl.authoring.new_audit import NewAudit, clauses_of, in_keys
 from qmsctl.authoring.plan_defaults import checklists_for, follow_up_of, letters, next_id
 from qmsctl.control.competence import Lacking, lacking
 from qmsctl.control.findings import ControlledFinding
 from qmsctl.control.impartiality import Conflict, in_conflict
 from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
-from qmsctl.messages import tr
+from qmsctl.messages import list_of, tr
 from qmsctl.model.document import AuditPlan, Checklist, Criterion
 from qmsctl.model.naming import has_form
 from qmsctl.model.reading import examine_document
 from qmsctl.model.schema import closest
-from qmsctl.standards import EDITIONS, edition
+from qmsctl.standards import edition
 
 __all__ = [
-    "NewAudit",
     "Planned",
     "draft_audit",
     "new_id",
-    "with_programme",
 ]
 
 _WANTS_OBJECTIVES: Final = "iso9001:2026"
 """The edition that asks for objectives of each audit (9.2.2)."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewAudit:
-    """What somebody wants to plan."""
-
-    days: tuple[dt.date, ...] = ()
-    id: str | None = None
-    title: str | None = None
-    kind: str | None = None
-    owner: str | None = None
-    client: str | None = None
-    objectives: str | None = None
-    scope: str | None = None
-    units: tuple[str, ...] = ()
-    processes: tuple[str, ...] = ()
-    from_: dt.date | None = None
-    until: dt.date | None = None
-    editions: tuple[str, ...] = ()
-    clauses: tuple[str, ...] = ()
-    """Of every edition that has them; empty stands for all."""
-    documents: tuple[str, ...] = ()
-    acts: tuple[str, ...] = ()
-    lead: str | None = None
-    others: tuple[tuple[str, str], ...] = ()
-    """Person and role of the other members of the team."""
-    safeguards: Mapping[str, str] = field(default_factory=dict)
-    """By person."""
-    auditees: tuple[tuple[str, str | None], ...] = ()
-    """Role and unit."""
-    places: tuple[str, ...] = ()
-    mode: str | None = None
-    methods: str | None = None
-    checklists: tuple[str, ...] = ()
-    """Those that are asked whole; without any, the questions for the clauses are found."""
-    questions: tuple[str, ...] = ()
-    """Ids of single questions."""
-    rows: tuple[Mapping[str, object], ...] = ()
-    """Of the schedule, as the file will hold them."""
-    distribution: tuple[str, ...] = ()
-    programme: str | None = None
-    entry: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,39 +44,6 @@ class Planned:
     follow_up: tuple[ControlledFinding, ...]
 
 
-def with_programme(system: System, new: NewAudit) -> NewAudit:
-    """Return *new* with everything that its entry of a programme says and nobody said otherwise.
-
-    Raises:
-        RefusedError: there is no such entry, or it is planned already.
-    """
-    if new.entry is None:
-        return new
-    programme, its = programmed(system, new.entry, new.programme)
-    entry, stated = its.entry, programme.stated.fact
-    clauses = tuple(
-        clause
-        for clause in entry.clauses
-        if any(edition(name).clause(clause) for name in stated.editions if name in EDITIONS)
-    )
-    return replace(
-        new,
-        id=new.id or entry.audit,
-        title=new.title or entry.title,
-        kind=new.kind or entry.kind,
-        units=new.units or entry.units,
-        processes=new.processes or entry.processes,
-        editions=new.editions or stated.editions,
-        clauses=new.clauses or clauses,
-        documents=new.documents or tuple(c.document for c in stated.criteria if c.document),
-        acts=new.acts or tuple(c.act for c in stated.criteria if c.act),
-        lead=new.lead or entry.lead,
-        others=new.others or tuple((person, "auditor") for person in entry.team),
-        mode=new.mode or entry.mode,
-        programme=programme.id,
-    )
-
-
 def draft_audit(system: System, new: NewAudit) -> Planned:
     """Return the file of *new*, the message of its commit, and what there is to know about it.
 
@@ -132,8 +54,9 @@ def draft_audit(system: System, new: NewAudit) -> Planned:
     Raises:
         RefusedError: it names what does not exist, or leaves out what an audit cannot do without.
     """
+    new = in_keys(system, new)
     _refuse_incomplete(new)
-    _refuse_unknown(system, new)
+    _refuse_outsiders(new)
     id = _id(system, new)
     criteria = tuple(_criteria(new))
     follow_up = follow_up_of(system, criteria, new.units, new.processes)
@@ -155,47 +78,24 @@ def draft_audit(system: System, new: NewAudit) -> Planned:
     )
 
 
-def _refuse_unknown(system: System, new: NewAudit) -> None:
-    """Refuse what names something that does not exist.
+def _refuse_outsiders(new: NewAudit) -> None:
+    """Refuse a safeguard, or a row of the schedule, for somebody who is not in the team.
 
     Raises:
-        RefusedError: it says what, and what was meant perhaps.
+        RefusedError: it says whom.
     """
-    named = {"units": new.units, "processes": new.processes, "people": _people(new)}
-    for section, keys in named.items():
-        for key in keys:
-            known_key(system, key, section)
-    for clause in new.clauses:
-        known_clause(clause, new.editions)
-    for document in (*new.documents, *new.checklists):
-        known_document(system, document)
-    for row in new.rows:
-        _refuse_unknown_in(system, new, row)
     for person in new.safeguards:
-        if person not in _people(new):
+        if person not in new.people:
             raise RefusedError(
                 tr("{person} is not in the team, so a safeguard says nothing", person=person),
                 tr("name somebody of the team, or add the person to it"),
             )
-
-
-def _refuse_unknown_in(system: System, new: NewAudit, row: Mapping[str, object]) -> None:
-    """Refuse a *row* of the schedule that names what does not exist, or an auditor of another team.
-
-    Raises:
-        RefusedError: it says what.
-    """
-    for name, section in (("unit", "units"), ("process", "processes")):
-        if name in row:
-            known_key(system, str(row[name]), section)
-    clauses = row.get("clauses", ())
-    for clause in clauses if isinstance(clauses, list | tuple) else ():
-        known_clause(str(clause), new.editions)
-    if "auditor" in row and row["auditor"] not in _people(new):
-        raise RefusedError(
-            tr("{person} is in the schedule and not in the team", person=str(row["auditor"])),
-            tr("write one of: {expected}", expected=", ".join(_people(new))),
-        )
+    for row in new.rows:
+        if "auditor" in row and row["auditor"] not in new.people:
+            raise RefusedError(
+                tr("{person} is in the schedule and not in the team", person=str(row["auditor"])),
+                tr("write one of: {expected}", expected=list_of(new.people)),
+            )
 
 
 def _refuse_incomplete(new: NewAudit) -> None:
@@ -212,15 +112,20 @@ def _refuse_incomplete(new: NewAudit) -> None:
         )
     if new.lead is None:
         raise RefusedError(tr("an audit needs somebody who leads it"), tr("say with --lead who it is"))
+    if new.from_ is not None and new.until is not None and new.until < new.from_:
+        raise RefusedError(
+            tr(
+                "the period that is looked at ends on {until}, before it begins on {day}",
+                until=new.until,
+                day=new.from_,
+            ),
+            tr("write the earlier day after --from, the later one after --until"),
+        )
     if _WANTS_OBJECTIVES in new.editions and not new.objectives:
         raise RefusedError(
             tr("{edition} asks for objectives of each audit", edition=edition(_WANTS_OBJECTIVES).designation),
             tr("say with --objectives what the audit is to find out"),
         )
-
-
-def _people(new: NewAudit) -> tuple[str, ...]:
-    return (*((new.lead,) if new.lead else ()), *(person for person, _ in new.others))
 
 
 def _id(system: System, new: NewAudit) -> str:
@@ -254,7 +159,7 @@ def new_id(system: System, id: str) -> str:
 
 def _criteria(new: NewAudit) -> Iterator[Criterion]:
     for name in dict.fromkeys(new.editions):
-        clauses = tuple(clause for clause in new.clauses if edition(name).clause(clause))
+        clauses = clauses_of(new, name)
         if clauses or not new.clauses:
             yield Criterion(edition=name, clauses=clauses)
     yield from (Criterion(document=document) for document in new.documents)

@@ -1,36 +1,28 @@
-"""What a person names, if it exists; otherwise what they probably meant."""
+"""What a person means by the name of a clause, a document or an entry of a programme, if it exists."""
 
 from __future__ import annotations
 
+import re
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from typing import Final
 
+from qmsctl.authoring.meant import AmbiguousError, one_called
 from qmsctl.control.programme import ControlledEntry, ControlledProgramme
 from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
-from qmsctl.messages import tr
-from qmsctl.model.schema import closest
+from qmsctl.messages import LANGUAGES, Message, list_of, tr
+from qmsctl.model.document import Checklist, Document
 from qmsctl.standards import EDITIONS, edition, edition_named
 
-__all__ = ["known_clause", "known_document", "known_edition", "known_key", "programmed"]
+__all__ = ["checklist_meant", "clause_meant", "document_meant", "known_edition", "programmed"]
 
-
-def known_key(system: System, key: str, field: str) -> str:
-    """Return *key* if `qms.yaml` has it under *field*: units, processes or people.
-
-    Raises:
-        RefusedError: it has not.
-    """
-    known: Mapping[str, object] = getattr(system.organisation, field)
-    if key in known:
-        return key
-    near = closest(key, tuple(known))
-    raise RefusedError(
-        tr("qms.yaml has no {key} under {section}", key=key, section=field),
-        tr("did you mean {near}?", near=near)
-        if near
-        else tr("write one of: {expected}", expected=", ".join(known) or "-"),
-    )
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)*")
+_PREFIX: Final = re.compile(r"^(?:pkt\.?|punkt|clause|§)\s*(?=\d)", re.IGNORECASE)
+_EDITION_FIRST: Final = re.compile(
+    r"(?P<edition>.+?)[\s:,/]+(?P<clause>(?:(?:pkt\.?|punkt|clause|§)\s*)?\d+(?:\.\d+)*)", re.IGNORECASE
+)
+_EDITION_LAST: Final = re.compile(r"(?P<clause>\d+(?:\.\d+)*)[\s,(]+(?P<edition>.+)")
 
 
 def known_edition(name: str) -> str:
@@ -48,51 +40,129 @@ def known_edition(name: str) -> str:
     return key
 
 
-def known_clause(clause: str, editions: Iterable[str]) -> str:
-    """Return *clause* if one of *editions* has it.
+def clause_meant(word: str, editions: Sequence[str]) -> tuple[str | None, str]:
+    """Return the clause that *word* names, with its edition if *word* names that too.
+
+    A clause is named by its number or its title: `7.5`, `pkt 7.5`, `2015 7.5`, `7.5 (ISO 9001:2015)`.
+
+    Args:
+        word: what somebody typed.
+        editions: those whose clauses are meant where *word* names none.
 
     Raises:
-        RefusedError: none has.
+        AmbiguousError: several clauses have that title.
+        RefusedError: no clause is called so.
     """
-    names = [name for name in editions if name in EDITIONS]
-    if not any(edition(name).clause(clause) for name in names):
-        raise RefusedError(
-            tr("{edition} has no clause {clause}", edition=", ".join(names) or "-", clause=clause),
-            tr("check the number; clauses are those of the edition the audit names"),
+    name, rest = _edition_apart(_PREFIX.sub("", word.strip()))
+    names = [one for one in ((name,) if name else editions) if one in EDITIONS]
+    number = _PREFIX.sub("", rest)
+    if any(edition(one).clause(number) for one in names):
+        return name, number
+    if _NUMBER.fullmatch(number) is None and (titles := _titled(rest, names)):
+        if len(titles) > 1:
+            raise AmbiguousError(rest, titles)
+        return name, next(iter(titles))
+    raise RefusedError(_no_clause(names, number), _clauses_near(number, names))
+
+
+def _titled(word: str, names: Sequence[str]) -> Mapping[str, str]:
+    """Return the clauses whose title *word* is, or else is a part of, in any language."""
+    folded = word.casefold()
+    titles = [
+        (clause.id, clause.title(language))
+        for name in names
+        for clause in edition(name).clauses
+        for language in LANGUAGES
+    ]
+    whole = {id: title for id, title in titles if folded == title.casefold()}
+    return whole or {id: title for id, title in titles if folded and folded in title.casefold()}
+
+
+def _edition_apart(word: str) -> tuple[str | None, str]:
+    """Return the edition that stands before or behind a clause in *word*, and the rest of it."""
+    for pattern in (_EDITION_FIRST, _EDITION_LAST):
+        found = pattern.fullmatch(word)
+        if found is not None and (key := edition_named(found["edition"].strip(" ()"))) is not None:
+            return key, found["clause"]
+    return None, word
+
+
+def _no_clause(names: Sequence[str], clause: str) -> Message:
+    designations = list_of([edition(name).designation for name in names]) or "-"
+    return tr("{edition} has no clause {clause}", edition=designations, clause=clause)
+
+
+def _clauses_near(number: str, names: Sequence[str]) -> Message:
+    """Return what to do about a *number* that none of the editions *names* has."""
+    others = [edition(key).designation for key in EDITIONS if edition(key).clause(number)]
+    if others:
+        return tr(
+            "this number is in {editions}: name that edition, or correct the number", editions=list_of(others)
         )
-    return clause
+    above = number.rpartition(".")[0]
+    beside = dict.fromkeys(
+        clause.id
+        for name in names
+        for clause in edition(name).clauses
+        if clause.id.rpartition(".")[0] == above
+    )
+    if above and beside:
+        return tr("below {clause} there are: {known}", clause=above, known=list_of([*beside]))
+    return tr("check the number; clauses are those of the edition the audit names")
 
 
-def known_document(system: System, id: str) -> str:
-    """Return *id* if a document has it.
+def document_meant(system: System, word: str) -> str:
+    """Return the id of the document that *word* names: an id or a title, or a part of one.
 
     Raises:
-        RefusedError: none has.
+        RefusedError: none is called so.
     """
-    if id not in system.documents_by_id:
-        near = closest(id, tuple(system.documents_by_id))
-        raise RefusedError(
-            tr("there is no document {document}", document=id),
-            tr("did you mean {near}?", near=near) if near else tr("check the id"),
-        )
-    return id
+    return _document(system, word, tr("there is no document {document}", document=word))
+
+
+def checklist_meant(system: System, word: str) -> str:
+    """Return the id of the checklist that *word* names: an id or a title, or a part of one.
+
+    Raises:
+        RefusedError: none is called so, or it is another kind of document.
+    """
+    refusal = tr("there is no document {document}", document=word)
+    if word in system.documents_by_id:
+        refusal = tr("{document} is no checklist", document=word)
+    return _document(system, word, refusal, Checklist)
+
+
+def _document(system: System, word: str, refusal: Message, kind: type[Document] = Document) -> str:
+    titles = {
+        id: versions[0].document.title
+        for id, versions in system.documents_by_id.items()
+        if isinstance(versions[0].document, kind)
+    }
+    return one_called(word, titles, refusal, tr("check the id"))
 
 
 def programmed(
     system: System, entry: str, programme: str | None
 ) -> tuple[ControlledProgramme, ControlledEntry]:
-    """Return the entry of a programme that an audit is to fulfil.
+    """Return the entry of a programme that an audit is to fulfil, named by its id or its title.
 
     Raises:
         RefusedError: there is none, two programmes have one of that name, or it is planned or cancelled already.
     """
     known = [one for one in system.programmes if programme in (None, one.id)]
     found = [(one, its) for one in known if (its := one.entry(entry)) is not None]
+    folded = entry.casefold().strip()
+    found = found or [
+        (one, its)
+        for one in known
+        for its in one.entries
+        if folded and folded == (its.entry.title or "").casefold()
+    ]
     if not found:
         names = [its.entry.id for one in known for its in one.entries]
         raise RefusedError(
             tr("no audit programme has an entry {entry}", entry=entry),
-            tr("entries there are: {known}", known=", ".join(names) or "-"),
+            tr("entries there are: {known}", known=list_of(names) or "-"),
         )
     if len(found) > 1:
         raise RefusedError(

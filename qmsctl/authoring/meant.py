@@ -1,4 +1,4 @@
-"""What people mean by a word they type: a role, person or unit by key, title or name; an edition; a day; one of a few words."""
+"""What people mean by a word they type: a role, person, unit or process by key, title or name; a day; one of a few words."""
 
 from __future__ import annotations
 
@@ -17,11 +17,15 @@ from qmsctl.standards import EDITIONS
 __all__ = [
     "METHOD_WORDS",
     "YES_OR_NO",
+    "AmbiguousError",
     "day_meant",
     "edition_meant",
+    "holder_meant",
     "key_meant",
+    "one_called",
     "person_meant",
     "person_or_role",
+    "process_meant",
     "refuse_unknown_word",
     "unit_meant",
     "word_meant",
@@ -55,6 +59,19 @@ _SHORT: Final[Mapping[str, str]] = {
 """What forms on paper and people in a hurry write, in English and in Polish."""
 
 
+class AmbiguousError(RefusedError):
+    """What somebody typed fits several things; whoever can be asked may say which."""
+
+    def __init__(self, word: str, found: Mapping[str, str]) -> None:
+        super().__init__(
+            tr("{word} can be any of: {known}", word=word, known=list_of([*found])),
+            tr("write more of the name"),
+        )
+        self.word: Final = word
+        self.found: Final = found
+        """Keys with what they are called."""
+
+
 def edition_meant(system: System, audit: ControlledAudit | None, stated: str | None) -> str:
     """Return the edition whose clauses are meant.
 
@@ -84,7 +101,7 @@ def person_or_role(system: System, word: str) -> str:
     if word in organisation.roles or word in organisation.people:
         return word
     titles = {key: organisation.title(key) for key in (*organisation.roles, *organisation.people)}
-    return _called(
+    return one_called(
         word,
         titles,
         tr("qms.yaml knows no role and nobody called {word}", word=word),
@@ -99,7 +116,7 @@ def person_meant(system: System, word: str) -> str:
         RefusedError: `qms.yaml` knows none.
     """
     names = {key: person.name for key, person in system.organisation.people.items()}
-    return _called(
+    return one_called(
         word,
         names,
         tr("qms.yaml knows no person {person}", person=word),
@@ -114,7 +131,7 @@ def unit_meant(system: System, word: str) -> str:
         RefusedError: the organisation has none.
     """
     units = system.organisation.units
-    return _called(
+    return one_called(
         word,
         units,
         tr("the organisation has no unit {unit}", unit=word),
@@ -122,11 +139,57 @@ def unit_meant(system: System, word: str) -> str:
     )
 
 
-def _called(word: str, titles: Mapping[str, str], refusal: Message, known: Message) -> str:
+def process_meant(system: System, word: str) -> str:
+    """Return the key of the process that *word* names: a key or a title, or a part of one.
+
+    Raises:
+        RefusedError: the organisation has none.
+    """
+    processes = {key: process.name for key, process in system.organisation.processes.items()}
+    return one_called(
+        word,
+        processes,
+        tr("the organisation has no process {process}", process=word),
+        tr("processes there are: {known}", known=_with_titles(processes)),
+    )
+
+
+def holder_meant(system: System, word: str, day: dt.date) -> str:
+    """Return the key of the person that *word* names, or of the one who holds the role it names on *day*.
+
+    Raises:
+        RefusedError: `qms.yaml` knows neither, or nobody holds the role then.
+    """
+    organisation = system.organisation
+    try:
+        return person_meant(system, word)
+    except AmbiguousError:
+        raise
+    except RefusedError as refusal:
+        try:
+            role = one_called(word, organisation.roles, refusal.message, refusal.hint)
+        except AmbiguousError:
+            raise
+        except RefusedError:
+            raise refusal from None
+    people = organisation.people.items()
+    holders = {key: person.name for key, person in people if role in person.roles_on(day)}
+    if len(holders) > 1:
+        raise AmbiguousError(word, holders)
+    if not holders:
+        raise RefusedError(
+            tr("nobody holds the role {owner} on {day}", owner=organisation.title(role), day=day),
+            tr("name a person, or say in qms.yaml who holds the role"),
+        )
+    return next(iter(holders))
+
+
+def one_called(word: str, titles: Mapping[str, str], refusal: Message, known: Message | None) -> str:
     """Return the key that *word* names among *titles*; a key goes before a title, the whole before a part.
 
     Raises:
-        RefusedError: it names none, as *refusal* and *known* say, or several.
+        AmbiguousError: it names several.
+        RefusedError: it names none, as *refusal* and *known* say.
     """
     if word in titles:
         return word
@@ -136,10 +199,7 @@ def _called(word: str, titles: Mapping[str, str], refusal: Message, known: Messa
     if len(found) == 1:
         return found[0]
     if found:
-        raise RefusedError(
-            tr("{word} can be any of: {known}", word=word, known=list_of(found)),
-            tr("write more of the name"),
-        )
+        raise AmbiguousError(word, {key: titles[key] for key in found})
     near = closest(word, [*titles, *titles.values()])
     raise RefusedError(refusal, tr("did you mean {near}?", near=near) if near else known)
 

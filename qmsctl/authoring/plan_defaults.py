@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import re
 import string
@@ -11,10 +12,20 @@ from typing import Final
 from qmsctl.control.audit_coverage import leaves_of
 from qmsctl.control.findings import ControlledFinding
 from qmsctl.control.system import System
-from qmsctl.model.document import Checklist, Criterion
+from qmsctl.model.document import AuditPlan, Checklist, Criterion
+from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import FindingStep
+from qmsctl.model.values import add_months
 
-__all__ = ["checklists_for", "follow_up_of", "letters", "next_id"]
+__all__ = [
+    "answering_for",
+    "checklists_for",
+    "follow_up_of",
+    "letters",
+    "next_id",
+    "usual_period",
+    "usual_plan",
+]
 
 _NUMBERED: Final = re.compile(r"(?P<before>.*?)(?P<year>\d{4})(?P<between>\D+)(?P<number>\d+)")
 
@@ -40,6 +51,36 @@ def letters() -> Iterator[str]:
     """Yield the letters of those who number findings: A to Z, then AA."""
     for length in itertools.count(1):
         yield from map("".join, itertools.product(string.ascii_uppercase, repeat=length))
+
+
+def usual_plan(system: System) -> AuditPlan | None:
+    """Return the plan of the latest internal audit: who orders audits and gets reports seldom changes."""
+    plans = [audit.plan.fact for audit in system.audits if audit.plan.fact.kind == "internal"]
+    return max(plans, key=lambda plan: (max(plan.days, default=dt.date.min), plan.id), default=None)
+
+
+def usual_period(begins: dt.date) -> tuple[dt.date, dt.date]:
+    """Return the work that an audit which *begins* then looks at: a year, up to the day before."""
+    return add_months(begins, -12), begins - dt.timedelta(days=1)
+
+
+def answering_for(
+    organisation: Organisation, units: Sequence[str], processes: Sequence[str]
+) -> tuple[tuple[str, str | None], ...]:
+    """Return who answers for what is audited, as `qms.yaml` says it: the heads of units, the owners of processes.
+
+    Each is a role or a person, with the unit it heads.
+    """
+    heads = {head: unit for unit, head in organisation.unit_heads.items()}
+    found: dict[str, str | None] = {}
+    for unit in units:
+        if (head := organisation.unit_heads.get(unit)) is not None:
+            found.setdefault(head, unit)
+    for key in processes:
+        process = organisation.processes.get(key)
+        if process is not None and process.owner is not None:
+            found.setdefault(process.owner, heads.get(process.owner))
+    return tuple(found.items())
 
 
 def checklists_for(

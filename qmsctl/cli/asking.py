@@ -1,14 +1,16 @@
-"""Questions that several dialogues ask: a text that may not be empty, digits, words of which each must be known."""
+"""Questions that several dialogues ask: a text that may not be empty, digits, names of things that must be known."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
-from qmsctl.cli.terminal import ask, say
-from qmsctl.errors import RefusedError
+from qmsctl.authoring.meant import AmbiguousError
+from qmsctl.cli.terminal import ask, choose, say
+from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import Message, tr
 
-__all__ = ["ask_words", "digits", "not_empty", "show_known", "split_words"]
+__all__ = ["ask_named", "digits", "not_empty", "pick", "picked", "show_known", "split_words"]
 
 
 def not_empty(answer: str) -> str:
@@ -38,13 +40,65 @@ def split_words(answer: str) -> list[str]:
     return answer.replace(",", " ").split()
 
 
-def ask_words(question: Message, accept: Callable[[str], str]) -> tuple[str, ...]:
-    """Ask for words, and again while *accept* refuses one of them."""
+def ask_named(
+    question: Message,
+    find: Callable[[str], str],
+    *,
+    is_key: Callable[[str], bool],
+    default: str | None = None,
+) -> tuple[str, ...]:
+    """Ask for names, and again while *find* refuses one of them; a hyphen alone stands for none.
+
+    Args:
+        question: what to ask.
+        find: returns the key of what a name stands for, or raises QmsctlError.
+        is_key: says whether a word is no title or name, so that blanks may stand between several.
+        default: what an empty line stands for.
+    """
+    found: list[str] = []
 
     def check(answer: str) -> str:
-        return " ".join(accept(word) for word in split_words(answer))
+        found[:] = [] if answer == "-" else _named_in(answer, find, is_key)
+        return answer
 
-    return tuple(dict.fromkeys(ask(question, check=check).split()))
+    ask(question, default=default, check=check)
+    return tuple(dict.fromkeys(found))
+
+
+def _named_in(answer: str, find: Callable[[str], str], is_key: Callable[[str], bool]) -> list[str]:
+    """Return what *answer* names: one thing, several with commas between them, or keys with blanks between them."""
+    if not answer:
+        return []
+    try:
+        return [find(answer)]
+    except QmsctlError:
+        parts = [part for part in (part.strip() for part in re.split("[,;]", answer)) if part]
+        if len(parts) == 1:
+            words = parts[0].split()
+            if len(words) == 1 or not all(map(is_key, words)):
+                raise
+            parts = words
+    return [key for part in parts for key in _named_in(part, find, is_key)]
+
+
+def picked(find: Callable[[str], str]) -> Callable[[str], str]:
+    """Return *find*, with a question where a word fits several things."""
+
+    def found(word: str) -> str:
+        try:
+            return find(word)
+        except AmbiguousError as several:
+            return pick(several)
+
+    return found
+
+
+def pick(several: AmbiguousError) -> str:
+    """Ask which of *several* things was meant."""
+    choices = [
+        (key, Message("{key}  {name}", (("key", key), ("name", name)))) for key, name in several.found.items()
+    ]
+    return choose(tr("Which one is {word}", word=several.word), choices)
 
 
 def show_known(known: Mapping[str, str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import TYPE_CHECKING, Annotated
 
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
 from qmsctl.cli.terminal import interactive, readable, say
@@ -48,9 +48,12 @@ def plan(
         Text, option("--objectives", marked("TEXT"), marked("What the audit is to find out."))
     ] = None,
     scope: Annotated[Text, option("--scope", marked("TEXT"), marked("The scope in words."))] = None,
-    unit: Annotated[Texts, option("--unit", marked("UNIT"), marked("A unit that is audited."))] = None,
+    unit: Annotated[
+        Texts, option("--unit", marked("UNIT"), marked("A unit that is audited: its key or its name."))
+    ] = None,
     process: Annotated[
-        Texts, option("--process", marked("PROCESS"), marked("A process that is audited."))
+        Texts,
+        option("--process", marked("PROCESS"), marked("A process that is audited: its key or its name.")),
     ] = None,
     from_: Annotated[
         Text, option("--from", marked("DAY"), marked("The first day of the work that is looked at."))
@@ -62,15 +65,27 @@ def plan(
         Texts, option("--edition", marked("EDITION"), marked("The edition of the standard, such as 2015."))
     ] = None,
     clause: Annotated[
-        Texts, option("--clause", marked("CLAUSE"), marked("A clause that is audited; by default all are."))
+        Texts,
+        option(
+            "--clause",
+            marked("CLAUSE"),
+            marked(
+                "A clause that is audited, by number or title, with its edition if need be; by default all are."
+            ),
+        ),
     ] = None,
     document: Annotated[
-        Texts, option("--document", marked("DOCUMENT"), marked("A document among the criteria."))
+        Texts,
+        option(
+            "--document", marked("DOCUMENT"), marked("A document among the criteria: its id or its title.")
+        ),
     ] = None,
     act: Annotated[
         Texts, option("--act", marked("TEXT"), marked("An act of law among the criteria."))
     ] = None,
-    lead: Annotated[Text, option("--lead", marked("PERSON"), marked("The lead auditor."))] = None,
+    lead: Annotated[
+        Text, option("--lead", marked("PERSON"), marked("The lead auditor: a key, a name or a role."))
+    ] = None,
     auditor: Annotated[Texts, option("--auditor", marked("PERSON"), marked("Another auditor."))] = None,
     expert: Annotated[Texts, option("--expert", marked("PERSON"), marked("A technical expert."))] = None,
     observer: Annotated[Texts, option("--observer", marked("PERSON"), marked("An observer."))] = None,
@@ -127,8 +142,9 @@ def plan(
     lang: Lang = None,
 ) -> None:
     """Plan an audit: from options, from an entry of the programme, and by answering questions."""
-    from qmsctl.authoring.audit_plan import NewAudit, draft_audit, with_programme
-    from qmsctl.authoring.known import known_edition
+    from qmsctl.authoring.audit_plan import draft_audit
+    from qmsctl.authoring.new_audit import NewAudit, in_keys, with_programme
+    from qmsctl.cli.asking import pick
     from qmsctl.cli.audit_plan_dialogue import complete, with_safeguards
     from qmsctl.cli.recording import record
     from qmsctl.cli.schedule_rows import read_row
@@ -150,16 +166,14 @@ def plan(
         processes=_texts(process),
         from_=read_day(from_) if from_ else None,
         until=read_day(until) if until else None,
-        editions=tuple(known_edition(one) for one in _texts(edition)),
+        editions=_texts(edition),
         clauses=_texts(clause),
         documents=_texts(document),
         acts=_texts(act),
         lead=_text(lead),
         others=tuple((person, role) for role, people in others.items() for person in _texts(people)),
         safeguards=dict(_pair("--safeguard", one) for one in _texts(safeguard)),
-        auditees=tuple(
-            (role, place or None) for role, _, place in (a.partition("=") for a in _texts(auditee))
-        ),
+        auditees=tuple(map(_role_and_unit, _texts(auditee))),
         places=_texts(place),
         mode=_word("--mode", mode),
         methods=_text(methods),
@@ -170,9 +184,10 @@ def plan(
         programme=_text(programme),
         entry=_text(entry),
     )
-    stated = with_programme(session.system, given)
+    may_ask = interactive(no_input=no_input)
+    stated = in_keys(session.system, with_programme(session.system, given), pick if may_ask else None)
     new = complete(session.system, stated, no_input=no_input)
-    asked = interactive(no_input=no_input) and new != stated
+    asked = may_ask and new != stated
     planned = draft_audit(session.system, new)
     guarded = with_safeguards(session.system, new, planned, no_input=no_input)
     if guarded != new:
@@ -193,25 +208,23 @@ def _texts(given: Texts) -> tuple[str, ...]:
 
 
 def _word(option: str, given: Text) -> Text:
-    """Return what was given if it is a value of *option*.
+    """Return the key of what was given after *option*: `--kind` or `--mode`.
 
     Raises:
-        RefusedError: it is none.
+        RefusedError: it is no value of it.
     """
-    from qmsctl.model.schema import closest
-    from qmsctl.model.values import AuditKind, AuditMode
+    from qmsctl.authoring.meant import word_meant
+    from qmsctl.cli.audit_plan_dialogue import MODES
+    from qmsctl.reports.marks import AUDIT_KINDS
 
     word = _text(given)
-    known: tuple[str, ...] = get_args(AuditKind if option == "--kind" else AuditMode)
-    if word is None or word in known:
-        return word
-    near = closest(word, known)
-    raise RefusedError(
-        tr("{word} is no value of {option}", word=word, option=option),
-        tr("did you mean {near}?", near=near)
-        if near
-        else tr("write one of: {expected}", expected=", ".join(known)),
-    )
+    return word and word_meant(word, AUDIT_KINDS if option == "--kind" else MODES, option)
+
+
+def _role_and_unit(given: str) -> tuple[str, Text]:
+    """Return the two sides of what was given as `ROLE=UNIT`; the second may be left out."""
+    role, _, unit = (part.strip() for part in given.partition("="))
+    return role, unit or None
 
 
 def _pair(option: str, given: str) -> tuple[str, str]:
@@ -263,9 +276,37 @@ def _tell(system: System, planned: Planned) -> None:
                 wanted=organisation.auditing.experience,
             )
         )
+    _tell_no_auditors(system, plan)
     for finding in planned.follow_up:
         title = finding.raised.fact.title or finding.raised.fact.statement or ""
         say(tr("To be followed up: {number} {title}", number=finding.number, title=title))
+
+
+def _tell_no_auditors(system: System, plan: AuditPlan) -> None:
+    """Say who is to audit without the role of an auditor, and what to add to `qms.yaml`."""
+    from qmsctl.control.competence import auditing_roles, is_auditor
+    from qmsctl.control.impartiality import AUDITING
+
+    organisation, day = system.organisation, min(plan.days)
+    roles = auditing_roles(organisation)
+    missing = [
+        member.person
+        for member in plan.team
+        if member.role in AUDITING and not is_auditor(member.person, organisation, day)
+    ]
+    if plan.kind != "internal" or not missing:
+        return
+    for person in missing:
+        said = tr(
+            "{person} does not hold the role of an auditor on {day}.",
+            person=organisation.title(person),
+            day=day,
+        )
+        say(said)
+        line = f"{{role: {roles[0] if roles else 'auditor'}, from: {system.day}}}"
+        say(tr("Next: add to qms.yaml, under people, {person}, roles: - {line}", person=person, line=line))
+    if not roles:
+        say(tr("Next: add to qms.yaml, under roles: auditor: {title}", title=tr("Internal auditor")))
 
 
 def _tell_other_month(system: System, plan: AuditPlan) -> None:

@@ -8,10 +8,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from qmsctl.authoring.audit_plan import NewAudit, Planned, new_id
-from qmsctl.authoring.known import known_clause, known_edition, known_key
-from qmsctl.authoring.plan_defaults import next_id
-from qmsctl.cli.asking import ask_words, not_empty, show_known, split_words
+from qmsctl.authoring.audit_plan import Planned, new_id
+from qmsctl.authoring.known import clause_meant, known_edition
+from qmsctl.authoring.meant import holder_meant, person_meant, person_or_role, process_meant, unit_meant
+from qmsctl.authoring.new_audit import NewAudit, with_programme
+from qmsctl.authoring.plan_defaults import answering_for, next_id, usual_period, usual_plan
+from qmsctl.cli.asking import ask_named, not_empty, picked, show_known, split_words
 from qmsctl.cli.options import read_day
 from qmsctl.cli.schedule_rows import Row, read_moment
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, say
@@ -19,7 +21,9 @@ from qmsctl.control.impartiality import forbids_own_work, stake_in_words
 from qmsctl.control.programme import Progress
 from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
-from qmsctl.messages import Message, tr
+from qmsctl.messages import Message, list_of, tr
+from qmsctl.model.document import AuditPlan
+from qmsctl.model.organisation import Organisation, Person
 
 __all__ = ["complete", "with_safeguards"]
 
@@ -49,21 +53,29 @@ def complete(system: System, new: NewAudit, *, no_input: bool) -> NewAudit:
     new = replace(
         new, id=new.id or ask(tr("Id of the audit"), default=proposed, check=partial(new_id, system))
     )
-    new = replace(new, title=new.title or ask(tr("Title"), check=not_empty))
+    usual = usual_plan(system)
+    new = replace(
+        new,
+        title=new.title or ask(tr("Title"), check=not_empty),
+        client=new.client or _client(system, usual.client if usual else None),
+    )
     new = _criteria(system, new)
     new = _scope(system, new)
+    new = _period(new)
     new = replace(
         new,
         objectives=new.objectives or ask(tr("Objectives: what is the audit to find out"), check=not_empty),
     )
     new = _team(system, new)
-    return replace(
+    new = replace(new, auditees=new.auditees or _auditees(system, new))
+    new = replace(
         new,
         mode=new.mode or choose(tr("How is it carried out"), list(MODES.items()), default="on_site"),
         places=new.places or tuple(filter(None, [ask(tr("Place (may be empty)"))])),
         methods=new.methods or ask(tr("Methods, and how samples are drawn (may be empty)")) or None,
         rows=new.rows or _rows(system, new),
     )
+    return replace(new, distribution=new.distribution or _distribution(system, new, usual))
 
 
 def with_safeguards(system: System, new: NewAudit, planned: Planned, *, no_input: bool) -> NewAudit:
@@ -93,8 +105,6 @@ def _only_edition(system: System) -> tuple[str, ...]:
 
 def _from_programme(system: System, new: NewAudit) -> NewAudit:
     """Ask which entry of the programme is fulfilled, if one is open and none was named."""
-    from qmsctl.authoring.audit_plan import with_programme
-
     waiting = [
         (f"{programme.id} {one.entry.id}", programme, one)
         for programme in system.programmes
@@ -131,6 +141,19 @@ def _days() -> tuple[dt.date, ...]:
     return tuple(sorted({read_day(word) for word in answer.split()}))
 
 
+def _client(system: System, usual: str | None) -> str | None:
+    """Ask who ordered the audit; by default whoever ordered the last one."""
+    client = ask_named(
+        tr("Who ordered the audit: a role or a person (- for nobody)")
+        if usual
+        else tr("Who ordered the audit: a role or a person (may be empty)"),
+        picked(lambda word: person_or_role(system, word)),
+        is_key=_is_person_or_role(system),
+        default=usual,
+    )
+    return client[0] if client else None
+
+
 def _criteria(system: System, new: NewAudit) -> NewAudit:
     """Ask for the edition where there are several, and for clauses."""
     editions = new.editions
@@ -138,14 +161,18 @@ def _criteria(system: System, new: NewAudit) -> NewAudit:
         only = _only_edition(system)
         default = only[0] if only else None
         answer = ask(
-            tr("Edition of the standard ({known})", known=", ".join(system.organisation.editions)),
+            tr("Edition of the standard ({known})", known=list_of(system.organisation.editions)),
             default=default,
             check=lambda word: known_edition(not_empty(word)),
         )
         editions = (answer,)
     clauses = new.clauses
     if not clauses and new.entry is None:
-        clauses = ask_words(tr("Clauses (empty: all)"), lambda word: known_clause(word, editions))
+        clauses = ask_named(
+            tr("Clauses (empty: all)"),
+            picked(lambda word: clause_meant(word, editions)[1]),
+            is_key=lambda word: word[:1].isdecimal(),
+        )
     return replace(new, editions=editions, clauses=clauses)
 
 
@@ -154,11 +181,18 @@ def _scope(system: System, new: NewAudit) -> NewAudit:
     units, processes = new.units, new.processes
     if not units and organisation.units:
         show_known(organisation.units)
-        units = ask_words(tr("Units that are audited (empty: none by name)"), _known(system, "units"))
+        units = ask_named(
+            tr("Units that are audited (empty: none by name)"),
+            picked(lambda word: unit_meant(system, word)),
+            is_key=organisation.units.__contains__,
+        )
     if not processes and organisation.processes:
         show_known({key: process.name for key, process in organisation.processes.items()})
-        question = tr("Processes that are audited (empty: none by name)")
-        processes = ask_words(question, _known(system, "processes"))
+        processes = ask_named(
+            tr("Processes that are audited (empty: none by name)"),
+            picked(lambda word: process_meant(system, word)),
+            is_key=organisation.processes.__contains__,
+        )
     scope = new.scope
     if scope is None:
         named = units or processes
@@ -169,22 +203,88 @@ def _scope(system: System, new: NewAudit) -> NewAudit:
     return replace(new, units=units, processes=processes, scope=scope or None)
 
 
-def _known(system: System, section: str) -> Callable[[str], str]:
-    return lambda key: known_key(system, key, section)
+def _period(new: NewAudit) -> NewAudit:
+    """Ask which work is looked at: by default that of a year."""
+    first, last = usual_period(min(new.days))
+    begins = new.from_ or read_day(
+        ask(
+            tr("First day of the work that is looked at"),
+            default=min(first, new.until or first).isoformat(),
+            check=lambda word: read_day(word).isoformat(),
+        )
+    )
+
+    def check(answer: str) -> str:
+        day = read_day(answer)
+        if day < begins:
+            raise RefusedError(
+                tr("{until} comes before the first day, {day}", until=day, day=begins),
+                tr("write a later day; Ctrl-C ends this without writing anything"),
+            )
+        return day.isoformat()
+
+    until = new.until or read_day(
+        ask(tr("Last day of the work that is looked at"), default=max(last, begins).isoformat(), check=check)
+    )
+    return replace(new, from_=begins, until=until)
 
 
 def _team(system: System, new: NewAudit) -> NewAudit:
-    people = {key: person.name for key, person in system.organisation.people.items()}
+    organisation, day = system.organisation, min(new.days)
+    people = {key: _with_roles(person, organisation, day) for key, person in organisation.people.items()}
     if new.lead is None:
         show_known(people)
-    lead = new.lead or ask(
-        tr("Lead auditor"), check=lambda word: known_key(system, not_empty(word), "people")
-    )
+    find = picked(lambda word: holder_meant(system, word, day))
+    lead = new.lead or ask(tr("Lead auditor"), check=lambda word: find(not_empty(word)))
     others = new.others
     if not others and len(people) > 1:
-        names = ask_words(tr("Other auditors (empty: none)"), _known(system, "people"))
-        others = tuple((name, "auditor") for name in names)
+        names = ask_named(tr("Other auditors (empty: none)"), find, is_key=organisation.people.__contains__)
+        others = tuple((name, "auditor") for name in names if name != lead)
     return replace(new, lead=lead, others=others)
+
+
+def _with_roles(person: Person, organisation: Organisation, day: dt.date) -> str:
+    """Return the name of *person* with the roles held on *day*."""
+    roles = list_of([title for key, title in organisation.roles.items() if key in person.roles_on(day)])
+    return f"{person.name} ({roles})" if roles else person.name
+
+
+def _auditees(system: System, new: NewAudit) -> tuple[tuple[str, str | None], ...]:
+    """Ask who answers for what is audited; by default heads of units and owners of processes."""
+    usual = answering_for(system.organisation, new.units, new.processes)
+    find = picked(lambda word: person_or_role(system, word))
+
+    def found(word: str) -> str:
+        role, equals, unit = (part.strip() for part in word.partition("="))
+        key = find(role)
+        return f"{key}={picked(lambda one: unit_meant(system, one))(unit)}" if equals else key
+
+    names = ask_named(
+        tr("Who answers for it: roles, with = and the unit where it matters (- for nobody)")
+        if usual
+        else tr("Who answers for it: roles, with = and the unit where it matters (may be empty)"),
+        found,
+        is_key=_is_person_or_role(system),
+        default=list_of([f"{role}={unit}" if unit else role for role, unit in usual]) or None,
+    )
+    return tuple((role, unit or None) for role, _, unit in (name.partition("=") for name in names))
+
+
+def _distribution(system: System, new: NewAudit, usual: AuditPlan | None) -> tuple[str, ...]:
+    """Ask who gets the report; by default whoever got the last one, or ordered this one and answers for it."""
+    names = usual.distribution if usual else ()
+    names = names or tuple(dict.fromkeys(filter(None, [new.client, *(role for role, _ in new.auditees)])))
+    return ask_named(
+        tr("Who gets the report (- for nobody)") if names else tr("Who gets the report (may be empty)"),
+        picked(lambda word: person_or_role(system, word)),
+        is_key=_is_person_or_role(system),
+        default=list_of(names) or None,
+    )
+
+
+def _is_person_or_role(system: System) -> Callable[[str], bool]:
+    organisation = system.organisation
+    return lambda word: word in organisation.roles or word in organisation.people
 
 
 def _rows(system: System, new: NewAudit) -> tuple[Row, ...]:
@@ -206,7 +306,7 @@ def _rows(system: System, new: NewAudit) -> tuple[Row, ...]:
         )
         if not when:
             continue
-        auditor = auditing[0] if len(auditing) == 1 else _auditor(auditing)
+        auditor = auditing[0] if len(auditing) == 1 else _auditor(system, auditing)
         rows.append({**read_moment(when), field: key, "auditor": auditor})
     return tuple(rows)
 
@@ -217,10 +317,15 @@ def _moment(answer: str) -> str:
     return answer
 
 
-def _auditor(auditing: Sequence[str]) -> str:
+def _auditor(system: System, auditing: Sequence[str]) -> str:
     def check(answer: str) -> str:
-        if answer not in auditing:
-            raise RefusedError(tr("write one of: {expected}", expected=", ".join(auditing)))
-        return answer
+        if answer in auditing:
+            return answer
+        if (person := person_meant(system, answer)) not in auditing:
+            raise RefusedError(
+                tr("{person} is not in the team", person=system.organisation.title(person)),
+                tr("write one of: {expected}", expected=list_of(auditing)),
+            )
+        return person
 
     return ask(tr("Who audits it"), default=auditing[0], check=check)

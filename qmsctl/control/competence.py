@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.impartiality import AUDITING
@@ -12,7 +13,10 @@ from qmsctl.control.programme import concluded_on
 from qmsctl.model.document import AuditPlan
 from qmsctl.model.organisation import Organisation
 
-__all__ = ["Lacking", "experience_of", "is_recorded", "lacking"]
+__all__ = ["Lacking", "auditing_roles", "experience_of", "is_auditor", "is_recorded", "lacking"]
+
+_AUDITOR: Final = ("audit", "audyt")
+"""What the key or the title of an auditor's role has in it, whatever the office calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,21 @@ class Lacking:
 def is_recorded(organisation: Organisation) -> bool:
     """Return whether `qms.yaml` says of anybody what they bring to an audit."""
     return any(person.competence is not None for person in organisation.people.values())
+
+
+def auditing_roles(organisation: Organisation) -> tuple[str, ...]:
+    """Return the roles of `qms.yaml` in which somebody audits, as far as their names tell."""
+    return tuple(
+        key
+        for key, title in organisation.roles.items()
+        if any(word in f"{key} {title}".casefold() for word in _AUDITOR)
+    )
+
+
+def is_auditor(person: str, organisation: Organisation, day: dt.date) -> bool:
+    """Return whether *person* holds the role of an auditor on *day*."""
+    known = organisation.people.get(person)
+    return known is not None and not known.roles_on(day).isdisjoint(auditing_roles(organisation))
 
 
 def lacking(

@@ -115,5 +115,11 @@ def edition(key: str) -> Edition:
 
 
 def edition_named(name: str) -> str | None:
-    """Return the key of the edition a person means by *name*: `iso9001:2015`, `2015`."""
-    return next((key for key in EDITIONS if name in (key, key.rpartition(":")[2])), None)
+    """Return the key of the edition a person means by *name*: `iso9001:2015`, `2015`, `PN-EN ISO 9001:2015`."""
+    plain = "".join(name.casefold().split())
+    for key in EDITIONS:
+        known = edition(key)
+        names = (key, key.rpartition(":")[2], known.designation, *(title for _, title in known.national))
+        if plain in ("".join(one.casefold().split()) for one in names):
+            return key
+    return None

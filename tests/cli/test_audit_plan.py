@@ -177,17 +177,28 @@ def test_dry_run_and_no_commit(here: Path) -> None:
         ((), "--day is needed", "-h"),
         (("--day", "2026-12-10"), "--lead is needed", "-h"),
         (("--day", "2026-02-30"), "2026-02-30 is not a day", "year-month-day"),
-        ((*_NEEDED, "--unit", "XX"), "qms.yaml has no XX under units", "OR"),
-        ((*_NEEDED, "--process", "P-1"), "qms.yaml has no P-1 under processes", "-"),
-        ((*_NEEDED, "--auditor", "anna"), "qms.yaml has no anna under people", "did you mean ann?"),
+        ((*_NEEDED, "--unit", "XX"), "the organisation has no unit XX", "OR (Organisational Department)"),
+        ((*_NEEDED, "--process", "P-1"), "the organisation has no process P-1", "-"),
+        ((*_NEEDED, "--auditor", "anna"), "qms.yaml knows no person anna", "did you mean ann?"),
+        ((*_NEEDED, "--auditor", "example"), "example can be any of: ann, bob, eve", "write more of the name"),
+        ((*_NEEDED, "--client", "majer"), "knows no role and nobody called majer", "did you mean mayor?"),
+        ((*_NEEDED, "--auditee", "clerk"), "knows no role and nobody called clerk", "roles there are"),
+        ((*_NEEDED, "--auditee", "mayor=XX"), "the organisation has no unit XX", "OR"),
+        ((*_NEEDED, "--distribution", "everybody"), "nobody called everybody", "roles there are"),
+        ((*_NEEDED, "--from", "2026-11-30", "--until", "2026-01-01"), "ends on 1 January 2026", "--until"),
         ((*_NEEDED, "--edition", "2014"), "no edition is called 2014", "iso9001:2015"),
         ((*_NEEDED, "--edition", "2026"), "ISO 9001:2026 asks for objectives", "--objectives"),
-        ((*_NEEDED, "--clause", "8.10"), "iso9001:2015 has no clause 8.10", "check the number"),
+        ((*_NEEDED, "--clause", "8.10"), "ISO 9001:2015 has no clause 8.10", "below 8 there are: 8.1, 8.2"),
+        ((*_NEEDED, "--clause", "7.5.3.3"), "ISO 9001:2015 has no clause 7.5.3.3", "7.5.3.1, 7.5.3.2"),
+        ((*_NEEDED, "--clause", "4.2.3"), "ISO 9001:2015 has no clause 4.2.3", "this number is in ISO 9001:2008"),
+        ((*_NEEDED, "--clause", "gardening"), "ISO 9001:2015 has no clause gardening", "check the number"),
+        ((*_NEEDED, "--clause", "nonconform"), "nonconform can be any of: 8.7, 8.7.1", "write more"),
+        ((*_NEEDED, "--edition", "2015", "--clause", "2008 4.2.3"), "4.2.3 is a clause of ISO 9001:2008", "--edition"),
         ((*_NEEDED, "--document", "PS-1"), "there is no document PS-1", "did you mean PS-0"),
-        ((*_NEEDED, "--checklist", "PS-01"), "PS-01 is no checklist", "check the id"),
+        ((*_NEEDED, "--checklist", "PS-01"), "PS-01 is no checklist", "CL-01"),
         ((*_NEEDED, "--question", "Q9"), "no checklist of this audit has a question Q9", "check the id"),
         ((*_NEEDED, "--kind", "internl"), "internl is no value of --kind", "did you mean internal?"),
-        ((*_NEEDED, "--mode", "far"), "far is no value of --mode", "on_site"),
+        ((*_NEEDED, "--mode", "far"), "far is no value of --mode", "on site"),
         ((*_NEEDED, "--safeguard", "ann"), "ann is no value of --safeguard", "equals sign"),
         ((*_NEEDED, "--safeguard", "ann=x"), "ann is not in the team", "add the person"),
         ((*_NEEDED, "--row", "9:00; who=eve"), "a row of the schedule has no who", "auditor"),
@@ -236,16 +247,18 @@ def test_the_id_has_the_form_of_its_type(here: Path) -> None:
 
 _ASKED = {
     "en": (
-        "Days of the audit", "Id of the audit", "Title", "Edition of the standard", "Clauses (empty: all)",
-        "Units that are audited", "Scope in words", "Objectives", "Lead auditor", "Other auditors",
+        "Days of the audit", "Id of the audit", "Title", "Who ordered the audit", "Edition of the standard",
+        "Clauses (empty: all)", "Units that are audited", "Scope in words", "First day of the work",
+        "Last day of the work", "Objectives", "Lead auditor", "Other auditors", "Who answers for it",
         "How is it carried out", "Place", "Methods", "Day and time for Organisational Department", "Who audits it",
-        "What keeps the audit impartial nevertheless", "Record this (yes/no)", "yes",
+        "Who gets the report", "What keeps the audit impartial nevertheless", "Record this (yes/no)", "yes",
     ),
     "pl": (
-        "Dni auditu", "Identyfikator auditu", "Tytuł", "Wydanie normy", "Punkty normy (puste: wszystkie)",
-        "Auditowane komórki", "Zakres opisany słowami", "Cel", "Auditor wiodący", "Pozostali auditorzy",
+        "Dni auditu", "Identyfikator auditu", "Tytuł", "Kto zlecił audit", "Wydanie normy",
+        "Punkty normy (puste: wszystkie)", "Auditowane komórki", "Zakres opisany słowami", "Pierwszy dzień badanego",
+        "Ostatni dzień badanego", "Cel", "Auditor wiodący", "Pozostali auditorzy", "Kto odpowiada za",
         "W jakim trybie odbywa się audit", "Miejsce", "Metody", "Dzień i godzina: Organisational Department",
-        "Kto prowadzi audit tej części", "Co mimo to zapewnia bezstronność", "(tak/nie)", "tak",
+        "Kto prowadzi audit tej części", "Kto otrzyma raport", "Co mimo to zapewnia bezstronność", "(tak/nie)", "tak",
     ),
 }  # fmt: skip
 
@@ -253,28 +266,35 @@ _ASKED = {
 @pytest.mark.parametrize("language", ["en", "pl"])
 def test_dialogue(here: Path, language: str) -> None:
     """In a terminal what is missing is asked for, line by line; a wrong answer is asked for again."""
-    (days, id, title, edition, clauses, units, scope, objectives, lead, others, mode, place, methods, time, who,
-     safeguard, record, yes) = _ASKED[language]  # fmt: skip
+    (days, id, title, client, edition, clauses, units, scope, first, last, objectives, lead, others, auditees, mode,
+     place, methods, time, who, reports, safeguard, record, yes) = _ASKED[language]  # fmt: skip
     with Terminal("--lang", language, "audit", "plan", at=here) as terminal:
         terminal.answer(days, "2026-12-32")
         terminal.answer(days, "2026-12-11, 2026-12-10")
         terminal.answer(id, "")
         terminal.answer(title, "Documents")
-        terminal.answer(edition, "2015")
+        terminal.answer(client, "emperor")
+        terminal.answer(client, "")
+        terminal.answer(edition, "ISO 9001:2015")
         terminal.answer(clauses, "7.5.1 7.9")
         terminal.answer(clauses, "7.5.1, 7.5.2")
-        terminal.answer(units, "OR")
+        terminal.answer(units, "organisational department")
         terminal.answer(scope, "")
+        terminal.answer(first, "2026-01-01")
+        terminal.answer(last, "2025-12-31")
+        terminal.answer(last, "")
         terminal.answer(objectives, "")
         terminal.answer(objectives, "Find out.")
-        terminal.answer(lead, "eve")
-        terminal.answer(others, "ann bob")
+        terminal.answer(lead, "auditor")
+        terminal.answer(others, "Ann Example, bob")
+        terminal.answer(auditees, "Quality officer = OR, mayor")
         terminal.answer(mode, "2")
         terminal.answer(place, "")
         terminal.answer(methods, "Interviews")
         terminal.answer(time, "2026-12-10 11:00-10:30")
         terminal.answer(time, "2026-12-10 9:00-10:30")
         terminal.answer(who, "ann")
+        terminal.answer(reports, "")
         terminal.answer(safeguard, "Eve sees all evidence.")
         terminal.answer(record, yes)
         done = terminal.end()
@@ -286,7 +306,101 @@ def test_dialogue(here: Path, language: str) -> None:
     assert {"eve": None, "ann": "Eve sees all evidence.", "bob": None} == {
         member.person: member.safeguard for member in plan.team
     }
+    assert "mayor" == plan.client
+    assert (dt.date(2026, 1, 1), dt.date(2026, 12, 9)) == (plan.scope.from_, plan.scope.until)
+    assert [("quality-officer", "OR"), ("mayor", None)] == [(one.role, one.unit) for one in plan.auditees]
+    assert ("mayor", "quality-officer") == plan.distribution
     assert ["A", "B", "C"] == [member.letter for member in plan.team]
     assert ("remote", "Interviews", "Find out.") == (plan.mode, plan.methods, plan.objectives)
     assert "OR" == plan.schedule[0].unit
     assert "" == git("status", "--porcelain", at=here)
+
+
+def test_words_people_use(here: Path) -> None:
+    """Options take titles, names and roles, an edition as it is printed, a clause with its edition or by its title."""
+    words = (
+        "--day", "2026-12-10", "--lead", "Eve Example", "--observer", "mayor", "--auditor", "Ann",
+        "--safeguard", "Ann Example=Eve sees all evidence.", "--unit", "organisational department",
+        "--clause", "ISO 9001:2015 7.5.1", "--clause", "Internal audit", "--document", "Control of documents",
+        "--auditee", "Quality officer = Organisational Department", "--client", "Mayor", "--distribution", "Bob Example",
+        "--kind", "internal audit", "--mode", "on site", "--owner", "Quality officer",
+        "--row", "2026-12-10 9:00; unit=Organisational; clauses=7.5.1; auditor=Eve; auditee=Quality officer",
+    )  # fmt: skip
+
+    done = qmsctl(*_PLAN, *words, at=here)
+    plan = _plan(here)
+
+    assert 0 == done.status, done.err
+    assert [("eve", "lead_auditor"), ("ann", "auditor"), ("bob", "observer")] == [
+        (member.person, member.role) for member in plan.team
+    ]
+    assert "Eve sees all evidence." == plan.team[1].safeguard
+    assert (("OR",), ("7.5.1", "9.2")) == (plan.scope.units, plan.criteria[0].clauses)
+    assert "PS-01" == plan.criteria[1].document
+    assert [("quality-officer", "OR")] == [(one.role, one.unit) for one in plan.auditees]
+    assert ("mayor", ("bob",), "quality-officer") == (plan.client, plan.distribution, plan.owner)
+    assert ("internal", "on_site") == (plan.kind, plan.mode)
+    (row,) = plan.schedule
+    assert ("OR", ("7.5.1",), "eve", "quality-officer") == (row.unit, row.clauses, row.auditor, row.auditee)
+
+
+def test_a_clause_names_its_edition(here: Path) -> None:
+    """A clause with its edition says by which edition is judged; of two editions each has its own."""
+    one = qmsctl(*_PLAN, *_NEEDED, "--clause", "2008 4.2.3", "--checklist", "CL-01", "--dry-run", at=here)
+    words = ("--edition", "2015", "--edition", "2008", "--clause", "2015/7.5.1", "--clause", "4.2.3 (2008)")
+    two = qmsctl(*_PLAN, *_NEEDED, *words, "--dry-run", at=here)
+
+    assert 0 == one.status == two.status, (one.err, two.err)
+    assert 'criteria:\n  - {edition: "iso9001:2008", clauses: [4.2.3]}\n' in one.out
+    assert (
+        'criteria:\n  - {edition: "iso9001:2015", clauses: [7.5.1]}\n  - {edition: "iso9001:2008", clauses: [4.2.3]}\n'
+        in two.out
+    )
+
+
+def test_several_fit(here: Path) -> None:
+    """In a terminal a word that fits several things is followed by a question which of them it is."""
+    words = ("--day", "2026-12-10", "--lead", "Example", "--title", "Documents", "--client", "mayor")
+    with Terminal("audit", "plan", *words, at=here) as terminal:
+        terminal.answer("Which one is Example", "eve")
+        terminal.answer("Id of the audit", "")
+        terminal.answer("Edition of the standard", "2015")
+        terminal.answer("Clauses (empty: all)", "nonconform")
+        terminal.answer("Which one is nonconform", "10.2")
+        terminal.answer("Units that are audited", "XX")
+        terminal.answer("Units that are audited", "OR")
+        terminal.kill()
+        shown = terminal.shown
+
+    assert "eve  Eve Example" in shown
+    assert "the organisation has no unit XX" in shown
+
+
+def test_lead_without_the_role(here: Path) -> None:
+    """Whoever is to audit without the role of an auditor is named, with what to add to qms.yaml."""
+    told = qmsctl(*_PLAN, "--day", "2026-12-10", "--lead", "ann", "--dry-run", at=here).err
+    held = qmsctl(*_PLAN, *_NEEDED, "--dry-run", at=here).err
+
+    assert "Ann Example does not hold the role of an auditor on 10 December 2026." in told
+    assert re.search(r"under people, ann, roles: - \{role: auditor, from: \d{4}-\d\d-\d\d\}", told)
+    assert "does not hold the role" not in held
+
+
+def test_no_role_of_an_auditor(here: Path) -> None:
+    """Where qms.yaml has no such role, the hint says how to add one; a supplier's audit wants none."""
+    settings = here / "qms.yaml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(
+        text.replace(", auditor: Auditor", "").replace("[{role: auditor}]", "[{role: mayor}]"),
+        encoding="utf-8",
+    )
+    office.commit(here, "Take out the auditors", "2026-03-04")
+
+    told = qmsctl(*_PLAN, *_NEEDED, "--dry-run", at=here).err
+    supplier = qmsctl(
+        *_PLAN, *_NEEDED, "--kind", "second_party", "--auditee", "Head of sales=Sales", "--dry-run", at=here
+    )
+
+    assert "Next: add to qms.yaml, under roles: auditor: Internal auditor" in told
+    assert "does not hold the role" not in supplier.err
+    assert "  - {role: Head of sales, unit: Sales}\n" in supplier.out
