@@ -1,9 +1,8 @@
-"""The beginning of an audit programme: every process and clause once, what was never audited first."""
+"""The beginning of an audit programme: every process, unit and clause, what was never audited first."""
 
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import re
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,17 +11,32 @@ from typing import Final
 
 from qmsctl.authoring.files import Draft, dump_for_people
 from qmsctl.control.audit_coverage import Coverable, LastAudited, audit_coverage, leaves_of
+from qmsctl.control.competence import is_auditor
+from qmsctl.control.impartiality import conflicts_by_programme
 from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
 from qmsctl.messages import tr
+from qmsctl.model.document import Criterion, ProgrammeEntry
 from qmsctl.model.naming import slug
 from qmsctl.standards import EDITIONS, clause_key, edition
 
-__all__ = ["draft_programme"]
+__all__ = ["Begun", "draft_programme"]
 
 _MONTHS: Final = (2, 3, 4, 5, 6, 9, 10, 11)
 """Months in which an office can be audited: not in the holidays, and not when a year ends or begins."""
 _PREFIXES: Final = {"en": "AP", "pl": "PA"}
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The beginning of a programme."""
+
+    id: str
+    draft: Draft
+    auditors: int
+    """How many people have the role of an auditor."""
+    unled: tuple[str, ...]
+    """The entries that no auditor can lead without a stake in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +50,8 @@ class _Row:
     """Whether it covers what no process claims."""
 
 
-def draft_programme(system: System, first: int, last: int) -> tuple[str, Draft]:
-    """Return the id of a programme for the years from *first* to *last*, and its file.
+def draft_programme(system: System, first: int, last: int) -> Begun:
+    """Return a programme for the years from *first* to *last*.
 
     It is a draft: what only the organisation knows is left to be filled in.
 
@@ -58,6 +72,7 @@ def draft_programme(system: System, first: int, last: int) -> tuple[str, Draft]:
             tr("revise it: qmsctl revise {document}", document=shlex.quote(id)),
         )
     title = tr("Audit programme for {years}", years=years).into(language)
+    entries = tuple(_entries(system, range(first, last + 1)))
     content = dump_for_people(
         {
             "id": id,
@@ -76,12 +91,13 @@ def draft_programme(system: System, first: int, last: int) -> tuple[str, Draft]:
                 }
             ],
             "criteria": [{"edition": name} for name in _editions(system)],
-            "entries": list(_entries(system, range(first, last + 1))),
+            "entries": [*entries],
         }
     )
     path = f"{system.organisation.folders.programmes.rstrip('/')}/{slug(id)}.yaml"
     message = tr("Begin the audit programme {programme}", programme=id)
-    return id, Draft({path: content}, f"{message}\n\n{title}\n")
+    unled = tuple(str(entry["id"]) for entry in entries if entry["lead"] is None)
+    return Begun(id, Draft({path: content}, f"{message}\n\n{title}\n"), len(_auditors(system)), unled)
 
 
 def _id(system: System, years: str) -> str:
@@ -103,36 +119,55 @@ def _entries(system: System, years: Sequence[int]) -> Iterator[dict[str, object]
     """Yield the entries, spread over the months of *years*."""
     rows = [*_rows(system)]
     months = [dt.date(year, month, 1) for year in years for month in _MONTHS]
-    auditors = itertools.cycle(_auditors(system) or [""])
+    auditors = _auditors(system)
+    given = dict.fromkeys(auditors, 0)
     for index, row in enumerate(rows):
-        month = months[index * len(months) // len(rows)]
         rest = tr("The system as a whole").into(system.organisation.language) if row.rest else None
+        entry = ProgrammeEntry(
+            id=str(index + 1),
+            title=rest,
+            processes=row.processes,
+            units=row.units,
+            clauses=row.clauses,
+            month=months[index * len(months) // len(rows)],
+        )
+        lead = _lead(system, entry, sorted(auditors, key=lambda person: given[person]))
+        if lead is not None:
+            given[lead] += 1
         yield {
-            "id": str(index + 1),
-            "title": rest,
-            "processes": [*row.processes],
-            "units": [*row.units],
-            "clauses": [*row.clauses],
-            "month": f"{month:%Y-%m}",
+            "id": entry.id,
+            "title": entry.title,
+            "processes": [*entry.processes],
+            "units": [*entry.units],
+            "clauses": [*entry.clauses],
+            "month": f"{entry.month:%Y-%m}",
             "mode": "on_site",
-            "lead": _lead(system, row, auditors),
+            "lead": lead,
         }
 
 
 def _rows(system: System) -> Iterator[_Row]:
-    """Yield what each audit covers: a process or a unit, longest unaudited first; then the clauses left over."""
-    organisation, editions = system.organisation, _editions(system)
-    covered = audit_coverage(organisation, system.audits, system.programmes, system.day, editions)
-    kind = Coverable.PROCESS if organisation.processes else Coverable.UNIT
-    objects = sorted((one for one in covered if one.kind is kind), key=lambda one: one.last or dt.date.min)
+    """Yield what each audit covers: processes with the units that answer for them, then other units, then clauses.
+
+    What was not audited for the longest time comes first.
+    """
+    editions = _editions(system)
+    covered = audit_coverage(system.organisation, system.audits, system.programmes, system.day, editions)
+    last = {(one.kind, one.key): one.last or dt.date.min for one in covered}
+    rows: list[tuple[dt.date, _Row]] = []
     taken: set[tuple[str, str]] = set()
-    for one in objects:
-        if kind is Coverable.UNIT:
-            yield _Row(units=(one.key,))
-            continue
-        own = [(name, leaf) for name in editions for leaf in _claimed(system, one.key, name)]
+    for process in system.organisation.processes:
+        own = [(name, leaf) for name in editions for leaf in _claimed(system, process, name)]
         taken |= {*own}
-        yield _Row(processes=(one.key,), clauses=_grouped(own, editions, covered))
+        row = _Row((process,), _units_behind(system, process), _grouped(own, editions, covered))
+        rows.append((last[Coverable.PROCESS, process], row))
+    visited = {unit for _, row in rows for unit in row.units}
+    rows += [
+        (last[Coverable.UNIT, unit], _Row(units=(unit,)))
+        for unit in system.organisation.units
+        if unit not in visited
+    ]
+    yield from (row for _, row in sorted(rows, key=lambda one: one[0]))
     left = [
         (one.edition, one.key)
         for one in covered
@@ -140,6 +175,24 @@ def _rows(system: System) -> Iterator[_Row]:
     ]
     if left:
         yield _Row(clauses=_grouped(left, editions, covered), rest=True)
+
+
+def _units_behind(system: System, process: str) -> tuple[str, ...]:
+    """Return the units that answer for *process*: those its owner heads, or else works in."""
+    organisation = system.organisation
+    owner = organisation.processes[process].owner
+    if owner is None:
+        return ()
+    people = [
+        key
+        for key, person in organisation.people.items()
+        if key == owner or owner in person.roles_on(system.day)
+    ]
+    headed = [unit for unit, head in organisation.unit_heads.items() if head == owner or head in people]
+    working = [organisation.people[key].unit for key in people]
+    return tuple(
+        dict.fromkeys(unit for unit in headed or working if unit is not None and unit in organisation.units)
+    )
 
 
 def _claimed(system: System, process: str, name: str) -> frozenset[str]:
@@ -169,22 +222,14 @@ def _grouped(
 
 
 def _auditors(system: System) -> list[str]:
-    """Return the people who have a role of an auditor on the day."""
-    return [
-        key
-        for key, person in system.organisation.people.items()
-        if any("audit" in role.casefold() for role in person.roles_on(system.day))
-    ]
-
-
-def _lead(system: System, row: _Row, auditors: Iterator[str]) -> str | None:
-    """Return the next auditor who has no stake in *row*, or nobody."""
+    """Return the people who have the role of an auditor on the day."""
     organisation = system.organisation
-    owners = {organisation.processes[key].owner for key in row.processes}
-    first = None
-    while (person := next(auditors)) != first and person:
-        first = first or person
-        known = organisation.people[person]
-        if not owners & {person, *known.roles_on(system.day)} and known.unit not in row.units:
-            return person
-    return None
+    return [key for key in organisation.people if is_auditor(key, organisation, system.day)]
+
+
+def _lead(system: System, entry: ProgrammeEntry, auditors: Sequence[str]) -> str | None:
+    """Return the first of *auditors* whom nothing ties to what *entry* is about, or nobody."""
+    criteria = tuple(Criterion(edition=name) for name in _editions(system))
+    return next(
+        (person for person in auditors if not conflicts_by_programme(person, entry, criteria, system)), None
+    )

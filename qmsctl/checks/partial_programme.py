@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qmsctl.control.impartiality import conflicts_of, stake_in_words
+from qmsctl.control.impartiality import conflicts_by_programme, stake_in_words
 from qmsctl.control.programme import ControlledProgramme
 from qmsctl.control.system import System
 from qmsctl.documents.place import Path
 from qmsctl.messages import tr
-from qmsctl.model.document import AuditPlan, ProgrammeEntry, Scope
 from qmsctl.rule import Answer, NotApplicable, Problem, programmes, rule
 from qmsctl.settings import Severity
 
@@ -17,6 +16,7 @@ from qmsctl.settings import Severity
 @rule("AUD023", over=programmes, severity=Severity.NOTE, clauses=("9.2.2",))
 def partial_programme(programme: ControlledProgramme, system: System) -> Iterator[Answer]:
     """A programme gives nobody an audit of their own work."""
+    criteria = programme.stated.fact.criteria
     waiting = [one for one in programme.entries if one.audit is None and not one.entry.is_cancelled]
     if not any(one.entry.lead or one.entry.team for one in waiting):
         yield NotApplicable()
@@ -25,7 +25,7 @@ def partial_programme(programme: ControlledProgramme, system: System) -> Iterato
         people: list[tuple[Path, str]] = [(("lead",), entry.lead)] if entry.lead else []
         people += [(("team", index), person) for index, person in enumerate(entry.team)]
         for path, person in people:
-            if stakes := conflicts_of(person, _planned(entry, programme), system):
+            if stakes := conflicts_by_programme(person, entry, criteria, system):
                 yield Problem(
                     programme.stated.at("entries", one.index, *path),
                     tr(
@@ -37,17 +37,3 @@ def partial_programme(programme: ControlledProgramme, system: System) -> Iterato
                     ),
                     tr("give it to somebody else, or plan a safeguard"),
                 )
-
-
-def _planned(entry: ProgrammeEntry, programme: ControlledProgramme) -> AuditPlan:
-    """Return the plan that *entry* would become."""
-    return AuditPlan(
-        id=entry.id,
-        type="audit",
-        title=entry.title or entry.id,
-        revision="1",
-        kind=entry.kind,
-        scope=Scope(processes=entry.processes, units=entry.units),
-        criteria=programme.stated.fact.criteria,
-        days=(entry.due_month,),
-    )

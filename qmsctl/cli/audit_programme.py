@@ -6,7 +6,7 @@ import re
 import shlex
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,7 +24,10 @@ from qmsctl.cli.options import (
 )
 from qmsctl.cli.terminal import colour, say, width
 from qmsctl.errors import RefusedError
-from qmsctl.messages import current_language, marked, tr
+from qmsctl.messages import current_language, list_of, marked, tr
+
+if TYPE_CHECKING:
+    from qmsctl.authoring.audit_programme import Begun
 
 __all__ = ["ProgrammeFormat", "programme"]
 
@@ -143,14 +146,43 @@ def _begin(years: str, *, dry_run: bool, no_commit: bool) -> None:
 
     session = open_session()
     first, last = _years(years)
-    id, begun = draft_programme(session.system, first, last)
+    begun = draft_programme(session.system, first, last)
     commit = session.system.organisation.recording.commit and not no_commit
-    record(session, begun, dry_run=dry_run, commit=commit)
+    _tell_unled(begun)
+    record(session, begun.draft, dry_run=dry_run, commit=commit)
     if not dry_run:
         say(
             tr(
                 "Next: qmsctl revise {document} fills in what is missing, qmsctl approve {document} puts it in force.",
-                document=shlex.quote(id),
+                document=shlex.quote(begun.id),
+            )
+        )
+
+
+def _tell_unled(begun: Begun) -> None:
+    """Say which audits nobody can lead, and why."""
+    if not begun.auditors:
+        say(
+            tr(
+                "Nobody in qms.yaml has the role of an auditor, so no audit of the programme has a lead auditor."
+            )
+        )
+        say(
+            tr(
+                "Next: add to qms.yaml, under roles, a role such as auditor: {title}, and give it to people in their roles",
+                title=tr("Internal auditor"),
+            )
+        )
+    elif begun.unled:
+        say(
+            tr(
+                "No auditor is without a stake in these audits, so they have no lead auditor yet: {entries}.",
+                entries=list_of(begun.unled),
+            )
+        )
+        say(
+            tr(
+                "Next: have somebody else trained, or ask an auditor from outside, and write their key into the programme"
             )
         )
 

@@ -15,13 +15,14 @@ from typing import Final
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
 from qmsctl.messages import Message, tr
-from qmsctl.model.document import AuditPlan, Checklist, ScheduleRow
+from qmsctl.model.document import AuditPlan, Checklist, Criterion, ProgrammeEntry, ScheduleRow, Scope
 from qmsctl.model.organisation import Organisation
 
 __all__ = [
     "AUDITING",
     "Conflict",
     "Stake",
+    "conflicts_by_programme",
     "conflicts_of",
     "forbids_own_work",
     "in_conflict",
@@ -92,6 +93,23 @@ def in_conflict(plan: AuditPlan, system: System) -> Mapping[str, tuple[Conflict,
 def conflicts_of(person: str, plan: AuditPlan, system: System) -> tuple[Conflict, ...]:
     """Return what would tie *person* to the audit of *plan*, be they in its team or not."""
     return tuple(dict.fromkeys(_conflicts(person, _audited(plan, system), plan, system)))
+
+
+def conflicts_by_programme(
+    person: str, entry: ProgrammeEntry, criteria: tuple[Criterion, ...], system: System
+) -> tuple[Conflict, ...]:
+    """Return what would tie *person* to the audit that *entry* of a programme with these *criteria* becomes."""
+    plan = AuditPlan(
+        id=entry.id,
+        type="audit",
+        title=entry.title or entry.id,
+        revision="1",
+        kind=entry.kind,
+        scope=Scope(processes=entry.processes, units=entry.units),
+        criteria=criteria,
+        days=(entry.due_month,),
+    )
+    return conflicts_of(person, plan, system)
 
 
 def _audited(plan: AuditPlan, system: System) -> _Audited:

@@ -208,6 +208,60 @@ def test_new(here: Path, language: str) -> None:
     assert "the entry 1 is planned already, as AUD-2027-01" in again.err
 
 
+_LARGER = """\
+units: {OR: Organisational Department, SO: Civic Affairs, GK: Municipal Services}
+unit_heads: {SO: bob}
+processes:
+  P-1: {name: Decisions, owner: mayor}
+  P-2: {name: Documents, owner: quality-officer}
+  P-3: {name: Nobody's}
+"""
+
+
+def test_new_plans_units_too(here: Path) -> None:
+    """Every process stands beside the units that answer for it, every other unit alone; nobody leads their own."""
+    settings = here / "qms.yaml"
+    text = settings.read_text(encoding="utf-8").replace("units: {OR: Organisational Department}\n", _LARGER)
+    settings.write_text(text, encoding="utf-8")
+    office.commit(here, "Grow", "2026-03-04")
+
+    done = qmsctl("audit", "programme", "--new", "2027", "--dry-run", at=here)
+
+    for entry in (
+        '{id: "1", processes: [P-1], units: [SO], month: 2027-02, mode: on_site, lead: eve}',
+        '{id: "2", processes: [P-2], units: [OR], month: 2027-03, mode: on_site, lead: eve}',
+        '{id: "3", processes: [P-3], month: 2027-05, mode: on_site, lead: eve}',
+        '{id: "4", units: [GK], month: 2027-06, mode: on_site, lead: eve}',
+    ):
+        assert entry in done.out
+    assert "lead auditor" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("name: Eve Example", "unit: OR, name: Eve Example", "No auditor is without a stake in these audits"),
+        (
+            "roles: [{role: auditor}]",
+            "roles: [{role: mayor}]",
+            "Nobody in qms.yaml has the role of an auditor",
+        ),
+    ],
+    ids=["stake", "none"],
+)
+def test_new_without_a_lead(here: Path, old: str, new: str, said: str) -> None:
+    """Where nobody can lead an audit without a stake in it, that is said, and nobody is named."""
+    settings = here / "qms.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    office.commit(here, "Change the auditors", "2026-03-04")
+
+    done = qmsctl("audit", "programme", "--new", "2027", "--dry-run", at=here)
+
+    assert 0 == done.status
+    assert said in done.err
+    assert '{id: "1", units: [OR], month: 2027-02, mode: on_site}' in done.out
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
