@@ -106,6 +106,7 @@ from qmsctl.checks.unjustified_regrading import unjustified_regrading
 from qmsctl.checks.unknown_clause import unknown_clause
 from qmsctl.checks.unknown_entry import unknown_entry
 from qmsctl.checks.unknown_field import unknown_field
+from qmsctl.checks.unknown_key import unknown_key
 from qmsctl.checks.unknown_owner import unknown_owner
 from qmsctl.checks.unknown_participant import unknown_participant
 from qmsctl.checks.unknown_question import unknown_question
@@ -147,6 +148,7 @@ RULES: Final[tuple[AnyRule, ...]] = (
     dangling_reference,
     withdrawn_reference,
     unknown_unit,
+    unknown_key,
     # clauses
     unknown_clause,
     unclaimed_clause,

@@ -9,7 +9,7 @@ from qmsctl.control.system import System
 from qmsctl.documents.place import Path
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import AuditPlan, AuditProgramme, Document
-from qmsctl.model.schema import closest
+from qmsctl.model.nearest import nearest_key
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
 
@@ -27,7 +27,7 @@ def unknown_unit(document: ControlledDocument, system: System) -> Iterator[Answe
         yield Problem(
             filed.at(*path),
             tr("the unit {unit} is not in qms.yaml", unit=unit),
-            _suggestion(unit, organisation.units)
+            _suggested(unit, organisation.units)
             or tr("correct it, or add it under {section} in qms.yaml", section="units"),
         )
     titles = {key: process.name for key, process in organisation.processes.items()}
@@ -35,7 +35,7 @@ def unknown_unit(document: ControlledDocument, system: System) -> Iterator[Answe
         yield Problem(
             filed.at(*path),
             tr("the process {process} is not in qms.yaml", process=process),
-            _suggestion(process, titles)
+            _suggested(process, titles)
             or tr("correct it, or add it under {section} in qms.yaml", section="processes"),
         )
 
@@ -48,22 +48,30 @@ def _named(document: Document, field: str) -> Iterator[tuple[Path, str]]:
         for index, key in enumerate(getattr(document.scope, field)):
             yield ("scope", field, index), key
     if isinstance(document, AuditPlan):
-        one = "unit" if field == "units" else "process"
-        for index, row in enumerate(document.schedule):
-            if (named := getattr(row, one)) is not None:
-                yield ("schedule", index, one), named
+        yield from _named_in_plan(document, field)
     if isinstance(document, AuditProgramme):
         for number, entry in enumerate(document.entries):
             for index, key in enumerate(getattr(entry, field)):
                 yield ("entries", number, field, index), key
 
 
+def _named_in_plan(plan: AuditPlan, field: str) -> Iterator[tuple[Path, str]]:
+    """Yield what the schedule names, and the units of auditees that are no supplier's."""
+    one = "unit" if field == "units" else "process"
+    for index, row in enumerate(plan.schedule):
+        if (named := getattr(row, one)) is not None:
+            yield ("schedule", index, one), named
+    if field == "units" and plan.kind != "second_party":
+        for index, auditee in enumerate(plan.auditees):
+            if auditee.unit is not None:
+                yield ("auditees", index, "unit"), auditee.unit
+
+
 def _unknown(named: Iterable[tuple[Path, str]], known: Mapping[str, str]) -> Iterator[tuple[Path, str]]:
     return ((path, key) for path, key in named if key not in known)
 
 
-def _suggestion(key: str, known: Mapping[str, str]) -> Message | None:
+def _suggested(key: str, known: Mapping[str, str]) -> Message | None:
     """Return the question whether the closest of *known*, keys with their titles, was meant."""
-    words = {title: key for key, title in known.items()} | {key: key for key in known}
-    near = closest(key, list(words))
-    return tr("did you mean {near}?", near=words[near]) if near else None
+    near = nearest_key(key, known)
+    return tr("did you mean {near}?", near=near) if near else None

@@ -267,6 +267,14 @@ def _tell(system: System, planned: Planned) -> None:
     for name in planned.lacking.editions:
         designation = named_edition(name).designation
         say(tr("Nobody who audits was trained in {edition}.", edition=designation))
+    for process, field in planned.lacking.fields:
+        say(
+            tr(
+                "Nobody in the team knows {field}, which an audit of {process} demands.",
+                field=field,
+                process=organisation.processes[process].name,
+            )
+        )
     if planned.lacking.inexperienced is not None:
         say(
             tr(

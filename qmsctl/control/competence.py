@@ -1,12 +1,13 @@
-"""Competence of an audit team: whether it knows its editions, and whether its leader has led before."""
+"""Competence of an audit team: whether it knows its editions and fields of work, and its leader has led before."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from qmsctl.control.audit_coverage import processes_of
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.impartiality import AUDITING
 from qmsctl.control.programme import concluded_on
@@ -29,9 +30,11 @@ class Lacking:
     """Whoever leads without having led or taken part in enough audits."""
     audits: int = 0
     """How many it was."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """Processes that are audited, each with a field of work that nobody in the team knows, experts included."""
 
     def __bool__(self) -> bool:
-        return bool(self.editions) or self.inexperienced is not None
+        return bool(self.editions or self.fields) or self.inexperienced is not None
 
 
 def is_recorded(organisation: Organisation) -> bool:
@@ -77,12 +80,33 @@ def lacking(
         if training.day is None or training.day <= begins
     }
     unknown = tuple(name for name in dict.fromkeys(plan.editions) if name not in trained)
+    foreign = tuple(_foreign_fields(plan, organisation))
     lead = next((member.person for member in auditing if member.role == "lead_auditor"), None)
     if lead is None:
-        return Lacking(unknown, None)
+        return Lacking(unknown, None, fields=foreign)
     count = experience_of(lead, audits, organisation, begins)
     enough = count >= organisation.auditing.experience
-    return Lacking(unknown, None if enough else lead, count)
+    return Lacking(unknown, None if enough else lead, count, foreign)
+
+
+def _foreign_fields(plan: AuditPlan, organisation: Organisation) -> Iterator[tuple[str, str]]:
+    """Yield the processes that *plan* audits, each with a field of work that nobody of its team knows.
+
+    A technical expert brings the knowledge that the auditors lack (ISO 19011, 7.2).
+    """
+    team = [member.person for member in plan.team if member.role in (*AUDITING, "technical_expert")]
+    people = (organisation.people.get(person) for person in team)
+    known = {
+        field.casefold()
+        for person in people
+        if person is not None and person.competence is not None
+        for field in person.competence.fields
+    }
+    for key in processes_of(plan):
+        process = organisation.processes.get(key)
+        for field in process.fields if process is not None else ():
+            if field.casefold() not in known:
+                yield key, field
 
 
 def experience_of(

@@ -1,7 +1,7 @@
 """Impartiality: what ties an auditor to what is audited, and what that comes to under the edition.
 
-Who owns, wrote, prepared or approved something, who answers for it, and who
-commands whom: all of it follows from `qms.yaml`, the approvals and the history.
+Who owns, wrote, prepared or approved something, who answers for it or did not long
+ago, and who commands whom: it follows from `qms.yaml`, the approvals and the history.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import AuditPlan, Checklist, Criterion, ProgrammeEntry, ScheduleRow, Scope
-from qmsctl.model.organisation import Organisation
+from qmsctl.model.organisation import Organisation, Person
+from qmsctl.model.values import add_months
 
 __all__ = [
     "AUDITING",
@@ -51,6 +52,13 @@ class Stake(Enum):
     """Whoever answers for what is audited reports to them."""
     ANSWERS_TO = "answers_to"
     """They report to whoever answers for what is audited."""
+    OWNED_PROCESS = "owned_process"
+    """Not long ago, as `qms.yaml` says in `auditing`."""
+    HEADED_UNIT = "headed_unit"
+    WORKED_ON_PROCESS = "worked_on_process"
+    WORKED_IN_UNIT = "worked_in_unit"
+    ADVISED_ON_PROCESS = "advised_on_process"
+    ADVISED_UNIT = "advised_unit"
 
 
 _OF_DOCUMENTS: Final = {"prepared": Stake.PREPARED, "checked": Stake.CHECKED, "approved": Stake.APPROVED}
@@ -64,6 +72,8 @@ class Conflict:
     stake: Stake
     object: str
     """A process, a unit, a document or a person, by its key."""
+    until: dt.date | None = None
+    """The last day of what is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +161,57 @@ def _conflicts(person: str, audited: _Audited, plan: AuditPlan, system: System) 
             yield Conflict(person, Stake.HEADS_UNIT, unit)
         elif person in organisation.people and organisation.people[person].unit == unit:
             yield Conflict(person, Stake.WORKS_IN_UNIT, unit)
+    yield from _in_the_past(person, owners, heads, plan, system)
     for document in audited.documents:
         if not _is_of_others(document, person, plan.schedule):
             yield from _in_document(document, person, keys, system)
     answering = [key for key in (*owners.values(), *heads.values()) if key is not None]
     yield from _in_line(person, answering, organisation, day)
+
+
+def _in_the_past(
+    person: str,
+    owners: Mapping[str, str | None],
+    heads: Mapping[str, str | None],
+    plan: AuditPlan,
+    system: System,
+) -> Iterator[Conflict]:
+    """Yield what *person* was responsible for, worked on or advised on not long before the audit of *plan*.
+
+    Not long is what `qms.yaml` says in `auditing`; two years by default, as ISO/IEC 17021-1 has it for
+    consultancy.  Where the audit looks at older work, the beginning of that work counts.
+    """
+    organisation = system.organisation
+    known = organisation.people.get(person)
+    if known is None:
+        return
+    begins = min(plan.days, default=system.day)
+    since = add_months(begins, -organisation.auditing.independence)
+    since = min(since, plan.scope.from_ or since)
+    over = _ended(known, since, begins)
+    for stake, answering in ((Stake.OWNED_PROCESS, owners), (Stake.HEADED_UNIT, heads)):
+        for key, role in answering.items():
+            if role is not None and role in over:
+                yield Conflict(person, stake, key, over[role])
+    for work in known.worked:
+        if (work.until or begins) < since or (work.from_ or since) > begins:
+            continue
+        if work.process is not None and work.process in owners:
+            stake = Stake.ADVISED_ON_PROCESS if work.advised else Stake.WORKED_ON_PROCESS
+            yield Conflict(person, stake, work.process, work.until)
+        if work.unit is not None and work.unit in heads:
+            stake = Stake.ADVISED_UNIT if work.advised else Stake.WORKED_IN_UNIT
+            yield Conflict(person, stake, work.unit, work.until)
+
+
+def _ended(person: Person, since: dt.date, begins: dt.date) -> Mapping[str, dt.date]:
+    """Return the roles that *person* no longer holds when an audit *begins* and held since *since*, each with its end."""
+    found: dict[str, dt.date] = {}
+    for one in person.roles:
+        if one.until is not None and since <= one.until < begins:
+            found[one.role] = max(one.until, found.get(one.role, one.until))
+    now = person.roles_on(begins)
+    return {role: day for role, day in found.items() if role not in now}
 
 
 def _falls_to_others(
@@ -239,16 +295,44 @@ _WORDS: Final[Mapping[Stake, Callable[[str], Message]]] = {
     Stake.WROTE: lambda name: tr("changed the text of the document {document}", document=name),
     Stake.COMMANDS: lambda name: tr("is a superior of {person}", person=name),
     Stake.ANSWERS_TO: lambda name: tr("is a subordinate of {person}", person=name),
+    Stake.WORKED_ON_PROCESS: lambda name: tr("works on the process {process}", process=name),
+    Stake.WORKED_IN_UNIT: lambda name: tr("works in {unit}", unit=name),
+    Stake.ADVISED_ON_PROCESS: lambda name: tr("advises on the process {process}", process=name),
+    Stake.ADVISED_UNIT: lambda name: tr("advises {unit}", unit=name),
 }
+
+
+_WORDS_UNTIL: Final[Mapping[Stake, Callable[[str, dt.date], Message]]] = {
+    Stake.OWNED_PROCESS: lambda name, day: tr(
+        "owned the process {process} until {day}", process=name, day=day
+    ),
+    Stake.HEADED_UNIT: lambda name, day: tr("was at the head of {unit} until {day}", unit=name, day=day),
+    Stake.WORKED_ON_PROCESS: lambda name, day: tr(
+        "worked on the process {process} until {day}", process=name, day=day
+    ),
+    Stake.WORKED_IN_UNIT: lambda name, day: tr("worked in {unit} until {day}", unit=name, day=day),
+    Stake.ADVISED_ON_PROCESS: lambda name, day: tr(
+        "advised on the process {process} until {day}", process=name, day=day
+    ),
+    Stake.ADVISED_UNIT: lambda name, day: tr("advised {unit} until {day}", unit=name, day=day),
+}
+_OF_PROCESSES: Final = frozenset(
+    {Stake.OWNS_PROCESS, Stake.OWNED_PROCESS, Stake.WORKED_ON_PROCESS, Stake.ADVISED_ON_PROCESS}
+)
+_OF_UNITS: Final = frozenset(
+    {Stake.HEADS_UNIT, Stake.WORKS_IN_UNIT, Stake.HEADED_UNIT, Stake.WORKED_IN_UNIT, Stake.ADVISED_UNIT}
+)
 
 
 def stake_in_words(conflict: Conflict, organisation: Organisation) -> Message:
     """Return what ties somebody to what is audited, as it follows their name."""
     name = conflict.object
-    if conflict.stake is Stake.OWNS_PROCESS:
+    if conflict.stake in _OF_PROCESSES:
         name = organisation.processes[name].name
-    elif conflict.stake in (Stake.HEADS_UNIT, Stake.WORKS_IN_UNIT):
+    elif conflict.stake in _OF_UNITS:
         name = organisation.units.get(name, name)
     elif conflict.stake in (Stake.COMMANDS, Stake.ANSWERS_TO):
         name = organisation.title(name)
+    if conflict.until is not None:
+        return _WORDS_UNTIL[conflict.stake](name, conflict.until)
     return _WORDS[conflict.stake](name)

@@ -32,6 +32,7 @@ __all__ = [
     "Folders",
     "Identity",
     "Organisation",
+    "PastWork",
     "Person",
     "Process",
     "Recording",
@@ -58,6 +59,8 @@ class Process:
 
     name: Named
     owner: str | None = None
+    fields: tuple[str, ...] = ()
+    """Fields of work that whoever audits it has to know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +106,21 @@ class Competence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PastWork:
+    """What somebody worked on, or advised on, before: it ties them for a time."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    process: str | None = None
+    unit: str | None = None
+    advised: bool = False
+    """Whether they gave advice, and others did the work."""
+    from_: Day | None = None
+    until: Day | None = None
+    """The last day; without it, it goes on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
     """The certificate of the system."""
 
@@ -129,6 +147,8 @@ class Auditing:
     """Every process and clause is audited at least so often."""
     experience: int = 1
     """How many audits somebody led or took part in before leading one."""
+    independence: Months = 24
+    """For how long nobody audits what they were responsible for, worked on or advised on."""
     strict: bool = False
     """No safeguard makes up for auditing one's own work, whatever the edition."""
 
@@ -147,6 +167,8 @@ class Person:
     reports_to: str | None = None
     """The person, or the role, they answer to."""
     competence: Competence | None = None
+    worked: tuple[PastWork, ...] = ()
+    """What they did before that no role of theirs shows."""
     keys: tuple[ListedKey, ...] = ()
     """The keys they sign with."""
 

@@ -46,6 +46,8 @@ def _person(old: Person, new: Person, organisation: Organisation) -> Iterator[Me
         )
     if old.competence != new.competence:
         yield tr("{name}: the record of competence for audits has changed", name=new.name)
+    if old.worked != new.worked:
+        yield tr("{name}: what is recorded of earlier work, which ties auditors, has changed", name=new.name)
     if old.emails != new.emails:
         yield tr(
             "{name}: addresses in git {after}, before: {before}; by them it is judged who recorded an approval",

@@ -104,6 +104,13 @@ def _processes(before: Organisation, after: Organisation) -> Iterator[Message]:
                 after=_titled(new.owner, after),
                 before=_titled(old.owner if old else None, before),
             )
+        if new is not None and new.fields != (old.fields if old else ()):
+            yield tr(
+                "process {key}: its auditors have to know {after}, before: {before}",
+                key=key,
+                after=listed(new.fields),
+                before=listed(old.fields if old else ()),
+            )
 
 
 def _heads(before: Organisation, after: Organisation) -> Iterator[Message]:
@@ -150,6 +157,12 @@ def _auditing(before: Organisation, after: Organisation) -> Iterator[Message]:
             "audits before leading one: {after}, before: {before}",
             after=new.experience,
             before=old.experience,
+        )
+    if old.independence != new.independence:
+        yield tr(
+            "nobody audits what they answered for, worked on or advised on, for: {after}, before: {before}",
+            after=_months(new.independence),
+            before=_months(old.independence),
         )
     if new.strict and not old.strict:
         yield tr("no safeguard makes up any longer for auditing one's own work")
