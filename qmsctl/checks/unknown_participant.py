@@ -11,6 +11,7 @@ from qmsctl.documents.place import Path
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import AuditPlan, AuditProgramme
 from qmsctl.model.nearest import nearest_key, titles_of
+from qmsctl.model.schema import closest
 from qmsctl.rule import Answer, NotApplicable, Problem, rule
 from qmsctl.settings import Severity
 
@@ -49,8 +50,12 @@ def unknown_participant(subject: ControlledAudit | ControlledProgramme, system: 
                 _suggestion(nearest_key(name, anybody)) or tr("correct it, or add the role to qms.yaml"),
             )
     for path, name in guests:
-        # Whoever comes from outside is named in words; what is nearly a key is mistyped.
-        if name not in anybody and (near := _suggestion(nearest_key(name, anybody))) is not None:
+        # Whoever comes from outside is named in words; one word that is nearly a key is mistyped.
+        if (
+            name not in anybody
+            and " " not in name
+            and (near := _suggestion(closest(name, tuple(anybody)))) is not None
+        ):
             yield Problem(
                 filed.at(*path), tr("{name} is neither a role nor a person of qms.yaml", name=name), near
             )
