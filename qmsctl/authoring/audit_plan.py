@@ -9,10 +9,11 @@ from typing import Final
 
 from qmsctl.authoring.files import Draft, dump_for_people
 from qmsctl.authoring.new_audit import NewAudit, clauses_of, in_keys
-from qmsctl.authoring.plan_defaults import checklists_for, follow_up_of, letters, next_id
+from qmsctl.authoring.plan_defaults import checklists_for, letters, next_id
 from qmsctl.control.competence import Lacking, lacking
 from qmsctl.control.findings import ControlledFinding
 from qmsctl.control.impartiality import Conflict, in_conflict
+from qmsctl.control.looked_at_again import follow_up_of
 from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
 from qmsctl.messages import list_of, tr

@@ -1,4 +1,4 @@
-"""What a new audit takes over by itself: its number, its letters, its questions, what is left of earlier audits."""
+"""What a new audit takes over by itself: its number, its letters, its questions, whom and what it usually is about."""
 
 from __future__ import annotations
 
@@ -10,17 +10,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from qmsctl.control.audit_coverage import leaves_of
-from qmsctl.control.findings import ControlledFinding
 from qmsctl.control.system import System
 from qmsctl.model.document import AuditPlan, Checklist, Criterion
 from qmsctl.model.organisation import Organisation
-from qmsctl.model.record import FindingStep
 from qmsctl.model.values import add_months
 
 __all__ = [
     "answering_for",
     "checklists_for",
-    "follow_up_of",
     "letters",
     "next_id",
     "usual_period",
@@ -108,42 +105,3 @@ def checklists_for(
                 continue
             found.setdefault(document.id, {"checklist": document.id, "clauses": [*criterion.clauses]})
     return list(found.values())
-
-
-def follow_up_of(
-    system: System, criteria: Sequence[Criterion], units: Sequence[str], processes: Sequence[str]
-) -> tuple[ControlledFinding, ...]:
-    """Return the findings of earlier audits that a new one has to look at again.
-
-    They are open, or their action proved ineffective, and they concern a unit, a process or a clause
-    that is audited now.
-    """
-    return tuple(
-        finding
-        for finding in system.findings
-        if finding.is_open
-        and finding.grade != "strength"
-        and _concerns(finding.raised.fact, criteria, set(units), set(processes))
-    )
-
-
-def _concerns(
-    raised: FindingStep, criteria: Sequence[Criterion], units: set[str], processes: set[str]
-) -> bool:
-    places = (set(raised.units) & units) or (set(raised.processes) & processes)
-    if places or (not units and not processes):
-        return bool(places) or _shares_clause(raised, criteria)
-    # Where the audit names its places, a finding from elsewhere concerns it only if it names none.
-    return not raised.units and not raised.processes and _shares_clause(raised, criteria)
-
-
-def _shares_clause(raised: FindingStep, criteria: Sequence[Criterion]) -> bool:
-    """Return whether a finding was judged by a clause that is audited now."""
-    for judged in raised.criteria:
-        for criterion in criteria:
-            if judged.edition is None or judged.edition != criterion.edition:
-                continue
-            mine = leaves_of(judged.edition, judged.clauses)
-            if not criterion.clauses or mine & leaves_of(judged.edition, criterion.clauses):
-                return True
-    return False

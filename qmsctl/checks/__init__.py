@@ -21,11 +21,13 @@ from qmsctl.checks.days_outside_plan import days_outside_plan
 from qmsctl.checks.declared_approval import declared_approval
 from qmsctl.checks.deleted_record import deleted_record
 from qmsctl.checks.disordered_audit import disordered_audit
+from qmsctl.checks.double_booked_auditor import double_booked_auditor
 from qmsctl.checks.duplicate_id import duplicate_id
 from qmsctl.checks.duplicate_key import duplicate_key
 from qmsctl.checks.duplicate_number import duplicate_number
 from qmsctl.checks.evidence_outside_plan import evidence_outside_plan
 from qmsctl.checks.evidence_without_criteria import evidence_without_criteria
+from qmsctl.checks.faulty_entry import faulty_entry
 from qmsctl.checks.future_date import future_date
 from qmsctl.checks.id_outside_pattern import id_outside_pattern
 from qmsctl.checks.implausible_recording_time import implausible_recording_time
@@ -33,6 +35,7 @@ from qmsctl.checks.impossible_sample import impossible_sample
 from qmsctl.checks.incompetent_team import incompetent_team
 from qmsctl.checks.incomplete_nonconformity import incomplete_nonconformity
 from qmsctl.checks.incomplete_plan import incomplete_plan
+from qmsctl.checks.incomplete_programme import incomplete_programme
 from qmsctl.checks.irreproducible_sample import irreproducible_sample
 from qmsctl.checks.late_audit import late_audit
 from qmsctl.checks.late_entry import late_entry
@@ -44,10 +47,12 @@ from qmsctl.checks.malformed_file import malformed_file
 from qmsctl.checks.misfiled_document import misfiled_document
 from qmsctl.checks.misfiled_record import misfiled_record
 from qmsctl.checks.mismatched_approval import mismatched_approval
+from qmsctl.checks.missed_follow_up import missed_follow_up
 from qmsctl.checks.missed_recertification import missed_recertification
 from qmsctl.checks.missing_attachment import missing_attachment
 from qmsctl.checks.missing_conclusions import missing_conclusions
 from qmsctl.checks.missing_field import missing_field
+from qmsctl.checks.missing_meeting import missing_meeting
 from qmsctl.checks.missing_objectives import missing_objectives
 from qmsctl.checks.missing_owner import missing_owner
 from qmsctl.checks.missing_period import missing_period
@@ -58,6 +63,7 @@ from qmsctl.checks.orphan_approval import orphan_approval
 from qmsctl.checks.orphan_evidence import orphan_evidence
 from qmsctl.checks.orphan_translation import orphan_translation
 from qmsctl.checks.outlived_edition import outlived_edition
+from qmsctl.checks.outsider_evidence import outsider_evidence
 from qmsctl.checks.overdue_action import overdue_action
 from qmsctl.checks.overdue_review import overdue_review
 from qmsctl.checks.overdue_step import overdue_step
@@ -76,6 +82,7 @@ from qmsctl.checks.revision_approved_twice import revision_approved_twice
 from qmsctl.checks.rewritten_history import rewritten_history
 from qmsctl.checks.self_approval import self_approval
 from qmsctl.checks.self_verified_action import self_verified_action
+from qmsctl.checks.shared_letter import shared_letter
 from qmsctl.checks.softened_nonconformity import softened_nonconformity
 from qmsctl.checks.step_out_of_order import step_out_of_order
 from qmsctl.checks.succession_cycle import succession_cycle
@@ -116,6 +123,8 @@ from qmsctl.checks.unmeasured_evidence import unmeasured_evidence
 from qmsctl.checks.unprogrammed_audit import unprogrammed_audit
 from qmsctl.checks.unraised_nonconformity import unraised_nonconformity
 from qmsctl.checks.unrecorded_record import unrecorded_record
+from qmsctl.checks.unreviewed_programme import unreviewed_programme
+from qmsctl.checks.unscheduled_scope import unscheduled_scope
 from qmsctl.checks.unsupported_conformity import unsupported_conformity
 from qmsctl.checks.unsupported_finding import unsupported_finding
 from qmsctl.checks.unsupported_nonconformity import unsupported_nonconformity
@@ -220,6 +229,14 @@ RULES: Final[tuple[AnyRule, ...]] = (
     missing_conclusions,
     disordered_audit,
     unexplained_deviation,
+    shared_letter,
+    double_booked_auditor,
+    unscheduled_scope,
+    missed_follow_up,
+    faulty_entry,
+    incomplete_programme,
+    unreviewed_programme,
+    missing_meeting,
     # evidence
     unsupported_conformity,
     unexplained_answer,
@@ -235,6 +252,7 @@ RULES: Final[tuple[AnyRule, ...]] = (
     unsupported_nonconformity,
     superseded_criterion,
     evidence_outside_plan,
+    outsider_evidence,
     # findings
     incomplete_nonconformity,
     unassigned_nonconformity,
