@@ -29,11 +29,13 @@ def missed_follow_up(audit: ControlledAudit, system: System) -> Iterator[Answer]
                 tr("no finding has the number {number}", number=number),
                 tr("did you mean {near}?", near=near) if near else tr("correct the number, or take it out"),
             )
+    named = set(plan.follow_up)
     for finding in follow_up_of(system, plan.criteria, plan.scope.units, plan.scope.processes):
         raised = finding.raised.fact
         own = raised.source is not None and raised.source.audit in (None, audit.id)
-        if own or raised.occurred >= begins or finding.number in plan.follow_up:
+        if own or raised.occurred >= begins or finding.number in named:
             continue
+        named.add(finding.number)  # two of one number are another rule's matter
         yield Problem(
             audit.plan.at("follow_up"),
             tr(

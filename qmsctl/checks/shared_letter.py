@@ -12,7 +12,7 @@ from qmsctl.rule import Answer, NotApplicable, Problem, audits, rule
 from qmsctl.settings import Severity
 
 
-@rule("AUD034", over=audits, severity=Severity.ERROR, clauses=("7.5.2", "9.2.2"))
+@rule("AUD034", over=audits, severity=Severity.WARNING, clauses=("7.5.2", "9.2.2"))
 def shared_letter(audit: ControlledAudit, system: System) -> Iterator[Answer]:
     """Of several auditors in a team each has a letter of their own."""
     del system

@@ -15,8 +15,10 @@ from qmsctl.settings import Severity
 def unscheduled_scope(audit: ControlledAudit, system: System) -> Iterator[Answer]:
     """Where a schedule names units or processes, it names all that the scope names."""
     plan, organisation = audit.plan.fact, system.organisation
-    units = {row.unit for row in plan.schedule if row.unit is not None}
-    processes = {row.process for row in plan.schedule if row.process is not None}
+    # A row with words and no auditor is a meeting, wherever it takes place.
+    rows = [row for row in plan.schedule if row.what is None or row.auditor is not None]
+    units = {row.unit for row in rows if row.unit is not None}
+    processes = {row.process for row in rows if row.process is not None}
     if not (units and plan.scope.units) and not (processes and plan.scope.processes):
         yield NotApplicable()
     for index, unit in enumerate(plan.scope.units if units else ()):

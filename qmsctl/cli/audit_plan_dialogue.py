@@ -23,6 +23,7 @@ from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, list_of, tr
 from qmsctl.model.document import AuditPlan
+from qmsctl.model.nearest import titles_of
 from qmsctl.model.organisation import Organisation, Person
 
 __all__ = ["complete", "with_safeguards"]
@@ -56,7 +57,7 @@ def complete(system: System, new: NewAudit, *, no_input: bool) -> NewAudit:
     usual = usual_plan(system)
     new = replace(
         new,
-        title=new.title or ask(tr("Title"), check=not_empty),
+        title=new.title or ask(tr("Title"), default=_title(system, new), check=not_empty),
         client=new.client or _client(system, usual.client if usual else None),
     )
     new = _criteria(system, new)
@@ -117,10 +118,11 @@ def _from_programme(system: System, new: NewAudit) -> NewAudit:
         (
             key,
             tr(
-                "{programme}, {month}: {what}",
+                "{programme}, {month}, entry {entry}: {what}",
                 programme=programme.id,
                 month=f"{one.entry.due_month:%Y-%m}",
-                what=f"{one.entry.id} {one.entry.title or ', '.join((*one.entry.processes, *one.entry.units))}",
+                entry=one.entry.id,
+                what=one.entry.title or _named(system, one.entry.processes, one.entry.units),
             ),
         )
         for key, programme, one in waiting
@@ -139,6 +141,18 @@ def _days() -> tuple[dt.date, ...]:
 
     answer = ask(tr("Days of the audit (such as 2026-10-20, 2026-10-21)"), check=check)
     return tuple(sorted({read_day(word) for word in answer.split()}))
+
+
+def _title(system: System, new: NewAudit) -> str | None:
+    """Return a title where it is known what is audited, in the language of the office."""
+    named = _named(system, new.processes, new.units)
+    return tr("Internal audit: {what}", what=named).into(system.organisation.language) if named else None
+
+
+def _named(system: System, processes: Sequence[str], units: Sequence[str]) -> str:
+    """Return what *processes* and *units* are called."""
+    titles = titles_of(system.organisation, ["units", "processes"])
+    return list_of([titles.get(key, key) for key in (*processes, *units)])
 
 
 def _client(system: System, usual: str | None) -> str | None:

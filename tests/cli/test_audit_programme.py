@@ -328,7 +328,8 @@ def test_plan_from_the_programme_in_a_terminal(busy: Path, tmp_path: Path) -> No
         done = terminal.end()
 
     assert 0 == done.status, done.out
-    assert "AP-2026, 2026-12: 2 OR" in done.out
+    assert "AP-2026, 2026-12, entry 2: Organisational Department" in done.out
+    assert "Title [Internal audit: Organisational Department]" in without_escapes(done.out)
     assert (
         "AUD-2026-07 takes place on 12 January 2027; its programme plans it for 2026-12"
         in without_escapes(done.out).replace("\n", " ")
