@@ -13,12 +13,13 @@ from qmsctl.settings import Severity
 
 @rule("AUD036", over=audits, severity=Severity.WARNING, clauses=("9.2.2",))
 def unscheduled_scope(audit: ControlledAudit, system: System) -> Iterator[Answer]:
-    """Where a schedule names units or processes, it names all that the scope names."""
+    """Where every row of a schedule names a unit, or a process, it names all that the scope names."""
     plan, organisation = audit.plan.fact, system.organisation
     # A row with words and no auditor is a meeting, wherever it takes place.
     rows = [row for row in plan.schedule if row.what is None or row.auditor is not None]
-    units = {row.unit for row in rows if row.unit is not None}
-    processes = {row.process for row in rows if row.process is not None}
+    # A row that names a process alone may be about any unit, and the other way round.
+    units = {row.unit for row in rows} if all(row.unit for row in rows) else set()
+    processes = {row.process for row in rows} if all(row.process for row in rows) else set()
     if not (units and plan.scope.units) and not (processes and plan.scope.processes):
         yield NotApplicable()
     for index, unit in enumerate(plan.scope.units if units else ()):

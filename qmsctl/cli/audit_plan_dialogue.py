@@ -152,7 +152,7 @@ def _title(system: System, new: NewAudit) -> str | None:
 def _named(system: System, processes: Sequence[str], units: Sequence[str]) -> str:
     """Return what *processes* and *units* are called."""
     titles = titles_of(system.organisation, ["units", "processes"])
-    return list_of([titles.get(key, key) for key in (*processes, *units)])
+    return "; ".join(titles.get(key, key) for key in (*processes, *units))
 
 
 def _client(system: System, usual: str | None) -> str | None:
@@ -246,7 +246,7 @@ def _period(new: NewAudit) -> NewAudit:
 def _team(system: System, new: NewAudit) -> NewAudit:
     organisation, day = system.organisation, min(new.days)
     people = {key: _with_roles(person, organisation, day) for key, person in organisation.people.items()}
-    if new.lead is None:
+    if new.lead is None or (not new.others and len(people) > 1):
         show_known(people)
     find = picked(lambda word: holder_meant(system, word, day))
     lead = new.lead or ask(tr("Lead auditor"), check=lambda word: find(not_empty(word)))
