@@ -285,14 +285,15 @@ def _auditees(system: System, new: NewAudit) -> tuple[tuple[str, str | None], ..
 
 
 def _distribution(system: System, new: NewAudit, usual: AuditPlan | None) -> tuple[str, ...]:
-    """Ask who gets the report; by default whoever got the last one, or ordered this one and answers for it."""
-    names = usual.distribution if usual else ()
-    names = names or tuple(dict.fromkeys(filter(None, [new.client, *(role for role, _ in new.auditees)])))
+    """Ask who gets the report: by default whoever got the last one and was not audited then, and who is now."""
+    audited = {auditee.role for auditee in usual.auditees} if usual else set()
+    regular = [name for name in (usual.distribution if usual else ()) if name not in audited]
+    names = dict.fromkeys(filter(None, [new.client, *regular, *(role for role, _ in new.auditees)]))
     return ask_named(
         tr("Who gets the report (- for nobody)") if names else tr("Who gets the report (may be empty)"),
         picked(lambda word: person_or_role(system, word)),
         is_key=_is_person_or_role(system),
-        default=list_of(names) or None,
+        default=list_of([*names]) or None,
     )
 
 
