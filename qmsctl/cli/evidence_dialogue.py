@@ -12,7 +12,7 @@ from typing import get_args
 from qmsctl.authoring.attaching import attached_bytes
 from qmsctl.authoring.evidence import RESULT_WORDS, NewEvidence, asked_in, open_audit, pinned_document
 from qmsctl.authoring.meant import METHOD_WORDS, day_meant, unit_meant
-from qmsctl.cli.asking import ask_words, digits, not_empty
+from qmsctl.cli.asking import ask_named, digits, not_empty
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, say
 from qmsctl.control.audits import Asked, AuditStatus, ControlledAudit
 from qmsctl.control.records import record_name
@@ -140,7 +140,11 @@ def _detailed(system: System, new: NewEvidence) -> NewEvidence:
         new,
         method=new.method or _method(),
         judged_against=new.judged_against
-        or ask_words(tr("Judged against which documents (ids; empty: none)"), partial(_in_force, system)),
+        or ask_named(
+            tr("Judged against which documents (ids; empty: none)"),
+            partial(_in_force, system),
+            is_key=bool,
+        ),
         attachments=new.attachments or tuple(_files()),
         asked=new.asked or ask(tr("Who was asked (a role; empty: nobody)")) or None,
         unit=new.unit or _unit(system),

@@ -119,7 +119,9 @@ def showing_nothing(finding: ControlledFinding, system: System) -> tuple[str, ..
     raised = finding.raised.fact
     if raised.source is None or raised.source.audit is None:
         return ()
-    standing = [system.audit_records.standing.get((raised.source.audit, name), ()) for name in raised.evidence]
+    standing = [
+        system.audit_records.standing.get((raised.source.audit, name), ()) for name in raised.evidence
+    ]
     records = [record for stands in standing for record in stands]
     if not all(standing) or any(record.fact.result == "does_not_conform" for record in records):
         return ()
@@ -312,7 +314,9 @@ def _altered(audit: ControlledAudit, system: System) -> Iterator[Obstacle]:
                 tr("restore what was first written, then record a correction that names this record"),
             )
     own = (f"{folder}/evidence", f"{folder}/minutes")
-    raised = {record.path.rpartition("/")[0] for record in system.audit_records.made_by.get(audit.id, ())} - set(own)
+    raised = {
+        record.path.rpartition("/")[0] for record in system.audit_records.made_by.get(audit.id, ())
+    } - set(own)
     for place in (*own, *sorted(raised)):
         for path in sorted(system.lost_records.get(place, ())):
             yield Obstacle(

@@ -256,7 +256,7 @@ class System:
     @cached_property
     def recurrences(self) -> Mapping[str, ControlledFinding]:
         """By identity of a nonconformity, the one of an earlier audit that it repeats."""
-        return recurrences(self.findings, self.standing_evidence, self.documents_by_id)
+        return recurrences(self.findings, self.audit_records.standing, self.documents_by_id)
 
     def audit(self, id: str) -> ControlledAudit | None:
         """Return the audit *id*."""
