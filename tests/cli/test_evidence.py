@@ -158,7 +158,7 @@ def test_hooks_do_not_run(here: Path, tmp_path: Path) -> None:
 def test_the_check_counts_it(here: Path) -> None:
     """What was recorded raises no problem, and counts as evidence."""
     office.hold_now(here)
-    qmsctl(*_ADD, *_Q1, *_CONFORMS, "--judged-against", "PS-01", at=here)
+    qmsctl(*_ADD, *_Q1, *_CONFORMS, "--judged-against", "PS-01", "--auditor", "eve", at=here)
 
     done = qmsctl("check", at=here)
 
@@ -218,7 +218,13 @@ def test_attachments(here: Path, tmp_path: Path) -> None:
     files = (tmp_path / "one/Skan umowy.pdf", tmp_path / "two/Skan umowy.pdf", "zażółć 품질.txt")
 
     done = qmsctl(
-        *_ADD, *_Q1, *_CONFORMS, *(word for file in files for word in ("--attach", str(file))), at=here
+        *_ADD,
+        *_Q1,
+        *_CONFORMS,
+        "--auditor",
+        "eve",
+        *(word for file in files for word in ("--attach", str(file))),
+        at=here,
     )
 
     assert 0 == done.status, done.err
