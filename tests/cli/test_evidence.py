@@ -13,6 +13,8 @@ from qmsctl.documents.yaml import read_yaml
 from tests.cli import office
 from tests.cli.program import NOBODY, Outcome, Terminal, git, qmsctl, state_of
 
+_EVE = {"GIT_AUTHOR_NAME": "Eve Example", "GIT_AUTHOR_EMAIL": "eve@example.org"}
+"""Who audits by the plan."""
 _ADD = ("evidence", "add", "--no-input")
 _Q1 = ("--audit", office.AUDIT, "--question", "Q1")
 _CONFORMS = (
@@ -158,7 +160,7 @@ def test_hooks_do_not_run(here: Path, tmp_path: Path) -> None:
 def test_the_check_counts_it(here: Path) -> None:
     """What was recorded raises no problem, and counts as evidence."""
     office.hold_now(here)
-    qmsctl(*_ADD, *_Q1, *_CONFORMS, "--judged-against", "PS-01", "--auditor", "eve", at=here)
+    qmsctl(*_ADD, *_Q1, *_CONFORMS, "--judged-against", "PS-01", at=here, env=_EVE)
 
     done = qmsctl("check", at=here)
 
@@ -221,10 +223,9 @@ def test_attachments(here: Path, tmp_path: Path) -> None:
         *_ADD,
         *_Q1,
         *_CONFORMS,
-        "--auditor",
-        "eve",
         *(word for file in files for word in ("--attach", str(file))),
         at=here,
+        env=_EVE,
     )
 
     assert 0 == done.status, done.err
