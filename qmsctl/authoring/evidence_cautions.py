@@ -10,10 +10,18 @@ from qmsctl.authoring.answer_row import COLUMNS
 from qmsctl.authoring.correction import open_findings_on
 from qmsctl.authoring.evidence import NewEvidence
 from qmsctl.control.audits import ControlledAudit
+from qmsctl.control.impartiality import AUDITING
 from qmsctl.control.system import System
 from qmsctl.messages import Message, list_of, tr
 
-__all__ = ["cautions_on", "day_outside_plan", "is_agreed", "named_people", "plan_not_agreed"]
+__all__ = [
+    "cautions_on",
+    "day_outside_plan",
+    "is_agreed",
+    "named_people",
+    "plan_not_agreed",
+    "seen_by_nobody_of_the_team",
+]
 
 _OPTIONS: Final[Mapping[str, str]] = {
     "seen": "--seen",
@@ -43,6 +51,24 @@ def cautions_on(system: System, new: Iterable[NewEvidence], *, options: bool = F
             if caution not in said:
                 said.add(caution)
                 yield caution
+
+
+def seen_by_nobody_of_the_team(system: System, new: NewEvidence, email: str) -> Iterator[Message]:
+    """Yield a caution if *new* names no auditor and whoever records it, with the address *email*, is none.
+
+    A correction that names nobody may come from anybody.
+    """
+    planned = system.audit(new.audit)
+    person = system.people_by_email.get(email.casefold())
+    if planned is None or person is None or new.auditor or new.corrects:
+        return
+    team = [member.person for member in planned.plan.fact.team if member.role in AUDITING]
+    if team and person not in team:
+        yield tr(
+            "You are no auditor in the team of {audit}: name the one who saw it with --auditor, one of: {team}",
+            audit=new.audit,
+            team=list_of([system.organisation.title(member) for member in team]),
+        )
 
 
 def is_agreed(audit: ControlledAudit, system: System) -> bool:

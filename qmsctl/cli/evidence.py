@@ -48,6 +48,7 @@ def add(
     row: options.Rows = None,
     judged_against: options.JudgedAgainst = None,
     attach: options.Attachments = None,
+    auditor: options.Auditor = None,
     asked: options.AskedRole = None,
     unit: options.Unit = None,
     occurred: options.Occurred = None,
@@ -62,7 +63,7 @@ def add(
 ) -> None:
     """Record the answer to one question of an audit."""
     from qmsctl.authoring.evidence import NewEvidence, as_meant, draft_evidence
-    from qmsctl.authoring.evidence_cautions import cautions_on
+    from qmsctl.authoring.evidence_cautions import cautions_on, seen_by_nobody_of_the_team
     from qmsctl.cli.evidence_dialogue import complete
     from qmsctl.cli.evidence_sample import SampleOptions, recorded_sample
     from qmsctl.cli.recording import clerk_of, record
@@ -98,6 +99,7 @@ def add(
         sample=recorded_sample(session, drawn),
         judged_against=several(judged_against),
         attachments=tuple(attach or ()),
+        auditor=given(auditor),
         asked=given(asked),
         unit=given(unit),
         note=given(note),
@@ -107,7 +109,10 @@ def add(
     new = as_meant(session.system, new)
     whole = complete(session.system, new, no_input=no_input)
     draft = draft_evidence(session.system, whole, clerk)
-    for caution in cautions_on(session.system, [whole], options=True):
+    for caution in (
+        *cautions_on(session.system, [whole], options=True),
+        *seen_by_nobody_of_the_team(session.system, whole, clerk.who.email),
+    ):
         say(caution)
     commit = session.system.organisation.recording.commit and not no_commit
     # Whoever was asked has not seen the whole yet, and a record cannot be edited afterwards.

@@ -14,6 +14,7 @@ __all__ = [
     "AskedRole",
     "Attachments",
     "Audit",
+    "Auditor",
     "Clauses",
     "CorrectionReason",
     "Corrects",
@@ -67,6 +68,10 @@ Result: TypeAlias = Annotated[
 ]
 Seen: TypeAlias = Annotated[
     str | None, option("--seen", marked("TEXT"), marked("What was looked at, and what it showed."))
+]
+Auditor: TypeAlias = Annotated[
+    str | None,
+    option("--auditor", marked("PERSON"), marked("Who of the team saw it, where somebody else records it.")),
 ]
 Where: TypeAlias = Annotated[
     str | None, option("--where", marked("TEXT"), marked("Where another auditor finds it again."))

@@ -645,3 +645,32 @@ def test_record_that_was_left_is_recorded_with_the_next(here: Path) -> None:
     assert following.status == 0, following.err
     assert f"Recorded with it, because it was written before and not yet recorded: {written}" in following.err
     assert _committed(here) == {written, following.out.strip()}
+
+
+def test_somebody_else_may_type_it_in(here: Path) -> None:
+    """Who saw it is named beside who records it; where nobody is, that is said, and the check finds it."""
+    done = qmsctl(*_ADD, *_Q1, *_CONFORMS, at=here, env=office_of("Ann Example", "ann@example.org"))
+
+    assert done.status == 0, done.err
+    assert "You are no auditor in the team of AUD-2026-01" in " ".join(done.err.split())
+    assert "EVD015" in qmsctl("check", at=here).out
+
+    named = qmsctl(
+        *_ADD, "--audit", office.AUDIT, "--question", "Q2", *_CONFORMS, "--auditor", "eve", at=here,
+        env=office_of("Ann Example", "ann@example.org"),
+    )  # fmt: skip
+    (record,) = [path for path in _evidence(here) if "auditor: eve" in path.read_text(encoding="utf-8")]
+
+    assert named.status == 0, named.err
+    assert "no auditor" not in named.err
+    assert f"{record.name}" not in "".join(
+        line for line in qmsctl("check", at=here).out.splitlines() if "EVD015" in line
+    )
+
+
+def office_of(name: str, email: str) -> dict[str, str]:
+    """Return the variables by which git takes somebody for *name*."""
+    return {
+        **{f"GIT_{role}_NAME": name for role in ("AUTHOR", "COMMITTER")},
+        **{f"GIT_{role}_EMAIL": email for role in ("AUTHOR", "COMMITTER")},
+    }
