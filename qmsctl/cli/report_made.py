@@ -70,12 +70,14 @@ def audit_paper_of(asked: Asked, made: AuditReport, session: Session) -> Paper:
     """Return *made* laid out, for publication if that is *asked*."""
     from qmsctl.papers.audit_report import audit_report_paper
     from qmsctl.papers.publication import published
-    from qmsctl.reports.publication import for_publication
+    from qmsctl.reports.publication import for_publication, restricted_documents
 
     if not asked.public:
         return audit_report_paper(made)
-    paper = audit_report_paper(for_publication(made), public=True)
-    return published(paper, session.system.organisation, session.system.day)
+    restricted = restricted_documents(session.system)
+    paper = audit_report_paper(for_publication(made, restricted.keys()), public=True)
+    words = [word for id, titles in restricted.items() for word in (id, *titles)]
+    return published(paper, session.system.organisation, session.system.day, words)
 
 
 def _changes(id: str, session: Session, trust: Path | None) -> Changes | None:

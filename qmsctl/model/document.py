@@ -12,6 +12,7 @@ from qmsctl.model.values import (
     FORBID_UNKNOWN,
     AuditKind,
     AuditMode,
+    Classification,
     Day,
     EntryState,
     Month,
@@ -132,6 +133,7 @@ class Document:
     """Ids of documents it refers to."""
     legal_basis: tuple[str, ...] = ()
     retention: str | None = None
+    classification: Classification | None = None
     applies_to: str | None = None
     sections: Mapping[str, Section] = field(default_factory=dict)
 

@@ -19,6 +19,7 @@ __all__ = [
     "AuditKind",
     "AuditMode",
     "BlobName",
+    "Classification",
     "Day",
     "DigestOfFile",
     "EntryState",
@@ -167,6 +168,7 @@ AuditKind: TypeAlias = Literal[
     "transition",
 ]
 AuditMode: TypeAlias = Literal["on_site", "remote", "hybrid"]
+Classification: TypeAlias = Literal["public", "internal", "restricted"]
 EntryState: TypeAlias = Literal["planned", "moved", "cancelled"]
 Method: TypeAlias = Literal[
     "document_review", "record_review", "interview", "observation", "measurement", "system_extract"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
+from collections.abc import Collection
 from typing import Any, Final
 
 from qmsctl.control.personal_names import PersonalNames
@@ -15,10 +17,13 @@ from qmsctl.reports.shown import Code, Joined, Shown, Tone, Translated
 __all__ = ["published"]
 
 _SOMEBODY: Final = tr("a member of staff")
+_DOCUMENT: Final = tr("a document of restricted access")
 
 
-def published(paper: Paper, organisation: Organisation, day: dt.date) -> Paper:
-    """Return *paper* without the names of the organisation's people.
+def published(
+    paper: Paper, organisation: Organisation, day: dt.date, restricted: Collection[str] = ()
+) -> Paper:
+    """Return *paper* without the names of the organisation's people, and without documents of restricted access.
 
     A name as `qmsctl.yaml` writes it becomes the role that the person held on *day*; a form of it in
     another case, or a person without a role, becomes somebody.  What is no name is not touched.
@@ -27,12 +32,13 @@ def published(paper: Paper, organisation: Organisation, day: dt.date) -> Paper:
         paper: what is to be published.
         organisation: whose people are not named.
         day: the day of the paper.
+        restricted: ids and titles of documents that are not named.
     """
     roles = {
         person.name: list_of(sorted(organisation.title(role) for role in person.roles_on(day)))
         for person in organisation.people.values()
     }
-    made: Paper = _Unnamed(PersonalNames.of(organisation), roles).value(paper)
+    made: Paper = _Unnamed(PersonalNames.of(organisation), roles, restricted).value(paper)
     notice = Notice(
         tr(
             "This is the version for publication: roles stand instead of names, and attachments and documents "
@@ -49,11 +55,13 @@ def published(paper: Paper, organisation: Organisation, day: dt.date) -> Paper:
 class _Unnamed:
     """Takes names out of everything that a paper shows."""
 
-    def __init__(self, names: PersonalNames, roles: dict[str, str]) -> None:
+    def __init__(self, names: PersonalNames, roles: dict[str, str], restricted: Collection[str]) -> None:
         self.names = names
         self.roles = roles
+        words = "|".join(re.escape(word) for word in sorted(restricted, key=len, reverse=True))
+        self.restricted = re.compile(rf"(?<!\w)(?:{words})(?!\w)") if words else None
 
-    def value(self, value: Any) -> Any:  # noqa: ANN401 - a paper is made of many types
+    def value(self, value: Any) -> Any:  # noqa: ANN401, PLR0911 - a paper is made of many types
         """Return *value* without names."""
         if isinstance(value, str):
             return self._text(value)
@@ -64,7 +72,10 @@ class _Unnamed:
             return Translated(tuple((spoken, self._in(spoken, text)) for spoken, text in value.texts))
         if isinstance(value, tuple):
             return tuple(self.value(one) for one in value)
-        if isinstance(value, Code) or not dataclasses.is_dataclass(value) or isinstance(value, type):
+        if isinstance(value, Code):
+            hidden = self.restricted is not None and self.restricted.search(value.text)
+            return _DOCUMENT if hidden else value
+        if not dataclasses.is_dataclass(value) or isinstance(value, type):
             return value
         changed = {
             field.name: self.value(getattr(value, field.name))
@@ -74,12 +85,21 @@ class _Unnamed:
         return dataclasses.replace(value, **changed)
 
     def _parts(self, text: str) -> list[str | Message]:
+        hidden = (
+            [(*found.span(), _DOCUMENT) for found in self.restricted.finditer(text)]
+            if self.restricted
+            else []
+        )
+        named = [
+            (at, at + length, self.roles.get(" ".join(text[at : at + length].split())) or _SOMEBODY)
+            for at, length in self.names.names_in(text)
+        ]
         parts: list[str | Message] = []
         done = 0
-        for at, length in self.names.names_in(text):
-            role = self.roles.get(" ".join(text[at : at + length].split()))
-            parts += [text[done:at], role or _SOMEBODY]
-            done = at + length
+        for begin, end, instead in sorted((*hidden, *named), key=lambda found: found[:2]):
+            if begin >= done:
+                parts += [text[done:begin], instead]
+                done = end
         return [part for part in (*parts, text[done:]) if part != ""] if parts else [text]
 
     def _text(self, text: str) -> Shown:

@@ -53,6 +53,7 @@ _FIELDS: Final = {
     "related": tr("related documents"),
     "legal_basis": tr("legal basis"),
     "retention": tr("retention"),
+    "classification": tr("who may read it"),
     "applies_to": tr("to whom it applies"),
     "edition": tr("edition of the standard"),
 }

@@ -41,6 +41,7 @@ _LABELS: Final[Mapping[str, Message]] = {
     "related": tr("Related documents"),
     "legal_basis": tr("Legal basis"),
     "retention": tr("Retention class"),
+    "classification": tr("Access"),
     "applies_to": tr("Applies to"),
     "edition": tr("Edition of the standard"),
     "kind": tr("Kind of audit"),

@@ -161,3 +161,25 @@ def test_a_public_report_is_verified(demonstrations: Callable[[str], Demonstrati
     done = qmsctl("report", "AUD-2026-01", "--verify", str(file), "--lang", "en", at=folder)
 
     assert (done.status, "every byte is the same" in done.out) == (0, True)
+
+
+def test_a_public_report_leaves_out_what_is_restricted(here: Path) -> None:
+    """A document of restricted access has no row and no name, wherever it would stand."""
+    path = next(here.glob("procedures/ps-09.yaml"))
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("id: PS-09\n", "id: PS-09\nclassification: restricted\n"), encoding="utf-8")
+    title = (
+        next(line for line in text.splitlines() if line.startswith("title: ")).partition(": ")[2].strip('"')
+    )
+    git("commit", "--quiet", "--all", "-m", "Restrict PS-09", at=here)
+
+    private, public = (
+        report(here, "--format", "markdown").out,
+        report(here, "--public", "--format", "markdown").out,
+    )
+
+    assert "PS-09" in private
+    assert title in private
+    assert "PS-09" not in public
+    assert title not in public
+    assert "a document of restricted access" in public
