@@ -18,7 +18,7 @@ from qmsctl.messages import LANGUAGES, Message, current_language, marked, tr, tr
 
 if TYPE_CHECKING:
     from qmsctl.cli.session import Session
-    from qmsctl.packs.contents import Contents
+    from qmsctl.packs.description import LeftOut
     from qmsctl.repo.signing import Signing
 
 __all__ = ["AttachmentsChosen", "HistoryChosen", "pack"]
@@ -92,7 +92,7 @@ def pack(
     lang: Lang = None,
 ) -> None:
     """Pack an audit with all it rests on, for an auditor who has no qmsctl."""
-    from qmsctl.cli.packing import made_of
+    from qmsctl.cli.packing import Making, made_of
     from qmsctl.cli.session import open_session
     from qmsctl.packs.contents import Wanted, branch_of, history_of
     from qmsctl.packs.members import MANIFEST, digest_of
@@ -112,16 +112,10 @@ def pack(
         session.system.audit_named(audit)
     how = how_signed(session.repository.git) if sign else None
     bundle = history_of(session.system, session.repository)
-    with unbundled(bundle) as made:
-        contents, _, members = made_of(
-            made,
-            bundle,
-            session.repository.prefix,
-            session.system.day,
-            wanted,
-            trust,
-            how.format if how else None,
-        )
+    with unbundled(bundle) as history_made:
+        making = Making(session.repository.prefix, session.system.day, how.format if how else None, trust)
+        made = made_of(history_made, bundle, wanted, making)
+    members = dict(made.members)
     if target is None:
         _list(members)
         return
@@ -136,7 +130,7 @@ def pack(
                 "The commit is not on the controlled branch: what is packed is a change that nobody has merged."
             )
         )
-    _tell_missing(contents)
+    _tell_missing(made.missing)
     say(tr("The pack is in {file}.", file=str(target)))
     if target.resolve().is_relative_to(session.repository.top):
         say(tr("That is in the repository itself: move it elsewhere, so that nobody commits it."))
@@ -217,8 +211,8 @@ def _tell_uncommitted(session: Session) -> None:
         )
 
 
-def _tell_missing(contents: Contents) -> None:
-    for one in contents.missing:
+def _tell_missing(missing: tuple[LeftOut, ...]) -> None:
+    for one in missing:
         say(tr("{path} is not in the pack: its content is not in this repository.", path=one.path))
 
 

@@ -36,7 +36,7 @@ from qmsctl.repo.bundle import BrokenBundleError, Unbundled, unbundled
 from qmsctl.repo.git import GitFailedError, blob_name
 from qmsctl.repo.snapshot import committed_files
 
-__all__ = ["MadeAgain", "NotComparableError", "verify_pack"]
+__all__ = ["MadeAgain", "MakeAgain", "NotComparableError", "verify_pack"]
 
 _BIGGEST = 1 << 26
 """Bytes of a file that is read to be understood; larger ones are only digested."""
@@ -46,19 +46,28 @@ class NotComparableError(QmsctlError):
     """What a pack holds cannot be made again here, for a reason that says nothing against it."""
 
 
-MadeAgain = Callable[[Description, Unbundled], Mapping[str, bytes]]
-"""Makes the files of a pack again out of its history; raises QmsctlError if that cannot be done."""
+@dataclass(frozen=True, slots=True)
+class MadeAgain:
+    """The files of a pack, made again out of its history."""
+
+    members: Mapping[str, bytes]
+    note: Message | None = None
+    """What was not made again, and why."""
 
 
-def verify_pack(pack: OpenedPack, witnesses: Witnesses, made_again: MadeAgain) -> PackVerified:
+MakeAgain = Callable[[Description, Unbundled], MadeAgain]
+"""Makes the files of a pack again; raises QmsctlError if that cannot be done."""
+
+
+def verify_pack(pack: OpenedPack, witnesses: Witnesses, make_again: MakeAgain) -> PackVerified:
     """Return what comes of verifying *pack*.
 
     Args:
         pack: the files.
         witnesses: whose keys and certificates the caller trusts.
-        made_again: makes its files again, to be compared.
+        make_again: makes its files again, to be compared.
     """
-    return _Look(pack, witnesses, made_again).verified()
+    return _Look(pack, witnesses, make_again).verified()
 
 
 @dataclass
@@ -67,7 +76,7 @@ class _Look:
 
     pack: OpenedPack
     witnesses: Witnesses
-    made_again: MadeAgain
+    make_again: MakeAgain
 
     def __post_init__(self) -> None:
         self._counts: dict[Question, int] = {}
@@ -250,7 +259,7 @@ class _Look:
     def _papers(self, described: Description, history: Unbundled) -> Iterator[Trouble]:
         """Yield which files come out of the history otherwise than they are in the pack."""
         try:
-            made = self.made_again(described, history)
+            made = self.make_again(described, history)
         except NotComparableError as reason:
             yield Trouble("papers", "", Standing.NOTE, reason.message)
             return
@@ -262,7 +271,9 @@ class _Look:
                 tr("they cannot be made again: {reason}", reason=fault.message),
             )
             return
-        compared = {name: content for name, content in made.items() if name not in (*APART, BUNDLE)}
+        if made.note is not None:
+            yield Trouble("papers", "", Standing.NOTE, made.note)
+        compared = {name: content for name, content in made.members.items() if name not in (*APART, BUNDLE)}
         self._counts["papers"] = len(compared)
         told = self._altered  # of those the manifest has said enough
         for name, content in sorted(compared.items()):

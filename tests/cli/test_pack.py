@@ -398,6 +398,20 @@ def test_part_of_a_larger_repository(here: Path, tmp_path: Path) -> None:
     assert answers[5].count("\n") >= 1
 
 
+def test_own_templates(here: Path, tmp_path: Path) -> None:
+    """A report with the organisation's own templates is packed so; who verifies does not run them, and is told."""
+    template = here / "templates/audit-report/signatures.md.j2"
+    template.parent.mkdir(parents=True)
+    template.write_text("Signed on every page.\n")
+    office.commit(here, "Set the signatures otherwise", "2026-04-01")
+    target = tmp_path / "p"
+    done = qmsctl("pack", office.AUDIT, "-o", target, at=here)
+    assert done.status == 0, done.err
+    assert "Signed on every page." in (target / "report/aud-2026-01.md").read_text()
+    data = verified(target, status=0)
+    assert any(one["question"] == "papers" and one["state"] == "note" for one in data["troubles"])
+
+
 def test_readiness(demonstration: Path, tmp_path: Path) -> None:
     """A pack of the whole system holds the records of every audit, and verifies like any other."""
     target = tmp_path / "p"
