@@ -215,9 +215,9 @@ def _files(
     """Return the records, the attachments, and the attachments that nobody asked for."""
     folders = system.organisation.folders
     files = system.history.files
-    audits = f"{folders.audits.rstrip('/')}/"
+    audits, findings = f"{folders.audits.rstrip('/')}/", f"{folders.findings.rstrip('/')}/"
     own = tuple(_folders_of(system, audit)) if audit else (audits,)
-    kept = (f"{folders.approvals.rstrip('/')}/", f"{folders.findings.rstrip('/')}/", *own)
+    kept = (f"{folders.approvals.rstrip('/')}/", findings, *own)
     elsewhere = frozenset(r.path for r in system.made_by_audits.get(audit.id, ())) if audit else frozenset()
     cited = frozenset(_cited(system))
     records: list[PackedFile] = []
@@ -226,7 +226,7 @@ def _files(
     for path, blob in sorted(files.items()):
         if path != _CONFIGURATION and not path.startswith(kept) and path not in elsewhere:
             continue
-        if not (path.startswith(audits) and "/attachments/" in path):
+        if not (path.startswith((audits, findings)) and "/attachments/" in path):
             records.append(PackedFile(name=names.named("records", path), path=path, blob=blob))
         elif chosen == "all" or (chosen == "cited" and path in cited):
             attachments.append(PackedFile(name=names.named("records", path), path=path, blob=blob))
@@ -251,6 +251,10 @@ def _cited(system: System) -> Iterator[str]:
         for minutes in audit.minutes:
             if minutes.fact.report is not None:
                 yield f"{top}/{minutes.fact.report.file}"
+    for finding in system.findings:
+        top = f"{folders.of_finding(finding.id)}/attachments"
+        for step in finding.steps:
+            yield from (f"{top}/{attachment.file}" for attachment in step.fact.attachments)
 
 
 def origins_of(description: Description) -> bytes:

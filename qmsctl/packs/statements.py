@@ -14,7 +14,7 @@ from qmsctl.messages import Message, tr, tr_n
 from qmsctl.model.organisation import Folders
 from qmsctl.model.qms import load_organisation
 from qmsctl.model.reading import read_document, read_file
-from qmsctl.model.record import Approval, Evidence, Minutes, Record
+from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
 from qmsctl.model.schema import Filed
 from qmsctl.packs.description import Description, PackedDocument, PackedFile
 from qmsctl.packs.opened import OpenedPack
@@ -152,13 +152,16 @@ class _Look:
             yield Trouble("attachments", "", Standing.NOTE, detail)
 
     def _cited(self) -> Iterator[tuple[str, str]]:
-        """Yield path and digest of every file that evidence attaches, or that was issued as a report."""
+        """Yield path and digest of every file that evidence or a finding attaches, or that was issued as a report."""
         folders = self._folders
         if folders is None:
             return
         for record in self._records:
             if isinstance(fact := record.fact, Evidence):
                 top = f"{folders.of_audit(fact.audit)}/attachments"
+                yield from ((f"{top}/{one.file}", one.sha256) for one in fact.attachments)
+            elif isinstance(fact, FindingStep):
+                top = f"{folders.of_finding(fact.finding)}/attachments"
                 yield from ((f"{top}/{one.file}", one.sha256) for one in fact.attachments)
             elif isinstance(fact, Minutes) and fact.report is not None:
                 yield f"{folders.of_audit(fact.audit)}/attachments/{fact.report.file}", fact.report.sha256

@@ -20,6 +20,7 @@ from tests.browser import needs_browser
 from tests.cli import office
 from tests.cli.packs import AUDIT, DAY, seal, troubles, unpacked, verified
 from tests.cli.program import ENVIRONMENT, git, qmsctl, state_of
+from tests.cli.test_findings import BAD, EVE, NUMBER, RAISE
 from tests.signing import gnupg, public, ssh_key
 
 if TYPE_CHECKING:
@@ -396,6 +397,34 @@ def test_part_of_a_larger_repository(here: Path, tmp_path: Path) -> None:
     answers = [shell("\n".join(step), target) for step in page_of(target)]
     assert [answers[1], answers[3], answers[4]] == ["", "OK\n", ""]
     assert answers[5].count("\n") >= 1
+
+
+def test_proofs_of_findings(here: Path, tmp_path: Path) -> None:
+    """What proves a step of a finding is an attachment too: packed by choice, and held to the digest on record."""
+    (tmp_path / "list.txt").write_text("PS-02 approved\n", encoding="utf-8")
+    for call in (
+        BAD,
+        RAISE,
+        (
+            *("finding", "respond", NUMBER, "--acknowledge", "--correction", "PS-02 was withdrawn from use."),
+            *("--extent", "All other procedures are approved.", "--cause", "Nobody looks at the approval."),
+            *("--method", "five whys", "--action", "The list shows the approval.", "--due", "2099-12-31"),
+            *("--criterion", "No procedure without approval in 3 months."),
+        ),
+        ("finding", "respond", NUMBER, "--done", "In the list.", "--attach", str(tmp_path / "list.txt")),
+    ):
+        done = qmsctl(*call, at=here, env=EVE if call in (BAD, RAISE) else None)
+        assert done.status == 0, done.err
+    with_it, without = tmp_path / "with", tmp_path / "without"
+    assert qmsctl("pack", office.AUDIT, "-o", with_it, at=here).status == 0
+    assert qmsctl("pack", office.AUDIT, "-o", without, "--attachments", "none", at=here).status == 0
+    (proof,) = with_it.glob("records/findings/*/attachments/*/list.txt")
+    assert verified(with_it, status=0)["looked_at"]["attachments"] == 1
+    assert not list(without.rglob("list.txt"))
+    verified(without, status=0)
+    proof.write_text("PS-02 rejected\n", encoding="utf-8")
+    seal(with_it)
+    assert ("attachments", proof.relative_to(with_it).as_posix()) in troubles(verified(with_it, status=1))
 
 
 def test_own_templates(here: Path, tmp_path: Path) -> None:
