@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["AttachmentsChosen", "HistoryChosen", "pack"]
 
-READINESS: Final = "readiness"
 _MANY_BYTES: Final = 10_000_000
 """What *podpis zaufany* takes at most, and many mailboxes too."""
 
@@ -92,7 +91,7 @@ def pack(
     lang: Lang = None,
 ) -> None:
     """Pack an audit with all it rests on, for an auditor who has no qmsctl."""
-    from qmsctl.cli.packing import Making, made_of
+    from qmsctl.cli.packing import READINESS, Making, made_of
     from qmsctl.cli.session import open_session
     from qmsctl.packs.contents import Wanted, branch_of, history_of
     from qmsctl.packs.members import MANIFEST, digest_of

@@ -10,7 +10,8 @@ from typing import Final
 
 from qmsctl import __version__
 from qmsctl.cache import NO_CACHE
-from qmsctl.cli.report_made import Asked, audit_report_of
+from qmsctl.cli.report_made import Asked
+from qmsctl.cli.report_papers import paper_of
 from qmsctl.cli.session import Session, session_at
 from qmsctl.messages import tr
 from qmsctl.packs.contents import Wanted, contents_of, sealed, stem_of
@@ -20,12 +21,14 @@ from qmsctl.packs.opened import OpenedPack
 from qmsctl.packs.verification import MadeAgain, NotComparableError
 from qmsctl.render.own_templates import NO_TEMPLATES, OwnTemplates
 from qmsctl.render.pack_papers import with_papers
-from qmsctl.render.report import Manner, render_report
+from qmsctl.render.report import Manner, render_paper
 from qmsctl.repo.bundle import Unbundled
 from qmsctl.repo.repository import Repository
 
-__all__ = ["Made", "Making", "made_again", "made_of"]
+__all__ = ["READINESS", "Made", "Making", "made_again", "made_of"]
 
+READINESS: Final = "readiness"
+"""What `pack` and `report` are told in place of an audit where the whole system is meant."""
 _ENDINGS: Final = {"html": "html", "markdown": "md"}
 """The formats in which a pack holds its reports."""
 
@@ -97,13 +100,10 @@ def made_of(history: Unbundled, bundle: bytes, wanted: Wanted, how: Making) -> M
 
 def _reports(wanted: Wanted, session: Session, trust: Path | None, own: OwnTemplates) -> dict[str, str]:
     """Return the reports of a pack by their names."""
-    if wanted.audit is None:
-        return {}
-    made = audit_report_of(Asked(wanted.audit), session, trust)
+    subject = wanted.audit or READINESS
+    paper = paper_of(Asked(subject), session, trust)
     return {
-        f"report/{stem_of(wanted.audit)}.{ending}": render_report(
-            made, format, wanted.language, Manner(own=own)
-        )
+        f"report/{stem_of(subject)}.{ending}": render_paper(paper, format, wanted.language, Manner(own=own))
         for format, ending in _ENDINGS.items()
     }
 

@@ -454,6 +454,9 @@ def test_readiness(demonstration: Path, tmp_path: Path) -> None:
     } == set(kept)
     data = verified(target, status=0)
     assert data["description"]["audit"] is None
+    words = ("--on", DAY, "--rev", "HEAD", "--format", "markdown")
+    report = qmsctl("report", "readiness", *words, at=demonstration)
+    assert (target / "report/readiness.md").read_text(encoding="utf-8") == report.out
 
 
 @needs_browser
