@@ -247,7 +247,7 @@ class _Look:
                 yield _broken(
                     "origin", one.name, tr("it is not what the commit holds as {path}", path=one.path)
                 )
-        held = {name for name, _ in history.git.each_blob(one.blob for one in described.documents)}
+        held = history.held(one.blob for one in described.documents)
         for document in described.documents:
             if document.blob not in held:
                 yield _broken("origin", document.source, tr("the history does not hold what was approved"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +50,17 @@ class Unbundled:
     folder: Path
     refs: Mapping[str, str]
     """The ids that the bundle's branches and tags lead to, by their full names."""
+
+    def held(self, blobs: Iterable[str]) -> frozenset[str]:
+        """Return which of *blobs* are in it; none is read, however large it may be."""
+        asked = "".join(f"{name}\n" for name in sorted(set(blobs)))
+        if not asked:
+            return frozenset()
+        answer = self.git.run(
+            "cat-file", "--batch-check=%(objectname) %(objecttype)", sent=asked.encode("ascii")
+        )
+        lines = (line.split() for line in answer.decode("ascii").splitlines())
+        return frozenset(name for name, kind, *_ in lines if kind == "blob")
 
 
 def bundle_of(git: Git, commit: str, branches: Mapping[str, str]) -> bytes:

@@ -74,6 +74,8 @@ def test_back_again(tmp_path: Path, format: str) -> None:
         assert made.git.ask("rev-parse", "HEAD") == commit
         assert made.git.ask("rev-list", "--count", "HEAD") == "3"
         assert made.git.ask("rev-parse", "refs/tags/v1^{commit}") == repo.says("rev-parse", "HEAD~1")
+        blob = repo.says("rev-parse", "HEAD:b.txt")
+        assert made.held([blob, commit, "0" * len(blob)]) == {blob}
         assert not (made.folder / "hooks").exists()
     assert not made.folder.exists()
 
