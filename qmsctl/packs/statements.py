@@ -11,8 +11,8 @@ from functools import cached_property
 from qmsctl.cache import Shelf
 from qmsctl.errors import ConfigurationError
 from qmsctl.messages import Message, tr, tr_n
+from qmsctl.model.configuration import load_organisation
 from qmsctl.model.organisation import Folders
-from qmsctl.model.qms import load_organisation
 from qmsctl.model.reading import read_document, read_file
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
 from qmsctl.model.schema import Filed

@@ -34,7 +34,7 @@ from qmsctl.packs.verified import PackVerified, Question, Standing, Trouble
 from qmsctl.packs.witnesses import Witnesses, signature, time_stamp
 from qmsctl.repo.bundle import BrokenBundleError, Unbundled, unbundled
 from qmsctl.repo.git import GitFailedError, blob_name
-from qmsctl.repo.snapshot import committed_files
+from qmsctl.repo.snapshot import listing_files
 
 __all__ = ["MadeAgain", "MakeAgain", "NotComparableError", "verify_pack"]
 
@@ -203,7 +203,8 @@ class _Look:
             with unbundled(self.pack.read(BUNDLE)) as history:
                 yield from self._commit(described, history)
                 try:
-                    files = committed_files(history.git, described.commit, described.prefix)
+                    with listing_files(history.git, described.commit, described.prefix) as listed:
+                        files = listed()
                 except GitFailedError:  # told by the line before
                     files = None
                 if files is not None:
