@@ -218,7 +218,9 @@ def _files(
     audits, findings = f"{folders.audits.rstrip('/')}/", f"{folders.findings.rstrip('/')}/"
     own = tuple(_folders_of(system, audit)) if audit else (audits,)
     kept = (f"{folders.approvals.rstrip('/')}/", findings, *own)
-    elsewhere = frozenset(r.path for r in system.made_by_audits.get(audit.id, ())) if audit else frozenset()
+    elsewhere = (
+        frozenset(r.path for r in system.audit_records.made_by.get(audit.id, ())) if audit else frozenset()
+    )
     cited = frozenset(_cited(system))
     records: list[PackedFile] = []
     attachments: list[PackedFile] = []
