@@ -170,6 +170,24 @@ _add(
         " at the terminal."
     ),
 )
+_add(
+    "pack",
+    "pack:pack",
+    marked("Pack an audit with all it rests on, for an auditor who has no qmsctl."),
+    marked(
+        "The pack holds what is committed. With --sign or a time stamp it also shows who packed it, and when."
+    ),
+)
+_add(
+    "verify",
+    "verify:verify",
+    marked("Verify a pack: its files, its history, its records, its signature and its time stamp."),
+)
+_add(
+    "stamp",
+    "stamp:stamp",
+    marked("Ask for a time stamp on a pack (RFC 3161), or put the reply into it; without a network."),
+)
 _add("audit", "audit:audit")
 _add("evidence", "evidence:evidence")
 _add("finding", "finding:finding")

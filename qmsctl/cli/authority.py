@@ -41,6 +41,7 @@ def authority_of(
     zone: ZoneInfo,
     *,
     trust: Path | None = None,
+    own: bool = True,
     cache: Cache = NO_CACHE,
 ) -> Authority:
     """Return whose keys count for *qms*, and the signatures of the commits that recorded its approvals.
@@ -51,13 +52,14 @@ def authority_of(
         history: how they came to be.
         zone: the organisation's time zone.
         trust: the file given with `--trust`.
+        own: whether a trust file among the user's settings counts.
         cache: knows what was found of signatures before.
 
     Raises:
         QmsctlError: a trust file cannot be used.
     """
     base = _base(repository, qms, history, cache)
-    keys = _keys(repository, base, zone, trust)
+    keys = _keys(repository, base, zone, trust, own=own)
     if keys.origin == "none":
         keys = replace(keys, unheard=len(signers_of(qms.organisation, zone).listed))
     folder = qms.organisation.folders.approvals
@@ -67,7 +69,9 @@ def authority_of(
     return Authority(keys, base, verify(repository.git, history, commits, keys.signers, kept))
 
 
-def _keys(repository: Repository, base: Base | None, zone: ZoneInfo, trust: Path | None) -> KeySource:
+def _keys(
+    repository: Repository, base: Base | None, zone: ZoneInfo, trust: Path | None, *, own: bool
+) -> KeySource:
     """Return the listed keys: those of the change under check are never among them."""
     if trust is not None:
         if trust.resolve().is_relative_to(repository.top):
@@ -79,9 +83,9 @@ def _keys(repository: Repository, base: Base | None, zone: ZoneInfo, trust: Path
                 tr("keep the trust file elsewhere, or list the keys in qms.yaml on the controlled branch"),
             )
         return _from_file("option", trust, zone)
-    own = users_trust_file()
-    if own is not None:
-        return _from_file("user", own, zone)
+    file = users_trust_file() if own else None
+    if file is not None:
+        return _from_file("user", file, zone)
     if base is None or base.organisation is None:
         return KeySource("none")
     return KeySource("base", signers_of(base.organisation, zone), base.commit)

@@ -185,7 +185,10 @@ class _Ends:
         qms = present.qms if same else gather(snapshot, settings, self._cache)
         history = present.history if found.commit == present.history.head else self._history(found.commit)
         zone = ZoneInfo(qms.organisation.time_zone)
-        authority = authority_of(self._repository, qms, history, zone, trust=self._trust, cache=self._cache)
+        trust, own = self._trust, self._present.own_trust
+        authority = authority_of(
+            self._repository, qms, history, zone, trust=trust, own=own, cache=self._cache
+        )
         return control(qms, history, found.day, self._repository.git.blobs, self._cache, authority)
 
     def _history(self, commit: str | None) -> History:

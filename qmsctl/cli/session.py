@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +25,7 @@ from qmsctl.repo.repository import Repository, UnknownRevisionError, open_reposi
 if TYPE_CHECKING:
     from qmsctl.render.own_templates import OwnTemplates
 
-__all__ = ["Session", "open_session"]
+__all__ = ["Session", "open_session", "session_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +36,25 @@ class Session:
     system: System
     working_tree: bool
     cache: Cache
+    own_trust: bool = True
+    """Whether a trust file among the user's settings counts."""
 
     def versions(self, document: ControlledDocument) -> tuple[Version, ...]:
         """Return every content *document* had, oldest first."""
+        key = (document.id, document.language)
+        return self.versions_of_each({key})[key]
+
+    def versions_of_each(
+        self, wanted: Collection[tuple[str, str]]
+    ) -> Mapping[tuple[str, str], tuple[Version, ...]]:
+        """Return every content that each of the documents *wanted*, by id and language, had, oldest first."""
         past = Past(
             self.system.organisation,
             self.system.history,
             self.repository.git.each_blob,
             self.cache.shelf("headings"),
         )
-        versions = past.versions_of(document.id, document.language)
+        versions = past.versions_of_each(wanted)
         self.cache.save()
         return versions
 
@@ -101,18 +112,45 @@ def open_session(
     on = as_of if on is None else on
     asked = None if on is None else read_day(on)
     commit = repository.head if rev is None else _named(repository, rev)
-    snapshot = repository.working_tree() if rev is None or commit is None else repository.at(commit)
     cache = repository.cache(os.environ) if caching() else NO_CACHE
+    return session_at(repository, commit, asked, trust, cache, working_tree=rev is None)
+
+
+def session_at(
+    repository: Repository,
+    commit: str | None,
+    asked: dt.date | None,
+    trust: Path | None,
+    cache: Cache,
+    *,
+    working_tree: bool,
+    own_trust: bool = True,
+) -> Session:
+    """Control what is in *repository*.
+
+    Args:
+        repository: where it is.
+        commit: the last commit that counts; `None` before the first.
+        asked: the day whose state is asked for; by default today.
+        trust: a file that says whose keys count.
+        cache: what is known from earlier runs.
+        working_tree: whether the files are those on disk, or those of the commit.
+        own_trust: whether a trust file among the user's settings counts.
+
+    Raises:
+        QmsctlError: there is no usable `qms.yaml`.
+    """
+    snapshot = repository.working_tree() if working_tree or commit is None else repository.at(commit)
     with repository.reading_history(commit, cache) as history:  # git reads while the files are parsed here
         organisation, source = load_organisation(snapshot, cache)
         zone = time_zone(organisation, source)
         day = asked or today(organisation, source)
         qms = load(snapshot, cache, (organisation, source))
         read = history()
-        authority = authority_of(repository, qms, read, zone, trust=trust, cache=cache)
+        authority = authority_of(repository, qms, read, zone, trust=trust, own=own_trust, cache=cache)
         system = control(qms, read, day, repository.git.blobs, cache, authority)
     cache.save()
-    session = Session(repository, system, rev is None, cache)
+    session = Session(repository, system, working_tree, cache, own_trust)
     watch(session)
     return session
 

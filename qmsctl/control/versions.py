@@ -7,7 +7,7 @@ git's guess at similarity.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qmsctl.cache import Shelf
@@ -53,16 +53,32 @@ class Past:
 
         A file that names no language is in the organisation's.
         """
+        return self.versions_of_each({(id, language)})[id, language]
+
+    def versions_of_each(
+        self, wanted: Collection[tuple[str, str]]
+    ) -> Mapping[tuple[str, str], tuple[Version, ...]]:
+        """Return for each of the documents *wanted*, by id and language, what `versions_of` does, in one reading."""
         touched = [
             (commit, change.path, change.after)
             for commit in self.history.commits
             for change in commit.changes
             if change.after is not None and _may_hold_documents(change.path, self.organisation)
         ]
-        own = self._bearing(id, language, {blob: path for _, path, blob in touched})
-        contents = dict(self.each_blob(own))
+        borne = self._borne({blob: path for _, path, blob in touched}, wanted)
+        contents = dict(self.each_blob(borne))
+        own: dict[tuple[str, str], list[tuple[Commit, str, str]]] = {key: [] for key in wanted}
+        for one in touched:
+            if (key := borne.get(one[2])) is not None:
+                own[key].append(one)
+        return {key: self._versions(changes, contents) for key, changes in own.items()}
+
+    def _versions(
+        self, touched: Sequence[tuple[Commit, str, str]], contents: Mapping[str, bytes]
+    ) -> tuple[Version, ...]:
+        """Return what each of *touched*, the changes of one document, brought that was not there before."""
         found: list[Version] = []
-        for version in _matching([one for one in touched if one[2] in own], contents):
+        for version in _matching(touched, contents):
             before = found[-1] if found else None
             if before is not None and (before.content, before.path) == (version.content, version.path):
                 continue  # a merge shows again what its sides have brought
@@ -70,18 +86,20 @@ class Past:
             found.append(replace(version, began_earlier=True) if cut_off else version)
         return tuple(found)
 
-    def _bearing(self, id: str, language: str, blobs: Mapping[str, str]) -> frozenset[str]:
-        """Return those of *blobs* that hold the document; each is read once, and known from then on."""
+    def _borne(
+        self, blobs: Mapping[str, str], wanted: Collection[tuple[str, str]]
+    ) -> Mapping[str, tuple[str, str]]:
+        """Return which of *blobs* hold a document that is *wanted*; each is read once, and known from then on."""
         headings = Headings(self.known)
         for blob, raw in self.each_blob(headings.lacking(blobs)):
             headings.take(blob, raw, blobs[blob])
-        return frozenset(
-            blob
-            for blob in blobs
-            if blob in headings
-            and (heading := headings[blob]) is not None
-            and (heading.id, heading.language or self.organisation.language) == (id, language)
-        )
+        stated = ((blob, headings[blob]) for blob in blobs if blob in headings)
+        borne = {
+            blob: (heading.id, heading.language or self.organisation.language)
+            for blob, heading in stated
+            if heading is not None
+        }
+        return {blob: key for blob, key in borne.items() if key in wanted}
 
 
 def _may_hold_documents(path: str, organisation: Organisation) -> bool:

@@ -7,7 +7,6 @@ that were seen to run nothing are allowed.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import subprocess
@@ -19,6 +18,7 @@ from typing import IO, Final
 
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
+from qmsctl.repo.object_names import blob_name, is_blob, object_name
 
 __all__ = [
     "ENVIRONMENT",
@@ -41,11 +41,22 @@ _GLANCE: Final = 0.02
 _VERSION: Final = re.compile(r"(\d+)\.(\d+)[.\w]*")
 
 ALLOWED: Final = frozenset(
-    {"rev-parse", "rev-list", "log", "ls-tree", "cat-file", "merge-base", "for-each-ref"}
-)
+    {
+        "rev-parse", "rev-list", "log", "ls-tree", "cat-file", "merge-base", "for-each-ref",
+        "pack-objects", "index-pack",
+    }
+)  # fmt: skip
+"""What was seen to run nothing; `index-pack` is the one that writes, and only `repo.bundle` calls it, in a
+repository of its own.
+"""
 
 _OF_THE_USER: Final = ("system", "global")
 """The scopes of configuration that no repository can write to."""
+
+_BOUNDS: Final = {"GIT_ALLOC_LIMIT": "512m"}
+"""The most that a bounded git takes for one thing: a small file can stand for a very large content."""
+_PATIENCE: Final = 300
+"""Seconds after which a bounded git is given up."""
 
 _PREFIX: Final = (
     "--no-pager",
@@ -62,6 +73,7 @@ _PREFIX: Final = (
     "-c", "diff.ignoreSubmodules=none",
     "-c", f"diff.orderFile={os.devnull}",
     "-c", "core.commitGraph=false",
+    "-c", "core.bigFileThreshold=512m",
     "-c", "i18n.logOutputEncoding=UTF-8",
     "-c", "protocol.allow=never",
     "-c", "advice.graftFileDeprecated=false",
@@ -116,15 +128,17 @@ class GitFailedError(QmsctlError):
 class Git:
     """Runs the allowed commands of git in one folder."""
 
-    def __init__(self, folder: Path, *, bare: bool = False) -> None:
+    def __init__(self, folder: Path, *, bare: bool = False, bounded: bool = False) -> None:
         """Take *folder*, in a working tree.
 
         Args:
             folder: where git is started.
             bare: it is a repository without files.  Unasked none is opened: one may lie among the
                 files of another repository, put there by somebody else.
+            bounded: git gets no more memory at once, and no more time, than an honest history needs.
         """
         self.folder: Final = folder
+        self._bounded: Final = bounded
         self.lacking: Final[set[str]] = set()
         """The contents that were asked for and are not here, or not what their names say."""
         self._safe: Final = ("-c", f"safe.bareRepository={'all' if bare else 'explicit'}")
@@ -176,13 +190,16 @@ class Git:
             done = subprocess.run(  # noqa: S603 - the command is on the list above, or asks for a setting
                 command,
                 cwd=self.folder,
-                env=_environment(),
+                env=_environment() | (_BOUNDS if self._bounded else {}),
                 input=sent,
                 capture_output=True,
                 check=False,
+                timeout=_PATIENCE if self._bounded else None,
             )
         except OSError as fault:
             raise _not_started(fault) from fault
+        except subprocess.TimeoutExpired as fault:
+            raise GitFailedError(name, f"no end after {_PATIENCE} s") from fault
         if done.returncode:
             raise _failure(name, done.stderr)
         return done.stdout
@@ -355,32 +372,6 @@ def _failure(command: str, complaint: bytes) -> QmsctlError:
     if (version := _VERSION.search(answer)) and (int(version[1]), int(version[2])) < OLDEST:
         return GitTooOldError(version[0])
     return GitFailedError(command, complaint.decode("utf-8", "replace"))
-
-
-def is_blob(raw: bytes, name: str | None) -> bool:
-    """Return whether *raw* is the content git calls *name*, whatever a checkout did to its line ends."""
-    if name is None:
-        return False
-    return name == blob_name(raw, len(name)) or (
-        b"\r\n" in raw and name == blob_name(raw.replace(b"\r\n", b"\n"), len(name))
-    )
-
-
-def blob_name(content: bytes, length: int = 40) -> str:
-    """Return git's name of a file with *content*.
-
-    Args:
-        content: the bytes.
-        length: hexadecimal digits of the repository's names: 40 (SHA-1) or 64 (SHA-256).
-    """
-    return object_name("blob", content, length)
-
-
-def object_name(kind: str, content: bytes, length: int = 40) -> str:
-    """Return git's name of the blob, tree, commit or tag that is *content*; *length* as for `blob_name`."""
-    header = b"%s %d\0" % (kind.encode(), len(content))
-    algorithm = hashlib.sha256 if length == 64 else hashlib.sha1  # noqa: PLR2004 - explained above
-    return algorithm(header + content, usedforsecurity=False).hexdigest()
 
 
 def _environment() -> dict[str, str]:

@@ -2,18 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from qmsctl.errors import RefusedError
 from qmsctl.messages import tr
 
-__all__ = ["QUESTION", "signing_options"]
+__all__ = ["QUESTION", "SETTINGS", "Signing", "signing_as", "signing_options"]
+
+SETTINGS: Final = ("gpg.format", "gpg.program", "gpg.openpgp.program", "gpg.ssh.program", "user.signingkey")
+"""What git asks its settings about when it signs."""
 
 QUESTION: Final = ("config", "-z", "--show-scope", "--get-regexp", r"^(gpg\.|user\.signingkey$)")
 """The words by which git lists the settings, each with where it comes from."""
 
 _OWN: Final = ("system", "global")
 """Where a person's own settings stand.  A repository's (local, worktree) may be anybody's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """How a person signs."""
+
+    format: str
+    """`ssh` or `openpgp`."""
+    key: str
+    gpg: str
+    ssh: str
+
+
+def signing_as(own: Mapping[str, str]) -> Signing:
+    """Return how the person signs whose *own* settings of git these are: some of `SETTINGS`.
+
+    Raises:
+        RefusedError: git knows no key of theirs, or one of a kind that qmsctl does not verify.
+    """
+    format = own.get("gpg.format", "openpgp")
+    if format not in ("openpgp", "ssh"):
+        raise RefusedError(
+            tr("git is set up to sign with {format}, which qmsctl does not verify", format=format),
+            tr("sign with SSH: git config --global gpg.format ssh"),
+        )
+    key = own.get("user.signingkey")
+    if not key:
+        raise RefusedError(
+            tr("git knows no key of yours to sign with"),
+            tr(
+                "make one with ssh-keygen -t ed25519 if you have none, then tell git:"
+                " git config --global gpg.format ssh && git config --global user.signingKey ~/.ssh/id_ed25519.pub"
+            ),
+        )
+    gpg = own.get("gpg.openpgp.program") or own.get("gpg.program") or "gpg"
+    return Signing(format, key, gpg, own.get("gpg.ssh.program") or "ssh-keygen")
 
 
 def signing_options(listed: str) -> tuple[str, ...]:
@@ -31,28 +72,13 @@ def signing_options(listed: str) -> tuple[str, ...]:
         name, _, value = setting.partition("\n")
         if scope in _OWN:
             own[name] = value  # the last one counts, as it does for git
-    format = own.get("gpg.format", "openpgp")
-    if format not in ("openpgp", "ssh"):
-        raise RefusedError(
-            tr("git is set up to sign with {format}, which qmsctl does not verify", format=format),
-            tr("sign with SSH: git config --global gpg.format ssh"),
-        )
-    key = own.get("user.signingkey")
-    if not key:
-        raise RefusedError(
-            tr("git knows no key of yours to sign with"),
-            tr(
-                "make one with ssh-keygen -t ed25519 if you have none, then tell git:"
-                " git config --global gpg.format ssh && git config --global user.signingKey ~/.ssh/id_ed25519.pub"
-            ),
-        )
-    gpg = own.get("gpg.openpgp.program") or own.get("gpg.program") or "gpg"
+    how = signing_as(own)
     pinned = {
-        "gpg.format": format,
-        "gpg.program": gpg,
-        "gpg.openpgp.program": gpg,
-        "gpg.ssh.program": own.get("gpg.ssh.program") or "ssh-keygen",
+        "gpg.format": how.format,
+        "gpg.program": how.gpg,
+        "gpg.openpgp.program": how.gpg,
+        "gpg.ssh.program": how.ssh,
         "gpg.ssh.defaultKeyCommand": "",
-        "user.signingKey": key,
+        "user.signingKey": how.key,
     }
     return tuple(word for name, value in pinned.items() for word in ("-c", f"{name}={value}"))

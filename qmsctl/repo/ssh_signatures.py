@@ -18,13 +18,16 @@ _MAGIC: Final = b"SSHSIG\0\0\0\1"
 """How a signature begins: PROTOCOL.sshsig of OpenSSH; its version is 1."""
 
 
-def judge_ssh(signed: Mapping[str, Signed], keys: Sequence[str], folder: Path) -> dict[str, Verdict]:
+def judge_ssh(
+    signed: Mapping[str, Signed], keys: Sequence[str], folder: Path, purpose: str = "git"
+) -> dict[str, Verdict]:
     """Return what comes of each signature; one by a key that nobody listed need not be verified.
 
     Args:
         signed: signatures and what they sign, by the name of the object.
         keys: the listed keys of every kind.
         folder: an empty folder of our own.
+        purpose: what OpenSSH calls the namespace: for what the signature was made.
     """
     listed: dict[bytes, tuple[int, ...]] = {}
     for index, key in enumerate(keys):
@@ -33,7 +36,7 @@ def judge_ssh(signed: Mapping[str, Signed], keys: Sequence[str], folder: Path) -
             listed[blob] = (*listed.get(blob, ()), index)
     allowed = folder / "allowed_signers"
     # Each key is a principal of its own, so a signature by one listed key never counts for another.
-    lines = (f'key-{at[0]} namespaces="git" {keys[at[0]]}\n' for at in listed.values())
+    lines = (f'key-{at[0]} namespaces="{purpose}" {keys[at[0]]}\n' for at in listed.values())
     allowed.write_text("".join(lines), encoding="ascii")
     program = program_named(SSH_KEYGEN)
 
@@ -49,13 +52,13 @@ def judge_ssh(signed: Mapping[str, Signed], keys: Sequence[str], folder: Path) -
         file = folder / f"{name}.sig"
         file.write_bytes(signed[name].signature)
         done = run(
-            [program, "-Y", "verify", "-n", "git", "-f", str(allowed), "-I", f"key-{listed[blob][0]}", "-s", str(file)],
+            [program, "-Y", "verify", "-n", purpose, "-f", str(allowed), "-I", f"key-{listed[blob][0]}", "-s", str(file)],
             folder,
             signed[name].payload,
         )  # fmt: skip
         if done is None or b"option -- Y" in done.stderr:  # OpenSSH before 8.1 knows no signatures
             return Verdict(Standing.UNKNOWN, fingerprint, program=SSH_KEYGEN)
-        good = done.returncode == 0 and done.stdout.startswith(b'Good "git" signature')
+        good = done.returncode == 0 and done.stdout.startswith(f'Good "{purpose}" signature'.encode())
         return Verdict(Standing.GOOD, fingerprint, listed[blob]) if good else BAD
 
     return each(signed, verdict)

@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from qmsctl.repo.branches import common_ancestor, controlled_tips, name_at
-from qmsctl.repo.git import Git
+from qmsctl.repo.bundle import bundle_of, unbundled
+from qmsctl.repo.git import Git, GitFailedError
 from qmsctl.repo.history import History
 from qmsctl.repo.repository import UnknownRevisionError, UnusableRepositoryError, open_repository
 from qmsctl.repo.signatures import Signer, Signers, verify
@@ -46,6 +47,10 @@ def read_everything(folder: Path) -> History:
             except OSError:
                 continue
     repository.git.blobs(change.after for _, change in history.of("procedures/a.yaml") if change.after)
+    last = history.commits[-1].id
+    # Where something is missing, there is no whole bundle.
+    with suppress(GitFailedError), unbundled(bundle_of(repository.git, last, {"main": last})):
+        pass
     return history
 
 
