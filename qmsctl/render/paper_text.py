@@ -34,10 +34,10 @@ def paper_plain(paper: WordedPaper) -> str:
 def paper_console(paper: WordedPaper, *, width: int, colour: bool) -> str:
     """Return *paper* as a terminal shows it: wrapped at *width* columns, nothing cut."""
     out = []
-    for line in _Lines(paper["language"]).paper(paper):
+    for line in _Screen(paper["language"], width).paper(paper):
         text = visible(line)
         indent = " " * (len(text) - len(text.lstrip()) + 2)
-        lines = textwrap.wrap(text, width, subsequent_indent=indent, drop_whitespace=True) or [""]
+        lines = textwrap.wrap(text, width, subsequent_indent=indent, break_on_hyphens=False) or [""]
         if colour and line.startswith("#"):
             lines = [f"\x1b[1m{part}\x1b[0m" for part in lines]
         out.extend(lines)
@@ -163,3 +163,47 @@ class _Lines:
 
 def _cell(cell: WordedCell) -> str:
     return "; ".join(filter(None, (said(cell["value"]), said(cell["below"])))) or _EMPTY
+
+
+class _Screen(_Lines):
+    """The same for a terminal: a table that fits is set in columns, another row by row."""
+
+    def __init__(self, language: Language, width: int) -> None:
+        super().__init__(language)
+        self.width = width
+
+    def _table(self, table: WordedTable) -> Iterator[str]:
+        groups = [
+            (
+                [_cell(cell) for cell in group["head"]] if group["head"] else None,
+                [[_cell(cell) for cell in row] for row in group["rows"]],
+            )
+            for group in table["groups"]
+        ]
+        labels = [column["label"] for column in table["columns"]]
+        every = [labels, *(row for head, rows in groups for row in ([head] if head else []) + rows)]
+        widths = [max(len(row[index]) for row in every) for index in range(len(labels))]
+        yield ""
+        yield f"{table['caption']} ({sum(len(rows) for _, rows in groups)})"
+        if sum(widths) + 2 * len(widths) <= self.width:
+            yield from (_aligned(row, widths) for row in every)
+        else:
+            for head, rows in groups:
+                if head:
+                    yield "  " + "  ".join(cell for cell in head if cell != _EMPTY)
+                for row in rows:
+                    yield from self._apart(row, labels, table["heads"])
+        if table["note"]:
+            yield table["note"]
+
+    def _apart(self, row: list[str], labels: list[str], heads: int) -> Iterator[str]:
+        """Yield one row as lines: its first cell and what it is about, then each further cell after its label."""
+        first = dict.fromkeys((0, heads))
+        yield "  " + "  ".join(row[index] for index in first if row[index] != _EMPTY)
+        for index, (label, cell) in enumerate(zip(labels, row, strict=True)):
+            if index not in first and cell not in (_EMPTY, "0"):
+                yield f"      {label}: {cell}"
+
+
+def _aligned(row: list[str], widths: list[int]) -> str:
+    return "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.program import qmsctl
-from tests.papers.reading import Told, from_html, from_json, from_markdown, from_plain
+from tests.papers.reading import Told, from_html, from_json, from_markdown, from_plain, letters
 from tests.test_golden import CASES, DAY, Story
 
 READERS: dict[str, Callable[[str], Told]] = {
@@ -61,3 +61,14 @@ def test_every_format_tells_the_same(case: tuple[Path, str, str]) -> None:
         assert told.figures == truth.figures, format
         for caption, rows in truth.tables.items():
             assert told.tables.get(caption) == rows, f"{format}: {caption}"
+
+
+def test_a_terminal_tells_every_cell(case: tuple[Path, str, str]) -> None:
+    """However wide a terminal is, no cell of a table is cut or left out, but noughts and what is empty."""
+    folder, audit, language = case
+    paper = json.loads(written(case, "json"))
+    words = ("report", audit, "--on", DAY, "--report-lang", language, "--format", "console", "-o", "-")
+    shown = letters(qmsctl(*words, at=folder).out)
+    cells = [cell for rows in from_json(paper).tables.values() for row in rows for cell in row]
+
+    assert [cell for cell in cells if cell not in ("", "0") and cell not in shown] == []
