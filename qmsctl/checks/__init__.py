@@ -47,6 +47,7 @@ from qmsctl.checks.malformed_file import malformed_file
 from qmsctl.checks.misfiled_document import misfiled_document
 from qmsctl.checks.misfiled_record import misfiled_record
 from qmsctl.checks.mismatched_approval import mismatched_approval
+from qmsctl.checks.misplaced_finding import misplaced_finding
 from qmsctl.checks.missed_follow_up import missed_follow_up
 from qmsctl.checks.missed_recertification import missed_recertification
 from qmsctl.checks.missing_attachment import missing_attachment
@@ -278,4 +279,5 @@ RULES: Final[tuple[AnyRule, ...]] = (
     unassessed_finding,
     lost_proof,
     unexplained_withdrawal,
+    misplaced_finding,
 )

@@ -1,0 +1,55 @@
+"""FND025: a finding names a unit, a process or an owner that `qms.yaml` does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from qmsctl.control.findings import ControlledFinding
+from qmsctl.control.system import System
+from qmsctl.documents.place import Path
+from qmsctl.messages import Message, tr
+from qmsctl.model.nearest import nearest_key
+from qmsctl.model.record import FindingStep
+from qmsctl.model.schema import Filed
+from qmsctl.rule import Answer, NotApplicable, Problem, findings, rule
+from qmsctl.settings import Severity
+
+
+@rule("FND025", over=findings, severity=Severity.WARNING, clauses=("9.2.2", "10.2.1"))
+def misplaced_finding(finding: ControlledFinding, system: System) -> Iterator[Answer]:
+    """Every unit, process and owner that a finding names is in qms.yaml."""
+    organisation = system.organisation
+    units, processes = organisation.units, {key: one.name for key, one in organisation.processes.items()}
+    owners = {
+        **organisation.roles,
+        **{key: person.name for key, person in organisation.people.items()},
+    }
+    named = [
+        *((finding.raised, path, key, units) for path, key in _each(finding.raised, "units")),
+        *((finding.raised, path, key, processes) for path, key in _each(finding.raised, "processes")),
+        *((step, ("owner",), step.fact.owner, owners) for step in finding.steps if step.fact.owner),
+    ]
+    if not named:
+        yield NotApplicable()
+    for record, path, key, known in named:
+        if key not in known:
+            yield Problem(
+                record.at(*path),
+                tr("{finding} names {key}, which is not in qms.yaml", finding=finding.number, key=key),
+                _fix(key, known),
+            )
+
+
+def _each(record: Filed[FindingStep], field: str) -> Iterator[tuple[Path, str]]:
+    for index, key in enumerate(getattr(record.fact, field)):
+        yield (field, index), key
+
+
+def _fix(key: str, known: Mapping[str, str]) -> Message:
+    near = nearest_key(key, known)
+    if near:
+        return tr(
+            "did you mean {near}? Record it with qmsctl finding correct; the record itself stays as it is",
+            near=near,
+        )
+    return tr("add it to qms.yaml, or record what was meant with qmsctl finding correct")
