@@ -13,7 +13,7 @@ import pytest
 from tests.cli import office
 from tests.cli.program import git, qmsctl, state_of
 
-ADD = ("evidence", "add", "--no-input", "--audit", office.AUDIT)
+ADD = ("evidence", "add", "--no-input", "--audit", office.AUDIT, "--auditor", "eve")
 SEEN = ("--result", "conforms", "--seen", "All is well.", "--where", "The files")
 ANSWER = (*ADD, "--question", "Q1", *SEEN)
 

@@ -54,20 +54,20 @@ def test_a_filter_that_means_nothing_is_refused(
 )
 def test_an_unknown_ending_is_refused(here: Path, command: tuple[str, ...]) -> None:
     """Plain text is not given the name of a spreadsheet, unless somebody says so."""
-    done = qmsctl(*command, "-o", "out.xlsx", at=here)
+    done = qmsctl(*command, "-o", "out.odt", at=here)
 
     assert done.status == 2
-    assert "the name out.xlsx does not say how to write the result" in done.err
+    assert "the name out.odt does not say how to write the result" in done.err
     assert ".html, .md" in done.err
-    assert not (here / "out.xlsx").exists()
+    assert not (here / "out.odt").exists()
 
 
 def test_a_format_that_is_said_goes_into_any_file(here: Path) -> None:
     """Whoever names the format may call the file as they like."""
-    told = register(here, "-o", "out.xlsx", "--format", "markdown")
+    told = register(here, "-o", "out.odt", "--format", "markdown")
 
     assert told.status == 0, told.err
-    assert (here / "out.xlsx").read_text(encoding="utf-8").startswith("# ")
+    assert (here / "out.odt").read_text(encoding="utf-8").startswith("# ")
 
 
 def test_types_have_names_and_data_has_keys(here: Path) -> None:

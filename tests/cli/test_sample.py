@@ -186,7 +186,7 @@ def test_evidence_draws_and_records(mine: Path) -> None:
     office.hold_now(mine)
     options = ("--register", "skargi", "--sample-size", "3", "--seed", "42", "--filter", "wydział=OR")
 
-    done = qmsctl(*ANSWER, *options, at=mine)
+    done = qmsctl(*ANSWER, *options, "--auditor", "eve", at=mine)
 
     assert 0 == done.status, done.err
     words = ("sample", "skargi", "--size", "3", "--seed", "42", "--where", "wydział=OR", "--rev", "HEAD~1")

@@ -235,7 +235,7 @@ def test_sha256_repository(longer: Path) -> None:
     assert (row["revision"], row["trust"]) == ("1.0", "recorded by the decider")
     assert row["remarks"] == "the tree holds a later draft, 1.1"
     assert "Everybody works from the revision that is in force." in done["show"].out
-    assert "its documents and records are the same as in the commit" in done["report"].out
+    assert "Read from: the commit" in done["report"].out
     assert qmsctl("check", "--rev", "HEAD", at=longer).status == 0
 
 
