@@ -14,17 +14,17 @@ from qmsctl.papers.audit_sections import (
     course_blocks,
     criteria_blocks,
     open_blocks,
+    plan_blocks,
     reservation_blocks,
-    schedule_blocks,
     signatures_blocks,
-    team_blocks,
 )
 from qmsctl.papers.audit_summary import summary_blocks
 from qmsctl.papers.blocks import Block, Facts, Paper, Paragraph, Section
 from qmsctl.papers.changes_since import changes_blocks
+from qmsctl.papers.forms import foot
+from qmsctl.papers.planned import team_blocks
 from qmsctl.papers.reproducing import report_command, reproducing_blocks
 from qmsctl.reports.audit_report import AuditReport
-from qmsctl.reports.shown import Joined
 
 __all__ = ["audit_report_paper"]
 
@@ -46,13 +46,7 @@ def audit_report_paper(report: AuditReport, *, public: bool = False) -> Paper:
         sections=_sections(report, public=public),
         made_from=made.made_from,
         command=report_command(about.audit, made, as_issued=report.as_issued, public=public),
-        foot=(
-            title,
-            about.organisation,
-            Joined((tr("as of"), made.day), " "),
-            made.made_from,
-            f"qmsctl {made.version}",
-        ),
+        foot=foot(title, about.organisation, made),
     )
 
 
@@ -69,7 +63,9 @@ def _sections(report: AuditReport, *, public: bool) -> tuple[Section, ...]:
         _section("objectives", "2", tr("Objectives of the audit"), [Paragraph(report.objectives)]),
         _section("scope", "3", tr("Scope of the audit"), [Facts(report.scope.facts)]),
         _section("criteria", "4", tr("Criteria of the audit"), criteria_blocks(report)),
-        _section("team", "5", tr("Audit team"), team_blocks(report)),
+        _section(
+            "team", "5", tr("Audit team"), team_blocks(report.team, tr("What kept the audit impartial"))
+        ),
         _section("auditees", "6", tr("Representatives of the auditees"), auditees_blocks(report)),
         _section("course", "7", tr("Course of the audit and samples"), course_blocks(report, anchors)),
         _section("findings", "8", tr("Findings of the audit"), findings_blocks(report, anchors)),
@@ -89,7 +85,7 @@ def _sections(report: AuditReport, *, public: bool) -> tuple[Section, ...]:
         _annex("checklist", "A", tr("Checklist with answers"), checklist_blocks(report, anchors)),
         _annex("evidence", "B", tr("Evidence of the audit"), evidence_blocks(report)),
         _annex("register", "C", tr("Register of documents"), register_blocks(report)),
-        _annex("schedule", "D", tr("Plan and schedule"), schedule_blocks(report)),
+        _annex("schedule", "D", tr("Plan and schedule"), plan_blocks(report)),
         _annex("looked-at", "E", tr("What was looked at"), looked_at_blocks(report)),
         _annex(
             "reproducing",

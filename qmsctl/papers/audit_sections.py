@@ -24,6 +24,7 @@ from qmsctl.papers.blocks import (
     Table,
 )
 from qmsctl.papers.finding_card import STATUS_COLUMNS, need, status_row
+from qmsctl.papers.planned import schedule_blocks
 from qmsctl.reports.audit_report import AuditReport
 from qmsctl.reports.course import Event
 from qmsctl.reports.criteria import CriterionNamed
@@ -39,10 +40,9 @@ __all__ = [
     "course_blocks",
     "criteria_blocks",
     "open_blocks",
+    "plan_blocks",
     "reservation_blocks",
-    "schedule_blocks",
     "signatures_blocks",
-    "team_blocks",
 ]
 
 _NONE = tr("none")
@@ -57,25 +57,6 @@ def criteria_blocks(report: AuditReport) -> Iterator[Block]:
 def _criterion(criterion: CriterionNamed) -> Shown:
     named = Joined((criterion.name, criterion.extent)) if criterion.extent else criterion.name
     return Joined((named, criterion.deadline), "\n") if criterion.deadline else named
-
-
-def team_blocks(report: AuditReport) -> Iterator[Block]:
-    """Yield who audits, and what keeps them impartial."""
-    if not report.team:
-        yield Paragraph(None)
-        return
-    columns = (
-        Column(tr("Role in the audit")),
-        Column(tr("Name")),
-        Column(tr("Functions in the organisation"), Look.TEXT),
-        Column(tr("Unit")),
-        Column(tr("Series of findings")),
-    )
-    rows = tuple((one.role, one.name, one.functions, one.unit, one.letter) for one in report.team)
-    yield Table.of("team", tr("Members of the audit team"), columns, rows)
-    safeguards = tuple(Joined((one.name, one.safeguard), ": ") for one in report.team if one.safeguard)
-    if safeguards:
-        yield Part(tr("What kept the audit impartial"), (Listing(safeguards),))
 
 
 def auditees_blocks(report: AuditReport) -> Iterator[Block]:
@@ -262,28 +243,12 @@ def signatures_blocks(report: AuditReport) -> Iterator[Block]:
     yield Part(tr("Signatures"), (Signatures(lines),))
 
 
-def schedule_blocks(report: AuditReport) -> Iterator[Block]:
-    """Yield the schedule as the plan has it."""
+def plan_blocks(report: AuditReport) -> Iterator[Block]:
+    """Yield which plan the audit was made by, and its schedule."""
     yield Facts(
         (Fact(tr("Plan of the audit"), Joined((report.identification.audit, plan_revision(report)))),)
     )
-    if not report.schedule:
-        yield Paragraph(tr("The plan has no schedule."))
-        return
-    columns = (
-        Column(tr("Day")),
-        Column(tr("Time")),
-        Column(tr("Unit, process or event"), Look.TEXT),
-        Column(tr("Clauses"), Look.NAMES),
-        Column(tr("Auditor")),
-        Column(tr("Auditee")),
-    )
-    rows = tuple(
-        (row.day or "", row.time or "", row.what or "", row.clauses, row.auditor or "", row.auditee or "")
-        for row in report.schedule
-    )
-    table = Table.of("schedule", tr("Schedule of the audit"), columns, rows)
-    yield Table(table.key, table.caption, table.columns, table.groups, heads=2)
+    yield from schedule_blocks(report.schedule)
 
 
 def plan_revision(report: AuditReport) -> Message:

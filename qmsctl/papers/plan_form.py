@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from qmsctl.messages import Message, tr
-from qmsctl.papers.blocks import Block, Column, Facts, Listing, Look, Paper, Paragraph, Part, Section, Table
+from qmsctl.papers.blocks import Block, Facts, Listing, Paper, Paragraph, Part, Section
 from qmsctl.papers.forms import LINE, again, foot, made_section, signed
+from qmsctl.papers.planned import schedule_blocks, team_blocks
 from qmsctl.reports.criteria import CriterionNamed
 from qmsctl.reports.plan_form import PlanForm
 from qmsctl.reports.shown import Fact, Joined, Shown
@@ -47,11 +48,13 @@ def _sections(form: PlanForm) -> Iterator[Section]:
     yield _section(
         "criteria", "4", tr("Criteria of the audit"), [_listed(_criterion(c) for c in form.criteria)]
     )
-    yield _section("team", "5", tr("Audit team"), _team(form))
+    yield _section(
+        "team", "5", tr("Audit team"), team_blocks(form.team, tr("What keeps the audit impartial"))
+    )
     auditees = (Joined((one.role, one.unit)) if one.unit else one.role for one in form.auditees)
     yield _section("auditees", "6", tr("Representatives of the auditees"), [_listed(auditees)])
     yield _section("methods", "7", tr("Methods and checklists"), _methods(form))
-    yield _section("schedule", "8", tr("Schedule of the audit"), _schedule(form))
+    yield _section("schedule", "8", tr("Schedule of the audit"), schedule_blocks(form.schedule))
     yield _section("signatures", "9", tr("Distribution list and signatures"), _signatures(form))
     yield made_section(form.provenance, _command(form))
 
@@ -91,24 +94,6 @@ def _criterion(criterion: CriterionNamed) -> Shown:
     return Joined((criterion.name, criterion.extent)) if criterion.extent else criterion.name
 
 
-def _team(form: PlanForm) -> Iterator[Block]:
-    if not form.team:
-        yield Paragraph(None)
-        return
-    columns = (
-        Column(tr("Role in the audit")),
-        Column(tr("Name")),
-        Column(tr("Functions in the organisation"), Look.TEXT),
-        Column(tr("Unit")),
-        Column(tr("Series of findings")),
-    )
-    rows = tuple((one.role, one.name, one.functions, one.unit, one.letter) for one in form.team)
-    yield Table.of("team", tr("Members of the audit team"), columns, rows)
-    safeguards = tuple(Joined((one.name, one.safeguard), ": ") for one in form.team if one.safeguard)
-    if safeguards:
-        yield Part(tr("What keeps the audit impartial"), (Listing(safeguards),))
-
-
 def _methods(form: PlanForm) -> Iterator[Block]:
     yield Facts(
         (
@@ -116,26 +101,6 @@ def _methods(form: PlanForm) -> Iterator[Block]:
             Fact(tr("Checklists"), form.checklists or tr("none"), long=True),
         )
     )
-
-
-def _schedule(form: PlanForm) -> Iterator[Block]:
-    if not form.schedule:
-        yield Paragraph(tr("The plan has no schedule."))
-        return
-    columns = (
-        Column(tr("Day")),
-        Column(tr("Time")),
-        Column(tr("Unit, process or event"), Look.TEXT),
-        Column(tr("Clauses")),
-        Column(tr("Auditor")),
-        Column(tr("Auditee")),
-    )
-    rows = tuple(
-        (row.day or "", row.time or "", row.what or "", row.clauses, row.auditor or "", row.auditee or "")
-        for row in form.schedule
-    )
-    table = Table.of("schedule", tr("Schedule of the audit"), columns, rows)
-    yield Table(table.key, table.caption, table.columns, table.groups, heads=2)
 
 
 def _signatures(form: PlanForm) -> Iterator[Block]:
