@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
+from qmsctl.cli.typed_command import as_typed
 from qmsctl.errors import QmsctlError, reason_of
 from qmsctl.messages import Message, tr
 from qmsctl.render.visible import visible
@@ -75,7 +76,8 @@ def out(text: str) -> None:
         OutputError: there is no room for it.
     """
     try:
-        sys.stdout.write(text)
+        # A terminal is read by somebody who types what it says; a pipe gets the same bytes from everybody.
+        sys.stdout.write(as_typed(text) if sys.stdout.isatty() else text)
         sys.stdout.flush()
     except BrokenPipeError:
         _close_output()
@@ -126,7 +128,7 @@ def _filled(text: str, indent: str) -> str:
 def tell(text: str) -> None:
     """Write *text* to standard error, if anybody listens there."""
     with suppress(OSError):
-        sys.stderr.write(text)
+        sys.stderr.write(as_typed(text))
         sys.stderr.flush()
 
 
