@@ -123,7 +123,8 @@ class _Look:
             )
             return
         manifest = read_manifest(raw)
-        self._counts["manifest"] = len(manifest.digests)
+        unreadable = {fault.name for fault in self.pack.faults}.difference(self.pack.files)
+        self._counts["manifest"] = len(manifest.digests.keys() - unreadable)
         for number in manifest.bad_lines:
             yield _broken("manifest", MANIFEST, tr("line {number} lists no file", number=number))
         for name in manifest.twice:
@@ -194,6 +195,9 @@ class _Look:
                 detail = tr(
                     "it was left out when the pack was made, so where the files come from cannot be established"
                 )
+                yield Trouble("history", BUNDLE, Standing.UNKNOWN, detail)
+            elif any(fault.name == BUNDLE for fault in self.pack.faults):
+                detail = tr("it cannot be read, so nothing can be compared with the history")
                 yield Trouble("history", BUNDLE, Standing.UNKNOWN, detail)
             else:
                 yield _broken("history", BUNDLE, tr("it is missing"))
@@ -275,8 +279,8 @@ class _Look:
         if made.note is not None:
             yield Trouble("papers", "", Standing.NOTE, made.note)
         compared = {name: content for name, content in made.members.items() if name not in (*APART, BUNDLE)}
-        self._counts["papers"] = len(compared)
         told = self._altered  # of those the manifest has said enough
+        self._counts["papers"] = len(compared.keys() - told)
         for name, content in sorted(compared.items()):
             if name not in told and self.pack.digests.get(name) != digest_of(content):
                 yield _broken("papers", name, tr("made again out of the history, it is another"))

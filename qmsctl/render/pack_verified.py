@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from qmsctl import __version__
-from qmsctl.messages import Message, tr
+from qmsctl.messages import Message, tr, tr_n
 from qmsctl.packs.verified import QUESTIONS, PackVerified, Question, Standing, Trouble
 from qmsctl.render import sheet
 from qmsctl.render.sheet import Sheet, Table
@@ -60,7 +60,21 @@ def render_pack_console(pack: PackSheet, language: str, *, width: int, colour: b
     return sheet.console(_sheet(pack), language, width=width, colour=colour)
 
 
+def _verdict(verified: PackVerified) -> Mark:
+    """Return the answer in one line; the lines below it say of what."""
+    broken = sum(one.standing is Standing.BROKEN for one in verified.troubles)
+    unknown = len(verified.broken) - broken
+    if broken:
+        word = tr_n("{count} thing does not hold", "{count} things do not hold", broken)
+        return Mark(word, "✗", Tone.BAD)
+    if unknown:
+        word = tr_n("{count} thing cannot be established", "{count} things cannot be established", unknown)
+        return Mark(word, "?", Tone.CAUTION)
+    return Mark(tr("everything that was looked at holds"), "✓", Tone.GOOD)
+
+
 def _facts(verified: PackVerified) -> Iterator[Fact]:
+    yield Fact(tr("Verdict"), _verdict(verified))
     described = verified.description
     if described is not None:
         yield Fact(tr("Audit"), described.audit or tr("readiness of the whole system"))
@@ -98,7 +112,7 @@ def _sheet(pack: PackSheet) -> Sheet:
     described = verified.description
     return Sheet(
         described.organisation if described else pack.place,
-        tr("what the pack {file} is worth", file=pack.place),
+        tr("verification of the pack {file}", file=pack.place),
         tuple(_facts(verified)),
         (),
         tr("Cannot be established"),
