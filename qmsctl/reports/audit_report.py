@@ -308,8 +308,10 @@ def _looked_at(inspection: Inspection) -> LookedAt:
 def _levels(inspection: Inspection) -> Iterator[Fact]:
     """Yield, for each edition, which clauses stand on which level, within the audit's scope or not."""
     for key in dict.fromkeys(covered.edition for covered in inspection.clauses):
-        for level, mark in LEVELS.items():
-            numbers = [c.clause.id for c in inspection.clauses if c.edition == key and c.level is level]
-            if numbers:
-                label = Message("{edition}", (("edition", edition(key).designation),))
-                yield Fact(label, Joined((mark, list_of(numbers)), ": "), long=True)
+        numbers = {
+            mark: [c.clause.id for c in inspection.clauses if c.edition == key and c.level is level]
+            for level, mark in LEVELS.items()
+        }
+        label = Message("{edition}", (("edition", edition(key).designation),))
+        stands = tuple(Joined((mark, list_of(ids)), ": ") for mark, ids in numbers.items() if ids)
+        yield Fact(label, stands, long=True)

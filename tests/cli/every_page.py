@@ -23,6 +23,12 @@ PAGES: Final[Mapping[str, str]] = {
     "show-drifted": "show IN-01 --draft --on DAY",
     "programme": "audit programme --on DAY",
     "questions": "audit sheet AUD-2026-02",
+    "readiness": "report readiness --on DAY",
+    "plan": "report plan AUD-2026-02 --on DAY",
+    "checklist": "report checklist AUD-2026-01 --on DAY",
+    "card": "report card NC-2026-01-A1 --on DAY",
+    "finding-register": "report findings --on DAY",
+    "review": "report review --on DAY",
     "findings": "finding list --on DAY",
     "sample": "sample REGISTER --size 5 --seed 1",
 }

@@ -42,9 +42,7 @@ def test_nothing_keeps_anybody_from_reading(
 ) -> None:
     """Nothing is found, whether light or dark, on a telephone or on a large screen."""
     file = write_page(page, demonstrations(language), tmp_path)
-    found = [
-        line for scheme, width in VIEWS[language] for line in violations(browser, file, scheme, width)
-    ]
+    found = [line for scheme, width in VIEWS[language] for line in violations(browser, file, scheme, width)]
 
     assert not found, "\n".join(found)
 
@@ -61,9 +59,7 @@ def test_what_cannot_be_read_is_found(browser: Browser, tmp_path: Path) -> None:
     assert told["#333"] == []
 
 
-def violations(
-    browser: Browser, file: Path, scheme: Literal["dark", "light"], width: int
-) -> Iterator[str]:
+def violations(browser: Browser, file: Path, scheme: Literal["dark", "light"], width: int) -> Iterator[str]:
     """Yield what axe-core finds on the page in *file*: each rule, and the first places that break it."""
     axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
     context = browser.new_context(

@@ -37,7 +37,9 @@ def test_every_page_is_valid(
     """The checker of the W3C finds no error and has no warning."""
     files = [write_page(page, demonstrations(language), tmp_path) for page in PAGES]
 
-    assert complaints(files) == []
+    found = complaints(files)
+
+    assert not found, "\n".join(found)
 
 
 def test_what_is_not_valid_is_found(tmp_path: Path) -> None:

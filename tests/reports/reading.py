@@ -49,10 +49,10 @@ class _Reader(HTMLParser):
             self.rows = []
         if tag == "tr":
             self.rows.append([])
+        if tag in ("br", "div"):
+            self.handle_data(" ")
         if tag not in _VOID:
             self.open.append(element)
-        elif tag == "br":
-            self.handle_data(" ")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _VOID:

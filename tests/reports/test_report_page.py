@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from pathlib import Path
 
 import pytest
 
@@ -12,9 +11,6 @@ from qmsctl.messages import LANGUAGES
 from qmsctl.render.report import render_report
 from tests.reports.office import report
 from tests.reports.reading import Page, read_page
-
-TEMPLATES = Path(__file__).parent.parent.parent / "templates"
-STYLES = [TEMPLATES / "paper-style.css.j2", TEMPLATES / "paper-print.css.j2"]
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -111,36 +107,3 @@ def test_every_status_has_a_symbol_and_a_word(page: Page) -> None:
 
     assert marks
     assert all(re.fullmatch(r"\S \S.*", mark.text, re.DOTALL) for mark in marks)
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of `#rrggbb`, as WCAG defines it."""
-    parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours."""
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def test_every_text_stands_out_from_its_ground() -> None:
-    """In light, in dark and on paper, text has a contrast of at least 4.5."""
-    schemes = [
-        dict(re.findall(r"--([\w-]+): (#\w{6})", block))
-        for style in STYLES
-        for block in re.findall(r":root \{(.*?)\}", style.read_text(encoding="utf-8"), re.DOTALL)
-    ]
-    words = ("ink", "soft", "accent", "good", "bad", "caution", "calm", "quiet")
-    weak = [
-        (word, ground)
-        for scheme in schemes
-        for word in words
-        for ground in ("paper", "wash", f"{word}-wash")
-        if ground in scheme and contrast(scheme[word], scheme[ground]) < 4.5
-    ]
-
-    assert len(schemes) == 3
-    assert weak == []
