@@ -189,14 +189,19 @@ def _offer(sheet: Worksheet, grid: Grid, column: int, source: str, language: str
 
 def _tab(name: str, taken: set[str]) -> str:
     """Return *name* as Excel allows it on a tab, and as no other tab has it; letter case does not tell them apart."""
-    stem = _FORBIDDEN_IN_NAMES.sub("_", _shown(name)).strip("' ")[:_LONGEST_NAME].strip("' ") or "_"
+    stem = _cut(_FORBIDDEN_IN_NAMES.sub("_", _shown(name)).strip("' "), _LONGEST_NAME).strip("' ") or "_"
     tab, number = stem, 1
     while tab.casefold() in taken or tab.casefold() == "history":  # which Excel keeps for itself
         number += 1
         ending = f" {number}"
-        tab = stem[: _LONGEST_NAME - len(ending)] + ending
+        tab = _cut(stem, _LONGEST_NAME - len(ending)) + ending
     taken.add(tab.casefold())
     return tab
+
+
+def _cut(text: str, length: int) -> str:
+    """Return the beginning of *text* that is no longer than *length* as Excel counts: in units of UTF-16."""
+    return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", "ignore")
 
 
 def _shown(text: str) -> str:
