@@ -30,6 +30,14 @@ BLOCKS: Final = "paper-blocks.html.j2"
 MOST_CHOICES: Final = 8
 """By how many words of a column rows can be chosen: the style sheet has a rule for each."""
 
+MOST_COLUMNS: Final = 16
+"""How many columns of a table can have a look and, on a telephone, a label of their own."""
+
+_LETTERS: Final[Mapping[str, str]] = {"count": "n", "text": "t", "names": "m", "title": "h"}
+"""By which letter a table names the look of a column: said once for a table, it is not said for every cell."""
+
+_BLANK_LINES: Final = re.compile(r"\n\s*\n")
+
 _MOMENT: Final = re.compile(r"\d{8}T\d{6}Z-")
 """How the name of a record begins."""
 
@@ -48,9 +56,13 @@ def paper_html(paper: WordedPaper, own: OwnTemplates = NO_TEMPLATES) -> str:
     blocks = environment.get_template(BLOCKS).make_module()
     content = _content(paper, own, blocks)
     text = environment.get_template(TEMPLATE).render(
-        paper=paper, content=content, version=__version__, most_choices=MOST_CHOICES
+        paper=paper,
+        content=content,
+        version=__version__,
+        most_choices=MOST_CHOICES,
+        most_columns=MOST_COLUMNS,
     )
-    return printable(text)
+    return printable(_BLANK_LINES.sub("\n", text))
 
 
 def _content(paper: WordedPaper, own: OwnTemplates, blocks: Any) -> Markup:  # noqa: ANN401 - macros have no type
@@ -99,8 +111,10 @@ def _filters() -> Mapping[str, Any]:
 
     def css_string(text: str) -> Markup:
         """Return *text* as it may stand between the quotes of a string in CSS."""
-        escaped = "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in text)
-        return Markup(escaped)  # noqa: S704 - letters, digits and backslashes
+        return Markup(_css_string(text))  # noqa: S704 - letters, digits and backslashes
+
+    def labels(table: WordedTable) -> Markup:
+        return Markup(_labels(table))  # noqa: S704 - as above
 
     return {
         "lines": lines,
@@ -111,6 +125,8 @@ def _filters() -> Mapping[str, Any]:
         "fill_of": fill_of,
         "choices": _choices,
         "is_wide": _is_wide,
+        "looks": _looks,
+        "labels": labels,
     }
 
 
@@ -133,3 +149,25 @@ def _choices(table: WordedTable) -> list[str]:
 def _is_wide(table: WordedTable) -> bool:
     """Return whether *table* is better moved sideways on a telephone than taken apart row by row."""
     return any(column["upright"] for column in table["columns"])
+
+
+def _looks(table: WordedTable) -> str:
+    """Return the classes of *table* by which its columns, and the heads of its rows, get their look."""
+    looks = [column["look"] for column in table["columns"]]
+    heads = looks[table["heads"]]
+    named = [f"{_LETTERS[look]}{number}" for number, look in enumerate(looks, start=1) if look in _LETTERS]
+    return " ".join([f"{heads}-heads", *named])
+
+
+def _labels(table: WordedTable) -> str:
+    """Return the variables of *table* that hold what stands before each cell where rows are taken apart."""
+    return ";".join(
+        f"--c{number}:'{_css_string(column['label'])}'"
+        for number, column in enumerate(table["columns"], start=1)
+        if number != table["heads"] + 1
+    )
+
+
+def _css_string(text: str) -> str:
+    """Return *text* as it may stand between the quotes of a string in CSS: in letters, digits and backslashes."""
+    return "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in text)

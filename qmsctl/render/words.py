@@ -146,8 +146,8 @@ class Wording:
         if not text:
             return MissingWords(kind="missing", text=self.missing)
         spoken = self.language
-        if isinstance(value, str):
-            spoken = self.written
+        if isinstance(value, str) and text != text.upper():
+            spoken = self.written  # what has no small letter is a number or an id, and of no language
         if isinstance(value, Translated):
             spoken = value.spoken(self.language) or self.language
         return TextWords(kind="text", text=text, language=spoken if spoken != self.language else None)

@@ -10,6 +10,16 @@ __all__ = ["Element", "Page", "markdown_tables", "read_page"]
 
 _VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "rect", "wbr"})
 
+_ENDED_BY = {
+    "td": {"td", "th", "tr", "tbody", "thead"},
+    "th": {"td", "th", "tr", "tbody", "thead"},
+    "tr": {"tr", "tbody", "thead"},
+    "li": {"li"},
+    "dt": {"dt", "dd"},
+    "dd": {"dt", "dd"},
+}
+"""What may lack an end tag, and what begins after it then; besides, it ends with what it is in."""
+
 
 @dataclass
 class Element:
@@ -44,6 +54,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         element = Element(tag, {name: value or "" for name, value in attrs})
         assert len(attrs) == len(element.attributes), f"{tag} has an attribute twice"
+        while self.open and tag in _ENDED_BY.get(self.open[-1].tag, ()):
+            self._end()
         self.page.elements.append(element)
         if tag == "table":
             self.rows = []
@@ -57,8 +69,14 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _VOID:
             return
+        while self.open[-1].tag != tag and self.open[-1].tag in _ENDED_BY:
+            self._end()
+        assert self.open[-1].tag == tag, f"{self.open[-1].tag} is closed by {tag}"
+        self._end()
+
+    def _end(self) -> None:
         element = self.open.pop()
-        assert element.tag == tag, f"{element.tag} is closed by {tag}"
+        tag = element.tag
         words = " ".join(element.text.split())
         if tag in ("td", "th"):
             self.rows[-1].append(words)

@@ -103,7 +103,7 @@ def test_the_page_asks_for_nothing(html: str, page: Page) -> None:
 
 def test_every_status_has_a_symbol_and_a_word(page: Page) -> None:
     """Colour is never the only thing that tells two statuses apart."""
-    marks = [e for e in page.all("span") if e.attributes.get("class", "").startswith("mark ")]
+    marks = [e for e in page.all("b") if e.attributes.get("class", "").startswith("mark ")]
 
     assert marks
     assert all(re.fullmatch(r"\S \S.*", mark.text, re.DOTALL) for mark in marks)
