@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Final
 
 from benchmarks.desk import MAIN_LINE, Desk
@@ -36,6 +37,8 @@ class Audits:
         """Take the next step."""
         due = int(self.desk.share * max(2, self.drafting.wanted // _DOCUMENTS_PER_AUDIT)) + 1
         if len(self._planned) < due:
+            if self._planned:
+                self._conclude(self._planned[-1])
             self._plan(f"AUD-{self.desk.today.year}-{len(self._planned) + 1:02}")
         else:
             self._record(self._planned[-1])
@@ -101,10 +104,33 @@ methods: Wywiad i przegląd zapisów.
         )
         self.desk.commit(MAIN_LINE, secretary, f"{id}: zatwierdzenie planu", [approval])
 
+    def _conclude(self, audit: str) -> None:
+        """Commit the meetings of *audit* and what it came to: the report of the next tells what changed since."""
+        who, day = PEOPLE[AUDITOR], self.desk.today
+        present = [PEOPLE[AUDITOR].key, officer(day).key]
+        meetings: tuple[Mapping[str, object], ...] = (
+            {"kind": "opening", "present": present},
+            {
+                "kind": "conclusions",
+                "text": sentence(self.desk.random),
+                "recommendation": sentence(self.desk.random),
+            },
+            {"kind": "closing", "present": present},
+        )
+        minutes = [
+            self.filing.minutes(
+                who,
+                self.desk.now - dt.timedelta(seconds=60 - 10 * number),
+                {"audit": audit, "occurred": day, **meeting},
+            )
+            for number, meeting in enumerate(meetings)
+        ]
+        self.desk.commit(MAIN_LINE, who, f"{audit}: protokół i wnioski", minutes)
+
     def _record(self, audit: str) -> None:
-        """Commit one to three pieces of evidence, and sometimes a finding they lead to."""
+        """Commit two to five pieces of evidence, and sometimes a finding they lead to."""
         random, who = self.desk.random, PEOPLE[AUDITOR]
-        seen = [self._evidence(audit, place) for place in range(random.randint(1, 3))]
+        seen = [self._evidence(audit, place) for place in range(random.randint(2, 5))]
         changes: list[Change] = [*seen]
         if random.random() < 0.1:
             changes.append(self._finding(audit, seen))

@@ -24,7 +24,7 @@ from benchmarks.table import table
 
 __all__ = ["main"]
 
-COMMANDS: Final = ("check", "register")
+COMMANDS: Final = ("check", "register", "report")
 COLD, WARM, LATER = "no cache yet", "nothing new", "one commit later"
 STATES: Final = (COLD, WARM, LATER)
 _DAY: Final = LAST_DAY.replace(day=LAST_DAY.day + 1)
@@ -84,16 +84,20 @@ class Bench:
 
     def program(self, command: str, output: Path | None = None) -> Program:
         """Return the *command* of qmsctl, as it is installed beside this Python."""
-        words = (
-            str(Path(sys.executable).with_name("qmsctl")),
-            command,
-            "--format",
-            "json",
-            "--on",
-            f"{_DAY}",
-        )
+        asked: tuple[str, ...] = (command, "--format", "json")
+        if command == "report":
+            asked = (command, self.last_audit(), "--format", "html")
+        words = (str(Path(sys.executable).with_name("qmsctl")), *asked, "--on", f"{_DAY}")
         accepted = frozenset({0, _PROBLEMS_FOUND})
         return Program(words, self.repository, self.environment, stdout=output, accepted=accepted)
+
+    def last_audit(self) -> str:
+        """Return the id of the audit that was planned last."""
+        plans = self.git(
+            "log", "--format=", "--name-only", "--diff-filter=A", "-1", "--", "audits/*/audit.yaml"
+        )
+        stated = (self.repository / plans).read_text(encoding="utf-8").partition("\n")[0]
+        return stated.removeprefix("id: ")
 
     def forget(self) -> None:
         """Empty the cache."""
@@ -129,7 +133,8 @@ def measure(bench: Bench, commands: Sequence[str], runs: int, say: Callable[[str
     commits = int(bench.git("rev-list", "--count", "HEAD"))
     yield f"### {documents:,} documents, {commits:,} commits"
     yield ""
-    yield f"{files:,} files; {_how(runs)}."
+    seen = sum(1 for _ in (bench.repository / "audits").glob("*/evidence/*.yaml"))
+    yield f"{files:,} files, {seen:,} of them evidence; {_how(runs)}."
     yield ""
     parts = floor_programs(bench.repository, bench.environment, bench.scratch)
     floor: dict[str, list[Figures]] = {name: [] for name in parts}
@@ -147,6 +152,9 @@ def measure(bench: Bench, commands: Sequence[str], runs: int, say: Callable[[str
     yield from _floor_table(floor)
     yield ""
     yield from _case_table(cases, _floors(floor))
+    if {"check", "report"} <= set(commands):
+        yield ""
+        yield from _beside_check(cases)
 
 
 def _look_closely(bench: Bench, cases: Sequence[Case]) -> None:
@@ -226,6 +234,20 @@ def _case_table(cases: Sequence[Case], floors: Sequence[tuple[float, float]]) ->
         ),
         rows,
     )  # fmt: skip
+
+
+def _beside_check(cases: Sequence[Case]) -> Iterator[str]:
+    """Yield by how much a report takes longer than a check in the same state of the cache, round by round."""
+    rows = []
+    for state in STATES:
+        check, report = (
+            next(case for case in cases if (case.command, case.state) == (command, state))
+            for command in ("check", "report")
+        )
+        pairs = list(zip(report.runs, check.runs, strict=True))
+        walls = _median([mine.wall / other.wall for mine, other in pairs])
+        rows.append((state, walls, _median([mine.cpu / other.cpu for mine, other in pairs])))
+    yield from table(("cache", "wall, report / check", "CPU, report / check"), rows)
 
 
 def main() -> int:

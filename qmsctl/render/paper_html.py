@@ -33,6 +33,9 @@ MOST_CHOICES: Final = 8
 MOST_COLUMNS: Final = 16
 """How many columns of a table can have a look and, on a telephone, a label of their own."""
 
+CROWDED: Final = 4
+"""From how many columns of sentences on each gets less room."""
+
 _LETTERS: Final[Mapping[str, str]] = {"count": "n", "text": "t", "names": "m", "title": "h"}
 """By which letter a table names the look of a column: said once for a table, it is not said for every cell."""
 
@@ -156,7 +159,8 @@ def _looks(table: WordedTable) -> str:
     looks = [column["look"] for column in table["columns"]]
     heads = looks[table["heads"]]
     named = [f"{_LETTERS[look]}{number}" for number, look in enumerate(looks, start=1) if look in _LETTERS]
-    return " ".join([f"{heads}-heads", *named])
+    crowded = ["crowded"] if looks.count("text") >= CROWDED else []
+    return " ".join([f"{heads}-heads", *crowded, *named])
 
 
 def _labels(table: WordedTable) -> str:
