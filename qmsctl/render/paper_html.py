@@ -110,6 +110,8 @@ def _filters() -> Mapping[str, Any]:
     from markupsafe import Markup, escape  # noqa: PLC0415
 
     def lines(text: str) -> Markup:
+        if "\n" not in text:
+            return escape(text.strip())
         return Markup("<br>\n").join(escape(line) for line in text.strip().splitlines())
 
     def css_string(text: str) -> Markup:
