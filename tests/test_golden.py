@@ -43,6 +43,15 @@ OUTPUTS = {
     "expected.pl.txt": ("--lang", "pl", "check", "--format", "plain"),
     "expected.json": ("--lang", "en", "check", "--format", "json"),
 }
+FORMATS = {
+    "expected.sarif": "sarif",
+    "expected.xml": "junit",
+    "expected.github.txt": "github",
+    "expected.gitlab.json": "gitlab",
+    "expected.rdjson": "rdjson",
+    "expected.md": "markdown",
+}
+"""What the menagerie looks like to forges and CI servers."""
 PEOPLE = {key: Identity(f"{key.title()} Example", f"{key}@example.org") for key in ("ann", "bob", "eve")}
 MEANINGS = {
     "prepares": "prepared",
@@ -170,6 +179,23 @@ def test_golden(
 
     assert "" == done.err
     golden(CASES / case / output, done.out.replace(f'"version": "{__version__}"', '"version": "…"'))
+
+
+@pytest.mark.parametrize("output", FORMATS)
+def test_golden_of_forges(
+    told: Callable[[str], Path], golden: Callable[[Path, str], None], output: str
+) -> None:
+    """The check says of the menagerie what is expected, in the formats of forges and CI servers."""
+    done = qmsctl("--lang", "en", "check", "--format", FORMATS[output], "--on", DAY, at=told("menagerie"))
+    text = done.out
+    if output == "expected.sarif":  # the pages of the rules have tests of their own
+        log = json.loads(text)
+        driver = log["runs"][0]["tool"]["driver"]
+        driver["rules"] = [rule["id"] for rule in driver["rules"]]
+        text = json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+    assert "" == done.err
+    golden(CASES / "menagerie" / output, text.replace(f'"{__version__}"', '"…"'))
 
 
 def test_perfect_case_is_perfect(told: Callable[[str], Path]) -> None:

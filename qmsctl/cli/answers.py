@@ -39,6 +39,8 @@ class Answer:
 
     text: str
     status: int = 0
+    more: tuple[str, ...] = ()
+    """What it writes beside, in the order it was asked for."""
 
 
 def answered(
@@ -60,15 +62,15 @@ def answered(
     state, latest = _state(repository, cache, trust)
     kept = cache.find(_SHELF, key)
     if kept is not None and state is not None:
-        known, text, status = json.loads(kept)
+        known, text, status, *more = json.loads(kept)
         if known == state:
-            return Answer(text, status)
+            return Answer(text, status, tuple(more))
     began = time.time()
     answer = find_out()
     # What changed while it was found, or a moment before, may be seen by neither this state nor the next.
     settled = is_all_told() and latest < began - _SETTLED
     if state is not None and settled and _state(repository, cache, trust)[0] == state:
-        cache.write(_SHELF, {key: json.dumps([state, answer.text, answer.status])})
+        cache.write(_SHELF, {key: json.dumps([state, answer.text, answer.status, *answer.more])})
     return answer
 
 

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import sys
-from enum import StrEnum
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qmsctl.cli.check_outputs import CheckFormat, Target, deliver, targets
 from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile
-from qmsctl.cli.terminal import colour, out, out_for_programs, width
+from qmsctl.cli.terminal import colour, width
 from qmsctl.messages import current_language, marked
 from qmsctl.settings import Severity
 
 if TYPE_CHECKING:
     from qmsctl.inspection import Inspection
 
-__all__ = ["CheckFormat", "check"]
-
-
-class CheckFormat(StrEnum):
-    """How the result is printed."""
-
-    CONSOLE = "console"
-    PLAIN = "plain"
-    JSON = "json"
+__all__ = ["check"]
 
 
 def check(
@@ -36,8 +28,21 @@ def check(
         CheckFormat | None,
         typer.Option(
             "--format",
-            metavar="console|plain|json",
-            help=marked("How to print the result; plain whenever it is piped."),
+            metavar="console|plain|json|sarif|junit|github|gitlab|rdjson|markdown",
+            help=marked("How to print the result; plain whenever it is piped, github in GitHub Actions."),
+            show_default=False,
+        ),
+    ] = None,
+    output: Annotated[
+        list[str] | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar=marked("[FORMAT=]FILE"),
+            help=marked(
+                "Where to write it, as often as needed: sarif=qms.sarif; - prints it. "
+                "Without a format: .json, .sarif, .xml (JUnit), .md or .txt."
+            ),
             show_default=False,
         ),
     ] = None,
@@ -55,34 +60,69 @@ def check(
     from qmsctl.cli.answers import Answer, answered
 
     del no_cache, folder, lang  # in force before the command runs
-    chosen = format or default_format()
-    look = (width(), colour()) if chosen is CheckFormat.CONSOLE else ()
+    chosen = targets(output or (), format, os.environ)
+    looks = [_look(target) for target in chosen]
 
     def find_out() -> Answer:
         from qmsctl.cli.session import open_session
+        from qmsctl.render.check_text import verdict
 
         inspection = open_session(rev=rev, on=on, as_of=as_of, trust=trust).inspect()
-        return Answer(render(inspection, chosen), int(inspection.fails(fail_on)))
+        sentence = verdict(inspection).into(current_language())
+        texts = tuple(_rendered(inspection, target, fail_on) for target in chosen)
+        return Answer(sentence, int(inspection.fails(fail_on)), texts)
 
-    answer = answered(("check", rev, on, as_of, chosen.value, fail_on.value, look), find_out, trust)
-    (out_for_programs if chosen is CheckFormat.JSON else out)(answer.text)
+    answer = answered(("check", rev, on, as_of, looks, fail_on.value), find_out, trust)
+    deliver(chosen, answer.more, answer.text, os.environ)
     raise typer.Exit(answer.status)
 
 
-def default_format() -> CheckFormat:
-    """Return the format for where standard output leads."""
-    return CheckFormat.CONSOLE if sys.stdout.isatty() else CheckFormat.PLAIN
+def _look(target: Target) -> tuple[object, ...]:
+    """Return all of a target on which its text depends."""
+    if target.format is CheckFormat.CONSOLE:
+        return target.format.value, width(), target.file is None and colour()
+    return target.format.value, target.room
 
 
-def render(inspection: Inspection, format: CheckFormat) -> str:
-    """Return *inspection* as text."""
+def _rendered(inspection: Inspection, target: Target, fail_on: Severity) -> str:
+    """Return *inspection* as the text for *target*."""
     language = current_language()
-    if format is CheckFormat.JSON:
-        from qmsctl.render.check_json import render_json
+    match target.format:
+        case CheckFormat.CONSOLE:
+            from qmsctl.render.check_text import render_console
 
-        return render_json(inspection, language)
-    from qmsctl.render.check_text import render_console, render_plain
+            colours = target.file is None and colour()
+            text = render_console(inspection, language, width=width(), colour=colours)
+        case CheckFormat.PLAIN:
+            from qmsctl.render.check_text import render_plain
 
-    if format is CheckFormat.PLAIN:
-        return render_plain(inspection, language)
-    return render_console(inspection, language, width=width(), colour=colour())
+            text = render_plain(inspection, language)
+        case CheckFormat.JSON:
+            from qmsctl.render.check_json import render_json
+
+            text = render_json(inspection, language)
+        case CheckFormat.SARIF:
+            from qmsctl.render.check_sarif import render_sarif
+
+            text = render_sarif(inspection, language)
+        case CheckFormat.JUNIT:
+            from qmsctl.render.check_junit import render_junit
+
+            text = render_junit(inspection, language, fail_on)
+        case CheckFormat.GITHUB:
+            from qmsctl.render.check_github import render_github
+
+            text = render_github(inspection, language)
+        case CheckFormat.GITLAB:
+            from qmsctl.render.check_gitlab import render_gitlab
+
+            text = render_gitlab(inspection, language)
+        case CheckFormat.RDJSON:
+            from qmsctl.render.check_rdjson import render_rdjson
+
+            text = render_rdjson(inspection, language)
+        case CheckFormat.MARKDOWN:
+            from qmsctl.render.check_markdown import render_markdown
+
+            text = render_markdown(inspection, language, target.room)
+    return text

@@ -89,7 +89,8 @@ class Session:
         from qmsctl.inspection import inspect, rule_settings
 
         settings = rule_settings(self.system, RULES)
-        return inspect(self.system, RULES, settings, working_tree=self.working_tree)
+        prefix = self.repository.prefix
+        return inspect(self.system, RULES, settings, working_tree=self.working_tree, prefix=prefix)
 
 
 def open_session(

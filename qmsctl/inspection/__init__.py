@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -25,7 +25,16 @@ from qmsctl.model.schema import closest
 from qmsctl.rule import AnyRule, CannotEstablish, Problem
 from qmsctl.settings import RuleSetting, Severity
 
-__all__ = ["Inspection", "Outcome", "Reported", "Verdict", "find_rule", "inspect", "rule_settings"]
+__all__ = [
+    "Checked",
+    "Inspection",
+    "Outcome",
+    "Reported",
+    "Verdict",
+    "find_rule",
+    "inspect",
+    "rule_settings",
+]
 
 
 class Verdict(Enum):
@@ -72,6 +81,16 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """A document that was looked at, whether anything is wrong with it or not."""
+
+    path: str
+    id: str
+    language: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
     """The result of one check."""
 
@@ -87,6 +106,15 @@ class Inspection:
     """How many documents, records and the like were read."""
     authority: Authority = NO_AUTHORITY
     """Whose keys counted."""
+    documents: tuple[Checked, ...] = ()
+    """The documents of the tree, by path."""
+    prefix: str = ""
+    """From the top of the repository to the folder of `qms.yaml`, with a `/` at its end; empty if they are the same."""
+
+    @property
+    def worst_first(self) -> tuple[Reported, ...]:
+        """The problems, the gravest first and otherwise in their order: for readers who do not see all of them."""
+        return tuple(sorted(self.problems, key=lambda problem: -problem.severity.rank))
 
     def of(self, severity: Severity) -> int:
         """Return how many problems have *severity*."""
@@ -153,8 +181,17 @@ def inspect(
     settings: Mapping[str, RuleSetting],
     *,
     working_tree: bool = True,
+    prefix: str = "",
 ) -> Inspection:
-    """Ask every rule about every subject of *system*."""
+    """Ask every rule about every subject of *system*.
+
+    Args:
+        system: what is checked.
+        rules: what is asked, in the order of the outcomes.
+        settings: what `qms.yaml` says about single rules, by rule id.
+        working_tree: whether the files are those on disk, or those of the commit.
+        prefix: from the top of the repository to the folder of `qms.yaml`.
+    """
     problems: list[Reported] = []
     outcomes: list[Outcome] = []
     for rule in rules:
@@ -172,7 +209,17 @@ def inspect(
         system.clauses,
         _counts(system),
         system.authority,
+        tuple(sorted(_checked(system), key=lambda document: document.path)),
+        prefix,
     )
+
+
+def _checked(system: System) -> Iterator[Checked]:
+    """Yield the documents that the tree holds."""
+    for document in system.documents:
+        if document.working is not None:
+            working = document.working
+            yield Checked(working.path, document.id, document.language, working.fact.title)
 
 
 def _order(problem: Reported) -> tuple[object, ...]:

@@ -16,7 +16,15 @@ from qmsctl.render.visible import visible
 from qmsctl.settings import Severity
 from qmsctl.standards import edition
 
-__all__ = ["SEVERITY_WORDS", "render_console", "render_plain", "summary", "verdict"]
+__all__ = [
+    "SEVERITY_WORDS",
+    "plain_problem",
+    "render_console",
+    "render_plain",
+    "severity_word",
+    "summary",
+    "verdict",
+]
 
 SEVERITY_WORDS: Final = {
     Severity.ERROR: tr("error"),
@@ -112,16 +120,22 @@ def render_plain(inspection: Inspection, language: str) -> str:
     """Return the result as plain lines: no colours, no boxes, nothing cut."""
     lines: list[str] = []
     for problem in inspection.problems:
-        lines += _plain_problem(problem, language)
+        lines += plain_problem(problem, problem.place.path, language)
     lines += [visible(message.into(language)) for message, _ in summary(inspection)]
     lines.append(verdict(inspection).into(language))
     return "".join(f"{line}\n" for line in lines)
 
 
-def _plain_problem(problem: Reported, language: str) -> Iterator[str]:
+def severity_word(problem: Reported) -> Message:
+    """Return how grave *problem* is, or that it cannot be established."""
+    return SEVERITY_WORDS[problem.severity] if problem.established else _UNKNOWN
+
+
+def plain_problem(problem: Reported, path: str, language: str) -> Iterator[str]:
+    """Yield the lines that tell *problem* in plain text, at *path*."""
     place = problem.place
-    word = (SEVERITY_WORDS[problem.severity] if problem.established else _UNKNOWN).into(language)
-    where = f"{visible(place.path)}:{place.line}:{place.column}"
+    word = severity_word(problem).into(language)
+    where = f"{visible(path)}:{place.line}:{place.column}"
     yield f"{where}: {word} {problem.rule} [{problem.slug}] {visible(problem.message.into(language))}"
     yield from (f"    {line}" for line in excerpt(place))
     yield f"    {visible(tr('Next: {fix}', fix=problem.fix).into(language))}"
@@ -158,7 +172,7 @@ def render_console(inspection: Inspection, language: str, *, width: int, colour:
 def _console_problem(problem: Reported, language: str, width: int) -> Iterator[tuple[int, str, str]]:
     """Yield indent, text and style of each line of a problem."""
     place = problem.place
-    word = (SEVERITY_WORDS[problem.severity] if problem.established else _UNKNOWN).into(language)
+    word = severity_word(problem).into(language)
     style = _STYLES[problem.severity]
     yield 0, f"{word}: {visible(problem.message.into(language))}", style
     yield 2, f"{visible(place.path)}:{place.line}:{place.column}  {problem.rule} {problem.slug}", "dim"

@@ -1,0 +1,57 @@
+"""What the formats for forges and CI servers share: paths from the top of the repository, columns, words."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Final
+
+from qmsctl.inspection import Inspection, Reported
+from qmsctl.messages import Message, tr, tr_n
+from qmsctl.render.visible import visible
+
+__all__ = ["as_json", "end_column", "forge_path", "left_out", "said"]
+
+_NO_UTF8: Final = re.compile("[\ud800-\udfff]")
+
+
+def forge_path(inspection: Inspection, path: str) -> str:
+    """Return *path* as a forge knows the file: from the top of the repository, which may lie above `qms.yaml`.
+
+    Bytes that are not UTF-8 are written out: none of the formats can hold them.
+    """
+    return _written_out(inspection.prefix + path)
+
+
+def end_column(problem: Reported) -> int:
+    """Return the column behind what is pointed at, on the line where it begins; the column itself if nothing is."""
+    place = problem.place
+    if place.span is None:
+        return place.column
+    end = place.column + place.span.end - place.span.start
+    return max(place.column, min(end, len(place.source_line) + 1))
+
+
+def said(problem: Reported, language: str) -> str:
+    """Return what is wrong, and on a line of its own what to do next."""
+    message = visible(problem.message.into(language))
+    return f"{message}\n{visible(tr('Next: {fix}', fix=problem.fix).into(language))}"
+
+
+def left_out(count: int) -> Message:
+    """Return the sentence that *count* problems exist which a limited format has no room for."""
+    return tr_n(
+        "{count} further problem is not shown here; qmsctl check --format plain lists every one.",
+        "{count} further problems are not shown here; qmsctl check --format plain lists every one.",
+        count,
+    )
+
+
+def as_json(data: object) -> str:
+    """Return *data* as JSON in UTF-8; the same data gives the same bytes."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    return _written_out(text) + "\n"
+
+
+def _written_out(text: str) -> str:
+    return _NO_UTF8.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -1,0 +1,111 @@
+"""The result of a check as JUnit XML, which CI servers show as tests: one for each document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+from xml.sax.saxutils import escape, quoteattr
+
+from qmsctl import __version__
+from qmsctl.inspection import Inspection, Reported
+from qmsctl.messages import tr_n
+from qmsctl.model.configuration import CONFIGURATION
+from qmsctl.render.check_forge import forge_path
+from qmsctl.render.check_text import plain_problem, verdict
+from qmsctl.render.visible import visible
+from qmsctl.settings import Severity
+
+__all__ = ["render_junit"]
+
+_NOT_XML: Final = {0xFFFE: "\\ufffe", 0xFFFF: "\\uffff"}
+"""What no XML file can hold, beside the control characters."""
+
+
+def render_junit(inspection: Inspection, language: str, fail_on: Severity) -> str:
+    """Return the result as JUnit XML.
+
+    Every document is a case, so is `qms.yaml`, and so is every other file with
+    a problem.  A case fails if one of its problems ends the check with status
+    1; all its problems stand in it.  Where nothing is known to be wrong, but
+    something cannot be established, it is an error: the test could not be made.
+    """
+    problems: dict[str, list[Reported]] = {}
+    for problem in inspection.problems:
+        problems.setdefault(problem.place.path, []).append(problem)
+    cases: list[str] = []
+    tests = 0
+    tally = {"failure": 0, "error": 0, "system-out": 0}
+    for kind, name, path in _cases(inspection, problems):
+        tests += 1
+        found = problems.get(path, [])
+        element = _element(found, fail_on)
+        opening = f"<testcase classname={_attribute(f'qmsctl.{kind}')} name={_attribute(name)}"
+        if element is None:
+            cases.append(f"    {opening}/>")
+            continue
+        tally[element] += 1
+        cases += _told(opening, element, found, forge_path(inspection, path), language)
+    counts = f'tests="{tests}" failures="{tally["failure"]}" errors="{tally["error"]}"'
+    return "\n".join(
+        [
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            f'<testsuites name="qmsctl check" {counts}>',
+            f'  <testsuite name={_attribute(inspection.organisation)} {counts} skipped="0">',
+            "    <properties>",
+            *(
+                f"      <property name={_attribute(name)} value={_attribute(value)}/>"
+                for name, value in _properties(inspection, language)
+            ),
+            "    </properties>",
+            *cases,
+            "  </testsuite>",
+            "</testsuites>",
+            "",
+        ]
+    )
+
+
+def _cases(inspection: Inspection, problems: dict[str, list[Reported]]) -> list[tuple[str, str, str]]:
+    """Return the kind, the name and the path of each case: documents, then other files, by path."""
+    documents = [
+        (
+            "documents",
+            f"{document.id} ({document.language}), {forge_path(inspection, document.path)}",
+            document.path,
+        )
+        for document in inspection.documents
+    ]
+    others = ({CONFIGURATION} | set(problems)) - {document.path for document in inspection.documents}
+    return documents + [("files", forge_path(inspection, path), path) for path in sorted(others)]
+
+
+def _element(found: Sequence[Reported], fail_on: Severity) -> str | None:
+    """Return the element that holds the problems of a case: whether it failed, could not be made, or passed."""
+    failing = [problem for problem in found if problem.severity.rank >= fail_on.rank]
+    if any(problem.established for problem in failing):
+        return "failure"
+    if failing:
+        return "error"
+    return "system-out" if found else None
+
+
+def _told(opening: str, element: str, found: Sequence[Reported], path: str, language: str) -> Iterator[str]:
+    """Yield the lines of a case with problems."""
+    text = "\n".join(line for problem in found for line in plain_problem(problem, path, language))
+    worst = max(found, key=lambda problem: problem.severity.rank).severity
+    count = tr_n("{count} problem", "{count} problems", len(found)).into(language)
+    attributes = "" if element == "system-out" else f' type="{worst.value}" message={_attribute(count)}'
+    yield f"    {opening}>"
+    yield f"      <{element}{attributes}>{escape(text.translate(_NOT_XML))}</{element}>"
+    yield "    </testcase>"
+
+
+def _properties(inspection: Inspection, language: str) -> Iterator[tuple[str, str]]:
+    yield "version", __version__
+    yield "day", inspection.day.isoformat()
+    yield "commit", inspection.commit or ""
+    yield "verdict", verdict(inspection).into(language)
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(visible(text).translate(_NOT_XML))

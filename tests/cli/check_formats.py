@@ -1,0 +1,280 @@
+"""Reads every format of the check the way its consumer does, so that they can be held to one truth."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+import jsonschema
+from lxml import etree
+from markdown_it import MarkdownIt
+
+from qmsctl.checks import RULES
+from qmsctl.documents.place import Place, Span
+from qmsctl.inspection import Inspection, Outcome, Reported
+from qmsctl.messages import tr
+from qmsctl.settings import Severity
+from tests.cli.program import qmsctl
+
+__all__ = [
+    "DAY",
+    "FORMATS",
+    "READERS",
+    "SCHEMAS",
+    "Seen",
+    "commands_of",
+    "plainly",
+    "result_of",
+    "schema_of",
+    "texts_of",
+    "validate_xml",
+]
+
+SCHEMAS = Path(__file__).parent.parent / "schemas"
+DAY = "2026-11-22"
+FORMATS = ("plain", "json", "sarif", "junit", "github", "gitlab", "rdjson", "markdown")
+SEVERITIES = {
+    "error": "error",
+    "warning": "warning",
+    "note": "note",
+    "notice": "note",
+    "critical": "error",
+    "minor": "warning",
+    "info": "note",
+    "ERROR": "error",
+    "WARNING": "warning",
+    "INFO": "note",
+    "cannot be established": "error",
+    "błąd": "error",
+    "ostrzeżenie": "warning",
+    "uwaga": "note",
+    "nie można ustalić": "error",
+}
+_FIX = re.compile(r"\. (?:Next|Dalej): ")
+
+
+@dataclass(frozen=True, order=True)
+class Seen:
+    """A problem as a consumer of a format sees it."""
+
+    rule: str
+    path: str
+    line: int
+    column: int | None
+    """`None` where the format has none."""
+    severity: str
+    message: str
+
+
+def schema_of(format: str) -> jsonschema.Draft202012Validator:
+    """Return what validates *format*."""
+    schema = json.loads((SCHEMAS / f"{format}.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def validate_xml(text: str) -> etree._Element:
+    """Return *text* as JUnit XML that keeps to the schema."""
+    root = etree.fromstring(text.encode())
+    etree.XMLSchema(etree.parse(SCHEMAS / "junit.xsd")).assertValid(root)
+    return root
+
+
+# A command is what GitHub's runner finds in a line: `::` first, behind blanks too, or else `##[` anywhere.
+_COMMAND = re.compile(r"\s*::(?P<name>[^ :]+)(?: (?P<told>.*?))?::(?P<data>.*)")
+
+
+def commands_of(text: str) -> list[tuple[str, dict[str, str], str]]:
+    """Return the commands that GitHub's runner finds in a log: name, properties and data."""
+    found = []
+    for line in re.split(r"\r\n|\r|\n", text):
+        if command := _COMMAND.fullmatch(line):
+            pairs = [pair.partition("=") for pair in (command["told"] or "").split(",") if pair]
+            properties = {name: _unescaped(value, ("%3A", ":"), ("%2C", ",")) for name, _, value in pairs}
+            found.append((command["name"], properties, _unescaped(command["data"])))
+        else:
+            assert "##[" not in line, line
+            assert not line.lstrip().startswith("::"), line
+    return found
+
+
+def _unescaped(text: str, *more: tuple[str, str]) -> str:
+    for code, character in (*more, ("%0D", "\r"), ("%0A", "\n"), ("%25", "%")):
+        text = text.replace(code, character)
+    return text
+
+
+_PLAIN = re.compile(
+    r"^(?!    )(?P<path>.+?):(?P<line>\d+):(?P<column>\d+): "
+    r"(?P<severity>[^:\n]+?) (?P<rule>[A-Z]{3}\d{3}) \[[a-z-]+\] (?P<message>.*)$",
+    re.MULTILINE,
+)
+
+
+def plainly(text: str) -> list[Seen]:
+    """Return the problems in plain lines."""
+    return [
+        Seen(m["rule"], m["path"], int(m["line"]), int(m["column"]), SEVERITIES[m["severity"]], m["message"])
+        for m in _PLAIN.finditer(text)
+    ]
+
+
+def _json(text: str) -> list[Seen]:
+    return [
+        Seen(p["rule"], p["path"], p["line"], p["column"], p["severity"], p["message"])
+        for p in json.loads(text)["problems"]
+    ]
+
+
+def _sarif(text: str) -> list[Seen]:
+    log = json.loads(text)
+    schema_of("sarif").validate(log)
+    (run,) = log["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    seen = []
+    for result in run["results"]:
+        where = result["locations"][0]["physicalLocation"]
+        region = where["region"]
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        assert region.get("endColumn", region["startColumn"]) >= region["startColumn"]
+        message = _sarif_text(result["message"]["text"]).partition("\n")[0]
+        path = unquote(where["artifactLocation"]["uri"], errors="surrogateescape")
+        seen.append(
+            Seen(result["ruleId"], path, region["startLine"], region["startColumn"], result["level"], message)
+        )
+    return seen
+
+
+def _sarif_text(text: str) -> str:
+    """Return a plain text message as a viewer shows it, and refuse one with a link or a place for an argument."""
+    assert not re.search(r"(?<!\\)(?:\\\\)*[\[\]]", text), text
+    assert not re.search(r"(?<!\{)(?:\{\{)*\{(?!\{)", text), text
+    return re.sub(r"\\(.)", r"\1", text.replace("{{", "{").replace("}}", "}"))
+
+
+def _junit(text: str) -> list[Seen]:
+    root = validate_xml(text)
+    for name, element in (("failures", "failure"), ("errors", "error"), ("tests", "testcase")):
+        assert root.get(name) == str(len(root.findall(f".//{element}")))
+    names = [(case.get("classname"), case.get("name")) for case in root.iter("testcase")]
+    assert len(names) == len(set(names))
+    return [seen for case in root.iter("testcase") for told in case for seen in plainly(told.text or "")]
+
+
+def _github(text: str) -> list[Seen]:
+    seen = plainly(text)  # those without an annotation
+    for name, told, data in commands_of(text):
+        if name in ("group", "endgroup") or "file" not in told:
+            continue
+        rule, line, column = told["title"].split(" ")[0], int(told["line"]), int(told["col"])
+        assert int(told["endColumn"]) >= column
+        seen.append(Seen(rule, told["file"], line, column, SEVERITIES[name], data.partition("\n")[0]))
+    return seen
+
+
+def _gitlab(text: str) -> list[Seen]:
+    data = json.loads(text)
+    schema_of("gitlab").validate(data)
+    assert len({entry["fingerprint"] for entry in data}) == len(data)
+    return [
+        Seen(
+            entry["check_name"],
+            entry["location"]["path"],
+            entry["location"]["lines"]["begin"],
+            None,
+            SEVERITIES[entry["severity"]],
+            _FIX.split(entry["description"])[0],
+        )
+        for entry in data
+    ]
+
+
+def _rdjson(text: str) -> list[Seen]:
+    """Read reviewdog's format; its columns count bytes, and stay so."""
+    data = json.loads(text)
+    schema_of("rdjson").validate(data)
+    seen = []
+    for entry in data["diagnostics"]:
+        start = entry["location"]["range"]["start"]
+        message = entry["message"].partition("\n")[0]
+        path = entry["location"]["path"]
+        rule = entry["code"]["value"]
+        seen.append(Seen(rule, path, start["line"], start["column"], SEVERITIES[entry["severity"]], message))
+    return seen
+
+
+def _markdown(text: str) -> list[Seen]:
+    """Read the table as it is shown; nothing but text may come of what documents say."""
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    assert not [token for token in tokens if token.type.startswith(("html", "fence", "code"))]
+    cells = []
+    for before, token in itertools.pairwise(tokens):
+        if before.type == "td_open":
+            kinds = {child.type for child in token.children or ()}
+            assert kinds <= {"text", "text_special"}, token.content
+            cells.append("".join(child.content for child in token.children or ()))
+    rows = [cells[at : at + 5] for at in range(0, len(cells), 5)]
+    seen = []
+    for severity, place, rule, message, _ in rows:
+        path, line, column = place.rsplit(":", 2)
+        seen.append(Seen(rule.split(" ")[0], path, int(line), int(column), SEVERITIES[severity], message))
+    return seen
+
+
+def texts_of(at: Path, language: str = "en", *words: str) -> dict[str, str]:
+    """Return the result in every format, of one run."""
+    folder = at.parent / f"results-{language}"
+    folder.mkdir(exist_ok=True)
+    wanted = [word for format in FORMATS for word in ("-o", f"{format}={folder / format}")]
+    done = qmsctl("--lang", language, "check", "--on", DAY, *wanted, *words, at=at)
+    assert done.status in (0, 1), done.err
+    return {format: (folder / format).read_bytes().decode() for format in FORMATS}
+
+
+def result_of(counts: Counter[Severity]) -> Inspection:
+    """Return a result with as many problems of each severity."""
+    rule = RULES[0]
+    problems = [
+        Reported(
+            rule.id,
+            rule.slug,
+            severity,
+            Place(f"procedures/{severity.value}.yaml", Span(9, 12, number + 1, 4), "a: b c"),
+            tr("{thing} is wrong", thing=f"{severity.value} {number}"),
+            tr("mend it"),
+        )
+        for severity, count in counts.items()
+        for number in range(count)
+    ]
+    outcomes = (Outcome(rule.id, rule.slug, rule.summary, 0, len(problems), 0, 0),)
+    names = ("files", "documents", "in_force", "records", "audits", "evidence", "findings", "commits")
+    read = dict.fromkeys(names, 0)
+    return Inspection(
+        "Example Office",
+        dt.date(2026, 11, 22),
+        None,
+        working_tree=True,
+        problems=tuple(problems),
+        outcomes=outcomes,
+        clauses=(),
+        counts=read,
+    )
+
+
+READERS: Mapping[str, Callable[[str], list[Seen]]] = {
+    "plain": plainly,
+    "json": _json,
+    "sarif": _sarif,
+    "junit": _junit,
+    "github": _github,
+    "gitlab": _gitlab,
+    "rdjson": _rdjson,
+    "markdown": _markdown,
+}
