@@ -28,8 +28,11 @@ def check(
         CheckFormat | None,
         typer.Option(
             "--format",
-            metavar="console|plain|json|sarif|junit|github|gitlab|rdjson|markdown",
-            help=marked("How to print the result; plain whenever it is piped, github in GitHub Actions."),
+            metavar=marked("FORMAT"),
+            help=marked(
+                "How to print the result: console, plain, json, sarif, junit, github, gitlab, rdjson or markdown; "
+                "plain whenever it is piped, github in GitHub Actions."
+            ),
             show_default=False,
         ),
     ] = None,

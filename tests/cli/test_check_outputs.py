@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from qmsctl.cli.check_outputs import CheckFormat
+from qmsctl.messages import LANGUAGES
 from tests.cli.check_formats import DAY, FORMATS, READERS, commands_of
 from tests.cli.program import Terminal, qmsctl
 
+ROOT = Path(__file__).parent.parent.parent
 _CHECK = ("check", "--on", DAY)
 _MARKS = {
     "console": "note: ",
@@ -42,6 +45,16 @@ def test_each_format_is_printed(here: Path, format: str) -> None:
     assert _is(format, printed.out)
     assert named == printed
     assert (printed.status, printed.err) == (0, "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_and_documentation_name_every_format(tmp_path: Path, language: str) -> None:
+    """Every format is in the help of the command, and has a row on its page."""
+    told = qmsctl("--lang", language, "check", "-h", at=tmp_path).out
+    page = (ROOT / "docs" / "check-formats.md").read_text(encoding="utf-8")
+
+    assert list(CheckFormat) == list(_MARKS)
+    assert [one for one in _MARKS if one not in told or f"\n| `{one}` |" not in page] == []
 
 
 def test_many_files_of_one_check(here: Path, tmp_path: Path) -> None:
