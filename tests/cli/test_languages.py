@@ -73,7 +73,7 @@ def test_metavars_are_translated(tmp_path: Path, command: str) -> None:
         for language in ("en", "pl")
     )
 
-    assert english & polish <= {"AUDIT", "FOLDER", "EMAIL"}
+    assert english & polish <= {"AUDIT", "FOLDER", "FORMAT", "EMAIL"}
 
 
 @pytest.mark.parametrize(
