@@ -1,0 +1,263 @@
+"""How the clauses of one edition correspond to those of another, and what an edition newly demands.
+
+`correlation.psv` and `changes.psv` hold it, in words of our own; no text of a standard.
+Pairs are kept for editions that follow each other; other pairs, and the way back, follow from them.
+No edition was read in the original for it: a comparison is a help, and the standard itself decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Final
+
+from qmsctl.standards import EDITIONS, Edition, clause_key, edition
+
+__all__ = [
+    "Change",
+    "ClauseMap",
+    "Kind",
+    "Moved",
+    "Pair",
+    "Relation",
+    "changes_between",
+    "clause_map",
+]
+
+
+class Relation(Enum):
+    """How what a clause is about stands to a clause of another edition."""
+
+    SAME = "same"
+    """Its subject is there, whatever else is asked for."""
+    MERGED = "merged"
+    """Its subject is there, together with that of other clauses."""
+    SPLIT = "split"
+    """Its subject was divided, and one part is there."""
+    PART = "part"
+    """Something of it is there; its subject as such is elsewhere."""
+    DROPPED = "dropped"
+    """It is demanded no longer; there is what took its place."""
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether a document that answers the one clause speaks of the other."""
+        return self in (Relation.SAME, Relation.MERGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A clause of one edition, and one of another that it corresponds to."""
+
+    before: str
+    after: str
+    relation: Relation
+    note: tuple[tuple[str, str], ...] = ()
+    """By language; empty: there is nothing to say."""
+
+
+class Kind(Enum):
+    """What becomes of a clause in another edition."""
+
+    UNCHANGED = "unchanged"
+    """The number and what it is about stay."""
+    RENUMBERED = "renumbered"
+    """What it is about stands under another number, or under several."""
+    MERGED = "merged"
+    """One clause takes up what several were about."""
+    SPLIT = "split"
+    """Several clauses have a part of it each, so somebody has to say which parts a document answers."""
+    DROPPED = "dropped"
+    """It has no counterpart."""
+    UNKNOWN = "unknown"
+    """The edition has no such clause that holds requirements."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What becomes of one clause, as a document or a question names it."""
+
+    before: str
+    kind: Kind
+    after: tuple[str, ...]
+    """Where what it is about certainly is, as short as it can be said."""
+    perhaps: tuple[str, ...]
+    """Where parts of it may be: somebody has to decide."""
+    notes: tuple[tuple[tuple[str, str], ...], ...]
+    """By language each."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all of it can be renumbered without a decision."""
+        return self.kind in (Kind.UNCHANGED, Kind.RENUMBERED, Kind.MERGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that an edition newly demands, or demands otherwise."""
+
+    edition: str
+    """That brought it."""
+    id: str
+    clause: str
+    """Of that edition."""
+    is_new: bool
+    """Nothing of the kind was demanded before; otherwise more, or something else."""
+    what: tuple[tuple[str, str], ...]
+    """By language, in words of our own."""
+    look_for: tuple[tuple[str, str], ...]
+    """By language: what usually shows it in an office."""
+
+
+@dataclass(frozen=True)
+class ClauseMap:
+    """How the clauses of one edition correspond to those of another."""
+
+    before: Edition
+    after: Edition
+    pairs: tuple[Pair, ...]
+
+    @cached_property
+    def _from(self) -> Mapping[str, Sequence[Pair]]:
+        found: dict[str, list[Pair]] = {}
+        for pair in self.pairs:
+            found.setdefault(pair.before, []).append(pair)
+        return found
+
+    def sources(self, clause: str) -> tuple[str, ...]:
+        """Return the clauses that certainly speak of what *clause* of the later one is about."""
+        return tuple(pair.before for pair in self.pairs if pair.after == clause and pair.relation.is_certain)
+
+    def moved(self, clause: str) -> Moved:
+        """Return what becomes of *clause*, which may lie above others."""
+        leaves = [leaf.id for leaf in self.before.leaves_under(clause)]
+        if not leaves:
+            return Moved(clause, Kind.UNKNOWN, (), (), ())
+        pairs = [pair for leaf in leaves for pair in self._from.get(leaf, ())]
+        certain = [pair for pair in pairs if pair.relation.is_certain]
+        lost = [leaf for leaf in leaves if not any(pair.before == leaf for pair in certain)]
+        after = self._shortest(clause, {pair.after for pair in certain})
+        known = {leaf.id for number in after for leaf in self.after.leaves_under(number)}
+        perhaps = self._sorted({pair.after for pair in pairs} - known)
+        notes = tuple(dict.fromkeys(pair.note for pair in pairs if pair.note))
+        return Moved(clause, self._kind(clause, pairs, lost, after), after, perhaps, notes)
+
+    def renumbered(self, clauses: Iterable[str]) -> tuple[str, ...]:
+        """Return the clauses that certainly correspond to *clauses*, each once, in the order of the standard."""
+        return self._sorted({number for clause in clauses for number in self.moved(clause).after})
+
+    def _kind(self, clause: str, pairs: Sequence[Pair], lost: Sequence[str], after: tuple[str, ...]) -> Kind:
+        if lost:
+            undecided = any(p.before in lost and p.relation is not Relation.DROPPED for p in pairs)
+            return Kind.SPLIT if undecided or after else Kind.DROPPED
+        if after == (clause,) and not any(pair.relation is Relation.MERGED for pair in pairs):
+            return Kind.UNCHANGED
+        if len(self.before.leaves_under(clause)) == 1 and any(p.relation is Relation.MERGED for p in pairs):
+            return Kind.MERGED
+        return Kind.UNCHANGED if after == (clause,) else Kind.RENUMBERED
+
+    def _shortest(self, clause: str, wanted: set[str]) -> tuple[str, ...]:
+        """Return *wanted* as clauses above them where these say exactly the same, *clause* itself first."""
+        above = self.after.clause(clause)
+        if above is not None and wanted and self._below(clause) == wanted:
+            return (clause,)
+        groups = sorted(
+            (one.id for one in self.after.clauses if one.kind == "group"), key=lambda group: group.count(".")
+        )
+        left = set(wanted)
+        found: set[str] = set()
+        for group in groups:
+            below = self._below(group)
+            # A document that names single clauses is not made to name a whole chapter.
+            if len(below) > 1 and below <= left and group.count(".") >= clause.count("."):
+                found.add(group)
+                left -= below
+        return self._sorted(found | left)
+
+    def _below(self, clause: str) -> set[str]:
+        return {leaf.id for leaf in self.after.leaves_under(clause)}
+
+    @staticmethod
+    def _sorted(clauses: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(clauses, key=clause_key))
+
+
+_FOLDER: Final = Path(__file__).parent
+_WEAKEST_LAST: Final = tuple(Relation)
+_BACK: Final = {Relation.MERGED: Relation.SPLIT, Relation.SPLIT: Relation.MERGED}
+
+
+@cache
+def clause_map(before: str, after: str) -> ClauseMap:
+    """Return how the clauses of the edition *before* correspond to those of *after*, in either direction.
+
+    Raises:
+        KeyError: one of them is not known.
+    """
+    first, last = edition(before), edition(after)
+    start, end = EDITIONS.index(before), EDITIONS.index(after)
+    if start > end:
+        return ClauseMap(first, last, tuple(_backwards(clause_map(after, before).pairs)))
+    pairs = tuple(Pair(leaf.id, leaf.id, Relation.SAME) for leaf in first.leaves)
+    for step in range(start, end):
+        pairs = tuple(_joined(pairs, _pairs(EDITIONS[step], EDITIONS[step + 1])))
+    return ClauseMap(first, last, pairs)
+
+
+@cache
+def changes_between(before: str, after: str) -> tuple[Change, ...]:
+    """Return what *after* newly demands, and the editions between; nothing on the way back to an earlier one."""
+    start, end = EDITIONS.index(before), EDITIONS.index(after)
+    rows = (line.split("|") for line in _lines("changes.psv"))
+    return tuple(
+        Change(
+            key,
+            id,
+            clause,
+            kind == "new",
+            (("en", what_en), ("pl", what_pl)),
+            (("en", look_en), ("pl", look_pl)),
+        )
+        for key, id, clause, kind, what_en, what_pl, look_en, look_pl in rows
+        if key in EDITIONS[start + 1 : end + 1]
+    )
+
+
+def _lines(name: str) -> list[str]:
+    return (_FOLDER / name).read_text(encoding="utf-8").splitlines()[1:]
+
+
+@cache
+def _pairs(before: str, after: str) -> tuple[Pair, ...]:
+    """Return what `correlation.psv` says of two editions that follow each other."""
+    rows = (line.split("|") for line in _lines("correlation.psv"))
+    return tuple(
+        Pair(old, new, Relation(relation), (("en", note_en), ("pl", note_pl)) if note_en else ())
+        for first, last, old, new, relation, note_en, note_pl in rows
+        if (first, last) == (before, after)
+    )
+
+
+def _joined(first: Iterable[Pair], then: Sequence[Pair]) -> Iterator[Pair]:
+    """Yield the pairs of two steps as one: as weak as the weaker of both."""
+    found: dict[tuple[str, str], Pair] = {}
+    for one in first:
+        for two in then:
+            if one.after != two.before:
+                continue
+            weaker = max(one.relation, two.relation, key=_WEAKEST_LAST.index)
+            pair = Pair(one.before, two.after, weaker, one.note or two.note)
+            known = found.get((pair.before, pair.after))
+            if known is None or _WEAKEST_LAST.index(weaker) < _WEAKEST_LAST.index(known.relation):
+                found[pair.before, pair.after] = pair
+    yield from found.values()
+
+
+def _backwards(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """Yield *pairs* the other way round: what was merged is split again, and what is gone does not come back."""
+    for pair in pairs:
+        if pair.relation is not Relation.DROPPED:
+            yield Pair(pair.after, pair.before, _BACK.get(pair.relation, pair.relation), pair.note)
