@@ -10,7 +10,18 @@ from qmsctl.papers.blocks import Block, Facts, Paragraph, Section, SignatureLine
 from qmsctl.reports.provenance import Provenance
 from qmsctl.reports.shown import Code, Fact, Joined, Shown
 
-__all__ = ["LINE", "NARROW_ROOM", "ROOM", "again", "boxes", "filled", "foot", "made_section", "signed"]
+__all__ = [
+    "LINE",
+    "NARROW_ROOM",
+    "ROOM",
+    "again",
+    "again_by",
+    "boxes",
+    "filled",
+    "foot",
+    "made_section",
+    "signed",
+]
 
 LINE: Final = Message("." * 24)
 """Room for a word or a day, written by hand."""
@@ -50,9 +61,14 @@ def foot(title: Message, organisation: str, made: Provenance) -> tuple[Shown, ..
 
 def again(made: Provenance, *words: str) -> str | None:
     """Return the command `qmsctl report` with *words* that makes a paper again; `None` if no commit holds it all."""
+    return again_by(made, "report", *words)
+
+
+def again_by(made: Provenance, *words: str) -> str | None:
+    """Return the command *words* of qmsctl that makes a paper again; `None` if no commit holds it all."""
     if made.commit is None or made.uncommitted:
         return None
-    return shlex.join(("qmsctl", "report", *words, "--rev", made.commit, "--on", made.day.isoformat()))
+    return shlex.join(("qmsctl", *words, "--rev", made.commit, "--on", made.day.isoformat()))
 
 
 def made_section(made: Provenance, command: str | None, letter: str = "A") -> Section:

@@ -37,8 +37,9 @@ from qmsctl.papers.readiness_parts import (
     reviews_blocks,
     some,
 )
+from qmsctl.reports.coverage import ON_LEVELS, ClauseCovered, EditionCovered
 from qmsctl.reports.marks import LEVELS
-from qmsctl.reports.readiness import ClauseReady, EditionReady, Readiness
+from qmsctl.reports.readiness import Readiness
 from qmsctl.reports.shown import Code, Fact, Joined, Link, Shown
 from qmsctl.reports.tasks import URGENCIES, Task
 
@@ -204,15 +205,15 @@ def _task(number: int, task: Task) -> Row:
 
 
 def _clauses(view: Readiness) -> Iterator[Block]:
-    yield Paragraph(view.on_levels, Style.SMALL)
+    yield Paragraph(ON_LEVELS, Style.SMALL)
     for one in view.editions:
         yield Part(one.name, tuple(_edition(one)))
 
 
-def _edition(one: EditionReady) -> Iterator[Block]:
+def _edition(one: EditionCovered) -> Iterator[Block]:
     if one.exclusions:
         yield Facts((Fact(tr("Clauses the organisation excludes"), one.exclusions, long=True),))
-    chapters: dict[str, list[ClauseReady]] = {}
+    chapters: dict[str, list[ClauseCovered]] = {}
     for clause in one.clauses:
         chapters.setdefault(clause.covered.clause.id.partition(".")[0], []).append(clause)
     key = one.key.replace(":", "-")
@@ -248,7 +249,7 @@ def _edition(one: EditionReady) -> Iterator[Block]:
     )
 
 
-def _clause(clause: ClauseReady) -> Row:
+def _clause(clause: ClauseCovered) -> Row:
     covered = clause.covered
     ids = covered.documented_by or covered.claimed_by
     last = clause.last_evidence

@@ -6,17 +6,15 @@ It says what is to be done, and never that a system conforms: that is for audito
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
 from qmsctl.control.audits import ControlledAudit
-from qmsctl.control.coverage import CYCLE_IN_MONTHS, ClauseCoverage
 from qmsctl.control.documents import DocumentState
 from qmsctl.control.system import System
 from qmsctl.inspection import Inspection
-from qmsctl.messages import Message, tr, tr_n
-from qmsctl.model.organisation import Organisation
+from qmsctl.messages import tr, tr_n
 from qmsctl.reports.audit_programme import CertificateShown, ProgrammeView, audit_programme
 from qmsctl.reports.audit_tasks import (
     BY_CERTIFIERS,
@@ -27,71 +25,20 @@ from qmsctl.reports.audit_tasks import (
 )
 from qmsctl.reports.changes import Changes
 from qmsctl.reports.clause_tasks import clause_tasks, demanded_tasks, doubt_tasks, rule_tasks
-from qmsctl.reports.criteria import clause_title, edition_named
+from qmsctl.reports.coverage import EditionCovered, coverage_of_editions
 from qmsctl.reports.demanded import DemandedInEdition, demanded
 from qmsctl.reports.document_tasks import document_tasks, finding_tasks
 from qmsctl.reports.doubts import Unestablished, unestablished
 from qmsctl.reports.findings import FindingReported, finding_reported
 from qmsctl.reports.impartiality import AuditorInConflict, auditors_in_conflict
-from qmsctl.reports.marks import LEVELS, STATES
+from qmsctl.reports.marks import STATES
 from qmsctl.reports.open_points import ProblemFound, problem_found
 from qmsctl.reports.provenance import Provenance, provenance
 from qmsctl.reports.register import Registered, register
-from qmsctl.reports.shown import Joined, Mark, Numbered, Shown, Tone, natural_key
+from qmsctl.reports.shown import Mark, Numbered, Tone, natural_key
 from qmsctl.reports.tasks import URGENCIES, Horizon, Task, in_order, left_over
-from qmsctl.standards import clause_key, edition
 
-__all__ = ["ClauseReady", "EditionReady", "Readiness", "ReviewDue", "last_audit", "readiness"]
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseReady:
-    """How far one clause is answered."""
-
-    covered: ClauseCoverage
-
-    @property
-    def title(self) -> Shown:
-        """The title of the clause."""
-        return clause_title(self.covered.clause)
-
-    @property
-    def level(self) -> Mark:
-        """How far it is answered."""
-        return LEVELS[self.covered.level]
-
-    @property
-    def last_evidence(self) -> tuple[dt.date, str] | None:
-        """The day and the audit of the newest evidence that conforms and still holds."""
-        newest = max(self.covered.evidence, key=lambda one: (one.fact.occurred, one.path), default=None)
-        return (newest.fact.occurred, newest.fact.audit) if newest else None
-
-
-@dataclass(frozen=True, slots=True)
-class EditionReady:
-    """How far the clauses of one edition are answered."""
-
-    key: str
-    name: Shown
-    clauses: tuple[ClauseReady, ...]
-    exclusions: tuple[Shown, ...]
-    """Clauses that do not apply, each with the reason."""
-
-    @property
-    def levels(self) -> tuple[Numbered, ...]:
-        """How many clauses there are of each level."""
-        return self.levels_of(self.clauses)
-
-    @staticmethod
-    def levels_of(clauses: Iterable[ClauseReady]) -> tuple[Numbered, ...]:
-        """Return how many of *clauses* there are of each level."""
-        found = [one.covered.level for one in clauses]
-        return tuple(Numbered(mark, found.count(level)) for level, mark in LEVELS.items())
-
-    def main_title(self, number: str) -> Shown:
-        """Return the title of the main clause *number*."""
-        clause = edition(self.key).clause(number)
-        return clause_title(clause) if clause else None
+__all__ = ["Readiness", "ReviewDue", "last_audit", "readiness"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +63,7 @@ class Readiness:
     tasks: tuple[Task, ...]
     """The most urgent first."""
     register: tuple[Registered, ...]
-    editions: tuple[EditionReady, ...]
+    editions: tuple[EditionCovered, ...]
     demanded: tuple[DemandedInEdition, ...]
     last_audit: str | None
     """The audit since which changes are told."""
@@ -167,17 +114,6 @@ class Readiness:
         pressing = any(URGENCIES[task.urgency].tone is Tone.BAD for task in self.tasks)
         return Mark(word, "▲" if pressing else "○", Tone.CAUTION)
 
-    @property
-    def on_levels(self) -> Message:
-        """What the levels of clauses mean."""
-        return tr(
-            "Claimed: a document names the clause. "
-            "Documented: that document is in force, the tree still holds it, and its text is real. "
-            "Evidenced: an audit found conforming evidence within {months} months that still holds, "
-            "and no nonconformity is open. None of these levels is a certificate.",
-            months=CYCLE_IN_MONTHS,
-        )
-
 
 def last_audit(system: System) -> ControlledAudit | None:
     """Return the audit that was finished last, be it of the certification body or one's own."""
@@ -209,7 +145,7 @@ def readiness(
         horizon,
         _tasks(system, inspection, horizon, doubts, found),
         register(system),
-        tuple(_editions(inspection, system)),
+        coverage_of_editions(inspection.clauses, system.organisation),
         found,
         last.id if last else None,
         changes,
@@ -266,20 +202,6 @@ def _tasks(
     established = [problem for problem in inspection.problems if problem.established]
     rest = left_over(established, known)
     return in_order((*known, *rule_tasks(rest, system, horizon)))
-
-
-def _editions(inspection: Inspection, system: System) -> Iterator[EditionReady]:
-    for key in dict.fromkeys(one.edition for one in inspection.clauses):
-        own = tuple(ClauseReady(one) for one in inspection.clauses if one.edition == key)
-        yield EditionReady(key, edition_named(key), own, _excluded(key, system.organisation))
-
-
-def _excluded(key: str, organisation: Organisation) -> tuple[Shown, ...]:
-    reasons = organisation.exclusions.get(key, {})
-    return tuple(
-        Joined((clause, reasons[clause] or tr("no reason recorded")), ": ")
-        for clause in sorted(reasons, key=clause_key)
-    )
 
 
 def _open_findings(system: System) -> tuple[FindingReported, ...]:

@@ -15,7 +15,7 @@ from qmsctl.model.schema import closest
 from qmsctl.reports.marks import DOCUMENT_TYPES, STATES
 from qmsctl.standards import EDITIONS, edition
 
-__all__ = ["Asked", "Selection", "selection"]
+__all__ = ["Asked", "Selection", "in_languages", "keys_called", "selection"]
 
 _Names: TypeAlias = "Mapping[str, Collection[str]]"
 """By key: what else it is called, first in the words of whoever asks."""
@@ -81,16 +81,25 @@ def selection(system: System, asked: Asked) -> Selection:
         QmsctlError: a word names nothing that is there; the hint names what is.
     """
     return Selection(
-        _keys(asked.types, _types(system), lambda word: tr("there is no type {word}", word=word)),
-        _keys(asked.units, _units(system), lambda word: tr("there is no unit {word}", word=word)),
-        _keys(asked.owners, _owners(system), lambda word: tr("there is no owner {word}", word=word)),
-        _keys(asked.states, _states(), lambda word: tr("there is no state {word}", word=word)),
+        keys_called(asked.types, _types(system), lambda word: tr("there is no type {word}", word=word)),
+        keys_called(asked.units, _units(system), lambda word: tr("there is no unit {word}", word=word)),
+        keys_called(asked.owners, _owners(system), lambda word: tr("there is no owner {word}", word=word)),
+        keys_called(asked.states, _states(), lambda word: tr("there is no state {word}", word=word)),
         _clause(asked.clause, system),
     )
 
 
-def _keys(words: Iterable[str], names: _Names, unknown: _Unknown) -> tuple[str, ...]:
-    """Return the keys that *words* name; several may be called the same."""
+def keys_called(words: Iterable[str], names: _Names, unknown: _Unknown) -> tuple[str, ...]:
+    """Return the keys that *words* name; several may be called the same.
+
+    Args:
+        words: as somebody wrote them.
+        names: by key, what else it is called.
+        unknown: says that a word names nothing.
+
+    Raises:
+        QmsctlError: a word names nothing; the hint names what is there.
+    """
     found: list[str] = []
     for word in words:
         folded = word.strip().casefold()
@@ -109,11 +118,11 @@ def _hint(folded: str, names: _Names) -> Message:
     near = closest(folded, tuple(written))
     if near is not None:
         return tr("did you mean {near}?", near=written[near])
-    shown = sorted(next((one for one in others if one != key), key) for key, others in names.items())
+    shown = sorted(next(iter(others), key) for key, others in names.items())
     return tr("write one of: {expected}", expected=", ".join(shown) or "-")
 
 
-def _in_languages(message: Message) -> list[str]:
+def in_languages(message: Message) -> list[str]:
     """Return *message* in every language, that of whoever asks first."""
     spoken = current_language()
     return [message.into(spoken), *(message.into(one) for one in LANGUAGES if one != spoken)]
@@ -125,7 +134,7 @@ def _documents(system: System) -> Iterable[Document]:
 
 def _types(system: System) -> _Names:
     keys = {*system.organisation.types, *(one.type for one in _documents(system))}
-    return {key: _in_languages(DOCUMENT_TYPES[key]) if key in DOCUMENT_TYPES else [] for key in keys}
+    return {key: in_languages(DOCUMENT_TYPES[key]) if key in DOCUMENT_TYPES else [] for key in keys}
 
 
 def _units(system: System) -> _Names:
@@ -141,7 +150,7 @@ def _owners(system: System) -> _Names:
 
 
 def _states() -> _Names:
-    return {state.value: _in_languages(STATES[state].word) for state in DocumentState}
+    return {state.value: in_languages(STATES[state].word) for state in DocumentState}
 
 
 def _clause(wanted: str | None, system: System) -> str | None:

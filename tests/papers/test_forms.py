@@ -14,7 +14,9 @@ from qmsctl.messages import LANGUAGES
 from qmsctl.papers.blocks import Paper
 from qmsctl.papers.card_form import card_paper
 from qmsctl.papers.checklist_form import checklist_paper
+from qmsctl.papers.coverage import coverage_paper
 from qmsctl.papers.finding_register import finding_register_paper
+from qmsctl.papers.gap import gap_paper
 from qmsctl.papers.management_review import management_review_paper
 from qmsctl.papers.plan_form import plan_paper
 from qmsctl.papers.readiness import readiness_paper
@@ -22,7 +24,10 @@ from qmsctl.render.report import render_paper
 from qmsctl.render.worded import worded
 from qmsctl.reports.card_form import card_form
 from qmsctl.reports.checklist_form import checklist_form
+from qmsctl.reports.coverage import Wanted as WantedClauses
+from qmsctl.reports.coverage import coverage
 from qmsctl.reports.finding_list import Wanted, find_findings, list_of_findings
+from qmsctl.reports.gap import gap
 from qmsctl.reports.management_review import management_review
 from qmsctl.reports.plan_form import plan_form
 from qmsctl.reports.provenance import Provenance, provenance
@@ -79,6 +84,16 @@ def ready() -> Paper:
     return readiness_paper(readiness(system(), inspect(system(), RULES, {})))
 
 
+def covered() -> Paper:
+    """Return the coverage of clauses."""
+    return coverage_paper(coverage(system(), made(system()), WantedClauses()))
+
+
+def between() -> Paper:
+    """Return what lies between two editions."""
+    return gap_paper(gap(system(), made(system()), "iso9001:2015", "iso9001:2026"))
+
+
 PAPERS = {
     "plan": plan,
     "checklist": checklist,
@@ -86,6 +101,8 @@ PAPERS = {
     "register": register,
     "review": review,
     "readiness": ready,
+    "coverage": covered,
+    "gap": between,
 }
 each_paper = pytest.mark.parametrize("lay_out", PAPERS.values(), ids=PAPERS.keys())
 

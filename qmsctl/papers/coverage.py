@@ -1,0 +1,241 @@
+"""Coverage of clauses as a paper: a matrix of what there is for each, then by clause and by document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from qmsctl.control.coverage import Level
+from qmsctl.messages import list_of, tr
+from qmsctl.papers.blocks import (
+    Bar,
+    Bars,
+    Block,
+    Cell,
+    Column,
+    Facts,
+    Figures,
+    Group,
+    Look,
+    Notice,
+    Paper,
+    Paragraph,
+    Part,
+    Row,
+    Section,
+    Style,
+    Table,
+)
+from qmsctl.papers.forms import again_by, foot, made_section
+from qmsctl.reports.coverage import ON_LEVELS, ClauseCovered, Coverage, Covering, EditionCovered
+from qmsctl.reports.marks import LEVELS
+from qmsctl.reports.shown import Fact, Joined, Shown, Tone, natural_key
+
+__all__ = ["coverage_paper"]
+
+_MOST: Final = 12
+"""How many names one cell holds."""
+
+
+def coverage_paper(view: Coverage) -> Paper:
+    """Return *view* laid out."""
+    title = tr("Coverage of clauses")
+    made = view.provenance
+    names = tuple(deadline.name for deadline in view.deadlines)
+    return Paper(
+        kind="coverage",
+        id="coverage",
+        written=view.language,
+        organisation=view.organisation,
+        title=title,
+        subtitle=Joined(names),
+        standing=None,
+        cover=(
+            Fact(tr("Organisation"), view.organisation),
+            Fact(tr("As of"), made.day),
+            Fact(tr("Editions of the standard"), names),
+            *view.wanted.facts,
+            *made.cover,
+        ),
+        sections=tuple(_sections(view)),
+        made_from=made.made_from,
+        command=_command(view),
+        foot=foot(title, view.organisation, made),
+        landscape=True,
+    )
+
+
+def _command(view: Coverage) -> str | None:
+    asked = view.wanted
+    options = (
+        *(("--edition", key) for key in asked.editions),
+        *(("--level", level) for level in asked.levels),
+        *(("--clause", clause) for clause in asked.clauses),
+    )
+    return again_by(view.provenance, "coverage", *(word for pair in options for word in pair))
+
+
+def _sections(view: Coverage) -> Iterator[Section]:
+    yield Section("levels", "1", tr("Clauses by level"), tuple(_levels(view)))
+    yield Section(
+        "matrix", "2", tr("Documents, questions and evidence for each clause"), _each(view, _matrix)
+    )
+    yield Section(
+        "clauses", "3", tr("Each clause: who claims it, who asks, what shows it"), _each(view, _clauses)
+    )
+    yield Section("documents", "4", tr("Each document: the clauses it is there for"), tuple(_documents(view)))
+    yield made_section(view.provenance, _command(view))
+
+
+def _levels(view: Coverage) -> Iterator[Block]:
+    yield Paragraph(ON_LEVELS, Style.SMALL)
+    for deadline in view.deadlines:
+        if deadline.deadline is not None:
+            yield Notice(Joined((deadline.name, deadline.deadline), ": "), deadline.deadline.tone)
+    if not view.editions:
+        yield Paragraph(tr("No clause is as it was asked for."))
+    for one in view.editions:
+        blocks: list[Block] = [Figures(one.levels)]
+        if one.exclusions:
+            blocks.append(Facts((Fact(tr("Clauses the organisation excludes"), one.exclusions, long=True),)))
+        bars = tuple(
+            Bar(number, one.main_title(number), one.levels_of(clauses))
+            for number, clauses in one.chapters.items()
+        )
+        caption = Joined((tr("Clauses by main clause and level"), one.name), ": ")
+        blocks.append(Bars(f"levels-{_key(one)}", caption, bars, tuple(LEVELS.values()), tr("no clause")))
+        yield Part(one.name, tuple(blocks))
+
+
+def _each(view: Coverage, table_of: Callable[[EditionCovered], Table]) -> tuple[Block, ...]:
+    """Return a table for each edition."""
+    if not view.editions:
+        return (Paragraph(tr("No clause is as it was asked for.")),)
+    return tuple(Part(one.name, (table_of(one),)) for one in view.editions)
+
+
+def _matrix(one: EditionCovered) -> Table:
+    """Return how much there is for each clause: a gap is an empty place among numbers."""
+    # The counts stand first, so that a telephone shows them without moving the table sideways.
+    columns = (
+        Column(tr("Clause")),
+        Column(tr("documents that claim it"), Look.COUNT, upright=True),
+        Column(tr("of them in force"), Look.COUNT, upright=True),
+        Column(tr("questions about it"), Look.COUNT, upright=True),
+        Column(tr("evidence that still holds"), Look.COUNT, upright=True),
+        Column(tr("open nonconformities"), Look.COUNT, upright=True),
+        Column(tr("Level")),
+        Column(tr("Title"), Look.TITLE),
+    )
+    groups = tuple(
+        Group(
+            tuple(_counted(clause) for clause in clauses),
+            (number, "", "", "", "", "", "", one.main_title(number)),
+        )
+        for number, clauses in one.chapters.items()
+    )
+    caption = Joined((tr("How much there is for each clause"), one.name), ": ")
+    return Table(f"matrix-{_key(one)}", caption, columns, groups, filters=6)
+
+
+def _counted(clause: ClauseCovered) -> Row:
+    covered = clause.covered
+    counts: tuple[Cell | Shown, ...] = (
+        Cell(len(covered.claimed_by), tone=Tone.CALM),
+        Cell(len(covered.documented_by), tone=Tone.GOOD),
+        Cell(len(covered.asked_by), tone=Tone.CALM),
+        Cell(len(covered.evidence), tone=Tone.GOOD),
+        Cell(len(covered.open_nonconformities), tone=Tone.BAD),
+    )
+    return (clause.id, *counts, clause.level, clause.title)
+
+
+def _clauses(one: EditionCovered) -> Table:
+    columns = (
+        Column(tr("Clause")),
+        Column(tr("Title"), Look.TITLE),
+        Column(tr("Level")),
+        Column(tr("Documents")),
+        Column(tr("Asked by")),
+        Column(tr("Last evidence")),
+        Column(tr("Open nonconformities")),
+    )
+    groups = tuple(
+        Group(
+            tuple(_named(clause) for clause in clauses),
+            (number, one.main_title(number), "", "", "", "", ""),
+        )
+        for number, clauses in one.chapters.items()
+    )
+    caption = Joined((tr("Each clause, what documents it and what evidences it"), one.name), ": ")
+    return Table(f"clauses-{_key(one)}", caption, columns, groups, filters=2)
+
+
+def _named(clause: ClauseCovered) -> Row:
+    covered = clause.covered
+    last = clause.last_evidence
+    excluded = covered.level is Level.EXCLUDED
+    return (
+        clause.id,
+        clause.title,
+        Cell(clause.level, below=covered.reason if excluded else None),
+        Cell(_names(covered.documented_by), below=_only_claimed(clause)),
+        _names(covered.asked_by),
+        Cell(last[0], below=last[1]) if last else "",
+        _names(covered.open_nonconformities),
+    )
+
+
+def _only_claimed(clause: ClauseCovered) -> Shown:
+    """Return the documents that name the clause and are not in force with a real text."""
+    documented = clause.covered.documented_by
+    rest = [id for id in clause.covered.claimed_by if id not in documented]
+    return (
+        tr("only claimed by: {documents}", documents=list_of(sorted(rest, key=natural_key))) if rest else None
+    )
+
+
+def _names(ids: Sequence[str]) -> Shown:
+    """Return *ids*, as many as a cell holds, and how many more there are."""
+    if not ids:
+        return ""
+    ordered = sorted(ids, key=natural_key)
+    more = len(ordered) - _MOST
+    rest = (tr("and {count} more", count=more),) if more > 0 else ()
+    return Joined((*ordered[:_MOST], *rest))
+
+
+def _documents(view: Coverage) -> Iterator[Block]:
+    for one in view.editions:
+        rows = tuple(_document(document) for document in view.documents_of(one.key))
+        if rows:
+            columns = (
+                Column(tr("Id")),
+                Column(tr("Title"), Look.TITLE),
+                Column(tr("State")),
+                Column(tr("Clauses it claims")),
+                Column(tr("of them documented")),
+                Column(tr("of them evidenced")),
+            )
+            caption = Joined((tr("Documents, and the clauses they are there for"), one.name), ": ")
+            table = Table.of(f"documents-{_key(one)}", caption, columns, rows)
+            yield Part(one.name, (table,))
+        else:
+            yield Part(one.name, (Paragraph(tr("No document claims any of these clauses.")),))
+    if not view.editions:
+        yield Paragraph(tr("No clause is as it was asked for."))
+
+
+def _document(one: Covering) -> Row:
+    return (
+        one.id,
+        one.title,
+        one.state,
+        Joined(one.claimed),
+        Joined(one.documented) if one.documented else "",
+        Joined(one.evidenced) if one.evidenced else "",
+    )
+
+
+def _key(one: EditionCovered) -> str:
+    return one.key.replace(":", "-")
