@@ -109,6 +109,20 @@ _add(
 )
 _add("init", "init:init", marked("Begin a quality management system of your own."))
 _add("check", "check:check", marked("Check every document and record, and say what is wrong where."))
+_add(
+    "coverage",
+    "coverage:coverage",
+    marked("Show for each clause which documents claim it, who asks about it, and what evidences it."),
+)
+_add(
+    "gap",
+    "gap:gap",
+    marked("Say what lies between two editions of the standard, and renumber what can be renumbered."),
+    marked(
+        "With --apply the clauses of the other edition are written beside those of the earlier one, and both stand there"
+        " during the transition; the text is a draft until it is approved."
+    ),
+)
 _add("explain", "rules:explain", marked("Explain one rule: what it checks, why, examples, how to resolve."))
 _add("rules", "rules:rules", marked("List every rule."))
 _add(

@@ -36,6 +36,7 @@ __all__ = [
     "record_left",
     "record_revised",
     "refuse_without_branch",
+    "show_revised",
     "this_second",
 ]
 
@@ -260,7 +261,7 @@ def record_revised(
         RefusedError: it cannot be written, or a merge is under way.
     """
     if dry_run:
-        _show_revised(session, revised)
+        show_revised(session, revised)
         say(tr("Nothing was written."))
         return None
     repository, root, path = session.repository, session.repository.root, revised.path
@@ -281,7 +282,8 @@ def record_revised(
         raise
 
 
-def _show_revised(session: Session, revised: Revised) -> None:
+def show_revised(session: Session, revised: Revised) -> None:
+    """Print the change that *revised* makes to what the history holds, and the message of its commit."""
     name = session.system.history.files.get(revised.path)
     before = session.repository.git.blobs([name]).get(name, b"") if name else b""
     lines = difflib.unified_diff(

@@ -30,6 +30,8 @@ PAGES: Final[Mapping[str, str]] = {
     "finding-register": "report findings --on DAY",
     "review": "report review --on DAY",
     "findings": "finding list --on DAY",
+    "coverage": "coverage --on DAY",
+    "gap": "gap --from 2015 --to 2026 --on DAY",
     "sample": "sample REGISTER --size 5 --seed 1",
 }
 """What asks for each page; the words in capitals stand for something of the demonstration."""

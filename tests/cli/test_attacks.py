@@ -22,6 +22,8 @@ READING = (
     ("show", "PS-01"),
     ("show", "PS-01", "--revision", "1.0"),
     ("report", office.AUDIT),
+    ("coverage",),
+    ("gap", "--from", "2015", "--to", "2026"),
 )
 each_reading = pytest.mark.parametrize("words", READING, ids=" ".join)
 

@@ -21,6 +21,8 @@ _COMMANDS = (
     "revise",
     "why",
     "report",
+    "coverage",
+    "gap",
     "evidence",
     "evidence add",
 )

@@ -21,6 +21,8 @@ _READING = {
     "history": ("history", "PS-01", *_ON),
     "show": ("show", "PS-01", *_ON),
     "report": ("report", office.CLOSED, *_ON),
+    "coverage": ("coverage", *_ON),
+    "gap": ("gap", "--from", "2015", "--to", "2026", *_ON),
 }
 every_reading_command = pytest.mark.parametrize("command", _READING.values(), ids=_READING)
 

@@ -1,0 +1,126 @@
+"""What every command that writes a paper has in common: its formats, its options, and where the paper goes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from qmsctl.cli.output import format_of, hand_out
+from qmsctl.cli.paper_files import FILES, hand_out_file
+from qmsctl.cli.templates import tell_unused
+from qmsctl.errors import QmsctlError
+from qmsctl.messages import LANGUAGES, Message, current_language, marked, tr
+
+if TYPE_CHECKING:
+    from qmsctl.cli.session import Session
+    from qmsctl.papers.blocks import Paper
+
+__all__ = ["PaperFile", "PaperForm", "PaperFormat", "PaperLanguage", "PaperTable", "hand_out_paper"]
+
+
+class PaperFormat(StrEnum):
+    """How a paper is written."""
+
+    CONSOLE = "console"
+    PLAIN = "plain"
+    HTML = "html"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    DOCX = "docx"
+    PDF = "pdf"
+    XLSX = "xlsx"
+    CSV = "csv"
+    CSV_EXCEL = "csv-excel"
+
+
+PaperFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar=marked("FILE"),
+        help=marked("Where to write it: .html, .pdf, .docx, .xlsx, .md, .csv, .json or .txt; - prints it."),
+        show_default=False,
+    ),
+]
+PaperForm: TypeAlias = Annotated[
+    PaperFormat | None,
+    typer.Option(
+        "--format",
+        metavar=marked("FORM"),
+        help=marked(
+            "console, plain, html, markdown, json, docx, pdf, xlsx, csv or csv-excel; "
+            "by default, what the name of the file says."
+        ),
+        show_default=False,
+    ),
+]
+PaperTable: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--table",
+        metavar=marked("KEY"),
+        help=marked("With CSV: which table; a wrong name lists them."),
+        show_default=False,
+    ),
+]
+PaperLanguage: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--report-lang",
+        metavar="en|pl",
+        help=marked("The language of the report, if not the one spoken."),
+        show_default=False,
+    ),
+]
+
+
+def hand_out_paper(
+    session: Session,
+    paper: Paper,
+    output: Path | None,
+    format: PaperFormat | None,
+    saved: Message,
+    *,
+    table: str | None = None,
+    language: str | None = None,
+) -> None:
+    """Print *paper*, or write it to *output* and say *saved*.
+
+    Args:
+        session: the repository that it is about; its own templates set it.
+        paper: what is written.
+        output: where to; `-` is the standard output.
+        format: how; by default what the name of the file says.
+        saved: what is said when it is there.
+        table: the key of the table, for the formats that hold one.
+        language: of its words; by default the one spoken.
+
+    Raises:
+        QmsctlError: it cannot be written so, or there.
+    """
+    from qmsctl.cli.terminal import colour, width
+    from qmsctl.render.report import Manner, render_paper
+
+    spoken = language or current_language()
+    if spoken not in LANGUAGES:
+        raise QmsctlError(
+            tr("no report can be written in {language}", language=spoken),
+            tr("write one of: {expected}", expected=", ".join(LANGUAGES)),
+        )
+    chosen = format or PaperFormat(format_of(output, tuple(PaperFormat)))
+    own = session.own_templates()
+    tell_unused(own, paper)
+
+    def written() -> str:
+        form = PaperFormat.HTML if chosen is PaperFormat.PDF else chosen
+        return render_paper(paper, form.value, spoken, Manner(width(), colour(), own))
+
+    if table is not None or chosen.value in FILES:
+        day = session.system.day
+        hand_out_file(paper, chosen.value, spoken, day, output, saved, table=table, page=written)
+    else:
+        hand_out(written(), output, chosen.value, saved)
