@@ -9,8 +9,8 @@ from typing import Final
 __all__ = ["COMMANDS", "as_typed"]
 
 COMMANDS: Final = (
-    "approve", "audit", "changes", "check", "demo", "diff", "evidence", "explain", "finding", "history", "init",
-    "pack", "register", "report", "review", "revise", "rules", "sample", "show", "stamp", "verify", "why", "withdraw",
+    "approve", "audit", "changes", "check", "demo", "diff", "due", "evidence", "explain", "finding", "history", "init",
+    "pack", "register", "report", "review", "revise", "rules", "sample", "show", "stamp", "status", "verify", "why", "withdraw",
 )  # fmt: skip
 """The names of all commands: only before one of them is the program's name a call."""
 

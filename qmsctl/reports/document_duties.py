@@ -110,8 +110,8 @@ def due_in_words(due: dt.date, day: dt.date) -> Message:
 def _step(one: StepDue, finding: ControlledFinding, system: System) -> Duty:
     why: Shown = Joined(
         (
-            GRADES[finding.grade],
-            FINDING_STATUSES[finding.status],
+            GRADES[finding.grade].word,
+            FINDING_STATUSES[finding.status].word,
             due_in_words(one.due, system.day),
         ),
         "; ",
