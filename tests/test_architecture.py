@@ -178,6 +178,20 @@ def test_check_loads_what_it_needs(tmp_path: Path) -> None:
     assert not any(name.startswith(("qmsctl.authoring", "qmsctl.reports")) for name in loaded)
 
 
+@pytest.mark.parametrize("words", [(), ("status", "--json"), ("due", "--json")], ids=str)
+def test_state_and_duties_load_what_they_need(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Where things stand and what is due, piped, load nothing for writing, drawing or pages."""
+    pattern = tmp_path / "office"
+    office.build(pattern)
+
+    loaded = _loaded(*words, at=pattern)
+
+    assert "qmsctl.reports.due" in loaded
+    heavy = {"git", "jinja2", "typer.rich_utils", "rich", "markdown_it", "babel", "qmsctl.demo"}
+    assert set() == loaded & heavy
+    assert not any(name.startswith("qmsctl.authoring") for name in loaded)
+
+
 def test_help_and_rules_load_no_files(tmp_path: Path) -> None:
     """Help and rules need neither git nor the schema of files."""
     for words in (("-h",), ("rules",), ("explain", "DOC001")):

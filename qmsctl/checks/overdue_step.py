@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 
 from qmsctl.control.findings import ControlledFinding, FindingStatus
+from qmsctl.control.steps_due import acknowledgement_due, correction_due
 from qmsctl.control.system import System
-from qmsctl.control.working_days import after
 from qmsctl.messages import tr
 from qmsctl.rule import Answer, NotApplicable, Problem, nonconformities, rule
 from qmsctl.settings import Severity
@@ -20,8 +19,8 @@ def overdue_step(finding: ControlledFinding, system: System) -> Iterator[Answer]
         yield NotApplicable()
         return
     raised = finding.raised
-    due = _after(finding, finding.deadlines.acknowledge)
-    if len(finding.steps) == 1 and due is not None and due < system.day:
+    due = acknowledgement_due(finding)
+    if due is not None and due < system.day:
         yield Problem(
             raised.at("occurred"),
             tr(
@@ -32,14 +31,10 @@ def overdue_step(finding: ControlledFinding, system: System) -> Iterator[Answer]
             tr("ask whoever answers for it, then record that it is acknowledged or disputed"),
         )
         return
-    due = _after(finding, finding.deadlines.correct)
-    if finding.stating("correction") is None and due is not None and due < system.day:
+    due = correction_due(finding)
+    if due is not None and due < system.day:
         yield Problem(
             raised.at("occurred"),
             tr("the cases of {finding} should have been corrected by {due}", finding=finding.number, due=due),
             tr("correct what was found, then record the correction"),
         )
-
-
-def _after(finding: ControlledFinding, span: str | None) -> dt.date | None:
-    return after(finding.raised.fact.occurred, span) if span else None

@@ -92,8 +92,14 @@ def root(
 ) -> None:
     """Options that stand before a command."""
     del folder, lang, version
-    if context.invoked_subcommand is None:
-        out(context.get_help() + "\n")
+    if context.invoked_subcommand is not None:
+        return
+    from qmsctl.cli.status import is_here, tell_beginning, tell_status
+
+    if is_here():
+        tell_status()
+    else:
+        out(f"{tell_beginning()}\n{context.get_help()}\n")
 
 
 def _add(name: str, place: str, help: str | None = None, epilog: str | None = None) -> None:
@@ -108,6 +114,7 @@ _add(
     marked("Build a fictional office with two years of history, check it, and write its audit report."),
 )
 _add("init", "init:init", marked("Begin a quality management system of your own."))
+_add("status", "status:status", marked("Say where things stand, and what to do next."))
 _add("check", "check:check", marked("Check every document and record, and say what is wrong where."))
 _add(
     "coverage",
@@ -122,6 +129,11 @@ _add(
         "With --apply the clauses of the other edition are written beside those of the earlier one, and both stand there"
         " during the transition; the text is a draft until it is approved."
     ),
+)
+_add(
+    "due",
+    "due:due",
+    marked("List what is due: reviews, findings, actions, audits, the certificate; also as a calendar."),
 )
 _add("explain", "rules:explain", marked("Explain one rule: what it checks, why, examples, how to resolve."))
 _add("rules", "rules:rules", marked("List every rule."))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qmsctl.cli.finding_options import FindingNumber
+from qmsctl.cli.me import me
 from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, option
 from qmsctl.cli.terminal import colour, width
 from qmsctl.errors import QmsctlError
@@ -15,8 +16,6 @@ from qmsctl.messages import current_language, marked, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from qmsctl.cli.session import Session
 
 __all__ = ["list_findings", "show_finding"]
 
@@ -86,7 +85,7 @@ def list_findings(
         open_,
         overdue,
         recurring,
-        _me(session) if mine else None,
+        me(session) if mine else None,
         tuple(unit_meant(session.system, one) for one in unit or ()),
         tuple(clause or ()),
         tuple(word_meant(one, GRADE_WORDS, "--grade") for one in grade or ()),
@@ -153,21 +152,3 @@ def _format(format: str | None, output: Path | None, known: Sequence[str]) -> st
             tr("write one of: {expected}", expected=", ".join(known)),
         )
     return chosen
-
-
-def _me(session: Session) -> str:
-    """Return the key of the person git names.
-
-    Raises:
-        QmsctlError: `qms.yaml` does not know them.
-    """
-    from qmsctl.repo.recorder import Recorder
-
-    email = Recorder(session.repository.top).identity().email
-    person = session.system.organisation.person_with(email)
-    if person is None:
-        raise QmsctlError(
-            tr("git calls you {email}, and no person of qms.yaml has this address", email=email),
-            tr("add the address to yourself in qms.yaml"),
-        )
-    return person

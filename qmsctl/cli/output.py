@@ -23,6 +23,7 @@ _ENDINGS: Final = {
     ".xlsx": "xlsx",
     ".docx": "docx",
     ".pdf": "pdf",
+    ".ics": "ics",
 }
 
 
@@ -75,7 +76,7 @@ def hand_out(text: str, output: Path | None, format: str, saved: Message) -> Non
     if output is not None and is_file(output):
         save(output, text)
         say(saved)
-    elif format == "json":
+    elif format in ("json", "ics"):
         out_for_programs(text)
     else:
         out(text)

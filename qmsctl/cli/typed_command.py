@@ -9,8 +9,9 @@ from typing import Final
 __all__ = ["COMMANDS", "as_typed"]
 
 COMMANDS: Final = (
-    "approve", "audit", "changes", "check", "coverage", "demo", "diff", "evidence", "explain", "finding", "gap", "history",
-    "init", "pack", "register", "report", "review", "revise", "rules", "sample", "show", "stamp", "verify", "why", "withdraw",
+    "approve", "audit", "changes", "check", "coverage", "demo", "diff", "due", "evidence", "explain", "finding", "gap",
+    "history", "init", "pack", "register", "report", "review", "revise", "rules", "sample", "show", "stamp", "status",
+    "verify", "why", "withdraw",
 )  # fmt: skip
 """The names of all commands: only before one of them is the program's name a call."""
 

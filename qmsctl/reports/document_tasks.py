@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
-import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from qmsctl.control.documents import ControlledDocument, DocumentState
 from qmsctl.control.findings import ControlledFinding, FindingStatus
+from qmsctl.control.steps_due import steps_due
 from qmsctl.control.system import System
 from qmsctl.inspection import Inspection, Reported
-from qmsctl.messages import Message, tr
+from qmsctl.messages import tr
 from qmsctl.model.document import AuditPlan, Document
 from qmsctl.model.schema import Filed
 from qmsctl.reports.commands import approve_command, command_for, first_needed
+from qmsctl.reports.document_duties import (
+    document_called,
+    due_in_words,
+    finding_command,
+    next_step,
+    review_duty,
+)
 from qmsctl.reports.document_explained import missing_decisions
+from qmsctl.reports.duties import task_of
 from qmsctl.reports.marks import FINDING_STATUSES, GRADES
 from qmsctl.reports.people import named
 from qmsctl.reports.shown import Joined, Link, Shown, natural_key
@@ -65,7 +73,9 @@ def _about(document: ControlledDocument, system: System, horizon: Horizon) -> It
         )
     elif document.is_drafted:
         yield _drafted(document, working, system, horizon, who)
-    yield from _review(document, system, horizon, who)
+    review = review_duty(document, system)
+    if review is not None and review.is_told(horizon.last):
+        yield task_of(review, horizon)
 
 
 def _drafted(
@@ -94,57 +104,13 @@ def _drafted(
     )
 
 
-def _review(document: ControlledDocument, system: System, horizon: Horizon, who: Shown) -> Iterator[Task]:
-    due = document.review_due
-    if due is None or document.in_force is None or document.working is None or not horizon.reaches(due):
-        return
-    is_late = due < system.day
-    organisation = system.organisation
-    if document.content == document.in_force.content:
-        command = command_for("review", document, organisation)
-    else:  # what the file holds cannot be confirmed as it stands
-        command = command_for("why", document, organisation)
-    yield Task(
-        Urgency.NOW if is_late else Urgency.BEFORE,
-        tr("review it, and record that it stays as it is or revise it"),
-        tr("its review was due on {day}", day=due) if is_late else tr("its review is due on {day}", day=due),
-        _thing(document, system, "reviews"),
-        command,
-        who,
-        horizon.by(due),
-        (("overdue-review", document.working.path),),
-    )
-
-
-def _thing(document: ControlledDocument, system: System, section: str = "documents") -> Shown:
-    """Return the id of *document*, with its language where it is not the organisation's."""
-    is_other = document.language != system.organisation.language
-    text = f"{document.id} ({document.language})" if is_other else document.id
+def _thing(document: ControlledDocument, system: System) -> Shown:
     is_plan = isinstance(document.document, AuditPlan)
-    return Link(text, "audits" if is_plan else section)
+    return Link(document_called(document, system), "audits" if is_plan else "documents")
 
 
-_NEXT: Final[Mapping[FindingStatus, Message]] = {
-    FindingStatus.RAISED: tr("record that it is acknowledged or disputed, and then what is done about it"),
-    FindingStatus.ACKNOWLEDGED: tr("record the correction, the extent and the cause"),
-    FindingStatus.DISPUTED: tr("answer the dispute: uphold the finding, regrade it or withdraw it"),
-    FindingStatus.ASSESSED: tr("carry out what was decided, and close it"),
-    FindingStatus.ANSWERED: tr("record the corrective action, with its owner and its due date"),
-    FindingStatus.PLANNED: tr("record that the action was carried out, or agree on a new due date"),
-    FindingStatus.REJECTED: tr("give a new response, because the last one was not accepted"),
-    FindingStatus.DONE: tr("have the effectiveness checked by somebody other than the owner of the action"),
-    FindingStatus.VERIFIED: tr("close it"),
-    FindingStatus.INEFFECTIVE: tr("record another action, because the last one was not effective"),
-}
 _MISSED: Final = "overdue-step"
 """The rule that says that a finding was not acknowledged or corrected in time."""
-_ASSESS: Final = tr("record whether it is taken up, and the reason if it is not")
-_VERBS: Final[Mapping[FindingStatus, str]] = {
-    FindingStatus.DISPUTED: "dispute",
-    FindingStatus.ASSESSED: "close",
-    FindingStatus.DONE: "verify",
-    FindingStatus.VERIFIED: "close",
-}
 
 
 def finding_tasks(system: System, inspection: Inspection, horizon: Horizon) -> Iterator[Task]:
@@ -164,7 +130,8 @@ def finding_tasks(system: System, inspection: Inspection, horizon: Horizon) -> I
 
 def _falls_due(finding: ControlledFinding, system: System, horizon: Horizon) -> bool:
     is_waiting = finding.status in (FindingStatus.VERIFIED, FindingStatus.DISPUTED)
-    return is_waiting or finding.due is None or finding.is_overdue(system.day) or horizon.reaches(finding.due)
+    falls_due = any(horizon.reaches(one.due) for one in steps_due(finding))
+    return is_waiting or finding.due is None or finding.is_overdue(system.day) or falls_due
 
 
 def _follow_up(
@@ -176,12 +143,6 @@ def _follow_up(
 ) -> Task:
     """Return the next step of *finding*, whose records lie in *folder*, and the steps that were *missed*."""
     is_late = finding.is_overdue(system.day)
-    is_new = finding.status in (FindingStatus.RAISED, FindingStatus.ACKNOWLEDGED)
-    what = (
-        _ASSESS
-        if is_new and not finding.is_nonconformity
-        else _NEXT.get(finding.status, _NEXT[FindingStatus.RAISED])
-    )
     due = finding.due if finding.status is not FindingStatus.VERIFIED else None
     why = Joined(
         (GRADES[finding.grade], FINDING_STATUSES[finding.status], *_when(finding, due, system)), "; "
@@ -189,10 +150,10 @@ def _follow_up(
     answers = ((("overdue-action", folder),) if is_late else ()) + ((_MISSED, folder),) * bool(missed)
     return Task(
         Urgency.NOW if is_late or missed else Urgency.BEFORE,
-        what,
+        next_step(finding),
         (why, *(problem.message for problem in missed)),
         Link(finding.number, "findings"),
-        shlex.join(("qmsctl", "finding", _VERBS.get(finding.status, "respond"), finding.number)),
+        finding_command(finding),
         named(finding.owner, system.organisation) if finding.owner else None,
         horizon.by(due),
         answers,
@@ -205,5 +166,4 @@ def _when(finding: ControlledFinding, due: dt.date | None, system: System) -> tu
         return (tr("no due date is set"),)
     if due is None:
         return ()
-    is_late = finding.is_overdue(system.day)
-    return (tr("it was due on {day}", day=due) if is_late else tr("it is due on {day}", day=due),)
+    return (due_in_words(due, system.day),)

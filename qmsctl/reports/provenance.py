@@ -13,7 +13,7 @@ from qmsctl.inspection.key_source import key_source
 from qmsctl.messages import Message, tr, tr_n
 from qmsctl.reports.shown import Fact, Mark, Shown, Tone, short
 
-__all__ = ["Provenance", "provenance"]
+__all__ = ["Provenance", "provenance", "provenance_of"]
 
 _NAMED: Final = 10
 """How many of the files that differ from the commit are named."""
@@ -98,12 +98,17 @@ class Provenance:
 
 def provenance(system: System, inspection: Inspection) -> Provenance:
     """Return from what a paper about *system* is made, of which *inspection* is the result."""
+    return provenance_of(system, working_tree=inspection.working_tree)
+
+
+def provenance_of(system: System, *, working_tree: bool) -> Provenance:
+    """Return from what a paper about *system* is made for which no rule is asked."""
     return Provenance(
         system.day,
-        inspection.commit,
-        inspection.working_tree,
+        system.history.head,
+        working_tree,
         system.history.complete,
         __version__,
-        system.uncommitted if inspection.working_tree else (),
+        system.uncommitted if working_tree else (),
         key_source(system.authority),
     )

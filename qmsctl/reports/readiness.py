@@ -8,26 +8,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.documents import DocumentState
 from qmsctl.control.system import System
 from qmsctl.inspection import Inspection
 from qmsctl.messages import tr, tr_n
+from qmsctl.reports.audit_duties import BY_CERTIFIERS
 from qmsctl.reports.audit_programme import CertificateShown, ProgrammeView, audit_programme
-from qmsctl.reports.audit_tasks import (
-    BY_CERTIFIERS,
-    audit_tasks,
-    certificate_tasks,
-    impartiality_tasks,
-    programme_tasks,
-)
 from qmsctl.reports.changes import Changes
-from qmsctl.reports.clause_tasks import clause_tasks, demanded_tasks, doubt_tasks, rule_tasks
 from qmsctl.reports.coverage import EditionCovered, coverage_of_editions
 from qmsctl.reports.demanded import DemandedInEdition, demanded
-from qmsctl.reports.document_tasks import document_tasks, finding_tasks
 from qmsctl.reports.doubts import Unestablished, unestablished
 from qmsctl.reports.findings import FindingReported, finding_reported
 from qmsctl.reports.impartiality import AuditorInConflict, auditors_in_conflict
@@ -36,7 +27,8 @@ from qmsctl.reports.open_points import ProblemFound, problem_found
 from qmsctl.reports.provenance import Provenance, provenance
 from qmsctl.reports.register import Registered, register
 from qmsctl.reports.shown import Mark, Numbered, Tone, natural_key
-from qmsctl.reports.tasks import URGENCIES, Horizon, Task, in_order, left_over
+from qmsctl.reports.tasks import URGENCIES, Horizon, Task
+from qmsctl.reports.to_do import to_do
 
 __all__ = ["Readiness", "ReviewDue", "last_audit", "readiness"]
 
@@ -143,7 +135,7 @@ def readiness(
         system.organisation.organisation.address,
         system.organisation.scope,
         horizon,
-        _tasks(system, inspection, horizon, doubts, found),
+        to_do(system, inspection, horizon, doubts, found),
         register(system),
         coverage_of_editions(inspection.clauses, system.organisation),
         found,
@@ -176,32 +168,6 @@ def _horizon(system: System, visit: dt.date | None) -> Horizon:
 
 def _begins(audit: ControlledAudit) -> dt.date:
     return min(audit.plan.fact.days, default=dt.date.min)
-
-
-def _tasks(
-    system: System,
-    inspection: Inspection,
-    horizon: Horizon,
-    doubts: tuple[Unestablished, ...],
-    found: tuple[DemandedInEdition, ...],
-) -> tuple[Task, ...]:
-    """Return what has to be done; what the check found beyond it comes last within its urgency."""
-    known = tuple(
-        chain(
-            doubt_tasks(doubts, horizon),
-            certificate_tasks(system, horizon),
-            finding_tasks(system, inspection, horizon),
-            document_tasks(system, horizon),
-            programme_tasks(system, horizon),
-            audit_tasks(system, horizon),
-            impartiality_tasks(system, horizon),
-            demanded_tasks(found, system, horizon),
-            clause_tasks(system, found, horizon),
-        )
-    )
-    established = [problem for problem in inspection.problems if problem.established]
-    rest = left_over(established, known)
-    return in_order((*known, *rule_tasks(rest, system, horizon)))
 
 
 def _open_findings(system: System) -> tuple[FindingReported, ...]:

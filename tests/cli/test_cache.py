@@ -22,6 +22,8 @@ COMMANDS = [
     ("register", "--as-of", "2026-02-15"),
     ("history", "PS-01"),
     ("show", "PS-01"),
+    ("status", "--format", "json"),
+    ("due", "--within", "1y", "--format", "ics"),
 ]
 SETTLED = 2.1
 """Seconds after which a state may be known again."""

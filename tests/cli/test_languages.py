@@ -124,11 +124,13 @@ def test_help_after_a_group(tmp_path: Path) -> None:
 
 
 def test_program_alone_shows_what_it_can(tmp_path: Path) -> None:
-    """`qmsctl` alone shows its commands."""
+    """`qmsctl` alone, where there is no system yet, says how to begin, and shows its commands."""
     done = qmsctl(at=tmp_path)
 
     assert (0, "") == (done.status, done.err)
-    assert done.out == qmsctl("-h", at=tmp_path).out
+    assert done.out.endswith("\n\n" + qmsctl("-h", at=tmp_path).out)
+    assert "qmsctl init\n" in done.out
+    assert "qmsctl demo\n" in done.out
 
 
 def test_rule_pages_are_translated(tmp_path: Path) -> None:

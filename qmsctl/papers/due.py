@@ -1,0 +1,141 @@
+"""What is due as a paper: how much is late, and each duty with its day, its command, and who answers for it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+
+from qmsctl.messages import Message, tr, tr_n
+from qmsctl.papers.blocks import (
+    Block,
+    Cell,
+    Column,
+    Figures,
+    Group,
+    Look,
+    Notice,
+    Paper,
+    Paragraph,
+    Row,
+    Section,
+    Style,
+    Table,
+)
+from qmsctl.papers.forms import foot
+from qmsctl.reports.due import STANDINGS, DueList, DutyDue, Standing
+from qmsctl.reports.duties import KINDS
+from qmsctl.reports.shown import Code, Fact, Numbered
+
+__all__ = ["due_paper"]
+
+
+def due_paper(view: DueList) -> Paper:
+    """Return *view* laid out."""
+    title = tr("What is due")
+    made = view.provenance
+    chosen = (Fact(tr("Only"), view.chosen),) if view.chosen else ()
+    return Paper(
+        kind="due",
+        id=view.day.isoformat(),
+        written=view.language,
+        organisation=view.organisation,
+        title=title,
+        subtitle=tr("until {day}", day=view.until),
+        standing=STANDINGS[Standing.OVERDUE] if view.is_overdue else None,
+        cover=(
+            Fact(tr("Organisation"), view.organisation),
+            Fact(tr("As of"), view.day),
+            Fact(tr("Until"), view.until),
+            *chosen,
+            *made.cover,
+        ),
+        sections=(Section("duties", "", tr("Duties by their day"), tuple(_blocks(view))),),
+        made_from=made.made_from,
+        command=_command(view),
+        foot=foot(title, view.organisation, made),
+        landscape=True,
+    )
+
+
+def _command(view: DueList) -> str | None:
+    """Return the command that makes the whole list again; `None` if no commit holds it all, or not all is listed."""
+    made = view.provenance
+    if made.commit is None or made.uncommitted or view.chosen:
+        return None
+    within = f"{(view.until - view.day).days}d"
+    return shlex.join(
+        ("qmsctl", "due", "--within", within, "--rev", made.commit, "--on", view.day.isoformat())
+    )
+
+
+def _blocks(view: DueList) -> Iterator[Block]:
+    yield from (Notice(message) for message in _doubts(view))
+    if not view.rows:
+        yield Paragraph(tr("Nothing that is recorded is due until {day}.", day=view.until))
+        return
+    yield Figures(tuple(Numbered(mark, len(view.of(standing))) for standing, mark in STANDINGS.items()))
+    columns = (
+        Column(tr("Due on")),
+        Column(tr("Standing of the duty")),
+        Column(tr("What to do, and why"), Look.TEXT),
+        Column(tr("What it is about")),
+        Column(tr("Who answers for it")),
+        Column(tr("Next command"), Look.TEXT),
+    )
+    rows = tuple(_row(row) for row in view.rows)
+    caption = tr("Duties, the one that is due first first")
+    yield Table("duties", caption, columns, (Group(rows),), heads=3, filters=1)
+    yield Paragraph(
+        tr(
+            "The list holds what files and records give a day to. Drafts, clauses and whatever else has no day:"
+            " qmsctl report readiness."
+        ),
+        Style.SMALL,
+    )
+
+
+def _row(row: DutyDue) -> Row:
+    duty = row.duty
+    return (
+        duty.due,
+        Cell(STANDINGS[row.standing], below=_when(row)),
+        Cell(duty.what, below=duty.why),
+        Cell(duty.thing, below=KINDS[duty.kind]),
+        duty.who or tr("nobody is named"),
+        Code(duty.command) if duty.command else "",
+    )
+
+
+def _when(row: DutyDue) -> Message | None:
+    """Return how far off the day of *row* is; nothing on the day itself."""
+    if row.days == 0:
+        return None
+    if row.days < 0:
+        return tr_n("{count} day ago", "{count} days ago", -row.days)
+    return tr_n("in {count} day", "in {count} days", row.days)
+
+
+def _doubts(view: DueList) -> Iterator[Message]:
+    """Yield why something may be missing from the list."""
+    if not view.provenance.complete:
+        yield tr(
+            "The beginning of the history is missing, so days that follow from approvals cannot be established."
+        )
+    if view.unreadable:
+        yield tr_n(
+            "{count} file cannot be read, so what it demands is not listed; qmsctl check names it.",
+            "{count} files cannot be read, so what they demand is not listed; qmsctl check names them.",
+            len(view.unreadable),
+        )
+    if view.unrecorded:
+        yield tr_n(
+            "{count} record is in no commit and does not count; qmsctl check names it.",
+            "{count} records are in no commit and do not count; qmsctl check names them.",
+            len(view.unrecorded),
+        )
+    if view.contested:
+        yield tr_n(
+            "{count} record contradicts another and does not count; qmsctl check names it.",
+            "{count} records contradict each other and do not count; qmsctl check names them.",
+            len(view.contested),
+        )

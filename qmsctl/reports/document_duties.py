@@ -1,0 +1,145 @@
+"""The dated duties of documents and findings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import posixpath
+import shlex
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from qmsctl.control.documents import ControlledDocument
+from qmsctl.control.findings import ControlledFinding, FindingStatus
+from qmsctl.control.steps_due import AwaitedStep, StepDue, steps_due
+from qmsctl.control.system import System
+from qmsctl.messages import Message, tr
+from qmsctl.reports.commands import command_for
+from qmsctl.reports.duties import Duty, DutyKind
+from qmsctl.reports.marks import FINDING_STATUSES, GRADES
+from qmsctl.reports.people import named
+from qmsctl.reports.shown import Joined, Shown
+
+__all__ = ["document_called", "due_in_words", "finding_command", "finding_duties", "next_step", "review_duty"]
+
+
+def document_called(document: ControlledDocument, system: System) -> str:
+    """Return the id of *document*, with its language where it is not the organisation's."""
+    is_other = document.language != system.organisation.language
+    return f"{document.id} ({document.language})" if is_other else document.id
+
+
+def review_duty(document: ControlledDocument, system: System) -> Duty | None:
+    """Return the next periodic review of *document*; `None` if it is not reviewed."""
+    due, working = document.review_due, document.working
+    if due is None or document.in_force is None or working is None or document.withdrawn is not None:
+        return None
+    stated, organisation = document.document, system.organisation
+    owner = stated.owner if stated is not None and stated.owner else None
+    # What the file holds cannot be confirmed as it stands if it is not what is in force.
+    verb = "review" if document.content == document.in_force.content else "why"
+    late = due < system.day
+    return Duty(
+        DutyKind.REVIEW,
+        document.id,
+        f"review {document.language}",
+        due,
+        tr("review it, and record that it stays as it is or revise it"),
+        tr("its review was due on {day}", day=due) if late else tr("its review is due on {day}", day=due),
+        document_called(document, system),
+        "reviews",
+        command_for(verb, document, organisation),
+        named(owner, organisation) if owner else None,
+        (owner,) if owner else (),
+        stated.units if stated is not None else (),
+        (("overdue-review", working.path),),
+    )
+
+
+_VERBS: Final[Mapping[FindingStatus, str]] = {
+    FindingStatus.DISPUTED: "dispute",
+    FindingStatus.ASSESSED: "close",
+    FindingStatus.DONE: "verify",
+    FindingStatus.VERIFIED: "close",
+}
+_KINDS: Final[Mapping[AwaitedStep, DutyKind]] = {
+    AwaitedStep.CARRY_OUT: DutyKind.ACTION,
+    AwaitedStep.VERIFY: DutyKind.EFFECTIVENESS,
+}
+"""All others are answers to the finding."""
+_NEW: Final = (FindingStatus.RAISED, FindingStatus.ACKNOWLEDGED)
+_NEXT: Final[Mapping[FindingStatus, Message]] = {
+    FindingStatus.RAISED: tr("record that it is acknowledged or disputed, and then what is done about it"),
+    FindingStatus.ACKNOWLEDGED: tr("record the correction, the extent and the cause"),
+    FindingStatus.DISPUTED: tr("answer the dispute: uphold the finding, regrade it or withdraw it"),
+    FindingStatus.ASSESSED: tr("carry out what was decided, and close it"),
+    FindingStatus.ANSWERED: tr("record the corrective action, with its owner and its due date"),
+    FindingStatus.PLANNED: tr("record that the action was carried out, or agree on a new due date"),
+    FindingStatus.REJECTED: tr("give a new response, because the last one was not accepted"),
+    FindingStatus.DONE: tr("have the effectiveness checked by somebody other than the owner of the action"),
+    FindingStatus.VERIFIED: tr("close it"),
+    FindingStatus.INEFFECTIVE: tr("record another action, because the last one was not effective"),
+}
+_ACKNOWLEDGE: Final = tr("record that it is acknowledged or disputed")
+_CORRECT: Final = tr("correct the cases that were found, and record the correction")
+_ASSESS: Final = tr("record whether it is taken up, and the reason if it is not")
+
+
+def next_step(finding: ControlledFinding) -> Message:
+    """Return what is to be done next about *finding*, in the imperative."""
+    if finding.status in _NEW and not finding.is_nonconformity:
+        return _ASSESS
+    return _NEXT.get(finding.status, _NEXT[FindingStatus.RAISED])
+
+
+def finding_command(finding: ControlledFinding) -> str:
+    """Return the command that records the next step of *finding*."""
+    return shlex.join(("qmsctl", "finding", _VERBS.get(finding.status, "respond"), finding.number))
+
+
+def finding_duties(finding: ControlledFinding, system: System) -> Iterator[Duty]:
+    """Yield the steps of *finding* that wait and have a day."""
+    for one in steps_due(finding):
+        yield _step(one, finding, system)
+
+
+def due_in_words(due: dt.date, day: dt.date) -> Message:
+    """Return when a step is due, or was, on *day*."""
+    return tr("it was due on {day}", day=due) if due < day else tr("it is due on {day}", day=due)
+
+
+def _step(one: StepDue, finding: ControlledFinding, system: System) -> Duty:
+    why: Shown = Joined(
+        (
+            GRADES[finding.grade].word,
+            FINDING_STATUSES[finding.status].word,
+            due_in_words(one.due, system.day),
+        ),
+        "; ",
+    )
+    folder = posixpath.dirname(finding.raised.path) + "/"
+    is_own_rule = one.step in (AwaitedStep.ACKNOWLEDGE, AwaitedStep.CORRECT)
+    return Duty(
+        _KINDS.get(one.step, DutyKind.FINDING),
+        finding.id,
+        one.step.value,
+        one.due,
+        _what(one.step, finding),
+        why,
+        finding.number,
+        "findings",
+        finding_command(finding),
+        named(finding.owner, system.organisation) if finding.owner else None,
+        (finding.owner,) if finding.owner else (),
+        finding.raised.fact.units,
+        (("overdue-step" if is_own_rule else "overdue-action", folder),),
+    )
+
+
+def _what(step: AwaitedStep, finding: ControlledFinding) -> Message:
+    if step is AwaitedStep.ACKNOWLEDGE:
+        return _ACKNOWLEDGE
+    if step is AwaitedStep.CORRECT:
+        return _CORRECT
+    if step is AwaitedStep.ANSWER and finding.status is FindingStatus.RAISED:
+        return _NEXT[FindingStatus.ACKNOWLEDGED]  # that it is acknowledged has a day of its own
+    return next_step(finding)

@@ -1,0 +1,182 @@
+"""`qmsctl due`: what is due in every format, by person and unit, as a status, and in a narrow terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from qmsctl.demo import Demonstration
+from qmsctl.reports.duties import DutyKind
+from tests.catalogues import ROOT
+from tests.cli import office
+from tests.cli.program import Terminal, git, qmsctl, without_escapes
+from tests.render.calendar_reading import read_calendar
+
+SCHEMA: dict[str, Any] = json.loads((ROOT / "docs/schema/due-1.json").read_text(encoding="utf-8"))
+ON = ("--on", "2026-11-22")
+each_language = pytest.mark.parametrize("language", ["en", "pl"])
+
+
+def _listed(here: Path, *options: str) -> dict[str, Any]:
+    """Return what `due` says as JSON, and see that it is what its schema describes."""
+    done = qmsctl("due", "--json", *ON, *options, at=here)
+    assert 0 == done.status, done.err
+    said: dict[str, Any] = json.loads(done.out)
+    jsonschema.validate(said, SCHEMA, jsonschema.Draft202012Validator)
+    return said
+
+
+@pytest.fixture
+def demonstration(demonstrations: Callable[[str], Demonstration]) -> Path:
+    """The demonstration in Polish; nobody may change it."""
+    return demonstrations("pl").folder
+
+
+@each_language
+def test_every_format_says_the_same(demonstration: Path, tmp_path: Path, language: str) -> None:
+    """Each duty is in the file of every format, by its command; the files are the same bytes twice."""
+    call = ("--lang", language, "due", *ON, "--within", "3y", "-o")
+    duties = _listed(demonstration, "--within", "3y")["duties"]
+    assert len({duty["kind"] for duty in duties}) >= 4
+    for ending in ("html", "md", "txt", "csv", "json", "ics", "xlsx", "docx"):
+        file, again = tmp_path / f"due.{ending}", tmp_path / f"again.{ending}"
+        for one in (file, again):
+            done = qmsctl(*call, str(one), at=demonstration)
+            assert (done.status, done.out) == (0, ""), done.err
+        assert file.read_bytes() == again.read_bytes(), ending
+        if ending in ("xlsx", "docx"):
+            continue
+        text = file.read_text(encoding="utf-8").replace("\n ", "").replace("\\", "")
+        assert [] == [duty for duty in duties if (duty["command"] or "") not in text], ending
+    rows = list(csv.reader(io.StringIO((tmp_path / "due.csv").read_text(encoding="utf-8"))))
+    assert [row[0] for row in rows[1:]] == [duty["due"] for duty in duties]
+    calendar = read_calendar((tmp_path / "due.ics").read_bytes())
+    assert len(calendar.all("VEVENT")) == len(duties)
+    stamp = git("log", "-1", "--format=%cd", "--date=format-local:%Y%m%dT%H%M%SZ", at=demonstration).strip()
+    assert {event.value("DTSTAMP") for event in calendar.all("VEVENT")} == {stamp}
+
+
+@pytest.mark.parametrize(
+    ("within", "until"),
+    [
+        ("0d", "2026-11-22"),
+        ("60d", "2027-01-21"),
+        ("90 days", "2027-02-20"),
+        ("90 dni", "2027-02-20"),
+        ("1 dzień", "2026-11-23"),
+        ("2w", "2026-12-06"),
+        ("2 tygodnie", "2026-12-06"),
+        ("2m", "2027-01-22"),
+        ("3 miesiące", "2027-02-22"),
+        ("1y", "2027-11-22"),
+        ("2 lata", "2028-11-22"),
+        ("30", "2026-12-22"),
+    ],
+)
+def test_how_far_to_look_ahead(here: Path, within: str, until: str) -> None:
+    """In days, weeks, months and years, in English and in Polish."""
+    assert _listed(here, "--within", within)["until"] == until
+
+
+@each_language
+@pytest.mark.parametrize("within", ["", "soon", "-3d", "3 fortnights", "9999y", "99999d 1", "٣d"])
+def test_a_time_that_is_none(here: Path, within: str, language: str) -> None:
+    """It is refused with an example of how to write it."""
+    done = qmsctl("--lang", language, "due", f"--within={within}", at=here)
+
+    assert (done.status, done.out) == (2, "")
+    assert "--within 60d" in done.err
+
+
+def test_overdue_as_a_status(demonstration: Path, here: Path) -> None:
+    """With --exit-code the status is 1 if anything that is listed is overdue, and 0 if nothing is."""
+    for folder, options, status in (
+        (demonstration, (), 0),
+        (demonstration, ("--exit-code",), 1),
+        (demonstration, ("--exit-code", "--kind", "certificate"), 0),
+        (here, ("--exit-code", "--kind", "review"), 0),
+    ):
+        assert qmsctl("due", *ON, *options, at=folder).status == status, options
+
+
+def test_kinds_are_typed_as_keys_or_in_words(demonstration: Path) -> None:
+    """Every kind can be asked for by its key, and in the words of either language."""
+    for kind in DutyKind:
+        listed = _listed(demonstration, "--within", "3y", "--kind", kind.value)["duties"]
+        assert {duty["kind"] for duty in listed} <= {kind.value}
+    assert {
+        duty["kind"]
+        for duty in _listed(demonstration, "--within", "3y", "--kind", "Przegląd dokumentu")["duties"]
+    } == {"review"}
+
+
+def test_mine_unit_owner(here: Path) -> None:
+    """What the person whom git names answers for; what concerns a unit; what a role answers for."""
+    every = {duty["about"] for duty in _listed(here)["duties"]}
+    eve = {"GIT_AUTHOR_EMAIL": "eve@example.org", "GIT_COMMITTER_EMAIL": "eve@example.org"}
+    nobody = {"GIT_AUTHOR_EMAIL": "x@example.org", "GIT_COMMITTER_EMAIL": "x@example.org"}
+    call = ("due", *ON, "--json", "--mine")
+
+    assert every == {office.AUDIT}
+    mine = qmsctl(*call, at=here, env=eve)
+    assert [duty["about"] for duty in json.loads(mine.out)["duties"]] == [office.AUDIT]
+    assert json.loads(qmsctl(*call, at=here).out)["duties"] == []
+    refused = qmsctl(*call, at=here, env=nobody)
+    assert (refused.status, refused.out) == (2, "")
+    assert "x@example.org" in refused.err
+    assert len(_listed(here, "--unit", "organisational department")["duties"]) == 1
+    assert len(_listed(here, "--owner", "Eve Example")["duties"]) == 1
+    assert _listed(here, "--owner", "Mayor")["duties"] == []
+
+
+@each_language
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--kind", "revew"),
+        ("--unit", "XX"),
+        ("--owner", "Nobody"),
+        ("--format", "odt"),
+        ("--json", "--format", "ics"),
+        ("-o", "due.odt"),
+        ("--on", "2026-02-30"),
+    ],
+)
+def test_what_cannot_be_asked_for(here: Path, language: str, options: tuple[str, ...]) -> None:
+    """A word that names nothing is refused, and the next step is said."""
+    done = qmsctl("--lang", language, "due", *options, at=here)
+
+    assert (done.status, done.out) == (2, "")
+    assert len(done.err.splitlines()) == 2, done.err
+
+
+@each_language
+@pytest.mark.parametrize("columns", [40, 80])
+def test_in_a_terminal(demonstration: Path, language: str, columns: int) -> None:
+    """Every line fits; nothing is cut."""
+    with Terminal("--lang", language, "due", *ON, at=demonstration, columns=columns) as terminal:
+        shown = without_escapes(terminal.end().out)
+
+    assert [] == [line for line in shown.splitlines() if len(line) > columns]
+    together = " ".join(shown.split())
+    for duty in _listed(demonstration)["duties"]:
+        assert (duty["command"] or "") in together
+
+
+def test_every_field_is_explained() -> None:
+    """`docs/due-json.md` names every field of the schema and every kind of duty."""
+    page = (ROOT / "docs/due-json.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(\w+)`", page))
+    parts, duty = SCHEMA["properties"], SCHEMA["$defs"]["duty"]["properties"]
+
+    assert {*parts, *duty} <= named
+    assert duty["kind"]["enum"] == [kind.value for kind in DutyKind]
+    assert {kind.value for kind in DutyKind} <= named
