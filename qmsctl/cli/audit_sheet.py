@@ -77,15 +77,7 @@ def sheet(
         say(saved)
     elif chosen in ("docx", "pdf"):
         paper = blank_sheet_paper(blank, system.organisation.language, language)
-        hand_out_file(
-            paper,
-            chosen,
-            language,
-            blank.day,
-            output,
-            saved,
-            page=lambda: render_blank_sheet(blank, "html", language),
-        )
+        hand_out_file(paper, chosen, language, blank.day, output, saved)
     else:
         hand_out(render_blank_sheet(blank, chosen, language), output, chosen, saved)
     if file is not None:

@@ -11,6 +11,7 @@ from qmsctl.authoring.evidence import RESULT_WORDS
 from qmsctl.authoring.meant import METHOD_WORDS
 from qmsctl.messages import Message, list_of, tr
 from qmsctl.papers.blocks import Paper
+from qmsctl.papers.forms import LINE, ROOM
 from qmsctl.render.csv_text import csv_text
 from qmsctl.render.sheet import Sheet, Table, html, markdown
 from qmsctl.render.sheet_paper import sheet_paper
@@ -55,11 +56,11 @@ def blank_sheet_paper(sheet: BlankSheet, written: str, language: str) -> Paper:
         written: the language in which they are written.
         language: that of the words beside the boxes.
     """
-    return sheet_paper(_sheet(sheet, language, (_ROOM,) * _LINES), "audit-sheet", sheet.audit, written)
+    return sheet_paper(_sheet(sheet, language, (ROOM,), LINE), "audit-sheet", sheet.audit, written)
 
 
-def _sheet(sheet: BlankSheet, language: str, room: tuple[str, ...]) -> Sheet:
-    """Return the page, with *room* to write on beside each question."""
+def _sheet(sheet: BlankSheet, language: str, room: tuple[Shown, ...], line: Shown = _ROOM) -> Sheet:
+    """Return the page, with *room* to write on beside each question, and a *line* for a word."""
     rows = tuple(_row(put, language, room) for put in sheet.questions)
     columns = (
         tr("No."),
@@ -75,8 +76,8 @@ def _sheet(sheet: BlankSheet, language: str, room: tuple[str, ...]) -> Sheet:
             Fact(tr("Title"), sheet.title),
             Fact(tr("Days of the audit"), sheet.days),
             Fact(tr("Units"), sheet.units),
-            Fact(tr("Unit and date"), _ROOM),
-            Fact(tr("Auditor"), _ROOM),
+            Fact(tr("Unit and date"), line),
+            Fact(tr("Auditor"), line),
         ),
         (),
         tr("What cannot be established"),
@@ -85,7 +86,7 @@ def _sheet(sheet: BlankSheet, language: str, room: tuple[str, ...]) -> Sheet:
     )
 
 
-def _row(put: Put, language: str, room: tuple[str, ...]) -> tuple[Shown, ...]:
+def _row(put: Put, language: str, room: tuple[Shown, ...]) -> tuple[Shown, ...]:
     question = put.asked.question
     asked: tuple[Shown, ...] = (
         tr("{id}, clause {clauses}", id=question.id, clauses=list_of(question.clauses)),

@@ -8,7 +8,7 @@ from typing import Final
 from qmsctl.messages import Message, tr
 from qmsctl.papers.blocks import Block, Column, Listing, Look, Notice, Paper, Row, Section, Table
 from qmsctl.papers.prose import prose_blocks
-from qmsctl.render.document_sheet import MEANINGS, STANDINGS, TRUST, footer, use
+from qmsctl.render.document_sheet import MEANINGS, STANDINGS, TRUST, footer, page_foot, use
 from qmsctl.render.history_words import end_words, why_changed
 from qmsctl.reports.document_sheet import DocumentSheet, SectionShown, Signed
 from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone
@@ -42,27 +42,9 @@ def document_paper(sheet: DocumentSheet) -> Paper:
             *_legal_basis(sheet),
             Section("change-card", "", tr("Change card"), (_card(sheet),)),
         ),
-        made_from=_at_each_foot(sheet),
+        made_from=page_foot(sheet),
         command=None,
         foot=(footer(sheet),),
-    )
-
-
-def _at_each_foot(sheet: DocumentSheet) -> Message:
-    """Return what stands after the id at the foot of each page."""
-    commit = sheet.commit[:10] if sheet.commit else "-"
-    if sheet.standing == "in_force" and not sheet.day_was_named:
-        return tr(
-            "revision {revision}, commit {commit}; valid on the day of printing, {day}",
-            revision=sheet.revision,
-            commit=commit,
-            day=sheet.day,
-        )
-    return tr(
-        "revision {revision}, commit {commit}; {use}",
-        revision=sheet.revision,
-        commit=commit,
-        use=use(sheet),
     )
 
 

@@ -180,6 +180,7 @@ def _html(sheet: RegisterSheet, language: str) -> str:
         rows=[[(columns[index][0], row[index]) for index in shown] for row in rows],
         keys=_keys(sheet, language),
         footer=footer(sheet).into(language),
+        page_foot=_head(sheet, language),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from qmsctl.inspection.key_source import key_sentence
 from qmsctl.messages import tr
-from qmsctl.papers.blocks import Column, Facts, Look, Notice, Paper, Section, Table
+from qmsctl.papers.blocks import Column, Look, Notice, Paper, Paragraph, Section, Table
 from qmsctl.render.register import COLUMNS, RegisterSheet, caveats, footer
 from qmsctl.reports.register import Registered
 from qmsctl.reports.shown import Fact, Shown, short
@@ -60,7 +60,7 @@ def register_paper(sheet: RegisterSheet, written: str, *, whole: bool) -> Paper:
         ),
         sections=(
             Section("documents", "", tr("Documents"), (*notices, table)),
-            *((Section("keys", "", tr("Keys"), (Facts((Fact(tr("Keys"), keys),)),)),) if keys else ()),
+            *((Section("keys", "", tr("Keys of signers"), (Paragraph(keys),)),) if keys else ()),
         ),
         made_from=footer(sheet),
         command=None,
