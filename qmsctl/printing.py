@@ -81,6 +81,9 @@ h2::after, h3::after, .region::before { content: none !important; }
 """What WeasyPrint sets in seconds: grids and kept-together blocks of a long report take it many minutes."""
 _DAYS: Final = re.compile(rb"/(CreationDate|ModDate) ?\(D:\d{14}(Z|[+-]\d\d'\d\d')?")
 
+_NODES: Final = re.compile(rb"\(node\d{8}\)")
+"""How a cell is called that a heading of a table names, or is named by."""
+
 
 def printed(page: str, on: dt.date, instead: Path, environment: Mapping[str, str] = os.environ) -> bytes:
     """Return *page* as a PDF file: tagged, with the page's title, headers and footers.
@@ -96,7 +99,7 @@ def printed(page: str, on: dt.date, instead: Path, environment: Mapping[str, str
     """
     browser = find_browser(environment)
     if browser is not None:
-        return _dated(_by_browser(page, browser, instead, environment), on)
+        return _renumbered(_dated(_by_browser(page, browser, instead, environment), on))
     content = _by_weasyprint(page)
     if content is None:
         raise QmsctlError(
@@ -208,6 +211,17 @@ def _dated(content: bytes, on: dt.date) -> bytes:
         return head + stamp + (b"+00'00'" if len(zone) > 1 else zone)
 
     return _DAYS.sub(fixed, content)
+
+
+def _renumbered(content: bytes) -> bytes:
+    """Return *content* with the cells of its tables numbered from 1, in the order in which they were.
+
+    The browser numbers every node that it makes, those of its own included, and under load makes
+    them in another order: the same page then had other numbers.
+    """
+    known = sorted(set(_NODES.findall(content)))
+    numbers = {name: b"(node%08d)" % number for number, name in enumerate(known, 1)}
+    return _NODES.sub(lambda found: numbers[found[0]], content)
 
 
 def _by_weasyprint(page: str) -> bytes | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from qmsctl.errors import QmsctlError
-from qmsctl.printing import BROWSER, find_browser, printed
+from qmsctl.printing import BROWSER, _renumbered, find_browser, printed
 from qmsctl.render.paper_html import paper_html
 from qmsctl.render.worded import worded
 from tests.browser import CHROMIUM, needs_browser
@@ -145,3 +145,12 @@ def test_what_a_browser_started_is_ended_with_it(tmp_path: Path) -> None:
     os.set_blocking(end, True)
     assert os.read(end, 1) == b""
     os.close(end)
+
+
+def test_numbers_of_nodes_do_not_tell_two_files_apart() -> None:
+    """What a browser under load numbers otherwise gets the same numbers, and no byte moves."""
+    one = b"/ID (node00000051)>> /Headers [(node00000051) (node00000064)]"
+    two = b"/ID (node00000052)>> /Headers [(node00000052) (node00000065)]"
+
+    assert _renumbered(one) == _renumbered(two)
+    assert _renumbered(one) == b"/ID (node00000001)>> /Headers [(node00000001) (node00000002)]"

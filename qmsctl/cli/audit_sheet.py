@@ -24,6 +24,8 @@ class SheetFormat(StrEnum):
     MARKDOWN = "markdown"
     CSV = "csv"
     XLSX = "xlsx"
+    DOCX = "docx"
+    PDF = "pdf"
 
 
 def sheet(
@@ -32,7 +34,7 @@ def sheet(
         SheetFormat | None,
         typer.Option(
             "--format",
-            metavar="html|markdown|csv|xlsx",
+            metavar="html|markdown|csv|xlsx|docx|pdf",
             help=marked("How to write the sheet; by default, what the name of the file says."),
             show_default=False,
         ),
@@ -43,7 +45,7 @@ def sheet(
             "-o",
             "--output",
             metavar=marked("FILE"),
-            help=marked("Where to write it: .html or .md to print, .xlsx or .csv to fill in."),
+            help=marked("Where to write it: .pdf, .docx, .html or .md to print, .xlsx or .csv to fill in."),
             show_default=False,
         ),
     ] = None,
@@ -56,22 +58,28 @@ def sheet(
 ) -> None:
     """Write the blank checklist of an audit: to print, or to fill in and bring back with import."""
     from qmsctl.cli.output import format_of, hand_out, save
+    from qmsctl.cli.paper_files import hand_out_file
     from qmsctl.cli.session import open_session
     from qmsctl.cli.terminal import say
-    from qmsctl.render.audit_sheet import render_blank_sheet, sheet_workbook
+    from qmsctl.render.audit_sheet import blank_sheet_paper, render_blank_sheet, sheet_workbook
     from qmsctl.reports.audit_sheet import blank_sheet
 
     del no_cache, folder, lang  # in force before the command runs
     # Without a file and a format it is for whoever reads it here.
-    chosen = format.value if format else format_of(output, ("markdown", "html", "csv", "xlsx"))
+    chosen = format.value if format else format_of(output, ("markdown", "html", "csv", "xlsx", "docx", "pdf"))
     file = _to_fill_in(output, chosen)
-    blank = blank_sheet(open_session(rev=rev, on=on, as_of=as_of).system, audit)
+    system = open_session(rev=rev, on=on, as_of=as_of).system
+    blank = blank_sheet(system, audit)
+    language = current_language()
     saved = tr("The list of questions is in {file}.", file=str(output))
     if file is not None and chosen == "xlsx":
-        save(file, sheet_workbook(blank, current_language()))
+        save(file, sheet_workbook(blank, language))
         say(saved)
+    elif chosen in ("docx", "pdf"):
+        paper = blank_sheet_paper(blank, system.organisation.language, language)
+        hand_out_file(paper, chosen, language, blank.day, output, saved)
     else:
-        hand_out(render_blank_sheet(blank, chosen, current_language()), output, chosen, saved)
+        hand_out(render_blank_sheet(blank, chosen, language), output, chosen, saved)
     if file is not None:
         command = shlex.join(["qmsctl", "audit", "import", audit, str(file)])
         say(tr("Once it is filled in: {command}", command=command))

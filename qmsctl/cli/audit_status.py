@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev
+from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, Table
 from qmsctl.cli.terminal import colour, width
 from qmsctl.messages import current_language, marked, tr
 
@@ -21,7 +21,13 @@ class StatusFormat(StrEnum):
     CONSOLE = "console"
     PLAIN = "plain"
     MARKDOWN = "markdown"
+    HTML = "html"
     JSON = "json"
+    DOCX = "docx"
+    PDF = "pdf"
+    XLSX = "xlsx"
+    CSV = "csv"
+    CSV_EXCEL = "csv-excel"
 
 
 def status(
@@ -35,7 +41,7 @@ def status(
         StatusFormat | None,
         typer.Option(
             "--format",
-            metavar="console|plain|markdown|json",
+            metavar="console|plain|markdown|html|json|docx|pdf|xlsx|csv|csv-excel",
             help=marked("How to write the status; plain whenever it is piped."),
             show_default=False,
         ),
@@ -46,6 +52,7 @@ def status(
             "-o", "--output", metavar=marked("FILE"), help=marked("Where to write it."), show_default=False
         ),
     ] = None,
+    table: Table = None,
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
@@ -56,10 +63,24 @@ def status(
     """Say what was asked, answered and found, and what stands in the way of closing."""
     from qmsctl.cli.answers import Answer, answered
     from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.paper_files import FILES, hand_out_file
 
     del no_cache, folder, lang  # in force before the command runs
     chosen = format or StatusFormat(format_of(output, tuple(StatusFormat)))
     look = (width(), colour()) if chosen is StatusFormat.CONSOLE else (0, False)
+
+    saved = tr("The status is in {file}.", file=str(output))
+    if table is not None or chosen.value in FILES:
+        from qmsctl.cli.session import open_session
+        from qmsctl.render.audit_status import status_paper
+        from qmsctl.reports.audit_status import audit_state, audit_states
+
+        system = open_session(rev=rev, on=on, as_of=as_of).system
+        states = audit_states(system) if audit is None else audit_state(system, audit)
+        office = system.organisation
+        paper = status_paper(states, office.organisation.name, system.day, office.language)
+        hand_out_file(paper, chosen.value, current_language(), system.day, output, saved, table=table)
+        return
 
     def find_out() -> Answer:
         from qmsctl.cli.session import open_session
@@ -75,4 +96,4 @@ def status(
         return Answer(render_audits(audit_states(system), seen, chosen.value, shown))
 
     text = answered(("audit status", audit, rev, on, as_of, chosen.value, look), find_out).text
-    hand_out(text, output, chosen.value, tr("The status is in {file}.", file=str(output)))
+    hand_out(text, output, chosen.value, saved)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import Folder, Lang, NoCache, TrustFile
+from qmsctl.cli.options import Folder, Lang, NoCache, Table, TrustFile
 from qmsctl.cli.terminal import colour, width
 from qmsctl.messages import current_language, marked, tr
 
@@ -23,6 +23,11 @@ class ChangesFormat(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     JSON = "json"
+    DOCX = "docx"
+    PDF = "pdf"
+    XLSX = "xlsx"
+    CSV = "csv"
+    CSV_EXCEL = "csv-excel"
 
 
 def changes(
@@ -51,7 +56,7 @@ def changes(
         ChangesFormat | None,
         typer.Option(
             "--format",
-            metavar="console|plain|markdown|html|json",
+            metavar="console|plain|markdown|html|json|docx|pdf|xlsx|csv|csv-excel",
             help=marked("How to write it; html is a page to print, plain whenever it is piped."),
             show_default=False,
         ),
@@ -62,10 +67,11 @@ def changes(
             "-o",
             "--output",
             metavar=marked("FILE"),
-            help=marked("Where to write it: .html, .md, .json or .txt."),
+            help=marked("Where to write it: .html, .pdf, .docx, .xlsx, .csv, .md, .json or .txt."),
             show_default=False,
         ),
     ] = None,
+    table: Table = None,
     trust: TrustFile = None,
     no_cache: NoCache = False,
     folder: Folder = None,
@@ -73,15 +79,22 @@ def changes(
 ) -> None:
     """Tell what changed since an audit, a day or a tag: documents, decisions, findings, audits, people and rules."""
     from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.paper_files import FILES, hand_out_file
     from qmsctl.cli.period import open_period
-    from qmsctl.render.changes import render_changes, render_changes_console
+    from qmsctl.render.changes import changes_paper, render_changes, render_changes_console
     from qmsctl.reports.changes import changes as changed
 
     del no_cache, folder, lang  # in force before the command runs
     chosen = format or ChangesFormat(format_of(output, tuple(ChangesFormat)))
-    told = changed(open_period(since, until, trust))
+    period = open_period(since, until, trust)
+    told = changed(period)
+    saved = tr("The changes are in {file}.", file=str(output))
+    if table is not None or chosen.value in FILES:
+        paper = changes_paper(told, period.now.organisation.language)
+        hand_out_file(paper, chosen.value, current_language(), period.now.day, output, saved, table=table)
+        return
     if chosen is ChangesFormat.CONSOLE:
         text = render_changes_console(told, current_language(), width=width(), colour=colour())
     else:
         text = render_changes(told, chosen.value, current_language())
-    hand_out(text, output, chosen.value, tr("The changes are in {file}.", file=str(output)))
+    hand_out(text, output, chosen.value, saved)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +26,8 @@ class DiffFormat(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     JSON = "json"
+    DOCX = "docx"
+    PDF = "pdf"
 
 
 _SIDES = 2
@@ -50,7 +53,7 @@ def diff(
             "-o",
             "--output",
             metavar=marked("FILE"),
-            help=marked("Where to write it: .html, .md, .json or .txt."),
+            help=marked("Where to write it: .html, .pdf, .docx, .md, .json or .txt."),
             show_default=False,
         ),
     ] = None,
@@ -58,7 +61,7 @@ def diff(
         DiffFormat | None,
         typer.Option(
             "--format",
-            metavar="console|plain|markdown|html|json",
+            metavar="console|plain|markdown|html|json|docx|pdf",
             help=marked("By default, what the name of the file says; plain whenever it is piped."),
             show_default=False,
         ),
@@ -74,9 +77,11 @@ def diff(
 ) -> None:
     """Show what changed between two revisions of a document: by section and by word, with the clauses concerned."""
     from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.paper_files import READ, hand_out_file
     from qmsctl.cli.session import open_session
     from qmsctl.control.comparison import comparison
     from qmsctl.control.unreadable import unreadable_contents
+    from qmsctl.render.diff_paper import diff_paper
     from qmsctl.render.document_diff import render_diff, render_diff_console
     from qmsctl.reports.document_diff import document_diff
 
@@ -98,8 +103,14 @@ def diff(
     sides = comparison(controlled, versions, system, words, read_blobs)
     unreadable = unreadable_contents(controlled, versions, system.history, read_blobs)
     found = document_diff(sides, controlled, versions, unreadable, system)
+    spoken, saved = current_language(), tr("The comparison is in {file}.", file=str(output))
+    if chosen.value in READ:
+        paper = diff_paper(found, system.history.head, spoken)
+        page = partial(render_diff, found, "html", spoken)
+        hand_out_file(paper, chosen.value, spoken, found.day, output, saved, page=page)
+        return
     if chosen is DiffFormat.CONSOLE:
         text = render_diff_console(found, current_language(), width=width(), colour=colour())
     else:
         text = render_diff(found, chosen.value, current_language())
-    hand_out(text, output, chosen.value, tr("The comparison is in {file}.", file=str(output)))
+    hand_out(text, output, chosen.value, saved)

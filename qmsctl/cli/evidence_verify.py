@@ -21,7 +21,14 @@ class VerifyFormat(StrEnum):
 
     CONSOLE = "console"
     PLAIN = "plain"
+    MARKDOWN = "markdown"
+    HTML = "html"
     JSON = "json"
+    DOCX = "docx"
+    PDF = "pdf"
+    XLSX = "xlsx"
+    CSV = "csv"
+    CSV_EXCEL = "csv-excel"
 
 
 def verify(
@@ -37,7 +44,7 @@ def verify(
         VerifyFormat | None,
         typer.Option(
             "--format",
-            metavar="console|plain|json",
+            metavar="console|plain|markdown|html|json|docx|pdf|xlsx|csv|csv-excel",
             help=marked("How to write it; plain whenever it is piped."),
             show_default=False,
         ),
@@ -54,9 +61,15 @@ def verify(
 ) -> None:
     """Verify every attachment and record of an audit against its digest and its history."""
     from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.paper_files import FILES, hand_out_file
     from qmsctl.cli.session import open_session
     from qmsctl.control import integrity
-    from qmsctl.render.evidence_verified import Verified, render_verified, render_verified_console
+    from qmsctl.render.evidence_verified import (
+        Verified,
+        render_verified,
+        render_verified_console,
+        verified_paper,
+    )
 
     del no_cache, folder, lang  # in force before the command runs
     chosen = format or VerifyFormat(format_of(output, tuple(VerifyFormat)))
@@ -78,10 +91,14 @@ def verify(
         kept,
         system.day_of,
     )
-    if chosen is VerifyFormat.CONSOLE:
+    saved = tr("The outcome is in {file}.", file=str(output))
+    if chosen.value in FILES:
+        paper = verified_paper(verified, system.organisation.language)
+        hand_out_file(paper, chosen.value, current_language(), system.day, output, saved)
+    elif chosen is VerifyFormat.CONSOLE:
         text = render_verified_console(verified, current_language(), width=width(), colour=colour())
+        hand_out(text, output, chosen.value, saved)
     else:
-        text = render_verified(verified, chosen.value, current_language())
-    hand_out(text, output, chosen.value, tr("The outcome is in {file}.", file=str(output)))
+        hand_out(render_verified(verified, chosen.value, current_language()), output, chosen.value, saved)
     if verified.broken:
         raise typer.Exit(1)

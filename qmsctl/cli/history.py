@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, NoCache, On, Rev, TrustFile
+from qmsctl.cli.options import (
+    AsOf,
+    DocumentId,
+    DocumentLanguage,
+    Folder,
+    Lang,
+    NoCache,
+    On,
+    Rev,
+    Table,
+    TrustFile,
+)
 from qmsctl.cli.terminal import colour, width
 from qmsctl.messages import current_language, marked, tr
 
@@ -23,6 +34,11 @@ class HistoryFormat(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     JSON = "json"
+    DOCX = "docx"
+    PDF = "pdf"
+    XLSX = "xlsx"
+    CSV = "csv"
+    CSV_EXCEL = "csv-excel"
 
 
 def history(
@@ -31,7 +47,7 @@ def history(
         HistoryFormat | None,
         typer.Option(
             "--format",
-            metavar="console|plain|markdown|html|json",
+            metavar="console|plain|markdown|html|json|docx|pdf|xlsx|csv|csv-excel",
             help=marked("How to write it; html is a change card to print, plain whenever it is piped."),
             show_default=False,
         ),
@@ -42,10 +58,11 @@ def history(
             "-o",
             "--output",
             metavar=marked("FILE"),
-            help=marked("Where to write it: .html, .md, .json or .txt."),
+            help=marked("Where to write it: .html, .pdf, .docx, .xlsx, .csv, .md, .json or .txt."),
             show_default=False,
         ),
     ] = None,
+    table: Table = None,
     language: DocumentLanguage = None,
     rev: Rev = None,
     on: On = None,
@@ -58,9 +75,11 @@ def history(
     """Show every revision of a document: who wrote, checked and approved it, and when it was in force."""
     from qmsctl.cli.clock import now
     from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.paper_files import FILES, hand_out_file
     from qmsctl.cli.session import open_session
     from qmsctl.control.lives import lives_of
     from qmsctl.control.unreadable import unreadable_contents
+    from qmsctl.render.change_card import change_card_paper
     from qmsctl.render.document_history import render_history, render_history_console
     from qmsctl.repo.arrival import arrivals
     from qmsctl.reports.document_history import Course, document_history
@@ -78,8 +97,13 @@ def history(
         arrivals(system.history, line),
     )
     told = document_history(controlled, versions, system, course=course, lacking=len(session.lacking))
+    saved = tr("The history is in {file}.", file=str(output))
+    if table is not None or chosen.value in FILES:
+        paper = change_card_paper(told)
+        hand_out_file(paper, chosen.value, current_language(), told.day, output, saved, table=table)
+        return
     if chosen is HistoryFormat.CONSOLE:
         text = render_history_console(told, current_language(), width=width(), colour=colour())
     else:
         text = render_history(told, chosen.value, current_language())
-    hand_out(text, output, chosen.value, tr("The history is in {file}.", file=str(output)))
+    hand_out(text, output, chosen.value, saved)

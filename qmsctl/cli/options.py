@@ -27,6 +27,7 @@ __all__ = [
     "On",
     "Rev",
     "Sign",
+    "Table",
     "TrustFile",
     "caching",
     "is_day",
@@ -159,6 +160,15 @@ NoCommit: TypeAlias = Annotated[
 ]
 Sign: TypeAlias = Annotated[
     bool, typer.Option("--sign", help=marked("Sign the commit with the key your git is set up with."))
+]
+Table: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--table",
+        metavar=marked("KEY"),
+        help=marked("With CSV: which table; a wrong name lists them."),
+        show_default=False,
+    ),
 ]
 
 

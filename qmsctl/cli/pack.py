@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qmsctl.packs.description import LeftOut
     from qmsctl.repo.signing import Signing
 
-__all__ = ["AttachmentsChosen", "HistoryChosen", "pack"]
+__all__ = ["Also", "AttachmentsChosen", "HistoryChosen", "pack"]
 
 _MANY_BYTES: Final = 10_000_000
 """What *podpis zaufany* takes at most, and many mailboxes too."""
@@ -33,6 +33,13 @@ class AttachmentsChosen(StrEnum):
     ALL = "all"
     CITED = "cited"
     NONE = "none"
+
+
+class Also(StrEnum):
+    """In which formats the report goes along, besides a page and Markdown."""
+
+    DOCX = "docx"
+    PDF = "pdf"
 
 
 class HistoryChosen(StrEnum):
@@ -70,6 +77,14 @@ def pack(
             help=marked("Whether the git history goes along; it holds everything that was ever committed."),
         ),
     ] = HistoryChosen.WHOLE,
+    also: Annotated[
+        list[Also] | None,
+        typer.Option(
+            metavar="docx|pdf",
+            help=marked("Put the report in as Word or PDF too; the option can be repeated."),
+            show_default=False,
+        ),
+    ] = None,
     sign: Annotated[
         bool, typer.Option("--sign", help=marked("Sign the manifest with the key your git is set up with."))
     ] = False,
@@ -109,10 +124,13 @@ def pack(
     session = open_session(rev=rev or as_of or "HEAD", on=on, as_of=as_of, trust=trust)
     if audit is not None:
         session.system.audit_named(audit)
+    chosen = tuple(dict.fromkeys(one.value for one in also or ()))
     how = how_signed(session.repository.git) if sign else None
     bundle = history_of(session.system, session.repository)
     with unbundled(bundle) as history_made:
-        making = Making(session.repository.prefix, session.system.day, how.format if how else None, trust)
+        making = Making(
+            session.repository.prefix, session.system.day, how.format if how else None, trust, also=chosen
+        )
         made = made_of(history_made, bundle, wanted, making)
     members = dict(made.members)
     if target is None:

@@ -19,18 +19,23 @@ from qmsctl.packs.description import Description, LeftOut
 from qmsctl.packs.members import OPENPGP_SIGNATURE, SSH_SIGNATURE
 from qmsctl.packs.opened import OpenedPack
 from qmsctl.packs.verification import MadeAgain, NotComparableError
+from qmsctl.printing import printed
 from qmsctl.render.own_templates import NO_TEMPLATES, OwnTemplates
 from qmsctl.render.pack_papers import with_papers
+from qmsctl.render.paper_word import paper_word
 from qmsctl.render.report import Manner, render_paper
+from qmsctl.render.worded import worded
 from qmsctl.repo.bundle import Unbundled
 from qmsctl.repo.repository import Repository
 
-__all__ = ["READINESS", "Made", "Making", "made_again", "made_of"]
+__all__ = ["ALSO", "READINESS", "Made", "Making", "made_again", "made_of"]
 
+ALSO: Final = ("docx", "pdf")
+"""In which formats the report of a pack can go along besides."""
 READINESS: Final = "readiness"
 """What `pack` and `report` are told in place of an audit where the whole system is meant."""
 _ENDINGS: Final = {"html": "html", "markdown": "md"}
-"""The formats in which a pack holds its reports."""
+"""The formats in which every pack holds its reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,10 @@ class Making:
     """A file that says whose keys count."""
     own_trust: bool = True
     """Whether a trust file among the user's settings counts."""
+    also: tuple[str, ...] = ()
+    """In which formats the report goes along besides: `docx`, `pdf`."""
+    printing: bool = True
+    """Whether the PDF file is printed; else it is listed and empty, since another browser prints another one."""
     own_templates: bool = True
     """Whether the organisation's own templates are used; nobody runs those of a stranger."""
 
@@ -90,7 +99,7 @@ def made_of(history: Unbundled, bundle: bytes, wanted: Wanted, how: Making) -> M
     )
     contents = contents_of(session.system, repository, bundle, wanted)
     own = session.own_templates()
-    reports = _reports(wanted, session, how.trust, own if how.own_templates else NO_TEMPLATES)
+    reports = _reports(wanted, session, how, own if how.own_templates else NO_TEMPLATES)
     description, members = with_papers(
         contents, session.system, reports, session.versions_of_each, how.signed
     )
@@ -98,14 +107,26 @@ def made_of(history: Unbundled, bundle: bytes, wanted: Wanted, how: Making) -> M
     return Made(description, sealed(description, members), contents.missing, passed_over)
 
 
-def _reports(wanted: Wanted, session: Session, trust: Path | None, own: OwnTemplates) -> dict[str, str]:
+def _reports(wanted: Wanted, session: Session, how: Making, own: OwnTemplates) -> dict[str, str | bytes]:
     """Return the reports of a pack by their names."""
     subject = wanted.audit or READINESS
-    paper = paper_of(Asked(subject), session, trust)
-    return {
-        f"report/{stem_of(subject)}.{ending}": render_paper(paper, format, wanted.language, Manner(own=own))
+    paper = paper_of(Asked(subject), session, how.trust)
+    stem = f"report/{stem_of(subject)}"
+    reports: dict[str, str | bytes] = {
+        f"{stem}.{ending}": render_paper(paper, format, wanted.language, Manner(own=own))
         for format, ending in _ENDINGS.items()
     }
+    if "docx" in how.also:
+        reports[f"{stem}.docx"] = paper_word(worded(paper, wanted.language), how.day)
+    if "pdf" in how.also:
+        page = str(reports[f"{stem}.html"])
+        reports[f"{stem}.pdf"] = printed(page, how.day, Path(f"{stem}.html")) if how.printing else b""
+    return reports
+
+
+def _is(name: str, ending: str) -> bool:
+    """Return whether *name* is that of a report in the format of *ending*."""
+    return name.startswith("report/") and name.endswith(f".{ending}")
 
 
 def made_again(pack: OpenedPack, described: Description, history: Unbundled, trust: Path | None) -> MadeAgain:
@@ -133,6 +154,8 @@ def made_again(pack: OpenedPack, described: Description, history: Unbundled, tru
         signed,
         trust if listed else None,
         own_trust=listed,
+        also=tuple(ending for ending in ALSO if any(_is(name, ending) for name in described.reports)),
+        printing=False,
         own_templates=False,
     )
     made = made_of(history, b"", wanted, how)
@@ -144,7 +167,11 @@ def made_again(pack: OpenedPack, described: Description, history: Unbundled, tru
             )
         )
     if not made.templates_passed_over:
-        return MadeAgain(made.members)
+        compared = {name: one for name, one in made.members.items() if not _is(name, "pdf")}
+        if len(compared) == len(made.members):
+            return MadeAgain(compared)
+        note = tr("another browser prints another PDF file, so the one of the report is not compared")
+        return MadeAgain(compared, note)
     comparable = {name: one for name, one in made.members.items() if name not in made.description.reports}
     note = tr(
         "the report is made with the organisation's own templates, which are not run here, so it is not compared"

@@ -16,7 +16,7 @@ from qmsctl.messages import Message, tr
 if TYPE_CHECKING:
     from qmsctl.papers.blocks import Paper
 
-__all__ = ["FILES", "READ", "TABLES", "hand_out_file"]
+__all__ = ["FILES", "READ", "TABLES", "hand_out_file", "hand_out_printed"]
 
 TABLES: Final = ("csv", "csv-excel")
 """The formats that hold one table of a paper."""
@@ -68,12 +68,7 @@ def hand_out_file(
         text = table_csv(table_named(paper_tables(words), table), excel=format == "csv-excel")
         hand_out(text, output, format, saved)
         return
-    to_file = output is not None and is_file(output)
-    if not to_file and sys.stdout.isatty():
-        raise QmsctlError(
-            tr("a file of the format {format} is not for the terminal", format=format),
-            tr("name a file, for example: -o {file}", file=f"{paper.kind}.{format}"),
-        )
+    _refuse_terminal(paper.kind, format, output)
     if format == "docx":
         from qmsctl.render.paper_word import paper_word
 
@@ -83,12 +78,44 @@ def hand_out_file(
 
         content = paper_workbook(words)
     else:
-        from qmsctl.printing import printed
         from qmsctl.render.paper_html import paper_html
 
-        instead = (output if output is not None and to_file else Path(paper.kind)).with_suffix(".html")
-        content = printed(page() if page else paper_html(words), on, instead)
-    if output is not None and to_file:
+        hand_out_printed(page() if page else paper_html(words), paper.kind, on, output, saved)
+        return
+    _hand_out_bytes(content, output, saved)
+
+
+def hand_out_printed(page: str, kind: str, on: dt.date, output: Path | None, saved: Message) -> None:
+    """Write *page* as a PDF file to *output*, or print it where no person looks, and say *saved*.
+
+    Args:
+        page: as HTML.
+        kind: what it is, by which a file is named where nobody named one.
+        on: the day that the file names as the one it was made on.
+        output: where to; `-` is the standard output.
+        saved: what is said when it is there.
+
+    Raises:
+        QmsctlError: it cannot be written there, or nothing here prints.
+    """
+    from qmsctl.printing import printed
+
+    _refuse_terminal(kind, "pdf", output)
+    named = output if output is not None and is_file(output) else Path(kind)
+    _hand_out_bytes(printed(page, on, named.with_suffix(".html")), output, saved)
+
+
+def _refuse_terminal(kind: str, format: str, output: Path | None) -> None:
+    """Refuse to write bytes where a person looks."""
+    if not is_file(output) and sys.stdout.isatty():
+        raise QmsctlError(
+            tr("a file of the format {format} is not for the terminal", format=format),
+            tr("name a file, for example: -o {file}", file=f"{kind}.{format}"),
+        )
+
+
+def _hand_out_bytes(content: bytes, output: Path | None, saved: Message) -> None:
+    if output is not None and is_file(output):
         save(output, content)
         say(saved)
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -14,6 +15,8 @@ from qmsctl.messages import current_language, marked, tr
 
 if TYPE_CHECKING:
     from qmsctl.cli.session import Session
+    from qmsctl.messages import Message
+    from qmsctl.render.register import RegisterSheet
 
 _Selected: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...], str | None]
 """The fields of what is `Asked`, in their order."""
@@ -31,6 +34,9 @@ class RegisterFormat(StrEnum):
     CSV = "csv"
     CSV_EXCEL = "csv-excel"
     JSON = "json"
+    DOCX = "docx"
+    PDF = "pdf"
+    XLSX = "xlsx"
 
 
 def register(
@@ -38,7 +44,7 @@ def register(
         RegisterFormat | None,
         typer.Option(
             "--format",
-            metavar="console|plain|markdown|html|csv|csv-excel|json",
+            metavar="console|plain|markdown|html|csv|csv-excel|json|docx|pdf|xlsx",
             help=marked("How to write the register; plain whenever it is piped."),
             show_default=False,
         ),
@@ -80,11 +86,19 @@ def register(
     """List the documents: what is in force, since when, who approved it, and how sure that is."""
     from qmsctl.cli.answers import Answer, answered
     from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.paper_files import READ
 
     del no_cache, folder, lang  # in force before the command runs
     chosen = format or RegisterFormat(format_of(output, tuple(RegisterFormat)))
     look = (width(), colour()) if chosen is RegisterFormat.CONSOLE else ()
     selected = (tuple(type_ or ()), tuple(unit or ()), tuple(owner or ()), tuple(state or ()), clause)
+    saved = tr("The register is in {file}.", file=str(output))
+    if chosen.value in READ:
+        from qmsctl.cli.session import open_session
+
+        session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
+        _hand_out_file(session, selected, chosen, output, saved)
+        return
 
     def find_out() -> Answer:
         from qmsctl.cli.session import open_session
@@ -92,20 +106,40 @@ def register(
         return Answer(_rendered(open_session(rev=rev, on=on, as_of=as_of, trust=trust), selected, chosen))
 
     text = answered(("register", rev, on, as_of, chosen.value, selected, look), find_out, trust).text
-    hand_out(text, output, chosen.value, tr("The register is in {file}.", file=str(output)))
+    hand_out(text, output, chosen.value, saved)
 
 
-def _rendered(session: Session, selected: _Selected, format: RegisterFormat) -> str:
-    from qmsctl.render.register import RegisterSheet, render_register, render_register_console
+def _sheet(session: Session, selected: _Selected) -> RegisterSheet:
+    from qmsctl.render.register import RegisterSheet
     from qmsctl.reports.register import register as registered
     from qmsctl.reports.selection import Asked, selection
 
     system = session.system
     name = system.organisation.organisation.name
     rows = registered(system, selection(system, Asked(*selected)))
-    sheet = RegisterSheet(
+    return RegisterSheet(
         name, system.day, system.history.head, system.history.complete, rows, system.authority
     )
+
+
+def _hand_out_file(
+    session: Session, selected: _Selected, format: RegisterFormat, output: Path | None, saved: Message
+) -> None:
+    from qmsctl.cli.paper_files import hand_out_file
+    from qmsctl.render.register import render_register
+    from qmsctl.render.register_paper import register_paper
+
+    written = session.system.organisation.language
+    sheet, language = _sheet(session, selected), current_language()
+    paper = register_paper(sheet, written, whole=format is RegisterFormat.XLSX)
+    page = partial(render_register, sheet, "html", language)
+    hand_out_file(paper, format.value, language, sheet.day, output, saved, page=page)
+
+
+def _rendered(session: Session, selected: _Selected, format: RegisterFormat) -> str:
+    from qmsctl.render.register import render_register, render_register_console
+
+    sheet = _sheet(session, selected)
     if format is RegisterFormat.CONSOLE:
         return render_register_console(sheet, current_language(), width=width(), colour=colour())
     return render_register(sheet, format.value, current_language())

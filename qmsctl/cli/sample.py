@@ -15,6 +15,7 @@ from qmsctl.messages import current_language, marked, tr
 if TYPE_CHECKING:
     from qmsctl.cli.drawing import Draw
     from qmsctl.cli.session import Session
+    from qmsctl.render.sample import SampleSheet
 
 __all__ = ["SampleFormat", "sample"]
 
@@ -29,6 +30,9 @@ class SampleFormat(StrEnum):
     CSV = "csv"
     CSV_EXCEL = "csv-excel"
     JSON = "json"
+    DOCX = "docx"
+    PDF = "pdf"
+    XLSX = "xlsx"
 
 
 def sample(
@@ -81,7 +85,7 @@ def sample(
         SampleFormat | None,
         typer.Option(
             "--format",
-            metavar="console|plain|markdown|html|csv|csv-excel|json",
+            metavar="console|plain|markdown|html|csv|csv-excel|json|docx|pdf|xlsx",
             help=marked("How to write the sample; plain whenever it is piped."),
             show_default=False,
         ),
@@ -100,8 +104,10 @@ def sample(
     """Draw rows of a register, so that anybody can draw the same ones again."""
     from qmsctl.cli.drawing import draw_from
     from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.paper_files import READ, hand_out_file
     from qmsctl.cli.session import open_session
     from qmsctl.control.sampling import Wanted
+    from qmsctl.render.sample import sample_paper
 
     del no_cache, folder, lang  # in force before the command runs
     chosen = format or SampleFormat(format_of(output, tuple(SampleFormat)))
@@ -112,15 +118,25 @@ def sample(
     drawn = draw_from(session, register, wanted)
     for doubt in drawn.doubts:
         say(doubt)
-    text = _rendered(session, drawn, chosen)
-    hand_out(text, output, chosen.value, tr("The sample is in {file}.", file=str(output)))
+    saved = tr("The sample is in {file}.", file=str(output))
+    if chosen.value in READ:
+        paper = sample_paper(_sheet(session, drawn), session.system.organisation.language)
+        hand_out_file(paper, chosen.value, current_language(), session.system.day, output, saved)
+        return
+    hand_out(_rendered(session, drawn, chosen), output, chosen.value, saved)
+
+
+def _sheet(session: Session, drawn: Draw) -> SampleSheet:
+    from qmsctl.render.sample import SampleSheet
+
+    name = session.system.organisation.organisation.name
+    return SampleSheet(name, drawn.register, drawn.wanted, drawn.drawn, drawn.sample)
 
 
 def _rendered(session: Session, drawn: Draw, format: SampleFormat) -> str:
-    from qmsctl.render.sample import SampleSheet, again, render_sample, render_sample_console
+    from qmsctl.render.sample import again, render_sample, render_sample_console
 
-    name = session.system.organisation.organisation.name
-    sheet = SampleSheet(name, drawn.register, drawn.wanted, drawn.drawn, drawn.sample)
+    sheet = _sheet(session, drawn)
     if format in (SampleFormat.CSV, SampleFormat.CSV_EXCEL):
         say(tr("To draw it again: {command}", command=again(sheet)))  # a table of rows has no place for it
     if format is SampleFormat.CONSOLE:

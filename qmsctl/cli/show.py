@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -13,6 +14,8 @@ from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
 
 __all__ = ["show"]
+
+_FILES: Final = ("docx", "pdf")
 
 
 def show(
@@ -35,7 +38,7 @@ def show(
             "-o",
             "--output",
             metavar=marked("FILE"),
-            help=marked("Where to write it: .html, .md or .txt."),
+            help=marked("Where to write it: .html, .pdf, .docx, .md or .txt."),
             show_default=False,
         ),
     ] = None,
@@ -43,7 +46,7 @@ def show(
         str | None,
         typer.Option(
             "--format",
-            metavar="plain|markdown|html",
+            metavar="plain|markdown|html|docx|pdf",
             help=marked("By default, what the name of the file says."),
             show_default=False,
         ),
@@ -59,16 +62,19 @@ def show(
 ) -> None:
     """Show a document as it is in force: with its title block, its change card, and its commit."""
     from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.paper_files import hand_out_file
     from qmsctl.cli.session import open_session
+    from qmsctl.render.document_paper import document_paper
     from qmsctl.render.document_sheet import FORMATS, render_sheet
     from qmsctl.reports.document_sheet import document_sheet
 
     del no_cache, folder, lang  # in force before the command runs
-    chosen = format or format_of(output, FORMATS)
-    if chosen not in FORMATS:
+    known = (*FORMATS, *_FILES)
+    chosen = format or format_of(output, known)
+    if chosen not in known:
         raise QmsctlError(
             tr("{word} is no value of {option}", word=chosen, option="--format"),
-            tr("write one of: {expected}", expected=", ".join(FORMATS)),
+            tr("write one of: {expected}", expected=", ".join(known)),
         )
     session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
     system = session.system
@@ -76,5 +82,9 @@ def show(
     versions = session.versions(controlled)
     sheet = document_sheet(controlled, versions, system, draft=draft, revision=revision)
     sheet = replace(sheet, day_was_named=on is not None or as_of is not None)
-    text = render_sheet(sheet, chosen, current_language())
-    hand_out(text, output, chosen, tr("The document is in {file}.", file=str(output)))
+    spoken, saved = current_language(), tr("The document is in {file}.", file=str(output))
+    if chosen in _FILES:
+        page = partial(render_sheet, sheet, "html", spoken)
+        hand_out_file(document_paper(sheet), chosen, spoken, sheet.day, output, saved, page=page)
+        return
+    hand_out(render_sheet(sheet, chosen, spoken), output, chosen, saved)

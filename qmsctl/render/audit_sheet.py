@@ -10,15 +10,18 @@ from qmsctl.authoring.answer_row import COLUMNS, SHOWN
 from qmsctl.authoring.evidence import RESULT_WORDS
 from qmsctl.authoring.meant import METHOD_WORDS
 from qmsctl.messages import Message, list_of, tr
+from qmsctl.papers.blocks import Paper
+from qmsctl.papers.forms import LINE, ROOM
 from qmsctl.render.csv_text import csv_text
 from qmsctl.render.sheet import Sheet, Table, html, markdown
+from qmsctl.render.sheet_paper import sheet_paper
 from qmsctl.render.workbook import Grid, workbook
 from qmsctl.reports.audit_sheet import BlankSheet
 from qmsctl.reports.conducting import Put
 from qmsctl.reports.marks import OUTCOMES
 from qmsctl.reports.shown import Fact, Shown, in_words
 
-__all__ = ["FORMATS", "render_blank_sheet", "sheet_workbook", "table_of"]
+__all__ = ["FORMATS", "blank_sheet_paper", "render_blank_sheet", "sheet_workbook", "table_of"]
 
 FORMATS: Final = ("html", "markdown", "csv")
 """As text; a workbook is bytes."""
@@ -45,8 +48,19 @@ def render_blank_sheet(sheet: BlankSheet, format: str, language: str) -> str:
     return markdown(_sheet(sheet, language, (_ROOM,)), language)
 
 
-def _sheet(sheet: BlankSheet, language: str, room: tuple[str, ...]) -> Sheet:
-    """Return the page, with *room* to write on beside each question."""
+def blank_sheet_paper(sheet: BlankSheet, written: str, language: str) -> Paper:
+    """Return *sheet* as a paper.
+
+    Args:
+        sheet: the questions.
+        written: the language in which they are written.
+        language: that of the words beside the boxes.
+    """
+    return sheet_paper(_sheet(sheet, language, (ROOM,), LINE), "audit-sheet", sheet.audit, written)
+
+
+def _sheet(sheet: BlankSheet, language: str, room: tuple[Shown, ...], line: Shown = _ROOM) -> Sheet:
+    """Return the page, with *room* to write on beside each question, and a *line* for a word."""
     rows = tuple(_row(put, language, room) for put in sheet.questions)
     columns = (
         tr("No."),
@@ -62,17 +76,17 @@ def _sheet(sheet: BlankSheet, language: str, room: tuple[str, ...]) -> Sheet:
             Fact(tr("Title"), sheet.title),
             Fact(tr("Days of the audit"), sheet.days),
             Fact(tr("Units"), sheet.units),
-            Fact(tr("Unit and date"), _ROOM),
-            Fact(tr("Auditor"), _ROOM),
+            Fact(tr("Unit and date"), line),
+            Fact(tr("Auditor"), line),
         ),
         (),
         tr("What cannot be established"),
-        (Table(tr("Questions"), columns, rows),),
+        (Table(tr("Questions"), columns, rows, key="questions"),),
         tr("State of {day}; made by qmsctl {version}.", day=sheet.day, version=__version__),
     )
 
 
-def _row(put: Put, language: str, room: tuple[str, ...]) -> tuple[Shown, ...]:
+def _row(put: Put, language: str, room: tuple[Shown, ...]) -> tuple[Shown, ...]:
     question = put.asked.question
     asked: tuple[Shown, ...] = (
         tr("{id}, clause {clauses}", id=question.id, clauses=list_of(question.clauses)),

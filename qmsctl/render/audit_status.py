@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shlex
 from collections.abc import Mapping, Sequence
@@ -11,15 +12,17 @@ from typing import Any, Final
 from qmsctl import __version__
 from qmsctl.control.findings import FindingStatus
 from qmsctl.messages import Message, tr, tr_n
-from qmsctl.render.sheet import Sheet, Table, console, markdown, plain
+from qmsctl.papers.blocks import Paper
+from qmsctl.render.sheet import Sheet, Table, console, html, markdown, plain
+from qmsctl.render.sheet_paper import sheet_paper
 from qmsctl.reports.audit_status import AuditState, ClauseState, FindingState
 from qmsctl.reports.marks import AUDIT_KINDS, AUDIT_STATUSES, FINDING_STATUSES, GRADES, OUTCOMES
 from qmsctl.reports.shown import Fact, Shown, Translated
 
-__all__ = ["FORMATS", "SCHEMA", "Seen", "render_audit", "render_audits"]
+__all__ = ["FORMATS", "SCHEMA", "Seen", "render_audit", "render_audits", "status_paper"]
 
 SCHEMA: Final = "qmsctl.audit-status/1"
-FORMATS: Final = ("console", "plain", "markdown", "json")
+FORMATS: Final = ("console", "plain", "markdown", "html", "json")
 
 _AUDITS: Final = (
     tr("Audit"),
@@ -84,17 +87,35 @@ def render_audits(states: Sequence[AuditState], seen: Seen, format: str, look: t
     """
     if format == "json":
         return _json(states, seen, look[2])
-    rows = tuple(_audit_row(state) for state in states)
-    sheet = Sheet(
-        seen.organisation,
+    return _written(_audits_sheet(states, seen.organisation), format, look)
+
+
+def status_paper(
+    states: AuditState | Sequence[AuditState], organisation: str, day: dt.date, written: str
+) -> Paper:
+    """Return one audit, or several, as a paper.
+
+    Args:
+        states: everything about one of them, or a line about each.
+        organisation: whose they are.
+        day: of which the status is.
+        written: the language of the records it tells of.
+    """
+    if isinstance(states, AuditState):
+        return sheet_paper(_sheet(states, organisation), "audit-status", states.id, written)
+    return sheet_paper(_audits_sheet(states, organisation), "audits", day.isoformat(), written)
+
+
+def _audits_sheet(states: Sequence[AuditState], organisation: str) -> Sheet:
+    return Sheet(
+        organisation,
         tr("Audits"),
         (),
         (),
         tr("What cannot be established"),
-        (Table(tr("Audits"), _AUDITS, rows),),
+        (Table(tr("Audits"), _AUDITS, tuple(map(_audit_row, states)), key="audits"),),
         tr("Made by qmsctl {version}.", version=__version__),
     )
-    return _written(sheet, format, look)
 
 
 def render_audit(state: AuditState, seen: Seen, format: str, look: tuple[int, bool, str]) -> str:
@@ -108,7 +129,7 @@ def _written(sheet: Sheet, format: str, look: tuple[int, bool, str]) -> str:
     width, colour, language = look
     if format == "console":
         return console(sheet, language, width=width, colour=colour)
-    return markdown(sheet, language) if format == "markdown" else plain(sheet, language)
+    return {"markdown": markdown, "html": html, "plain": plain}[format](sheet, language)
 
 
 def _audit_row(state: AuditState) -> tuple[Shown, ...]:
@@ -151,15 +172,22 @@ def _sheet(state: AuditState, organisation: str) -> Sheet:
             tr("In the way of closing"),
             _OBSTACLES,
             tuple((number, one.message, one.fix) for number, one in enumerate(state.obstacles, 1)),
+            key="obstacles",
         ),
-        Table(tr("Remarks"), _REMARKS, tuple((number, one) for number, one in enumerate(state.remarks, 1))),
-        Table(tr("Findings"), _FINDINGS, tuple(_finding_row(finding) for finding in state.findings)),
+        Table(
+            tr("Remarks"),
+            _REMARKS,
+            tuple((number, one) for number, one in enumerate(state.remarks, 1)),
+            key="remarks",
+        ),
+        Table(tr("Findings"), _FINDINGS, tuple(map(_finding_row, state.findings)), key="findings"),
         Table(
             tr("Follow-up of earlier audits"),
             _FINDINGS,
             tuple(_finding_row(finding) for finding in state.follow_up),
+            key="follow-up",
         ),
-        Table(tr("By clause"), _CLAUSES, tuple(_clause_row(clause) for clause in state.clauses), _EVIDENCED),
+        Table(tr("By clause"), _CLAUSES, tuple(map(_clause_row, state.clauses)), _EVIDENCED, key="clauses"),
         Table(
             tr("By unit"),
             _UNITS,
@@ -167,6 +195,7 @@ def _sheet(state: AuditState, organisation: str) -> Sheet:
                 (unit.unit or tr("no unit named"), unit.title, unit.answers, unit.evidenced, unit.failing)
                 for unit in state.units
             ),
+            key="units",
         ),
     )
     return Sheet(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from qmsctl.messages import Message, tr
+from qmsctl.papers.blocks import Paper
 from qmsctl.render.history_words import (
     NOT_REACHED,
     SHALLOW,
@@ -20,11 +21,12 @@ from qmsctl.render.history_words import (
     why_changed,
 )
 from qmsctl.render.sheet import Sheet, Table, html
+from qmsctl.render.sheet_paper import sheet_paper
 from qmsctl.reports.document_history import Decided, DocumentHistory, RevisionReported
 from qmsctl.reports.marks import NOT_RECORDED
 from qmsctl.reports.shown import Fact, Joined, Shown, short
 
-__all__ = ["render_change_card"]
+__all__ = ["change_card_paper", "render_change_card"]
 
 _CARD: Final = (
     tr("Change or revision"),
@@ -82,6 +84,11 @@ def render_change_card(history: DocumentHistory, language: str) -> str:
     return html(_sheet(history), language)
 
 
+def change_card_paper(history: DocumentHistory) -> Paper:
+    """Return *history* as a paper."""
+    return sheet_paper(_sheet(history), "change-card", history.id, history.language)
+
+
 def _sheet(history: DocumentHistory) -> Sheet:
     commit = short(history.commit) if history.commit else None
     facts = [
@@ -116,11 +123,12 @@ def _doubts(history: DocumentHistory) -> Iterator[Message]:
 
 
 def _tables(history: DocumentHistory) -> Iterator[Table]:
-    yield Table(tr("Change card"), _CARD, tuple(_row(one, history) for one in history.revisions), _CARD_NOTE)
-    yield Table(tr("Reviews without change"), _REVIEWS, tuple(_reviews(history)))
-    yield Table(tr("Withdrawals"), _WITHDRAWALS, tuple(_withdrawals(history)))
-    yield Table(tr("Commits"), _COMMITS, tuple(_commits(history)), _COMMITS_NOTE)
-    yield Table(tr("What befell the file"), _EVENTS, tuple(_events(history)))
+    card = tuple(_row(one, history) for one in history.revisions)
+    yield Table(tr("Change card"), _CARD, card, _CARD_NOTE, key="revisions")
+    yield Table(tr("Reviews without change"), _REVIEWS, tuple(_reviews(history)), key="reviews")
+    yield Table(tr("Withdrawals"), _WITHDRAWALS, tuple(_withdrawals(history)), key="withdrawals")
+    yield Table(tr("Commits"), _COMMITS, tuple(_commits(history)), _COMMITS_NOTE, key="commits")
+    yield Table(tr("What befell the file"), _EVENTS, tuple(_events(history)), key="events")
 
 
 def _row(revision: RevisionReported, history: DocumentHistory) -> tuple[Shown, ...]:

@@ -11,11 +11,13 @@ from typing import Final
 
 from qmsctl import __version__
 from qmsctl.messages import Message
+from qmsctl.papers.blocks import Paper
 from qmsctl.render import sheet
 from qmsctl.render.changes_sheet import changes_sheet
+from qmsctl.render.sheet_paper import sheet_paper
 from qmsctl.reports.changes import Changes
 
-__all__ = ["FORMATS", "render_changes", "render_changes_console"]
+__all__ = ["FORMATS", "changes_paper", "render_changes", "render_changes_console"]
 
 SCHEMA: Final = "qmsctl.changes/1"
 
@@ -23,6 +25,11 @@ SCHEMA: Final = "qmsctl.changes/1"
 def render_changes(changes: Changes, format: str, language: str) -> str:
     """Return *changes* in one of `FORMATS`, in words of *language*."""
     return FORMATS[format](changes, language)
+
+
+def changes_paper(changes: Changes, written: str) -> Paper:
+    """Return *changes* as a paper; *written* is the language of the records it tells of."""
+    return sheet_paper(changes_sheet(changes), "changes", changes.until.day.isoformat(), written)
 
 
 def render_changes_console(changes: Changes, language: str, *, width: int, colour: bool) -> str:

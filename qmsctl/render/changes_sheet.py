@@ -319,30 +319,43 @@ def _tables(changes: Changes) -> Iterator[Table]:
             for happened in change.happened
             if happened.what is what
         )
-        yield Table(kind.heading, (tr("Id"), tr("Title"), *kind.columns), rows, kind.note)
+        columns = (tr("Id"), tr("Title"), *kind.columns)
+        yield Table(kind.heading, columns, rows, kind.note, key=what.value.replace("_", "-"))
     yield Table(
-        tr("Decisions recorded"), _DECISIONS, tuple(map(decision_row, changes.decisions)), _TRUST_NOTE
+        tr("Decisions recorded"),
+        _DECISIONS,
+        tuple(map(decision_row, changes.decisions)),
+        _TRUST_NOTE,
+        key="decisions",
     )
-    yield Table(tr("Reviews without change"), _REVIEWS, tuple(map(review_row, changes.reviews)))
+    reviews = tuple(map(review_row, changes.reviews))
+    yield Table(tr("Reviews without change"), _REVIEWS, reviews, key="reviews")
     yield Table(
-        tr("Findings: raised, followed up, closed"), _FINDINGS, tuple(map(finding_row, changes.findings))
+        tr("Findings: raised, followed up, closed"),
+        _FINDINGS,
+        tuple(map(finding_row, changes.findings)),
+        key="findings",
     )
-    yield Table(tr("Audits: planned, held, closed"), _AUDITS, tuple(map(audit_row, changes.audits)))
+    audits = tuple(map(audit_row, changes.audits))
+    yield Table(tr("Audits: planned, held, closed"), _AUDITS, audits, key="audits")
     yield Table(
         tr("Changes of people, roles, types and rules"),
         (tr("Part of qms.yaml"), tr("What changed")),
         tuple((change.part, change.message) for change in changes.settings),
         _SETTINGS_NOTE,
+        key="settings",
     )
     yield Table(
         tr("Commits that changed qms.yaml"),
         (tr("Commit"), tr("Author"), tr("Reason")),
         tuple(map(settings_commit_row, changes.settings_commits)),
+        key="settings-commits",
     )
     yield Table(
         tr("Records changed or deleted after they had been written"),
         (tr("File"), tr("What happened"), tr("Commits")),
         tuple(map(altered_row, changes.altered)),
+        key="altered",
     )
 
 

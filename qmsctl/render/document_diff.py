@@ -28,7 +28,10 @@ def _html(diff: DocumentDiff, language: str) -> str:
     """Return a page of its own, without a request to anywhere."""
     from qmsctl.render.page import render_page  # noqa: PLC0415 - loads Jinja2
 
-    return render_page("diff.html.j2", language, spoken=outline(diff, language), spoken_in=diff.language)
+    spoken = outline(diff, language)
+    return render_page(
+        "diff.html.j2", language, spoken=spoken, spoken_in=diff.language, page_foot=spoken.title
+    )
 
 
 FORMATS: Final[Mapping[str, Callable[[DocumentDiff, str], str]]] = {

@@ -81,6 +81,24 @@ def footer(sheet: DocumentSheet) -> Message:
     )
 
 
+def page_foot(sheet: DocumentSheet) -> Message:
+    """Return what stands after the id at the foot of each page."""
+    commit = sheet.commit[:10] if sheet.commit else "-"
+    if sheet.standing == "in_force" and not sheet.day_was_named:
+        return tr(
+            "revision {revision}, commit {commit}; valid on the day of printing, {day}",
+            revision=sheet.revision,
+            commit=commit,
+            day=sheet.day,
+        )
+    return tr(
+        "revision {revision}, commit {commit}; {use}",
+        revision=sheet.revision,
+        commit=commit,
+        use=use(sheet),
+    )
+
+
 def use(sheet: DocumentSheet) -> Message:
     """Return what the sheet may be used for."""
     if sheet.standing == "in_force":
@@ -189,6 +207,7 @@ def _html(sheet: DocumentSheet, language: str) -> str:
         banner=use(sheet).into(language) if sheet.standing in _MARKS else "",
         mark=_MARKS[sheet.standing].into(language) if sheet.standing in _MARKS else "",
         footer=footer(sheet).into(language),
+        page_foot=f"{sheet.id} · {page_foot(sheet).into(language)}",
     )
 
 

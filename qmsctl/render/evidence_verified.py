@@ -1,4 +1,4 @@
-"""What audits rest on and whether it holds, as text: for terminals, as plain lines, and JSON."""
+"""What audits rest on and whether it holds, as text: for terminals, as plain lines, Markdown, a page to print, and JSON."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from typing import Final
 from qmsctl import __version__
 from qmsctl.control.integrity import Integrity, Kept
 from qmsctl.messages import Message, tr
+from qmsctl.papers.blocks import Paper
 from qmsctl.render import sheet
 from qmsctl.render.sheet import Sheet, Table
+from qmsctl.render.sheet_paper import sheet_paper
 from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone, short
 
-__all__ = ["FORMATS", "Verified", "render_verified", "render_verified_console"]
+__all__ = ["FORMATS", "Verified", "render_verified", "render_verified_console", "verified_paper"]
 
 SCHEMA: Final = "qmsctl.evidence-verify/1"
 
@@ -74,6 +76,12 @@ def render_verified_console(verified: Verified, language: str, *, width: int, co
     return sheet.console(_sheet(verified), language, width=width, colour=colour)
 
 
+def verified_paper(verified: Verified, written: str) -> Paper:
+    """Return *verified* as a paper; *written* is the language of the records it tells of."""
+    id = verified.audit or verified.day.isoformat()
+    return sheet_paper(_sheet(verified, always=True), "evidence-verified", id, written)
+
+
 def _mark(kept: Kept) -> Mark:
     return (_REDRAWN if kept.kind == "sample" else STATES)[kept.state]
 
@@ -90,7 +98,8 @@ def _facts(verified: Verified) -> Iterator[Fact]:
         yield Fact(name, parts or tr("none"))
 
 
-def _sheet(verified: Verified) -> Sheet:
+def _sheet(verified: Verified, *, always: bool = False) -> Sheet:
+    """Return what there is to say; the table of what does not hold is left out where all does, unless *always*."""
     columns = (tr("What"), tr("State"), tr("By"), tr("Detail"))
     rows = tuple((one.path, _mark(one), _by(one, verified), one.detail) for one in verified.broken)
     heading = (
@@ -104,7 +113,9 @@ def _sheet(verified: Verified) -> Sheet:
         tuple(_facts(verified)),
         (),
         tr("Cannot be established"),
-        (Table(tr("Does not hold, or cannot be established"), columns, rows),) if rows else (),
+        (Table(tr("Does not hold, or cannot be established"), columns, rows, key="broken"),)
+        if rows or always
+        else (),
         tr("Compared with its digests and its history."),
     )
 
@@ -156,5 +167,7 @@ def _plain(kept: Kept, verified: Verified, language: str) -> dict[str, object]:
 
 FORMATS: Final[Mapping[str, Callable[[Verified, str], str]]] = {
     "plain": lambda verified, language: sheet.plain(_sheet(verified), language),
+    "markdown": lambda verified, language: sheet.markdown(_sheet(verified), language),
+    "html": lambda verified, language: sheet.html(_sheet(verified), language),
     "json": _json,
 }

@@ -27,7 +27,7 @@ _DOCUMENTS, _FINDINGS = "registers/documents.csv", "registers/findings.csv"
 def with_papers(
     contents: Contents,
     system: System,
-    reports: Mapping[str, str],
+    reports: Mapping[str, str | bytes],
     versions: Callable[[Collection[tuple[str, str]]], Mapping[tuple[str, str], tuple[Version, ...]]],
     signed: str | None,
 ) -> tuple[Description, dict[str, bytes]]:
@@ -51,8 +51,10 @@ def with_papers(
     description = replace(contents.description, reports=tuple(reports), registers=tuple(registers))
     html, text = PAGE
     how = {html: pack_page(description, signed), text: pack_text(description, signed)}
-    texts = {**reports, **registers, **pages, **how}
-    written = {name: content.encode("utf-8", "replace") for name, content in texts.items()}
+    papers = {**reports, **registers, **pages, **how}
+    written = {
+        name: one.encode("utf-8", "replace") if isinstance(one, str) else one for name, one in papers.items()
+    }
     return description, {**contents.members, **written}
 
 

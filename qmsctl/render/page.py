@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from qmsctl.messages import catalogue
 from qmsctl.shipped import shipped
 
-__all__ = ["render_page"]
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+__all__ = ["css_string", "render_page"]
 
 
 def render_page(template: str, language: str, **values: object) -> str:
@@ -23,4 +28,13 @@ def render_page(template: str, language: str, **values: object) -> str:
     )
     # The extension adds this method when it is loaded.
     environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    environment.filters["css_string"] = css_string
     return environment.get_template(template).render(language=language, **values)
+
+
+def css_string(text: str) -> Markup:
+    """Return *text* as it may stand between the quotes of a string in CSS."""
+    from markupsafe import Markup  # noqa: PLC0415 - loads with Jinja2
+
+    escaped = "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in text)
+    return Markup(escaped)  # noqa: S704 - letters, digits and backslashes

@@ -14,6 +14,7 @@ from qmsctl import __version__
 from qmsctl.messages import catalogue
 from qmsctl.render.charts import bar_chart, fill_of, grid_chart
 from qmsctl.render.own_templates import NO_TEMPLATES, WHOLE, OwnTemplates
+from qmsctl.render.page import css_string
 from qmsctl.render.worded_blocks import WordedPaper, WordedTable
 from qmsctl.render.words import printable
 from qmsctl.shipped import shipped
@@ -114,12 +115,8 @@ def _filters() -> Mapping[str, Any]:
             return escape(text.strip())
         return Markup("<br>\n").join(escape(line) for line in text.strip().splitlines())
 
-    def css_string(text: str) -> Markup:
-        """Return *text* as it may stand between the quotes of a string in CSS."""
-        return Markup(_css_string(text))  # noqa: S704 - letters, digits and backslashes
-
     def labels(table: WordedTable) -> Markup:
-        return Markup(_labels(table))  # noqa: S704 - as above
+        return Markup(_labels(table))  # noqa: S704 - letters, digits, backslashes, and what is written here
 
     return {
         "lines": lines,
@@ -168,12 +165,7 @@ def _looks(table: WordedTable) -> str:
 def _labels(table: WordedTable) -> str:
     """Return the variables of *table* that hold what stands before each cell where rows are taken apart."""
     return ";".join(
-        f"--c{number}:'{_css_string(column['label'])}'"
+        f"--c{number}:'{css_string(column['label'])}'"
         for number, column in enumerate(table["columns"], start=1)
         if number != table["heads"] + 1
     )
-
-
-def _css_string(text: str) -> str:
-    """Return *text* as it may stand between the quotes of a string in CSS: in letters, digits and backslashes."""
-    return "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in text)

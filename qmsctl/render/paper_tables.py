@@ -188,4 +188,8 @@ def _text(words: Words) -> str:
     """Return *words* as they stand in a cell: a status by its word alone, several values below each other."""
     if words["kind"] == "many":
         return "\n".join(map(_text, words["items"]))
+    if words["kind"] == "joined":
+        return words["between"].join(map(_text, words["parts"]))
+    if words["kind"] == "link":
+        return _text(words["value"])
     return words["text"]

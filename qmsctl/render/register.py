@@ -19,7 +19,7 @@ from qmsctl.reports.marks import DOCUMENT_TYPES
 from qmsctl.reports.register import Registered
 from qmsctl.reports.shown import Shown, in_words
 
-__all__ = ["FORMATS", "RegisterSheet", "render_register"]
+__all__ = ["COLUMNS", "FORMATS", "RegisterSheet", "caveats", "footer", "render_register"]
 
 SCHEMA: Final = "qmsctl.register/1"
 
@@ -45,7 +45,7 @@ class _Column:
     value: Callable[[Registered], Shown]
 
 
-_COLUMNS: Final = (
+COLUMNS: Final = (
     _Column(tr("Id"), "id", lambda row: row.id),
     _Column(tr("Title"), "title", lambda row: row.title),
     _Column(tr("Type"), "type", lambda row: DOCUMENT_TYPES.get(row.type or "", row.type)),
@@ -64,7 +64,7 @@ _COLUMNS: Final = (
 def _cells(row: Registered, language: str, *, days_in_words: bool) -> list[str]:
     """Return the texts of one row; in data, days are written as 2026-11-22."""
     cells = []
-    for column in _COLUMNS:
+    for column in COLUMNS:
         value = column.value(row)
         bare = isinstance(value, dt.date) and not days_in_words
         cells.append(value.isoformat() if bare and isinstance(value, dt.date) else in_words(value, language))
@@ -72,7 +72,7 @@ def _cells(row: Registered, language: str, *, days_in_words: bool) -> list[str]:
 
 
 def _headings(language: str) -> list[str]:
-    return [column.heading.into(language) for column in _COLUMNS]
+    return [column.heading.into(language) for column in COLUMNS]
 
 
 def _head(sheet: RegisterSheet, language: str) -> str:
@@ -85,7 +85,7 @@ def _head(sheet: RegisterSheet, language: str) -> str:
     ).into(language)
 
 
-def _caveats(sheet: RegisterSheet, language: str) -> list[str]:
+def caveats(sheet: RegisterSheet) -> tuple[Message, ...]:
     """Return what has to be known before the register is believed."""
     found = []
     if not sheet.complete:
@@ -100,7 +100,11 @@ def _caveats(sheet: RegisterSheet, language: str) -> list[str]:
                 "Documents that came later are listed too; --as-of in place of --on shows what was known on that day."
             )
         )
-    return [caveat.into(language) for caveat in found]
+    return tuple(found)
+
+
+def _caveats(sheet: RegisterSheet, language: str) -> list[str]:
+    return [caveat.into(language) for caveat in caveats(sheet)]
 
 
 def _keys(sheet: RegisterSheet, language: str) -> list[str]:
@@ -120,7 +124,7 @@ def _plain(sheet: RegisterSheet, language: str) -> str:
 
 
 def _markdown(sheet: RegisterSheet, language: str) -> str:
-    rows = [_headings(language), ["---"] * len(_COLUMNS)]
+    rows = [_headings(language), ["---"] * len(COLUMNS)]
     rows += [
         [escape_line(cell) or "-" for cell in _cells(row, language, days_in_words=True)] for row in sheet.rows
     ]
@@ -150,7 +154,7 @@ def _json(sheet: RegisterSheet, language: str) -> str:
         "history_complete": sheet.complete,
         "keys": key_data(sheet.authority),
         "documents": [
-            dict(zip([c.key for c in _COLUMNS], _cells(row, language, days_in_words=False), strict=True))
+            dict(zip([c.key for c in COLUMNS], _cells(row, language, days_in_words=False), strict=True))
             | {"type": row.type or ""}
             for row in sheet.rows
         ],
@@ -165,7 +169,7 @@ def _html(sheet: RegisterSheet, language: str) -> str:
 
     rows = [_cells(row, language, days_in_words=True) for row in sheet.rows]
     several = len({row.language for row in sheet.rows}) > 1
-    columns = [(c.key, c.heading.into(language)) for c in _COLUMNS]
+    columns = [(c.key, c.heading.into(language)) for c in COLUMNS]
     shown = [index for index, (key, _) in enumerate(columns) if key != "language" or several]
     return render_page(
         "register.html.j2",
@@ -175,10 +179,14 @@ def _html(sheet: RegisterSheet, language: str) -> str:
         columns=[columns[index] for index in shown],
         rows=[[(columns[index][0], row[index]) for index in shown] for row in rows],
         keys=_keys(sheet, language),
-        footer=tr(
-            "State of {day}, made from the history; it says nothing of later days.", day=sheet.day
-        ).into(language),
+        footer=footer(sheet).into(language),
+        page_foot=_head(sheet, language),
     )
+
+
+def footer(sheet: RegisterSheet) -> Message:
+    """Return for when the register holds."""
+    return tr("State of {day}, made from the history; it says nothing of later days.", day=sheet.day)
 
 
 FORMATS: Final[Mapping[str, Callable[[RegisterSheet, str], str]]] = {

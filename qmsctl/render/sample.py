@@ -14,13 +14,15 @@ from qmsctl.control.sampling import ALGORITHM, Drawn, Wanted
 from qmsctl.messages import Message, tr
 from qmsctl.model.plain import as_plain
 from qmsctl.model.record import Sample
+from qmsctl.papers.blocks import Paper
 from qmsctl.render import sheet
 from qmsctl.render.csv_text import csv_text
 from qmsctl.render.sheet import Sheet, Table
+from qmsctl.render.sheet_paper import sheet_paper
 from qmsctl.reports.marks import SAMPLING
 from qmsctl.reports.shown import Fact, Shown, short
 
-__all__ = ["FORMATS", "SampleSheet", "again", "render_sample", "render_sample_console"]
+__all__ = ["FORMATS", "SampleSheet", "again", "render_sample", "render_sample_console", "sample_paper"]
 
 SCHEMA: Final = "qmsctl.sample/1"
 
@@ -45,6 +47,11 @@ def render_sample(sample: SampleSheet, format: str, language: str) -> str:
 def render_sample_console(sample: SampleSheet, language: str, *, width: int, colour: bool) -> str:
     """Return *sample* for a terminal."""
     return sheet.console(_sheet(sample), language, width=width, colour=colour)
+
+
+def sample_paper(sample: SampleSheet, written: str) -> Paper:
+    """Return *sample* as a paper; *written* is the language of the register."""
+    return sheet_paper(_sheet(sample), "sample", sample.register.path, written)
 
 
 def again(sample: SampleSheet) -> str:
@@ -87,14 +94,14 @@ def _sheet(sample: SampleSheet) -> Sheet:
     register, drawn = sample.register, sample.drawn
     columns = (tr("Row"), *map(_as_it_is, register.table.columns))
     rows: tuple[tuple[Shown, ...], ...] = tuple((str(row.number), *row.cells) for row in drawn.rows)
-    tables = [Table(tr("Rows drawn"), columns, rows)]
+    tables = [Table(tr("Rows drawn"), columns, rows, key="rows")]
     if drawn.strata:
         shares = tuple(
             (one.value, tr("{size} of {population}", size=one.size, population=one.population))
             for one in drawn.strata
         )
         headings = (_as_it_is(str(sample.wanted.strata)), tr("Sample size"))
-        tables.append(Table(tr("Shares of the strata"), headings, shares))
+        tables.append(Table(tr("Shares of the strata"), headings, shares, key="strata"))
     return Sheet(
         sample.organisation,
         tr("sample of {register}", register=register.path),

@@ -30,6 +30,8 @@ class Table:
     """What has to be known to read it."""
     picture: Callable[[str], Matrix] | None = None
     """Draws the same rows in words of a language; only pages have room for it."""
+    key: str = ""
+    """What a program and `--table` call it: lower case, joined by hyphens; unique in its sheet."""
 
 
 @dataclass(frozen=True, slots=True)

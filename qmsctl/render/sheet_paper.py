@@ -42,7 +42,7 @@ def sheet_paper(sheet: Sheet, kind: str, id: str, written: str) -> Paper:
 
 def _section(number: int, table: Table) -> Section:
     columns = tuple(_column(label, table, index) for index, label in enumerate(table.columns))
-    key = f"table-{number}"
+    key = table.key or f"table-{number}"
     rows = tuple(tuple(_shown(cell) for cell in row) for row in table.rows)
     laid = PaperTable.of(key, table.heading, columns, rows)
     return Section(

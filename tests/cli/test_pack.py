@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from qmsctl.demo import Demonstration
-from tests.browser import needs_browser
+from qmsctl.printing import BROWSER
+from tests.browser import CHROMIUM, needs_browser
 from tests.cli import office
 from tests.cli.packs import AUDIT, DAY, seal, troubles, unpacked, verified
 from tests.cli.program import ENVIRONMENT, git, qmsctl, state_of
@@ -476,3 +477,26 @@ def test_page_in_browser(
     assert said == [file]
     assert shown.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
+
+
+@needs_browser
+def test_report_in_word_and_pdf(demonstration: Path, tmp_path: Path) -> None:
+    """On request the report goes along as offices read it; Word is made again and compared, PDF is not."""
+    file = tmp_path / "pack.zip"
+    words = ("pack", AUDIT, "--on", DAY, "--also", "docx", "--also", "pdf", "-o", file)
+    done = qmsctl(*words, at=demonstration, env={BROWSER: CHROMIUM})
+    assert done.status == 0, done.err
+    opened = unpacked(file, tmp_path / "opened")
+    assert {path.suffix for path in (opened / "report").iterdir()} == {".html", ".md", ".docx", ".pdf"}
+    assert next((opened / "report").glob("*.pdf")).read_bytes().startswith(b"%PDF-")
+    done = qmsctl("verify", file, at=tmp_path)
+    assert done.status == 0, done.out
+    assert "another browser prints another PDF file" in done.out
+
+    word = next((opened / "report").glob("*.docx"))
+    word.write_bytes(word.read_bytes() + b"x")
+    seal(opened)
+    done = qmsctl("verify", opened, at=tmp_path)
+    assert done.status == 1
+    assert word.name in done.out
+    assert "made again out of the history, it is another" in done.out

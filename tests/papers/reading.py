@@ -1,10 +1,19 @@
-"""Reads papers back out of every format: their headings, their tables and their large figures, as bare words."""
+"""Reads papers back out of every format: their headings, their tables and their large figures, as bare words.
+
+Word files and workbooks are read by programs that did not write them.
+"""
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
 from dataclasses import dataclass, field
+
+import docx
+import openpyxl
+from docx.table import Table as WordTable
+from docx.text.paragraph import Paragraph as WordParagraph
 
 from qmsctl.render.worded_blocks import WordedBlock, WordedPaper, WordedTable
 from qmsctl.render.words import Words
@@ -12,7 +21,18 @@ from tests.reports.reading import read_page
 
 MARKS = "✓✗○◔◑●▲■◆★≠⊘–?"  # noqa: RUF001 - the dash of what does not apply
 
-__all__ = ["Told", "from_html", "from_json", "from_markdown", "from_plain", "letters"]
+__all__ = [
+    "Told",
+    "bare",
+    "from_console",
+    "from_html",
+    "from_json",
+    "from_markdown",
+    "from_plain",
+    "from_word",
+    "from_workbook",
+    "letters",
+]
 
 
 @dataclass
@@ -140,3 +160,56 @@ def from_plain(text: str) -> Told:
         if figure := re.fullmatch(rf"([{MARKS}] [^:]*): (\d+)", line):
             told.figures.append((letters(figure[1]), int(figure[2])))
     return told
+
+
+def from_word(content: bytes) -> Told:
+    """Return what a Word file tells; a table is called what its description for a screen reader says."""
+    told = Told()
+    for block in docx.Document(io.BytesIO(content)).iter_inner_content():
+        if isinstance(block, WordParagraph):
+            if block.style and (block.style.name or "").startswith("Heading"):
+                told.headings.append(letters(block.text))
+        elif block.style and block.style.name == "Report Table":
+            (caption,) = block._element.xpath("./w:tblPr/w:tblCaption/@w:val")  # noqa: SLF001 - python-docx has no other way
+            told.tables.setdefault(letters(caption), _word_rows(block))
+        else:
+            told.figures += _word_figures(block)
+    return told
+
+
+def _word_rows(table: WordTable) -> list[list[str]]:
+    return [[letters(cell.text) for cell in row.cells] for row in table.rows[1:]]
+
+
+def _word_figures(table: WordTable) -> list[tuple[str, int]]:
+    """Return the large numbers of a table, each with the words below it."""
+    found = []
+    for row in table.rows:
+        for cell in row.cells:
+            first, *rest = cell.paragraphs
+            if first.style and first.style.name == "Figure":
+                found.append((letters("".join(one.text for one in rest)), int(first.text)))
+    return found
+
+
+def from_workbook(content: bytes) -> Told:
+    """Return what a workbook tells: tables by the beginning of their captions, and every number of the first sheet."""
+    told = Told()
+    first, *sheets = openpyxl.load_workbook(io.BytesIO(content)).worksheets
+    for _, label, value in list(first.iter_rows(values_only=True))[1:]:
+        if value is not None and str(value).isdecimal():
+            told.figures.append((letters(str(label)), int(str(value))))
+    for sheet in sheets:
+        rows = [[letters(str(cell or "")) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        told.tables[letters(sheet.title)] = rows[1:]
+    return told
+
+
+def bare(text: str) -> str:
+    """Return *text* without the symbols of statuses: a spreadsheet has their words, by which it can be filtered."""
+    return "".join(c for c in text if c not in f"{MARKS}→")
+
+
+def from_console(text: str) -> str:
+    """Return all that a terminal shows, as letters: lines are wrapped there, and tables are blocks."""
+    return letters(re.sub(r"\x1b\[[0-9;]*m", "", text))

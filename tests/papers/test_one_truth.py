@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 import pytest
 
-from tests.cli.program import qmsctl
-from tests.papers.reading import Told, from_html, from_json, from_markdown, from_plain, letters
+from qmsctl.demo import Demonstration
+from tests.cli.program import git, qmsctl
+from tests.papers.reading import (
+    Told,
+    bare,
+    from_console,
+    from_html,
+    from_json,
+    from_markdown,
+    from_plain,
+    from_word,
+    from_workbook,
+)
 from tests.test_golden import CASES, DAY, Story
 
 READERS: dict[str, Callable[[str], Told]] = {
@@ -18,12 +31,16 @@ READERS: dict[str, Callable[[str], Told]] = {
     "markdown": from_markdown,
     "plain": from_plain,
 }
+FORMATS: Final = ("json", *READERS, "console", "docx", "xlsx")
 AUDITED = [
     (path.name, language)
     for path in sorted(CASES.iterdir())
     if (path / "story.txt").is_file() and list(path.rglob("audit.yaml"))
     for language in ("en", "pl")
 ]
+ENDED: Final = "2026-11-13"
+"""The day on which the demonstration ends."""
+AUTHOR: Final = ("-c", "user.name=Ann Example", "-c", "user.email=ann@example.org")
 
 
 @pytest.fixture(scope="module", params=AUDITED, ids="-".join)
@@ -38,37 +55,140 @@ def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return folder, audit[1], language
 
 
-def written(case: tuple[Path, str, str], format: str) -> str:
-    """Return the report of the *case* in *format*."""
-    folder, audit, language = case
-    words = ("report", audit, "--on", DAY, "--report-lang", language, "--format", format, "-o", "-")
-    done = qmsctl(*words, at=folder)
+def written(folder: Path, words: Sequence[str], format: str, to: Path) -> bytes:
+    """Return the report that *words* ask for in *format*; it is written into the folder *to*."""
+    file = to / f"report-{format}"
+    done = qmsctl("report", *words, "--format", format, "-o", file, at=folder)
     assert done.status == 0, done.err
-    return done.out
+    return file.read_bytes()
 
 
-def test_every_format_tells_the_same(case: tuple[Path, str, str]) -> None:
-    """Findings, counts and the states of clauses: cell for cell what the view has."""
-    truth = from_json(json.loads(written(case, "json")))
-
-    assert truth.figures
-    assert len(truth.tables) > 5
-    for format, read in READERS.items():
-        told = read(written(case, format))
-
-        lost = [heading for heading in truth.headings if not any(heading in other for other in told.headings)]
-        assert lost == [], format
-        assert told.figures == truth.figures, format
-        for caption, rows in truth.tables.items():
-            assert told.tables.get(caption) == rows, f"{format}: {caption}"
+def agree(folder: Path, words: Sequence[str], to: Path) -> dict[str, Told]:
+    """Hold every format of a report to the view of it, and return what each tells."""
+    files = {format: written(folder, words, format, to) for format in FORMATS}
+    truth = from_json(json.loads(files["json"]))
+    told = {"json": truth, "docx": from_word(files["docx"]), "xlsx": from_workbook(files["xlsx"])}
+    told |= {format: read(files[format].decode()) for format, read in READERS.items()}
+    for format in (*READERS, "docx"):
+        _same(truth, told[format], format)
+    _same_in_tables(truth, told["xlsx"])
+    _on_a_terminal(truth, from_console(files["console"].decode()))
+    return told
 
 
-def test_a_terminal_tells_every_cell(case: tuple[Path, str, str]) -> None:
+def _on_a_terminal(truth: Told, shown: str) -> None:
     """However wide a terminal is, no cell of a table is cut or left out, but noughts and what is empty."""
-    folder, audit, language = case
-    paper = json.loads(written(case, "json"))
-    words = ("report", audit, "--on", DAY, "--report-lang", language, "--format", "console", "-o", "-")
-    shown = letters(qmsctl(*words, at=folder).out)
-    cells = [cell for rows in from_json(paper).tables.values() for row in rows for cell in row]
-
+    cells = [cell for rows in truth.tables.values() for row in rows for cell in row]
     assert [cell for cell in cells if cell not in ("", "0") and cell not in shown] == []
+    assert [(mark, count) for mark, count in truth.figures if f"{mark}{count}" not in shown] == []
+
+
+def _same(truth: Told, told: Told, format: str) -> None:
+    lost = [heading for heading in truth.headings if not any(heading in other for other in told.headings)]
+    assert lost == [], format
+    assert told.figures == truth.figures, format
+    for caption, rows in truth.tables.items():
+        assert told.tables.get(caption) == rows, f"{format}: {caption}"
+
+
+def _same_in_tables(truth: Told, told: Told) -> None:
+    """A workbook has every table and every number; a tab has room for the beginning of a caption."""
+    numbers = iter(told.figures)
+    for mark, count in truth.figures:
+        assert (bare(mark), count) in numbers, mark  # in their order
+    for caption, rows in truth.tables.items():
+        assert _in_workbook(told, caption, rows), caption
+
+
+def _in_workbook(told: Told, caption: str, rows: list[list[str]]) -> bool:
+    """Return whether a sheet that is called like *caption* holds *rows*; a number tells equal names apart."""
+    cells = [[bare(cell) for cell in row] for row in rows]
+    return any(
+        cells == [[bare(cell) for cell in row] for row in held]
+        for tab, held in told.tables.items()
+        if caption.startswith((tab, re.sub(r"\d+$", "", tab)))
+    )
+
+
+def test_every_format_tells_the_same(case: tuple[Path, str, str], tmp_path: Path) -> None:
+    """Findings, counts and the states of clauses: cell for cell what the view has."""
+    folder, audit, language = case
+    told = agree(folder, (audit, "--on", DAY, "--report-lang", language), tmp_path)
+
+    assert told["json"].figures
+    assert len(told["json"].tables) > 5
+
+
+def _delete(folder: Path) -> None:
+    (folder / "procedures/ps-09.yaml").unlink()
+
+
+def _drift(folder: Path) -> None:
+    file = folder / "procedures/ps-04.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert "urz" in text
+    file.write_text(text.replace("urz", "URZ", 1), encoding="utf-8")
+
+
+def _alter(folder: Path) -> None:
+    file = next(folder.glob("audits/aud-2026-01-*/attachments/*/proba-skargi.csv"))
+    file.write_bytes(file.read_bytes() + b"x")
+
+
+WRONGS: Final = {
+    "a deleted procedure": (_delete, "PS09"),
+    "a drifted document": (_drift, "PS04"),
+    "an altered attachment": (_alter, "probaskargicsv"),
+}
+
+
+@pytest.fixture(scope="module", params=["AUD-2026-01", "readiness"])
+def words(request: pytest.FixtureRequest) -> tuple[str, ...]:
+    """What is asked for: the report of an audit, or the readiness of the whole system."""
+    return (request.param, "--on", ENDED, "--report-lang", "pl")
+
+
+@pytest.fixture(scope="module")
+def clean(
+    demonstrations: Callable[[str], Demonstration],
+    words: tuple[str, ...],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, Told]:
+    """What every format tells of the demonstration as it is."""
+    return agree(demonstrations("pl").folder, words, tmp_path_factory.mktemp("clean"))
+
+
+@pytest.mark.parametrize("wrong", WRONGS)
+def test_what_went_wrong_shows_in_every_format(
+    demonstrations: Callable[[str], Demonstration],
+    clean: dict[str, Told],
+    words: tuple[str, ...],
+    wrong: str,
+    tmp_path: Path,
+) -> None:
+    """It makes a difference against the clean case, which names it, and each format shows the same one."""
+    folder = shutil.copytree(demonstrations("pl").folder, tmp_path / "office")
+    act, name = WRONGS[wrong]
+    act(folder)
+    git("add", "-A", at=folder)
+    git(*AUTHOR, "commit", "--quiet", "-m", wrong, at=folder)
+
+    told = agree(folder, words, tmp_path)
+    came, went = _difference(clean["json"], told["json"])
+    assert any(name in cell for row in came + went for cell in row), came + went
+    for format in told:
+        seen = _difference(clean[format], told[format])
+        for rows, truth in zip(seen, (came, went), strict=True):
+            assert [row for row in truth if row not in rows] == [], format
+
+
+def _difference(before: Told, after: Told) -> tuple[list[list[str]], list[list[str]]]:
+    """Return the rows of tables that came, and those that went; without the symbols, which workbooks do not have."""
+
+    def rows(told: Told, other: Told) -> list[list[str]]:
+        known = [row for rows in other.tables.values() for row in rows]
+        return [
+            [bare(cell) for cell in row] for rows in told.tables.values() for row in rows if row not in known
+        ]
+
+    return rows(after, before), rows(before, after)
