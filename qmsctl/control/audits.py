@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.findings import ControlledFinding
@@ -21,6 +21,9 @@ __all__ = ["Asked", "AuditStatus", "ControlledAudit", "control_audits", "covers"
 
 
 Part = TypeVar("Part")
+
+_BEFORE_CLOSING: Final = ("closing", "report_issued")
+"""What an audit is not closed without, unless somebody says why."""
 
 
 class AuditStatus(Enum):
@@ -78,6 +81,14 @@ class ControlledAudit:
     def covers_clause(self, edition: str, clause: str) -> bool:
         """Return whether *clause* of *edition* is among the criteria; without clauses an edition means all of its."""
         return _covers_clause(self.plan.fact, edition, clause)
+
+    @property
+    def unfinished(self) -> tuple[str, ...]:
+        """The kinds of minutes that come before an audit is closed and that nobody recorded; none once it is closed."""
+        recorded = {record.fact.kind for record in self.minutes}
+        if "audit_closed" in recorded:
+            return ()
+        return tuple(kind for kind in _BEFORE_CLOSING if kind not in recorded)
 
     def last(self, kind: str) -> Filed[Minutes] | None:
         """Return the latest minutes of *kind*."""

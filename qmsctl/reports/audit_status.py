@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -22,7 +23,15 @@ from qmsctl.reports.people import named
 from qmsctl.reports.shown import Shown, natural_key
 from qmsctl.standards import EDITIONS, clause_key, edition
 
-__all__ = ["AuditState", "ClauseState", "FindingState", "UnitState", "audit_state", "audit_states"]
+__all__ = [
+    "AuditState",
+    "ClauseState",
+    "FindingState",
+    "UnitState",
+    "audit_state",
+    "audit_states",
+    "missing_step",
+]
 
 _JUDGED: Final = ("conforms", "does_not_conform")
 
@@ -211,13 +220,25 @@ def _findings(findings: Iterable[ControlledFinding], system: System) -> Iterator
         )
 
 
+def missing_step(kind: str, id: str) -> Message:
+    """Return that the audit *id* lacks minutes of *kind*, an opening or closing meeting or the issued report, with the command."""
+    audit = shlex.quote(id)
+    if kind == "opening":
+        return tr(
+            "No opening meeting is recorded; to record it: qmsctl audit minutes {audit} opening", audit=audit
+        )
+    if kind == "closing":
+        return tr(
+            "No closing meeting is recorded; to record it: qmsctl audit minutes {audit} closing", audit=audit
+        )
+    return tr("No report is recorded as issued; to issue it: qmsctl report {audit} --issue", audit=audit)
+
+
 def _remarks(audit: ControlledAudit) -> Iterator[Message]:
     """Yield what is usual in an audit and is not recorded, and what came after the seal."""
-    if audit.last("opening") is None:
-        yield tr("No opening meeting is recorded.")
-    if audit.status.is_finished and audit.last("closing") is None:
-        yield tr("No closing meeting is recorded.")
-    if audit.status.is_finished and audit.last("report_issued") is None:
-        yield tr("No report is recorded as issued.")
+    usual = ("opening", "closing", "report_issued") if audit.status.is_finished else ("opening",)
+    for kind in usual:
+        if audit.last(kind) is None:
+            yield missing_step(kind, audit.id)
     for record in audit.late:
         yield tr("{record} was recorded after the audit had been sealed.", record=record_name(record))
