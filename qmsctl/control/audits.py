@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final, TypeVar
 
@@ -35,11 +35,18 @@ class AuditStatus(Enum):
     """Its conclusions are recorded: it is finished, and every question wants its answer."""
     REPORTED = "reported"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    """Its plan was withdrawn before it was concluded: it is not held."""
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything of it was recorded, and it is held."""
+        return self not in (AuditStatus.PLANNED, AuditStatus.WITHDRAWN)
 
     @property
     def is_finished(self) -> bool:
         """Whether its conclusions are drawn, so that every question wants its answer."""
-        return self not in (AuditStatus.PLANNED, AuditStatus.IN_PROGRESS)
+        return self.has_begun and self is not AuditStatus.IN_PROGRESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +135,7 @@ def control_audits(
     evidence = count(qms.evidence, history)
     minutes = count(qms.minutes, history)
     checklists = _checklists(documents)
+    withdrawn = {document.id for document in documents if document.withdrawn is not None}
     seen = _of_each((e.fact.audit, e) for e in evidence.current if e.fact.occurred <= day)
     held = _of_each((m.fact.audit, m) for m in minutes.current if m.fact.occurred <= day)
     raised = _of_each((f.raised.fact.source.audit, f) for f in findings if f.raised.fact.source)
@@ -136,7 +144,9 @@ def control_audits(
         id = plan.fact.id
         if id not in audits:
             own = tuple(seen.get(id, ())), tuple(held.get(id, ())), tuple(raised.get(id, ()))
-            audits[id] = _controlled(plan, *own, checklists)
+            audit = _controlled(plan, *own, checklists)
+            ended = id in withdrawn and not audit.status.is_finished
+            audits[id] = replace(audit, status=AuditStatus.WITHDRAWN) if ended else audit
     return tuple(audits[id] for id in sorted(audits)), evidence, minutes
 
 

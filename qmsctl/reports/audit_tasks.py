@@ -153,6 +153,8 @@ def _course(audit: ControlledAudit, system: System, horizon: Horizon) -> Iterato
             AUDIT_STATUSES[audit.status],
             shlex.join(("qmsctl", "audit", "close", audit.id)),
         )
+    if audit.status is AuditStatus.WITHDRAWN:
+        return
     if audit.status.is_finished or plan.kind in BY_CERTIFIERS or last is None or system.entry_of(audit.id):
         return
     if last < system.day:
