@@ -14,7 +14,7 @@ from qmsctl.messages import Message, tr, tr_n
 from qmsctl.render.sheet import Sheet, Table, console, markdown, plain
 from qmsctl.reports.audit_status import AuditState, ClauseState, FindingState
 from qmsctl.reports.marks import AUDIT_KINDS, AUDIT_STATUSES, FINDING_STATUSES, GRADES, OUTCOMES
-from qmsctl.reports.shown import Fact, Shown, Translated
+from qmsctl.reports.shown import Fact, Joined, Shown, Translated
 
 __all__ = ["FORMATS", "SCHEMA", "Seen", "render_audit", "render_audits"]
 
@@ -202,6 +202,8 @@ def _clause_row(clause: ClauseState) -> tuple[Shown, ...]:
 
 def _finding_row(finding: FindingState) -> tuple[Shown, ...]:
     due: Shown = tr("{day}, overdue", day=finding.due) if finding.overdue and finding.due else finding.due
+    if finding.due_word is not None and finding.due is not None:
+        due = Joined((due, finding.due_word), ": ")
     return (
         finding.number,
         finding.title,
