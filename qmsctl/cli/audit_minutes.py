@@ -103,7 +103,8 @@ def minutes(
     from qmsctl.authoring.minutes import NewMinutes, as_meant, draft_minutes, out_of_course
     from qmsctl.authoring.minutes_correction import carried_over, corrected_minutes, says_anything
     from qmsctl.cli.audit_minutes_dialogue import complete, corrected, is_whole, reasoned
-    from qmsctl.cli.recording import clerk_of, record
+    from qmsctl.cli.next_step import say_next_of_audit
+    from qmsctl.cli.recording import clerk_of, known_with, record
     from qmsctl.cli.session import open_session
 
     del folder, lang  # in force before the command runs
@@ -143,7 +144,9 @@ def minutes(
     for caution in out_of_course(session.system, whole):
         say(caution)
     commit = session.system.organisation.recording.commit and not no_commit
-    record(session, draft, dry_run=dry_run, commit=commit, confirmed=not may_ask or whole == new)
+    made = record(session, draft, dry_run=dry_run, commit=commit, confirmed=not may_ask or whole == new)
+    if made is not None:
+        say_next_of_audit(known_with(session, draft, made), audit)
 
 
 def _text(given: Text) -> Text:

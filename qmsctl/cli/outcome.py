@@ -10,6 +10,7 @@ from typing import Final
 from qmsctl.authoring.decision import NewDecision, last_end, named_document
 from qmsctl.authoring.files import Draft
 from qmsctl.cache import NO_CACHE
+from qmsctl.cli.next_step import say_next_of_audit
 from qmsctl.cli.session import Session
 from qmsctl.cli.terminal import say
 from qmsctl.control.approved_texts import with_texts
@@ -51,6 +52,8 @@ def tell_outcome(session: Session, new: NewDecision, draft: Draft, *, recorded: 
         say(tr("It does not count yet. Once it is committed:"))
     for message in _outcome(session, after, decision.record.fact):
         say(message)
+    if recorded and decision.record.fact.meaning == "approved" and after.in_force_on(session.system.day):
+        say_next_of_audit(session.system, after.id)
 
 
 def _decision(draft: Draft) -> Decision:

@@ -147,6 +147,19 @@ _VERBS: Final[Mapping[FindingStatus, str]] = {
 }
 
 
+def next_of_finding(finding: ControlledFinding) -> tuple[Message, str]:
+    """Return the next step of *finding*, which is open, and the command that takes it."""
+    is_new = finding.status in (FindingStatus.RAISED, FindingStatus.ACKNOWLEDGED)
+    what = (
+        _ASSESS
+        if is_new and not finding.is_nonconformity
+        else _NEXT.get(finding.status, _NEXT[FindingStatus.RAISED])
+    )
+    return what, shlex.join(
+        ("qmsctl", "finding", _VERBS.get(finding.status, "respond"), finding.number or finding.id)
+    )
+
+
 def finding_tasks(system: System, inspection: Inspection, horizon: Horizon) -> Iterator[Task]:
     """Yield what has to be done about open findings: what is late, falls due, or has no due date."""
     by_folder: dict[str, list[Reported]] = {}
@@ -176,12 +189,7 @@ def _follow_up(
 ) -> Task:
     """Return the next step of *finding*, whose records lie in *folder*, and the steps that were *missed*."""
     is_late = finding.is_overdue(system.day)
-    is_new = finding.status in (FindingStatus.RAISED, FindingStatus.ACKNOWLEDGED)
-    what = (
-        _ASSESS
-        if is_new and not finding.is_nonconformity
-        else _NEXT.get(finding.status, _NEXT[FindingStatus.RAISED])
-    )
+    what, command = next_of_finding(finding)
     due = finding.due if finding.status is not FindingStatus.VERIFIED else None
     why = Joined(
         (GRADES[finding.grade], FINDING_STATUSES[finding.status], *_when(finding, due, system)), "; "
@@ -192,7 +200,7 @@ def _follow_up(
         what,
         (why, *(problem.message for problem in missed)),
         Link(finding.number, "findings"),
-        shlex.join(("qmsctl", "finding", _VERBS.get(finding.status, "respond"), finding.number)),
+        command,
         named(finding.owner, system.organisation) if finding.owner else None,
         horizon.by(due),
         answers,

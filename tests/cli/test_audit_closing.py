@@ -506,3 +506,61 @@ def test_the_page_names_every_field() -> None:
     inner = [audit[name]["items"]["properties"] for name in ("clauses", "units", "findings", "obstacles")]
     for field in (*SCHEMA["properties"], *audit, *(name for fields in inner for name in fields)):
         assert f"`{field}`" in page
+
+
+def test_a_withdrawn_plan_is_no_audit_to_come(here: Path, tmp_path: Path) -> None:
+    """The status says so, nothing stands in a way, nothing can be recorded in it, and a pack tells it."""
+    assert qmsctl("approve", office.AUDIT, "--by", "bob", "--basis", "Order 1/2026", at=here).status == 0
+    gone = (
+        "withdraw",
+        office.AUDIT,
+        "--reason",
+        "The unit is dissolved",
+        "--by",
+        "bob",
+        "--basis",
+        "Order 2",
+    )
+    assert qmsctl(*gone, at=here).status == 0
+    pack = tmp_path / "x.zip"
+
+    told = _status(here)
+    with Terminal("audit", "conduct", office.AUDIT, at=here, columns=200) as terminal:
+        conducted = terminal.end()
+    assert f"the plan of {office.AUDIT} is withdrawn" in conducted.out
+    refused = (
+        qmsctl(*_MINUTES, "opening", "--present", "mayor", at=here),
+        qmsctl(
+            *("evidence", "add", "--no-input", "--audit", office.AUDIT, "--question", "Q1"),
+            *("--result", "not_audited", "--reason", "Ill."),
+            at=here,
+        ),
+    )
+
+    assert ("withdrawn", []) == (told["state"], told["obstacles"])
+    assert "plan withdrawn, audit not held" in qmsctl("audit", "status", at=here).out
+    for done in refused:
+        assert done.status == 2
+        assert f"the plan of {office.AUDIT} is withdrawn" in done.err
+        assert "qmsctl audit plan" in done.err
+    packed = qmsctl("pack", office.AUDIT, "-o", pack, at=here)
+    assert f"The plan of {office.AUDIT} is withdrawn: the audit is not held." in packed.err
+
+
+def test_what_was_recorded_is_followed_by_the_next_step(here: Path) -> None:
+    """The approved plan, each of the minutes and the steps of a finding name the command that comes next."""
+    approved = qmsctl("approve", office.AUDIT, "--by", "bob", "--basis", "Order 1/2026", at=here)
+    opened = qmsctl(*_MINUTES, "opening", "--present", "mayor", at=here)
+    _answered(here)
+    met = qmsctl(*_MINUTES, "closing", "--present", "mayor", at=here)
+    concluded = qmsctl(*_MINUTES, "conclusions", "--text", "Under control.", at=here)
+
+    for done, command in (
+        (approved, f"audit minutes {office.AUDIT} opening"),
+        (opened, f"audit conduct {office.AUDIT}"),
+        (met, f"audit minutes {office.AUDIT} conclusions"),
+        (concluded, f"report {office.AUDIT} --issue"),
+    ):
+        assert done.status == 0, done.err
+        assert done.err.rstrip().endswith(f"qmsctl {command}")
+        assert done.err.count("Next: ") == 1
