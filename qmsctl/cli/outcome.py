@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
@@ -159,8 +160,11 @@ def _withdrawn(system: System, after: ControlledDocument, fact: Approval) -> Ite
             day=end,
             documents=list_of(referring),
         )
+        yield tr("Next: {fix}", fix=shlex.join(("qmsctl", "revise", referring[0])))
     else:
         yield tr("{document} is withdrawn from {day}; no document refers to it.", document=after.id, day=end)
+    if system.audit(after.id) is not None:
+        yield tr("Next: {fix}", fix=tr("plan another audit in its place, if it is needed: qmsctl audit plan"))
     for one in after.approved:
         if one.effective > end:
             yield tr(

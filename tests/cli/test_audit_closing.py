@@ -521,7 +521,8 @@ def test_a_withdrawn_plan_is_no_audit_to_come(here: Path, tmp_path: Path) -> Non
         "--basis",
         "Order 2",
     )
-    assert qmsctl(*gone, at=here).status == 0
+    withdrawn = qmsctl(*gone, at=here)
+    assert (withdrawn.status, "Next: plan another audit" in withdrawn.err) == (0, True)
     pack = tmp_path / "x.zip"
 
     told = _status(here)
