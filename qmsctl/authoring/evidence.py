@@ -80,9 +80,14 @@ def open_audit(system: System, id: str) -> ControlledAudit:
     """Return the audit *id*, into which evidence can still be recorded.
 
     Raises:
-        RefusedError: there is none, or it is closed.
+        RefusedError: there is none, its plan is withdrawn, or it is closed.
     """
     audit = system.audit_named(id)
+    if audit.status is AuditStatus.WITHDRAWN:
+        raise RefusedError(
+            tr("the plan of {audit} is withdrawn, so nothing is recorded in this audit", audit=id),
+            tr("record it in another audit; to plan one: qmsctl audit plan"),
+        )
     if audit.status is AuditStatus.CLOSED:
         raise RefusedError(
             tr("the audit {audit} is closed and sealed, so nothing is added to it", audit=id),

@@ -1,11 +1,9 @@
-"""New minutes of an audit, and its closing: refused if they would count for nothing, otherwise ready to be written."""
+"""New minutes of an audit: refused if they would count for nothing, otherwise ready to be written."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
-import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -15,27 +13,22 @@ from qmsctl.authoring.files import Draft
 from qmsctl.authoring.meant import person_or_role
 from qmsctl.authoring.records import Clerk, minutes_record
 from qmsctl.control.audits import ControlledAudit
-from qmsctl.control.closing import obstacles
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
-from qmsctl.documents.source import Source
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, list_of, tr, tr_n
-from qmsctl.model.record import FindingStep, Minutes
+from qmsctl.model.record import Minutes
 from qmsctl.model.schema import closest
-from qmsctl.repo.git import blob_name
 
 __all__ = [
     "KINDS",
     "KIND_WORDS",
     "NewMinutes",
     "as_meant",
-    "closable_audit",
-    "draft_closing",
     "draft_minutes",
+    "guests",
     "out_of_course",
     "present_meant",
-    "sealed_files",
 ]
 
 KINDS: Final = ("opening", "closing", "deviation", "conclusions")
@@ -49,6 +42,11 @@ KIND_WORDS: Final = {
     "report_issued": tr("report issued"),
     "audit_closed": tr("audit closed"),
 }
+
+_LONGEST_TITLE: Final = 8
+"""Words of the longest title by which somebody is called."""
+_WORDS_BEFORE_A_STOP: Final = 4
+"""A few words may end in an abbreviation."""
 
 _SINGLE: Final = ("conclusions",)
 """What an audit has once."""
@@ -151,10 +149,8 @@ def out_of_course(system: System, new: NewMinutes) -> Iterator[Message]:
             day=new.occurred,
             closing=closing.fact.occurred,
         )
-    organisation = system.organisation
-    for present in new.present:
-        if present not in organisation.roles and present not in organisation.people:
-            yield tr("{word} is no role of qms.yaml, and is recorded as it is written", word=present)
+    for guest in guests(system, new.present):
+        yield tr("{word} is no role of qms.yaml, and is recorded as it is written", word=guest)
     left = [asked.question.id for asked in audit.asked if not asked.answers]
     if new.kind == "conclusions" and left:
         yield tr_n(
@@ -165,14 +161,21 @@ def out_of_course(system: System, new: NewMinutes) -> Iterator[Message]:
         )
 
 
+def guests(system: System, present: Sequence[str]) -> tuple[str, ...]:
+    """Return those of *present* whom `qms.yaml` does not know."""
+    known = system.organisation.roles.keys() | system.organisation.people.keys()
+    return tuple(word for word in present if word not in known)
+
+
 def present_meant(system: System, text: str) -> tuple[str, ...]:
     """Return who was there as *text* names them, between commas: a role by its key, its title or a part of it.
 
     Whoever `qms.yaml` does not know, such as a guest, stays as written.
 
     Raises:
-        RefusedError: one of them can be several, or is probably mistyped.
+        RefusedError: one of them can be several, is probably mistyped, or is a sentence.
     """
+    _refuse_sentence(text)
     organisation = system.organisation
     keys = (*organisation.roles, *organisation.people)
     titles = [*keys, *(organisation.title(key) for key in keys)]
@@ -187,6 +190,17 @@ def present_meant(system: System, text: str) -> tuple[str, ...]:
 def _split(text: str) -> list[str]:
     """Return the parts of *text* between commas."""
     return [part for part in (part.strip() for part in re.split("[,;]", text)) if part]
+
+
+def _refuse_sentence(text: str) -> None:
+    """Refuse what tells something where those are named who were there."""
+    words = max((len(part.split()) for part in _split(text)), default=0)
+    ends = text.rstrip().endswith((".", "!", "?")) and len(text.split()) > _WORDS_BEFORE_A_STOP
+    if ends or words > _LONGEST_TITLE:
+        raise RefusedError(
+            tr("this is a sentence, and names nobody who was there: {text}", text=text),
+            tr("name roles, with commas between them; what was said or agreed is asked for next"),
+        )
 
 
 def _refuse_unknown_kind(new: NewMinutes) -> None:
@@ -255,73 +269,3 @@ def _refuse_second(system: System, audit: ControlledAudit, new: NewMinutes) -> N
                 options=" ".join(f"--corrects {name}" for name in standing) + " --correction-reason",
             ),
         )
-
-
-def closable_audit(system: System, id: str) -> ControlledAudit:
-    """Return the audit *id*, which is open, or closed with records that its seal does not hold.
-
-    Raises:
-        RefusedError: there is none, or it is closed and all of it is sealed.
-    """
-    audit = system.audit_named(id)
-    return audit if audit.late else open_audit(system, id)
-
-
-def draft_closing(system: System, id: str, occurred: dt.date, text: str | None, clerk: Clerk) -> Draft:
-    """Return the record that closes the audit *id* and seals everything it made.
-
-    Args:
-        system: the system on the day of recording.
-        id: of the audit.
-        occurred: the day it is closed.
-        text: anything there is to say about it.
-        clerk: who records, and when.
-
-    Raises:
-        RefusedError: there is no such audit, it is closed, something stands in its way, or the day is wrong.
-    """
-    audit = closable_audit(system, id)
-    if obstacles(audit, system):
-        raise RefusedError(
-            tr("something stands in the way of closing {audit}", audit=id),
-            tr("qmsctl audit status {audit} shows what", audit=shlex.quote(id)),
-        )
-    last = max((minutes.fact.occurred for minutes in audit.minutes), default=occurred)
-    last = max((last, *(record.fact.occurred for record in audit.evidence)))
-    if occurred < last or occurred > clerk.when.date() + dt.timedelta(days=1):
-        raise RefusedError(
-            tr("{audit} cannot have been closed on {day}", audit=id, day=occurred),
-            tr("give a day from {last} on that has come, with --occurred", last=last),
-        )
-    sealed = sealed_files(audit, system)
-    fields: dict[str, object] = {
-        "occurred": occurred.isoformat(),
-        "text": text,
-        "seal": [{"file": path, "sha256": digest} for path, digest in sealed],
-    }
-    record = minutes_record(clerk, audit.id, "audit_closed", fields)
-    subject = tr("Close {audit}", audit=audit.id)
-    return Draft({record.path: record.content}, f"{subject}\n\n{text or ''}".strip() + "\n")
-
-
-def sealed_files(audit: ControlledAudit, system: System) -> Sequence[tuple[str, str]]:
-    """Return what closing *audit* seals, by path: plan, evidence, attachments, minutes and findings as raised."""
-    records = (
-        record
-        for record in system.audit_records.made_by.get(audit.id, ())
-        if not isinstance(record.fact, FindingStep) or record.fact.step == "raised"
-    )
-    digests = {record.path: _digest(record.source, system) for record in records}
-    digests[audit.plan.path] = _digest(audit.plan.source, system)
-    folder = f"{system.organisation.folders.of_audit(audit.id)}/attachments/"
-    digests |= {path: digest for path, digest in system.qms.attachments.items() if path.startswith(folder)}
-    return sorted(digests.items())
-
-
-def _digest(source: Source, system: System) -> str:
-    """Return the SHA-256 of what the history holds, whatever a checkout did to its line ends."""
-    name = system.history.files.get(source.path, "")
-    raw = source.raw
-    if name and blob_name(raw, len(name)) != name:
-        raw = raw.replace(b"\r\n", b"\n")
-    return hashlib.sha256(raw).hexdigest()

@@ -63,10 +63,12 @@ def disordered_audit(audit: ControlledAudit, system: System) -> Iterator[Answer]
 def _days(audit: ControlledAudit) -> Mapping[str, dt.date]:
     """Return the day of each step: of the first opening meeting, and the last of everything else."""
     days: dict[str, dt.date] = {}
+    # Evidence or a report that came after the seal is late, which another rule says.
+    late = {record.path for record in audit.late}
     for minutes in audit.minutes:
+        if minutes.fact.kind == "report_issued" and minutes.path in late:
+            continue
         kind, day = minutes.fact.kind, minutes.fact.occurred
         days[kind] = (min if kind == "opening" else max)(days.get(kind, day), day)
-    # What came after the seal is late, which another rule says.
-    late = {record.path for record in audit.late}
     seen = [record.fact.occurred for record in audit.evidence if record.path not in late]
     return {**days, "evidence": max(seen)} if seen else days

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qmsctl.cli.asking import not_empty
 from qmsctl.cli.conduct import AuditId
-from qmsctl.cli.long_text import ask_text, say_editor
-from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
-from qmsctl.cli.terminal import ask, interactive, readable, say
-from qmsctl.errors import RefusedError
-from qmsctl.messages import Message, list_of, marked, tr
+from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day, said
+from qmsctl.cli.terminal import interactive, say
+from qmsctl.control.records import record_name
+from qmsctl.messages import marked, tr
 
 if TYPE_CHECKING:
     from qmsctl.authoring.minutes import NewMinutes
-    from qmsctl.control.system import System
+    from qmsctl.model.record import Minutes
+    from qmsctl.model.schema import Filed
 
 __all__ = ["minutes"]
 
@@ -102,7 +101,10 @@ def minutes(
 ) -> None:
     """Record a meeting, a deviation from the plan, or the conclusions of an audit."""
     from qmsctl.authoring.minutes import NewMinutes, as_meant, draft_minutes, out_of_course
-    from qmsctl.cli.recording import clerk_of, record
+    from qmsctl.authoring.minutes_correction import carried_over, corrected_minutes, says_anything
+    from qmsctl.cli.audit_minutes_dialogue import complete, corrected, is_whole, reasoned
+    from qmsctl.cli.next_step import say_next_of_audit
+    from qmsctl.cli.recording import clerk_of, known_with, record
     from qmsctl.cli.session import open_session
 
     del folder, lang  # in force before the command runs
@@ -127,90 +129,37 @@ def minutes(
         correction_reason=_text(correction_reason),
     )
     new = as_meant(session.system, new)
-    whole = _complete(session.system, new) if interactive(no_input=no_input) and not _is_whole(new) else new
+    may_ask = interactive(no_input=no_input)
+    stands = corrected_minutes(session.system, new)
+    if stands is not None:
+        _say_stands(new, stands)
+        asked = corrected(new, stands) if may_ask and not says_anything(new) else new
+        whole = carried_over(asked, stands, other_day=occurred is not None)
+        whole = replace(whole, correction_reason=_text(correction_reason)) if may_ask else whole
+        if may_ask and not whole.correction_reason:
+            whole = reasoned(whole, stands)
+    else:
+        whole = complete(session.system, new) if may_ask and not is_whole(new) else new
     draft = draft_minutes(session.system, whole, clerk_of(session))
     for caution in out_of_course(session.system, whole):
         say(caution)
     commit = session.system.organisation.recording.commit and not no_commit
-    record(session, draft, dry_run=dry_run, commit=commit, confirmed=whole == new)
+    made = record(session, draft, dry_run=dry_run, commit=commit, confirmed=not may_ask or whole == new)
+    if made is not None:
+        say_next_of_audit(known_with(session, draft, made), audit)
 
 
 def _text(given: Text) -> Text:
-    """Return what was given without the blanks around it; nothing but blanks says nothing."""
-    return readable(given.strip()) or None if given else None
+    """Return what was given without the blanks around it; blanks say nothing, nor do the dots of a hint."""
+    return said(given)
 
 
 def _texts(given: list[str] | None) -> tuple[str, ...]:
     return tuple(filter(None, map(_text, given or ())))
 
 
-def _is_whole(new: NewMinutes) -> bool:
-    """Return whether somebody who gave options gave all that is needed."""
-    if new.kind in ("opening", "closing"):
-        return bool(new.present)
-    return bool(new.text and (new.reason or new.kind != "deviation"))
-
-
-def _complete(system: System, new: NewMinutes) -> NewMinutes:
-    """Ask for what minutes of this kind have and nobody gave."""
-    if new.kind in ("opening", "closing"):
-        new = replace(new, present=new.present or _present(system))
-    question = {
-        "opening": tr("What was agreed (may be empty)"),
-        "closing": tr("What was said (may be empty)"),
-        "deviation": tr("What was done otherwise than planned"),
-        "conclusions": tr("What the audit came to"),
-    }.get(new.kind)
-    if question is not None and not new.text:
-        say_editor()
-        needed = new.kind in ("deviation", "conclusions")
-        new = replace(new, text=ask_text(question, check=not_empty if needed else str) or None)
-    if new.kind == "deviation" and not new.reason:
-        new = replace(new, reason=ask(tr("Reason"), check=not_empty))
-    if new.kind == "conclusions":
-        new = replace(
-            new,
-            not_covered=new.not_covered
-            or _several(tr("An area of the scope that was not looked at, and why (empty: no more)")),
-            fulfilment=new.fulfilment
-            or ask(tr("How far are the criteria fulfilled, and is the system effective (may be empty)"))
-            or None,
-            recommendation=new.recommendation
-            or ask(tr("What does the team recommend (may be empty)"))
-            or None,
-        )
-    if new.kind in ("closing", "conclusions"):
-        question = tr("An opinion on which nobody agreed in the end (empty: no more)")
-        new = replace(new, opinions=new.opinions or _several(question))
-    if new.corrects and not new.correction_reason:
-        new = replace(new, correction_reason=ask(tr("Why are the minutes corrected"), check=not_empty))
-    return new
-
-
-def _present(system: System) -> tuple[str, ...]:
-    """Show the roles there are, and ask who was there until nobody more is named."""
-    from qmsctl.authoring.minutes import present_meant
-    from qmsctl.cli.finding_dialogue import say_roles
-
-    given: dict[str, None] = {}
-
-    def check(answer: str) -> str:
-        if answer == "?":
-            raise RefusedError(
-                tr("roles there are: {known}", known=list_of([*system.organisation.roles]) or "-")
-            )
-        present_meant(system, answer)
-        return answer if given else not_empty(answer)
-
-    say_roles(system)
-    while answer := ask(tr("Who was there (roles, with commas; empty: nobody else)"), check=check):
-        given |= dict.fromkeys(present_meant(system, answer))
-    return tuple(given)
-
-
-def _several(question: Message) -> tuple[str, ...]:
-    """Ask until nothing more is answered."""
-    given: list[str] = []
-    while answer := ask(question):
-        given.append(answer)
-    return tuple(given)
+def _say_stands(new: NewMinutes, stands: Filed[Minutes]) -> None:
+    """Say at the beginning that what is given corrects what *stands*."""
+    if not new.corrects:
+        say(tr("{audit} has its conclusions already, in {name}.", audit=new.audit, name=record_name(stands)))
+    say(tr("What you give takes the place of what stands there; all else stays as it is."))

@@ -58,7 +58,9 @@ def _needed(may_ask: bool, option: str, question: Callable[[], str]) -> str:
 
 
 def _audit(system: System) -> str:
-    running = [audit for audit in system.audits if audit.status is not AuditStatus.CLOSED]
+    running = [
+        audit for audit in system.audits if audit.status not in (AuditStatus.CLOSED, AuditStatus.WITHDRAWN)
+    ]
     if not running:
         raise RefusedError(
             tr("no audit is open, so there is nothing to record evidence for"),

@@ -98,7 +98,9 @@ def say_remarks(remarks: Sequence[Remark]) -> None:
 def _sourced(system: System, new: NewFinding) -> NewFinding:
     if new.named:
         return new
-    running = [audit for audit in system.audits if audit.status is not AuditStatus.CLOSED]
+    running = [
+        audit for audit in system.audits if audit.status not in (AuditStatus.CLOSED, AuditStatus.WITHDRAWN)
+    ]
     source = new.source
     if source == "audit":
         default = "1" if running else None

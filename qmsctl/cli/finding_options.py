@@ -128,8 +128,11 @@ def record_steps(
 ) -> None:
     """Record *steps* of the finding *number*, and say where it stands then."""
     from qmsctl.authoring.finding_step import draft_steps
-    from qmsctl.cli.recording import clerk_of, record
+    from qmsctl.cli.next_step import say_next_of_finding
+    from qmsctl.cli.recording import clerk_of, known_with, record
 
     draft = draft_steps(session.system, number, steps, clerk_of(session))
     commit = session.system.organisation.recording.commit and not no_commit
-    record(session, draft, dry_run=dry_run, commit=commit, confirmed=confirmed)
+    made = record(session, draft, dry_run=dry_run, commit=commit, confirmed=confirmed)
+    if made is not None:
+        say_next_of_finding(known_with(session, draft, made), number)

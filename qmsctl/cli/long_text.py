@@ -29,18 +29,25 @@ def say_editor() -> None:
     say(tr("A long text can be written in the editor: answer {command}.", command=IN_EDITOR))
 
 
-def ask_text(question: Message, *, so_far: str | None = None, check: Callable[[str], str] = str) -> str:
+def ask_text(
+    question: Message,
+    *,
+    so_far: str | None = None,
+    default: str | None = None,
+    check: Callable[[str], str] = str,
+) -> str:
     """Ask for a text: one line, or as many as somebody writes in the editor.
 
     Args:
         question: what it says.
         so_far: what the editor shows first.
+        default: what an empty line stands for; the editor shows it first, too.
         check: returns the accepted text, or raises QmsctlError to say why not.
 
     Raises:
         InputEndedError: nobody answers any more.
     """
-    written = so_far or ""
+    written = so_far or default or ""
 
     def read_line(prompt: str) -> str:
         nonlocal written
@@ -62,7 +69,7 @@ def ask_text(question: Message, *, so_far: str | None = None, check: Callable[[s
                 return f"{written}\n"
             say(tr("The text is empty; nothing was taken from the editor."))
 
-    return ask(question, check=check, read_line=read_line)
+    return ask(question, default=default, check=check, read_line=read_line)
 
 
 def _written(question: Message, before: str) -> str:

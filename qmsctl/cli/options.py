@@ -33,6 +33,7 @@ __all__ = [
     "is_day",
     "option",
     "read_day",
+    "said",
 ]
 
 
@@ -175,6 +176,20 @@ Table: TypeAlias = Annotated[
 def option(name: str, metavar: str, help: str) -> Any:  # noqa: ANN401 - Typer's marker has no type of its own
     """Return an option that takes one value and has no default to show."""
     return typer.Option(name, metavar=metavar, help=help, show_default=False)
+
+
+def said(given: str | None) -> str | None:
+    """Return the text that was *given*, without the blanks around it; `None` if it says nothing.
+
+    The dots that stand for a text in a hint say nothing either: a hint may be typed as it is printed.
+
+    Raises:
+        QmsctlError: it is no text.
+    """
+    from qmsctl.cli.terminal import readable
+
+    text = readable(given.strip()) if given else ""
+    return text if text and text != "…" else None
 
 
 def is_day(text: str) -> bool:

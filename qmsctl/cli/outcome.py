@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
@@ -10,6 +11,7 @@ from typing import Final
 from qmsctl.authoring.decision import NewDecision, last_end, named_document
 from qmsctl.authoring.files import Draft
 from qmsctl.cache import NO_CACHE
+from qmsctl.cli.next_step import say_next_of_audit
 from qmsctl.cli.session import Session
 from qmsctl.cli.terminal import say
 from qmsctl.control.approved_texts import with_texts
@@ -51,6 +53,8 @@ def tell_outcome(session: Session, new: NewDecision, draft: Draft, *, recorded: 
         say(tr("It does not count yet. Once it is committed:"))
     for message in _outcome(session, after, decision.record.fact):
         say(message)
+    if recorded and decision.record.fact.meaning == "approved" and after.in_force_on(session.system.day):
+        say_next_of_audit(session.system, after.id)
 
 
 def _decision(draft: Draft) -> Decision:
@@ -156,8 +160,11 @@ def _withdrawn(system: System, after: ControlledDocument, fact: Approval) -> Ite
             day=end,
             documents=list_of(referring),
         )
+        yield tr("Next: {fix}", fix=shlex.join(("qmsctl", "revise", referring[0])))
     else:
         yield tr("{document} is withdrawn from {day}; no document refers to it.", document=after.id, day=end)
+    if system.audit(after.id) is not None:
+        yield tr("Next: {fix}", fix=tr("plan another audit in its place, if it is needed: qmsctl audit plan"))
     for one in after.approved:
         if one.effective > end:
             yield tr(

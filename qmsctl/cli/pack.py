@@ -18,6 +18,7 @@ from qmsctl.messages import LANGUAGES, Message, current_language, marked, tr, tr
 
 if TYPE_CHECKING:
     from qmsctl.cli.session import Session
+    from qmsctl.control.audits import ControlledAudit
     from qmsctl.packs.description import LeftOut
     from qmsctl.repo.signing import Signing
 
@@ -123,7 +124,7 @@ def pack(
     # Only what is committed can be proved, so the working tree has no part in it.
     session = open_session(rev=rev or as_of or "HEAD", on=on, as_of=as_of, trust=trust)
     if audit is not None:
-        session.system.audit_named(audit)
+        _tell_withdrawn(session.system.audit_named(audit))
     chosen = tuple(dict.fromkeys(one.value for one in also or ()))
     how = how_signed(session.repository.git) if sign else None
     bundle = history_of(session.system, session.repository)
@@ -158,6 +159,14 @@ def pack(
             "The line above is the digest of the manifest: give it to the auditor by another way than the pack."
         )
     )
+
+
+def _tell_withdrawn(audit: ControlledAudit) -> None:
+    """Say that what is packed is an audit that is not held."""
+    from qmsctl.control.audits import AuditStatus
+
+    if audit.status is AuditStatus.WITHDRAWN:
+        say(tr("The plan of {audit} is withdrawn: the audit is not held.", audit=audit.id))
 
 
 def _language(asked: str | None) -> str:

@@ -31,6 +31,7 @@ from qmsctl.repo.repository import Repository
 __all__ = [
     "clerk_of",
     "keep",
+    "known_with",
     "record",
     "record_and_go_on",
     "record_left",
@@ -84,7 +85,7 @@ def record(
     commit: bool,
     confirmed: bool = True,
     sign: bool = False,
-) -> None:
+) -> str | None:
     """Write *draft* and commit its files, with records that were left uncommitted before; or only show it.
 
     Args:
@@ -94,6 +95,9 @@ def record(
         commit: commit what is written.
         confirmed: do not show it and ask once more.
         sign: sign the commit.
+
+    Returns:
+        The id of the commit, if one was made.
 
     Raises:
         RefusedError: a file is in the way, a merge is under way, no branch is checked out, or nothing can be signed.
@@ -106,12 +110,12 @@ def record(
     if dry_run:
         _show(draft, out)
         say(tr("Nothing was written."))
-        return
+        return None
     if not confirmed:
         _show(draft, tell)
         if not confirm(tr("Record this (yes/no)")):
             say(tr("Nothing was written."))
-            return
+            return None
     if commit:
         refuse_without_branch(session)
     left = [session.repository.prefix + path for path in _left(session.system)]
@@ -132,6 +136,7 @@ def record(
         say(tr("Recorded in commit {commit}.", commit=made[:10]))
         for path in left:
             say(tr("Recorded with it, because it was written before and not yet recorded: {path}", path=path))
+    return made
 
 
 def record_and_go_on(session: Session, draft: Draft, *, commit: bool) -> Session:
@@ -142,9 +147,14 @@ def record_and_go_on(session: Session, draft: Draft, *, commit: bool) -> Session
     """
     repository = session.repository
     made = keep(repository, repository.root, draft.files, draft.message, commit=commit)
+    return replace(session, system=known_with(session, draft, made))
+
+
+def known_with(session: Session, draft: Draft, made: str | None) -> System:
+    """Return the system with the records of *draft*, which the commit *made* holds."""
     now = this_second()
     told = Commit(made, (), "", "", now, "", "", now, draft.message) if made else None
-    return replace(session, system=appended(session.system, draft.files, told))
+    return appended(session.system, draft.files, told)
 
 
 def record_left(session: Session) -> bool:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, DryRun, Folder, Lang, NoCache, NoCommit, On, Rev, TrustFile, option
-from qmsctl.cli.output import format_of, hand_out
+from qmsctl.cli.options import AsOf, DryRun, Folder, Lang, NoCache, NoCommit, On, Rev, TrustFile, option, said
+from qmsctl.cli.output import format_of, hand_out, is_file
 from qmsctl.cli.paper_files import FILES, hand_out_file
 from qmsctl.cli.report_made import Asked, audit_paper_of, audit_report_of, open_asked
 from qmsctl.cli.report_papers import paper_of, refuse_unfit
@@ -114,6 +114,14 @@ def report(
     incomplete: Annotated[
         bool, typer.Option("--incomplete", help=marked("With --issue: even if it lacks something."))
     ] = False,
+    again: Annotated[
+        str | None,
+        option(
+            "--again",
+            marked("REASON"),
+            marked("With --issue: why it takes the place of the one issued before."),
+        ),
+    ] = None,
     verify: Annotated[
         Path | None,
         typer.Option(
@@ -145,7 +153,7 @@ def report(
     lang: Lang = None,
 ) -> None:
     """Write the report of an audit or another paper, say what a report lacks, issue it, or verify one."""
-    from qmsctl.cli.report_check import issue_report, name_of, tell_fields
+    from qmsctl.cli.report_check import Issuing, issue_report, name_of, tell_fields
 
     del no_cache, folder, lang  # in force before the command runs
     _refuse_together(
@@ -170,17 +178,9 @@ def report(
         made = audit_report_of(asked, session, trust)
         chosen = format or ReportFormat(format_of(output or Path("report.html"), tuple(ENDINGS)))
         content = _written(audit_paper_of(asked, made, session), chosen, language, session).encode("utf-8")
-        name = name_of(output, audit, ENDINGS.get(chosen, "txt"))
-        issue_report(
-            session,
-            made,
-            content,
-            name,
-            text=text,
-            incomplete=incomplete,
-            dry_run=dry_run,
-            no_commit=no_commit,
-        )
+        name = name_of(output, audit, ENDINGS.get(chosen, "txt"), language)
+        how = Issuing(name, text, said(again), incomplete, output if is_file(output) else None)
+        issue_report(session, made, content, how, dry_run=dry_run, no_commit=no_commit)
         return
     chosen = ReportFormat.JSON if context else format or ReportFormat(format_of(output, tuple(ReportFormat)))
     saved = tr("The report is in {file}.", file=str(output))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,9 +16,10 @@ from qmsctl.reports.report_fields import FieldState, Need, report_fields
 
 if TYPE_CHECKING:
     from qmsctl.cli.session import Session
+    from qmsctl.control.system import System
     from qmsctl.reports.audit_report import AuditReport
 
-__all__ = ["issue_report", "name_of", "tell_fields"]
+__all__ = ["Issuing", "issue_report", "name_of", "tell_fields"]
 
 _STATES: Final = {
     FieldState.THERE: ("✓", tr("there")),
@@ -28,6 +31,25 @@ _NEEDS: Final = {
     Need.OPTIONAL: tr("optional"),
     Need.NONE: tr("for audits of other kinds"),
 }
+
+_REPORT: Final = tr("report")
+"""How the name of an issued file begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issuing:
+    """What whoever issues a report says about it."""
+
+    name: str
+    """Of the file that is kept."""
+    text: str | None = None
+    """Anything there is to say about it."""
+    again: str | None = None
+    """Why it takes the place of the one that was issued before."""
+    incomplete: bool = False
+    """Whether it may lack what belongs into it."""
+    copy: Path | None = None
+    """Where else it is written."""
 
 
 def tell_fields(report: AuditReport) -> bool:
@@ -58,33 +80,32 @@ def issue_report(
     session: Session,
     report: AuditReport,
     content: bytes,
-    name: str,
+    how: Issuing,
     *,
-    text: str | None,
-    incomplete: bool,
     dry_run: bool,
     no_commit: bool,
 ) -> None:
-    """Keep *content* as the report that is issued, and record it.
+    """Keep *content* as the report that is issued, record it, and write it where the caller wants a copy.
 
     Args:
         session: where to write.
         report: what is issued.
         content: its file.
-        name: what the file is called.
-        text: anything there is to say about it.
-        incomplete: whether it may lack what belongs into it.
+        how: what the caller says about it.
         dry_run: write nothing.
         no_commit: write and do not commit.
 
     Raises:
-        RefusedError: it lacks something, or cannot be issued.
+        RefusedError: it lacks something, cannot be issued, or the copy cannot be written.
     """
-    from qmsctl.authoring.report_issue import NewIssue, draft_issue
+    from qmsctl.authoring.report_issue import NewIssue, draft_issue, refuse_second_issue
+    from qmsctl.cli.output import save
     from qmsctl.cli.recording import clerk_of, record
 
+    audit, day = report.identification.audit, session.system.day
+    refuse_second_issue(session.system, audit, again=how.again is not None)
     lacking = [field for field in report_fields(report) if field.is_lacking]
-    if lacking and not incomplete:
+    if lacking and not how.incomplete:
         for field in lacking:
             say(tr("{id} {label} is missing or not complete.", id=field.id, label=field.label))
             say(tr("Next: {fix}", fix=field.mend))
@@ -92,16 +113,43 @@ def issue_report(
             tr("the report lacks what belongs into it, so it was not issued"),
             tr("add it, or issue the report as it is with --incomplete"),
         )
-    new = NewIssue(report.identification.audit, report.provenance.commit or "", name, content, text)
-    draft = draft_issue(session.system, new, session.system.day, clerk_of(session))
+    new = NewIssue(audit, report.provenance.commit or "", how.name, content, how.text, how.again)
+    draft = draft_issue(session.system, new, day, clerk_of(session))
     commit = session.system.organisation.recording.commit and not no_commit
-    record(session, draft, dry_run=dry_run, commit=commit)
+    fresh = how.copy is not None and not how.copy.exists()
+    if how.copy is not None and not dry_run:
+        save(how.copy, content)
+    try:
+        record(session, draft, dry_run=dry_run, commit=commit)
+    except BaseException:
+        if fresh and how.copy is not None:
+            how.copy.unlink(missing_ok=True)  # it would pass for a report that was issued
+        raise
     if not dry_run:
-        say(tr("The report of {audit} is issued as {name}.", audit=new.audit, name=name))
+        _say_issued(
+            session.system, audit, next(path for path in draft.files if path.endswith(f"/{how.name}"))
+        )
+        if how.copy is not None:
+            say(tr("The report is in {file}.", file=str(how.copy)))
 
 
-def name_of(output: Path | None, audit: str, ending: str) -> str:
-    """Return what the issued file is called: as the caller names it, or after the audit."""
-    if output is not None:
+def _say_issued(system: System, audit: str, kept: str) -> None:
+    """Say where the issued report is kept, and what comes next."""
+    say(tr("The report of {audit} is issued; it is kept as {file}.", audit=audit, file=kept))
+    closing = system.audit_named(audit).last("audit_closed")
+    if closing is not None:
+        say(
+            tr(
+                "{audit} was closed on {day}: the report shows as late until the audit is closed anew.",
+                audit=audit,
+                day=closing.fact.occurred,
+            )
+        )
+    say(tr("Next: {fix}", fix=tr("close the audit: qmsctl audit close {audit}", audit=shlex.quote(audit))))
+
+
+def name_of(output: Path | None, audit: str, ending: str, language: str) -> str:
+    """Return what the issued file is called: as the caller names it, or after the audit in *language*."""
+    if output is not None and str(output) != "-":
         return output.name
-    return f"report-{re.sub(r'[^A-Za-z0-9._-]+', '-', audit)}.{ending}"
+    return f"{_REPORT.into(language)}-{re.sub(r'[^A-Za-z0-9._-]+', '-', audit)}.{ending}"

@@ -18,6 +18,10 @@ Row = Mapping[str, object]
 
 _FIELDS: Final = ("what", "unit", "process", "clauses", "auditor", "auditee")
 
+_TIME: Final = re.compile(r"(\d{1,2})[:.](\d\d)")
+_DOTTED_DAY: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_LAST_HOUR, _LAST_MINUTE = 24, 59
+
 _SPAN: Final = re.compile(r"(\d{1,2})[:.](\d\d)\s*[-\u2013\u2014]\s*(\d{1,2})[:.](\d\d)")
 """A time from and until, with a hyphen or a dash."""
 
@@ -47,20 +51,30 @@ def read_moment(text: str) -> dict[str, object]:
     """Return the day and the time that *text* names, or one of them.
 
     Raises:
-        QmsctlError: what is written like a day is none, or the time ends before it begins.
+        QmsctlError: what is written like a day or a time is none, or the time ends before it begins.
     """
     first, _, rest = text.partition(" ")
+    if dotted := _DOTTED_DAY.fullmatch(first):
+        day, month, year = dotted.groups()
+        first = f"{year}-{month:0>2}-{day:0>2}"
     if is_day(first):
         return {"day": read_day(first), "time": _time(rest.strip())}
     return {"time": _time(text)}
 
 
 def _time(text: str) -> str:
-    """Return *text* if it does not end before it begins.
+    """Return *text* if it is empty, a time, or a time from and until that does not end before it begins.
 
     Raises:
-        RefusedError: it does.
+        RefusedError: it is something else.
     """
+    times = [tuple(map(int, time.groups())) for time in _TIME.finditer(text)]
+    is_time = _TIME.fullmatch(text) or _SPAN.fullmatch(text)
+    if text and not (is_time and all(h <= _LAST_HOUR and m <= _LAST_MINUTE for h, m in times)):
+        raise RefusedError(
+            tr("{text} is no time", text=text),
+            tr("write it like 9:00 or 9:00-10:30, with a day before it if need be: 2026-12-01 9:00-10:30"),
+        )
     if span := _SPAN.fullmatch(text):
         begin, begin_minute, end, end_minute = map(int, span.groups())
         if (end, end_minute) < (begin, begin_minute):

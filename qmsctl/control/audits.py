@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.findings import ControlledFinding
@@ -22,6 +22,9 @@ __all__ = ["Asked", "AuditStatus", "ControlledAudit", "control_audits", "covers"
 
 Part = TypeVar("Part")
 
+_BEFORE_CLOSING: Final = ("closing", "report_issued")
+"""What an audit is not closed without, unless somebody says why."""
+
 
 class AuditStatus(Enum):
     """How far an audit has come."""
@@ -32,11 +35,18 @@ class AuditStatus(Enum):
     """Its conclusions are recorded: it is finished, and every question wants its answer."""
     REPORTED = "reported"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    """Its plan was withdrawn before it was concluded: it is not held."""
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything of it was recorded, and it is held."""
+        return self not in (AuditStatus.PLANNED, AuditStatus.WITHDRAWN)
 
     @property
     def is_finished(self) -> bool:
         """Whether its conclusions are drawn, so that every question wants its answer."""
-        return self not in (AuditStatus.PLANNED, AuditStatus.IN_PROGRESS)
+        return self.has_begun and self is not AuditStatus.IN_PROGRESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +89,14 @@ class ControlledAudit:
         """Return whether *clause* of *edition* is among the criteria; without clauses an edition means all of its."""
         return _covers_clause(self.plan.fact, edition, clause)
 
+    @property
+    def unfinished(self) -> tuple[str, ...]:
+        """The kinds of minutes that come before an audit is closed and that nobody recorded; none once it is closed."""
+        recorded = {record.fact.kind for record in self.minutes}
+        if "audit_closed" in recorded:
+            return ()
+        return tuple(kind for kind in _BEFORE_CLOSING if kind not in recorded)
+
     def last(self, kind: str) -> Filed[Minutes] | None:
         """Return the latest minutes of *kind*."""
         return next((m for m in reversed(self.minutes) if m.fact.kind == kind), None)
@@ -117,6 +135,7 @@ def control_audits(
     evidence = count(qms.evidence, history)
     minutes = count(qms.minutes, history)
     checklists = _checklists(documents)
+    withdrawn = {document.id for document in documents if document.withdrawn is not None}
     seen = _of_each((e.fact.audit, e) for e in evidence.current if e.fact.occurred <= day)
     held = _of_each((m.fact.audit, m) for m in minutes.current if m.fact.occurred <= day)
     raised = _of_each((f.raised.fact.source.audit, f) for f in findings if f.raised.fact.source)
@@ -125,7 +144,9 @@ def control_audits(
         id = plan.fact.id
         if id not in audits:
             own = tuple(seen.get(id, ())), tuple(held.get(id, ())), tuple(raised.get(id, ()))
-            audits[id] = _controlled(plan, *own, checklists)
+            audit = _controlled(plan, *own, checklists)
+            ended = id in withdrawn and not audit.status.is_finished
+            audits[id] = replace(audit, status=AuditStatus.WITHDRAWN) if ended else audit
     return tuple(audits[id] for id in sorted(audits)), evidence, minutes
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from qmsctl.control.audits import Asked, ControlledAudit
+from qmsctl.control.audits import Asked, AuditStatus, ControlledAudit
 from qmsctl.control.findings import ControlledFinding, FindingStatus
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
@@ -46,9 +46,10 @@ class Obstacle:
 def obstacles(audit: ControlledAudit, system: System) -> tuple[Obstacle, ...]:
     """Return what stands in the way of closing *audit*, in the order in which it is best mended.
 
-    In the way of closing it anew, that is, if it is closed and records came after its seal.
+    In the way of closing it anew, that is, if it is closed and records came after its seal.  One that is withdrawn
+    is not closed.
     """
-    if audit.last("audit_closed") is not None and not audit.late:
+    if audit.status is AuditStatus.WITHDRAWN or (audit.last("audit_closed") is not None and not audit.late):
         return ()
     return (
         *_plan(audit, system),

@@ -257,7 +257,9 @@ def _after(step: Filed[FindingStep], span: str | None) -> dt.date | None:
 
 
 def finding_called(findings: Sequence[ControlledFinding], word: str) -> ControlledFinding:
-    """Return the one of *findings* that a person means by *word*: its number, or a unique beginning of its identity.
+    """Return the one of *findings* that a person means by *word*: its number, its identity, or how only one of them begins.
+
+    Half a figure is no beginning of a number: 1 is not taken for 12.
 
     Raises:
         RefusedError: there is none, or *word* does not tell it apart.
@@ -266,8 +268,24 @@ def finding_called(findings: Sequence[ControlledFinding], word: str) -> Controll
     found = [finding for finding in findings if finding.number.casefold() == folded]
     found = found or [finding for finding in findings if finding.id.casefold() == folded]
     found = found or [f for f in findings if folded and f.id.casefold().startswith(folded)]
+    begun = [f for f in findings if folded and f.number.casefold().startswith(folded)]
+    whole = [
+        f
+        for f in begun
+        if not (folded[-1].isdecimal() and f.number[len(folded) : len(folded) + 1].isdecimal())
+    ]
+    found = found or (whole if len(whole) == 1 else [])
     if len(found) == 1:
         return found[0]
+    if begun and not found:
+        raise RefusedError(
+            tr(
+                "no finding is called {word}; these begin like it: {known}",
+                word=word,
+                known=list_of([f.number for f in begun]),
+            ),
+            tr("write the whole number of one of them"),
+        )
     if found:
         raise RefusedError(
             tr("{word} can be any of: {known}", word=word, known=list_of([one.id for one in found])),

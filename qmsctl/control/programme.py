@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from qmsctl.control.audits import AuditStatus, ControlledAudit
+from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.model.document import AuditProgramme, ProgrammeEntry
 from qmsctl.model.schema import Filed
@@ -162,6 +162,6 @@ def _progress(
         return Progress.CANCELLED
     if month_end(entry.due_month) < day:
         return Progress.LATE
-    if audit is not None and audit.status is not AuditStatus.PLANNED:
+    if audit is not None and audit.status.has_begun:
         return Progress.UNDER_WAY
     return Progress.MOVED if entry.is_moved else Progress.PLANNED

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import gettext
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
@@ -81,7 +82,8 @@ class Message:
             phrase = words.gettext(self.text)
         else:
             phrase = words.ngettext(self.text, self.plural, self.count)
-        return phrase.format_map({name: _in_words(value, language) for name, value in self.values})
+        put = {name: _in_words(value, language) for name, value in self.values}
+        return _without_second_stop(phrase, put).format_map(put)
 
     def __str__(self) -> str:
         return self.into(_current.get())
@@ -89,6 +91,16 @@ class Message:
 
 Value: TypeAlias = "str | int | dt.date | Message | Sequence[Message]"
 """What may stand in a place of a message."""
+
+
+def _without_second_stop(phrase: str, put: Mapping[str, str]) -> str:
+    """Return *phrase* without its full stop behind what ends in one: a Polish day ends in `r.`, for the year."""
+    if "}." not in phrase:
+        return phrase
+    for name, words in put.items():
+        if words.endswith(" r."):
+            phrase = re.sub(rf"(\{{{name}\}})\.(?!\.)", r"\1", phrase)
+    return phrase
 
 
 def _in_words(value: Value, language: Language) -> str:

@@ -213,7 +213,7 @@ class Minutes(Record):
     present: tuple[str, ...] = ()
     text: str | None = None
     reason: str | None = None
-    """Why the audit departed from its plan."""
+    """Why the audit departed from its plan, or was closed without its closing meeting or its report."""
     not_covered: tuple[str, ...] = ()
     """What lay within the scope and was not looked at, each with the reason."""
     opinions: tuple[str, ...] = ()

@@ -181,7 +181,7 @@ def _earlier(finding: FindingReported, anchors: Anchors) -> Row:
         finding.grade_mark,
         finding.title,
         finding.owner,
-        finding.due,
+        finding.due_next,
         (finding.status_mark, *finding.warnings),
     )
 

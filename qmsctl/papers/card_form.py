@@ -35,7 +35,7 @@ def card_paper(form: CardForm) -> Paper:
             Fact(tr("Raised on"), found.raised),
             Fact(tr("Grade"), found.grade_mark),
             Fact(tr("Owner"), found.owner),
-            Fact(tr("Due date"), found.due),
+            Fact(found.due_label, found.due),
         ),
         sections=tuple(_sections(form)),
         made_from=form.provenance.made_from,

@@ -70,7 +70,7 @@ def status_row(finding: FindingReported, anchors: Anchors) -> Row:
         finding.grade_mark,
         finding.title,
         finding.owner,
-        finding.due,
+        finding.due_next,
         (finding.status_mark, *finding.warnings),
     )
 

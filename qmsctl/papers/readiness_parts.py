@@ -168,7 +168,7 @@ def findings_blocks(view: Readiness) -> Iterator[Block]:
             one.title,
             one.source,
             one.owner,
-            one.due,
+            one.due_next,
             (one.status_mark, *one.warnings),
         )
         for one in view.findings

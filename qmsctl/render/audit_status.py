@@ -17,7 +17,7 @@ from qmsctl.render.sheet import Sheet, Table, console, html, markdown, plain
 from qmsctl.render.sheet_paper import sheet_paper
 from qmsctl.reports.audit_status import AuditState, ClauseState, FindingState
 from qmsctl.reports.marks import AUDIT_KINDS, AUDIT_STATUSES, FINDING_STATUSES, GRADES, OUTCOMES
-from qmsctl.reports.shown import Fact, Shown, Translated
+from qmsctl.reports.shown import Fact, Joined, Shown, Translated
 
 __all__ = ["FORMATS", "SCHEMA", "Seen", "render_audit", "render_audits", "status_paper"]
 
@@ -231,6 +231,8 @@ def _clause_row(clause: ClauseState) -> tuple[Shown, ...]:
 
 def _finding_row(finding: FindingState) -> tuple[Shown, ...]:
     due: Shown = tr("{day}, overdue", day=finding.due) if finding.overdue and finding.due else finding.due
+    if finding.due_word is not None and finding.due is not None:
+        due = Joined((due, finding.due_word), ": ")
     return (
         finding.number,
         finding.title,

@@ -160,7 +160,7 @@ class AuditReport:
         found = self.tally
         contested = found.of(CONTESTED)
         answers = (
-            tr("answered: {number}", number=found.answered),
+            tr("judged: {number}", number=found.answered),
             tr("not audited: {number}", number=found.of("not_audited")),
             tr("not applicable: {number}", number=found.of("not_applicable")),
             *((tr("contradictory answers: {number}", number=contested),) if contested else ()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,12 +18,22 @@ from qmsctl.messages import Message, tr
 from qmsctl.model.document import Checklist
 from qmsctl.model.record import Evidence
 from qmsctl.model.schema import Filed
+from qmsctl.reports.finding_due import DUE_WORDS, due_of
 from qmsctl.reports.marks import CONTESTED, OUTCOMES, UNANSWERED
 from qmsctl.reports.people import named
 from qmsctl.reports.shown import Shown, natural_key
 from qmsctl.standards import EDITIONS, clause_key, edition
 
-__all__ = ["AuditState", "ClauseState", "FindingState", "UnitState", "audit_state", "audit_states"]
+__all__ = [
+    "AuditState",
+    "ClauseState",
+    "FindingState",
+    "UnitState",
+    "audit_state",
+    "audit_states",
+    "missing_step",
+    "next_of_audit",
+]
 
 _JUDGED: Final = ("conforms", "does_not_conform")
 
@@ -71,6 +82,8 @@ class FindingState:
     due: dt.date | None
     overdue: bool
     is_open: bool
+    due_word: Message | None
+    """What is due on its day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,16 +221,65 @@ def _findings(findings: Iterable[ControlledFinding], system: System) -> Iterator
             finding.due,
             finding.is_open and finding.due is not None and finding.due < system.day,
             finding.is_open,
+            DUE_WORDS[due_of(finding.status, is_planned=finding.last("action") is not None)]
+            if finding.is_open
+            else None,
         )
+
+
+def next_of_audit(audit: ControlledAudit) -> Message | None:
+    """Return what comes next in *audit*, with its command; `None` if it is closed or not held."""
+    if audit.status in (AuditStatus.CLOSED, AuditStatus.WITHDRAWN):
+        return None
+    name, is_finished = shlex.quote(audit.id), audit.status.is_finished
+    steps = (
+        (
+            audit.status is AuditStatus.PLANNED,
+            tr("record the opening meeting: qmsctl audit minutes {audit} opening", audit=name),
+        ),
+        (
+            not is_finished and any(not asked.answers for asked in audit.asked),
+            tr("conduct the audit: qmsctl audit conduct {audit}", audit=name),
+        ),
+        (
+            audit.last("closing") is None,
+            tr("record the closing meeting: qmsctl audit minutes {audit} closing", audit=name),
+        ),
+        (
+            not is_finished,
+            tr("record its conclusions: qmsctl audit minutes {audit} conclusions", audit=name),
+        ),
+        (
+            audit.last("report_issued") is None,
+            tr("issue the report: qmsctl report {audit} --issue", audit=name),
+        ),
+    )
+    closing = tr("close the audit: qmsctl audit close {audit}", audit=name)
+    return next((step for is_next, step in steps if is_next), closing)
+
+
+def missing_step(kind: str, id: str) -> Message:
+    """Return that the audit *id* lacks minutes of *kind*, an opening or closing meeting or the issued report, with the command."""
+    audit = shlex.quote(id)
+    if kind == "opening":
+        return tr(
+            "No opening meeting is recorded; to record it: qmsctl audit minutes {audit} opening", audit=audit
+        )
+    if kind == "closing":
+        return tr(
+            "No closing meeting is recorded; to record it: qmsctl audit minutes {audit} closing", audit=audit
+        )
+    return tr("No report is recorded as issued; to issue it: qmsctl report {audit} --issue", audit=audit)
 
 
 def _remarks(audit: ControlledAudit) -> Iterator[Message]:
     """Yield what is usual in an audit and is not recorded, and what came after the seal."""
-    if audit.last("opening") is None:
-        yield tr("No opening meeting is recorded.")
-    if audit.status.is_finished and audit.last("closing") is None:
-        yield tr("No closing meeting is recorded.")
-    if audit.status.is_finished and audit.last("report_issued") is None:
-        yield tr("No report is recorded as issued.")
+    if audit.status is AuditStatus.WITHDRAWN:
+        yield tr("The plan of {audit} is withdrawn: the audit is not held.", audit=audit.id)
+        return
+    usual = ("opening", "closing", "report_issued") if audit.status.is_finished else ("opening",)
+    for kind in usual:
+        if audit.last(kind) is None:
+            yield missing_step(kind, audit.id)
     for record in audit.late:
         yield tr("{record} was recorded after the audit had been sealed.", record=record_name(record))

@@ -117,7 +117,9 @@ def _text(minutes: Minutes) -> Shown:
         sealed = tr_n(
             "{count} file sealed by its digest", "{count} files sealed by their digests", len(minutes.seal)
         )
-        return Joined((sealed, minutes.text), "; ") if minutes.text else sealed
+        incomplete = tr("closed although it was not complete: {reason}", reason=minutes.reason or "")
+        told = (sealed, incomplete if minutes.reason else None, minutes.text)
+        return Joined(tuple(one for one in told if one), "; ")
     if minutes.kind == "report_issued" and minutes.report:
         issued = tr(
             "{file}, SHA-256 {digest}, made from commit {commit}",

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from qmsctl.control.audits import AuditStatus
 from qmsctl.control.coverage import ClauseCoverage, Level
 from qmsctl.control.system import System
 from qmsctl.messages import tr, tr_n
@@ -159,7 +158,7 @@ def _audits(system: System) -> Iterator[Shown]:
         if programme.document.in_force is not None:
             yield tr("programme {programme}", programme=programme.id)
     for audit in system.audits:
-        if audit.status is not AuditStatus.PLANNED:
+        if audit.status.has_begun:
             yield Joined((Link(audit.id, "audits"), AUDIT_STATUSES[audit.status]))
 
 

@@ -14,6 +14,7 @@ from qmsctl.control.system import System
 from qmsctl.messages import Message, tr
 from qmsctl.model.record import FindingStep
 from qmsctl.reports.criteria import criteria_named
+from qmsctl.reports.finding_due import DUE_LABELS, DUE_WORDS, Due, due_of
 from qmsctl.reports.finding_steps import (
     StepReported,
     process_named,
@@ -105,6 +106,25 @@ class FindingReported:
         return FINDING_STATUSES[self.status]
 
     @property
+    def due_label(self) -> Message:
+        """What is due on its day, as the label of the day."""
+        return DUE_LABELS[self._due]
+
+    @property
+    def due_word(self) -> Message | None:
+        """What is due on its day, as long as it is open."""
+        return DUE_WORDS[self._due] if self.is_open and self.due is not None else None
+
+    @property
+    def due_next(self) -> Shown:
+        """The day, and what is due on it."""
+        return Joined((self.due, self.due_word), ": ") if self.due_word else self.due
+
+    @property
+    def _due(self) -> Due:
+        return due_of(self.status, is_planned=self.action is not None)
+
+    @property
     def warnings(self) -> tuple[Mark, ...]:
         """What a reader must see beside the status."""
         overdue = Mark(tr("overdue"), "▲", Tone.BAD)
@@ -132,7 +152,7 @@ class FindingReported:
     def reference(self) -> tuple[Fact, ...]:
         """What it concerns, and who answers for it."""
         owner = (
-            (Fact(tr("Owner"), self.owner), Fact(tr("Due date"), self.due))
+            (Fact(tr("Owner"), self.owner), Fact(self.due_label, self.due))
             if self.grade != "strength"
             else ()
         )

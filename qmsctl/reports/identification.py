@@ -216,6 +216,8 @@ def _standing(
         return Mark(word, "✓", Tone.GOOD)
     if audit.last("conclusions") is not None:
         return Mark(tr("draft, not yet issued"), "◑", Tone.CAUTION)
+    if audit.status is AuditStatus.WITHDRAWN:
+        return AUDIT_STATUSES[AuditStatus.WITHDRAWN]
     if audit.status is AuditStatus.PLANNED:
         return Mark(tr("draft, the audit has not begun"), "○", Tone.CAUTION)
     return Mark(tr("draft, the audit is not concluded"), "◔", Tone.CAUTION)

@@ -155,6 +155,7 @@ AUDIT_STATUSES: Final[Mapping[AuditStatus, Mark]] = {
     AuditStatus.CONCLUDED: Mark(tr("audit concluded"), "◑", Tone.CALM),
     AuditStatus.REPORTED: Mark(tr("audit reported"), "◕", Tone.GOOD),
     AuditStatus.CLOSED: Mark(tr("audit closed"), "✓", Tone.GOOD),
+    AuditStatus.WITHDRAWN: Mark(tr("plan withdrawn, audit not held"), "⊘", Tone.QUIET),
 }
 
 AUDIT_KINDS: Final[Mapping[str, Message]] = {

@@ -8,6 +8,7 @@ that somebody else conducts.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -60,8 +61,8 @@ class ReportField:
 
 
 _Found = Callable[["AuditReport"], "bool | FieldState"]
-_Mend = Callable[[str], Message]
-"""What to do in the audit of that number."""
+_Mend = Callable[["AuditReport"], Message]
+"""What to do where that report lacks the field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +94,52 @@ def _always(_: AuditReport) -> bool:
 _E, _O, _N = Need.EXPECTED, Need.OPTIONAL, Need.NONE
 
 
+def _id(report: AuditReport) -> str:
+    """Return the id of the audit as it is typed."""
+    return shlex.quote(report.identification.audit)
+
+
 def _plan(field: str) -> _Mend:
-    return lambda audit: tr(
+    return lambda report: tr(
         "add {field} to the plan of the audit: qmsctl revise {audit}, then qmsctl approve {audit}",
         field=field,
-        audit=audit,
+        audit=_id(report),
     )
 
 
 def _conclude(option: str) -> _Mend:
-    return lambda audit: tr(
-        "record it with the conclusions: qmsctl audit minutes {audit} conclusions {option}",
-        audit=audit,
+    return lambda report: tr(
+        "record it with the conclusions: qmsctl audit minutes {audit} conclusions {option} …",
+        audit=_id(report),
         option=option,
     )
 
 
-def _nothing(_: str) -> Message:
+def _represent(report: AuditReport) -> Message:
+    """Return what is to be done about the audited organisation: only what is missing."""
+    if report.identification.address:
+        return _plan("auditees")(report)
+    if report.auditees:
+        return tr("add the address of the organisation to qms.yaml")
+    return tr("add the address to qms.yaml, and auditees to the plan of the audit")
+
+
+def _distribute(report: AuditReport) -> Message:
+    """Return what is to be done about distribution and issue: only what is missing."""
+    audit = _id(report)
+    if report.distribution:
+        return tr(
+            "the distribution list is there; issue the report: qmsctl report {audit} --issue", audit=audit
+        )
+    if not report.identification.is_draft:
+        return _plan("distribution")(report)
+    return tr(
+        "add a distribution list to the plan, and issue the report: qmsctl report {audit} --issue",
+        audit=audit,
+    )
+
+
+def _nothing(_: AuditReport) -> Message:
     return tr("nothing: it is printed always")
 
 
@@ -121,7 +151,7 @@ _FIELDS: Final = (
     _Field(
         "R02", tr("audited organisation, its address and its representatives"), "general", _E, _E,
         lambda r: _all_of(r.identification.organisation, r.identification.address, r.auditees),
-        lambda _: tr("add the address to qms.yaml, and auditees to the plan of the audit"),
+        _represent,
     ),
     _Field("R03", tr("audit client"), "general", _E, _E, lambda r: bool(r.identification.client), _plan("client")),
     _Field("R04", tr("kind of audit"), "general", _E, _E, _always, _plan("kind")),
@@ -137,16 +167,16 @@ _FIELDS: Final = (
     _Field(
         "R08", tr("audit team and participants"), "team", _E, _E,
         lambda r: _all_of(r.team, r.auditees or any(event.present for event in r.course)),
-        lambda audit: tr("add the team to the plan, and record who was at the meetings: qmsctl audit minutes {audit} opening --present ROLE", audit=audit),
+        lambda r: tr("add the team to the plan, and record who was at the meetings: qmsctl audit minutes {audit} opening --present ROLE", audit=_id(r)),
     ),
     _Field(
         "R09", tr("days and places"), "general", _E, _E,
-        lambda r: _all_of(r.identification.days, r.identification.places), _plan("days, places"),
+        lambda r: _all_of(r.identification.days, r.identification.places), lambda r: _plan("places" if r.identification.days else "days" if r.identification.places else "days, places")(r),
     ),
     _Field(
         "R10", tr("departures from the plan"), "course", _E, _E,
         lambda r: r.is_concluded,
-        lambda audit: tr("conclude the audit; a departure is recorded with qmsctl audit minutes {audit} deviation", audit=audit),
+        lambda r: tr("conclude the audit; a departure is recorded with qmsctl audit minutes {audit} deviation", audit=_id(r)),
     ),
     _Field(
         "R11", tr("what matters for the audit programme"), "conclusions", _N, _E,
@@ -154,7 +184,7 @@ _FIELDS: Final = (
     ),
     _Field(
         "R12", tr("findings with their evidence"), "findings", _E, _E,
-        lambda r: bool(r.evidence), lambda audit: tr("conduct the audit: qmsctl audit conduct {audit}", audit=audit),
+        lambda r: bool(r.evidence), lambda r: tr("conduct the audit: qmsctl audit conduct {audit}", audit=_id(r)),
     ),
     _Field(
         "R13", tr("conclusions"), "conclusions", _E, _E,
@@ -195,7 +225,7 @@ _FIELDS: Final = (
     _Field(
         "R24", tr("course of the audit and obstacles"), "course", _O, _O,
         lambda r: bool(r.course) and all(event.occurred for event in r.course),
-        lambda audit: tr("record the meetings: qmsctl audit minutes {audit} opening, and closing", audit=audit),
+        lambda r: tr("record the meetings: qmsctl audit minutes {audit} opening, and closing", audit=_id(r)),
     ),
     _Field(
         "R25", tr("areas in scope that were not covered"), "findings", _O, _O,
@@ -218,8 +248,7 @@ _FIELDS: Final = (
     ),
     _Field(
         "R30", tr("distribution list, day of issue and approval"), "signatures", _E, _E,
-        lambda r: _all_of(r.distribution, not r.identification.is_draft),
-        lambda audit: tr("add a distribution list to the plan, and issue the report: qmsctl report {audit} --issue", audit=audit),
+        lambda r: _all_of(r.distribution, not r.identification.is_draft), _distribute,
     ),
 )  # fmt: skip
 
@@ -233,6 +262,4 @@ def _field(field: _Field, report: AuditReport) -> ReportField:
     found = field.found(report)
     state = found if isinstance(found, FieldState) else FieldState.THERE if found else FieldState.MISSING
     need = field.external if report.identification.is_external else field.internal
-    return ReportField(
-        field.id, field.label, field.section, need, state, field.mend(report.identification.audit)
-    )
+    return ReportField(field.id, field.label, field.section, need, state, field.mend(report))

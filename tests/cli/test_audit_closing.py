@@ -23,7 +23,7 @@ answers:
   - {question: Q3, result: not_audited, reason: The officer was ill.}
 """
 _MINUTES = ("audit", "minutes", office.AUDIT)
-_CLOSE = ("audit", "close", office.AUDIT)
+_CLOSE = ("audit", "close", office.AUDIT, "--incomplete", "Agreed by telephone")
 
 
 def _answered(here: Path) -> None:
@@ -314,20 +314,120 @@ def test_minutes_in_a_terminal(here: Path) -> None:
     assert ["Archiwum: zamknięte"] == source.value("not_covered")
     assert "Archiwum: zamknięte" in qmsctl("report", office.AUDIT, at=here).out
 
-    second = qmsctl(*_MINUTES, "conclusions", "--text", "Other", at=here)
-    assert f"--corrects {path.stem}" in second.err
-    corrected = qmsctl(
-        *_MINUTES,
-        "conclusions",
-        "--text",
-        "Other",
-        "--corrects",
-        path.stem,
-        "--correction-reason",
-        "Wrong",
-        at=here,
+
+def _conclusions(here: Path) -> Source:
+    """Return the conclusions that were recorded last, by what they correct."""
+    sources = [
+        read_yaml(path.stem, path.read_bytes()) for path in here.glob("audits/aud-2026-01-*/minutes/*")
+    ]
+    read = [one for one in sources if isinstance(one, Source) and one.value("kind") == "conclusions"]
+    corrected = {name for one in read for name in (one.value("corrects") or ())}
+    (last,) = (one for one in read if one.path not in corrected)
+    return last
+
+
+def test_conclusions_are_completed_as_the_report_says(here: Path) -> None:
+    """What is given is added, all else stays; other words need a reason, and what changes nothing is refused."""
+    first = ("--text", "Under control.", "--not-covered", "Archive: closed", "--occurred", "2026-03-04")
+    assert qmsctl(*_MINUTES, "conclusions", *first, at=here).status == 0
+    name = _conclusions(here).path
+    hint = f"qmsctl audit minutes {office.AUDIT} conclusions --fulfilment …"
+    assert hint in qmsctl("report", office.AUDIT, "--check", at=here).out
+
+    as_printed = qmsctl(*hint.split()[1:], at=here)
+    done = qmsctl(*hint.split()[1:-1], "All of them.", at=here)
+
+    assert (as_printed.status, "this changes nothing" in as_printed.err) == (2, True)
+    assert done.status == 0, done.err
+    assert f"{office.AUDIT} has its conclusions already, in {name}." in done.err
+    whole = _conclusions(here)
+    fields = ("text", "fulfilment", "not_covered", "occurred", "corrects", "correction_reason")
+    assert ["Under control.", "All of them.", ["Archive: closed"], "2026-03-04", [name], "completed"] == [
+        whole.value(field) for field in fields
+    ]
+
+    reworded = (*_MINUTES, "conclusions", "--text", "Other")
+    assert "a correction needs a reason" in qmsctl(*reworded, at=here).err
+    assert qmsctl(*reworded, "--correction-reason", "Wrong", at=here).status == 0
+    same = qmsctl(*_MINUTES, "conclusions", "--text", "Other", "--correction-reason", "Wrong", at=here)
+    assert (same.status, "this changes nothing" in same.err) == (2, True)
+    assert "All of them." == _conclusions(here).value("fulfilment")
+
+
+def test_a_dialogue_proposes_the_conclusions_that_stand(here: Path) -> None:
+    """It says first that there are some; Enter keeps each, and the reason is asked for."""
+    assert qmsctl(*_MINUTES, "conclusions", "--text", "Under control.", at=here).status == 0
+
+    with Terminal("--lang", "pl", *_MINUTES, "conclusions", at=here) as terminal:
+        terminal.answer("ma już wnioski", "")
+        terminal.answer("Obszar z zakresu, którego nie zbadano", "")
+        terminal.answer("W jakim stopniu spełniono kryteria", "Spełniono je.")
+        terminal.answer("Rekomendacja", "")
+        terminal.answer("Opinia, której do końca nie uzgodniono", "")
+        terminal.answer("[uzupełniono]", "")
+        terminal.answer("Zapisać to (tak/nie)", "tak")
+        done = terminal.end()
+
+    assert done.status == 0, done.out
+    whole = _conclusions(here)
+    assert ["Under control.", "Spełniono je.", "uzupełniono"] == [
+        whole.value(field) for field in ("text", "fulfilment", "correction_reason")
+    ]
+
+
+def test_an_audit_is_not_closed_by_the_way_without_its_report(here: Path) -> None:
+    """The missing meeting and report are named with their commands; a reason is needed, asked for, and kept."""
+    _finished(here)
+    close = ("audit", "close", office.AUDIT)
+    before = state_of(here)
+
+    refused = qmsctl(*close, at=here)
+    with Terminal("--lang", "pl", *close, at=here) as terminal:
+        terminal.answer("Zamknąć mimo to (tak/nie)", "nie")
+        declined = terminal.end()
+
+    assert refused.status == 2
+    for said in (f"audit minutes {office.AUDIT} closing", f"report {office.AUDIT} --issue", "--incomplete …"):
+        assert said in refused.err
+    assert "będzie oznaczone jako spóźnione" in " ".join(declined.out.split())
+    assert before == state_of(here)
+
+    with Terminal("--lang", "pl", *close, at=here) as terminal:
+        terminal.answer("Zamknąć mimo to (tak/nie)", "tak")
+        terminal.answer("Dlaczego audit jest zamykany bez tego", "Audytor odszedł")
+        done = terminal.end()
+    assert done.status == 0, done.out
+    assert (
+        "closed although it was not complete: Audytor odszedł" in qmsctl("report", office.AUDIT, at=here).out
     )
-    assert corrected.status == 0, corrected.err
+
+
+def test_a_report_is_still_issued_after_closing_and_shows_as_late(here: Path, tmp_path: Path) -> None:
+    """It can be issued once, says that it is late, and is under the seal once the audit is closed anew."""
+    _finished(here)
+    assert qmsctl(*_CLOSE, at=here).status == 0
+    copy = tmp_path / "x.html"
+
+    issue = ("report", office.AUDIT, "--issue", "--incomplete")
+    done = qmsctl(*issue, "-o", copy, at=here)
+
+    assert done.status == 0, done.err
+    assert "the report shows as late until the audit is closed anew" in done.err
+    (kept,) = here.glob("audits/aud-2026-01-*/attachments/*/x.html")
+    assert kept.relative_to(here).as_posix() in done.err
+    assert kept.read_bytes() == copy.read_bytes()
+    problems = qmsctl("check", at=here).out
+    assert ("late-record" in problems, "disordered-audit" in problems) == (True, False)
+
+    second = qmsctl(*issue, at=here)
+    assert (second.status, f"qmsctl report {office.AUDIT} --issue --again …" in second.err) == (2, True)
+    again = qmsctl("--lang", "pl", *issue, "--again", "Rozdzielnik był niepełny", at=here)
+    assert again.status == 0, again.err
+    assert [*here.glob(f"audits/aud-2026-01-*/attachments/*/raport-{office.AUDIT}.html")]
+    told = qmsctl("report", office.AUDIT, "--format", "json", at=here).out
+    assert ("x.html" in told, f"raport-{office.AUDIT}.html" in told) == (False, True)
+    assert qmsctl("audit", "close", office.AUDIT, at=here).status == 0
+    assert "late-record" not in qmsctl("check", at=here).out
 
 
 def test_who_was_there_is_told_by_title_or_key(here: Path) -> None:
@@ -336,7 +436,10 @@ def test_who_was_there_is_told_by_title_or_key(here: Path) -> None:
     with Terminal(*_MINUTES, "opening", at=here) as terminal:
         terminal.answer(who, "?")
         terminal.answer(who, "mayr")
-        terminal.answer(who, "Quality officer, mayor; Clerk of the county")
+        terminal.answer(who, "We agreed that the archive is left for the next audit, and on nothing else.")
+        terminal.answer(who, "Quality officer, mayor; Clerk of the county, the weather")
+        terminal.answer("Clerk of the county is no role of qms.yaml: record it as a guest (yes/no)", "yes")
+        terminal.answer("the weather is no role of qms.yaml", "no")
         terminal.answer(who, "")
         terminal.answer("What was agreed", "")
         terminal.answer("Record this (yes/no)", "yes")
@@ -346,6 +449,7 @@ def test_who_was_there_is_told_by_title_or_key(here: Path) -> None:
     assert "quality-officer  Quality officer" in done.out
     assert "roles there are: mayor, quality-officer, auditor" in done.out
     assert "did you mean mayor?" in done.out
+    assert "this is a sentence, and names nobody who was there" in " ".join(done.out.split())
     (path,) = here.glob("audits/aud-2026-01-*/minutes/*.yaml")
     source = read_yaml(path.name, path.read_bytes())
     assert isinstance(source, Source)
@@ -402,3 +506,62 @@ def test_the_page_names_every_field() -> None:
     inner = [audit[name]["items"]["properties"] for name in ("clauses", "units", "findings", "obstacles")]
     for field in (*SCHEMA["properties"], *audit, *(name for fields in inner for name in fields)):
         assert f"`{field}`" in page
+
+
+def test_a_withdrawn_plan_is_no_audit_to_come(here: Path, tmp_path: Path) -> None:
+    """The status says so, nothing stands in a way, nothing can be recorded in it, and a pack tells it."""
+    assert qmsctl("approve", office.AUDIT, "--by", "bob", "--basis", "Order 1/2026", at=here).status == 0
+    gone = (
+        "withdraw",
+        office.AUDIT,
+        "--reason",
+        "The unit is dissolved",
+        "--by",
+        "bob",
+        "--basis",
+        "Order 2",
+    )
+    withdrawn = qmsctl(*gone, at=here)
+    assert (withdrawn.status, "Next: plan another audit" in withdrawn.err) == (0, True)
+    pack = tmp_path / "x.zip"
+
+    told = _status(here)
+    with Terminal("audit", "conduct", office.AUDIT, at=here, columns=200) as terminal:
+        conducted = terminal.end()
+    assert f"the plan of {office.AUDIT} is withdrawn" in conducted.out
+    refused = (
+        qmsctl(*_MINUTES, "opening", "--present", "mayor", at=here),
+        qmsctl(
+            *("evidence", "add", "--no-input", "--audit", office.AUDIT, "--question", "Q1"),
+            *("--result", "not_audited", "--reason", "Ill."),
+            at=here,
+        ),
+    )
+
+    assert ("withdrawn", []) == (told["state"], told["obstacles"])
+    assert "plan withdrawn, audit not held" in qmsctl("audit", "status", at=here).out
+    for done in refused:
+        assert done.status == 2
+        assert f"the plan of {office.AUDIT} is withdrawn" in done.err
+        assert "qmsctl audit plan" in done.err
+    packed = qmsctl("pack", office.AUDIT, "-o", pack, at=here)
+    assert f"The plan of {office.AUDIT} is withdrawn: the audit is not held." in packed.err
+
+
+def test_what_was_recorded_is_followed_by_the_next_step(here: Path) -> None:
+    """The approved plan, each of the minutes and the steps of a finding name the command that comes next."""
+    approved = qmsctl("approve", office.AUDIT, "--by", "bob", "--basis", "Order 1/2026", at=here)
+    opened = qmsctl(*_MINUTES, "opening", "--present", "mayor", at=here)
+    _answered(here)
+    met = qmsctl(*_MINUTES, "closing", "--present", "mayor", at=here)
+    concluded = qmsctl(*_MINUTES, "conclusions", "--text", "Under control.", at=here)
+
+    for done, command in (
+        (approved, f"audit minutes {office.AUDIT} opening"),
+        (opened, f"audit conduct {office.AUDIT}"),
+        (met, f"audit minutes {office.AUDIT} conclusions"),
+        (concluded, f"report {office.AUDIT} --issue"),
+    ):
+        assert done.status == 0, done.err
+        assert done.err.rstrip().endswith(f"qmsctl {command}")
+        assert done.err.count("Next: ") == 1

@@ -204,6 +204,8 @@ def test_dry_run_and_no_commit(here: Path) -> None:
         ((*_NEEDED, "--row", "9:00; who=eve"), "a row of the schedule has no who", "auditor"),
         ((*_NEEDED, "--row", "9:00; auditor=bob"), "bob is in the schedule and not in the team", "eve"),
         ((*_NEEDED, "--id", office.AUDIT), "there is a document AUD-2026-01 already", "qmsctl revise"),
+        ((*_NEEDED, "--row", "at ten; unit=OR"), "at ten is no time", "9:00-10:30"),
+        ((*_NEEDED, "--row", "9:75; unit=OR"), "9:75 is no time", "9:00-10:30"),
         ((*_NEEDED, "--row", "2026-12-10 11:00-10:00"), "11:00-10:00 ends before it begins", "two rows"),
         ((*_NEEDED, "--row", "9:30 \u2013 9.15; unit=OR"), "9:30 \u2013 9.15 ends before it begins", "two rows"),
         ((*_NEEDED, "--from-programme", "1"), "no audit programme has an entry 1", "-"),

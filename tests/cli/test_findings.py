@@ -531,3 +531,52 @@ def test_corrected(at: Path) -> None:
         (("--reason", "So.", "--number", "NC 7"), "is no number of a finding"),
     ):
         assert reason in _step(at, "correct", "NC-2026-01-E7", *call).err
+
+
+def test_a_finding_is_called_by_how_its_number_begins(at: Path) -> None:
+    """The only one that begins like it is taken; several are listed, and half a figure is none."""
+    begun = NUMBER.removesuffix("-E1")
+    one = qmsctl("finding", "show", begun, at=at, env=EVE)
+    assert one.status == 0, one.err
+    assert NUMBER in one.out
+
+    assert qmsctl(*RAISE, "--title", "Again", at=at, env=EVE).status == 0
+    two = qmsctl("finding", "show", begun, at=at, env=EVE)
+    assert (two.status, f"these begin like it: {NUMBER}, " in two.err) == (2, True)
+    half = qmsctl("finding", "show", NUMBER[:6], at=at, env=EVE)
+    assert (half.status, "these begin like it" in half.err) == (2, True)
+
+
+def test_the_card_says_what_is_due(at: Path) -> None:
+    """First the response, then the action, then the check whether it was effective; the list says it too."""
+    assert qmsctl("finding", "list", "--format", "csv", at=at).out.splitlines()[0].count("What is due") == 1
+    labels = []
+    for step in (
+        (),
+        (
+            "--correction",
+            "PS-02 was taken out of use.",
+            "--extent",
+            "No other one.",
+            "--cause",
+            "No rule for it.",
+        ),
+        (
+            "--action",
+            "A rule.",
+            "--owner",
+            "quality-officer",
+            "--due",
+            "2027-01-01",
+            "--criterion",
+            "None in use",
+        ),
+        ("--done", "The rule"),
+    ):
+        if step:
+            done = qmsctl("finding", "respond", NUMBER, *step, at=at)
+            assert done.status == 0, done.err
+            assert f"qmsctl finding {'verify' if '--done' in step else 'respond'} {NUMBER}" in done.err
+        card = qmsctl("finding", "show", NUMBER, at=at).out
+        labels.append(card.partition("Owner")[2].splitlines()[1].split(":")[0].strip(" -*"))
+    assert ["Response due on", "Response due on", "Action due on", "Effectiveness check due on"] == labels

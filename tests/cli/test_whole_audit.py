@@ -166,6 +166,9 @@ def test_an_audit_from_plan_to_follow_up(
     office.does(
         AUDITOR, "audit", "minutes", AUDIT, "conclusions", "--no-input", "--text", "Terminy wymagają działań."
     )
+    missing = office.does(AUDITOR, "audit", "close", AUDIT, status=2).err
+    assert f"qmsctl report {AUDIT} --issue" in missing
+    office.does(AUDITOR, "report", AUDIT, "--issue", "--incomplete")
     office.does(AUDITOR, "audit", "close", AUDIT)
     office.does(AUDITOR, "evidence", "verify", AUDIT)
 

@@ -11,7 +11,7 @@ from dataclasses import fields
 
 import pytest
 
-from qmsctl.authoring.minutes import sealed_files
+from qmsctl.authoring.audit_closing import sealed_files
 from qmsctl.control.audits import AuditStatus, ControlledAudit
 from qmsctl.control.certificate import certificate_days
 from qmsctl.control.coverage import still_holds
