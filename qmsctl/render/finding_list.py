@@ -82,7 +82,7 @@ _COLUMNS: Final = (
     _Column(tr("Grade"), lambda row: row.reported.grade_mark.word),
     _Column(tr("Status"), _status),
     _Column(tr("Due date"), lambda row: row.reported.due if row.reported.is_open else None),
-    _Column(tr("What is due"), lambda row: row.reported.due_word),
+    _Column(tr("Due for"), lambda row: row.reported.due_word),
     _Column(tr("Owner"), lambda row: row.reported.owner),
     _Column(tr("Source"), lambda row: row.reported.source),
     _Column(tr("Raised on"), lambda row: row.reported.raised, short=False),
