@@ -146,6 +146,7 @@ def plan(
     from qmsctl.authoring.new_audit import NewAudit, in_keys, with_programme
     from qmsctl.cli.asking import pick
     from qmsctl.cli.audit_plan_dialogue import complete, with_safeguards
+    from qmsctl.cli.dialogue import mendable
     from qmsctl.cli.recording import record
     from qmsctl.cli.schedule_rows import read_row
     from qmsctl.cli.session import open_session
@@ -188,10 +189,10 @@ def plan(
     stated = in_keys(session.system, with_programme(session.system, given), pick if may_ask else None)
     new = complete(session.system, stated, no_input=no_input)
     asked = may_ask and new != stated
-    planned = draft_audit(session.system, new)
+    planned = mendable(lambda: draft_audit(session.system, new))
     guarded = with_safeguards(session.system, new, planned, no_input=no_input)
     if guarded != new:
-        asked, planned = True, draft_audit(session.system, guarded)
+        asked, planned = True, mendable(lambda: draft_audit(session.system, guarded))
     _tell(session.system, planned)
     commit = session.system.organisation.recording.commit and not no_commit
     record(session, planned.draft, dry_run=dry_run, commit=commit, confirmed=not asked)

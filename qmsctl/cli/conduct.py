@@ -76,9 +76,11 @@ def _here(session: Session, day: dt.date, unit: str | None) -> Here:
 
 def _converse(session: Session, audit: str, here: Here, *, dry_run: bool, commit: bool) -> None:
     from qmsctl.cli.conduct_dialogue import Conducting
+    from qmsctl.cli.dialogue import settle
     from qmsctl.cli.recording import clerk_of, record_left, refuse_without_branch
     from qmsctl.cli.session import open_session
 
+    settle()  # its questions have their own way back
     if commit and not dry_run:
         refuse_without_branch(session)
         if record_left(session):
