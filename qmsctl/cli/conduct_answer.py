@@ -11,9 +11,10 @@ from typing import Final, get_args
 from qmsctl.authoring.correction import open_findings_on, repeats_nonconformity
 from qmsctl.authoring.evidence import NewEvidence, pinned_document
 from qmsctl.authoring.evidence_cautions import day_outside_plan, named_people
-from qmsctl.authoring.meant import day_meant, unit_meant
+from qmsctl.authoring.meant import unit_meant
 from qmsctl.cli.conduct_prompts import EMPTIED, Prompts, TurnError
 from qmsctl.cli.conduct_sample import Sampled, Step
+from qmsctl.cli.options import read_day
 from qmsctl.cli.session import Session
 from qmsctl.cli.terminal import say
 from qmsctl.control.records import record_name
@@ -289,10 +290,10 @@ class Answering:
 
     def _day(self) -> None:
         def check(answer: str) -> str:
-            return day_meant(answer).isoformat()
+            return read_day(answer).isoformat()
 
         answer = self.prompts.line(tr("On which day"), default=self.here.day.isoformat(), check=check)
-        self.here.day = day_meant(answer)
+        self.here.day = read_day(answer)
         for caution in day_outside_plan(self.system, self.audit, self.here.day):
             say(caution)
 
