@@ -37,6 +37,8 @@ class Here:
 
     day: dt.date
     unit: str | None = None
+    auditor: str | None = None
+    """Key of the one who audits, where somebody outside the team records."""
 
 
 @dataclass(slots=True)
@@ -81,7 +83,7 @@ class Answering:
             self.sample.take_over(as_plain(fact.sample))
         self.texts = {name: text for name, text in said.items() if text}
         self.documents = tuple(judged.document for judged in fact.judged_against)
-        self.here = Here(fact.occurred, fact.unit)
+        self.here = Here(fact.occurred, fact.unit, fact.auditor or self.here.auditor)
 
     def ask(self) -> None:
         """Ask for everything the result needs.
@@ -324,6 +326,7 @@ class Answering:
             judged_against=self._pinned if judged and not self._keeps_documents else (),
             attachments=tuple(self.attachments),
             asked=said("asked") or None,
+            auditor=self.here.auditor,
             unit=self.here.unit,
             note=said("note") or None,
             corrects=self._corrects,
