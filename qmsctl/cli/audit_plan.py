@@ -22,6 +22,14 @@ Texts = list[str] | None
 
 
 def plan(
+    edit: Annotated[
+        Text,
+        option(
+            "--edit",
+            marked("AUDIT"),
+            marked("Change this plan: by the other options, or by questions with its answers proposed."),
+        ),
+    ] = None,
     entry: Annotated[
         Text,
         option("--from-programme", marked("ENTRY"), marked("Fulfil this entry of the audit programme.")),
@@ -185,6 +193,12 @@ def plan(
         programme=_text(programme),
         entry=_text(entry),
     )
+    commit = session.system.organisation.recording.commit and not no_commit
+    if edit is not None:
+        from qmsctl.cli.audit_plan_edit import edit_plan
+
+        edit_plan(session, edit, given, no_input=no_input, dry_run=dry_run, commit=commit)
+        return
     may_ask = interactive(no_input=no_input)
     stated = in_keys(session.system, with_programme(session.system, given), pick if may_ask else None)
     new = complete(session.system, stated, no_input=no_input)
@@ -194,7 +208,6 @@ def plan(
     if guarded != new:
         asked, planned = True, mendable(lambda: draft_audit(session.system, guarded))
     _tell(session.system, planned)
-    commit = session.system.organisation.recording.commit and not no_commit
     record(session, planned.draft, dry_run=dry_run, commit=commit, confirmed=not asked)
     _tell_next(planned, dry_run=dry_run)
 
@@ -351,7 +364,7 @@ def _tell_next(planned: Planned, *, dry_run: bool) -> None:
     id = planned.plan.id
     say(
         tr(
-            "Next: qmsctl approve {document} has it approved; qmsctl revise {document} changes it.",
+            "Next: qmsctl approve {document} has it approved; qmsctl audit plan --edit {document} changes it.",
             document=shlex.quote(id),
         )
     )

@@ -27,7 +27,7 @@ from qmsctl.model.document import AuditPlan
 from qmsctl.model.nearest import titles_of
 from qmsctl.model.organisation import Organisation, Person
 
-__all__ = ["complete", "with_safeguards"]
+__all__ = ["MODES", "complete", "days_in", "with_safeguards"]
 
 MODES: Final[Mapping[str, Message]] = {
     "on_site": tr("on site"),
@@ -138,12 +138,12 @@ def _from_programme(system: System, new: NewAudit) -> NewAudit:
 
 def _days() -> tuple[dt.date, ...]:
     def check(answer: str) -> str:
-        return ", ".join(day.isoformat() for day in _days_in(not_empty(answer)))
+        return ", ".join(day.isoformat() for day in days_in(not_empty(answer)))
 
-    return tuple(_days_in(ask(tr("Days of the audit (such as 2026-10-20, 2026-10-21)"), check=check)))
+    return tuple(days_in(ask(tr("Days of the audit (such as 2026-10-20, 2026-10-21)"), check=check)))
 
 
-def _days_in(answer: str) -> list[dt.date]:
+def days_in(answer: str) -> list[dt.date]:
     """Return the days that *answer* names, with commas between them; those without blanks may have blanks there."""
     parts = [part.strip() for part in re.split("[,;]", answer) if part.strip()]
     try:
