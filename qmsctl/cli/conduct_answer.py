@@ -82,7 +82,10 @@ class Answering:
         if fact.sample is not None:
             self.sample.take_over(as_plain(fact.sample))
         self.texts = {name: text for name, text in said.items() if text}
-        self.documents = tuple(judged.document for judged in fact.judged_against)
+        if (
+            fact.result in _JUDGED
+        ):  # what was not judged named no document, and is judged now by those in force
+            self.documents = tuple(judged.document for judged in fact.judged_against)
         self.here = Here(fact.occurred, fact.unit, fact.auditor or self.here.auditor)
 
     def ask(self) -> None:

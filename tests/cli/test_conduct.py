@@ -691,3 +691,25 @@ def test_somebody_outside_the_team_records_for_an_auditor(here: Path) -> None:
     report = qmsctl("report", office.AUDIT, "--format", "plain", at=here).out
     assert "Auditor: auditor B" in report
     assert "EVD015" not in qmsctl("check", at=here).out
+
+
+def test_what_did_not_apply_is_judged_by_what_is_in_force(here: Path) -> None:
+    """An answer corrected from "not applicable" to "conforms" pins the document in force, as a first answer does."""
+    done = qmsctl(
+        "evidence", "add", "--no-input", "--audit", office.AUDIT, "--question", "Q1", "--result",
+        "not_applicable", "--reason", "No archive", at=here, env=_EVE,
+    )  # fmt: skip
+    assert done.status == 0, done.err
+    with Terminal(*_CONDUCT, at=here, env=_EVE, columns=200) as terminal:
+        terminal.answer(_RESULT, "f Q1")
+        terminal.answer(_RESULT, "c")
+        terminal.answer("Why is the answer corrected", "There is one.")
+        terminal.answer("What was looked at", "The archive")
+        terminal.answer("another auditor find it", "Room 3")
+        terminal.press("judged against PS-01", b"")
+        terminal.answer(_MORE, "")
+        terminal.answer(_RESULT, "q")
+        done = terminal.end()
+
+    assert done.status == 0, done.out
+    assert _records(here)[-1].value("judged_against", 0, "document") == "PS-01"
