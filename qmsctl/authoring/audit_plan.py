@@ -27,6 +27,7 @@ __all__ = [
     "Planned",
     "draft_audit",
     "new_id",
+    "plan_fields",
 ]
 
 _WANTS_OBJECTIVES: Final = "iso9001:2026"
@@ -77,6 +78,22 @@ def draft_audit(system: System, new: NewAudit) -> Planned:
         lacking(plan, system.audits, system.organisation, system.day),
         follow_up,
     )
+
+
+def plan_fields(system: System, new: NewAudit, id: str) -> dict[str, object]:
+    """Return the fields of the plan *id* that says what *new* does.
+
+    Args:
+        system: the system on the day of planning.
+        new: what the plan says, in keys.
+        id: of the audit.
+
+    Raises:
+        RefusedError: it leaves out what an audit cannot do without, or names a checklist that is none.
+    """
+    _refuse_incomplete(new)
+    _refuse_outsiders(new)
+    return _fields(system, new, id, tuple(_criteria(new)), ())
 
 
 def _refuse_outsiders(new: NewAudit) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from qmsctl.authoring.decider import decider_meant
 from qmsctl.authoring.files import Draft
 from qmsctl.authoring.records import Clerk, approval_record
 from qmsctl.control.documents import ControlledDocument
@@ -21,7 +22,14 @@ from qmsctl.messages import Message, list_of, tr, tr_n
 from qmsctl.model.document import Document
 from qmsctl.model.schema import Filed, closest
 
-__all__ = ["MEANING_WORDS", "NewDecision", "draft_decision", "last_end", "named_document"]
+__all__ = [
+    "MEANING_WORDS",
+    "NewDecision",
+    "draft_decision",
+    "last_end",
+    "named_document",
+    "with_decider",
+]
 
 MEANING_WORDS: Final[Mapping[str, Message]] = {
     "prepared": tr("prepared"),
@@ -88,6 +96,7 @@ def draft_decision(system: System, new: NewDecision, clerk: Clerk) -> Draft:
     Raises:
         RefusedError: it would count for nothing; the message says why.
     """
+    new = with_decider(system, new)
     document, file = named_document(system, new.document, new.language)
     decider = _decider(system, new, clerk)
     _refuse_uncommitted(system, file)
@@ -135,26 +144,26 @@ def _named(system: System, person: str) -> str:
     return system.organisation.title(person)
 
 
+def with_decider(system: System, new: NewDecision) -> NewDecision:
+    """Return *new* with the key of whoever decided, and the role if that names them.
+
+    Raises:
+        RefusedError: as `decider_meant` does.
+    """
+    if new.decider is None:
+        return new
+    person, role = decider_meant(system, new.decider, new.decided)
+    return replace(new, decider=person, role=new.role or role)
+
+
 def _decider(system: System, new: NewDecision, clerk: Clerk) -> str:
     """Return the key of the person who decided.
 
     Raises:
-        RefusedError: `qms.yaml` does not know them.
+        RefusedError: `qms.yaml` does not know who records, and nobody else is named.
     """
-    people = system.organisation.people
     if new.decider is not None:
-        if new.decider in people:
-            return new.decider
-        named = next((key for key, person in people.items() if person.name == new.decider), None)
-        if named:
-            return named
-        near = closest(new.decider, [*people, *(person.name for person in people.values())])
-        raise RefusedError(
-            tr("qms.yaml knows nobody called {person}", person=new.decider),
-            tr("did you mean {near}?", near=near)
-            if near
-            else tr("people there are: {known}", known=list_of([*people])),
-        )
+        return new.decider
     recorder = system.organisation.person_with(clerk.who.email)
     if recorder is None:
         raise RefusedError(

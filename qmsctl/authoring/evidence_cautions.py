@@ -15,6 +15,7 @@ from qmsctl.control.system import System
 from qmsctl.messages import Message, list_of, tr
 
 __all__ = [
+    "auditors_beside",
     "cautions_on",
     "day_outside_plan",
     "is_agreed",
@@ -58,17 +59,22 @@ def seen_by_nobody_of_the_team(system: System, new: NewEvidence, email: str) -> 
 
     A correction that names nobody may come from anybody.
     """
-    planned = system.audit(new.audit)
-    person = system.people_by_email.get(email.casefold())
-    if planned is None or person is None or new.auditor or new.corrects:
+    if new.auditor or new.corrects or system.people_by_email.get(email.casefold()) is None:
         return
-    team = [member.person for member in planned.plan.fact.team if member.role in AUDITING]
-    if team and person not in team:
+    if team := auditors_beside(system, new.audit, email):
         yield tr(
             "You are no auditor in the team of {audit}: name the one who saw it with --auditor, one of: {team}",
             audit=new.audit,
             team=list_of([system.organisation.title(member) for member in team]),
         )
+
+
+def auditors_beside(system: System, audit: str, email: str) -> tuple[str, ...]:
+    """Return the keys of those who audit *audit*; nobody if whoever has the address *email* is one of them."""
+    planned = system.audit(audit)
+    members = planned.plan.fact.team if planned else ()
+    team = tuple(member.person for member in members if member.role in AUDITING)
+    return () if system.people_by_email.get(email.casefold()) in team else team
 
 
 def is_agreed(audit: ControlledAudit, system: System) -> bool:

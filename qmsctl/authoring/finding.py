@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, get_args
 
 from qmsctl.authoring.evidence import open_audit
+from qmsctl.authoring.evidence_cautions import auditors_beside
 from qmsctl.authoring.files import Draft
 from qmsctl.authoring.finding_criteria import (
     NoCriterionError,
@@ -317,12 +318,20 @@ def _number(system: System, new: NewFinding, clerk: Clerk, since: SinceOpened) -
         RefusedError: another finding has it.
     """
     if new.number is None:
-        return next_number(
-            system, new.audit, clerk.who.email, grade=new.grade, day=new.occurred, taken=since.numbers
-        )
+        person = _counting(system, new, clerk.who.email)
+        return next_number(system, new.audit, person, grade=new.grade, day=new.occurred, taken=since.numbers)
     otherwise = tr("leave --number out, and the next free one is taken")
     refuse_number(system, new.number, otherwise, since.numbers)
     return new.number
+
+
+def _counting(system: System, new: NewFinding, email: str) -> str:
+    """Return in whose series *new* is counted: the recorder's, or that of the one auditor whose evidence it cites."""
+    if new.audit is None or not auditors_beside(system, new.audit, email):
+        return email
+    auditors = {record.fact.auditor for record in cited_by(system, new)}
+    auditor = auditors.pop() if len(auditors) == 1 else None
+    return auditor or email
 
 
 def _criteria(system: System, audit: ControlledAudit | None, new: NewFinding) -> list[dict[str, object]]:

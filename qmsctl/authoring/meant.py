@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Final
 
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
 from qmsctl.messages import LANGUAGES, Message, list_of, tr
+from qmsctl.messages.days import parse_day
 from qmsctl.model.schema import closest
 from qmsctl.standards import EDITIONS
 
@@ -209,20 +210,14 @@ def _with_titles(titles: Mapping[str, str]) -> str:
 
 
 def day_meant(written: str) -> dt.date:
-    """Return the day that is meant: 2026-10-20, or 20.10.2026 as people and spreadsheet programs write it.
+    """Return the day that is meant: 2026-10-20, or 20.10.2026 and 20 października 2026 as people write it.
 
     Raises:
         RefusedError: it is no day.
     """
-    iso = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00)?)?", written, re.ASCII)
-    polish = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: ?r\.?)?", written, re.ASCII)
-    try:
-        if iso is not None:
-            return dt.date(int(iso[1]), int(iso[2]), int(iso[3]))
-        if polish is not None:
-            return dt.date(int(polish[3]), int(polish[2]), int(polish[1]))
-    except ValueError:
-        pass
+    with suppress(ValueError):
+        if (day := parse_day(written)) is not None:
+            return day
     raise RefusedError(
         tr("{given} is not a day of the calendar", given=written),
         tr("write year-month-day, for example 2026-11-22"),

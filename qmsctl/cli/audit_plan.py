@@ -22,6 +22,14 @@ Texts = list[str] | None
 
 
 def plan(
+    edit: Annotated[
+        Text,
+        option(
+            "--edit",
+            marked("AUDIT"),
+            marked("Change this plan: by the other options, or by questions with its answers proposed."),
+        ),
+    ] = None,
     entry: Annotated[
         Text,
         option("--from-programme", marked("ENTRY"), marked("Fulfil this entry of the audit programme.")),
@@ -146,6 +154,7 @@ def plan(
     from qmsctl.authoring.new_audit import NewAudit, in_keys, with_programme
     from qmsctl.cli.asking import pick
     from qmsctl.cli.audit_plan_dialogue import complete, with_safeguards
+    from qmsctl.cli.dialogue import mendable
     from qmsctl.cli.recording import record
     from qmsctl.cli.schedule_rows import read_row
     from qmsctl.cli.session import open_session
@@ -184,16 +193,21 @@ def plan(
         programme=_text(programme),
         entry=_text(entry),
     )
+    commit = session.system.organisation.recording.commit and not no_commit
+    if edit is not None:
+        from qmsctl.cli.audit_plan_edit import edit_plan
+
+        edit_plan(session, edit, given, no_input=no_input, dry_run=dry_run, commit=commit)
+        return
     may_ask = interactive(no_input=no_input)
     stated = in_keys(session.system, with_programme(session.system, given), pick if may_ask else None)
     new = complete(session.system, stated, no_input=no_input)
     asked = may_ask and new != stated
-    planned = draft_audit(session.system, new)
+    planned = mendable(lambda: draft_audit(session.system, new))
     guarded = with_safeguards(session.system, new, planned, no_input=no_input)
     if guarded != new:
-        asked, planned = True, draft_audit(session.system, guarded)
+        asked, planned = True, mendable(lambda: draft_audit(session.system, guarded))
     _tell(session.system, planned)
-    commit = session.system.organisation.recording.commit and not no_commit
     record(session, planned.draft, dry_run=dry_run, commit=commit, confirmed=not asked)
     _tell_next(planned, dry_run=dry_run)
 
@@ -350,7 +364,7 @@ def _tell_next(planned: Planned, *, dry_run: bool) -> None:
     id = planned.plan.id
     say(
         tr(
-            "Next: qmsctl approve {document} has it approved; qmsctl revise {document} changes it.",
+            "Next: qmsctl approve {document} has it approved; qmsctl audit plan --edit {document} changes it.",
             document=shlex.quote(id),
         )
     )

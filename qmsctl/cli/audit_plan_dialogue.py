@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -20,13 +21,13 @@ from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, say
 from qmsctl.control.impartiality import forbids_own_work, stake_in_words
 from qmsctl.control.programme import Progress
 from qmsctl.control.system import System
-from qmsctl.errors import RefusedError
+from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import Message, list_of, tr
 from qmsctl.model.document import AuditPlan
 from qmsctl.model.nearest import titles_of
 from qmsctl.model.organisation import Organisation, Person
 
-__all__ = ["complete", "with_safeguards"]
+__all__ = ["MODES", "complete", "days_in", "with_safeguards"]
 
 MODES: Final[Mapping[str, Message]] = {
     "on_site": tr("on site"),
@@ -137,10 +138,21 @@ def _from_programme(system: System, new: NewAudit) -> NewAudit:
 
 def _days() -> tuple[dt.date, ...]:
     def check(answer: str) -> str:
-        return " ".join(read_day(word).isoformat() for word in split_words(not_empty(answer)))
+        return ", ".join(day.isoformat() for day in days_in(not_empty(answer)))
 
-    answer = ask(tr("Days of the audit (such as 2026-10-20, 2026-10-21)"), check=check)
-    return tuple(sorted({read_day(word) for word in answer.split()}))
+    return tuple(days_in(ask(tr("Days of the audit (such as 2026-10-20, 2026-10-21)"), check=check)))
+
+
+def days_in(answer: str) -> list[dt.date]:
+    """Return the days that *answer* names, with commas between them; those without blanks may have blanks there."""
+    parts = [part.strip() for part in re.split("[,;]", answer) if part.strip()]
+    try:
+        return sorted({read_day(part) for part in parts})
+    except QmsctlError:
+        words = split_words(answer)
+        if len(words) == len(parts) or not all("." in word or "-" in word for word in words):
+            raise
+    return sorted({read_day(word) for word in words})
 
 
 def _title(system: System, new: NewAudit) -> str | None:

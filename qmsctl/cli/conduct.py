@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qmsctl.cli.evidence_options import Auditor
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
 from qmsctl.cli.terminal import InputEndedError, NoAnswerError, interactive, tell
 from qmsctl.messages import marked
@@ -38,6 +39,7 @@ def conduct(
     occurred: Annotated[
         str | None, option("--occurred", marked("DAY"), marked("The day of the answers; by default today."))
     ] = None,
+    auditor: Auditor = None,
     no_input: NoInput = False,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
@@ -60,25 +62,32 @@ def conduct(
         sitting = Sitting(audit, day, unit, answers.parent)
         record_answers(session, answers, sitting, dry_run=dry_run, commit=commit, confirmed=True)
         return
-    _converse(session, audit, _here(session, day, unit), dry_run=dry_run, commit=commit)
+    _converse(session, audit, _here(session, day, unit, auditor), dry_run=dry_run, commit=commit)
 
 
-def _here(session: Session, day: dt.date, unit: str | None) -> Here:
-    """Return where and when it is conducted.
+def _here(session: Session, day: dt.date, unit: str | None, auditor: str | None) -> Here:
+    """Return where and when it is conducted, and by whom if somebody else records.
 
     Raises:
-        RefusedError: the organisation has no such unit.
+        RefusedError: the organisation has no such unit, or nobody of that name.
     """
+    from qmsctl.authoring.meant import person_meant
     from qmsctl.cli.conduct_answer import Here, unit_named
 
-    return Here(day, unit_named(session.system, unit) if unit else None)
+    return Here(
+        day,
+        unit_named(session.system, unit) if unit else None,
+        person_meant(session.system, auditor) if auditor else None,
+    )
 
 
 def _converse(session: Session, audit: str, here: Here, *, dry_run: bool, commit: bool) -> None:
     from qmsctl.cli.conduct_dialogue import Conducting
+    from qmsctl.cli.dialogue import settle
     from qmsctl.cli.recording import clerk_of, record_left, refuse_without_branch
     from qmsctl.cli.session import open_session
 
+    settle()  # its questions have their own way back
     if commit and not dry_run:
         refuse_without_branch(session)
         if record_left(session):

@@ -11,9 +11,10 @@ from typing import Final, get_args
 from qmsctl.authoring.correction import open_findings_on, repeats_nonconformity
 from qmsctl.authoring.evidence import NewEvidence, pinned_document
 from qmsctl.authoring.evidence_cautions import day_outside_plan, named_people
-from qmsctl.authoring.meant import day_meant, unit_meant
+from qmsctl.authoring.meant import unit_meant
 from qmsctl.cli.conduct_prompts import EMPTIED, Prompts, TurnError
 from qmsctl.cli.conduct_sample import Sampled, Step
+from qmsctl.cli.options import read_day
 from qmsctl.cli.session import Session
 from qmsctl.cli.terminal import say
 from qmsctl.control.records import record_name
@@ -36,6 +37,8 @@ class Here:
 
     day: dt.date
     unit: str | None = None
+    auditor: str | None = None
+    """Key of the one who audits, where somebody outside the team records."""
 
 
 @dataclass(slots=True)
@@ -79,8 +82,11 @@ class Answering:
         if fact.sample is not None:
             self.sample.take_over(as_plain(fact.sample))
         self.texts = {name: text for name, text in said.items() if text}
-        self.documents = tuple(judged.document for judged in fact.judged_against)
-        self.here = Here(fact.occurred, fact.unit)
+        if (
+            fact.result in _JUDGED
+        ):  # what was not judged named no document, and is judged now by those in force
+            self.documents = tuple(judged.document for judged in fact.judged_against)
+        self.here = Here(fact.occurred, fact.unit, fact.auditor or self.here.auditor)
 
     def ask(self) -> None:
         """Ask for everything the result needs.
@@ -289,10 +295,10 @@ class Answering:
 
     def _day(self) -> None:
         def check(answer: str) -> str:
-            return day_meant(answer).isoformat()
+            return read_day(answer).isoformat()
 
         answer = self.prompts.line(tr("On which day"), default=self.here.day.isoformat(), check=check)
-        self.here.day = day_meant(answer)
+        self.here.day = read_day(answer)
         for caution in day_outside_plan(self.system, self.audit, self.here.day):
             say(caution)
 
@@ -323,6 +329,7 @@ class Answering:
             judged_against=self._pinned if judged and not self._keeps_documents else (),
             attachments=tuple(self.attachments),
             asked=said("asked") or None,
+            auditor=self.here.auditor,
             unit=self.here.unit,
             note=said("note") or None,
             corrects=self._corrects,

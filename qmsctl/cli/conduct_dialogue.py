@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from qmsctl.authoring.correction import waiting_answers
 from qmsctl.authoring.evidence import draft_evidence, open_audit, refuse_unrecorded_plan
-from qmsctl.authoring.evidence_cautions import day_outside_plan, is_agreed
+from qmsctl.authoring.evidence_cautions import auditors_beside, day_outside_plan, is_agreed
 from qmsctl.authoring.records import Clerk
 from qmsctl.cli.conduct_answer import Answering, Here
 from qmsctl.cli.conduct_finding import raise_finding
@@ -16,7 +16,7 @@ from qmsctl.cli.conduct_prompts import Prompts, TurnError, letters
 from qmsctl.cli.conduct_words import listed, outcome_of, progress, question_lines
 from qmsctl.cli.recording import record, record_and_go_on, this_second
 from qmsctl.cli.session import Session, open_session
-from qmsctl.cli.terminal import confirm, say, tell
+from qmsctl.cli.terminal import choose, confirm, say, tell
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
@@ -112,7 +112,27 @@ class Conducting:
         )
         if self.here.unit is None and len(audit.plan.fact.scope.units) == 1:
             self.here.unit = audit.plan.fact.scope.units[0]
+        self._whose_eyes()
         return True
+
+    def _whose_eyes(self) -> None:
+        """Find out, once, who of the team audits where somebody outside it types: evidence is by an auditor."""
+        team = auditors_beside(self.system, self.id, self.clerk.who.email)
+        if not team or self.here.auditor is not None:
+            return
+        title = self.system.organisation.title
+        if len(team) == 1:
+            self.here.auditor = team[0]
+            person = title(team[0])
+            say(
+                tr(
+                    "You are not in the team: the answers are recorded as seen by its auditor, {person}.",
+                    person=person,
+                )
+            )
+            return
+        choices = [(key, Message("{name}", (("name", title(key)),))) for key in team]
+        self.here.auditor = choose(tr("You are not in the team. Who of it audits"), choices)
 
     def _is_open(self, index: int) -> bool:
         if outcome_of(self.audit, index, self.system) != UNANSWERED:

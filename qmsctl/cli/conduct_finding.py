@@ -15,8 +15,9 @@ from qmsctl.cache import NO_CACHE
 from qmsctl.cli.conduct_prompts import Prompts, TurnError, letters
 from qmsctl.cli.finding_dialogue import complete
 from qmsctl.cli.recording import record_and_go_on, this_second
+from qmsctl.cli.retracing import Retracing
 from qmsctl.cli.session import Session
-from qmsctl.cli.terminal import InputEndedError, Retracing, confirm, obeying, say, tell
+from qmsctl.cli.terminal import InputEndedError, confirm, obeying, say, tell
 from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, list_of, tr

@@ -27,7 +27,8 @@ __all__ = ["approve", "review", "withdraw"]
 
 
 By = Annotated[
-    str | None, option("--by", marked("PERSON"), marked("Who decided; by default whoever records."))
+    str | None,
+    option("--by", marked("PERSON"), marked("Who decided: a person or a role; by default whoever records.")),
 ]
 Role = Annotated[str | None, option("--role", marked("ROLE"), marked("The role in which they decided."))]
 OnBehalf = Annotated[str | None, option("--on-behalf-of", marked("PERSON"), marked("For whom they decided."))]
@@ -71,7 +72,7 @@ def approve(
     from qmsctl.errors import QmsctlError
     from qmsctl.messages import tr
 
-    del folder, lang, no_input  # in force before the command runs, and nothing is asked
+    del folder, lang  # in force before the command runs
     if meaning not in ("prepared", "checked", "approved"):
         raise QmsctlError(
             tr("{word} is no value of {option}", word=meaning, option="--as"),
@@ -87,6 +88,7 @@ def approve(
         effective=effective,
         basis=basis,
         language=language,
+        no_input=no_input,
         dry_run=dry_run,
         no_commit=no_commit,
         sign=sign,
@@ -108,7 +110,7 @@ def review(
     lang: Lang = None,
 ) -> None:
     """Record that a document in force was reviewed and stays as it is."""
-    del folder, lang, no_input  # in force before the command runs, and nothing is asked
+    del folder, lang  # in force before the command runs
     _record(
         document,
         "reaffirmed",
@@ -117,6 +119,7 @@ def review(
         decided=decided,
         basis=basis,
         language=language,
+        no_input=no_input,
         dry_run=dry_run,
         no_commit=no_commit,
         sign=sign,
@@ -146,7 +149,7 @@ def withdraw(
     lang: Lang = None,
 ) -> None:
     """Record that a document ends, why, and what takes its place."""
-    del folder, lang, no_input  # in force before the command runs, and nothing is asked
+    del folder, lang  # in force before the command runs
     _record(
         document,
         "withdrawn",
@@ -158,6 +161,7 @@ def withdraw(
         reason=reason,
         successor=successor,
         language=language,
+        no_input=no_input,
         dry_run=dry_run,
         no_commit=no_commit,
         sign=sign,
@@ -173,6 +177,7 @@ def _record(
     decided: str | None,
     basis: str | None,
     language: str | None,
+    no_input: bool,
     dry_run: bool,
     no_commit: bool,
     sign: bool,
@@ -183,6 +188,8 @@ def _record(
 ) -> None:
     """Draft the decision, and write and commit its record."""
     from qmsctl.authoring.decision import NewDecision, draft_decision
+    from qmsctl.cli.decision_dialogue import complete
+    from qmsctl.cli.dialogue import mendable
     from qmsctl.cli.outcome import tell_outcome
     from qmsctl.cli.recording import clerk_of, record
     from qmsctl.cli.session import open_session
@@ -202,11 +209,12 @@ def _record(
         reason,
         successor,
     )
-    draft = draft_decision(session.system, new, clerk)
+    whole = complete(session.system, new, clerk, no_input=no_input)
+    draft = mendable(lambda: draft_decision(session.system, whole, clerk))
     commit = session.system.organisation.recording.commit and not no_commit
-    record(session, draft, dry_run=dry_run, commit=commit, sign=sign)
+    record(session, draft, dry_run=dry_run, commit=commit, confirmed=whole == new, sign=sign)
     if not dry_run:
-        tell_outcome(session, new, draft, recorded=commit)
+        tell_outcome(session, whole, draft, recorded=commit)
     if sign and not dry_run:
         _say_whether_listed(session, session.system.organisation.person_with(clerk.who.email))
 

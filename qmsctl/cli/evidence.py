@@ -64,6 +64,7 @@ def add(
     """Record the answer to one question of an audit."""
     from qmsctl.authoring.evidence import NewEvidence, as_meant, draft_evidence
     from qmsctl.authoring.evidence_cautions import cautions_on, seen_by_nobody_of_the_team
+    from qmsctl.cli.dialogue import mendable
     from qmsctl.cli.evidence_dialogue import complete
     from qmsctl.cli.evidence_sample import SampleOptions, recorded_sample
     from qmsctl.cli.recording import clerk_of, record
@@ -108,7 +109,7 @@ def add(
     )
     new = as_meant(session.system, new)
     whole = complete(session.system, new, no_input=no_input)
-    draft = draft_evidence(session.system, whole, clerk)
+    draft = mendable(lambda: draft_evidence(session.system, whole, clerk))
     for caution in (
         *cautions_on(session.system, [whole], options=True),
         *seen_by_nobody_of_the_team(session.system, whole, clerk.who.email),

@@ -11,8 +11,9 @@ from typing import get_args
 
 from qmsctl.authoring.attaching import attached_bytes
 from qmsctl.authoring.evidence import RESULT_WORDS, NewEvidence, asked_in, open_audit, pinned_document
-from qmsctl.authoring.meant import METHOD_WORDS, day_meant, unit_meant
+from qmsctl.authoring.meant import METHOD_WORDS, unit_meant
 from qmsctl.cli.asking import ask_named, digits, not_empty
+from qmsctl.cli.options import read_day
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, say
 from qmsctl.control.audits import Asked, AuditStatus, ControlledAudit
 from qmsctl.control.records import record_name
@@ -150,7 +151,7 @@ def _detailed(system: System, new: NewEvidence) -> NewEvidence:
         attachments=new.attachments or tuple(_files()),
         asked=new.asked or ask(tr("Who was asked (a role; empty: nobody)")) or None,
         unit=new.unit or _unit(system),
-        occurred=day_meant(ask(tr("On which day"), default=new.occurred.isoformat(), check=_day)),
+        occurred=read_day(ask(tr("On which day"), default=new.occurred.isoformat(), check=_day)),
         note=new.note or ask(tr("Note (may be empty)")) or None,
     )
 
@@ -174,7 +175,7 @@ def _unit(system: System) -> str | None:
 
 
 def _day(answer: str) -> str:
-    return day_meant(answer).isoformat()
+    return read_day(answer).isoformat()
 
 
 def _sample() -> dict[str, str]:

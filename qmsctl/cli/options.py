@@ -13,6 +13,7 @@ import typer
 
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import LANGUAGES, marked, tr
+from qmsctl.messages.days import is_ambiguous_day, parse_day
 
 __all__ = [
     "AsOf",
@@ -34,6 +35,7 @@ __all__ = [
     "option",
     "read_day",
     "said",
+    "take_today",
 ]
 
 
@@ -197,22 +199,37 @@ def is_day(text: str) -> bool:
     return re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) is not None
 
 
+_today: ContextVar[dt.date | None] = ContextVar("today", default=None)
+
+
+def take_today(day: dt.date) -> None:
+    """Let `dziś` and `yesterday` be said with respect to *day*: the organisation's, once it is known."""
+    _today.set(day)
+
+
 def read_day(text: str) -> dt.date:
-    """Return the day written as *text*.
+    """Return the day written as *text*: in digits, with the name of the month, or as `dziś` or `yesterday`.
 
     Raises:
-        QmsctlError: it is no day of the calendar.
+        QmsctlError: it is no day of the calendar, or can be several.
     """
-    if not is_day(text):
+    from qmsctl.cli.clock import now
+
+    try:
+        day = parse_day(text, _today.get() or now().astimezone().date())
+    except ValueError:
         raise QmsctlError(
-            tr("{given} is not written as a day", given=text),
+            tr("{given} is not a day of the calendar", given=text),
+            tr("write year-month-day, for example 2026-11-22"),
+        ) from None
+    if day is not None:
+        return day
+    if is_ambiguous_day(text):
+        raise QmsctlError(
+            tr("{given} can be more than one day", given=text),
             tr("write year-month-day, for example 2026-11-22"),
         )
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        pass
     raise QmsctlError(
-        tr("{given} is not a day of the calendar", given=text),
+        tr("{given} is not written as a day", given=text),
         tr("write year-month-day, for example 2026-11-22"),
     )

@@ -15,8 +15,9 @@ from typing import Final
 from qmsctl.authoring.files import ChangedMeanwhileError, Draft, rewrite, write
 from qmsctl.authoring.records import Clerk
 from qmsctl.authoring.revision import Revised
+from qmsctl.cli import dialogue
 from qmsctl.cli.session import Session
-from qmsctl.cli.terminal import confirm, out, say, tell
+from qmsctl.cli.terminal import out, say, tell
 from qmsctl.control.appended import appended
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
@@ -113,7 +114,7 @@ def record(
         return None
     if not confirmed:
         _show(draft, tell)
-        if not confirm(tr("Record this (yes/no)")):
+        if not dialogue.confirmed():
             say(tr("Nothing was written."))
             return None
     if commit:
@@ -237,6 +238,7 @@ def keep(
     before = repository.head
     made = [root / path for path in files if not os.path.lexists(root / path)]
     prefix = root.resolve().relative_to(repository.top)
+    dialogue.settle()
     write(root, files)
     if not commit:
         return None
@@ -280,6 +282,7 @@ def record_revised(
     if repository.git.ask(*question) != session.system.history.files.get(path):
         raise ChangedMeanwhileError(path)
     before = repository.head
+    dialogue.settle()
     rewrite(root, path, opened, revised.after)
     if not commit:
         return None

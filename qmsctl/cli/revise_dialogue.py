@@ -12,6 +12,7 @@ from typing import Final
 
 from qmsctl.authoring.edited_copy import EditedCopy, keep_beside, with_line_ends_of
 from qmsctl.authoring.revision import FaultyTextError, examine_edited
+from qmsctl.cli.dialogue import settle
 from qmsctl.cli.session import Session
 from qmsctl.cli.terminal import choose, confirm, say, tell
 from qmsctl.control.documents import ControlledDocument
@@ -85,6 +86,7 @@ def edited_in_editor(
     """
     terminal = sys.stdin.isatty() and sys.stdout.isatty()
     editor = editor_of(session.repository.git, os.environ, terminal=terminal)
+    settle()  # the editor is not opened twice
     copy = EditedCopy(opened.path, opened.source.raw)
     try:
         yield _edited(editor, copy, session, opened, controlled.language, may_ask=may_ask)

@@ -13,7 +13,7 @@ from qmsctl.cache import NO_CACHE, Cache
 from qmsctl.cli.authority import authority_of
 from qmsctl.cli.caveats import tell_caveats, tell_missing_branch, watch
 from qmsctl.cli.clock import now, time_zone, today
-from qmsctl.cli.options import caching, is_day, read_day
+from qmsctl.cli.options import caching, is_day, read_day, take_today
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System, control
 from qmsctl.control.versions import Past, Version
@@ -146,6 +146,8 @@ def session_at(
         organisation, source = load_organisation(snapshot, cache)
         zone = time_zone(organisation, source)
         day = asked or today(organisation, source)
+        if asked is None:
+            take_today(day)
         qms = load(snapshot, cache, (organisation, source))
         read = history()
         authority = authority_of(repository, qms, read, zone, trust=trust, own=own_trust, cache=cache)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
+from qmsctl.cli.retracing import AgainError, StoppedError, retracing
 from qmsctl.cli.typed_command import as_typed
 from qmsctl.errors import QmsctlError, reason_of
-from qmsctl.messages import Message, tr
+from qmsctl.messages import LANGUAGES, Message, tr
 from qmsctl.render.visible import visible
 
 __all__ = [
@@ -23,7 +24,6 @@ __all__ = [
     "InputEndedError",
     "NoAnswerError",
     "OutputError",
-    "Retracing",
     "ask",
     "choose",
     "colour",
@@ -100,7 +100,7 @@ def _close_output() -> None:
 
 def say(message: Message) -> None:
     """Write *message* as a line to standard error: it is about the work, not its result."""
-    if (retracing := _retracing.get()) is not None and retracing.given_again:
+    if (dialogue := retracing.get()) is not None and dialogue.given_again:
         return  # it was said when the answer that is given again was asked for
     text = visible(str(message))
     if sys.stderr.isatty():  # a terminal breaks lines within words
@@ -154,8 +154,12 @@ def shown_width() -> int | None:
     return width() if sys.stdout.isatty() else None
 
 
-def confirm(question: Message) -> bool:
+def confirm(question: Message, *, kept: bool = True) -> bool:
     """Ask a question that only yes or no answers, in the reader's language.
+
+    Args:
+        question: what is asked.
+        kept: whether it is a question of the dialogue, whose answer can be corrected.
 
     Raises:
         InputEndedError: the input has ended.
@@ -168,7 +172,7 @@ def confirm(question: Message) -> bool:
                 return truth
         raise QmsctlError(tr("answer yes or no"))
 
-    return bool(ask(question, check=check))
+    return bool(ask(question, check=check, kept=kept))
 
 
 def _read_line(prompt: str) -> str:
@@ -191,70 +195,6 @@ def obeying(obey: Callable[[str], None]) -> Iterator[None]:
         yield
     finally:
         _obeyed.reset(token)
-
-
-@dataclass(slots=True)
-class Retracing:
-    """Lets somebody go back in a dialogue one step at a time: it begins anew, and what was typed is given again."""
-
-    _typed: list[tuple[str, str]] = field(default_factory=list)
-    """Questions, and what answered them."""
-    _at: int = 0
-    """How many of them were answered since the dialogue began anew."""
-    _proposed: dict[str, str] = field(default_factory=dict)
-    """By question: what answered it before somebody went back."""
-
-    @property
-    def given_again(self) -> bool:
-        """Whether the next question is answered without being asked."""
-        return self._at < len(self._typed)
-
-    @contextmanager
-    def dialogue(self) -> Iterator[None]:
-        """Let every question that is asked be one of the dialogue, which begins here."""
-        self._at = 0
-        token = _retracing.set(self)
-        try:
-            yield
-        finally:
-            _retracing.reset(token)
-
-    def go_back(self) -> None:
-        """Have the last question asked again when the dialogue begins anew, with its answer proposed."""
-        if self._typed:
-            question, answer = self._typed.pop()
-            self._proposed[question] = answer
-
-    def go_through(self) -> None:
-        """Have every question asked again when the dialogue begins anew, with its answer proposed."""
-        while self._typed:
-            self.go_back()
-
-    def answer_again(self, check: Callable[[str], str]) -> str | None:
-        """Return what *check* makes of what was typed before; `None` if the question is to be asked."""
-        if not self.given_again:
-            return None
-        _, answer = self._typed[self._at]
-        try:
-            accepted = check(answer)
-        except QmsctlError:  # what it is about has changed, so all that follows is asked for
-            del self._typed[self._at :]
-            return None
-        self._at += 1
-        return accepted
-
-    def proposed(self, question: Message) -> str | None:
-        """Return what answered *question* before somebody went back."""
-        return self._proposed.get(str(question))
-
-    def keep(self, question: Message, answer: str) -> None:
-        """Keep what answered *question*."""
-        self._proposed.pop(str(question), None)
-        self._typed.append((str(question), answer))
-        self._at = len(self._typed)
-
-
-_retracing: ContextVar[Retracing | None] = ContextVar("retracing", default=None)
 
 
 _LONG: Final = 60
@@ -286,22 +226,31 @@ def ask(
     default: str | None = None,
     check: Callable[[str], str] = str,
     read_line: Callable[[str], str] = _read_line,
+    worded: Callable[[str], str] | None = None,
+    kept: bool = True,
 ) -> str:
     """Ask for one line until *check* accepts it.
+
+    A command, which is a colon and a word, never becomes the answer.
 
     Args:
         question: a phrase without a question mark's blank.
         default: what an empty line stands for; one that is long or has several lines can be added to.
         check: returns the accepted value, or raises QmsctlError to say why not.
         read_line: shows the prompt and returns what is typed.
+        worded: says in words what the accepted value stands for; by default that is what was typed.
+        kept: whether it is a question of the dialogue, whose answer can be corrected.
 
     Raises:
+        AgainError: somebody goes back.
         InputEndedError: nobody answers any more.
+        StoppedError: somebody stops.
     """
-    if (retracing := _retracing.get()) is not None:
-        if (again := retracing.answer_again(check)) is not None:
+    dialogue = retracing.get() if kept else None
+    if dialogue is not None:
+        if (again := dialogue.answer_again(question, check)) is not None:
             return again
-        default = retracing.proposed(question) or default
+        default = dialogue.proposed(question) or default
     shown = _shown_within(default)
     prompt = f"{question}{f' [{shown}]' if shown else ''}: "
     while True:
@@ -310,8 +259,7 @@ def ask(
             raise InputEndedError
         typed = line.strip()
         try:
-            if (obey := _obeyed.get()) is not None:
-                obey(readable(typed))
+            (_obeyed.get() or _obey)(readable(typed))
             typed = _added_to(shown, default, typed)
             accepted = check(readable(typed or default or ""))
         except QmsctlError as refusal:
@@ -319,9 +267,56 @@ def ask(
             if refusal.hint is not None:
                 say(tr("Next: {fix}", fix=refusal.hint))
         else:
-            if retracing is not None:
-                retracing.keep(question, typed or default or "")
+            if dialogue is not None:
+                answer = typed or default or ""
+                dialogue.keep(question, answer, worded(accepted) if worded else answer)
             return accepted
+
+
+_COMMAND_LINE: Final = re.compile(r":\s*(?:\?|[^\W\d_])")
+"""A colon with a letter or a question mark: nobody means that as an answer."""
+
+
+def _obey(answer: str) -> None:
+    """Do what *answer* says if it is a command: a colon and a letter or word, in either language.
+
+    Raises:
+        AgainError: the question before is asked again.
+        StoppedError: nothing of the dialogue is to be saved.
+        KeyboardInterrupt: it is to end where something was saved already.
+        QmsctlError: it is answered here and the question stands, or it is no command.
+    """
+    if _COMMAND_LINE.match(answer) is None:
+        return
+    word = answer.removeprefix(":").strip().casefold()
+    if word in _words_for(tr("back"), tr("b")):
+        dialogue = retracing.get()
+        if dialogue is None or not dialogue.answers:
+            raise QmsctlError(tr("there is no question before this one to go back to"), _possible())
+        dialogue.go_back()
+        raise AgainError
+    if word in _words_for(tr("stop"), tr("q")):
+        if confirm(tr("Stop without saving (yes/no)"), kept=False):
+            dialogue = retracing.get()
+            if dialogue is None or dialogue.settled:
+                raise KeyboardInterrupt
+            raise StoppedError
+        raise QmsctlError(tr("The question stands."))
+    if word in {"?", *_words_for(tr("help"), tr("help"))}:
+        raise QmsctlError(_possible())
+    raise QmsctlError(
+        tr("{answer} is no answer: a colon and a letter begin a command", answer=answer), _possible()
+    )
+
+
+def _words_for(*names: Message) -> set[str]:
+    """Return *names* in every language."""
+    return {name.into(language) for name in names for language in LANGUAGES}
+
+
+def _possible() -> Message:
+    """Return which commands there are at every question."""
+    return tr(":b goes back to the question before, :q stops without saving, :? shows this")
 
 
 def readable(answer: str) -> str:
@@ -360,4 +355,5 @@ def choose(question: Message, choices: Sequence[tuple[str, Message]], *, default
             return matching[0]
         raise QmsctlError(tr("answer with a number from 1 to {last}", last=len(keys)))
 
-    return ask(question, default=default, check=check)
+    labels = {key: str(label) for key, label in choices}
+    return ask(question, default=default, check=check, worded=lambda key: labels.get(key, key))

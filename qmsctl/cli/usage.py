@@ -16,6 +16,7 @@ from typer._click import exceptions as click  # Typer has no public name for its
 from typer._click.formatting import HelpFormatter
 from typer.core import TyperArgument, TyperCommand, TyperGroup
 
+from qmsctl.cli.dialogue import held
 from qmsctl.messages import Message, marked, tr
 
 __all__ = ["Command", "Group", "NoCommandError", "UsageError", "explain_usage_error"]
@@ -91,7 +92,12 @@ def _said(text: str | None) -> str | None:
 
 
 class Command(_Spoken, TyperCommand):  # type: ignore[misc]  # the mixin types contexts by their public name
-    """A command that speaks the reader's language."""
+    """A command that speaks the reader's language, and whose questions can be gone back to."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer's types are private
+        """Run it, anew whenever somebody goes back in its dialogue."""
+        run = super().invoke
+        return held(lambda: run(ctx))
 
 
 class Group(_Spoken, TyperGroup):  # type: ignore[misc]  # as above

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Final
 
-__all__ = ["format_day"]
+__all__ = ["format_day", "is_ambiguous_day", "parse_day"]
 
 _MONTHS: Final = {
     "en": (
@@ -18,6 +19,56 @@ _MONTHS: Final = {
         "lipca", "sierpnia", "września", "października", "listopada", "grudnia",
     ),
 }  # fmt: skip
+
+
+_NUMBERS: Final = (
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:[ T]00:00(?::00)?)?", re.ASCII),
+    re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})(?:\s?r\.?| roku)?", re.ASCII),
+)
+_NAMED: Final = (
+    re.compile(r"(?P<day>\d{1,2})\.?\s+(?P<name>[^\W\d_]+)\s+(?P<year>\d{4})(?:\s?r\.?| roku)?"),
+    re.compile(r"(?P<name>[^\W\d_]+)\s+(?P<day>\d{1,2}),?\s+(?P<year>\d{4})"),
+)
+_AMBIGUOUS: Final = re.compile(r"\d{1,4}[/\\-]\d{1,2}[/\\-]\d{1,4}|\d{1,2}\.\d{1,2}(?:\.\d{2})?\.?", re.ASCII)
+"""What can be day and month or month and day, or leaves the century or the year open."""
+_FROM_TODAY: Final = {"today": 0, "dziś": 0, "dzisiaj": 0, "dzis": 0, "yesterday": -1, "wczoraj": -1}
+_PLAIN: Final = str.maketrans("śńź", "snz")
+
+
+def parse_day(written: str, today: dt.date | None = None) -> dt.date | None:
+    """Return the day that is *written*, or `None` if it is not written as one.
+
+    `2026-11-30`, `30.11.2026`, `30 listopada 2026 r.`, `30 November 2026`, `November 30, 2026`, in any language;
+    and `dziś` or `yesterday` where it is known which day is *today*.
+
+    Raises:
+        ValueError: the calendar has no such day.
+    """
+    text = " ".join(written.split())
+    if today is not None and text.casefold() in _FROM_TODAY:
+        return today + dt.timedelta(days=_FROM_TODAY[text.casefold()])
+    for pattern in _NUMBERS:
+        if found := pattern.fullmatch(text):
+            return dt.date(int(found["year"]), int(found["month"]), int(found["day"]))
+    for pattern in _NAMED:
+        if (found := pattern.fullmatch(text)) and (month := _month(found["name"])) is not None:
+            return dt.date(int(found["year"]), month, int(found["day"]))
+    return None
+
+
+def is_ambiguous_day(written: str) -> bool:
+    """Return whether *written* may be a day, but which one is anybody's guess: `11/12/2026`, `1.2.26`."""
+    return _AMBIGUOUS.fullmatch(written.strip()) is not None
+
+
+def _month(name: str) -> int | None:
+    """Return the number of the month *name*, in any language, with or without its Polish letters."""
+    plain = name.casefold().translate(_PLAIN)
+    for months in _MONTHS.values():
+        for number, month in enumerate(months, 1):
+            if plain == month.casefold().translate(_PLAIN):
+                return number
+    return None
 
 
 def format_day(day: dt.date, language: str) -> str:

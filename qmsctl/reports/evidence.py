@@ -53,6 +53,8 @@ class EvidenceSeen:
     asked: Shown
     unit: str | None
     occurred: dt.date
+    auditor: Shown
+    """Who of the team saw it, where somebody else recorded it."""
     recorded: dt.date
     recorded_by: Shown
     commit: Message
@@ -87,6 +89,7 @@ class EvidenceSeen:
             *((Fact(tr("Reason"), self.reason, long=True),) if self._wants_reason else ()),
             *self._examined,
             Fact(tr("Day"), self.occurred),
+            *((Fact(tr("Auditor"), self.auditor),) if self.auditor else ()),
             Fact(tr("Recorded"), Joined((self.recorded, self.recorded_by, self.commit))),
             Fact(tr("Criteria"), self.criteria, long=True),
             *self._pinned,
@@ -169,6 +172,7 @@ def _seen(
         asked=called(fact.asked, system.organisation) if fact.asked else None,
         unit=system.organisation.units.get(fact.unit, fact.unit) if fact.unit else None,
         occurred=fact.occurred,
+        auditor=_auditor(fact.auditor, audit, system) if fact.auditor else None,
         recorded=system.day_of(fact.recorded),
         recorded_by=_recorder(fact.recorder, audit, system),
         commit=_recorded_in(record, system),
@@ -234,12 +238,28 @@ def _drawn_from(sample: Sample, again: Redraw | None) -> Iterator[Shown]:
 def _recorder(recorder: Recorder, audit: ControlledAudit, system: System) -> Shown:
     """Return who recorded, by role: first the one in the audit, else those held on its day."""
     person = system.organisation.person_with(recorder.email)
+    if person is None:
+        return tr("somebody who is not in qms.yaml")
+    return _in_team(person, audit) or _outside_team(person, system)
+
+
+def _auditor(person: str, audit: ControlledAudit, system: System) -> Shown:
+    """Return the auditor that evidence names, by role as everybody in a report: the letter tells them apart."""
+    return _in_team(person, audit) or _outside_team(person, system)
+
+
+def _in_team(person: str, audit: ControlledAudit) -> Shown:
+    """Return the role and the letter of *person* in the team; nothing if they are not of it."""
     for member in audit.plan.fact.team:
         if member.person == person:
             role = ROLES[member.role]
             return Joined((role, member.letter), " ") if member.letter else role
-    if person is None:
-        return tr("somebody who is not in qms.yaml")
+    return None
+
+
+def _outside_team(person: str, system: System) -> Shown:
+    if person not in system.organisation.people:
+        return tr("somebody not of the audit team")
     roles = sorted(system.organisation.people[person].roles_on(system.day))
     held = list_of([system.organisation.title(role) for role in roles])
     return tr("{roles}, not of the audit team", roles=held) if held else tr("somebody not of the audit team")

@@ -656,3 +656,60 @@ def test_commands_that_are_proposed_can_be_pasted(pattern: Path, tmp_path: Path)
     assert "Next: qmsctl approve 'AUD 2026'" in declined.out
     assert "qmsctl finding raise --audit 'AUD 2026' --evidence" in done.out.replace("\n", " ")
     assert "Next: qmsctl audit conduct 'AUD 2026'" in done.out
+
+
+def test_somebody_outside_the_team_records_for_an_auditor(here: Path) -> None:
+    """Who is in no team is asked once who audits; answers, numbers of findings and the report go by that auditor."""
+    plan = next(here.glob("audits/aud-2026-01-*/audit.yaml"))
+    text = plan.read_text(encoding="utf-8")
+    team = "[{person: eve, role: lead_auditor, letter: E}, {person: bob, role: auditor, letter: B}]"
+    plan.write_text(text.replace("[{person: eve, role: lead_auditor, letter: E}]", team), encoding="utf-8")
+    office.commit(here, "Add an auditor", "2026-03-05")
+
+    with Terminal(*_CONDUCT, at=here, columns=200) as terminal:
+        terminal.answer("Who of it audits", "Bob")
+        terminal.answer(_RESULT, "d")
+        terminal.answer("How many are there in all", "")
+        terminal.answer("What was looked at", "Ten procedures; two have no approval.")
+        terminal.answer("another auditor find it", "Registry")
+        terminal.answer(_MORE, "")
+        terminal.answer("Grade [2]", "2")
+        terminal.answer("Title", "Procedures without approval")
+        for question in ("Clauses", "Documents", "Act of law", "Units"):
+            terminal.answer(question, "")
+        terminal.answer("What is required", "PS-01 asks for an approval of every procedure.")
+        terminal.answer("What is not fulfilled", "Procedures are used without approval.")
+        terminal.answer("Who answers for it", "quality-officer")
+        terminal.answer("By which day", "")
+        terminal.answer("Record this finding", "yes")
+        terminal.answer(_RESULT, "q")
+        done = terminal.end()
+
+    assert done.status == 0, done.out
+    assert "Raised: NC-2026-01-B1" in done.out
+    assert _records(here)[-1].value("auditor") == "bob"
+    report = qmsctl("report", office.AUDIT, "--format", "plain", at=here).out
+    assert "Auditor: auditor B" in report
+    assert "EVD015" not in qmsctl("check", at=here).out
+
+
+def test_what_did_not_apply_is_judged_by_what_is_in_force(here: Path) -> None:
+    """An answer corrected from "not applicable" to "conforms" pins the document in force, as a first answer does."""
+    done = qmsctl(
+        "evidence", "add", "--no-input", "--audit", office.AUDIT, "--question", "Q1", "--result",
+        "not_applicable", "--reason", "No archive", at=here, env=_EVE,
+    )  # fmt: skip
+    assert done.status == 0, done.err
+    with Terminal(*_CONDUCT, at=here, env=_EVE, columns=200) as terminal:
+        terminal.answer(_RESULT, "f Q1")
+        terminal.answer(_RESULT, "c")
+        terminal.answer("Why is the answer corrected", "There is one.")
+        terminal.answer("What was looked at", "The archive")
+        terminal.answer("another auditor find it", "Room 3")
+        terminal.press("judged against PS-01", b"")
+        terminal.answer(_MORE, "")
+        terminal.answer(_RESULT, "q")
+        done = terminal.end()
+
+    assert done.status == 0, done.out
+    assert _records(here)[-1].value("judged_against", 0, "document") == "PS-01"
