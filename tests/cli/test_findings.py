@@ -549,7 +549,7 @@ def test_a_finding_is_called_by_how_its_number_begins(at: Path) -> None:
 
 def test_the_card_says_what_is_due(at: Path) -> None:
     """First the response, then the action, then the check whether it was effective; the list says it too."""
-    assert qmsctl("finding", "list", "--format", "csv", at=at).out.splitlines()[0].count("What is due") == 1
+    assert qmsctl("finding", "list", "--format", "csv", at=at).out.splitlines()[0].count("Due for") == 1
     labels = []
     for step in (
         (),
