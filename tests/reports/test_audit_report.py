@@ -117,7 +117,7 @@ def test_the_summary_says_every_outcome_apart(made: AuditReport) -> None:
     sentences = [in_words(statement, "en") for statement in made.statements]
 
     assert sentences[0] == (
-        "The plan asks 12 questions; answered: 4, not audited: 1, not applicable: 1, "
+        "The plan asks 12 questions; judged: 4, not audited: 1, not applicable: 1, "
         "contradictory answers: 2, without an answer: 4."
     )
     figures = [int(figure) for figure in re.findall(r"\d+", sentences[2].partition(": ")[2])]
