@@ -323,7 +323,8 @@ def test_day_of_the_check(here: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "written"), [("31.1.2026", "2026-01-31"), ("1 lutego 2026", "2026-02-01"), ("1 May 2026", "2026-05-01")]
+    ("day", "written"),
+    [("31.1.2026", "2026-01-31"), ("1 lutego 2026", "2026-02-01"), ("1 May 2026", "2026-05-01")],
 )
 @pytest.mark.parametrize("option", ["--on", "--as-of"])
 def test_day_as_people_write_it(here: Path, option: str, day: str, written: str) -> None:
