@@ -11,7 +11,7 @@ from typing import Final
 
 from qmsctl.documents.place import Place
 from qmsctl.inspection import Inspection
-from qmsctl.messages import Message, Value
+from qmsctl.messages import Message, Translated, Value
 
 __all__ = ["VERSION", "fingerprints"]
 
@@ -61,6 +61,8 @@ def _named(value: Value) -> Iterator[str]:
     """Yield the texts in *value*, in no language."""
     if isinstance(value, str):
         yield value
+    elif isinstance(value, Translated):
+        yield value.texts[0][1]
     elif isinstance(value, Message):
         yield value.text
         for _, part in value.values:

@@ -22,6 +22,7 @@ from qmsctl.model.values import (
 )
 
 __all__ = [
+    "Acknowledging",
     "Assignment",
     "Auditing",
     "Certificate",
@@ -275,6 +276,18 @@ class FindingSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledging:
+    """Where it is kept who has read which document."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    register: FolderName
+    """The CSV file, by its path from the folder of `qms.yaml`."""
+    within: Span = "14 days"
+    """How long after a revision took effect its readers may take."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleEntry:
     """What is said about one rule."""
 
@@ -312,6 +325,7 @@ class Organisation:
     types: Mapping[str, DocumentType] = field(default_factory=dict)
     recording: Recording = field(default_factory=Recording)
     findings: FindingSettings = field(default_factory=FindingSettings)
+    acknowledgements: Acknowledging | None = None
     rules: Mapping[str, RuleEntry] = field(default_factory=dict)
 
     def type_of(self, name: str) -> DocumentType:

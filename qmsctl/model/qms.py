@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from qmsctl.cache import NO_CACHE, Cache, Shelf
@@ -23,6 +23,11 @@ from qmsctl.repo.snapshot import Entry, Kind, MissingContentError, Snapshot
 __all__ = ["Qms", "gather", "load"]
 
 
+def _nothing(path: str) -> bytes:
+    """Read a file of a system that was made of no files."""
+    raise FileNotFoundError(path)
+
+
 @dataclass(frozen=True, slots=True)
 class Qms:
     """The quality management system as its files state it, on no particular day."""
@@ -41,6 +46,10 @@ class Qms:
     """SHA-256 of the files below `attachments/` of audits and findings, by path; empty if one cannot be read."""
     paths: frozenset[str] = frozenset()
     """Every file that was read."""
+    others: Mapping[str, int] = field(default_factory=dict)
+    """The size of every other file of the folders: registers, attachments, and whatever else lies there."""
+    read: Callable[[str], bytes] = field(default=_nothing, compare=False, repr=False)
+    """Reads one of the files; raises OSError if it is gone or may not be read."""
 
     @property
     def records(self) -> tuple[Filed[Record], ...]:
@@ -104,7 +113,7 @@ def gather(snapshot: Snapshot, settings: tuple[Organisation, Source], cache: Cac
     loader = _Loader(organisation, cache.shelf("facts"))
     for entry in snapshot.entries(organisation.folders.all):
         loader.take(snapshot, entry)
-    return loader.qms(configuration)
+    return loader.qms(configuration, snapshot.read)
 
 
 @dataclass(slots=True)
@@ -119,6 +128,7 @@ class _Loader:
     flaws: list[Flaw] = field(default_factory=list)
     attachments: dict[str, str] = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
+    others: dict[str, int] = field(default_factory=dict)
     innermost: tuple[tuple[str, str], ...] = ()
     """The folders, and how what is in them begins; those that lie in others first: the registers even share
     one with documents."""
@@ -140,12 +150,15 @@ class _Loader:
             and "/attachments/" in entry.path
             and entry.kind is Kind.FILE
         ):
+            self.others[entry.path] = entry.size
             self.attachments[entry.path] = _digest(snapshot, entry.path)
             return
-        if entry.kind is Kind.FILE and not is_readable(entry.path):
-            return
         registers_only = top == folders.registers and folders.all.count(top) == 1
-        if registers_only or entry.path.rpartition("/")[2].casefold() == "readme.md":
+        unread = registers_only or entry.path.rpartition("/")[2].casefold() == "readme.md"
+        if entry.kind is Kind.FILE and (unread or not is_readable(entry.path)):
+            self.others[entry.path] = entry.size
+            return
+        if unread:
             return
         self.paths.append(entry.path)
         if fault := _not_a_file(entry):
@@ -172,7 +185,7 @@ class _Loader:
         else:
             self.records.append(Filed(fact, source))
 
-    def qms(self, configuration: Source) -> Qms:
+    def qms(self, configuration: Source, read: Callable[[str], bytes]) -> Qms:
         """Return what was gathered."""
         return Qms(
             self.organisation,
@@ -186,6 +199,8 @@ class _Loader:
             tuple(self.flaws),
             self.attachments,
             frozenset(self.paths),
+            self.others,
+            read,
         )
 
 

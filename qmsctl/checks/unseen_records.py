@@ -1,0 +1,50 @@
+"""CLS007: nobody has seen records that the standard always demands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from qmsctl.control.demanded import DemandedHere, Whereabouts, demanded_here
+from qmsctl.control.system import System
+from qmsctl.messages import list_of, tr, tr_n
+from qmsctl.rule import Answer, NotApplicable, Problem, rule
+from qmsctl.settings import Severity
+from qmsctl.standards import edition
+
+
+def editions(system: System) -> Iterator[tuple[DemandedHere, ...]]:
+    """What each edition demands: one answer for all of it, since one audit can show all of it."""
+    for _, ones in groupby(demanded_here(system), key=lambda one: one.edition):
+        yield tuple(ones)
+
+
+@rule("CLS007", over=editions, severity=Severity.NOTE, clauses=("7.5.1", "4.4.2", "9.2.2"))
+def unseen_records(demanded: tuple[DemandedHere, ...], system: System) -> Iterator[Answer]:
+    """All records that the standard always demands are kept here, or an audit has seen some within the cycle."""
+    wanted = [
+        one
+        for one in demanded
+        if one.demanded.always
+        and one.demanded.mode.wants_records
+        and one.whereabouts is not Whereabouts.EXCLUDED
+    ]
+    if not wanted:
+        yield NotApplicable()
+        return
+    unseen = [one.demanded.clause for one in wanted if not one.is_seen]
+    if unseen:
+        key = demanded[0].edition
+        yield Problem(
+            system.qms.configuration.at("editions", system.organisation.editions.index(key)),
+            tr_n(
+                "of the records that {edition} always demands, those of {count} clause were not seen: {clauses}",
+                "of the records that {edition} always demands, those of {count} clauses were not seen: {clauses}",
+                len(unseen),
+                edition=edition(key).designation,
+                clauses=list_of(unseen),
+            ),
+            tr(
+                "look at them in an internal audit and record where they are: qmsctl report readiness lists what each is"
+            ),
+        )

@@ -1,0 +1,142 @@
+"""Words after which nobody can tell whether a procedure was followed, and objectives that nobody can check.
+
+The words of each language are in `wording.psv`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from qmsctl.control.text import placeholders
+from qmsctl.control.wording import lacks_measure, pattern_of, words_for
+from qmsctl.model.document import Document
+
+__all__ = [
+    "instructions",
+    "lacks_date",
+    "lacks_target",
+    "may_be_untestable",
+    "objectives_in",
+    "untestable_in",
+]
+
+_NOT_DONE: Final = frozenset({"purpose", "context", "scope", "terms", "policy", "related", "attachments"})
+"""Sections that tell nobody what to do."""
+_FAULTS: Final = ("untestable", "untimed")
+_STOP: Final = re.compile(r"[.!?;:](?=\s)|\n\s*(?:[-*+|]|\d+[.)]\s|\n)")
+_ASCII_LETTERS: Final = re.compile(r"[a-z]+", re.ASCII)
+
+
+def instructions(document: Document) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Yield each text of *document* that says what is done: its path, itself, and what else says when."""
+    for name, section in document.sections.items():
+        if name in _NOT_DONE or section is None:
+            continue
+        if isinstance(section, str):
+            yield ("sections", name), section, ""
+            continue
+        for index, step in enumerate(section):
+            for field in ("do", "when", "record"):
+                if (text := getattr(step, field)) is not None:
+                    yield ("sections", name, index, field), text, step.when or ""
+
+
+def untestable_in(text: str, language: str, when: str = "") -> Iterator[tuple[re.Match[str], bool]]:
+    """Yield each untestable word in *text*, and whether a time is what it lacks.
+
+    A word such as *promptly* lacks none in a sentence that says by when.
+
+    Args:
+        text: what is done.
+        language: its language.
+        when: what is said beside it about the time.
+    """
+    for found in pattern_of("untestable", language).finditer(text):
+        yield found, False
+    term = pattern_of("term", language)
+    if term.search(when):
+        return
+    for found in pattern_of("untimed", language).finditer(text):
+        if not term.search(_sentence(text, found.start(), found.end())):
+            yield found, True
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """Return the sentence of *text* that holds the characters from *start* to *end*."""
+    begins = max((stop.end() for stop in _STOP.finditer(text, 0, start)), default=0)
+    after = _STOP.search(text, end)
+    return text[begins : after.start() if after else len(text)]
+
+
+def may_be_untestable(raw: bytes, language: str) -> bool:
+    """Return whether a text of the file *raw* could hold an untestable word: false is certain.
+
+    The bytes of a file are searched many times as fast as its texts one by one.
+    """
+    folded = raw.lower()
+    return any(sign in folded for sign in _signs(language))
+
+
+@cache
+def _signs(language: str) -> tuple[bytes, ...]:
+    """Return what a file must hold, in small letters, for one of the words to be in it.
+
+    Of each word the longest part that has the same bytes in any case; a word that
+    a file breaks over lines keeps its parts.
+    """
+    words = (word for fault in _FAULTS for word in words_for(fault, language))
+    signs = {max(_ASCII_LETTERS.findall(word), key=len) for word in words}
+    short = {one for one in signs if not any(other != one and other in one for other in signs)}
+    return (b"\\", *(one.encode() for one in sorted(short)))
+
+
+# Objectives
+
+_ITEM: Final = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+", re.MULTILINE)
+_ROW: Final = re.compile(r"^[ \t]*\|(?![ \t:|-]+$).*\|[ \t]*$", re.MULTILINE)
+_NAMES: Final = re.compile(
+    r"(?<!\w)(?:[A-Z]{1,4}-?[A-Z]?-?\d+(?:/\d+)?|\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|(?:19|20)\d{2})(?!\w)"
+    r"|\b\d{1,2}\.?\s+(?=[^\W\d]{3,})"
+)
+"""Numbers that measure nothing: ids, days, years."""
+_YEAR: Final = re.compile(r"(?<!\d)20\d{2}(?!\d)")
+
+
+def objectives_in(text: str) -> tuple[tuple[str, ...], str]:
+    """Return the objectives that *text*, a section in Markdown, lists, and what it says beside them.
+
+    They are the items of lists, or the rows of tables; without any, the text as a whole is one.
+    """
+    rows = [*_ROW.finditer(text)][1:]  # the first is the head
+    if rows:
+        first = next(_ROW.finditer(text))
+        return tuple(row[0].strip(" \t|") for row in rows), text[: first.end()] + text[rows[-1].end() :]
+    starts = [item.start() for item in _ITEM.finditer(text)]
+    if not starts:
+        return ((text,) if text.strip() else ()), ""
+    items = []
+    beside = [text[: starts[0]]]
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        item, _, rest = text[start:end].partition("\n\n")
+        items.append(_ITEM.sub("", item, count=1).strip())
+        beside.append(rest)
+    return tuple(items), "\n\n".join(beside)
+
+
+def lacks_target(objective: str, language: str) -> bool:
+    """Return whether *objective* says nothing by which to tell whether it was reached; a placeholder will say it."""
+    if next(placeholders(objective), None) is not None or pattern_of("comparison", language).search(
+        objective
+    ):
+        return False
+    return lacks_measure(_NAMES.sub(" ", objective), language)
+
+
+def lacks_date(objective: str, beside: str, language: str) -> bool:
+    """Return whether neither *objective* nor what is said *beside* it says by when it is reached."""
+    return not any(
+        _YEAR.search(text) or pattern_of("term", language).search(text) for text in (objective, beside)
+    )
