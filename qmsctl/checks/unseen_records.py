@@ -19,7 +19,14 @@ def editions(system: System) -> Iterator[tuple[DemandedHere, ...]]:
         yield tuple(ones)
 
 
-@rule("CLS007", over=editions, severity=Severity.NOTE, clauses=("7.5.1", "4.4.2", "9.2.2"))
+@rule(
+    "CLS007",
+    over=editions,
+    severity=Severity.NOTE,
+    clauses=(
+        "7.1.5.1", "7.2", "8.4.1", "8.5.3", "8.5.6", "8.6", "8.7.2", "9.1.1", "9.2.2", "9.3.3", "10.2.2",
+    ),
+)  # fmt: skip
 def unseen_records(demanded: tuple[DemandedHere, ...], system: System) -> Iterator[Answer]:
     """All records that the standard always demands are kept here, or an audit has seen some within the cycle."""
     wanted = [
