@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from qmsctl.documents.place import Place, Span
+from qmsctl.documents.place import Place
 from qmsctl.documents.sensitive import Sensitive, SensitiveKind, is_text, sensitive_in
 from qmsctl.documents.source import Text
 from qmsctl.model.configuration import CONFIGURATION
@@ -75,7 +75,11 @@ def _as_utf_8(raw: bytes) -> bytes:
 
 
 def _placed(path: str, raw: bytes, found: Sensitive) -> Exposure:
-    start = len(raw[: found.start].decode("utf-8", "replace"))
-    length = len(raw[found.start : found.end].decode("utf-8", "replace"))
-    span: Span = Text(raw.decode("utf-8", "replace")).span(start, start + length)
-    return Exposure(found.kind, Place(path, span), found.shown)
+    try:
+        encoding = "utf-8"
+        text = raw.decode(encoding)
+    except UnicodeDecodeError:
+        encoding = "latin-1"  # an old encoding, of which it is known that each letter is one byte
+        text = raw.decode(encoding)
+    start, end = (len(raw[:offset].decode(encoding)) for offset in (found.start, found.end))
+    return Exposure(found.kind, Place(path, Text(text).span(start, end)), found.shown)

@@ -56,12 +56,15 @@ def untestable_in(text: str, language: str, when: str = "") -> Iterator[tuple[re
     """
     for found in pattern_of("untestable", language).finditer(text):
         yield found, False
-    term = pattern_of("term", language)
-    if term.search(when):
+    if _says_when(when, language):
         return
     for found in pattern_of("untimed", language).finditer(text):
-        if not term.search(_sentence(text, found.start(), found.end())):
+        if not _says_when(_sentence(text, found.start(), found.end()), language):
             yield found, True
+
+
+def _says_when(text: str, language: str) -> bool:
+    return any(pattern_of(kind, language).search(text) for kind in ("term", "month"))
 
 
 def _sentence(text: str, start: int, end: int) -> str:
@@ -99,9 +102,9 @@ _ITEM: Final = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+", re.MULTILINE)
 _ROW: Final = re.compile(r"^[ \t]*\|(?![ \t:|-]+$).*\|[ \t]*$", re.MULTILINE)
 _NAMES: Final = re.compile(
     r"(?<!\w)(?:[A-Z]{1,4}-?[A-Z]?-?\d+(?:/\d+)?|\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|(?:19|20)\d{2})(?!\w)"
-    r"|\b\d{1,2}\.?\s+(?=[^\W\d]{3,})"
 )
 """Numbers that measure nothing: ids, days, years."""
+_DAY_BEFORE: Final = re.compile(r"\d{1,2}\.?\s+$")
 _YEAR: Final = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 
 
@@ -132,11 +135,13 @@ def lacks_target(objective: str, language: str) -> bool:
         objective
     ):
         return False
-    return lacks_measure(_NAMES.sub(" ", objective), language)
+    measured = _NAMES.sub(" ", objective)
+    months = [month.start() for month in pattern_of("month", language).finditer(measured)]
+    for start in reversed(months):  # the day before a month measures nothing either
+        measured = _DAY_BEFORE.sub("", measured[:start]) + measured[start:]
+    return lacks_measure(measured, language)
 
 
 def lacks_date(objective: str, beside: str, language: str) -> bool:
     """Return whether neither *objective* nor what is said *beside* it says by when it is reached."""
-    return not any(
-        _YEAR.search(text) or pattern_of("term", language).search(text) for text in (objective, beside)
-    )
+    return not any(_YEAR.search(text) or _says_when(text, language) for text in (objective, beside))
