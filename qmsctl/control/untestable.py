@@ -11,7 +11,7 @@ from functools import cache
 from typing import Final
 
 from qmsctl.control.text import placeholders
-from qmsctl.control.wording import lacks_measure, pattern_of, words_for
+from qmsctl.control.wording import lacks_measure, pattern_of, pattern_of_words, words_for
 from qmsctl.model.document import Document
 
 __all__ = [
@@ -27,7 +27,6 @@ _NOT_DONE: Final = frozenset({"purpose", "context", "scope", "terms", "policy", 
 """Sections that tell nobody what to do."""
 _FAULTS: Final = ("untestable", "untimed")
 _STOP: Final = re.compile(r"[.!?;:](?=\s)|\n\s*(?:[-*+|]|\d+[.)]\s|\n)")
-_ASCII_LETTERS: Final = re.compile(r"[a-z]+", re.ASCII)
 
 
 def instructions(document: Document) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
@@ -54,11 +53,12 @@ def untestable_in(text: str, language: str, when: str = "") -> Iterator[tuple[re
         language: its language.
         when: what is said beside it about the time.
     """
-    for found in pattern_of("untestable", language).finditer(text):
+    folded = text.lower()
+    for found in _found(text, folded, "untestable", language):
         yield found, False
     if _says_when(when, language):
         return
-    for found in pattern_of("untimed", language).finditer(text):
+    for found in _found(text, folded, "untimed", language):
         if not _says_when(_sentence(text, found.start(), found.end()), language):
             yield found, True
 
@@ -74,26 +74,71 @@ def _sentence(text: str, start: int, end: int) -> str:
     return text[begins : after.start() if after else len(text)]
 
 
-def may_be_untestable(raw: bytes, language: str) -> bool:
-    """Return whether a text of the file *raw* could hold an untestable word: false is certain.
+def _found(text: str, folded: str, fault: str, language: str) -> Iterator[re.Match[str]]:
+    """Yield the words of *text* that have *fault*: looked for where their sign is in *folded*, its small letters."""
+    present = [(word, sign) for word, sign in _signs(fault, language) if sign in folded]
+    if not present:
+        return
+    pattern = pattern_of_words(tuple(word for word, _ in present))
+    if len(folded) != len(text):  # a letter that is two when it is small
+        yield from pattern.finditer(text)
+        return
+    found: dict[int, re.Match[str]] = {}
+    for _, sign in present:
+        at = folded.find(sign)
+        while at >= 0:
+            for near in pattern.finditer(text, max(0, at - _NEAR), at + len(sign) + _NEAR):
+                if whole := pattern.match(text, near.start()):
+                    found[near.start()] = whole
+            at = folded.find(sign, at + len(sign))
+    end = 0
+    for start, one in sorted(found.items()):
+        if start >= end:
+            yield one
+            end = one.end()
 
-    The bytes of a file are searched many times as fast as its texts one by one.
+
+_NEAR: Final = 60
+"""Characters around a sign in which the words around it stand, however the line is broken."""
+
+
+def may_be_untestable(raw: bytes, language: str) -> bool:
+    """Return whether a text of the file *raw* could hold an untestable word in small or capital letters.
+
+    False is certain, and found many times as fast in the bytes of a file as in its texts one by one.
     """
     folded = raw.lower()
-    return any(sign in folded for sign in _signs(language))
+    return any(sign in folded for sign in _signs_of_file(language))
 
 
 @cache
-def _signs(language: str) -> tuple[bytes, ...]:
-    """Return what a file must hold, in small letters, for one of the words to be in it.
+def _signs(fault: str, language: str) -> tuple[tuple[str, str], ...]:
+    """Return each word of *language* that has *fault*, with what must be in a text, in small letters, for it.
 
-    Of each word the longest part that has the same bytes in any case; a word that
-    a file breaks over lines keeps its parts.
+    Of several words the longest: a line may break between them.
     """
-    words = (word for fault in _FAULTS for word in words_for(fault, language))
-    signs = {max(_ASCII_LETTERS.findall(word), key=len) for word in words}
-    short = {one for one in signs if not any(other != one and other in one for other in signs)}
-    return (b"\\", *(one.encode() for one in sorted(short)))
+    return tuple(
+        (word, max(word.lower().rstrip("*").split(), key=len)) for word in words_for(fault, language)
+    )
+
+
+@cache
+def _signs_of_file(language: str) -> tuple[bytes, ...]:
+    """Return what must be in the bytes of a file, once ASCII is in small letters, for any of the words.
+
+    What is not ASCII has other bytes as a capital; where enough of a word is ASCII, that is its sign.
+    """
+    signs: set[bytes] = {b"\\"}  # an escape can stand for any letter
+    for _, word in (one for fault in _FAULTS for one in _signs(fault, language)):
+        plain = max(re.findall(r"[a-z]*", word, re.ASCII), key=len)
+        signs.update(
+            {plain.encode()} if len(plain) >= _ENOUGH else {word.encode(), word.upper().encode().lower()}
+        )
+    return tuple(sorted(one for one in signs if not any(other != one and other in one for other in signs)))
+
+
+_ENOUGH: Final = 5
+"""Letters that few other words have in a row."""
 
 
 # Objectives

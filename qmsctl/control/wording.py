@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +22,7 @@ __all__ = [
     "Worded",
     "lacks_measure",
     "pattern_of",
+    "pattern_of_words",
     "persons_in",
     "remarks_on",
     "repeats_evidence",
@@ -219,7 +220,12 @@ def words_for(fault: str, language: str) -> tuple[str, ...]:
 @cache
 def pattern_of(fault: str, language: str) -> re.Pattern[str]:
     """Return an expression that finds the words of *language* that have *fault*, whole and in any case."""
-    words = words_for(fault, language)
+    return pattern_of_words(words_for(fault, language))
+
+
+@lru_cache(maxsize=4096)
+def pattern_of_words(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return an expression that finds *words* as `wording.psv` writes them; of two at one place, the longer."""
     patterns = [
         re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") + _NOT_AFTER.get(word, "")
         for word in sorted(words, key=len, reverse=True)
