@@ -10,7 +10,7 @@ import typer
 
 from qmsctl.cli import evidence_options as options
 from qmsctl.cli.asking import not_empty
-from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
+from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day, said
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, say
 from qmsctl.errors import RefusedError
 from qmsctl.messages import marked, tr
@@ -64,17 +64,17 @@ def correct(
     before = _as_before(found[0].fact, names)
     new = replace(
         before,
-        result=options.text_given(result) or before.result,
+        result=said(result) or before.result,
         occurred=read_day(occurred) if occurred else before.occurred,
-        seen=options.text_given(seen) or before.seen,
-        where=options.text_given(where) or before.where,
-        reason=options.text_given(reason) or before.reason,
+        seen=said(seen) or before.seen,
+        where=said(where) or before.where,
+        reason=said(reason) or before.reason,
         attachments=tuple(attach or ()),
-        note=options.text_given(note) or before.note,
+        note=said(note) or before.note,
     )
     new = as_meant(session.system, new)
     says_nothing = new == before
-    new = replace(new, correction_reason=options.text_given(correction_reason))
+    new = replace(new, correction_reason=said(correction_reason))
     may_ask = interactive(no_input=no_input)
     if not new.correction_reason and not may_ask:
         raise NoAnswerError(_BECAUSE)

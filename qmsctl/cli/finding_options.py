@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from qmsctl.cli.options import option
-from qmsctl.cli.terminal import readable
 from qmsctl.messages import marked
 
 if TYPE_CHECKING:
@@ -37,9 +36,7 @@ __all__ = [
     "Texts",
     "Title",
     "Units",
-    "given",
     "record_steps",
-    "several",
 ]
 
 Text: TypeAlias = str | None
@@ -105,16 +102,6 @@ Owner: TypeAlias = Annotated[
 Repeats: TypeAlias = Annotated[
     Text, option("--repeats", marked("FINDING"), marked("An earlier finding that this one repeats."))
 ]
-
-
-def given(text: str | None) -> str | None:
-    """Return *text* without the blanks around it; nothing but blanks says nothing."""
-    return readable(text.strip()) or None if text else None
-
-
-def several(texts: Texts) -> tuple[str, ...]:
-    """Return those of *texts* that say something, without the blanks around them."""
-    return tuple(filter(None, map(given, texts or ())))
 
 
 def record_steps(

@@ -20,10 +20,8 @@ from qmsctl.cli.finding_options import (
     Text,
     Title,
     Units,
-    given,
-    several,
 )
-from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
+from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day, said, said_each
 from qmsctl.cli.terminal import say
 from qmsctl.messages import marked, tr
 
@@ -95,26 +93,26 @@ def raise_finding(
     session = open_session()
     clerk = clerk_of(session)
     new = NewFinding(
-        given(grade) or "",
+        said(grade) or "",
         session.system.day if occurred is None else read_day(occurred),
-        given(audit) or given(reference) or "",
-        "audit" if audit else given(source) or ("other" if reference else "audit"),
-        given(title),
-        given(edition),
-        several(clause),
-        several(document),
-        several(act),
-        several(unit),
-        several(process),
-        given(requirement),
-        given(found),
-        given(statement),
-        given(justification),
-        several(evidence),
-        given(owner),
+        said(audit) or said(reference) or "",
+        "audit" if audit else said(source) or ("other" if reference else "audit"),
+        said(title),
+        said(edition),
+        said_each(clause),
+        said_each(document),
+        said_each(act),
+        said_each(unit),
+        said_each(process),
+        said(requirement),
+        said(found),
+        said(statement),
+        said(justification),
+        said_each(evidence),
+        said(owner),
         read_day(due) if due else None,
-        given(number),
-        given(repeats),
+        said(number),
+        said(repeats),
     )
     new = as_meant(session.system, new)
     whole = complete(session.system, new, no_input=no_input)

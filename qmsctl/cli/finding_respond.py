@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qmsctl.cli.finding_options import Attach, FindingNumber, Note, Occurred, Text, given, record_steps
-from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
+from qmsctl.cli.finding_options import Attach, FindingNumber, Note, Occurred, Text, record_steps
+from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day, said
 from qmsctl.messages import marked, tr
 
 if TYPE_CHECKING:
@@ -93,23 +93,23 @@ def respond(
     answer = {
         "acknowledged": acknowledge or None,
         "assessed": None if assess is None else _ASSESSED[assess],
-        "correction": given(correction),
-        "containment": given(containment),
-        "extent": given(extent),
-        "cause": given(cause),
-        "action": given(action),
-        "done": given(done),
-        "shared": given(share),
+        "correction": said(correction),
+        "containment": said(containment),
+        "extent": said(extent),
+        "cause": said(cause),
+        "action": said(action),
+        "done": said(done),
+        "shared": said(share),
     }
     plan = NewStep(
         "action",
         day,
-        cause_method=given(method),
-        owner=given(owner),
+        cause_method=said(method),
+        owner=said(owner),
         due=read_day(due) if due else None,
-        criterion=given(criterion),
-        reason=given(reason),
-        text=given(note),
+        criterion=said(criterion),
+        reason=said(reason),
+        text=said(note),
         attachments=tuple(attach or ()),
     )
     steps = tuple(_steps(answer, plan, day))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+from collections.abc import Sequence
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
@@ -35,6 +36,7 @@ __all__ = [
     "option",
     "read_day",
     "said",
+    "said_each",
     "take_today",
 ]
 
@@ -192,6 +194,15 @@ def said(given: str | None) -> str | None:
 
     text = readable(given.strip()) if given else ""
     return text if text and text != "…" else None
+
+
+def said_each(given: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the texts that were *given* by one option, each once, as `said` does, and none that says nothing.
+
+    Raises:
+        QmsctlError: one of them is no text.
+    """
+    return tuple(dict.fromkeys(filter(None, map(said, given or ()))))
 
 
 def is_day(text: str) -> bool:
