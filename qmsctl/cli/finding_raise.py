@@ -3,80 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
 
-from qmsctl.cli.finding_options import (
-    Acts,
-    Clauses,
-    Documents,
-    EditionOfClauses,
-    EvidenceCited,
-    Found,
-    Owner,
-    Processes,
-    Repeats,
-    Requirement,
-    Statement,
-    Text,
-    Title,
-    Units,
-)
-from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day, said, said_each
+from qmsctl.cli import finding_options as options
+from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, read_day, said, said_each
 from qmsctl.cli.terminal import say
-from qmsctl.messages import marked, tr
+from qmsctl.messages import tr
 
 __all__ = ["raise_finding"]
 
 
 def raise_finding(
-    audit: Annotated[
-        Text, option("--audit", marked("AUDIT"), marked("The audit in which it was found."))
-    ] = None,
-    source: Annotated[
-        Text,
-        option(
-            "--source",
-            marked("SOURCE"),
-            marked(
-                "Where it comes from, if not an audit: complaint, inspection, management_review or other."
-            ),
-        ),
-    ] = None,
-    reference: Annotated[
-        Text,
-        option(
-            "--reference", marked("TEXT"), marked("What the source is called: a case mark, a day, a unit.")
-        ),
-    ] = None,
-    evidence: EvidenceCited = None,
-    grade: Annotated[
-        Text,
-        option("--grade", marked("GRADE"), marked("major, minor, observation, opportunity or strength.")),
-    ] = None,
-    justification: Annotated[
-        Text, option("--justification", marked("TEXT"), marked("Why it is a major nonconformity."))
-    ] = None,
-    title: Title = None,
-    clause: Clauses = None,
-    edition: EditionOfClauses = None,
-    document: Documents = None,
-    act: Acts = None,
-    unit: Units = None,
-    process: Processes = None,
-    requirement: Requirement = None,
-    found: Found = None,
-    statement: Statement = None,
-    owner: Owner = None,
-    due: Annotated[
-        Text, option("--due", marked("DAY"), marked("By when it is answered; by default as qms.yaml says."))
-    ] = None,
-    repeats: Repeats = None,
-    number: Annotated[
-        Text, option("--number", marked("NUMBER"), marked("Its number; by default the next of your series."))
-    ] = None,
-    occurred: Annotated[
-        Text, option("--occurred", marked("DAY"), marked("The day it is raised; by default today."))
-    ] = None,
+    audit: options.Audit = None,
+    source: options.Source = None,
+    reference: options.Reference = None,
+    evidence: options.EvidenceCited = None,
+    grade: options.Grade = None,
+    justification: options.Justification = None,
+    title: options.Title = None,
+    clause: options.Clauses = None,
+    edition: options.EditionOfClauses = None,
+    document: options.Documents = None,
+    act: options.Acts = None,
+    unit: options.Units = None,
+    process: options.Processes = None,
+    requirement: options.Requirement = None,
+    found: options.Found = None,
+    statement: options.Statement = None,
+    owner: options.Owner = None,
+    due: options.Due = None,
+    repeats: options.Repeats = None,
+    number: options.Number = None,
+    occurred: options.RaisedOn = None,
     no_input: NoInput = False,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,

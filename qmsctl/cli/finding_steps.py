@@ -12,6 +12,7 @@ from qmsctl.cli.finding_options import (
     Attach,
     ByWhom,
     FindingNumber,
+    Grade,
     Note,
     Occurred,
     Text,
@@ -59,10 +60,7 @@ def dispute(
 
 def regrade(
     number: FindingNumber,
-    grade: Annotated[
-        Text,
-        option("--grade", marked("GRADE"), marked("major, minor, observation, opportunity or strength.")),
-    ] = None,
+    grade: Grade = None,
     justification: Annotated[
         Text, option("--justification", marked("TEXT"), marked("Why the grade changes."))
     ] = None,
