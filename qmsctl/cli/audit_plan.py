@@ -6,7 +6,16 @@ import shlex
 from typing import TYPE_CHECKING
 
 from qmsctl.cli import audit_plan_options as options
-from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, read_day, said, said_each
+from qmsctl.cli.options import (
+    DryRun,
+    Folder,
+    Lang,
+    NoCommit,
+    NoInput,
+    read_day,
+    said,
+    said_each,
+)
 from qmsctl.cli.terminal import interactive, say
 from qmsctl.messages import tr
 
@@ -69,6 +78,7 @@ def plan(
     from qmsctl.cli.session import open_session
 
     del folder, lang  # in force before the command runs
+    options.refuse_idle(edit, {"--id": id_, "--from-programme": entry}, programme, row)
     session = open_session()
     others = {"auditor": auditor, "technical_expert": expert, "observer": observer, "guide": guide}
     given = NewAudit(
@@ -111,8 +121,7 @@ def plan(
     may_ask = interactive(no_input=no_input)
     stated = in_keys(session.system, with_programme(session.system, given), pick if may_ask else None)
     new = complete(session.system, stated, no_input=no_input)
-    asked = may_ask and new != stated
-    planned = mendable(lambda: draft_audit(session.system, new))
+    asked, planned = may_ask and new != stated, mendable(lambda: draft_audit(session.system, new))
     guarded = with_safeguards(session.system, new, planned, no_input=no_input)
     if guarded != new:
         asked, planned = True, mendable(lambda: draft_audit(session.system, guarded))

@@ -1,10 +1,12 @@
-"""The options of `qmsctl audit plan`, and how those that are no plain texts are read."""
+"""The options of `qmsctl audit plan`: how those that are no plain texts are read, and which do nothing together."""
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Mapping
 from typing import Annotated, TypeAlias
 
-from qmsctl.cli.options import option, said
+from qmsctl.cli.options import option, refuse_beside, refuse_without, said
 from qmsctl.errors import RefusedError
 from qmsctl.messages import marked, tr
 
@@ -43,6 +45,7 @@ __all__ = [
     "Units",
     "Until",
     "name_and_text",
+    "refuse_idle",
     "role_and_unit",
     "word_of",
 ]
@@ -204,3 +207,24 @@ def name_and_text(option: str, given: str) -> tuple[str, str]:
             tr("write a name, an equals sign and a text"),
         )
     return name, text
+
+
+def refuse_idle(edit: Text, begun: Mapping[str, Text], programme: Text, rows: Texts) -> None:
+    """Refuse what a plan is begun with where one is edited, and a programme without an entry of it.
+
+    Args:
+        edit: the plan that is edited, if one is.
+        begun: by name, what was given of a new plan's id and of the entry it fulfils.
+        programme: the programme of that entry.
+        rows: rows of the schedule.
+
+    Raises:
+        QmsctlError: something was given that does nothing.
+    """
+    if edit is not None:
+        refuse_beside("--edit", {**begun, "--programme": programme})
+        revise = shlex.join(("qmsctl", "revise", edit))
+        instead = tr("change the rows of the schedule in the text of the plan: {command}", command=revise)
+        refuse_beside("--edit", {"--row": rows}, instead)
+    elif not begun["--from-programme"]:
+        refuse_without("--from-programme", {"--programme": programme})

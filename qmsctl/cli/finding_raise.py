@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from qmsctl.cli import finding_options as options
-from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, read_day, said, said_each
+from qmsctl.cli.options import (
+    DryRun,
+    Folder,
+    Lang,
+    NoCommit,
+    NoInput,
+    read_day,
+    refuse_beside,
+    said,
+    said_each,
+)
 from qmsctl.cli.terminal import say
 from qmsctl.messages import tr
 
@@ -47,6 +57,8 @@ def raise_finding(
     from qmsctl.cli.session import open_session
 
     del folder, lang  # in force before the command runs
+    if said(audit):
+        refuse_beside("--audit", {"--source": source, "--reference": reference})
     session = open_session()
     clerk = clerk_of(session)
     new = NewFinding(

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qmsctl.cli.finding_options import Attach, FindingNumber, Note, Occurred, Text, record_steps
-from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day, said
+from qmsctl.cli.options import (
+    DryRun,
+    Folder,
+    Lang,
+    NoCommit,
+    NoInput,
+    option,
+    read_day,
+    refuse_beside,
+    refuse_without,
+    said,
+)
 from qmsctl.messages import marked, tr
 
 if TYPE_CHECKING:
@@ -114,6 +125,18 @@ def respond(
     )
     steps = tuple(_steps(answer, plan, day))
     asked = not steps
+    if steps:
+        belonging = {
+            "cause": {"--method": method},
+            "action": {"--owner": owner, "--due": due, "--criterion": criterion},
+        }
+        for name, others in belonging.items():
+            if answer[name] is None:
+                refuse_without(f"--{name}", others)
+        if assess is None:
+            refuse_without("--assess", {"--reason": reason})
+        if [step.kind for step in steps] == ["shared"]:
+            refuse_beside("--share", {"--note": note})
     if asked:
         steps = asked_steps(session.system, number, plan, clerk_of(session), no_input=no_input)
     record_steps(session, number, steps, dry_run=dry_run, no_commit=no_commit, confirmed=not asked)

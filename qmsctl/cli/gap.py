@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, DryRun, Folder, Lang, NoCache, NoCommit, On, Rev, TrustFile, option
+from qmsctl.cli.options import (
+    AsOf,
+    DryRun,
+    Folder,
+    Lang,
+    NoCache,
+    NoCommit,
+    On,
+    Rev,
+    TrustFile,
+    option,
+    refuse_without,
+)
 from qmsctl.cli.paper_output import PaperFile, PaperForm, PaperLanguage, PaperTable, hand_out_paper
 from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import list_of, marked, tr
@@ -83,6 +95,8 @@ def gap(
     if writes:
         _refuse_moments({"--rev": rev, "--as-of": as_of, "--on": on})
         _refuse_paper({"-o": output, "--format": format, "--table": table, "--report-lang": report_lang})
+    else:
+        refuse_without("--apply", {"--reason": reason, "--no-commit": no_commit})
     session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
     only = tuple(session.system.document_named(id, None).id for id in document or ())
     made = provenance(session.system, session.inspect())

@@ -64,7 +64,15 @@ def report(
 ) -> None:
     """Write the report of an audit or another paper, say what a report lacks, issue it, or verify one."""
     del no_cache, folder, lang  # in force before the command runs
-    options.refuse_together({"--check": check, "--context": context, "--issue": issue, "--verify": verify})
+    moment = {"--rev": rev, "--on": on, "--as-of": as_of, "--visit": visit}
+    shown = {"--as-issued": as_issued, "--public": public}
+    issuing = {"--text": text, "--incomplete": incomplete, "--again": again, "--dry-run": dry_run}
+    options.refuse_idle(
+        {"--check": check, "--context": context, "--issue": issue, "--verify": verify},
+        {"-o": output, "--format": format, "--report-lang": report_lang, "--table": table},
+        {**moment, **shown},
+        {**issuing, "--no-commit": no_commit},
+    )
     language = paper_language(report_lang)
     asked = Asked(audit, rev, on, as_of, as_issued or issue, public, about, visit)
     refuse_unfit(asked, {"--check": check, "--issue": issue, "--as-issued": as_issued, "--public": public})

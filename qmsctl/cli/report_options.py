@@ -1,4 +1,4 @@
-"""The options of `qmsctl report`."""
+"""The options of `qmsctl report`, and which of them say something together."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from qmsctl.cli.options import option
+from qmsctl.cli.options import option, refuse_beside, refuse_without
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import marked, tr
 
@@ -25,7 +25,7 @@ __all__ = [
     "Subject",
     "Verify",
     "Visit",
-    "refuse_together",
+    "refuse_idle",
 ]
 
 Subject: TypeAlias = Annotated[
@@ -88,14 +88,22 @@ Visit: TypeAlias = Annotated[
 ]
 
 
-def refuse_together(tasks: Mapping[str, object]) -> None:
-    """Refuse more than one task of a single call.
+def refuse_idle(
+    tasks: Mapping[str, object],
+    paper: Mapping[str, object],
+    moment: Mapping[str, object],
+    issuing: Mapping[str, object],
+) -> None:
+    """Refuse more than one task of a single call, and options that do nothing for the one that is asked for.
 
     Args:
         tasks: by name, whether `--check`, `--context`, `--issue` and `--verify` were given.
+        paper: what was given of how and where the report is written.
+        moment: what was given of the moment it shows, and of how it shows it.
+        issuing: what was given of how it is issued.
 
     Raises:
-        QmsctlError: there is more than one.
+        QmsctlError: there is one.
     """
     chosen = [name for name, given in tasks.items() if given]
     if len(chosen) > 1:
@@ -103,3 +111,13 @@ def refuse_together(tasks: Mapping[str, object]) -> None:
             tr("{first} and {second} are two things", first=chosen[0], second=chosen[1]),
             tr("ask for one of them"),
         )
+    if "--issue" not in chosen:
+        refuse_without("--issue", issuing)
+    if "--context" in chosen:
+        refuse_beside("--context", {"--format": paper["--format"]})
+    if "--issue" in chosen:
+        refuse_beside("--issue", {"--table": paper["--table"]})
+    if "--check" in chosen:  # what it says is printed, and is the same with and without names
+        refuse_beside("--check", {**paper, "--public": moment["--public"]})
+    if "--verify" in chosen:  # the file itself says from when it is, and how it was made
+        refuse_beside("--verify", {**paper, **moment})

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import Folder, Lang, option
+from qmsctl.cli.options import Folder, Lang, option, refuse_beside
 from qmsctl.cli.terminal import say
 from qmsctl.errors import QmsctlError, RefusedError, reason_of
 from qmsctl.messages import marked, tr
@@ -37,6 +37,8 @@ def stamp(
     from qmsctl.packs.writing import rewrite_pack
 
     del folder, lang  # in force before the command runs
+    if reply is not None:
+        refuse_beside("--reply", {"-o": output})
     with opened_pack(pack) as opened:
         if opened.faults or MANIFEST not in opened.files:
             raise RefusedError(
