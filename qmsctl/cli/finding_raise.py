@@ -51,7 +51,7 @@ def raise_finding(
     lang: Lang = None,
 ) -> None:
     """Record a finding of an audit, a complaint, an inspection or another source."""
-    from qmsctl.authoring.finding import NewFinding, as_meant, cited_by, located_by, new_finding, next_number
+    from qmsctl.authoring.finding import NewFinding, as_meant, cited_by, located_by, new_finding, number_of
     from qmsctl.cli.finding_dialogue import complete
     from qmsctl.cli.recording import clerk_of, record
     from qmsctl.cli.session import open_session
@@ -88,11 +88,7 @@ def raise_finding(
     asked = whole != new
     if new.grade:  # otherwise whoever was asked has said where, and perhaps that it is nowhere
         whole = located_by(session.system, whole, cited_by(session.system, whole))
-    if whole.number is None:
-        number = next_number(
-            session.system, whole.audit, clerk.who.email, grade=whole.grade, day=whole.occurred
-        )
-        whole = replace(whole, number=number)
+    whole = replace(whole, number=number_of(session.system, whole, clerk))
     draft = new_finding(session.system, whole, clerk)
     say(tr("Its number is {number}.", number=whole.number or "-"))
     commit = session.system.organisation.recording.commit and not no_commit
