@@ -15,11 +15,12 @@ from qmsctl.cli.options import (
     NoCommit,
     On,
     Rev,
+    Table,
     TrustFile,
     option,
     refuse_without,
 )
-from qmsctl.cli.paper_output import PaperFile, PaperForm, PaperLanguage, PaperTable, hand_out_paper
+from qmsctl.cli.paper_output import PaperFile, PaperForm, PaperLanguage, hand_out_paper
 from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import list_of, marked, tr
 from qmsctl.standards import EDITIONS
@@ -66,7 +67,7 @@ def gap(
     output: PaperFile = None,
     format: PaperForm = None,
     report_lang: PaperLanguage = None,
-    table: PaperTable = None,
+    table: Table = None,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
     rev: Rev = None,

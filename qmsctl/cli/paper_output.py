@@ -23,7 +23,6 @@ __all__ = [
     "PaperForm",
     "PaperFormat",
     "PaperLanguage",
-    "PaperTable",
     "hand_out_paper",
     "paper_language",
     "written_paper",
@@ -64,15 +63,6 @@ PaperForm: TypeAlias = Annotated[
             "console, plain, html, markdown, json, docx, pdf, xlsx, csv or csv-excel; "
             "by default, what the name of the file says."
         ),
-        show_default=False,
-    ),
-]
-PaperTable: TypeAlias = Annotated[
-    str | None,
-    typer.Option(
-        "--table",
-        metavar=marked("KEY"),
-        help=marked("With CSV: which table; a wrong name lists them."),
         show_default=False,
     ),
 ]

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from qmsctl.cli import report_options as options
-from qmsctl.cli.options import AsOf, DryRun, Folder, Lang, NoCache, NoCommit, On, Rev, TrustFile, said
+from qmsctl.cli.options import AsOf, DryRun, Folder, Lang, NoCache, NoCommit, On, Rev, Table, TrustFile, said
 from qmsctl.cli.output import format_of, is_file
 from qmsctl.cli.paper_output import (
     PaperFile,
     PaperForm,
     PaperFormat,
     PaperLanguage,
-    PaperTable,
     hand_out_paper,
     paper_language,
     written_paper,
@@ -41,7 +40,7 @@ def report(
     output: PaperFile = None,
     format: PaperForm = None,
     report_lang: PaperLanguage = None,
-    table: PaperTable = None,
+    table: Table = None,
     check: options.Check = False,
     context: options.Context = False,
     issue: options.Issue = False,
