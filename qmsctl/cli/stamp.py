@@ -81,16 +81,11 @@ def _quoted(path: Path) -> str:
 
 
 def _request(manifest: bytes, target: Path) -> bytes:
+    from qmsctl.cli.output import save
     from qmsctl.repo.timestamps import stamp_request
 
     request = stamp_request(manifest)
-    try:
-        target.write_bytes(request)
-    except OSError as fault:
-        raise QmsctlError(
-            tr("{file} cannot be written: {reason}", file=str(target), reason=reason_of(fault)),
-            tr("name a file in a folder that exists and that you may write to"),
-        ) from fault
+    save(target, request)
     return request
 
 
