@@ -29,8 +29,7 @@ def checklist_blocks(report: AuditReport, anchors: Anchors) -> Iterator[Block]:
         Column(tr("Findings"), Look.NAMES),
     )
     rows = tuple(_question(question, anchors) for question in report.questions)
-    table = Table.of("checklist", tr("Questions, answers and evidence"), columns, rows)
-    yield Table(table.key, table.caption, table.columns, table.groups, heads=1, filters=2)
+    yield Table.of("checklist", tr("Questions, answers and evidence"), columns, rows, heads=1, filters=2)
 
 
 def _question(question: QuestionAsked, anchors: Anchors) -> Row:

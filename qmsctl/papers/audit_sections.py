@@ -75,10 +75,9 @@ def course_blocks(report: AuditReport, anchors: Anchors) -> Iterator[Block]:
         Column(tr("Present")),
         Column(tr("Minutes"), Look.TEXT),
     )
-    table = Table.of(
-        "course", tr("Course of the audit"), columns, tuple(_event(one) for one in report.course)
+    yield Table.of(
+        "course", tr("Course of the audit"), columns, tuple(_event(one) for one in report.course), heads=1
     )
-    yield Table(table.key, table.caption, table.columns, table.groups, heads=1)
     if not report.samples:
         yield Facts((Fact(tr("Samples"), None),))
         return
@@ -206,8 +205,7 @@ def _problems(points: OpenPoints) -> Iterator[Block]:
             Column(tr("What to do"), Look.TEXT),
         )
         rows = tuple(_problem(problem) for problem in points.problems)
-        table = Table.of("problems", tr("Problems in the files of this audit"), columns, rows)
-        yield Table(table.key, table.caption, table.columns, table.groups, heads=1)
+        yield Table.of("problems", tr("Problems in the files of this audit"), columns, rows, heads=1)
     else:
         yield Paragraph(_NONE)
     yield Facts((Fact(tr("Problems in other files"), points.other_problems),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qmsctl.messages import Message, tr
+from qmsctl.messages import tr
 from qmsctl.papers.blocks import Block, Facts, Notice, Paper, Section, Step, Steps
 from qmsctl.papers.forms import again, boxes, filled, foot, made_section, signed
 from qmsctl.reports.card_form import CardForm
@@ -45,13 +45,13 @@ def card_paper(form: CardForm) -> Paper:
 
 
 def _sections(form: CardForm) -> Iterator[Section]:
-    yield _part("found", "I", tr("What was found"), _found(form))
+    yield Section.of("found", "I", tr("What was found"), _found(form))
     if form.found.is_nonconformity:
-        yield _part("response", "II", tr("Correction, cause and corrective action"), _response(form))
-        yield _part("done", "III", tr("Confirmation that the action was carried out"), _done(form))
-        yield _part("effectiveness", "IV", tr("Assessment of effectiveness"), _effectiveness(form))
+        yield Section.of("response", "II", tr("Correction, cause and corrective action"), _response(form))
+        yield Section.of("done", "III", tr("Confirmation that the action was carried out"), _done(form))
+        yield Section.of("effectiveness", "IV", tr("Assessment of effectiveness"), _effectiveness(form))
     elif form.found.response:
-        yield _part("response", "II", tr("Response and follow-up"), iter((Facts(form.found.response),)))
+        yield Section.of("response", "II", tr("Response and follow-up"), iter((Facts(form.found.response),)))
     steps = Steps(
         tuple(
             Step(Joined((step.occurred, step.kind), ": "), step.recorded, step.facts) for step in form.steps
@@ -63,10 +63,6 @@ def _sections(form: CardForm) -> Iterator[Section]:
 
 def _command(form: CardForm) -> str | None:
     return again(form.provenance, "card", form.found.number)
-
-
-def _part(key: str, number: str, heading: Message, blocks: Iterator[Block]) -> Section:
-    return Section(key, number, heading, tuple(blocks))
 
 
 def _found(form: CardForm) -> Iterator[Block]:

@@ -11,7 +11,6 @@ from qmsctl.papers.blocks import (
     Cell,
     Column,
     Figures,
-    Group,
     Look,
     Notice,
     Paper,
@@ -84,7 +83,7 @@ def _blocks(view: DueList) -> Iterator[Block]:
     )
     rows = tuple(_row(row) for row in view.rows)
     caption = tr("Duties, the one that is due first first")
-    yield Table("duties", caption, columns, (Group(rows),), heads=3, filters=1)
+    yield Table.of("duties", caption, columns, rows, heads=3, filters=1)
     yield Paragraph(
         tr(
             "The list holds what files and records give a day to. Drafts, clauses and whatever else has no day:"

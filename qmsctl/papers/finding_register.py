@@ -95,8 +95,9 @@ def _register(listed: FindingList) -> Iterator[Block]:
         Column(tr("Status")),
     )
     rows = tuple(_row(row) for row in listed.rows)
-    table = Table.of("findings", tr("Findings from all sources, with the actions taken"), columns, rows)
-    yield Table(table.key, table.caption, table.columns, table.groups, filters=2)
+    yield Table.of(
+        "findings", tr("Findings from all sources, with the actions taken"), columns, rows, filters=2
+    )
     every = Joined(
         (tr("Each field in a column of its own:"), Code("qmsctl finding list -o findings.csv")), " "
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from qmsctl.control.transition import Standing
-from qmsctl.messages import Message, tr, tr_n
+from qmsctl.messages import tr, tr_n
 from qmsctl.papers.blocks import (
     Block,
     Cell,
@@ -96,20 +96,16 @@ def _days(view: Gap) -> Iterator[Fact]:
 
 
 def _sections(view: Gap, command: str | None) -> Iterator[Section]:
-    yield _section("summary", "1", tr("Summary"), _summary(view))
-    yield _section("anew", "2", tr("What has to be answered anew"), _anew(view))
-    yield _section("unanswered", "3", tr("Clauses that no document would claim"), _unanswered(view))
-    yield _section("clauses", "4", tr("Clauses that do not keep number and subject"), _clauses(view))
-    yield _section("documents", "5", tr("Documents"), _documents(view))
-    yield _section("checklists", "6", tr("Sets of questions"), checklists_blocks(view))
-    yield _section("audits", "7", tr("Programmes and plans"), audits_blocks(view))
-    yield _section("organisation", "8", tr("What qms.yaml says"), organisation_blocks(view))
-    yield _section("consequences", "9", tr("What renumbering brings about"), _consequences(view))
+    yield Section.of("summary", "1", tr("Summary"), _summary(view))
+    yield Section.of("anew", "2", tr("What has to be answered anew"), _anew(view))
+    yield Section.of("unanswered", "3", tr("Clauses that no document would claim"), _unanswered(view))
+    yield Section.of("clauses", "4", tr("Clauses that do not keep number and subject"), _clauses(view))
+    yield Section.of("documents", "5", tr("Documents"), _documents(view))
+    yield Section.of("checklists", "6", tr("Sets of questions"), checklists_blocks(view))
+    yield Section.of("audits", "7", tr("Programmes and plans"), audits_blocks(view))
+    yield Section.of("organisation", "8", tr("What qms.yaml says"), organisation_blocks(view))
+    yield Section.of("consequences", "9", tr("What renumbering brings about"), _consequences(view))
     yield made_section(view.provenance, command)
-
-
-def _section(key: str, number: str, heading: Message, blocks: Iterable[Block]) -> Section:
-    return Section(key, number, heading, tuple(blocks))
 
 
 def _summary(view: Gap) -> Iterator[Block]:
@@ -166,8 +162,7 @@ def _anew(view: Gap) -> Iterator[Block]:
     )
     rows = tuple(_demand(one) for one in view.demands)
     caption = tr("What has to be answered anew, clause by clause")
-    table = Table.of("anew", caption, columns, rows)
-    yield Table(table.key, table.caption, table.columns, table.groups, filters=2)
+    yield Table.of("anew", caption, columns, rows, filters=2)
 
 
 def _demand(one: Demand) -> Row:
@@ -229,8 +224,7 @@ def _clauses(view: Gap) -> Iterator[Block]:
         for one in view.clauses
     )
     caption = tr("Clauses that are renumbered, merged or split, or fall away")
-    table = Table.of("clauses", caption, columns, rows)
-    yield Table(table.key, table.caption, table.columns, table.groups, filters=2)
+    yield Table.of("clauses", caption, columns, rows, filters=2)
 
 
 def _documents(view: Gap) -> Iterator[Block]:
@@ -257,8 +251,7 @@ def _documents(view: Gap) -> Iterator[Block]:
         for one in view.documents
     )
     caption = tr("Documents that name clauses of the earlier edition")
-    table = Table.of("documents", caption, columns, rows)
-    yield Table(table.key, table.caption, table.columns, table.groups, filters=5)
+    yield Table.of("documents", caption, columns, rows, filters=5)
     if any(one.to_decide for one in view.documents):
         yield Paragraph(
             tr(

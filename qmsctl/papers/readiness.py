@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from qmsctl.messages import Message, tr, tr_n
+from qmsctl.messages import tr, tr_n
 from qmsctl.papers.blocks import (
     Bar,
     Bars,
@@ -88,24 +88,24 @@ def _visit(view: Readiness) -> Shown:
 def _sections(view: Readiness) -> tuple[Section, ...]:
     return (
         Section("summary", "", tr("Summary"), tuple(_summary(view)), new_page=True),
-        _section("tasks", "1", tr("What to do before the visit"), tasks_blocks(view)),
-        _section("documents", "2", tr("Documents that are not in force"), documents_blocks(view)),
-        _section("clauses", "3", tr("Clauses: claimed, documented, evidenced"), _clauses(view)),
-        _section("demanded", "4", tr("Documented information that is demanded"), demanded_blocks(view)),
-        _section(
+        Section.of("tasks", "1", tr("What to do before the visit"), tasks_blocks(view)),
+        Section.of("documents", "2", tr("Documents that are not in force"), documents_blocks(view)),
+        Section.of("clauses", "3", tr("Clauses: claimed, documented, evidenced"), _clauses(view)),
+        Section.of("demanded", "4", tr("Documented information that is demanded"), demanded_blocks(view)),
+        Section.of(
             "changes",
             "5",
             tr("Changes since the last audit"),
             changes_blocks(view.changes, view.last_audit),
         ),
-        _section("findings", "6", tr("Open findings"), findings_blocks(view)),
-        _section("reviews", "7", tr("Periodic reviews"), reviews_blocks(view)),
-        _section("audits", "8", tr("Audits"), audits_blocks(view)),
-        _section("certificate", "9", tr("Certificate"), certificate_blocks(view)),
-        _section("impartiality", "10", tr("Impartiality of audits"), impartiality_blocks(view)),
-        _section("doubts", "11", tr("What cannot be established"), doubts_blocks(view)),
-        _annex("problems", "A", tr("Everything the check found"), problems_blocks(view)),
-        _annex("register", "B", tr("Documents in force"), in_force_blocks(view)),
+        Section.of("findings", "6", tr("Open findings"), findings_blocks(view)),
+        Section.of("reviews", "7", tr("Periodic reviews"), reviews_blocks(view)),
+        Section.of("audits", "8", tr("Audits"), audits_blocks(view)),
+        Section.of("certificate", "9", tr("Certificate"), certificate_blocks(view)),
+        Section.of("impartiality", "10", tr("Impartiality of audits"), impartiality_blocks(view)),
+        Section.of("doubts", "11", tr("What cannot be established"), doubts_blocks(view)),
+        Section.annex("problems", "A", tr("Everything the check found"), problems_blocks(view)),
+        Section.annex("register", "B", tr("Documents in force"), in_force_blocks(view)),
         made_section(view.provenance, _command(view), "C"),
     )
 
@@ -114,14 +114,6 @@ def _command(view: Readiness) -> str | None:
     visit = view.horizon.visit
     words = ("--visit", visit.isoformat()) if visit else ()
     return again(view.provenance, "readiness", *words)
-
-
-def _section(key: str, number: str, heading: Message, blocks: Iterable[Block]) -> Section:
-    return Section(key, number, heading, tuple(blocks))
-
-
-def _annex(key: str, letter: str, heading: Message, blocks: Iterable[Block]) -> Section:
-    return Section(key, letter, heading, tuple(blocks), is_annex=True, new_page=True)
 
 
 def _summary(view: Readiness) -> Iterator[Block]:
@@ -188,8 +180,9 @@ def tasks_blocks(view: Readiness) -> Iterator[Block]:
         Column(tr("By when")),
     )
     rows = tuple(_task(number, task) for number, task in enumerate(view.tasks, 1))
-    table = Table.of("tasks", tr("What to do before the visit, the most urgent first"), columns, rows)
-    yield Table(table.key, table.caption, table.columns, table.groups, heads=2, filters=1)
+    yield Table.of(
+        "tasks", tr("What to do before the visit, the most urgent first"), columns, rows, heads=2, filters=1
+    )
 
 
 def _task(number: int, task: Task) -> Row:

@@ -115,7 +115,7 @@ def demanded_blocks(view: Readiness) -> Iterator[Block]:
 
 
 def _demanded_table(one: DemandedInEdition) -> Table:
-    table = Table.of(
+    return Table.of(
         f"demanded-{one.key.replace(':', '-')}",
         Joined((tr("Documented information that is demanded, and where it is"), one.name), ": "),
         (
@@ -127,8 +127,9 @@ def _demanded_table(one: DemandedInEdition) -> Table:
             Column(tr("Records"), Look.TEXT),
         ),
         tuple(_demanded_row(row) for row in one.found),
+        note=BASES[one.basis],
+        filters=3,
     )
-    return Table(table.key, table.caption, table.columns, table.groups, note=BASES[one.basis], filters=3)
 
 
 def _demanded_row(row: DemandedFound) -> Row:
@@ -248,5 +249,4 @@ def problems_blocks(view: Readiness) -> Iterator[Block]:
         )
         for one in view.problems
     )
-    table = Table.of("problems", tr("Problems the check found in all files"), columns, rows)
-    yield Table(table.key, table.caption, table.columns, table.groups, heads=1, filters=0)
+    yield Table.of("problems", tr("Problems the check found in all files"), columns, rows, heads=1, filters=0)

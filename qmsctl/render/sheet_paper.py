@@ -44,13 +44,8 @@ def _section(number: int, table: Table) -> Section:
     columns = tuple(_column(label, table, index) for index, label in enumerate(table.columns))
     key = table.key or f"table-{number}"
     rows = tuple(tuple(_shown(cell) for cell in row) for row in table.rows)
-    laid = PaperTable.of(key, table.heading, columns, rows)
-    return Section(
-        f"section-{number}",
-        "",
-        table.heading,
-        (PaperTable(laid.key, laid.caption, laid.columns, laid.groups, note=table.note),),
-    )
+    laid = PaperTable.of(key, table.heading, columns, rows, note=table.note)
+    return Section(f"section-{number}", "", table.heading, (laid,))
 
 
 def _column(label: Message, table: Table, index: int) -> Column:
