@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from qmsctl.cli.session import Session
     from qmsctl.papers.blocks import Paper
 
-__all__ = ["PaperFile", "PaperForm", "PaperFormat", "PaperLanguage", "PaperTable", "hand_out_paper"]
+__all__ = [
+    "PaperFile",
+    "PaperForm",
+    "PaperFormat",
+    "PaperLanguage",
+    "PaperTable",
+    "hand_out_paper",
+    "language_of",
+]
 
 
 class PaperFormat(StrEnum):
@@ -78,6 +86,21 @@ PaperLanguage: TypeAlias = Annotated[
 ]
 
 
+def language_of(asked: str | None) -> str:
+    """Return the language of a paper: the one that is *asked* for, or the one spoken.
+
+    Raises:
+        QmsctlError: nothing is written in it.
+    """
+    language = asked or current_language()
+    if language not in LANGUAGES:
+        raise QmsctlError(
+            tr("no report can be written in {language}", language=language),
+            tr("write one of: {expected}", expected=", ".join(LANGUAGES)),
+        )
+    return language
+
+
 def hand_out_paper(
     session: Session,
     paper: Paper,
@@ -105,12 +128,7 @@ def hand_out_paper(
     from qmsctl.cli.terminal import colour, width
     from qmsctl.render.report import Manner, render_paper
 
-    spoken = language or current_language()
-    if spoken not in LANGUAGES:
-        raise QmsctlError(
-            tr("no report can be written in {language}", language=spoken),
-            tr("write one of: {expected}", expected=", ".join(LANGUAGES)),
-        )
+    spoken = language_of(language)
     chosen = format or PaperFormat(format_of(output, tuple(PaperFormat)))
     own = session.own_templates()
     tell_unused(own, paper)

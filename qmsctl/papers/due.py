@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 
 from qmsctl.messages import Message, tr, tr_n
@@ -20,7 +19,7 @@ from qmsctl.papers.blocks import (
     Style,
     Table,
 )
-from qmsctl.papers.forms import foot
+from qmsctl.papers.forms import again_by, foot
 from qmsctl.reports.due import STANDINGS, DueList, DutyDue, Standing
 from qmsctl.reports.duties import KINDS
 from qmsctl.reports.shown import Code, Fact, Numbered
@@ -58,13 +57,9 @@ def due_paper(view: DueList) -> Paper:
 
 def _command(view: DueList) -> str | None:
     """Return the command that makes the whole list again; `None` if no commit holds it all, or not all is listed."""
-    made = view.provenance
-    if made.commit is None or made.uncommitted or view.chosen:
+    if view.chosen:
         return None
-    within = f"{(view.until - view.day).days}d"
-    return shlex.join(
-        ("qmsctl", "due", "--within", within, "--rev", made.commit, "--on", view.day.isoformat())
-    )
+    return again_by(view.provenance, "due", "--within", f"{(view.until - view.day).days}d")
 
 
 def _blocks(view: DueList) -> Iterator[Block]:

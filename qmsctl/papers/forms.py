@@ -16,6 +16,7 @@ __all__ = [
     "ROOM",
     "again",
     "again_by",
+    "again_said",
     "boxes",
     "filled",
     "foot",
@@ -71,15 +72,19 @@ def again_by(made: Provenance, *words: str) -> str | None:
     return shlex.join(("qmsctl", *words, "--rev", made.commit, "--on", made.day.isoformat()))
 
 
-def made_section(made: Provenance, command: str | None, letter: str = "A") -> Section:
-    """Return the annex that says from what a paper was made, and by which *command* it is made again."""
-    blocks: tuple[Block, ...] = (Facts(made.facts),)
+def again_said(command: str | None) -> Shown:
+    """Return how a paper is made again by *command*; `None`: that it cannot be."""
     if command is None:
-        said: Shown = tr(
+        return tr(
             "This report was not made from a commit alone, so it cannot be made again. "
             "Commit the files, and make it anew."
         )
-    else:
-        said = Joined((tr("Make it again:"), Code(f"{command} -o again.html")), " ")
+    return Joined((tr("Make it again:"), Code(f"{command} -o again.html")), " ")
+
+
+def made_section(made: Provenance, command: str | None, letter: str = "A") -> Section:
+    """Return the annex that says from what a paper was made, and by which *command* it is made again."""
     heading = tr("From what this was made")
-    return Section("made-from", letter, heading, (*blocks, Paragraph(said)), is_annex=True)
+    return Section(
+        "made-from", letter, heading, (Facts(made.facts), Paragraph(again_said(command))), is_annex=True
+    )
