@@ -25,13 +25,12 @@ from qmsctl.papers.blocks import (
 )
 from qmsctl.papers.forms import again_by, foot, made_section
 from qmsctl.papers.gap_audits import audits_blocks, becomes, checklists_blocks, organisation_blocks
+from qmsctl.papers.rows import some_ids
 from qmsctl.reports.gap import KINDS, STANDINGS, Demand, Gap
-from qmsctl.reports.shown import Code, Fact, Joined, Mark, Numbered, Shown, Tone, natural_key
+from qmsctl.reports.shown import Code, Fact, Joined, Mark, Numbered, Shown, Tone
 
 __all__ = ["gap_command", "gap_paper"]
 
-_MOST: Final = 12
-"""How many names one cell holds."""
 _NEW: Final = Mark(tr("demanded anew"), "★", Tone.CAUTION)
 _MORE: Final = Mark(tr("demanded otherwise"), "◆", Tone.CALM)
 
@@ -172,7 +171,7 @@ def _demand(one: Demand) -> Row:
         _NEW if one.is_new else _MORE,
         one.what,
         one.look_for,
-        _names(one.documents) or tr("none claims the clause"),
+        some_ids(one.documents) or tr("none claims the clause"),
     )
 
 
@@ -191,7 +190,7 @@ def _unanswered(view: Gap) -> Iterator[Block]:
             one.clause,
             one.title,
             Joined(one.sources) if one.sources else tr("new in this edition"),
-            _names(one.documents),
+            some_ids(one.documents),
         )
         for one in view.unanswered
     )
@@ -219,7 +218,7 @@ def _clauses(view: Gap) -> Iterator[Block]:
             Joined(one.moved.after) if one.moved.after else "",
             Joined(one.moved.perhaps) if one.moved.perhaps else "",
             one.notes or "",
-            _names(one.documents),
+            some_ids(one.documents),
         )
         for one in view.clauses
     )
@@ -260,16 +259,6 @@ def _documents(view: Gap) -> Iterator[Block]:
             ),
             Style.SMALL,
         )
-
-
-def _names(ids: Sequence[str]) -> Shown:
-    """Return *ids*, as many as a cell holds, and how many more there are."""
-    if not ids:
-        return ""
-    ordered = sorted(ids, key=natural_key)
-    more = len(ordered) - _MOST
-    rest = (tr("and {count} more", count=more),) if more > 0 else ()
-    return Joined((*ordered[:_MOST], *rest))
 
 
 def _consequences(view: Gap) -> Iterator[Block]:

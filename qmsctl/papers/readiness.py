@@ -28,6 +28,7 @@ from qmsctl.papers.changes_since import changes_blocks
 from qmsctl.papers.forms import again, foot, made_section
 from qmsctl.papers.readiness_audits import audits_blocks, certificate_blocks, impartiality_blocks
 from qmsctl.papers.readiness_parts import (
+    NAMED,
     demanded_blocks,
     documents_blocks,
     doubts_blocks,
@@ -35,8 +36,8 @@ from qmsctl.papers.readiness_parts import (
     in_force_blocks,
     problems_blocks,
     reviews_blocks,
-    some,
 )
+from qmsctl.papers.rows import some
 from qmsctl.reports.coverage import ON_LEVELS, ClauseCovered, EditionCovered
 from qmsctl.reports.marks import LEVELS
 from qmsctl.reports.readiness import Readiness
@@ -206,16 +207,13 @@ def _clauses(view: Readiness) -> Iterator[Block]:
 def _edition(one: EditionCovered) -> Iterator[Block]:
     if one.exclusions:
         yield Facts((Fact(tr("Clauses the organisation excludes"), one.exclusions, long=True),))
-    chapters: dict[str, list[ClauseCovered]] = {}
-    for clause in one.clauses:
-        chapters.setdefault(clause.covered.clause.id.partition(".")[0], []).append(clause)
     key = one.key.replace(":", "-")
     yield Bars(
         f"levels-{key}",
         Joined((tr("Clauses by main clause and level"), one.name), ": "),
         tuple(
             Bar(number, one.main_title(number), one.levels_of(clauses))
-            for number, clauses in chapters.items()
+            for number, clauses in one.chapters.items()
         ),
         tuple(LEVELS.values()),
         tr("no clause"),
@@ -236,7 +234,7 @@ def _edition(one: EditionCovered) -> Iterator[Block]:
                 tuple(_clause(clause) for clause in clauses),
                 (number, one.main_title(number), "", "", "", ""),
             )
-            for number, clauses in chapters.items()
+            for number, clauses in one.chapters.items()
         ),
         filters=2,
     )
@@ -250,7 +248,7 @@ def _clause(clause: ClauseCovered) -> Row:
         covered.clause.id,
         clause.title,
         clause.level,
-        some(ids),
+        some(ids, NAMED),
         Cell(last[0], below=last[1]) if last else "",
         Joined(tuple(Link(number, "findings") for number in covered.open_nonconformities))
         if covered.open_nonconformities
