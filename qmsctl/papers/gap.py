@@ -27,7 +27,7 @@ from qmsctl.papers.forms import again_by, foot, made_section
 from qmsctl.papers.gap_audits import audits_blocks, becomes, checklists_blocks, organisation_blocks
 from qmsctl.papers.rows import some_ids
 from qmsctl.reports.gap import KINDS, STANDINGS, Demand, Gap
-from qmsctl.reports.shown import Code, Fact, Joined, Mark, Numbered, Shown, Tone
+from qmsctl.reports.shown import Code, Fact, Joined, Mark, Numbered, Shown, Tone, then_now
 
 __all__ = ["gap_command", "gap_paper"]
 
@@ -58,7 +58,7 @@ def gap_paper(view: Gap, only: Sequence[str] = ()) -> Paper:
         written=view.language,
         organisation=view.organisation,
         title=title,
-        subtitle=Joined((view.before, view.after), " → "),
+        subtitle=then_now(view.before, view.after),
         standing=None,
         cover=(
             Fact(tr("Organisation"), view.organisation),
