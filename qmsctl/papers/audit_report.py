@@ -19,7 +19,7 @@ from qmsctl.papers.audit_sections import (
 from qmsctl.papers.audit_summary import summary_blocks
 from qmsctl.papers.blocks import Facts, Paper, Paragraph, Section
 from qmsctl.papers.changes_since import changes_blocks
-from qmsctl.papers.forms import foot
+from qmsctl.papers.frame import framed
 from qmsctl.papers.planned import team_blocks
 from qmsctl.papers.reproducing import report_command, reproducing_blocks
 from qmsctl.reports.audit_report import AuditReport
@@ -32,19 +32,18 @@ def audit_report_paper(report: AuditReport, *, public: bool = False) -> Paper:
     about = report.identification
     made = report.provenance
     title = tr("Audit report No. {audit}", audit=about.audit)
-    return Paper(
-        kind="audit-report",
-        id=about.audit,
-        written=report.language,
+    return framed(
+        "audit-report",
+        about.audit,
+        title,
         organisation=about.organisation,
-        title=title,
-        subtitle=about.title,
-        standing=about.standing,
+        written=report.language,
+        made=made,
+        command=report_command(about.audit, made, as_issued=report.as_issued, public=public),
         cover=(*about.cover, *made.cover),
         sections=_sections(report, public=public),
-        made_from=made.made_from,
-        command=report_command(about.audit, made, as_issued=report.as_issued, public=public),
-        foot=foot(title, about.organisation, made),
+        subtitle=about.title,
+        standing=about.standing,
     )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from qmsctl.messages import tr
 from qmsctl.papers.blocks import Block, Facts, Notice, Paper, Section, Step, Steps
-from qmsctl.papers.forms import again, boxes, filled, foot, made_section, signed
+from qmsctl.papers.forms import boxes, filled, signed
+from qmsctl.papers.frame import again, framed, made_section
 from qmsctl.reports.card_form import CardForm
 from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone
 
@@ -21,14 +22,14 @@ def card_paper(form: CardForm) -> Paper:
         if found.is_nonconformity
         else tr("Finding {number}", number=found.number)
     )
-    return Paper(
-        kind="finding-card",
-        id=found.number,
-        written=form.language,
+    return framed(
+        "finding-card",
+        found.number,
+        title,
         organisation=form.organisation,
-        title=title,
-        subtitle=found.title,
-        standing=found.status_mark,
+        written=form.language,
+        made=form.provenance,
+        command=_command(form),
         cover=(
             Fact(tr("Number"), found.number),
             Fact(tr("Source"), found.source),
@@ -37,10 +38,9 @@ def card_paper(form: CardForm) -> Paper:
             Fact(tr("Owner"), found.owner),
             Fact(found.due_label, found.due),
         ),
-        sections=tuple(_sections(form)),
-        made_from=form.provenance.made_from,
-        command=_command(form),
-        foot=foot(title, form.organisation, form.provenance),
+        sections=_sections(form),
+        subtitle=found.title,
+        standing=found.status_mark,
     )
 
 

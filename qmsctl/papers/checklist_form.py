@@ -18,7 +18,8 @@ from qmsctl.papers.blocks import (
     Section,
     Table,
 )
-from qmsctl.papers.forms import LINE, NARROW_ROOM, ROOM, again, boxes, foot, made_section, signed
+from qmsctl.papers.forms import LINE, NARROW_ROOM, ROOM, boxes, signed
+from qmsctl.papers.frame import again, framed, made_section
 from qmsctl.reports.checklist_form import ChecklistForm, QuestionOnForm
 from qmsctl.reports.evidence import EvidenceSeen
 from qmsctl.reports.marks import OUTCOMES, UNANSWERED
@@ -33,24 +34,23 @@ def checklist_paper(form: ChecklistForm) -> Paper:
     """Return *form* laid out."""
     about = form.about
     title = tr("Checklist of audit No. {audit}", audit=about.audit)
-    return Paper(
-        kind="checklist",
-        id=about.audit,
-        written=form.language,
+    return framed(
+        "checklist",
+        about.audit,
+        title,
         organisation=about.organisation,
-        title=title,
-        subtitle=about.title,
-        standing=_standing(form),
+        written=form.language,
+        made=form.provenance,
+        command=_command(form),
         cover=(
             Fact(tr("Audit number"), about.audit),
             Fact(tr("Days of the audit"), form.days),
             Fact(tr("Units"), form.units or LINE),
             Fact(tr("Auditors"), tuple(one.name for one in form.team) or LINE),
         ),
-        sections=tuple(_sections(form)),
-        made_from=form.provenance.made_from,
-        command=_command(form),
-        foot=foot(title, about.organisation, form.provenance),
+        sections=_sections(form),
+        subtitle=about.title,
+        standing=_standing(form),
         landscape=True,
     )
 

@@ -25,7 +25,7 @@ from qmsctl.papers.blocks import (
     Style,
     Table,
 )
-from qmsctl.papers.forms import again_by, foot, made_section
+from qmsctl.papers.frame import again_by, framed, made_section, overview
 from qmsctl.papers.rows import some_ids
 from qmsctl.reports.coverage import ON_LEVELS, ClauseCovered, Coverage, Covering, EditionCovered
 from qmsctl.reports.marks import LEVELS
@@ -39,25 +39,19 @@ def coverage_paper(view: Coverage) -> Paper:
     title = tr("Coverage of clauses")
     made = view.provenance
     names = tuple(deadline.name for deadline in view.deadlines)
-    return Paper(
-        kind="coverage",
-        id="coverage",
-        written=view.language,
+    return framed(
+        "coverage",
+        "coverage",
+        title,
         organisation=view.organisation,
-        title=title,
-        subtitle=Joined(names),
-        standing=None,
-        cover=(
-            Fact(tr("Organisation"), view.organisation),
-            Fact(tr("As of"), made.day),
-            Fact(tr("Editions of the standard"), names),
-            *view.wanted.facts,
-            *made.cover,
-        ),
-        sections=tuple(_sections(view)),
-        made_from=made.made_from,
+        written=view.language,
+        made=made,
         command=_command(view),
-        foot=foot(title, view.organisation, made),
+        cover=overview(
+            view.organisation, made, Fact(tr("Editions of the standard"), names), *view.wanted.facts
+        ),
+        sections=_sections(view),
+        subtitle=Joined(names),
         landscape=True,
     )
 

@@ -19,7 +19,7 @@ from qmsctl.papers.blocks import (
     Style,
     Table,
 )
-from qmsctl.papers.forms import again_by, foot
+from qmsctl.papers.frame import again_by, framed, overview
 from qmsctl.reports.due import STANDINGS, DueList, DutyDue, Standing
 from qmsctl.reports.duties import KINDS
 from qmsctl.reports.shown import Code, Fact, Numbered
@@ -32,25 +32,18 @@ def due_paper(view: DueList) -> Paper:
     title = tr("What is due")
     made = view.provenance
     chosen = (Fact(tr("Only"), view.chosen),) if view.chosen else ()
-    return Paper(
-        kind="due",
-        id=view.day.isoformat(),
-        written=view.language,
+    return framed(
+        "due",
+        view.day.isoformat(),
+        title,
         organisation=view.organisation,
-        title=title,
+        written=view.language,
+        made=made,
+        command=_command(view),
+        cover=overview(view.organisation, made, Fact(tr("Until"), view.until), *chosen),
+        sections=(Section("duties", "", tr("Duties by their day"), tuple(_blocks(view))),),
         subtitle=tr("until {day}", day=view.until),
         standing=STANDINGS[Standing.OVERDUE] if view.is_overdue else None,
-        cover=(
-            Fact(tr("Organisation"), view.organisation),
-            Fact(tr("As of"), view.day),
-            Fact(tr("Until"), view.until),
-            *chosen,
-            *made.cover,
-        ),
-        sections=(Section("duties", "", tr("Duties by their day"), tuple(_blocks(view))),),
-        made_from=made.made_from,
-        command=_command(view),
-        foot=foot(title, view.organisation, made),
         landscape=True,
     )
 

@@ -23,7 +23,7 @@ from qmsctl.papers.blocks import (
     Style,
     Table,
 )
-from qmsctl.papers.forms import again_by, foot, made_section
+from qmsctl.papers.frame import again_by, framed, made_section, overview
 from qmsctl.papers.gap_audits import audits_blocks, becomes, checklists_blocks, organisation_blocks
 from qmsctl.papers.rows import some_ids
 from qmsctl.reports.gap import KINDS, STANDINGS, Demand, Gap
@@ -52,27 +52,24 @@ def gap_paper(view: Gap, only: Sequence[str] = ()) -> Paper:
     made = view.provenance
     words = [word for id in only for word in ("--document", id)]
     command = again_by(made, "gap", "--from", view.map.before.key, "--to", view.map.after.key, *words)
-    return Paper(
-        kind="gap",
-        id="gap",
-        written=view.language,
+    return framed(
+        "gap",
+        "gap",
+        title,
         organisation=view.organisation,
-        title=title,
-        subtitle=then_now(view.before, view.after),
-        standing=None,
-        cover=(
-            Fact(tr("Organisation"), view.organisation),
-            Fact(tr("As of"), made.day),
+        written=view.language,
+        made=made,
+        command=command,
+        cover=overview(
+            view.organisation,
+            made,
             Fact(tr("From the edition"), view.before),
             Fact(tr("To the edition"), view.after),
             *_days(view),
             *((Fact(tr("Only these documents"), Joined(tuple(only))),) if only else ()),
-            *made.cover,
         ),
-        sections=tuple(_sections(view, command)),
-        made_from=made.made_from,
-        command=command,
-        foot=foot(title, view.organisation, made),
+        sections=_sections(view, command),
+        subtitle=then_now(view.before, view.after),
         landscape=True,
     )
 

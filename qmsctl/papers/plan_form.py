@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from qmsctl.messages import tr
 from qmsctl.papers.blocks import Block, Facts, Listing, Paper, Paragraph, Part, Section
-from qmsctl.papers.forms import LINE, again, foot, made_section, signed
+from qmsctl.papers.forms import LINE, signed
+from qmsctl.papers.frame import again, framed, made_section
 from qmsctl.papers.planned import schedule_blocks, team_blocks
 from qmsctl.reports.criteria import CriterionNamed
 from qmsctl.reports.plan_form import PlanForm
@@ -19,14 +20,14 @@ def plan_paper(form: PlanForm) -> Paper:
     """Return *form* laid out, in the order of the form that Polish offices use."""
     about = form.about
     title = tr("Audit plan No. {audit}", audit=about.audit)
-    return Paper(
-        kind="audit-plan",
-        id=about.audit,
-        written=form.language,
+    return framed(
+        "audit-plan",
+        about.audit,
+        title,
         organisation=about.organisation,
-        title=title,
-        subtitle=about.title,
-        standing=about.plan_state,
+        written=form.language,
+        made=form.provenance,
+        command=_command(form),
         cover=(
             Fact(tr("Audit number"), about.audit),
             Fact(tr("Kind of audit"), about.kind),
@@ -34,10 +35,9 @@ def plan_paper(form: PlanForm) -> Paper:
             Fact(tr("Revision of the plan"), about.plan_revision),
             Fact(tr("Plan approved by"), about.plan_approved),
         ),
-        sections=tuple(_sections(form)),
-        made_from=form.provenance.made_from,
-        command=_command(form),
-        foot=foot(title, about.organisation, form.provenance),
+        sections=_sections(form),
+        subtitle=about.title,
+        standing=about.plan_state,
     )
 
 

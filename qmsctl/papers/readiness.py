@@ -25,7 +25,7 @@ from qmsctl.papers.blocks import (
     Table,
 )
 from qmsctl.papers.changes_since import changes_blocks
-from qmsctl.papers.forms import again, foot, made_section
+from qmsctl.papers.frame import again, framed, made_section, overview
 from qmsctl.papers.readiness_audits import audits_blocks, certificate_blocks, impartiality_blocks
 from qmsctl.papers.readiness_parts import (
     NAMED,
@@ -51,25 +51,23 @@ def readiness_paper(view: Readiness) -> Paper:
     """Return *view* laid out."""
     title = tr("Readiness for the audit")
     made = view.provenance
-    return Paper(
-        kind="readiness",
-        id="readiness",
-        written=view.language,
+    return framed(
+        "readiness",
+        "readiness",
+        title,
         organisation=view.organisation,
-        title=title,
-        subtitle=_visit(view),
-        standing=view.standing,
-        cover=(
-            Fact(tr("Organisation"), view.organisation),
-            Fact(tr("As of"), made.day),
+        written=view.language,
+        made=made,
+        command=_command(view),
+        cover=overview(
+            view.organisation,
+            made,
             Fact(tr("Visit"), _visit(view)),
             Fact(tr("Editions of the standard"), tuple(one.name for one in view.editions)),
-            *made.cover,
         ),
         sections=_sections(view),
-        made_from=made.made_from,
-        command=_command(view),
-        foot=foot(title, view.organisation, made),
+        subtitle=_visit(view),
+        standing=view.standing,
     )
 
 

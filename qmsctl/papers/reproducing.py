@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from qmsctl.messages import tr
 from qmsctl.papers.blocks import Block, Facts, Listing, Paragraph
-from qmsctl.papers.forms import again, again_said
+from qmsctl.papers.frame import again, again_said
 from qmsctl.reports.audit_report import AuditReport
 from qmsctl.reports.provenance import Provenance
 from qmsctl.reports.shown import Code, Fact, Joined
