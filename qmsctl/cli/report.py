@@ -136,7 +136,13 @@ def report(
     ] = False,
     public: Annotated[
         bool,
-        typer.Option("--public", help=marked("For publication: roles instead of names, no attachments.")),
+        typer.Option(
+            "--public",
+            help=marked(
+                "For publication: roles instead of the names in qms.yaml, no attachments. "
+                "Other names of people are not found: read it before you publish it."
+            ),
+        ),
     ] = False,
     visit: Annotated[
         str | None,
