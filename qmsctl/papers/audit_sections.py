@@ -27,6 +27,7 @@ from qmsctl.papers.finding_card import STATUS_COLUMNS, need, status_row
 from qmsctl.papers.planned import schedule_blocks
 from qmsctl.reports.audit_report import AuditReport
 from qmsctl.reports.course import Event
+from qmsctl.reports.coverage import ON_LEVELS
 from qmsctl.reports.criteria import CriterionNamed
 from qmsctl.reports.findings import FindingReported
 from qmsctl.reports.open_points import OpenPoints, ProblemFound
@@ -113,7 +114,7 @@ def conclusions_blocks(report: AuditReport) -> Iterator[Block]:
             blocks.append(Paragraph(Joined((lacking, results.not_established), ": ")))
         heading = Joined((tr("How far the clauses in scope are answered"), results.name), ": ")
         yield Part(heading, tuple(blocks))
-    yield Paragraph(report.levels_explained, Style.SMALL)
+    yield Paragraph(ON_LEVELS, Style.SMALL)
 
 
 def open_blocks(report: AuditReport, anchors: Anchors) -> Iterator[Block]:

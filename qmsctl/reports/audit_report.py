@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qmsctl.control.audits import ControlledAudit
-from qmsctl.control.coverage import CYCLE_IN_MONTHS
 from qmsctl.control.system import System
 from qmsctl.errors import QmsctlError
 from qmsctl.inspection import Inspection, Outcome
@@ -193,17 +192,6 @@ class AuditReport:
         if not self.is_concluded:
             return tr("No nonconformity is recorded so far; the audit is not concluded.")
         return tr("No nonconformities were found.")
-
-    @property
-    def levels_explained(self) -> Message:
-        """What the levels of clauses mean."""
-        return tr(
-            "Claimed: a document names the clause. "
-            "Documented: that document is in force, the tree still holds it, and its text is real. "
-            "Evidenced: an audit found conforming evidence within {months} months that still holds, "
-            "and no nonconformity is open. None of these levels is a certificate.",
-            months=CYCLE_IN_MONTHS,
-        )
 
 
 def _examined(results: EditionResults) -> Shown:
