@@ -17,7 +17,7 @@ from qmsctl.settings import Severity
 def missed_follow_up(audit: ControlledAudit, system: System) -> Iterator[Answer]:
     """The plan of an audit names every open finding of earlier audits that it concerns, and none that does not exist."""
     plan = audit.plan.fact
-    if audit.status.is_finished or plan.kind != "internal":
+    if audit.status.is_over or plan.kind != "internal":
         yield NotApplicable()
         return
     begins = min(plan.days, default=system.day)
