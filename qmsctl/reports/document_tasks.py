@@ -12,7 +12,7 @@ from qmsctl.control.findings import ControlledFinding, FindingStatus
 from qmsctl.control.steps_due import steps_due
 from qmsctl.control.system import System
 from qmsctl.inspection import Inspection, Reported
-from qmsctl.messages import Message, tr
+from qmsctl.messages import tr
 from qmsctl.model.document import AuditPlan, Document
 from qmsctl.model.schema import Filed
 from qmsctl.reports.commands import approve_command, command_for, first_needed
@@ -111,11 +111,6 @@ def _thing(document: ControlledDocument, system: System) -> Shown:
 
 _MISSED: Final = "overdue-step"
 """The rule that says that a finding was not acknowledged or corrected in time."""
-
-
-def next_of_finding(finding: ControlledFinding) -> tuple[Message, str]:
-    """Return the next step of *finding*, which is open, and the command that takes it."""
-    return next_step(finding), finding_command(finding)
 
 
 def finding_tasks(system: System, inspection: Inspection, horizon: Horizon) -> Iterator[Task]:
