@@ -70,14 +70,13 @@ def audit_paper_of(asked: Asked, made: AuditReport, session: Session) -> Paper:
     """Return *made* laid out, for publication if that is *asked*."""
     from qmsctl.papers.audit_report import audit_report_paper
     from qmsctl.papers.publication import published
-    from qmsctl.reports.publication import for_publication, restricted_documents
+    from qmsctl.reports.publication import for_publication, withheld
 
     if not asked.public:
         return audit_report_paper(made)
-    restricted = restricted_documents(session.system)
-    paper = audit_report_paper(for_publication(made, restricted.keys()), public=True)
-    words = [word for id, titles in restricted.items() for word in (id, *titles)]
-    return published(paper, session.system.organisation, session.system.day, words)
+    kept = withheld(session.system)
+    paper = audit_report_paper(for_publication(made, kept.documents), public=True)
+    return published(paper, session.system.organisation, session.system.day, kept.words)
 
 
 def _changes(id: str, session: Session, trust: Path | None) -> Changes | None:

@@ -109,11 +109,11 @@ def open_session(
     """
     repository = open_repository(Path())
     tell_caveats(repository)
-    rev = as_of if rev is None else rev
-    on = as_of if on is None else on
-    asked = None if on is None else read_day(on)
-    commit = repository.head if rev is None else _named(repository, rev)
     cache = repository.cache(os.environ) if caching() else NO_CACHE
+    both = None if as_of is None else _day(repository, as_of, cache)
+    rev = both.isoformat() if rev is None and both is not None else rev
+    asked = both if on is None else _day(repository, on, cache)
+    commit = repository.head if rev is None else _named(repository, rev)
     return session_at(repository, commit, asked, trust, cache, working_tree=rev is None)
 
 
@@ -156,6 +156,15 @@ def session_at(
     session = Session(repository, system, working_tree, cache, own_trust)
     watch(session)
     return session
+
+
+def _day(repository: Repository, text: str, cache: Cache) -> dt.date:
+    """Return the day written as *text*; which day is `yesterday` is for the organisation's calendar to say."""
+    if not is_day(text):
+        head = repository.head
+        snapshot = repository.at(head) if repository.bare and head else repository.working_tree()
+        take_today(today(*load_organisation(snapshot, cache)))
+    return read_day(text)
 
 
 def _named(repository: Repository, rev: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Any, Final
 
 from qmsctl.control.personal_names import PersonalNames
@@ -17,32 +17,29 @@ from qmsctl.reports.shown import Code, Joined, Shown, Tone, Translated
 __all__ = ["published"]
 
 _SOMEBODY: Final = tr("a member of staff")
-_DOCUMENT: Final = tr("a document of restricted access")
 
 
-def published(
-    paper: Paper, organisation: Organisation, day: dt.date, restricted: Collection[str] = ()
-) -> Paper:
-    """Return *paper* without the names of the organisation's people, and without documents of restricted access.
+def published(paper: Paper, organisation: Organisation, day: dt.date, hidden: Mapping[str, Message]) -> Paper:
+    """Return *paper* without the names of the organisation's people, and without what else is *hidden*.
 
-    A name as `qmsctl.yaml` writes it becomes the role that the person held on *day*; a form of it in
+    A name as `qms.yaml` writes it becomes the role that the person held on *day*; a form of it in
     another case, or a person without a role, becomes somebody.  What is no name is not touched.
 
     Args:
         paper: what is to be published.
         organisation: whose people are not named.
         day: the day of the paper.
-        restricted: ids and titles of documents that are not named.
+        hidden: what else is not named, such as titles of documents and names of files, and what stands instead.
     """
     roles = {
         person.name: list_of(sorted(organisation.title(role) for role in person.roles_on(day)))
         for person in organisation.people.values()
     }
-    made: Paper = _Unnamed(PersonalNames.of(organisation), roles, restricted).value(paper)
+    made: Paper = _Unnamed(PersonalNames.of(organisation), roles, hidden).value(paper)
     notice = Notice(
         tr(
-            "This is the version for publication: roles stand instead of names, and attachments and documents "
-            "of restricted access are left out."
+            "This is the version for publication: the people of the organisation are named by their roles, "
+            "and attachments and documents of restricted access are left out."
         ),
         Tone.CALM,
     )
@@ -55,11 +52,12 @@ def published(
 class _Unnamed:
     """Takes names out of everything that a paper shows."""
 
-    def __init__(self, names: PersonalNames, roles: dict[str, str], restricted: Collection[str]) -> None:
+    def __init__(self, names: PersonalNames, roles: Mapping[str, str], hidden: Mapping[str, Message]) -> None:
         self.names = names
         self.roles = roles
-        words = "|".join(re.escape(word) for word in sorted(restricted, key=len, reverse=True))
-        self.restricted = re.compile(rf"(?<!\w)(?:{words})(?!\w)") if words else None
+        self.hidden = hidden
+        words = "|".join(re.escape(word) for word in sorted(hidden, key=len, reverse=True))
+        self.hiding = re.compile(rf"(?<!\w)(?:{words})(?!\w)") if words else None
 
     def value(self, value: Any) -> Any:  # noqa: ANN401, PLR0911 - a paper is made of many types
         """Return *value* without names."""
@@ -73,8 +71,8 @@ class _Unnamed:
         if isinstance(value, tuple):
             return tuple(self.value(one) for one in value)
         if isinstance(value, Code):
-            hidden = self.restricted is not None and self.restricted.search(value.text)
-            return _DOCUMENT if hidden else value
+            found = self.hiding.search(value.text) if self.hiding else None
+            return self.hidden[found[0]] if found else value
         if not dataclasses.is_dataclass(value) or isinstance(value, type):
             return value
         changed = {
@@ -85,11 +83,8 @@ class _Unnamed:
         return dataclasses.replace(value, **changed)
 
     def _parts(self, text: str) -> list[str | Message]:
-        hidden = (
-            [(*found.span(), _DOCUMENT) for found in self.restricted.finditer(text)]
-            if self.restricted
-            else []
-        )
+        hits = self.hiding.finditer(text) if self.hiding else ()
+        hidden = [(*found.span(), self.hidden[found[0]]) for found in hits]
         named = [
             (at, at + length, self.roles.get(" ".join(text[at : at + length].split())) or _SOMEBODY)
             for at, length in self.names.names_in(text)

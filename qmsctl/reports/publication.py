@@ -4,26 +4,50 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
 
 from qmsctl.control.system import System
-from qmsctl.messages import tr_n
+from qmsctl.messages import Message, tr, tr_n
+from qmsctl.model.record import Evidence, FindingStep
 from qmsctl.reports.audit_report import AuditReport
 from qmsctl.reports.evidence import EvidenceSeen
 
-__all__ = ["for_publication", "restricted_documents"]
+__all__ = ["Withheld", "for_publication", "withheld"]
+
+_DOCUMENT: Final = tr("a document of restricted access")
+_FILE: Final = tr("an attached file")
 
 
-def restricted_documents(system: System) -> Mapping[str, tuple[str, ...]]:
-    """Return the documents of restricted access by id, with their titles in every language.
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What is not for publication."""
 
-    What is in force or lies on the disk as restricted is restricted.
+    documents: frozenset[str]
+    """The ids of documents of restricted access."""
+    words: Mapping[str, Message]
+    """Ids and titles of those documents and names of attached files, and what stands instead."""
+
+
+def withheld(system: System) -> Withheld:
+    """Return what of *system* is not for publication.
+
+    A document is restricted if the text in force or the one on the disk says so.  The files are those that
+    evidence and the steps of findings cite; a report that was issued is none of them.
     """
-    found: dict[str, list[str]] = {}
+    words: dict[str, Message] = {}
+    documents: set[str] = set()
     for document in system.documents:
         facts = [fact for fact in (document.document, document.working and document.working.fact) if fact]
         if any(fact.classification == "restricted" for fact in facts):
-            found.setdefault(document.id, []).extend(fact.title for fact in facts)
-    return {id: tuple(dict.fromkeys(titles)) for id, titles in found.items()}
+            documents.add(document.id)
+            words |= dict.fromkeys((document.id, *(fact.title for fact in facts)), _DOCUMENT)
+    for record in system.qms.records:
+        fact = record.fact
+        if isinstance(fact, Evidence | FindingStep):
+            names = (attachment.file.rpartition("/")[2] for attachment in fact.attachments)
+            words |= dict.fromkeys(names, _FILE)
+    return Withheld(frozenset(documents), words)
 
 
 def for_publication(report: AuditReport, restricted: Collection[str]) -> AuditReport:

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import termios
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -182,7 +183,19 @@ class Terminal:
         """Wait until *question* is shown, and press one key."""
         while self._seen.find(question.encode(), self._read) < 0:
             assert self._more(), f"{question!r} is never asked:\n{self.shown}"
+        self._until_it_waits()
         os.write(self._master, key)
+
+    def _until_it_waits(self) -> None:
+        """Wait until the program sleeps, as it does when a person is slow to type.
+
+        Readline shows its prompt a moment before it waits for keys, and a Ctrl-C of that moment is not seen
+        before the next key.
+        """
+        for _ in range(1000):
+            if Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()[0] == "S":
+                return
+            time.sleep(0.01)
 
     @property
     def shown(self) -> str:

@@ -42,6 +42,10 @@ _LOGIN = "import os, sys; os.login_tty(0); os.execv(sys.argv[1], sys.argv[1:])"
 class Process(Protocol):
     """A process that was started, whichever way: what of `subprocess.Popen` the tests need."""
 
+    @property
+    def pid(self) -> int:
+        """Its number."""
+
     def poll(self) -> int | None:
         """Return the status if the process has ended."""
 

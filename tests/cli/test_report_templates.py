@@ -147,7 +147,7 @@ def test_a_public_report_names_nobody(demonstrations: Callable[[str], Demonstrat
     assert people
     assert [name for name in people if name in private] != []
     assert [name for name in people if name in public] == []
-    assert "This is the version for publication" in public
+    assert "This is the version for publication: the people of the organisation" in public
     attached = [path.name for path in folder.glob("audits/aud-2026-01-*/attachments/*/*.csv")]
     assert attached
     assert [name for name in attached if name in public] == []
@@ -183,3 +183,20 @@ def test_a_public_report_leaves_out_what_is_restricted(here: Path) -> None:
     assert "PS-09" not in public
     assert title not in public
     assert "a document of restricted access" in public
+
+
+def test_a_public_report_names_no_file_of_the_follow_up(here: Path, tmp_path: Path) -> None:
+    """The proof of an action is an attachment like any other: neither its name nor its place is published."""
+    proof = tmp_path / "lista-obecnosci.csv"
+    proof.write_text("a;b\n", encoding="utf-8")
+    done = qmsctl(
+        "finding", "respond", "NC-2026-01-A1", "--done", "Training held.", "--attach", str(proof),
+        "--occurred", "2026-11-10", "--no-input", at=here,
+    )  # fmt: skip
+    assert done.status == 0, done.err
+
+    private, public = report(here, "--format", "json").out, report(here, "--public", "--format", "json").out
+
+    assert "lista-obecnosci.csv" in private
+    assert "lista-obecnosci.csv" not in public
+    assert "an attached file" in public

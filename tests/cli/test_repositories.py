@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -321,7 +322,32 @@ def test_day_of_the_check(here: Path) -> None:
     assert "in force 1" in after.out
 
 
-@pytest.mark.parametrize("day", ["2026-02-30", "yesterday", "22.11.2026", "", "٢٠٢٦-01-01"])
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [("31.1.2026", "2026-01-31"), ("1 lutego 2026", "2026-02-01"), ("1 May 2026", "2026-05-01")],
+)
+@pytest.mark.parametrize("option", ["--on", "--as-of"])
+def test_day_as_people_write_it(here: Path, option: str, day: str, written: str) -> None:
+    """A day may be written with dots, and with the name of its month."""
+    assert qmsctl("check", option, day, at=here) == qmsctl("check", option, written, at=here)
+
+
+@pytest.mark.parametrize("option", ["--on", "--as-of"])
+def test_yesterday_is_of_the_calendar_of_the_organisation(here: Path, option: str) -> None:
+    """On an island where the day begins last, yesterday is the day before that day."""
+    settings = here / "qms.yaml"
+    text = settings.read_text(encoding="utf-8")
+    days = set()
+    for zone in ("Etc/GMT+12", "Pacific/Kiritimati"):  # at any moment these two have different days
+        settings.write_text(re.sub(r"(?m)^time_zone:.*$", f"time_zone: {zone}", text), encoding="utf-8")
+        office.commit(here, f"Move to {zone}", "2026-06-01")
+        done = qmsctl("check", option, "yesterday", at=here)
+        assert done.status in (0, 1), done.err
+        days.add(re.search(r"State of (.*?);", done.out).group(1))  # type: ignore[union-attr]
+    assert len(days) == 2
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "yestermorn", "31.02.2026", "", "٢٠٢٦-01-01"])
 @pytest.mark.parametrize("option", ["--on", "--as-of"])
 def test_impossible_day(here: Path, option: str, day: str) -> None:
     """What is no day of the calendar is refused."""
