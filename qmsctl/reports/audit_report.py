@@ -240,9 +240,10 @@ def audit_report(
     findings = findings_reported(audit, system)
     earlier = earlier_findings(audit, system)
     before = audit_before(audit, system)
+    identified = identification(audit, system, issued_on)
     return AuditReport(
         language=plan.language or system.organisation.language,
-        identification=identification(audit, system, issued_on),
+        identification=identified,
         objectives=plan.objectives,
         scope=scope_stated(plan, system),
         criteria=tuple(criterion_named(criterion, system, system.day) for criterion in plan.criteria),
@@ -266,7 +267,7 @@ def audit_report(
         signatures=signatures(plan, system),
         units=results_by_unit(audit, system),
         schedule=scheduled(plan, system),
-        needed=tuple(needing_decision(audit, system, (*findings, *earlier))),
+        needed=tuple(needing_decision(audit, system, is_issued=not identified.is_draft)),
         changes=changes,
         changes_since=before.id if before else None,
         as_issued=issued_on is not None,

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from qmsctl.control.documents import ControlledDocument, DocumentState
-from qmsctl.control.findings import ControlledFinding, FindingStatus
-from qmsctl.control.steps_due import steps_due
+from qmsctl.control.findings import ControlledFinding
+from qmsctl.control.steps_due import AwaitedStep, awaited_step, steps_due
 from qmsctl.control.system import System
 from qmsctl.inspection import Inspection, Reported
 from qmsctl.messages import tr
@@ -129,7 +129,7 @@ def finding_tasks(system: System, inspection: Inspection, horizon: Horizon) -> I
 
 
 def _falls_due(finding: ControlledFinding, system: System, horizon: Horizon) -> bool:
-    is_waiting = finding.status in (FindingStatus.VERIFIED, FindingStatus.DISPUTED)
+    is_waiting = awaited_step(finding) in (AwaitedStep.CLOSE, AwaitedStep.SETTLE)
     falls_due = any(horizon.reaches(one.due) for one in steps_due(finding))
     return is_waiting or finding.due is None or finding.is_overdue(system.day) or falls_due
 
@@ -143,7 +143,7 @@ def _follow_up(
 ) -> Task:
     """Return the next step of *finding*, whose records lie in *folder*, and the steps that were *missed*."""
     is_late = finding.is_overdue(system.day)
-    due = finding.due if finding.status is not FindingStatus.VERIFIED else None
+    due = finding.due if awaited_step(finding) is not AwaitedStep.CLOSE else None
     why = Joined(
         (GRADES[finding.grade], FINDING_STATUSES[finding.status], *_when(finding, due, system)), "; "
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -33,6 +33,7 @@ __all__ = [
     "StepReported",
     "earlier_findings",
     "finding_reported",
+    "findings_before",
     "findings_reported",
     "grades",
 ]
@@ -173,20 +174,25 @@ def findings_reported(audit: ControlledAudit, system: System) -> tuple[FindingRe
 
 
 def earlier_findings(audit: ControlledAudit, system: System) -> tuple[FindingReported, ...]:
-    """Return findings from elsewhere that were raised before *audit* and open when it began.
+    """Return `findings_before` as the report shows them, by number."""
+    return _by_number(finding_reported(finding, system) for finding in findings_before(audit, system))
+
+
+def findings_before(audit: ControlledAudit, system: System) -> Iterator[ControlledFinding]:
+    """Yield findings from elsewhere that were raised before *audit* and open when it began.
 
     An audit looks at what became of them; one without days looks at those open now.
     """
     begins = min(audit.plan.fact.days, default=system.day)
     own = {finding.id for finding in audit.findings}
-    return _by_number(
-        finding_reported(finding, system)
-        for finding in system.findings
-        if finding.id not in own
-        and finding.grade != "strength"
-        and finding.raised.fact.occurred < begins
-        and not _ended_before(finding, begins)
-    )
+    for finding in system.findings:
+        if (
+            finding.id not in own
+            and finding.grade != "strength"
+            and finding.raised.fact.occurred < begins
+            and not _ended_before(finding, begins)
+        ):
+            yield finding
 
 
 def grades(findings: Iterable[FindingReported]) -> tuple[Numbered, ...]:
