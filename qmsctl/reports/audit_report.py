@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qmsctl.control.audits import ControlledAudit
+from qmsctl.control.programme import concluded_on
 from qmsctl.control.system import System
 from qmsctl.errors import QmsctlError
 from qmsctl.inspection import Inspection, Outcome
@@ -278,12 +279,9 @@ def audit_before(audit: ControlledAudit, system: System) -> ControlledAudit | No
     """Return the last audit that was concluded before *audit* began, if there was one."""
     begins = min(audit.plan.fact.days, default=system.day)
     earlier = [
-        (max(other.plan.fact.days), other.id, other)
+        (concluded, other.id, other)
         for other in system.audits
-        if other.id != audit.id
-        and other.status.is_finished
-        and other.plan.fact.days
-        and max(other.plan.fact.days) < begins
+        if other.id != audit.id and (concluded := concluded_on(other)) is not None and concluded < begins
     ]
     return max(earlier, key=lambda found: found[:2])[2] if earlier else None
 
