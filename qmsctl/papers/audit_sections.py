@@ -80,6 +80,8 @@ def course_blocks(report: AuditReport, anchors: Anchors) -> Iterator[Block]:
         "course", tr("Course of the audit"), columns, tuple(_event(one) for one in report.course)
     )
     yield Table(table.key, table.caption, table.columns, table.groups, heads=1)
+    if not any(event.key == "deviation" for event in report.course):
+        yield Facts((Fact(tr("Departures from the plan"), tr("none is recorded")),))
     if not report.samples:
         yield Facts((Fact(tr("Samples"), None),))
         return
