@@ -1,4 +1,4 @@
-"""What has to be done about audits, their impartiality and the certificate before a day."""
+"""What has to be done about audits, their impartiality and the certificate before a day: dated duties, and what has no day."""
 
 from __future__ import annotations
 

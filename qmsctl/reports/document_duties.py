@@ -1,4 +1,7 @@
-"""The dated duties of documents and findings."""
+"""The dated duties of documents and findings, and what a finding waits for, in words and as a command.
+
+`control.steps_due` decides what a finding waits for; what is said of that anywhere is said here.
+"""
 
 from __future__ import annotations
 

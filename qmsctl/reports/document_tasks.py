@@ -1,4 +1,7 @@
-"""What has to be done about documents and findings before a day."""
+"""What has to be done about documents and findings before a day: their dated duties, and what has no day.
+
+The steps of one finding are one task, however many of them have a day.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What is due on the due day of a finding: the response, the action, or the check whether it was effective."""
+"""What is due on the due day of a finding: the response, the action, or the check whether it was effective.
+
+It labels the day, of a closed finding too; what an open one waits for is `control.steps_due`.
+"""
 
 from __future__ import annotations
 
