@@ -111,8 +111,13 @@ def is_unreviewed(finding: ControlledFinding) -> bool:
     """Return whether nobody has accepted or rejected the whole response to *finding*, and nothing of it is carried out yet."""
     if not finding.is_nonconformity or finding.status is not FindingStatus.PLANNED:
         return False
-    steps = (step.fact.step for step in reversed(finding.steps))
-    return next(step for step in steps if step in ("response", "action", "reviewed")) != "reviewed"
+    last = next(
+        step.fact
+        for step in reversed(finding.steps)
+        if step.fact.step in ("response", "action")
+        or (step.fact.step == "reviewed" and step.fact.accepted is not None)
+    )
+    return last.step != "reviewed"
 
 
 def acknowledgement_due(finding: ControlledFinding) -> dt.date | None:

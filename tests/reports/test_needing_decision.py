@@ -14,8 +14,10 @@ from qmsctl.control.steps_due import AwaitedStep, awaited_step, steps_due
 from qmsctl.control.system import System
 from qmsctl.inspection import inspect
 from qmsctl.reports.audit_report import audit_report
+from qmsctl.reports.card_form import card_form
 from qmsctl.reports.document_duties import finding_command
 from qmsctl.reports.needing_decision import needing_decision
+from qmsctl.reports.provenance import provenance_of
 from qmsctl.reports.shown import in_words
 from tests.pages import example
 
@@ -115,6 +117,7 @@ PLANNED = (ACK, RESPONSE, ACTION)
         ("minor", (ACK, RESPONSE), [("record the corrective action, with its owner and its due date", "Clerk")]),
         ("minor", PLANNED, REVIEW),
         ("minor", (*PLANNED, ACCEPTED), []),
+        ("minor", (*PLANNED, "step: reviewed\nby: eve"), REVIEW),  # it does not say what came of it
         ("minor", (*PLANNED, REJECTED), [("give a new response, because the last one was not accepted", "Clerk")]),
         ("minor", (*PLANNED, REJECTED, ACTION), REVIEW),
         ("minor", (ACK, RESPONSE, LATE, ACCEPTED), [("record that the action was carried out, or agree on a new due date; overdue since 10 November 2026", "Clerk")]),
@@ -162,6 +165,19 @@ def test_the_audit_itself() -> None:
     assert issued not in [one[1:] for one in told(whole)]
     report = audit_report(whole, "AUD-2026-07", inspect(whole, RULES, {}), issued_on=whole.day)
     assert "The report is not issued yet." not in [in_words(one.what, "en") for one in report.needed]
+
+
+@pytest.mark.parametrize(
+    ("review", "told"),
+    [(ACCEPTED, "found sufficient"), (REJECTED, "rejected"), ("step: reviewed\nby: eve", None)],
+)
+def test_the_card_tells_a_review_that_says_what_came_of_it(review: str, told: str | None) -> None:
+    """One that says neither that the response will do nor that it will not is not told as a rejection."""
+    here = system("minor", *PLANNED, review)
+    card = card_form(here, finding_called(here.findings, NUMBER), provenance_of(here, working_tree=True))
+
+    assert (told is None) == (card.reviewed is None)
+    assert told is None or told in in_words(card.reviewed, "en")
 
 
 @pytest.mark.parametrize(
