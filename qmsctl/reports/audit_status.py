@@ -221,9 +221,7 @@ def _findings(findings: Iterable[ControlledFinding], system: System) -> Iterator
             finding.due,
             finding.is_open and finding.due is not None and finding.due < system.day,
             finding.is_open,
-            DUE_WORDS[due_of(finding.status, is_planned=finding.last("action") is not None)]
-            if finding.is_open
-            else None,
+            DUE_WORDS[due_of(finding)] if finding.is_open else None,
         )
 
 

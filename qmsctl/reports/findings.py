@@ -62,6 +62,8 @@ class FindingReported:
     raised: dt.date
     owner: Shown
     due: dt.date | None
+    due_for: Due
+    """What is due on that day."""
     is_overdue: bool
     source: Shown
     criteria: tuple[Shown, ...]
@@ -109,21 +111,17 @@ class FindingReported:
     @property
     def due_label(self) -> Message:
         """What is due on its day, as the label of the day."""
-        return DUE_LABELS[self._due]
+        return DUE_LABELS[self.due_for]
 
     @property
     def due_word(self) -> Message | None:
         """What is due on its day, as long as it is open."""
-        return DUE_WORDS[self._due] if self.is_open and self.due is not None else None
+        return DUE_WORDS[self.due_for] if self.is_open and self.due is not None else None
 
     @property
     def due_next(self) -> Shown:
         """The day, and what is due on it."""
         return Joined((self.due, self.due_word), ": ") if self.due_word else self.due
-
-    @property
-    def _due(self) -> Due:
-        return due_of(self.status, is_planned=self.action is not None)
 
     @property
     def warnings(self) -> tuple[Mark, ...]:
@@ -229,6 +227,7 @@ def finding_reported(finding: ControlledFinding, system: System, *, is_late: boo
         raised=raised.occurred,
         owner=named(finding.owner, organisation) if finding.owner else None,
         due=finding.due,
+        due_for=due_of(finding),
         is_overdue=finding.is_overdue(system.day),
         source=source_named(raised),
         criteria=criteria_named(raised.criteria, system),

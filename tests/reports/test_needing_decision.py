@@ -16,6 +16,7 @@ from qmsctl.inspection import inspect
 from qmsctl.reports.audit_report import audit_report
 from qmsctl.reports.card_form import card_form
 from qmsctl.reports.document_duties import finding_command
+from qmsctl.reports.finding_due import Due, due_of
 from qmsctl.reports.needing_decision import needing_decision
 from qmsctl.reports.provenance import provenance_of
 from qmsctl.reports.shown import in_words
@@ -204,3 +205,24 @@ def test_the_next_step_is_one_that_can_be_taken(
     assert awaited_step(finding) is awaited
     assert shlex.split(finding_command(finding))[2] == verb
     assert AwaitedStep.CLOSE not in [one.step for one in steps_due(finding)]
+
+
+@pytest.mark.parametrize(
+    ("grade", "steps", "expected"),
+    [
+        ("minor", (), Due.RESPONSE),
+        ("minor", (*PLANNED, REJECTED), Due.RESPONSE),
+        ("minor", PLANNED, Due.ACTION),
+        ("minor", (*PLANNED, DONE), Due.CHECK),
+        ("minor", (*PLANNED, DONE, EFFECTIVE), Due.ACTION),
+        ("minor", (*PLANNED, DONE, EFFECTIVE, CLOSED), Due.ACTION),
+        ("observation", (), Due.RESPONSE),
+        ("observation", (TAKEN_UP,), Due.OTHER),
+        ("observation", (TAKEN_UP, ACTION, DONE), Due.ACTION),  # nobody checks whether it was effective
+        ("observation", (DECLINED, CLOSED), Due.OTHER),
+        ("minor", ("step: withdrawn\nreason: It bears one.",), Due.OTHER),
+    ],
+)
+def test_what_the_day_is_for(grade: str, steps: tuple[str, ...], expected: Due) -> None:
+    """The label of the day follows from what the finding waits for."""
+    assert due_of(finding_called(system(grade, *steps).findings, NUMBER)) is expected
