@@ -27,6 +27,7 @@ from qmsctl.papers.planned import schedule_blocks
 from qmsctl.papers.rows import problems_table
 from qmsctl.reports.audit_report import AuditReport
 from qmsctl.reports.course import Event
+from qmsctl.reports.coverage import ON_LEVELS
 from qmsctl.reports.criteria import CriterionNamed
 from qmsctl.reports.findings import FindingReported
 from qmsctl.reports.open_points import OpenPoints
@@ -78,6 +79,8 @@ def course_blocks(report: AuditReport, anchors: Anchors) -> Iterator[Block]:
     yield Table.of(
         "course", tr("Course of the audit"), columns, tuple(_event(one) for one in report.course), heads=1
     )
+    if not any(event.key == "deviation" for event in report.course):
+        yield Facts((Fact(tr("Departures from the plan"), tr("none is recorded")),))
     if not report.samples:
         yield Facts((Fact(tr("Samples"), None),))
         return
@@ -112,7 +115,7 @@ def conclusions_blocks(report: AuditReport) -> Iterator[Block]:
             blocks.append(Paragraph(Joined((lacking, results.not_established), ": ")))
         heading = Joined((tr("How far the clauses in scope are answered"), results.name), ": ")
         yield Part(heading, tuple(blocks))
-    yield Paragraph(report.levels_explained, Style.SMALL)
+    yield Paragraph(ON_LEVELS, Style.SMALL)
 
 
 def open_blocks(report: AuditReport, anchors: Anchors) -> Iterator[Block]:

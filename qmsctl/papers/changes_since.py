@@ -21,10 +21,12 @@ def changes_blocks(changes: Changes | None, since: str | None) -> Iterator[Block
 
     Args:
         changes: what there is to tell; `None` if nobody looked or nothing can be compared.
-        since: the audit before; `None`: there was none.
+        since: the audit that was concluded before this one began; `None`: there was none.
     """
     if since is None:
-        yield Paragraph(tr("No earlier audit was concluded, so there is nothing to compare with."))
+        yield Paragraph(
+            tr("No other audit was concluded before this one began, so there is nothing to compare with.")
+        )
         return
     if changes is None:
         yield Paragraph(tr("What changed since audit {audit} was not looked at.", audit=since))
