@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from qmsctl.control.audit_coverage import Coverable
 from qmsctl.control.demanded import DemandedHere, Whereabouts, demanded_here
 from qmsctl.control.system import System
 from qmsctl.messages import list_of, tr, tr_n
@@ -28,7 +29,7 @@ def editions(system: System) -> Iterator[tuple[DemandedHere, ...]]:
     ),
 )  # fmt: skip
 def unseen_records(demanded: tuple[DemandedHere, ...], system: System) -> Iterator[Answer]:
-    """All records that the standard always demands are kept here, or an audit has seen some within the cycle."""
+    """All records that the standard always demands are kept here, or an internal audit looks at them in time."""
     wanted = [
         one
         for one in demanded
@@ -39,19 +40,29 @@ def unseen_records(demanded: tuple[DemandedHere, ...], system: System) -> Iterat
     if not wanted:
         yield NotApplicable()
         return
-    unseen = [one.demanded.clause for one in wanted if not one.is_seen]
+    every = system.organisation.auditing.every
+    looked_at = {
+        (row.edition, row.key)
+        for row in system.audited
+        if row.kind is Coverable.CLAUSE and (row.planned is not None or not row.is_due(system.day, every))
+    }
+    unseen = [
+        one.demanded.clause
+        for one in wanted
+        if not one.is_seen and (one.edition, one.demanded.clause) not in looked_at
+    ]
     if unseen:
         key = demanded[0].edition
         yield Problem(
             system.qms.configuration.at("editions", system.organisation.editions.index(key)),
             tr_n(
-                "of the records that {edition} always demands, those of {count} clause were not seen: {clauses}",
-                "of the records that {edition} always demands, those of {count} clauses were not seen: {clauses}",
+                "of the records that {edition} always demands, those of {count} clause were not looked at, and no audit of it is planned: {clauses}",
+                "of the records that {edition} always demands, those of {count} clauses were not looked at, and no audit of them is planned: {clauses}",
                 len(unseen),
                 edition=edition(key).designation,
                 clauses=list_of(unseen),
             ),
             tr(
-                "look at them in an internal audit and record where they are: qmsctl report readiness lists what each is"
+                "put the clauses into the audit programme, and record where the records are: qmsctl report readiness lists them"
             ),
         )
