@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from qmsctl.documents.place import Place
@@ -13,7 +14,7 @@ from qmsctl.documents.source import Text
 from qmsctl.model.configuration import CONFIGURATION
 from qmsctl.model.qms import Qms
 
-__all__ = ["Exposure", "exposed_in"]
+__all__ = ["Exposure", "exposed_in", "without_secrets"]
 
 _LARGEST: Final = 32 * 1024 * 1024
 """Bytes of a file that is still searched."""
@@ -49,6 +50,17 @@ def exposed_in(qms: Qms, day: dt.date) -> Mapping[str, tuple[Exposure, ...]]:
         for path, raw in _texts(qms)
         if is_text(raw)
     }
+
+
+def without_secrets(place: Place, day: dt.date) -> Place:
+    """Return *place*, without its line if that would show what has to stay hidden: whatever is wrong there."""
+    return replace(place, source_line="") if _gives_away(place.source_line, day) else place
+
+
+@lru_cache(maxsize=1024)  # many problems lie on one line
+def _gives_away(line: str, day: dt.date) -> bool:
+    found = sensitive_in(line.encode("utf-8", "surrogatepass"), day) if line else ()
+    return any(one.kind is not SensitiveKind.LICENSED for one in found)
 
 
 def _texts(qms: Qms) -> Iterator[tuple[str, bytes]]:

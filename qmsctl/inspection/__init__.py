@@ -14,6 +14,7 @@ from enum import Enum
 from typing import Final
 
 from qmsctl.control.coverage import ClauseCoverage
+from qmsctl.control.exposed import without_secrets
 from qmsctl.control.system import System
 from qmsctl.documents.place import Place
 from qmsctl.documents.source import Flaw
@@ -263,9 +264,8 @@ def _ask(rule: AnyRule, system: System, setting: RuleSetting) -> tuple[list[Repo
         tally[_kind(answers)] += 1
         for answer in answers:
             if isinstance(answer, Problem):
-                reported.append(
-                    Reported(rule.id, rule.slug, severity, answer.place, answer.message, answer.fix)
-                )
+                place = without_secrets(answer.place, system.day)
+                reported.append(Reported(rule.id, rule.slug, severity, place, answer.message, answer.fix))
             elif isinstance(answer, CannotEstablish):
                 # What is missing for many subjects is counted for each and said once.
                 said = (answer.place, answer.message.into("en"))
