@@ -73,7 +73,7 @@ def check(
         texts = tuple(_rendered(inspection, target) for target in chosen)
         return Answer(sentence, int(inspection.failed), texts)
 
-    answer = answered(("check", rev, on, as_of, looks, asked), find_out, trust)
+    answer = answered(("check", rev, on, as_of, looks, asked), find_out, trust, settings_from)
     deliver(chosen, answer.more, answer.text, os.environ)
     raise typer.Exit(answer.status)
 
