@@ -35,8 +35,8 @@ RuleWords: TypeAlias = Annotated[
         "--rule",
         metavar=marked("RULE.FIELD=VALUE"),
         help=marked(
-            "Set a rule, or a family of them, for this run, in the words of qms.yaml: REV018.severity=note,"
-            " REV.enabled=no, REV018.options.most=40."
+            "Set a rule or a family of rules for this run, in the words of qms.yaml:"
+            " REV018.severity=note, REV018.options.most=40, or REV.enabled=no to switch the family off."
         ),
         show_default=False,
     ),
