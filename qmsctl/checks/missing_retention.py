@@ -28,9 +28,10 @@ def missing_retention(document: ControlledDocument, system: System) -> Iterator[
         yield NotApplicable()
         return
     stated = document.working.fact
+    if (stated.retention or "").strip():
+        return
     section = stated.sections.get("records")
-    told = isinstance(section, str) and _SAYS_HOW_LONG.search(section)
-    if not (stated.retention or "").strip() and not told:
+    if not (isinstance(section, str) and _SAYS_HOW_LONG.search(section)):
         yield Problem(
             document.working.at_key("retention"),
             tr("{document} makes records and does not say how long they are kept", document=document.id),

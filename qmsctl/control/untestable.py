@@ -56,10 +56,9 @@ def untestable_in(text: str, language: str, when: str = "") -> Iterator[tuple[re
     folded = text.lower()
     for found in _found(text, folded, "untestable", language):
         yield found, False
-    if _says_when(when, language):
-        return
     for found in _found(text, folded, "untimed", language):
-        if not _says_when(_sentence(text, found.start(), found.end()), language):
+        sentence = _sentence(text, found.start(), found.end())
+        if not (_says_when(when, language) or _says_when(sentence, language)):
             yield found, True
 
 
@@ -126,19 +125,12 @@ def _signs(fault: str, language: str) -> tuple[tuple[str, str], ...]:
 def _signs_of_file(language: str) -> tuple[bytes, ...]:
     """Return what must be in the bytes of a file, once ASCII is in small letters, for any of the words.
 
-    What is not ASCII has other bytes as a capital; where enough of a word is ASCII, that is its sign.
+    What is not ASCII has other bytes as a capital.
     """
-    signs: set[bytes] = {b"\\"}  # an escape can stand for any letter
-    for _, word in (one for fault in _FAULTS for one in _signs(fault, language)):
-        plain = max(re.findall(r"[a-z]*", word, re.ASCII), key=len)
-        signs.update(
-            {plain.encode()} if len(plain) >= _ENOUGH else {word.encode(), word.upper().encode().lower()}
-        )
+    words = {sign for fault in _FAULTS for _, sign in _signs(fault, language)}
+    signs = {b"\\"}  # an escape can stand for any letter
+    signs.update(form.encode().lower() for word in words for form in (word, word.upper()))
     return tuple(sorted(one for one in signs if not any(other != one and other in one for other in signs)))
-
-
-_ENOUGH: Final = 5
-"""Letters that few other words have in a row."""
 
 
 # Objectives
