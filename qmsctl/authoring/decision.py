@@ -13,6 +13,7 @@ from typing import Final
 
 from qmsctl.authoring.decider import decider_meant
 from qmsctl.authoring.files import Draft
+from qmsctl.authoring.people import UnknownRecorderError
 from qmsctl.authoring.records import Clerk, approval_record
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
@@ -166,10 +167,7 @@ def _decider(system: System, new: NewDecision, clerk: Clerk) -> str:
         return new.decider
     recorder = system.organisation.person_with(clerk.who.email)
     if recorder is None:
-        raise RefusedError(
-            tr("git calls you {email}, and no person of qms.yaml has this address", email=clerk.who.email),
-            tr("add the address to yourself in qms.yaml, or name who decided with --by"),
-        )
+        raise UnknownRecorderError(system.organisation, clerk.who, decides=True)
     return recorder
 
 
@@ -234,7 +232,9 @@ def _refuse_without_authority(
     entitled = [
         person.name for person in people.values() if not person.roles_on(new.decided).isdisjoint(approvers)
     ]
-    next_step = tr("name who decided with --by, or mend the roles and their days in qms.yaml")
+    next_step = tr(
+        "name who decided with --by; qmsctl people shows who holds which role, and qmsctl people edit corrects it"
+    )
     if not entitled:
         raise RefusedError(
             tr(

@@ -305,7 +305,7 @@ def _tell(system: System, planned: Planned) -> None:
 
 
 def _tell_no_auditors(system: System, plan: AuditPlan) -> None:
-    """Say who is to audit without the role of an auditor, and what to add to `qms.yaml`."""
+    """Say who is to audit without the role of an auditor, and which command gives it to them."""
     from qmsctl.control.competence import auditing_roles, is_auditor
     from qmsctl.control.impartiality import AUDITING
 
@@ -325,10 +325,11 @@ def _tell_no_auditors(system: System, plan: AuditPlan) -> None:
             day=day,
         )
         say(said)
-        line = f"{{role: {roles[0] if roles else 'auditor'}, from: {system.day}}}"
-        say(tr("Next: add to qms.yaml, under people, {person}, roles: - {line}", person=person, line=line))
-    if not roles:
-        say(tr("Next: add to qms.yaml, under roles: auditor: {title}", title=tr("Internal auditor")))
+        defined = [] if roles else ["--new-role", f"auditor={tr('Internal auditor')}"]
+        role = f"{roles[0] if roles else 'auditor'}={system.day}"
+        command = shlex.join(["qmsctl", "people", "edit", person, *defined, "--role", role])
+        say(tr("Next: {fix}", fix=command))
+        roles = roles or ("auditor",)
 
 
 def _tell_other_month(system: System, plan: AuditPlan) -> None:
