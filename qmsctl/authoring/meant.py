@@ -107,7 +107,7 @@ def person_or_role(system: System, word: str) -> str:
         word,
         titles,
         tr("qms.yaml knows no role and nobody called {word}", word=word),
-        tr("roles there are: {known}", known=list_of([*organisation.roles]) or "-"),
+        tr("roles there are: {known}", known=list_of([*organisation.roles.values()]) or "-"),
     )
 
 

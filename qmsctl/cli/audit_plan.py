@@ -207,9 +207,10 @@ def plan(
     guarded = with_safeguards(session.system, new, planned, no_input=no_input)
     if guarded != new:
         asked, planned = True, mendable(lambda: draft_audit(session.system, guarded))
-    _tell(session.system, planned)
+    _tell(session.system, planned, asked=asked)
     record(session, planned.draft, dry_run=dry_run, commit=commit, confirmed=not asked)
-    _tell_next(planned, dry_run=dry_run)
+    if not dry_run:
+        _tell_next(session.system, planned.plan)
 
 
 def _text(given: Text) -> Text:
@@ -256,7 +257,7 @@ def _pair(option: str, given: str) -> tuple[str, str]:
     return name, text
 
 
-def _tell(system: System, planned: Planned) -> None:
+def _tell(system: System, planned: Planned, *, asked: bool) -> None:
     """Say what there is to know before the plan is written: conflicts, competence, follow-up."""
     from qmsctl.control.impartiality import forbids_own_work, stake_in_words
     from qmsctl.standards import edition as named_edition
@@ -270,6 +271,8 @@ def _tell(system: System, planned: Planned) -> None:
         say(tr("Not impartial: {person} {stakes}.", person=organisation.title(person), stakes=stakes))
         if forbids_own_work(plan, organisation):
             say(tr("Next: let somebody else audit this part; no safeguard makes up for it here."))
+        elif asked:
+            say(tr("Next: let somebody else audit this part, or say what keeps the audit impartial."))
         else:
             say(
                 tr(
@@ -359,13 +362,21 @@ def _tell_other_month(system: System, plan: AuditPlan) -> None:
             return
 
 
-def _tell_next(planned: Planned, *, dry_run: bool) -> None:
-    if dry_run:
-        return
-    id = planned.plan.id
-    say(
-        tr(
+def _tell_next(system: System, plan: AuditPlan) -> None:
+    """Say which decision the plan needs first, and how it is changed until then."""
+    from qmsctl.reports.commands import first_needed
+
+    document = shlex.quote(plan.id)
+    first = first_needed(system.organisation.type_of(plan.type).needs)
+    if first == "approved":
+        message = tr(
             "Next: qmsctl approve {document} has it approved; qmsctl audit plan --edit {document} changes it.",
-            document=shlex.quote(id),
+            document=document,
         )
-    )
+    else:
+        message = tr(
+            "Next: qmsctl approve {document} --as {meaning} is recorded before the approval; qmsctl audit plan --edit {document} changes it.",
+            document=document,
+            meaning=first,
+        )
+    say(message)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from qmsctl.authoring.meant import unit_meant
 from qmsctl.authoring.people import PersonGiven, address, new_key, proposed_key, role_of
-from qmsctl.cli.asking import not_empty, picked
+from qmsctl.cli.asking import not_empty, picked, show_known, show_titles
 from qmsctl.cli.options import read_day
 from qmsctl.cli.terminal import ask, confirm, say
 from qmsctl.control.system import System
@@ -119,8 +119,7 @@ def _unit(system: System, known: str | None) -> str:
     if not units:
         return ""
     if known is None:
-        for key, title in units.items():
-            say(Message("  {key}  {title}", (("key", key), ("title", title))))
+        show_known(units)
     find = picked(lambda word: unit_meant(system, word))
     return ask(
         tr("In which unit (its symbol or name; may be empty)") if known is None else tr("In which unit"),
@@ -154,8 +153,7 @@ def _ended(
 
 def _with_roles(organisation: Organisation, given: PersonGiven, today: dt.date) -> PersonGiven:
     """Show the roles there are, and ask for those they get, each with its days, until no more is named."""
-    for title in organisation.roles.values():
-        say(Message("  {title}", (("title", title),)))
+    show_titles(organisation.roles.values())
     roles, new = list(given.roles), dict(given.new_roles)
     question = tr("A role they get (empty: none)")
     while role := _role(organisation, question, new):

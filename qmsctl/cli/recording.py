@@ -16,6 +16,7 @@ from qmsctl.authoring.files import ChangedMeanwhileError, Draft, Rewritten, rewr
 from qmsctl.authoring.records import Clerk
 from qmsctl.authoring.revision import Revised
 from qmsctl.cli import dialogue
+from qmsctl.cli.preview import show_before
 from qmsctl.cli.session import Session
 from qmsctl.cli.terminal import out, say, tell
 from qmsctl.control.appended import appended
@@ -113,7 +114,8 @@ def record(
         say(tr("Nothing was written."))
         return None
     if not confirmed:
-        _show(draft, tell)
+        if not show_before(draft.files, session.system):
+            _show(draft, tell)
         if not dialogue.confirmed():
             say(tr("Nothing was written."))
             return None
