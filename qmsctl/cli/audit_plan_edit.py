@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from qmsctl.authoring.meant import person_or_role, process_meant, unit_meant
 from qmsctl.authoring.new_audit import NewAudit, in_keys
@@ -29,11 +29,6 @@ from qmsctl.reports.item_diff import one_line
 from qmsctl.reports.shown import Shown, in_words
 
 __all__ = ["edit_plan"]
-
-_LISTS: Final[Mapping[str, Message]] = {
-    "clauses": tr("Clauses (empty: all)"),
-    "places": tr("Place (may be empty)"),
-}
 
 
 def edit_plan(
@@ -108,6 +103,10 @@ def _asked(system: System, new: NewAudit) -> NewAudit:
         answer = ask(question, default=value, check=check)
         return None if answer in ("", "-") else answer
 
+    def several(question: Message, values: Sequence[str]) -> tuple[str, ...]:
+        answer = line(question, list_of([*values]) or None)
+        return tuple(part.strip() for part in (answer or "").split(",") if part.strip())
+
     say(tr("Enter keeps what is proposed; a minus sign empties it."))
     days = ask(
         tr("Days of the audit (such as 2026-10-20, 2026-10-21)"),
@@ -119,10 +118,16 @@ def _asked(system: System, new: NewAudit) -> NewAudit:
     changes["client"] = line(
         tr("Who ordered the audit: a role or a person (- for nobody)"), new.client and title(new.client)
     )
-    for name, question in _LISTS.items():
-        answer = line(question, list_of([*getattr(new, name)]) or None)
-        changes[name] = tuple(part.strip() for part in (answer or "").split(",") if part.strip())
-    changes |= _named(system, new)
+    changes["clauses"] = several(tr("Clauses (empty: all)"), new.clauses)
+    changes |= _located(system, new)
+    changes["places"] = several(tr("Place (may be empty)"), new.places)
+    changes["distribution"] = ask_named(
+        tr("Who gets the report (may be empty)"),
+        picked(lambda word: person_or_role(system, word)),
+        is_key={*system.organisation.roles, *system.organisation.people}.__contains__,
+        default=new.distribution,
+        title=title,
+    )
     changes["scope"] = line(tr("Scope in words (may be empty)"), new.scope)
     for name, question, day in (
         ("from_", tr("First day of the work that is looked at"), new.from_),
@@ -141,8 +146,8 @@ def _asked(system: System, new: NewAudit) -> NewAudit:
     return replace(new, **changes)
 
 
-def _named(system: System, new: NewAudit) -> dict[str, tuple[str, ...]]:
-    """Ask which units and processes are audited and who gets the report, what they are called proposed."""
+def _located(system: System, new: NewAudit) -> dict[str, tuple[str, ...]]:
+    """Ask which units and processes are audited, what they are called proposed."""
     organisation = system.organisation
     processes = {key: process.name for key, process in organisation.processes.items()}
     changes: dict[str, tuple[str, ...]] = {}
@@ -162,13 +167,6 @@ def _named(system: System, new: NewAudit) -> dict[str, tuple[str, ...]]:
             default=new.processes,
             title=lambda key: processes.get(key, key),
         )
-    changes["distribution"] = ask_named(
-        tr("Who gets the report (may be empty)"),
-        picked(lambda word: person_or_role(system, word)),
-        is_key={*organisation.roles, *organisation.people}.__contains__,
-        default=new.distribution,
-        title=organisation.title,
-    )
     return changes
 
 

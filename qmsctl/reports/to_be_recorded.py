@@ -120,7 +120,7 @@ def evidence_facts(fact: Evidence, system: System) -> Iterator[Fact]:
     yield Fact(tr("What was seen"), fact.seen)
     yield Fact(tr("Where it is found again"), fact.where)
     yield Fact(tr("Unit"), organisation.units.get(fact.unit, fact.unit) if fact.unit else None)
-    yield Fact(tr("Who was asked"), called(fact.asked, organisation) if fact.asked else None)
+    yield Fact(tr("Who was asked"), organisation.title(fact.asked) if fact.asked else None)
     yield Fact(tr("Sample"), sample_shown(fact.sample))
     yield Fact(tr("Method"), METHODS.get(fact.method) if fact.method else None)
     yield Fact(tr("Attachments"), tuple(map(_attached, fact.attachments)))
@@ -161,7 +161,7 @@ def _minutes(fact: Minutes, system: System) -> Iterator[Fact]:
         "conclusions": tr("Conclusions of the audit team"),
     }.get(fact.kind, tr("Text"))
     yield Fact(tr("Day"), fact.occurred)
-    yield Fact(tr("Present"), tuple(called(one, organisation) for one in fact.present))
+    yield Fact(tr("Present"), tuple(map(organisation.title, fact.present)))
     yield Fact(text, fact.text)
     yield Fact(tr("Reason"), fact.reason)
     yield Fact(tr("How far the criteria are fulfilled, and effectiveness"), fact.fulfilment)
