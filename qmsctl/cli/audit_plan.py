@@ -12,6 +12,7 @@ from qmsctl.cli.options import (
     Lang,
     NoCommit,
     NoInput,
+    name_and_text,
     read_day,
     said,
     said_each,
@@ -100,7 +101,7 @@ def plan(
         acts=said_each(act),
         lead=said(lead),
         others=tuple((person, role) for role, people in others.items() for person in said_each(people)),
-        safeguards=dict(options.name_and_text("--safeguard", one) for one in said_each(safeguard)),
+        safeguards=dict(name_and_text("--safeguard", one) for one in said_each(safeguard)),
         auditees=tuple(map(options.role_and_unit, said_each(auditee))),
         places=said_each(place),
         mode=options.word_of("--mode", mode),
@@ -127,8 +128,7 @@ def plan(
         asked, planned = True, mendable(lambda: draft_audit(session.system, guarded))
     _tell(session.system, planned, asked=asked)
     record(session, planned.draft, dry_run=dry_run, commit=commit, confirmed=not asked)
-    if not dry_run:
-        _tell_next(session.system, planned.plan)
+    _tell_next(session.system, planned.plan, dry_run=dry_run)
 
 
 def _tell(system: System, planned: Planned, *, asked: bool) -> None:
@@ -236,8 +236,10 @@ def _tell_other_month(system: System, plan: AuditPlan) -> None:
             return
 
 
-def _tell_next(system: System, plan: AuditPlan) -> None:
+def _tell_next(system: System, plan: AuditPlan, *, dry_run: bool) -> None:
     """Say which decision the plan needs first, and how it is changed until then."""
+    if dry_run:
+        return
     from qmsctl.reports.commands import first_needed
 
     document = shlex.quote(plan.id)

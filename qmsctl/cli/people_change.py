@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day, said
+from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, name_and_text, option, read_day, said
 from qmsctl.cli.terminal import interactive, say
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, marked, tr
@@ -148,7 +148,7 @@ def _given(
         tuple(dict.fromkeys(filter(None, map(said, emails or ())))),
         unit=said(unit),
         roles=tuple(_role(one, today) for one in roles or ()),
-        new_roles=dict(_pair("--new-role", one) for one in new_roles or ()),
+        new_roles=dict(name_and_text("--new-role", one) for one in new_roles or ()),
     )
 
 
@@ -169,23 +169,8 @@ def _role(text: str, today: dt.date) -> Assignment:
 
 
 def _role_and_day(text: str) -> tuple[str, dt.date]:
-    role, day = _pair("--end-role", text)
+    role, day = name_and_text("--end-role", text)
     return role, read_day(day)
-
-
-def _pair(option: str, text: str) -> tuple[str, str]:
-    """Return both sides of what was given as `NAME=TEXT`.
-
-    Raises:
-        RefusedError: one of them is missing.
-    """
-    name, _, value = (part.strip() for part in text.partition("="))
-    if not name or not value:
-        raise RefusedError(
-            tr("{word} is no value of {option}", word=text, option=option),
-            tr("write a name, an equals sign and a text"),
-        )
-    return name, value
 
 
 def _record(session: Session, changed: PeopleChanged, *, asked: bool, dry_run: bool, no_commit: bool) -> None:
