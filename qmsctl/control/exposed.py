@@ -16,8 +16,6 @@ from qmsctl.model.qms import Qms
 
 __all__ = ["Exposure", "exposed_in", "without_secrets"]
 
-_LARGEST: Final = 32 * 1024 * 1024
-"""Bytes of a file that is still searched."""
 _NO_TEXT: Final = (
     ".pdf", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".tif", ".tiff", ".zip", ".7z", ".gz", ".xz",
     ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".doc", ".xls", ".ppt", ".msg", ".gpg", ".sig",
@@ -39,7 +37,7 @@ class Exposure:
 def exposed_in(qms: Qms, day: dt.date) -> Mapping[str, tuple[Exposure, ...]]:
     """Return what every text of *qms* exposes, by path: documents, records, registers, attachments.
 
-    A file that is no text, too large or not there is left out.
+    A file that is no text or not there is left out.
 
     Args:
         qms: the files.
@@ -68,10 +66,8 @@ def _texts(qms: Qms) -> Iterator[tuple[str, bytes]]:
     for file in (*qms.documents, *qms.records):
         yield file.path, file.source.raw
     known = {file.path for file in (*qms.documents, *qms.records)}
-    unknown = [path for path in qms.paths if path not in known]
-    others = [
-        path for path, size in qms.others.items() if size <= _LARGEST and not path.lower().endswith(_NO_TEXT)
-    ]
+    unknown = sorted(qms.paths - known)
+    others = sorted(path for path in qms.others if not path.lower().endswith(_NO_TEXT))
     for path in (*unknown, *others):
         try:
             yield path, _as_utf_8(qms.read(path))

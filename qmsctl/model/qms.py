@@ -49,8 +49,8 @@ class Qms:
     """SHA-256 of the files below `attachments/` of audits and findings, by path; empty if one cannot be read."""
     paths: frozenset[str] = frozenset()
     """Every file that was read."""
-    others: Mapping[str, int] = field(default_factory=dict)
-    """The size of every other file of the folders: registers, attachments, and whatever else lies there."""
+    others: frozenset[str] = frozenset()
+    """Every other file of the folders: registers, attachments, and whatever else lies there."""
     read: Callable[[str], bytes] = field(default=_nothing, compare=False, repr=False)
     """Reads one of the files; raises OSError if it is gone or may not be read."""
 
@@ -131,7 +131,7 @@ class _Loader:
     flaws: list[Flaw] = field(default_factory=list)
     attachments: dict[str, str] = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
-    others: dict[str, int] = field(default_factory=dict)
+    others: list[str] = field(default_factory=list)
     innermost: tuple[tuple[str, str], ...] = ()
     """The folders, and how what is in them begins; those that lie in others first: the registers even share
     one with documents."""
@@ -153,13 +153,13 @@ class _Loader:
             and "/attachments/" in entry.path
             and entry.kind is Kind.FILE
         ):
-            self.others[entry.path] = entry.size
+            self.others.append(entry.path)
             self.attachments[entry.path] = _digest(snapshot, entry.path)
             return
         registers_only = top == folders.registers and folders.all.count(top) == 1
         unread = registers_only or entry.path.rpartition("/")[2].casefold() == "readme.md"
         if entry.kind is Kind.FILE and (unread or not is_readable(entry.path)):
-            self.others[entry.path] = entry.size
+            self.others.append(entry.path)
             return
         if unread:
             return
@@ -204,7 +204,7 @@ class _Loader:
             tuple(self.flaws),
             self.attachments,
             frozenset(self.paths),
-            self.others,
+            frozenset(self.others),
             read,
         )
 
