@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.certificate import CertificateDays
@@ -19,8 +20,9 @@ from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.findings import ControlledFinding
 from qmsctl.control.programme import ControlledProgramme
 from qmsctl.control.system import System
+from qmsctl.control.waivers import AppliedWaiver
 from qmsctl.documents.place import Place
-from qmsctl.messages import Message
+from qmsctl.messages import Message, tr
 from qmsctl.model.configuration import CONFIGURATION
 from qmsctl.model.record import Approval, Evidence, Record
 from qmsctl.model.schema import Filed
@@ -32,6 +34,7 @@ __all__ = [
     "NotApplicable",
     "Problem",
     "Rule",
+    "Unwaivable",
     "approvals",
     "audits",
     "certificates",
@@ -44,6 +47,7 @@ __all__ = [
     "programmes",
     "records",
     "rule",
+    "waivers",
 ]
 
 
@@ -71,6 +75,36 @@ class CannotEstablish:
     fix: Message
 
 
+class Unwaivable(Enum):
+    """Why neither a waiver nor the baseline takes the problems of a rule out of the count."""
+
+    UNREAD = "unread"
+    """As long as such a problem is there, part of a file is not read."""
+    IDENTITY = "identity"
+    """As long as it is there, a name means two things."""
+    INTEGRITY = "integrity"
+    """It says that a record or the history cannot be believed."""
+    AUTHORITY = "authority"
+    """It says that what is believed was changed."""
+    WAIVER = "waiver"
+    """It is about waivers."""
+
+    @property
+    def reason(self) -> Message:
+        """The same in words."""
+        return _REASONS[self]
+
+
+_REASONS: Final = {
+    Unwaivable.UNREAD: tr(
+        "part of a file is not read as long as such a problem is there, and nobody knows what it hides"
+    ),
+    Unwaivable.IDENTITY: tr("one name stands for two things as long as such a problem is there"),
+    Unwaivable.INTEGRITY: tr("it tells that a record, or the history, cannot be believed"),
+    Unwaivable.AUTHORITY: tr("it tells that the change under check changes whom the check believes"),
+    Unwaivable.WAIVER: tr("it is about waivers themselves"),
+}
+
 Answer: TypeAlias = "Problem | NotApplicable | CannotEstablish"
 
 Subject = TypeVar("Subject")
@@ -90,6 +124,8 @@ class Rule(Generic[Subject]):
     clauses: tuple[str, ...]
     """Clauses of ISO 9001:2015 it helps to look after."""
     since: str
+    unwaivable: Unwaivable | None = None
+    """Why its problems can never be waived; `None`: they can."""
 
     @property
     def slug(self) -> str:
@@ -108,13 +144,14 @@ class Rule(Generic[Subject]):
         return (self.check.__doc__ or "").partition("\n")[0].rstrip(".")
 
 
-def rule(
+def rule(  # noqa: PLR0913 - everything that is declared about a rule
     id: str,
     *,
     over: Subjects[Subject],
     severity: Severity,
     clauses: tuple[str, ...] = (),
     since: str = "0.1.0",
+    unwaivable: Unwaivable | None = None,
 ) -> Callable[[Check[Subject]], Rule[Subject]]:
     """Make a rule of a check.
 
@@ -124,10 +161,11 @@ def rule(
         severity: how grave a problem is unless `qms.yaml` says otherwise.
         clauses: clauses of ISO 9001:2015 it helps to look after.
         since: the version that had it first.
+        unwaivable: why neither a waiver nor the baseline takes its problems out of the count, if they cannot.
     """
 
     def declare(check: Check[Subject]) -> Rule[Subject]:
-        return Rule(id, severity, over, check, clauses, since)
+        return Rule(id, severity, over, check, clauses, since, unwaivable)
 
     return declare
 
@@ -191,3 +229,8 @@ def nonconformities(system: System) -> Iterator[ControlledFinding]:
 def clauses(system: System) -> Iterator[ClauseCoverage]:
     """Every leaf clause of the organisation's editions."""
     return iter(system.clauses)
+
+
+def waivers(system: System) -> Iterator[AppliedWaiver]:
+    """Every waiver that counts; a rule over them is asked after all others, when it is known what each one does."""
+    return iter(system.applied_waivers)

@@ -11,7 +11,7 @@ from qmsctl.control.system import System
 from qmsctl.messages import tr, tr_n
 from qmsctl.model.record import Record
 from qmsctl.model.schema import Filed
-from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, records, rule
+from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, Unwaivable, records, rule
 from qmsctl.settings import Severity
 
 EARLY: Final = dt.timedelta(days=1)
@@ -20,7 +20,9 @@ LATE: Final = dt.timedelta(days=7)
 """So long a record may wait for its commit: somebody works without a network, or is ill."""
 
 
-@rule("HIS010", over=records, severity=Severity.WARNING, clauses=("7.5.3.2",))
+@rule(
+    "HIS010", over=records, severity=Severity.WARNING, clauses=("7.5.3.2",), unwaivable=Unwaivable.INTEGRITY
+)
 def implausible_recording_time(record: Filed[Record], system: System) -> Iterator[Answer]:
     """Every record came into the history within a week of the time it was recorded, and not before."""
     written = system.first_written[record.path]

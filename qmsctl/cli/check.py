@@ -55,6 +55,18 @@ def check(
             metavar="error|warning|note", help=marked("The least severity that ends with status 1.")
         ),
     ] = Severity.ERROR,
+    write_baseline: Annotated[
+        bool,
+        typer.Option(
+            "--write-baseline",
+            help=marked(
+                "Write the problems of now into qms-baseline.json: from then on only new ones count."
+            ),
+        ),
+    ] = False,
+    no_baseline: Annotated[
+        bool, typer.Option("--no-baseline", help=marked("Count the problems that the baseline knows, too."))
+    ] = False,
     no_cache: NoCache = False,
     folder: Folder = None,
     lang: Lang = None,
@@ -63,6 +75,10 @@ def check(
     from qmsctl.cli.answers import Answer, answered
 
     del no_cache, folder, lang  # in force before the command runs
+    if write_baseline:
+        from qmsctl.cli.baseline import refuse_elsewhen
+
+        refuse_elsewhen(rev, on, as_of)
     chosen = targets(output or (), format, os.environ)
     looks = [_look(target) for target in chosen]
 
@@ -70,12 +86,19 @@ def check(
         from qmsctl.cli.session import open_session
         from qmsctl.render.check_text import verdict
 
-        inspection = open_session(rev=rev, on=on, as_of=as_of, trust=trust).inspect()
+        session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
+        if write_baseline:
+            from qmsctl.cli.baseline import write_baseline as written
+
+            inspection = written(session)
+        else:
+            inspection = session.inspect(None if no_baseline else session.baseline())
         sentence = verdict(inspection).into(current_language())
         texts = tuple(_rendered(inspection, target, fail_on) for target in chosen)
         return Answer(sentence, int(inspection.fails(fail_on)), texts)
 
-    answer = answered(("check", rev, on, as_of, looks, fail_on.value), find_out, trust)
+    question = ("check", rev, on, as_of, looks, fail_on.value, no_baseline)
+    answer = find_out() if write_baseline else answered(question, find_out, trust)
     deliver(chosen, answer.more, answer.text, os.environ)
     raise typer.Exit(answer.status)
 

@@ -23,6 +23,7 @@ from qmsctl.model.qms import load
 from qmsctl.repo.repository import Repository, UnknownRevisionError, open_repository
 
 if TYPE_CHECKING:
+    from qmsctl.inspection.baseline import Baseline
     from qmsctl.render.own_templates import OwnTemplates
 
 __all__ = ["Session", "open_session", "session_at"]
@@ -83,14 +84,37 @@ class Session:
             return read_templates(self.repository.working_tree())
         return read_templates(self.repository.at(head))
 
-    def inspect(self) -> Inspection:
-        """Ask every rule."""
+    def baseline(self) -> Baseline | None:
+        """Return the problems that are known at the moment looked at; `None` if there is no baseline.
+
+        Raises:
+            ConfigurationError: there is one, and it cannot be read.
+        """
+        from qmsctl.inspection.baseline import baseline_of
+
+        head = self.system.history.head
+        working_tree = self.working_tree or head is None
+        return baseline_of(self.repository.working_tree() if working_tree else self.repository.at(head or ""))
+
+    def inspect(self, baseline: Baseline | None = None) -> Inspection:
+        """Ask every rule.
+
+        Args:
+            baseline: the problems that are known, and do not count.
+        """
         from qmsctl.checks import RULES
         from qmsctl.inspection import inspect, rule_settings
 
         settings = rule_settings(self.system, RULES)
         prefix = self.repository.prefix
-        return inspect(self.system, RULES, settings, working_tree=self.working_tree, prefix=prefix)
+        return inspect(
+            self.system,
+            RULES,
+            settings,
+            working_tree=self.working_tree,
+            prefix=prefix,
+            baseline=baseline,
+        )
 
 
 def open_session(

@@ -9,20 +9,24 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
 
 from qmsctl.control.coverage import ClauseCoverage
 from qmsctl.control.system import System
+from qmsctl.control.waivers import AppliedWaiver
 from qmsctl.documents.place import Place
 from qmsctl.documents.source import Flaw
 from qmsctl.errors import ConfigurationError
+from qmsctl.inspection.baseline import Baseline, BaselineSeen
+from qmsctl.inspection.triage import Waived, triage
+from qmsctl.inspection.waiving import waivers_over
 from qmsctl.messages import Message, tr
 from qmsctl.model.authority import NO_AUTHORITY, Authority
 from qmsctl.model.configuration import BrokenConfigurationError
 from qmsctl.model.schema import closest
-from qmsctl.rule import AnyRule, CannotEstablish, Problem
+from qmsctl.rule import AnyRule, CannotEstablish, Problem, waivers
 from qmsctl.settings import RuleSetting, Severity
 
 __all__ = [
@@ -31,6 +35,7 @@ __all__ = [
     "Outcome",
     "Reported",
     "Verdict",
+    "Waived",
     "find_rule",
     "inspect",
     "rule_settings",
@@ -73,11 +78,15 @@ class Outcome:
     enabled: bool = True
     reason: str | None = None
     """Why it is switched off."""
+    waived: int = 0
+    """Subjects of which nothing counts, because problems of theirs are waived."""
+    known: int = 0
+    """Subjects of which nothing counts, because the baseline knows their problems."""
 
     @property
     def looked_at(self) -> int:
         """How many subjects the rule had something to say about."""
-        return self.conforming + self.nonconforming + self.cannot_be_established
+        return self.conforming + self.nonconforming + self.cannot_be_established + self.waived + self.known
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +109,7 @@ class Inspection:
     """The commit that was checked, or on which the working tree stands."""
     working_tree: bool
     problems: tuple[Reported, ...]
+    """Those that count."""
     outcomes: tuple[Outcome, ...]
     clauses: tuple[ClauseCoverage, ...]
     counts: Mapping[str, int]
@@ -110,6 +120,25 @@ class Inspection:
     """The documents of the tree, by path."""
     prefix: str = ""
     """From the top of the repository to the folder of `qms.yaml`, with a `/` at its end; empty if they are the same."""
+    waived: tuple[Waived, ...] = ()
+    """Problems that do not count, because somebody answers for them."""
+    known: tuple[Reported, ...] = ()
+    """Problems that do not count, because the baseline knows them."""
+    baseline: BaselineSeen | None = None
+    """What became of the baseline, if there is one."""
+    waivers: tuple[AppliedWaiver, ...] = ()
+    """What each waiver comes to."""
+
+    @property
+    def found(self) -> tuple[Reported, ...]:
+        """Every problem, whether it counts or not, in the order of the result."""
+        excused = (*(one.problem for one in self.waived), *self.known)
+        return tuple(sorted((*self.problems, *excused), key=_order)) if excused else self.problems
+
+    @property
+    def documents_by_path(self) -> Mapping[str, Checked]:
+        """The documents of the tree by their paths."""
+        return {document.path: document for document in self.documents}
 
     @property
     def worst_first(self) -> tuple[Reported, ...]:
@@ -175,42 +204,59 @@ def rule_settings(system: System, rules: Sequence[AnyRule]) -> dict[str, RuleSet
     return settings
 
 
-def inspect(
+def inspect(  # noqa: PLR0913 - all on which the result depends
     system: System,
     rules: Sequence[AnyRule],
     settings: Mapping[str, RuleSetting],
     *,
     working_tree: bool = True,
     prefix: str = "",
+    baseline: Baseline | None = None,
 ) -> Inspection:
     """Ask every rule about every subject of *system*.
 
     Args:
         system: what is checked.
-        rules: what is asked, in the order of the outcomes.
+        rules: what is asked, in the order of the outcomes; those over waivers are asked last.
         settings: what `qms.yaml` says about single rules, by rule id.
         working_tree: whether the files are those on disk, or those of the commit.
         prefix: from the top of the repository to the folder of `qms.yaml`.
+        baseline: the problems that are known.
     """
-    problems: list[Reported] = []
-    outcomes: list[Outcome] = []
-    for rule in rules:
-        setting = settings.get(rule.id, RuleSetting())
-        found, outcome = _ask(rule, system, setting)
-        problems.extend(found)
-        outcomes.append(outcome)
+    by_id = {rule.id: rule for rule in rules}
+    over = waivers_over(system.waivers, rules)
+    asked = {
+        rule.id: _ask(rule, system, settings.get(rule.id, RuleSetting()))
+        for rule in rules
+        if rule.over is not waivers
+    }
+    applied = over.applied(_reported(asked.values()), rules, settings) if system.waivers else ()
+    told = replace(system, applied_waivers=applied)
+    asked |= {
+        rule.id: _ask(rule, told, settings.get(rule.id, RuleSetting()))
+        for rule in rules
+        if rule.over is waivers
+    }
+    documents = tuple(sorted(_checked(system), key=lambda document: document.path))
+    found = sorted(_reported(asked.values()), key=_order)
+    by_path = {document.path: document for document in documents}
+    sorted_out = triage(found, over, baseline, by_id, by_path, system.organisation)
     return Inspection(
         system.organisation.organisation.name,
         system.day,
         system.history.head,
         working_tree,
-        tuple(sorted(problems, key=_order)),
-        tuple(outcomes),
+        sorted_out.counting,
+        tuple(asked[rule.id].outcome(*sorted_out.excused) for rule in rules),
         system.clauses,
         _counts(system),
         system.authority,
-        tuple(sorted(_checked(system), key=lambda document: document.path)),
+        documents,
         prefix,
+        sorted_out.waived,
+        sorted_out.known,
+        sorted_out.baseline,
+        applied,
     )
 
 
@@ -245,15 +291,63 @@ def _as_people_sort(text: str) -> tuple[str | tuple[int, str], ...]:
 _DIGITS: Final = re.compile(r"([0-9]+)")
 
 
-def _ask(rule: AnyRule, system: System, setting: RuleSetting) -> tuple[list[Reported], Outcome]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What one rule answered."""
+
+    rule: AnyRule
+    setting: RuleSetting
+    conforming: int = 0
+    tally: Mapping[str, int] = field(default_factory=dict)
+    at_fault: Sequence[Sequence[Reported]] = ()
+    """The problems of each subject that has some."""
+    unknown: Sequence[Reported] = ()
+
+    def outcome(self, waived: frozenset[int], known: frozenset[int]) -> Outcome:
+        """Return the figures; a subject counts as nonconforming if one of its problems counts.
+
+        Args:
+            waived: the problems, by `id`, that are waived.
+            known: those that the baseline knows.
+        """
+        rule, excused = self.rule, waived | known
+        open_ = [found for found in self.at_fault if not excused.issuperset(map(id, found))]
+        settled = [found for found in self.at_fault if excused.issuperset(map(id, found))]
+        pardoned = sum(not waived.isdisjoint(map(id, found)) for found in settled)
+        return Outcome(
+            rule.id,
+            rule.slug,
+            rule.summary,
+            self.conforming,
+            len(open_),
+            self.tally.get(_NOT_APPLICABLE, 0),
+            self.tally.get(_UNKNOWN, 0),
+            enabled=self.setting.enabled,
+            reason=None if self.setting.enabled else self.setting.reason,
+            waived=pardoned,
+            known=len(settled) - pardoned,
+        )
+
+
+def _reported(asked: Iterable[_Asked]) -> Iterator[Reported]:
+    """Yield every problem that was found."""
+    for one in asked:
+        for found in one.at_fault:
+            yield from found
+        yield from one.unknown
+
+
+def _ask(rule: AnyRule, system: System, setting: RuleSetting) -> _Asked:
     """Ask one rule about every subject, and count what it answers."""
     if not setting.enabled:
-        return [], Outcome(rule.id, rule.slug, rule.summary, 0, 0, 0, 0, enabled=False, reason=setting.reason)
+        return _Asked(rule, setting)
     severity = setting.severity or rule.severity
-    reported: list[Reported] = []
+    # Not knowing is never a pass: it weighs as an error unless settings lower the rule.
+    weight = setting.severity or Severity.ERROR
+    at_fault: list[list[Reported]] = []
+    unknown: dict[tuple[Place, str], Reported] = {}
     tally: Counter[str] = Counter()
     conforming = 0
-    unknown: set[tuple[Place, str]] = set()
     check = rule.check
     for subject in rule.over(system):
         answers = tuple(check(subject, system))
@@ -261,39 +355,19 @@ def _ask(rule: AnyRule, system: System, setting: RuleSetting) -> tuple[list[Repo
             conforming += 1
             continue
         tally[_kind(answers)] += 1
+        found = []
         for answer in answers:
             if isinstance(answer, Problem):
-                reported.append(
-                    Reported(rule.id, rule.slug, severity, answer.place, answer.message, answer.fix)
-                )
+                told = (answer.place, answer.message, answer.fix)
+                found.append(Reported(rule.id, rule.slug, severity, *told))
             elif isinstance(answer, CannotEstablish):
                 # What is missing for many subjects is counted for each and said once.
                 said = (answer.place, answer.message.into("en"))
-                if said in unknown:
-                    continue
-                unknown.add(said)
-                # Not knowing is never a pass: it weighs as an error unless settings lower the rule.
-                weight = setting.severity or Severity.ERROR
-                reported.append(
-                    Reported(
-                        rule.id,
-                        rule.slug,
-                        weight,
-                        answer.place,
-                        answer.message,
-                        answer.fix,
-                        established=False,
-                    )
-                )
-    return reported, Outcome(
-        rule.id,
-        rule.slug,
-        rule.summary,
-        conforming,
-        tally[_NONCONFORMING],
-        tally[_NOT_APPLICABLE],
-        tally[_UNKNOWN],
-    )
+                told = (answer.place, answer.message, answer.fix)
+                unknown.setdefault(said, Reported(rule.id, rule.slug, weight, *told, established=False))
+        if found:
+            at_fault.append(found)
+    return _Asked(rule, setting, conforming, tally, at_fault, tuple(unknown.values()))
 
 
 _NONCONFORMING: Final = "nonconforming"

@@ -38,6 +38,7 @@ __all__ = [
     "Recording",
     "RuleEntry",
     "Training",
+    "WaiverSettings",
 ]
 
 
@@ -208,6 +209,7 @@ class Folders:
     programmes: FolderName = "programmes"
     audits: FolderName = "audits"
     findings: FolderName = "findings"
+    waivers: FolderName = "waivers"
 
     def of_approvals(self, document: str) -> str:
         """Return the folder of the approvals of *document*."""
@@ -221,6 +223,10 @@ class Folders:
         """Return the folder of *finding*."""
         return f"{self.findings.rstrip('/')}/{folder_name(finding)}"
 
+    def of_waivers(self, document: str) -> str:
+        """Return the folder of the waivers for *document*."""
+        return f"{self.waivers.rstrip('/')}/{folder_name(document)}"
+
     @property
     def all(self) -> tuple[str, ...]:
         """Every folder."""
@@ -232,6 +238,7 @@ class Folders:
             self.programmes,
             self.audits,
             self.findings,
+            self.waivers,
         )
 
 
@@ -275,6 +282,16 @@ class FindingSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaiverSettings:
+    """Who may waive rules."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    approvers: tuple[str, ...] = ()
+    """The roles that may; empty: those that may approve the document."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleEntry:
     """What is said about one rule."""
 
@@ -313,6 +330,7 @@ class Organisation:
     recording: Recording = field(default_factory=Recording)
     findings: FindingSettings = field(default_factory=FindingSettings)
     rules: Mapping[str, RuleEntry] = field(default_factory=dict)
+    waivers: WaiverSettings = field(default_factory=WaiverSettings)
 
     def type_of(self, name: str) -> DocumentType:
         """Return what documents of the type *name* must have."""

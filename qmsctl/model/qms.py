@@ -16,7 +16,7 @@ from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.naming import is_readable
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.reading import Reading, read_file
-from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
+from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record, Waiver
 from qmsctl.model.schema import Filed
 from qmsctl.repo.snapshot import Entry, Kind, MissingContentError, Snapshot
 
@@ -35,6 +35,7 @@ class Qms:
     evidence: tuple[Filed[Evidence], ...] = ()
     minutes: tuple[Filed[Minutes], ...] = ()
     finding_steps: tuple[Filed[FindingStep], ...] = ()
+    waivers: tuple[Filed[Waiver], ...] = ()
     malformed: tuple[Malformed, ...] = ()
     flaws: tuple[Flaw, ...] = ()
     attachments: Mapping[str, str] = field(default_factory=dict)
@@ -45,7 +46,7 @@ class Qms:
     @property
     def records(self) -> tuple[Filed[Record], ...]:
         """Every record, of every kind."""
-        return (*self.approvals, *self.evidence, *self.minutes, *self.finding_steps)
+        return (*self.approvals, *self.evidence, *self.minutes, *self.finding_steps, *self.waivers)
 
     @property
     def checklists(self) -> Iterator[Filed[Checklist]]:
@@ -182,6 +183,7 @@ class _Loader:
             tuple(Filed(r.fact, r.source) for r in self.records if isinstance(r.fact, Evidence)),
             tuple(Filed(r.fact, r.source) for r in self.records if isinstance(r.fact, Minutes)),
             tuple(Filed(r.fact, r.source) for r in self.records if isinstance(r.fact, FindingStep)),
+            tuple(Filed(r.fact, r.source) for r in self.records if isinstance(r.fact, Waiver)),
             tuple(self.malformed),
             tuple(self.flaws),
             self.attachments,

@@ -25,6 +25,7 @@ from qmsctl.papers.blocks import (
 )
 from qmsctl.papers.finding_card import STATUS_COLUMNS, need, status_row
 from qmsctl.papers.planned import schedule_blocks
+from qmsctl.papers.waived import waived_blocks
 from qmsctl.reports.audit_report import AuditReport
 from qmsctl.reports.course import Event
 from qmsctl.reports.criteria import CriterionNamed
@@ -210,6 +211,7 @@ def _problems(points: OpenPoints) -> Iterator[Block]:
         yield Table(table.key, table.caption, table.columns, table.groups, heads=1)
     else:
         yield Paragraph(_NONE)
+    yield from waived_blocks(points.waived)
     yield Facts((Fact(tr("Problems in other files"), points.other_problems),))
 
 

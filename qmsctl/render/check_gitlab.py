@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from qmsctl.inspection import Inspection
-from qmsctl.inspection.fingerprint import fingerprints
 from qmsctl.messages import tr
-from qmsctl.render.check_forge import as_json, forge_path
+from qmsctl.render.check_forge import Entry, as_json, entries, forge_path
 from qmsctl.render.visible import visible
 from qmsctl.settings import Severity
 
@@ -20,22 +19,26 @@ def render_gitlab(inspection: Inspection, language: str) -> str:
     """Return the result as the list that GitLab reads from `artifacts:reports:codequality`.
 
     GitLab drops what has the fingerprint of another entry, and takes entries
-    whose fingerprint is gone for resolved.
+    whose fingerprint is gone for resolved; so what does not count is listed, too.
     """
-    return as_json(
-        [
-            {
-                "description": visible(
-                    tr("{message}. Next: {fix}", message=problem.message, fix=problem.fix).into(language)
-                ),
-                "check_name": problem.rule,
-                "fingerprint": fingerprint,
-                "severity": _SEVERITIES[problem.severity],
-                "location": {
-                    "path": forge_path(inspection, problem.place.path),
-                    "lines": {"begin": problem.place.line},
-                },
-            }
-            for problem, fingerprint in zip(inspection.problems, fingerprints(inspection), strict=True)
-        ]
+    return as_json([_entry(inspection, entry, language) for entry in entries(inspection)])
+
+
+def _entry(inspection: Inspection, entry: Entry, language: str) -> dict[str, object]:
+    problem = entry.problem
+    note = entry.note(inspection)
+    told = (
+        tr("{message}. Next: {fix}", message=problem.message, fix=problem.fix)
+        if note is None
+        else tr("{message}. {note}", message=problem.message, note=note)
     )
+    return {
+        "description": visible(told.into(language)),
+        "check_name": problem.rule,
+        "fingerprint": entry.fingerprint,
+        "severity": _SEVERITIES[problem.severity if entry.counts else Severity.NOTE],
+        "location": {
+            "path": forge_path(inspection, problem.place.path),
+            "lines": {"begin": problem.place.line},
+        },
+    }

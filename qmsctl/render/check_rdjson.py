@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from qmsctl.documents.place import Place
-from qmsctl.inspection import Inspection, Reported
-from qmsctl.render.check_forge import as_json, end_column, forge_path, said
+from qmsctl.inspection import Inspection
+from qmsctl.render.check_forge import Entry, as_json, end_column, entries, forge_path, said
 from qmsctl.settings import Severity
 
 __all__ = ["render_rdjson"]
@@ -19,15 +19,16 @@ def render_rdjson(inspection: Inspection, language: str) -> str:
     return as_json(
         {
             "source": {"name": "qmsctl"},
-            "diagnostics": [_diagnostic(inspection, problem, language) for problem in inspection.problems],
+            "diagnostics": [_diagnostic(inspection, entry, language) for entry in entries(inspection)],
         }
     )
 
 
-def _diagnostic(inspection: Inspection, problem: Reported, language: str) -> dict[str, object]:
+def _diagnostic(inspection: Inspection, entry: Entry, language: str) -> dict[str, object]:
+    problem = entry.problem
     place = problem.place
     return {
-        "message": said(problem, language),
+        "message": said(problem, language, entry.note(inspection)),
         "location": {
             "path": forge_path(inspection, place.path),
             "range": {
@@ -35,7 +36,7 @@ def _diagnostic(inspection: Inspection, problem: Reported, language: str) -> dic
                 "end": {"line": place.line, "column": _bytes_before(place, end_column(problem))},
             },
         },
-        "severity": _SEVERITIES[problem.severity],
+        "severity": _SEVERITIES[problem.severity if entry.counts else Severity.NOTE],
         "code": {"value": problem.rule},
     }
 

@@ -36,6 +36,7 @@ def settings_changes(before: Organisation, after: Organisation) -> Iterator[Sett
         ("roles", _titles(before.roles, after.roles, _ROLE)),
         ("types", _types(before, after)),
         ("rules", _rules(before, after)),
+        ("waivers", _waivers(before, after)),
         ("findings", _deadlines(before, after)),
         ("editions", _editions(before, after)),
         ("exclusions", _exclusions(before, after)),
@@ -250,6 +251,20 @@ def _rules(before: Organisation, after: Organisation) -> Iterator[Message]:
 
 
 NO_REASON: Final = tr("no reason is given")
+
+
+def _waivers(before: Organisation, after: Organisation) -> Iterator[Message]:
+    old, new = before.waivers.approvers, after.waivers.approvers
+    if old != new:
+        yield tr(
+            "rules may be waived by {after}, before: {before}",
+            after=_waiving(new, after),
+            before=_waiving(old, before),
+        )
+
+
+def _waiving(roles: Sequence[str], organisation: Organisation) -> str | Message:
+    return _approvers(roles, organisation) if roles else tr("whoever may approve the document")
 
 
 def _editions(before: Organisation, after: Organisation) -> Iterator[Message]:
