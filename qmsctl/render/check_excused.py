@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
@@ -19,6 +20,7 @@ __all__ = [
     "known_note",
     "waived_lines",
     "waived_note",
+    "waived_sentence",
 ]
 
 WAIVED: Final = tr("waived")
@@ -29,22 +31,27 @@ def waived_note(waived: Waived) -> Message:
     """Return who answers for a problem, until when and why."""
     by = waived.by
     fact = by.waiver.record.fact
-    reason = " ".join(fact.reason.split())
-    if by.role is None or by.role == by.approver:
+    return waived_sentence(fact.until, by.approver, by.role, fact.reason, by.record)
+
+
+def waived_sentence(until: dt.date, approver: str, role: str | None, reason: str, record: str) -> Message:
+    """Return the same out of its parts."""
+    reason = " ".join(reason.split())
+    if role is None or role == approver:
         return tr(
             "Waived until {until} by {approver}: {reason} (record {record})",
-            until=fact.until,
-            approver=by.approver,
+            until=until,
+            approver=approver,
             reason=reason,
-            record=by.record,
+            record=record,
         )
     return tr(
         "Waived until {until} by {approver}, {role}: {reason} (record {record})",
-        until=fact.until,
-        approver=by.approver,
-        role=by.role,
+        until=until,
+        approver=approver,
+        role=role,
         reason=reason,
-        record=by.record,
+        record=record,
     )
 
 

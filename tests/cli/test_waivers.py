@@ -366,9 +366,12 @@ def test_reports_have_what_is_waived(at: Path) -> None:
     """The report of readiness lists it apart from the problems that count."""
     assert waive(at).status == 0
     text = qmsctl("report", "readiness", "--format", "plain", at=at).out
+    why = qmsctl("why", "PS-03", at=at).out
 
     assert "Problems that are waived, and do not count" in text
     assert REASON in text
+    assert "Waived, and not counted:" in why
+    assert REASON in why
 
 
 def test_the_documentation_names_every_rule_that_cannot_be_waived() -> None:
