@@ -40,6 +40,8 @@ BIGGEST_WORKBOOK: Final = 16 * 1024 * 1024
 _UNPACKED: Final = 16 * 1024 * 1024
 """Bytes that packing may have saved: a sheet of a thousand questions saves a twentieth of it."""
 _PARTS: Final = 1000
+_PACKED: Final = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
+"""The ways to pack that a workbook may use (ECMA-376, part 2: the mapping to ZIP)."""
 _LAST_COLUMN: Final = 64
 """More than twice as many as there are names of columns; what stands further to the right is passed over."""
 _ROWS: Final = 20_000
@@ -68,11 +70,11 @@ def read_workbook(file: Path, raw: bytes) -> AnswerFile:
             ),
             "openpyxl XlsxWriter",
         ) from fault
-    _refuse_hostile(file, raw)
+    plain = _unpacked(file, raw)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about what Excel writes and openpyxl passes over
         try:
-            book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, keep_links=False)
+            book = openpyxl.load_workbook(io.BytesIO(plain), read_only=True, keep_links=False)
             rows = tuple(_of_book(file, book))
         except RefusedError:
             raise
@@ -90,22 +92,51 @@ def _no_workbook(file: Path) -> RefusedError:
     )
 
 
-def _refuse_hostile(file: Path, raw: bytes) -> None:
-    """Refuse what would unpack to more than a sheet of answers can be, or defines entities, which grow when read."""
+def _unpacked(file: Path, raw: bytes) -> bytes:
+    """Return the workbook with its parts as they are, so that whoever reads it has nothing to unpack any more.
+
+    Raises:
+        RefusedError: it would unpack to more than a sheet of answers can be, is packed as no workbook is,
+            or defines entities, which grow when they are read.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             parts = archive.infolist()
-            saved = sum(max(0, part.file_size - part.compress_size) for part in parts)
-            if saved > _UNPACKED or len(parts) > _PARTS:
-                raise RefusedError(
-                    tr("{file} would unpack to far more than a sheet of answers holds", file=str(file)),
-                    tr("copy the answers into a sheet that qmsctl audit sheet writes"),
-                )
-            declares = any(_declares(archive.read(part)) for part in parts)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
+            _refuse_large(file, raw, parts)
+            if any(part.compress_type not in _PACKED for part in parts):
+                raise _no_workbook(file)
+            contents = {part.filename: _content(archive, part) for part in parts}
+    except (
+        zipfile.BadZipFile,  # zipfile: no zip, cut off, a directory or a check sum that does not fit
+        zlib.error,  # zlib: a part that was damaged
+        EOFError,  # zipfile: a part that ends before its length
+        RuntimeError,  # zipfile: a password; and NotImplementedError, a kind of it: a version or a flag unknown to it
+        ValueError,  # io: a place before the beginning; and UnicodeDecodeError, a kind of it: a name that is no text
+    ):
         raise _no_workbook(file) from None
-    if declares:
+    if any(map(_declares, contents.values())):
         raise _no_workbook(file)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as plain:
+        for name, content in contents.items():
+            plain.writestr(zipfile.ZipInfo(name), content)
+    return stream.getvalue()
+
+
+def _refuse_large(file: Path, raw: bytes, parts: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuse parts that are very many, say that they unpack to very much, or lie upon one another."""
+    gained = sum(max(0, part.file_size - part.compress_size) for part in parts)
+    if gained > _UNPACKED or len(parts) > _PARTS or sum(part.compress_size for part in parts) > len(raw):
+        raise RefusedError(
+            tr("{file} would unpack to far more than a sheet of answers holds", file=str(file)),
+            tr("copy the answers into a sheet that qmsctl audit sheet writes"),
+        )
+
+
+def _content(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    """Return as much of *part* as the directory says that there is: `ZipFile.read` unpacks all before it looks."""
+    with archive.open(part) as stream:
+        return stream.read(part.file_size)
 
 
 def _declares(part: bytes) -> bool:

@@ -3,8 +3,7 @@
 For a command that has just recorded evidence with a `System` it opened before::
 
     since = SinceOpened({name: "does_not_conform"}, numbers)
-    number = next_number(system, audit.id, clerk.who.email, grade="minor", taken=numbers)
-    new = NewFinding("minor", day, audit.id, number=number, clauses=("7.5.3.2",), evidence=(name,), ...)
+    new = NewFinding("minor", day, audit.id, clauses=("7.5.3.2",), evidence=(name,), ...)
     for remark in remarks_of(system, new):      # an error will be refused, a warning is worth asking about
         ...
     draft = new_finding(system, new, clerk, since)
@@ -18,7 +17,6 @@ from dataclasses import dataclass, field, replace
 from typing import Final, get_args
 
 from qmsctl.authoring.evidence import open_audit
-from qmsctl.authoring.evidence_cautions import auditors_beside
 from qmsctl.authoring.files import Draft
 from qmsctl.authoring.finding_criteria import (
     NoCriterionError,
@@ -54,7 +52,7 @@ __all__ = [
     "evidence_named",
     "located_by",
     "new_finding",
-    "next_number",
+    "number_of",
     "person_or_role",
     "remarks_of",
 ]
@@ -164,7 +162,7 @@ def new_finding(system: System, new: NewFinding, clerk: Clerk, since: SinceOpene
     for remark in remarks_of(system, new):
         if remark.severity is Severity.ERROR:
             raise RefusedError(remark.message, remark.fix)
-    number = _number(system, new, clerk, since)
+    number = number_of(system, new, clerk, since)
     fields: dict[str, object] = {
         "number": number,
         "source": {new.source: " ".join(new.named.split())},
@@ -187,6 +185,29 @@ def new_finding(system: System, new: NewFinding, clerk: Clerk, since: SinceOpene
     subject = tr("Raise {finding}: {grade}", finding=number, grade=GRADE_WORDS[new.grade])
     body = " ".join((new.title or new.statement or "").split())
     return Draft({record.path: record.content}, f"{subject}\n\n{body}".strip() + "\n")
+
+
+def number_of(system: System, new: NewFinding, clerk: Clerk, since: SinceOpened = SinceOpened()) -> str:
+    """Return the number of *new*: the one it was given, or the next of its recorder's series.
+
+    It is the recorder who counts, even for an auditor of the team: that auditor may be recording
+    elsewhere at the same time, and one series in two clones gives one number to two findings.
+
+    Args:
+        system: the system on the day of recording.
+        new: what was found, with the key of its grade.
+        clerk: who records.
+        since: what the same command recorded before.
+
+    Raises:
+        RefusedError: another finding has the number it was given.
+    """
+    if new.number is None:
+        email = clerk.who.email
+        return next_number(system, new.audit, email, grade=new.grade, day=new.occurred, taken=since.numbers)
+    otherwise = tr("leave --number out, and the next free one is taken")
+    refuse_number(system, new.number, otherwise, since.numbers)
+    return new.number
 
 
 def remarks_of(system: System, new: NewFinding) -> tuple[Remark, ...]:
@@ -309,29 +330,6 @@ def _result(audit: ControlledAudit, name: str, since: SinceOpened) -> str | None
 
 def _named(records: Sequence[Filed[Evidence]], name: str) -> Iterator[Filed[Evidence]]:
     return (record for record in records if record_name(record) == name)
-
-
-def _number(system: System, new: NewFinding, clerk: Clerk, since: SinceOpened) -> str:
-    """Return the number of *new*.
-
-    Raises:
-        RefusedError: another finding has it.
-    """
-    if new.number is None:
-        person = _counting(system, new, clerk.who.email)
-        return next_number(system, new.audit, person, grade=new.grade, day=new.occurred, taken=since.numbers)
-    otherwise = tr("leave --number out, and the next free one is taken")
-    refuse_number(system, new.number, otherwise, since.numbers)
-    return new.number
-
-
-def _counting(system: System, new: NewFinding, email: str) -> str:
-    """Return in whose series *new* is counted: the recorder's, or that of the one auditor whose evidence it cites."""
-    if new.audit is None or not auditors_beside(system, new.audit, email):
-        return email
-    auditors = {record.fact.auditor for record in cited_by(system, new)}
-    auditor = auditors.pop() if len(auditors) == 1 else None
-    return auditor or email
 
 
 def _criteria(system: System, audit: ControlledAudit | None, new: NewFinding) -> list[dict[str, object]]:

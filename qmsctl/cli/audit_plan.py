@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
-from qmsctl.cli.terminal import interactive, readable, say
-from qmsctl.errors import RefusedError
-from qmsctl.messages import marked, tr
+from qmsctl.cli import audit_plan_options as options
+from qmsctl.cli.options import (
+    DryRun,
+    Folder,
+    Lang,
+    NoCommit,
+    NoInput,
+    read_day,
+    said,
+    said_each,
+)
+from qmsctl.cli.terminal import interactive, say
+from qmsctl.messages import tr
 
 if TYPE_CHECKING:
     from qmsctl.authoring.audit_plan import Planned
@@ -17,132 +26,41 @@ if TYPE_CHECKING:
 
 __all__ = ["plan"]
 
-Text = str | None
-Texts = list[str] | None
-
 
 def plan(
-    edit: Annotated[
-        Text,
-        option(
-            "--edit",
-            marked("AUDIT"),
-            marked("Change this plan: by the other options, or by questions with its answers proposed."),
-        ),
-    ] = None,
-    entry: Annotated[
-        Text,
-        option("--from-programme", marked("ENTRY"), marked("Fulfil this entry of the audit programme.")),
-    ] = None,
-    programme: Annotated[
-        Text,
-        option("--programme", marked("PROGRAMME"), marked("The programme, where several have the entry.")),
-    ] = None,
-    id_: Annotated[
-        Text, option("--id", marked("ID"), marked("Id of the audit; by default the next of its year."))
-    ] = None,
-    title: Annotated[Text, option("--title", marked("TEXT"), marked("Title of the plan."))] = None,
-    kind: Annotated[
-        Text,
-        option(
-            "--kind",
-            marked("KIND"),
-            marked(
-                "internal (the default), second_party, stage_1, stage_2, surveillance, recertification, special or transition."
-            ),
-        ),
-    ] = None,
-    objectives: Annotated[
-        Text, option("--objectives", marked("TEXT"), marked("What the audit is to find out."))
-    ] = None,
-    scope: Annotated[Text, option("--scope", marked("TEXT"), marked("The scope in words."))] = None,
-    unit: Annotated[
-        Texts, option("--unit", marked("UNIT"), marked("A unit that is audited: its key or its name."))
-    ] = None,
-    process: Annotated[
-        Texts,
-        option("--process", marked("PROCESS"), marked("A process that is audited: its key or its name.")),
-    ] = None,
-    from_: Annotated[
-        Text, option("--from", marked("DAY"), marked("The first day of the work that is looked at."))
-    ] = None,
-    until: Annotated[
-        Text, option("--until", marked("DAY"), marked("The last day of the work that is looked at."))
-    ] = None,
-    edition: Annotated[
-        Texts, option("--edition", marked("EDITION"), marked("The edition of the standard, such as 2015."))
-    ] = None,
-    clause: Annotated[
-        Texts,
-        option(
-            "--clause",
-            marked("CLAUSE"),
-            marked(
-                "A clause that is audited, by number or title, with its edition if need be; by default all are."
-            ),
-        ),
-    ] = None,
-    document: Annotated[
-        Texts,
-        option(
-            "--document", marked("DOCUMENT"), marked("A document among the criteria: its id or its title.")
-        ),
-    ] = None,
-    act: Annotated[
-        Texts, option("--act", marked("TEXT"), marked("An act of law among the criteria."))
-    ] = None,
-    lead: Annotated[
-        Text, option("--lead", marked("PERSON"), marked("The lead auditor: a key, a name or a role."))
-    ] = None,
-    auditor: Annotated[Texts, option("--auditor", marked("PERSON"), marked("Another auditor."))] = None,
-    expert: Annotated[Texts, option("--expert", marked("PERSON"), marked("A technical expert."))] = None,
-    observer: Annotated[Texts, option("--observer", marked("PERSON"), marked("An observer."))] = None,
-    guide: Annotated[Texts, option("--guide", marked("PERSON"), marked("A guide."))] = None,
-    safeguard: Annotated[
-        Texts,
-        option(
-            "--safeguard",
-            marked("PERSON=TEXT"),
-            marked("What keeps the audit impartial though this person has a stake in it."),
-        ),
-    ] = None,
-    auditee: Annotated[
-        Texts, option("--auditee", marked("ROLE[=UNIT]"), marked("Who answers for what is audited."))
-    ] = None,
-    day: Annotated[Texts, option("--day", marked("DAY"), marked("A day of the audit."))] = None,
-    place: Annotated[
-        Texts, option("--place", marked("TEXT"), marked("A place, or how it is reached."))
-    ] = None,
-    mode: Annotated[Text, option("--mode", marked("MODE"), marked("on_site, remote or hybrid."))] = None,
-    methods: Annotated[
-        Text, option("--methods", marked("TEXT"), marked("How it is audited, and how samples are drawn."))
-    ] = None,
-    checklist: Annotated[
-        Texts,
-        option(
-            "--checklist",
-            marked("CHECKLIST"),
-            marked("A checklist that is asked whole; by default the questions for the clauses are."),
-        ),
-    ] = None,
-    question: Annotated[
-        Texts, option("--question", marked("QUESTION"), marked("A single question of a checklist."))
-    ] = None,
-    row: Annotated[
-        Texts,
-        option(
-            "--row",
-            marked("ROW"),
-            marked(
-                'A row of the schedule: "2026-10-20 9:00-10:30; unit=OR; process=P-1; clauses=7.5,9.2; auditor=a-nowak; auditee=head-or; what=opening meeting".'
-            ),
-        ),
-    ] = None,
-    distribution: Annotated[
-        Texts, option("--distribution", marked("ROLE"), marked("Who gets the report."))
-    ] = None,
-    client: Annotated[Text, option("--client", marked("ROLE"), marked("Who ordered the audit."))] = None,
-    owner: Annotated[Text, option("--owner", marked("ROLE"), marked("Who owns the plan."))] = None,
+    edit: options.Edit = None,
+    entry: options.Entry = None,
+    programme: options.Programme = None,
+    id_: options.Id = None,
+    title: options.Title = None,
+    kind: options.Kind = None,
+    objectives: options.Objectives = None,
+    scope: options.Scope = None,
+    unit: options.Units = None,
+    process: options.Processes = None,
+    from_: options.From = None,
+    until: options.Until = None,
+    edition: options.Editions = None,
+    clause: options.Clauses = None,
+    document: options.Documents = None,
+    act: options.Acts = None,
+    lead: options.Lead = None,
+    auditor: options.Auditors = None,
+    expert: options.Experts = None,
+    observer: options.Observers = None,
+    guide: options.Guides = None,
+    safeguard: options.Safeguards = None,
+    auditee: options.Auditees = None,
+    day: options.Days = None,
+    place: options.Places = None,
+    mode: options.Mode = None,
+    methods: options.Methods = None,
+    checklist: options.Checklists = None,
+    question: options.Questions = None,
+    row: options.Rows = None,
+    distribution: options.Distribution = None,
+    client: options.Client = None,
+    owner: options.Owner = None,
     no_input: NoInput = False,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
@@ -160,38 +78,39 @@ def plan(
     from qmsctl.cli.session import open_session
 
     del folder, lang  # in force before the command runs
+    options.refuse_idle(edit, {"--id": id_, "--from-programme": entry}, programme, row)
     session = open_session()
     others = {"auditor": auditor, "technical_expert": expert, "observer": observer, "guide": guide}
     given = NewAudit(
-        days=tuple(sorted({read_day(one) for one in _texts(day)})),
-        id=_text(id_),
-        title=_text(title),
-        kind=_word("--kind", kind),
-        owner=_text(owner),
-        client=_text(client),
-        objectives=_text(objectives),
-        scope=_text(scope),
-        units=_texts(unit),
-        processes=_texts(process),
+        days=tuple(sorted({read_day(one) for one in said_each(day)})),
+        id=said(id_),
+        title=said(title),
+        kind=options.word_of("--kind", kind),
+        owner=said(owner),
+        client=said(client),
+        objectives=said(objectives),
+        scope=said(scope),
+        units=said_each(unit),
+        processes=said_each(process),
         from_=read_day(from_) if from_ else None,
         until=read_day(until) if until else None,
-        editions=_texts(edition),
-        clauses=_texts(clause),
-        documents=_texts(document),
-        acts=_texts(act),
-        lead=_text(lead),
-        others=tuple((person, role) for role, people in others.items() for person in _texts(people)),
-        safeguards=dict(_pair("--safeguard", one) for one in _texts(safeguard)),
-        auditees=tuple(map(_role_and_unit, _texts(auditee))),
-        places=_texts(place),
-        mode=_word("--mode", mode),
-        methods=_text(methods),
-        checklists=_texts(checklist),
-        questions=_texts(question),
-        rows=tuple(read_row(one) for one in _texts(row)),
-        distribution=_texts(distribution),
-        programme=_text(programme),
-        entry=_text(entry),
+        editions=said_each(edition),
+        clauses=said_each(clause),
+        documents=said_each(document),
+        acts=said_each(act),
+        lead=said(lead),
+        others=tuple((person, role) for role, people in others.items() for person in said_each(people)),
+        safeguards=dict(options.name_and_text("--safeguard", one) for one in said_each(safeguard)),
+        auditees=tuple(map(options.role_and_unit, said_each(auditee))),
+        places=said_each(place),
+        mode=options.word_of("--mode", mode),
+        methods=said(methods),
+        checklists=said_each(checklist),
+        questions=said_each(question),
+        rows=tuple(read_row(one) for one in said_each(row)),
+        distribution=said_each(distribution),
+        programme=said(programme),
+        entry=said(entry),
     )
     commit = session.system.organisation.recording.commit and not no_commit
     if edit is not None:
@@ -202,58 +121,13 @@ def plan(
     may_ask = interactive(no_input=no_input)
     stated = in_keys(session.system, with_programme(session.system, given), pick if may_ask else None)
     new = complete(session.system, stated, no_input=no_input)
-    asked = may_ask and new != stated
-    planned = mendable(lambda: draft_audit(session.system, new))
+    asked, planned = may_ask and new != stated, mendable(lambda: draft_audit(session.system, new))
     guarded = with_safeguards(session.system, new, planned, no_input=no_input)
     if guarded != new:
         asked, planned = True, mendable(lambda: draft_audit(session.system, guarded))
     _tell(session.system, planned)
     record(session, planned.draft, dry_run=dry_run, commit=commit, confirmed=not asked)
     _tell_next(planned, dry_run=dry_run)
-
-
-def _text(given: Text) -> Text:
-    """Return what was given without the blanks around it; nothing but blanks says nothing."""
-    return readable(given.strip()) or None if given else None
-
-
-def _texts(given: Texts) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, map(_text, given or ()))))
-
-
-def _word(option: str, given: Text) -> Text:
-    """Return the key of what was given after *option*: `--kind` or `--mode`.
-
-    Raises:
-        RefusedError: it is no value of it.
-    """
-    from qmsctl.authoring.meant import word_meant
-    from qmsctl.cli.audit_plan_dialogue import MODES
-    from qmsctl.reports.marks import AUDIT_KINDS
-
-    word = _text(given)
-    return word and word_meant(word, AUDIT_KINDS if option == "--kind" else MODES, option)
-
-
-def _role_and_unit(given: str) -> tuple[str, Text]:
-    """Return the two sides of what was given as `ROLE=UNIT`; the second may be left out."""
-    role, _, unit = (part.strip() for part in given.partition("="))
-    return role, unit or None
-
-
-def _pair(option: str, given: str) -> tuple[str, str]:
-    """Return the two sides of what was given as `NAME=TEXT`.
-
-    Raises:
-        RefusedError: one of them is missing.
-    """
-    name, _, text = (part.strip() for part in given.partition("="))
-    if not name or not text:
-        raise RefusedError(
-            tr("{word} is no value of {option}", word=given, option=option),
-            tr("write a name, an equals sign and a text"),
-        )
-    return name, text
 
 
 def _tell(system: System, planned: Planned) -> None:

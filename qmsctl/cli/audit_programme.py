@@ -21,6 +21,8 @@ from qmsctl.cli.options import (
     Rev,
     TrustFile,
     option,
+    refuse_beside,
+    refuse_without,
 )
 from qmsctl.cli.terminal import colour, say, width
 from qmsctl.errors import RefusedError
@@ -99,8 +101,12 @@ def programme(
     """Show the audit programme, what was audited last when, and what the certificate demands."""
     del no_cache, folder, lang  # in force before the command runs
     if new is not None:
+        shown = {"--id": id_, "--draft": draft, "--format": format, "-o": output}
+        moment = {"--rev": rev, "--on": on, "--as-of": as_of, "--trust": trust}
+        refuse_beside("--new", {**({year: year} if year else {}), **shown, **moment})
         _begin(new, dry_run=dry_run, no_commit=no_commit)
         return
+    refuse_without("--new", {"--dry-run": dry_run, "--no-commit": no_commit})
     _show(year, id_, format, output, draft=draft, at=(rev, on, as_of, trust))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qmsctl.cli.check_outputs import CheckFormat, Target, deliver, targets
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile
+from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile, refuse_beside
 from qmsctl.cli.terminal import colour, width
 from qmsctl.messages import current_language, marked
 from qmsctl.settings import Severity
@@ -78,6 +78,7 @@ def check(
     if write_baseline:
         from qmsctl.cli.baseline import refuse_elsewhen
 
+        refuse_beside("--write-baseline", {"--no-baseline": no_baseline})
         refuse_elsewhen(rev, on, as_of)
     chosen = targets(output or (), format, os.environ)
     looks = [_look(target) for target in chosen]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qmsctl.cli.evidence_options import Auditor
-from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
+from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day, refuse_beside
 from qmsctl.cli.terminal import InputEndedError, NoAnswerError, interactive, tell
 from qmsctl.messages import marked
 
@@ -50,6 +50,8 @@ def conduct(
     from qmsctl.cli.session import open_session
 
     del folder, lang  # in force before the command runs
+    if answers is not None:
+        refuse_beside(_ANSWERS, {"--auditor": auditor})
     if answers is None and not interactive(no_input=no_input):
         raise NoAnswerError(_ANSWERS)
     session = open_session()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile, option
-from qmsctl.cli.paper_output import PaperFile, PaperForm, PaperLanguage, PaperTable, hand_out_paper
+from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, Table, TrustFile, option
+from qmsctl.cli.paper_output import PaperFile, PaperForm, PaperLanguage, hand_out_paper
 from qmsctl.messages import marked, tr
 
 __all__ = ["coverage"]
@@ -31,7 +31,7 @@ def coverage(
     output: PaperFile = None,
     format: PaperForm = None,
     report_lang: PaperLanguage = None,
-    table: PaperTable = None,
+    table: Table = None,
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,

@@ -7,7 +7,7 @@ import typer
 from qmsctl.cli import evidence_options as options
 from qmsctl.cli.evidence_correct import correct
 from qmsctl.cli.evidence_verify import verify
-from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, read_day
+from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, read_day, said, said_each
 from qmsctl.cli.terminal import say
 from qmsctl.cli.usage import Command, Group
 from qmsctl.messages import marked
@@ -73,39 +73,38 @@ def add(
     del folder, lang  # in force before the command runs
     session = open_session()
     clerk = clerk_of(session)
-    given, several = options.text_given, options.texts_given
     drawn = SampleOptions(
-        population=given(population),
-        sample=given(sample),
-        sampling=given(sampling),
-        register=given(register),
-        size=given(sample_size),
-        rule=given(sample_rule),
-        seed=given(seed),
-        strata=given(strata),
-        filter=several(filter),
-        rows=several(row),
+        population=said(population),
+        sample=said(sample),
+        sampling=said(sampling),
+        register=said(register),
+        size=said(sample_size),
+        rule=said(sample_rule),
+        seed=said(seed),
+        strata=said(strata),
+        filter=said_each(filter),
+        rows=said_each(row),
     )
     new = NewEvidence(
-        audit=given(audit) or "",
-        result=given(result) or "",
+        audit=said(audit) or "",
+        result=said(result) or "",
         occurred=session.system.day if occurred is None else read_day(occurred),
-        question=given(question),
-        clauses=several(clause),
-        edition=given(edition),
-        seen=given(seen),
-        where=given(where),
-        reason=given(reason),
-        method=given(method),
+        question=said(question),
+        clauses=said_each(clause),
+        edition=said(edition),
+        seen=said(seen),
+        where=said(where),
+        reason=said(reason),
+        method=said(method),
         sample=recorded_sample(session, drawn),
-        judged_against=several(judged_against),
+        judged_against=said_each(judged_against),
         attachments=tuple(attach or ()),
-        auditor=given(auditor),
-        asked=given(asked),
-        unit=given(unit),
-        note=given(note),
-        corrects=several(corrects),
-        correction_reason=given(correction_reason),
+        auditor=said(auditor),
+        asked=said(asked),
+        unit=said(unit),
+        note=said(note),
+        corrects=said_each(corrects),
+        correction_reason=said(correction_reason),
     )
     new = as_meant(session.system, new)
     whole = complete(session.system, new, no_input=no_input)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +10,7 @@ import typer
 
 from qmsctl.cli import evidence_options as options
 from qmsctl.cli.asking import not_empty
-from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
+from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day, refuse_beside, said
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, say
 from qmsctl.errors import RefusedError
 from qmsctl.messages import marked, tr
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["correct"]
 
 _BECAUSE = "--correction-reason"
+_NOT_LOOKED_AT = ("not_applicable", "not_audited")
 
 
 def correct(
@@ -64,17 +65,18 @@ def correct(
     before = _as_before(found[0].fact, names)
     new = replace(
         before,
-        result=options.text_given(result) or before.result,
+        result=said(result) or before.result,
         occurred=read_day(occurred) if occurred else before.occurred,
-        seen=options.text_given(seen) or before.seen,
-        where=options.text_given(where) or before.where,
-        reason=options.text_given(reason) or before.reason,
+        seen=said(seen) or before.seen,
+        where=said(where) or before.where,
+        reason=said(reason) or before.reason,
         attachments=tuple(attach or ()),
-        note=options.text_given(note) or before.note,
+        note=said(note) or before.note,
     )
     new = as_meant(session.system, new)
+    _refuse_idle(new.result, {"--seen": seen, "--where": where}, {"--reason": reason})
     says_nothing = new == before
-    new = replace(new, correction_reason=options.text_given(correction_reason))
+    new = replace(new, correction_reason=said(correction_reason))
     may_ask = interactive(no_input=no_input)
     if not new.correction_reason and not may_ask:
         raise NoAnswerError(_BECAUSE)
@@ -155,7 +157,7 @@ def _complete(system: System, new: NewEvidence, *, asks_all: bool) -> NewEvidenc
     if asks_all:
         result = choose(tr("Result"), list(RESULT_WORDS.items()), default=new.result)
         new = replace(new, result=result)
-        if result in ("not_applicable", "not_audited"):
+        if result in _NOT_LOOKED_AT:
             new = replace(new, reason=ask(tr("Reason"), default=new.reason, check=not_empty))
         else:
             stale = result == "conforms" and repeats_nonconformity(system, new.corrects, new.seen)
@@ -173,8 +175,18 @@ def _complete(system: System, new: NewEvidence, *, asks_all: bool) -> NewEvidenc
     return new
 
 
+def _refuse_idle(result: str, shown: Mapping[str, object], left_out: Mapping[str, object]) -> None:
+    """Refuse what the *result* has no use for: what was *shown* of what was not looked at, or why nothing was.
+
+    Raises:
+        QmsctlError: something of that kind was given.
+    """
+    idle = shown if result in _NOT_LOOKED_AT else left_out
+    refuse_beside(f"--result {result}", idle)
+
+
 def _fitting(new: NewEvidence) -> NewEvidence:
     """Return *new* without what its result has no use for."""
-    if new.result in ("not_applicable", "not_audited"):
+    if new.result in _NOT_LOOKED_AT:
         return replace(new, seen=None, where=None)
     return replace(new, reason=None)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
 from qmsctl.cli.options import option
-from qmsctl.cli.terminal import readable
 from qmsctl.messages import marked
 
 __all__ = [
@@ -39,8 +37,6 @@ __all__ = [
     "Strata",
     "Unit",
     "Where",
-    "text_given",
-    "texts_given",
 ]
 
 Audit: TypeAlias = Annotated[str | None, option("--audit", marked("AUDIT"), marked("Id of the audit."))]
@@ -161,21 +157,3 @@ Corrects: TypeAlias = Annotated[
 CorrectionReason: TypeAlias = Annotated[
     str | None, option("--correction-reason", marked("TEXT"), marked("Why the answer is corrected."))
 ]
-
-
-def text_given(given: str | None) -> str | None:
-    """Return what was given without the blanks around it; nothing but blanks says nothing.
-
-    Raises:
-        QmsctlError: it has bytes that are no letters.
-    """
-    return readable(given.strip()) or None if given else None
-
-
-def texts_given(given: Sequence[str] | None) -> tuple[str, ...]:
-    """Return what was given several times, each as `text_given` does.
-
-    Raises:
-        QmsctlError: one of them has bytes that are no letters.
-    """
-    return tuple(filter(None, map(text_given, given or ())))

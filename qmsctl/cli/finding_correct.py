@@ -21,10 +21,8 @@ from qmsctl.cli.finding_options import (
     Texts,
     Title,
     Units,
-    given,
-    several,
 )
-from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
+from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day, said, said_each
 from qmsctl.messages import marked, tr
 
 __all__ = ["correct"]
@@ -89,31 +87,31 @@ def correct(
 
     del folder, lang  # in force before the command runs
     session = open_session()
-    said = {
-        "title": given(title),
-        "requirement": given(requirement),
-        "evidence_text": given(found),
-        "statement": given(statement),
-        "justification": given(justification),
-        "reason": given(because),
-        "owner": given(owner),
+    words = {
+        "title": said(title),
+        "requirement": said(requirement),
+        "evidence_text": said(found),
+        "statement": said(statement),
+        "justification": said(justification),
+        "reason": said(because),
+        "owner": said(owner),
         "due": read_day(due).isoformat() if due else None,
-        "by": given(by),
-        "repeats": given(repeats),
-        "number": given(new_number),
+        "by": said(by),
+        "repeats": said(repeats),
+        "number": said(new_number),
         "occurred": read_day(occurred).isoformat() if occurred else None,
     }
     changes = Changes(
-        {name: value for name, value in said.items() if value},
+        {name: value for name, value in words.items() if value},
         _listed(clause),
-        given(edition),
+        said(edition),
         _listed(document),
         _listed(act),
         _listed(unit),
         _listed(process),
         _listed(evidence),
     )
-    why = given(reason) or needed("--reason", tr("Why is it corrected"), no_input=no_input)
+    why = said(reason) or needed("--reason", tr("Why is it corrected"), no_input=no_input)
     draft = correct_step(session.system, number, step, changes, why, clerk_of(session))
     remarks = remarks_on_correction(session.system, number, step, changes)
     say_remarks([remark for remark in remarks if remark.severity is not Severity.ERROR])
@@ -123,4 +121,4 @@ def correct(
 
 def _listed(texts: Texts) -> tuple[str, ...] | None:
     """Return what was given instead of what there was; a hyphen stands for nothing, and `None` for no change."""
-    return tuple(text for text in several(texts) if text != "-") if texts else None
+    return tuple(text for text in said_each(texts) if text != "-") if texts else None

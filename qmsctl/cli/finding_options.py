@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from qmsctl.cli.options import option
-from qmsctl.cli.terminal import readable
 from qmsctl.messages import marked
 
 if TYPE_CHECKING:
@@ -19,27 +18,33 @@ if TYPE_CHECKING:
 __all__ = [
     "Acts",
     "Attach",
+    "Audit",
     "ByWhom",
     "Clauses",
     "Documents",
+    "Due",
     "EditionOfClauses",
     "EvidenceCited",
     "FindingNumber",
     "Found",
+    "Grade",
+    "Justification",
     "Note",
+    "Number",
     "Occurred",
     "Owner",
     "Processes",
+    "RaisedOn",
+    "Reference",
     "Repeats",
     "Requirement",
+    "Source",
     "Statement",
     "Text",
     "Texts",
     "Title",
     "Units",
-    "given",
     "record_steps",
-    "several",
 ]
 
 Text: TypeAlias = str | None
@@ -105,16 +110,37 @@ Owner: TypeAlias = Annotated[
 Repeats: TypeAlias = Annotated[
     Text, option("--repeats", marked("FINDING"), marked("An earlier finding that this one repeats."))
 ]
-
-
-def given(text: str | None) -> str | None:
-    """Return *text* without the blanks around it; nothing but blanks says nothing."""
-    return readable(text.strip()) or None if text else None
-
-
-def several(texts: Texts) -> tuple[str, ...]:
-    """Return those of *texts* that say something, without the blanks around them."""
-    return tuple(filter(None, map(given, texts or ())))
+Audit: TypeAlias = Annotated[
+    Text, option("--audit", marked("AUDIT"), marked("The audit in which it was found."))
+]
+Source: TypeAlias = Annotated[
+    Text,
+    option(
+        "--source",
+        marked("SOURCE"),
+        marked("Where it comes from, if not an audit: complaint, inspection, management_review or other."),
+    ),
+]
+Reference: TypeAlias = Annotated[
+    Text,
+    option("--reference", marked("TEXT"), marked("What the source is called: a case mark, a day, a unit.")),
+]
+Grade: TypeAlias = Annotated[
+    Text,
+    option("--grade", marked("GRADE"), marked("major, minor, observation, opportunity or strength.")),
+]
+Justification: TypeAlias = Annotated[
+    Text, option("--justification", marked("TEXT"), marked("Why it is a major nonconformity."))
+]
+Due: TypeAlias = Annotated[
+    Text, option("--due", marked("DAY"), marked("By when it is answered; by default as qms.yaml says."))
+]
+Number: TypeAlias = Annotated[
+    Text, option("--number", marked("NUMBER"), marked("Its number; by default the next of your series."))
+]
+RaisedOn: TypeAlias = Annotated[
+    Text, option("--occurred", marked("DAY"), marked("The day it is raised; by default today."))
+]
 
 
 def record_steps(

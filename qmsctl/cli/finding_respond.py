@@ -6,8 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qmsctl.cli.finding_options import Attach, FindingNumber, Note, Occurred, Text, given, record_steps
-from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
+from qmsctl.cli.finding_options import Attach, FindingNumber, Note, Occurred, Text, record_steps
+from qmsctl.cli.options import (
+    DryRun,
+    Folder,
+    Lang,
+    NoCommit,
+    NoInput,
+    option,
+    read_day,
+    refuse_beside,
+    refuse_without,
+    said,
+)
 from qmsctl.messages import marked, tr
 
 if TYPE_CHECKING:
@@ -93,27 +104,39 @@ def respond(
     answer = {
         "acknowledged": acknowledge or None,
         "assessed": None if assess is None else _ASSESSED[assess],
-        "correction": given(correction),
-        "containment": given(containment),
-        "extent": given(extent),
-        "cause": given(cause),
-        "action": given(action),
-        "done": given(done),
-        "shared": given(share),
+        "correction": said(correction),
+        "containment": said(containment),
+        "extent": said(extent),
+        "cause": said(cause),
+        "action": said(action),
+        "done": said(done),
+        "shared": said(share),
     }
     plan = NewStep(
         "action",
         day,
-        cause_method=given(method),
-        owner=given(owner),
+        cause_method=said(method),
+        owner=said(owner),
         due=read_day(due) if due else None,
-        criterion=given(criterion),
-        reason=given(reason),
-        text=given(note),
+        criterion=said(criterion),
+        reason=said(reason),
+        text=said(note),
         attachments=tuple(attach or ()),
     )
     steps = tuple(_steps(answer, plan, day))
     asked = not steps
+    if steps:
+        belonging = {
+            "cause": {"--method": method},
+            "action": {"--owner": owner, "--due": due, "--criterion": criterion},
+        }
+        for name, others in belonging.items():
+            if answer[name] is None:
+                refuse_without(f"--{name}", others)
+        if assess is None:
+            refuse_without("--assess", {"--reason": reason})
+        if [step.kind for step in steps] == ["shared"]:
+            refuse_beside("--share", {"--note": note})
     if asked:
         steps = asked_steps(session.system, number, plan, clerk_of(session), no_input=no_input)
     record_steps(session, number, steps, dry_run=dry_run, no_commit=no_commit, confirmed=not asked)

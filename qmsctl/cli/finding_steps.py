@@ -12,13 +12,13 @@ from qmsctl.cli.finding_options import (
     Attach,
     ByWhom,
     FindingNumber,
+    Grade,
     Note,
     Occurred,
     Text,
-    given,
     record_steps,
 )
-from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
+from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day, said
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import Message, marked, tr
 
@@ -50,20 +50,17 @@ def dispute(
     del folder, lang  # in force before the command runs
     session = open_session()
     day = read_day(occurred) if occurred else session.system.day
-    if given(uphold):
-        step = NewStep("upheld", day, justification=given(uphold), text=given(note))
+    if said(uphold):
+        step = NewStep("upheld", day, justification=said(uphold), text=said(note))
     else:
-        why = given(reason) or needed("--reason", tr("Why does the auditee dispute it"), no_input=no_input)
-        step = NewStep("disputed", day, reason=why, text=given(note))
+        why = said(reason) or needed("--reason", tr("Why does the auditee dispute it"), no_input=no_input)
+        step = NewStep("disputed", day, reason=why, text=said(note))
     record_steps(session, number, (step,), dry_run=dry_run, no_commit=no_commit)
 
 
 def regrade(
     number: FindingNumber,
-    grade: Annotated[
-        Text,
-        option("--grade", marked("GRADE"), marked("major, minor, observation, opportunity or strength.")),
-    ] = None,
+    grade: Grade = None,
     justification: Annotated[
         Text, option("--justification", marked("TEXT"), marked("Why the grade changes."))
     ] = None,
@@ -83,13 +80,11 @@ def regrade(
 
     del folder, lang  # in force before the command runs
     session = open_session()
-    stated = given(grade) or _chosen("--grade", tr("Grade"), GRADE_WORDS, no_input=no_input)
+    stated = said(grade) or _chosen("--grade", tr("Grade"), GRADE_WORDS, no_input=no_input)
     wanted = word_meant(stated, GRADE_WORDS, "--grade")
-    why = given(justification) or needed(
-        "--justification", tr("Why does the grade change"), no_input=no_input
-    )
+    why = said(justification) or needed("--justification", tr("Why does the grade change"), no_input=no_input)
     day = read_day(occurred) if occurred else session.system.day
-    step = NewStep("regraded", day, grade=wanted, justification=why, text=given(note))
+    step = NewStep("regraded", day, grade=wanted, justification=why, text=said(note))
     record_steps(session, number, (step,), dry_run=dry_run, no_commit=no_commit)
 
 
@@ -132,7 +127,7 @@ def review(
     session = open_session()
     day = read_day(occurred) if occurred else session.system.day
     until = read_day(due) if due else None
-    step = NewStep("reviewed", day, due=until, by=given(by), text=given(note))
+    step = NewStep("reviewed", day, due=until, by=said(by), text=said(note))
     # What whoever records cannot review is refused before anything is asked.
     doubt = replace(step, accepted=False, reason="-")
     refuse_step(session.system, finding_called(session.system.findings, number), doubt, clerk_of(session))
@@ -140,7 +135,7 @@ def review(
     will_do = _YES[
         accepted or _chosen("--accepted", tr("Is the response sufficient"), words, no_input=no_input)
     ]
-    why = given(reason)
+    why = said(reason)
     if not will_do:
         why = why or needed("--reason", tr("What does a new response have to mend"), no_input=no_input)
     elif until is not None:
@@ -187,14 +182,14 @@ def verify(
         effective = word_meant(effective, YES_OR_NO, "--effective")
     session = open_session()
     day = read_day(occurred) if occurred else session.system.day
-    step = NewStep("verified", day, criterion=given(criterion), by=given(by), attachments=tuple(attach or ()))
+    step = NewStep("verified", day, criterion=said(criterion), by=said(by), attachments=tuple(attach or ()))
     held = finding_called(session.system.findings, number)
     # What cannot be verified by whoever records is refused before anything is asked.
     doubt = replace(step, effective=False, criterion=step.criterion or "-")
     refuse_step(session.system, held, doubt, clerk_of(session))
     words = {"yes": tr("effective"), "no": tr("not effective")}
     works = effective or _chosen("--effective", tr("Is the action effective"), words, no_input=no_input)
-    what = given(seen) or needed("--seen", tr("What was looked at, and what did it show"), no_input=no_input)
+    what = said(seen) or needed("--seen", tr("What was looked at, and what did it show"), no_input=no_input)
     if not criterion_of(held, step):
         how = needed("--criterion", tr("How is it known that the action is effective"), no_input=no_input)
         step = replace(step, criterion=how)
@@ -220,7 +215,7 @@ def close(
     del folder, lang, no_input  # in force before the command runs, and nothing is asked
     session = open_session()
     day = read_day(occurred) if occurred else session.system.day
-    step = NewStep("closed", day, by=given(by), text=given(note))
+    step = NewStep("closed", day, by=said(by), text=said(note))
     record_steps(session, number, (step,), dry_run=dry_run, no_commit=no_commit)
 
 
@@ -242,8 +237,8 @@ def withdraw(
     del folder, lang  # in force before the command runs
     session = open_session()
     day = read_day(occurred) if occurred else session.system.day
-    why = given(reason) or needed("--reason", tr("Why was it raised in error"), no_input=no_input)
-    step = NewStep("withdrawn", day, reason=why, text=given(note))
+    why = said(reason) or needed("--reason", tr("Why was it raised in error"), no_input=no_input)
+    step = NewStep("withdrawn", day, reason=why, text=said(note))
     record_steps(session, number, (step,), dry_run=dry_run, no_commit=no_commit)
 
 

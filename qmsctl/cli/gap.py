@@ -6,8 +6,21 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, DryRun, Folder, Lang, NoCache, NoCommit, On, Rev, TrustFile, option
-from qmsctl.cli.paper_output import PaperFile, PaperForm, PaperLanguage, PaperTable, hand_out_paper
+from qmsctl.cli.options import (
+    AsOf,
+    DryRun,
+    Folder,
+    Lang,
+    NoCache,
+    NoCommit,
+    On,
+    Rev,
+    Table,
+    TrustFile,
+    option,
+    refuse_without,
+)
+from qmsctl.cli.paper_output import PaperFile, PaperForm, PaperLanguage, hand_out_paper
 from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import list_of, marked, tr
 from qmsctl.standards import EDITIONS
@@ -54,7 +67,7 @@ def gap(
     output: PaperFile = None,
     format: PaperForm = None,
     report_lang: PaperLanguage = None,
-    table: PaperTable = None,
+    table: Table = None,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
     rev: Rev = None,
@@ -83,6 +96,8 @@ def gap(
     if writes:
         _refuse_moments({"--rev": rev, "--as-of": as_of, "--on": on})
         _refuse_paper({"-o": output, "--format": format, "--table": table, "--report-lang": report_lang})
+    else:
+        refuse_without("--apply", {"--reason": reason, "--no-commit": no_commit})
     session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
     only = tuple(session.system.document_named(id, None).id for id in document or ())
     made = provenance(session.system, session.inspect())

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qmsctl.authoring.revision import Revised
+from qmsctl.cli.options import said
 from qmsctl.cli.recording import record_revised, refuse_without_branch, show_revised
-from qmsctl.cli.terminal import out, readable, say
+from qmsctl.cli.terminal import out, say
 from qmsctl.control.transition import DocumentMoved, Standing
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, tr, tr_n
@@ -78,7 +79,7 @@ def _made(
     """Return the new text of each document, and why there is none of others."""
     from qmsctl.authoring.renumbering import renumber
 
-    reason = readable(how.reason.strip()) if how.reason and how.reason.strip() else str(_reason(view))
+    reason = said(how.reason) or str(_reason(view))
     files = session.system.history.files
     names = {one.file.path: files.get(one.file.path) for one in view.ready}
     committed = session.repository.git.blobs([name for name in names.values() if name])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
@@ -12,7 +13,7 @@ from typing import Annotated, Any, TypeAlias
 import typer
 
 from qmsctl.errors import QmsctlError
-from qmsctl.messages import LANGUAGES, marked, tr
+from qmsctl.messages import LANGUAGES, Message, marked, tr
 from qmsctl.messages.days import is_ambiguous_day, parse_day
 
 __all__ = [
@@ -34,7 +35,10 @@ __all__ = [
     "is_day",
     "option",
     "read_day",
+    "refuse_beside",
+    "refuse_without",
     "said",
+    "said_each",
     "take_today",
 ]
 
@@ -192,6 +196,52 @@ def said(given: str | None) -> str | None:
 
     text = readable(given.strip()) if given else ""
     return text if text and text != "…" else None
+
+
+def said_each(given: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the texts that were *given* by one option, each once, as `said` does, and none that says nothing.
+
+    Raises:
+        QmsctlError: one of them is no text.
+    """
+    return tuple(dict.fromkeys(filter(None, map(said, given or ()))))
+
+
+def refuse_without(needed: str, options: Mapping[str, object]) -> None:
+    """Refuse *options* that say nothing without the option *needed*, which was not given.
+
+    Args:
+        needed: the option, as it is typed.
+        options: by name, what was given of each; nothing, if it was not.
+
+    Raises:
+        QmsctlError: one of them was given.
+    """
+    for name, given in options.items():
+        if given:
+            raise QmsctlError(
+                tr("{option} does nothing without {needed}", option=name, needed=needed),
+                tr("add {needed}, or leave {option} out", option=name, needed=needed),
+            )
+
+
+def refuse_beside(chosen: str, options: Mapping[str, object], instead: Message | None = None) -> None:
+    """Refuse *options* that say nothing beside the option *chosen*, which was given.
+
+    Args:
+        chosen: the option, as it is typed.
+        options: by name, what was given of each; nothing, if it was not.
+        instead: what to do; by default to leave one of the two out.
+
+    Raises:
+        QmsctlError: one of them was given.
+    """
+    for name, given in options.items():
+        if given:
+            raise QmsctlError(
+                tr("{option} does nothing beside {chosen}", option=name, chosen=chosen),
+                instead or tr("leave out {option} or {chosen}", option=name, chosen=chosen),
+            )
 
 
 def is_day(text: str) -> bool:

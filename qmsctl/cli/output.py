@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Collection
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from qmsctl.cache import NO_CACHE
 from qmsctl.cli.terminal import out, out_for_programs, say
-from qmsctl.errors import QmsctlError, reason_of
-from qmsctl.messages import Message, tr
+from qmsctl.errors import QmsctlError, RefusedError, reason_of
+from qmsctl.messages import Message, list_of, tr
+
+if TYPE_CHECKING:
+    from qmsctl.model.organisation import Folders
 
 __all__ = ["format_of", "hand_out", "is_file", "save"]
 
+_SETTINGS: Final = "qms.yaml"
+_BASELINE: Final = "qms-baseline.json"
 _ENDINGS: Final = {
     ".html": "html",
     ".htm": "html",
@@ -57,11 +64,13 @@ def format_of(output: Path | None, formats: Collection[str]) -> str:
 
 
 def save(output: Path, content: str | bytes) -> None:
-    """Write *content* to the file the caller named; a text as UTF-8.
+    """Write *content* to the file the caller named, in place of what it holds; a text as UTF-8.
 
     Raises:
+        RefusedError: it holds a part of a quality management system.
         QmsctlError: it cannot be written there.
     """
+    _refuse_controlled(output)
     try:
         output.write_bytes(content if isinstance(content, bytes) else content.encode())
     except OSError as fault:
@@ -80,3 +89,41 @@ def hand_out(text: str, output: Path | None, format: str, saved: Message) -> Non
         out_for_programs(text)
     else:
         out(text)
+
+
+def _refuse_controlled(output: Path) -> None:
+    """Refuse to put a result in the place of a document, a record, a register or the settings of any system.
+
+    Raises:
+        RefusedError: *output* is one, or leads to one.
+    """
+    file = Path(os.path.realpath(output))
+    if not file.is_file():
+        return
+    for root in file.parents:
+        if not (root / _SETTINGS).is_file():
+            continue
+        folders = _folders(root).all
+        for name in (_SETTINGS, _BASELINE, *folders):
+            place = root / name
+            # Some file systems take another case for the same name.
+            if place.exists() and any(place.samefile(one) for one in (file, *file.parents)):
+                raise RefusedError(
+                    tr("{file} belongs to the quality management system, so it is kept", file=str(output)),
+                    tr("name a new file, or one outside its folders: {folders}", folders=list_of(folders)),
+                )
+
+
+def _folders(root: Path) -> Folders:
+    """Return where the system in *root* keeps its files; the default, if its settings cannot be read."""
+    from qmsctl.cli.options import caching
+    from qmsctl.model.configuration import load_organisation
+    from qmsctl.model.organisation import Folders
+    from qmsctl.repo.repository import open_repository
+    from qmsctl.repo.snapshot import WorkingTree
+
+    try:
+        cache = open_repository(root).cache(os.environ) if caching() else NO_CACHE
+        return load_organisation(WorkingTree(root), cache)[0].folders
+    except QmsctlError:
+        return Folders()

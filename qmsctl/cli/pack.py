@@ -5,16 +5,15 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Final
 
-import typer
-
-from qmsctl.cli.options import AsOf, DryRun, Folder, Lang, NoCache, On, Rev, TrustFile, option
+from qmsctl.cli import pack_options as options
+from qmsctl.cli.options import AsOf, DryRun, Folder, Lang, NoCache, On, Rev, TrustFile
+from qmsctl.cli.paper_output import PaperLanguage, paper_language
 from qmsctl.cli.terminal import out, say
-from qmsctl.errors import QmsctlError, RefusedError
-from qmsctl.messages import LANGUAGES, Message, current_language, marked, tr, tr_n
+from qmsctl.errors import RefusedError
+from qmsctl.messages import Message, tr, tr_n
 
 if TYPE_CHECKING:
     from qmsctl.cli.session import Session
@@ -22,81 +21,20 @@ if TYPE_CHECKING:
     from qmsctl.packs.description import LeftOut
     from qmsctl.repo.signing import Signing
 
-__all__ = ["Also", "AttachmentsChosen", "HistoryChosen", "pack"]
+__all__ = ["pack"]
 
 _MANY_BYTES: Final = 10_000_000
 """What *podpis zaufany* takes at most, and many mailboxes too."""
 
 
-class AttachmentsChosen(StrEnum):
-    """Which attachments go into a pack."""
-
-    ALL = "all"
-    CITED = "cited"
-    NONE = "none"
-
-
-class Also(StrEnum):
-    """In which formats the report goes along, besides a page and Markdown."""
-
-    DOCX = "docx"
-    PDF = "pdf"
-
-
-class HistoryChosen(StrEnum):
-    """How much of the history goes into a pack."""
-
-    WHOLE = "whole"
-    NONE = "none"
-
-
 def pack(
-    subject: Annotated[
-        str,
-        typer.Argument(
-            metavar=marked("AUDIT|readiness"),
-            help=marked(
-                "Id of the audit, such as AUD-2026-01; or readiness: the whole system before a visit."
-            ),
-        ),
-    ],
-    output: Annotated[
-        Path | None,
-        option("-o", marked("FILE.zip|FOLDER"), marked("The zip or the new folder that is written.")),
-    ] = None,
-    attachments: Annotated[
-        AttachmentsChosen,
-        typer.Option(
-            metavar="all|cited|none",
-            help=marked("Which attachments go along: all, those that records cite which count, or none."),
-        ),
-    ] = AttachmentsChosen.CITED,
-    history: Annotated[
-        HistoryChosen,
-        typer.Option(
-            metavar="whole|none",
-            help=marked("Whether the git history goes along; it holds everything that was ever committed."),
-        ),
-    ] = HistoryChosen.WHOLE,
-    also: Annotated[
-        list[Also] | None,
-        typer.Option(
-            metavar="docx|pdf",
-            help=marked("Put the report in as Word or PDF too; the option can be repeated."),
-            show_default=False,
-        ),
-    ] = None,
-    sign: Annotated[
-        bool, typer.Option("--sign", help=marked("Sign the manifest with the key your git is set up with."))
-    ] = False,
-    report_lang: Annotated[
-        str | None,
-        typer.Option(
-            metavar="en|pl",
-            help=marked("The language of the report, if not the one spoken."),
-            show_default=False,
-        ),
-    ] = None,
+    subject: options.Subject,
+    output: options.Output = None,
+    attachments: options.Attachments = options.AttachmentsChosen.CITED,
+    history: options.History = options.HistoryChosen.WHOLE,
+    also: options.AlsoAs = None,
+    sign: options.SignManifest = False,
+    report_lang: PaperLanguage = None,
     dry_run: DryRun = False,
     rev: Rev = None,
     on: On = None,
@@ -120,7 +58,7 @@ def pack(
     if target is not None:
         refuse_occupied(target)
     audit = None if subject == READINESS else subject
-    wanted = Wanted(audit, attachments.value, history.value, _language(report_lang))
+    wanted = Wanted(audit, attachments.value, history.value, paper_language(report_lang))
     # Only what is committed can be proved, so the working tree has no part in it.
     session = open_session(rev=rev or as_of or "HEAD", on=on, as_of=as_of, trust=trust)
     if audit is not None:
@@ -167,16 +105,6 @@ def _tell_withdrawn(audit: ControlledAudit) -> None:
 
     if audit.status is AuditStatus.WITHDRAWN:
         say(tr("The plan of {audit} is withdrawn: the audit is not held.", audit=audit.id))
-
-
-def _language(asked: str | None) -> str:
-    language = asked or current_language()
-    if language not in LANGUAGES:
-        raise QmsctlError(
-            tr("no report can be written in {language}", language=language),
-            tr("write one of: {expected}", expected=", ".join(LANGUAGES)),
-        )
-    return language
 
 
 def _target(output: Path | None, subject: str, *, dry_run: bool) -> Path | None:

@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from qmsctl.cli.session import Session
     from qmsctl.papers.blocks import Paper
 
-__all__ = ["PaperFile", "PaperForm", "PaperFormat", "PaperLanguage", "PaperTable", "hand_out_paper"]
+__all__ = [
+    "PaperFile",
+    "PaperForm",
+    "PaperFormat",
+    "PaperLanguage",
+    "hand_out_paper",
+    "paper_language",
+    "written_paper",
+]
 
 
 class PaperFormat(StrEnum):
@@ -58,15 +66,6 @@ PaperForm: TypeAlias = Annotated[
         show_default=False,
     ),
 ]
-PaperTable: TypeAlias = Annotated[
-    str | None,
-    typer.Option(
-        "--table",
-        metavar=marked("KEY"),
-        help=marked("With CSV: which table; a wrong name lists them."),
-        show_default=False,
-    ),
-]
 PaperLanguage: TypeAlias = Annotated[
     str | None,
     typer.Option(
@@ -76,6 +75,31 @@ PaperLanguage: TypeAlias = Annotated[
         show_default=False,
     ),
 ]
+
+
+def paper_language(asked: str | None) -> str:
+    """Return the language of a paper: the one *asked* for, or else the one spoken.
+
+    Raises:
+        QmsctlError: nobody taught qmsctl the one asked for.
+    """
+    language = asked or current_language()
+    if language not in LANGUAGES:
+        raise QmsctlError(
+            tr("no report can be written in {language}", language=language),
+            tr("write one of: {expected}", expected=", ".join(LANGUAGES)),
+        )
+    return language
+
+
+def written_paper(session: Session, paper: Paper, format: PaperFormat, language: str) -> str:
+    """Return *paper* as a text in *format*, set by the templates that the repository of *session* has of its own."""
+    from qmsctl.cli.terminal import colour, width
+    from qmsctl.render.report import Manner, render_paper
+
+    own = session.own_templates()
+    tell_unused(own, paper)
+    return render_paper(paper, format.value, language, Manner(width(), colour(), own))
 
 
 def hand_out_paper(
@@ -102,22 +126,13 @@ def hand_out_paper(
     Raises:
         QmsctlError: it cannot be written so, or there.
     """
-    from qmsctl.cli.terminal import colour, width
-    from qmsctl.render.report import Manner, render_paper
-
-    spoken = language or current_language()
-    if spoken not in LANGUAGES:
-        raise QmsctlError(
-            tr("no report can be written in {language}", language=spoken),
-            tr("write one of: {expected}", expected=", ".join(LANGUAGES)),
-        )
+    spoken = paper_language(language)
     chosen = format or PaperFormat(format_of(output, tuple(PaperFormat)))
-    own = session.own_templates()
-    tell_unused(own, paper)
 
     def written() -> str:
-        form = PaperFormat.HTML if chosen is PaperFormat.PDF else chosen
-        return render_paper(paper, form.value, spoken, Manner(width(), colour(), own))
+        return written_paper(
+            session, paper, PaperFormat.HTML if chosen is PaperFormat.PDF else chosen, spoken
+        )
 
     if table is not None or chosen.value in FILES:
         day = session.system.day

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from qmsctl.control.system import System
     from qmsctl.reports.audit_report import AuditReport
 
-__all__ = ["Issuing", "issue_report", "name_of", "tell_fields"]
+__all__ = ["Issuing", "issue_report", "tell_fields"]
 
 _STATES: Final = {
     FieldState.THERE: ("✓", tr("there")),
     FieldState.PARTLY: ("◔", tr("not complete")),
     FieldState.MISSING: ("✗", tr("missing")),
+    FieldState.WRITTEN: ("✓", tr("written by qmsctl itself")),
 }
 _NEEDS: Final = {
     Need.EXPECTED: tr("expected"),
@@ -40,8 +41,10 @@ _REPORT: Final = tr("report")
 class Issuing:
     """What whoever issues a report says about it."""
 
-    name: str
-    """Of the file that is kept."""
+    ending: str
+    """Of the name of the file that is kept."""
+    language: str
+    """Of the report, and of that name if nobody gives one."""
     text: str | None = None
     """Anything there is to say about it."""
     again: str | None = None
@@ -49,7 +52,13 @@ class Issuing:
     incomplete: bool = False
     """Whether it may lack what belongs into it."""
     copy: Path | None = None
-    """Where else it is written."""
+    """Where else it is written; the file that is kept is called so too."""
+
+    def name(self, audit: str) -> str:
+        """Return what the file that is kept is called: as the caller names it, or after the *audit*."""
+        if self.copy is not None:
+            return self.copy.name
+        return f"{_REPORT.into(self.language)}-{re.sub(r'[^A-Za-z0-9._-]+', '-', audit)}.{self.ending}"
 
 
 def tell_fields(report: AuditReport) -> bool:
@@ -103,6 +112,7 @@ def issue_report(
     from qmsctl.cli.recording import clerk_of, record
 
     audit, day = report.identification.audit, session.system.day
+    name = how.name(audit)
     refuse_second_issue(session.system, audit, again=how.again is not None)
     lacking = [field for field in report_fields(report) if field.is_lacking]
     if lacking and not how.incomplete:
@@ -113,7 +123,7 @@ def issue_report(
             tr("the report lacks what belongs into it, so it was not issued"),
             tr("add it, or issue the report as it is with --incomplete"),
         )
-    new = NewIssue(audit, report.provenance.commit or "", how.name, content, how.text, how.again)
+    new = NewIssue(audit, report.provenance.commit or "", name, content, how.text, how.again)
     draft = draft_issue(session.system, new, day, clerk_of(session))
     commit = session.system.organisation.recording.commit and not no_commit
     fresh = how.copy is not None and not how.copy.exists()
@@ -126,9 +136,7 @@ def issue_report(
             how.copy.unlink(missing_ok=True)  # it would pass for a report that was issued
         raise
     if not dry_run:
-        _say_issued(
-            session.system, audit, next(path for path in draft.files if path.endswith(f"/{how.name}"))
-        )
+        _say_issued(session.system, audit, next(path for path in draft.files if path.endswith(f"/{name}")))
         if how.copy is not None:
             say(tr("The report is in {file}.", file=str(how.copy)))
 
@@ -146,10 +154,3 @@ def _say_issued(system: System, audit: str, kept: str) -> None:
             )
         )
     say(tr("Next: {fix}", fix=tr("close the audit: qmsctl audit close {audit}", audit=shlex.quote(audit))))
-
-
-def name_of(output: Path | None, audit: str, ending: str, language: str) -> str:
-    """Return what the issued file is called: as the caller names it, or after the audit in *language*."""
-    if output is not None and str(output) != "-":
-        return output.name
-    return f"{_REPORT.into(language)}-{re.sub(r'[^A-Za-z0-9._-]+', '-', audit)}.{ending}"

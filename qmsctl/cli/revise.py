@@ -9,8 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qmsctl.cli.options import DocumentId, DocumentLanguage, DryRun, Folder, Lang, NoCommit, NoInput, option
-from qmsctl.cli.terminal import NoAnswerError, ask, confirm, interactive, out, readable, say
+from qmsctl.cli.options import (
+    DocumentId,
+    DocumentLanguage,
+    DryRun,
+    Folder,
+    Lang,
+    NoCommit,
+    NoInput,
+    option,
+    said,
+)
+from qmsctl.cli.terminal import NoAnswerError, ask, confirm, interactive, out, say
 from qmsctl.errors import RefusedError
 from qmsctl.messages import marked, tr
 
@@ -73,7 +83,7 @@ def revise(
     controlled, opened = revisable(session.system, document, language)
     commit = session.system.organisation.recording.commit and not no_commit
     may_ask = interactive(no_input=no_input)
-    call = _Call(_text(next_), _text(reason), dry_run, commit, may_ask, opens_editor=from_ is None)
+    call = _Call(said(next_), said(reason), dry_run, commit, may_ask, opens_editor=from_ is None)
     _refuse_beforehand(session, call, no_text=no_input and from_ is None)
     if call.next is not None:
         _refuse_other_style(controlled, call.next)
@@ -116,11 +126,6 @@ def _refuse_other_style(controlled: ControlledDocument, revision: str) -> None:
                 proposed=proposed,
             ),
         )
-
-
-def _text(given: str | None) -> str | None:
-    """Return what was given without the blanks around it; nothing but blanks says nothing."""
-    return readable(given.strip()) or None if given else None
 
 
 def _refuse_beforehand(session: Session, call: _Call, *, no_text: bool) -> None:

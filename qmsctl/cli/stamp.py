@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import Folder, Lang, option
+from qmsctl.cli.options import Folder, Lang, option, refuse_beside
 from qmsctl.cli.terminal import say
 from qmsctl.errors import QmsctlError, RefusedError, reason_of
 from qmsctl.messages import marked, tr
@@ -37,6 +37,8 @@ def stamp(
     from qmsctl.packs.writing import rewrite_pack
 
     del folder, lang  # in force before the command runs
+    if reply is not None:
+        refuse_beside("--reply", {"-o": output})
     with opened_pack(pack) as opened:
         if opened.faults or MANIFEST not in opened.files:
             raise RefusedError(
@@ -79,16 +81,11 @@ def _quoted(path: Path) -> str:
 
 
 def _request(manifest: bytes, target: Path) -> bytes:
+    from qmsctl.cli.output import save
     from qmsctl.repo.timestamps import stamp_request
 
     request = stamp_request(manifest)
-    try:
-        target.write_bytes(request)
-    except OSError as fault:
-        raise QmsctlError(
-            tr("{file} cannot be written: {reason}", file=str(target), reason=reason_of(fault)),
-            tr("name a file in a folder that exists and that you may write to"),
-        ) from fault
+    save(target, request)
     return request
 
 

@@ -15,6 +15,7 @@ from qmsctl.cli.options import (
     Sign,
     option,
     read_day,
+    refuse_beside,
     said,
 )
 from qmsctl.messages import marked
@@ -76,6 +77,8 @@ def waive(
     from qmsctl.inspection import find_rule
 
     del folder, lang  # in force before the command runs
+    if end:
+        refuse_beside("--end", {"--until": until, "--from": from_, "--decided": decided})
     found = find_rule(rule, RULES)
     session = open_session()
     system = session.system

@@ -37,5 +37,4 @@ def waived_blocks(waived: Sequence[WaivedShown]) -> Iterator[Block]:
         )
         for one in waived
     )
-    table = Table.of("waived", tr("Problems that are waived, and do not count"), columns, rows)
-    yield Table(table.key, table.caption, table.columns, table.groups, heads=1)
+    yield Table.of("waived", tr("Problems that are waived, and do not count"), columns, rows, heads=1)

@@ -11,16 +11,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from qmsctl import __version__
-from qmsctl.messages import catalogue
 from qmsctl.render.charts import bar_chart, fill_of, grid_chart
 from qmsctl.render.own_templates import NO_TEMPLATES, WHOLE, OwnTemplates
-from qmsctl.render.page import css_string
+from qmsctl.render.page import css_string, html_environment
 from qmsctl.render.worded_blocks import WordedPaper, WordedTable
 from qmsctl.render.words import printable
-from qmsctl.shipped import shipped
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from markupsafe import Markup
 
 __all__ = ["paper_html"]
@@ -57,6 +54,7 @@ def paper_html(paper: WordedPaper, own: OwnTemplates = NO_TEMPLATES) -> str:
         BrokenTemplateError: one of them cannot be used.
     """
     environment = html_environment(paper["language"])
+    environment.filters.update(_filters())
     blocks = environment.get_template(BLOCKS).make_module()
     content = _content(paper, own, blocks)
     text = environment.get_template(TEMPLATE).render(
@@ -87,26 +85,6 @@ def _content(paper: WordedPaper, own: OwnTemplates, blocks: Any) -> Markup:  # n
     return Markup("\n").join(sections.values())
 
 
-def html_environment(language: str) -> Environment:
-    """Return an environment that speaks *language* and escapes for HTML."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - heavy
-
-    environment = Environment(
-        loader=FileSystemLoader(shipped("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-        extensions=["jinja2.ext.i18n"],
-    )
-    # The extension adds this method when it is loaded.
-    environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
-    environment.filters.update(_filters())
-    return environment
-
-
 def _filters() -> Mapping[str, Any]:
     from markupsafe import Markup, escape  # noqa: PLC0415
 
@@ -120,7 +98,6 @@ def _filters() -> Mapping[str, Any]:
 
     return {
         "lines": lines,
-        "css_string": css_string,
         "name_parts": _name_parts,
         "bar_chart": bar_chart,
         "grid_chart": grid_chart,

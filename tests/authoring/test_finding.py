@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from qmsctl.authoring.finding import NewFinding, SinceOpened, evidence_named, new_finding, next_number
+from qmsctl.authoring.finding import NewFinding, SinceOpened, evidence_named, new_finding
+from qmsctl.authoring.finding_number import next_number
 from qmsctl.authoring.records import Clerk, evidence_record, finding_record, minutes_record
 from qmsctl.control.system import System, control
 from qmsctl.documents.source import Source
@@ -176,6 +177,16 @@ def test_numbers_go_up_in_the_series_of_each_recorder() -> None:
     assert next_number(held, "AUD-2026-03", "tom") == "NC-2026-03-A1"
     assert next_number(held, "AUD-2026-03", "ann") == "NC-2026-03-C1"
     assert next_number(held, "AUD-2026-03", "tad") == "NC-2026-03-TO1-1"
+
+
+def test_whoever_records_for_an_auditor_counts_in_a_series_of_their_own() -> None:
+    """The auditor may record in another clone meanwhile: one series in two of them would number two findings alike."""
+    seen_by_eve = replace(BAD, content=BAD.content + b"auditor: eve\n")
+    held = system({BAD.path: seen_by_eve.content})
+
+    assert record_of(new_finding(held, NEW, clerk("tad@example.org")).files)["number"] == "NC-2026-03-TO1-1"
+    assert record_of(new_finding(held, NEW, clerk("tom@example.org")).files)["number"] == "NC-2026-03-A1"
+    assert record_of(new_finding(held, NEW, clerk("eve@example.org")).files)["number"] == "NC-2026-03-B1"
 
 
 def test_numbers_outside_audits() -> None:

@@ -659,7 +659,7 @@ def test_commands_that_are_proposed_can_be_pasted(pattern: Path, tmp_path: Path)
 
 
 def test_somebody_outside_the_team_records_for_an_auditor(here: Path) -> None:
-    """Who is in no team is asked once who audits; answers, numbers of findings and the report go by that auditor."""
+    """Who is in no team is asked once who audits; answers and the report go by that auditor, numbers by who records."""
     plan = next(here.glob("audits/aud-2026-01-*/audit.yaml"))
     text = plan.read_text(encoding="utf-8")
     team = "[{person: eve, role: lead_auditor, letter: E}, {person: bob, role: auditor, letter: B}]"
@@ -686,8 +686,16 @@ def test_somebody_outside_the_team_records_for_an_auditor(here: Path) -> None:
         done = terminal.end()
 
     assert done.status == 0, done.out
-    assert "Raised: NC-2026-01-B1" in done.out
+    assert "Raised: NC-2026-01-AE-1" in done.out
     assert _records(here)[-1].value("auditor") == "bob"
+    evidence = max(here.glob("audits/aud-2026-01-*/evidence/*.yaml")).stem
+    by_hand = qmsctl(
+        "finding", "raise", "--audit", office.AUDIT, "--evidence", evidence, "--grade", "minor",
+        "--clause", "7.5.2", "--requirement", "PS-01 asks for an approval of every form.",
+        "--found", "Two of ten forms have none.", "--statement", "Forms are used without approval.",
+        "--owner", "quality-officer", "--no-input", at=here,
+    )  # fmt: skip
+    assert "Its number is NC-2026-01-AE-2." in by_hand.err, by_hand.err
     report = qmsctl("report", office.AUDIT, "--format", "plain", at=here).out
     assert "Auditor: auditor B" in report
     assert "EVD015" not in qmsctl("check", at=here).out

@@ -178,6 +178,22 @@ def test_a_report_is_issued_with_its_digest(here: Path) -> None:
     assert "every byte is the same" in report(here, "AUD-2026-02", "--verify", str(file)).out
 
 
+@pytest.mark.parametrize("words", [("-o", "report.pdf"), ("--format", "json")])
+def test_a_report_is_issued_in_no_format_that_cannot_be_verified(here: Path, words: tuple[str, ...]) -> None:
+    """Whatever `--verify` cannot read is refused, with the command that writes it beside the issued one."""
+    assert qmsctl(*CONCLUDE, at=here).status == 0
+    before = git("rev-parse", "HEAD", at=here)
+
+    done = report(here, "AUD-2026-02", "--issue", "--incomplete", *words)
+
+    format = words[1].removeprefix("report.")
+    assert done.status == 2
+    assert f"can be verified, not as {format}" in done.err
+    assert f"qmsctl report AUD-2026-02 --as-issued --format {format} -o FILE" in done.err
+    assert git("rev-parse", "HEAD", at=here) == before
+    assert git("status", "--porcelain", at=here) == ""
+
+
 def fields_of(record: Path) -> dict[str, str]:
     """Return what a record says of the report that it names."""
     lines = [line.strip().partition(": ") for line in record.read_text(encoding="utf-8").splitlines()]
@@ -224,7 +240,7 @@ def test_changes_since_the_audit_before_are_told(demo: Demonstration) -> None:
     assert "NC-2025-01-A1" in part
     assert "qmsctl changes --since AUD-2025-01" in part
     first = report(demo.folder, "AUD-2025-01", "--format", "markdown").out
-    assert "No earlier audit was concluded" in first
+    assert "No other audit was concluded before this one began" in first
 
 
 @pytest.mark.parametrize("format", ["html", "markdown", "json"])
