@@ -6,6 +6,7 @@ import os
 
 from qmsctl.authoring.files import rewrite, write
 from qmsctl.checks import RULES
+from qmsctl.cli.bar import Asked
 from qmsctl.cli.session import Session
 from qmsctl.cli.terminal import say
 from qmsctl.errors import RefusedError
@@ -32,10 +33,14 @@ def refuse_elsewhen(*moments: str | None) -> None:
         )
 
 
-def write_baseline(session: Session) -> Inspection:
+def write_baseline(session: Session, asked: Asked) -> Inspection:
     """Write the problems of now into `qms-baseline.json`, say what became of it, and return the result with it.
 
     A baseline that would hold the same problems is left as it is.
+
+    Args:
+        session: what is checked.
+        asked: what the command line says about the check.
 
     Raises:
         RefusedError: there is no working tree, or the file cannot be written.
@@ -47,7 +52,7 @@ def write_baseline(session: Session) -> Inspection:
             tr("clone it, and write the baseline there"),
         )
     before = session.baseline()
-    whole = session.inspect()
+    whole = session.inspect(asked)
     rules = {rule.id: rule for rule in RULES}
     prints = dict(zip(map(id, whole.found), fingerprints(whole), strict=True))
     kept = [(problem, prints[id(problem)]) for problem in whole.problems if can_be_known(problem, rules)]
@@ -69,7 +74,7 @@ def write_baseline(session: Session) -> Inspection:
                 left,
             )
         )
-    return session.inspect(after)
+    return session.inspect(asked, known=True)
 
 
 def _save(session: Session, content: bytes) -> None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qmsctl.cli.bar import Asked, FailOn, RuleWords, SettingsFrom
 from qmsctl.cli.check_outputs import CheckFormat, Target, deliver, targets
 from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile, refuse_beside
 from qmsctl.cli.terminal import colour, width
 from qmsctl.messages import current_language, marked
-from qmsctl.settings import Severity
 
 if TYPE_CHECKING:
     from qmsctl.inspection import Inspection
@@ -49,12 +49,9 @@ def check(
             show_default=False,
         ),
     ] = None,
-    fail_on: Annotated[
-        Severity,
-        typer.Option(
-            metavar="error|warning|note", help=marked("The least severity that ends with status 1.")
-        ),
-    ] = Severity.ERROR,
+    fail_on: FailOn = None,
+    rule: RuleWords = None,
+    settings_from: SettingsFrom = None,
     write_baseline: Annotated[
         bool,
         typer.Option(
@@ -78,10 +75,11 @@ def check(
     if write_baseline:
         from qmsctl.cli.baseline import refuse_elsewhen
 
-        refuse_beside("--write-baseline", {"--no-baseline": no_baseline})
+        refuse_beside("--write-baseline", {"--no-baseline": no_baseline, "--settings-from": settings_from})
         refuse_elsewhen(rev, on, as_of)
     chosen = targets(output or (), format, os.environ)
     looks = [_look(target) for target in chosen]
+    asked = Asked(tuple(rule or ()), fail_on, settings_from)
 
     def find_out() -> Answer:
         from qmsctl.cli.session import open_session
@@ -91,15 +89,15 @@ def check(
         if write_baseline:
             from qmsctl.cli.baseline import write_baseline as written
 
-            inspection = written(session)
+            inspection = written(session, asked)
         else:
-            inspection = session.inspect(None if no_baseline else session.baseline())
+            inspection = session.inspect(asked, known=not no_baseline)
         sentence = verdict(inspection).into(current_language())
-        texts = tuple(_rendered(inspection, target, fail_on) for target in chosen)
-        return Answer(sentence, int(inspection.fails(fail_on)), texts)
+        texts = tuple(_rendered(inspection, target) for target in chosen)
+        return Answer(sentence, int(inspection.failed), texts)
 
-    question = ("check", rev, on, as_of, looks, fail_on.value, no_baseline)
-    answer = find_out() if write_baseline else answered(question, find_out, trust)
+    question = ("check", rev, on, as_of, looks, asked, no_baseline)
+    answer = find_out() if write_baseline else answered(question, find_out, trust, settings_from)
     deliver(chosen, answer.more, answer.text, os.environ)
     raise typer.Exit(answer.status)
 
@@ -111,7 +109,7 @@ def _look(target: Target) -> tuple[object, ...]:
     return target.format.value, target.room
 
 
-def _rendered(inspection: Inspection, target: Target, fail_on: Severity) -> str:
+def _rendered(inspection: Inspection, target: Target) -> str:
     """Return *inspection* as the text for *target*."""
     language = current_language()
     match target.format:
@@ -135,7 +133,7 @@ def _rendered(inspection: Inspection, target: Target, fail_on: Severity) -> str:
         case CheckFormat.JUNIT:
             from qmsctl.render.check_junit import render_junit
 
-            text = render_junit(inspection, language, fail_on)
+            text = render_junit(inspection, language)
         case CheckFormat.GITHUB:
             from qmsctl.render.check_github import render_github
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qmsctl.cache import NO_CACHE, Cache
 from qmsctl.cli.authority import authority_of
+from qmsctl.cli.bar import NOTHING_ASKED, Asked, bar_asked
 from qmsctl.cli.caveats import tell_caveats, tell_missing_branch, watch
 from qmsctl.cli.clock import now, time_zone, today
 from qmsctl.cli.options import caching, is_day, read_day, take_today
@@ -84,37 +85,49 @@ class Session:
             return read_templates(self.repository.working_tree())
         return read_templates(self.repository.at(head))
 
-    def baseline(self) -> Baseline | None:
+    def baseline(self, settings_from: str | None = None) -> Baseline | None:
         """Return the problems that are known at the moment looked at; `None` if there is no baseline.
+
+        Args:
+            settings_from: the commit whose settings count: a change cannot write what is known for its own check.
 
         Raises:
             ConfigurationError: there is one, and it cannot be read.
+            QmsctlError: there is no commit of that name.
         """
         from qmsctl.inspection.baseline import baseline_of
 
+        if settings_from is not None:
+            return baseline_of(self.repository.at(self.repository.commit_named(settings_from)))
         head = self.system.history.head
         working_tree = self.working_tree or head is None
         return baseline_of(self.repository.working_tree() if working_tree else self.repository.at(head or ""))
 
-    def inspect(self, baseline: Baseline | None = None) -> Inspection:
+    def inspect(self, asked: Asked = NOTHING_ASKED, *, known: bool = False) -> Inspection:
         """Ask every rule.
 
         Args:
-            baseline: the problems that are known, and do not count.
+            asked: what the command line says about the check.
+            known: whether problems that the baseline knows do not count.
+
+        Raises:
+            ConfigurationError: `qms.yaml` or the command line sets what cannot be set.
         """
         from qmsctl.checks import RULES
-        from qmsctl.inspection import inspect, rule_settings
+        from qmsctl.inspection import inspect
 
-        settings = rule_settings(self.system, RULES)
+        qms = self.system.qms
+        bar = bar_asked(self.repository, (qms.organisation, qms.configuration), asked, self.cache)
         prefix = self.repository.prefix
-        return inspect(
+        found = inspect(
             self.system,
             RULES,
-            settings,
+            bar.rules,
             working_tree=self.working_tree,
             prefix=prefix,
-            baseline=baseline,
+            baseline=self.baseline(asked.settings_from) if known else None,
         )
+        return replace(found, fail_on=bar.fail_on, settings_from=bar.revision)
 
 
 def open_session(

@@ -74,7 +74,7 @@ def waive(
     from qmsctl.cli.recording import clerk_of, record
     from qmsctl.cli.session import open_session
     from qmsctl.cli.waive_dialogue import complete
-    from qmsctl.inspection import find_rule
+    from qmsctl.inspection.bar import find_rule
 
     del folder, lang  # in force before the command runs
     if end:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -17,28 +16,24 @@ from qmsctl.control.coverage import ClauseCoverage
 from qmsctl.control.system import System
 from qmsctl.control.waivers import AppliedWaiver
 from qmsctl.documents.place import Place
-from qmsctl.documents.source import Flaw
-from qmsctl.errors import ConfigurationError
+from qmsctl.inspection.asking import Asked, ask, off, problems_of, types_of_files
 from qmsctl.inspection.baseline import Baseline, BaselineSeen
+from qmsctl.inspection.outcome import Outcome, Reported
 from qmsctl.inspection.triage import Waived, triage
 from qmsctl.inspection.waiving import waivers_over
-from qmsctl.messages import Message, tr
 from qmsctl.model.authority import NO_AUTHORITY, Authority
-from qmsctl.model.configuration import BrokenConfigurationError
-from qmsctl.model.schema import closest
-from qmsctl.rule import AnyRule, CannotEstablish, Problem, waivers
-from qmsctl.settings import RuleSetting, Severity
+from qmsctl.rule import AnyRule, waivers
+from qmsctl.settings import Revision, RuleSetting, Severity
 
 __all__ = [
     "Checked",
     "Inspection",
     "Outcome",
     "Reported",
+    "SwitchedOff",
     "Verdict",
     "Waived",
-    "find_rule",
     "inspect",
-    "rule_settings",
 ]
 
 
@@ -51,45 +46,6 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
-    """A problem with all that triage adds to it."""
-
-    rule: str
-    slug: str
-    severity: Severity
-    place: Place
-    message: Message
-    fix: Message
-    established: bool = True
-    """False if it could not be established whether there is a problem."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What one rule looked at, and what came of it; the figures count subjects."""
-
-    rule: str
-    slug: str
-    summary: str
-    conforming: int
-    nonconforming: int
-    not_applicable: int
-    cannot_be_established: int
-    enabled: bool = True
-    reason: str | None = None
-    """Why it is switched off."""
-    waived: int = 0
-    """Subjects of which nothing counts, because problems of theirs are waived."""
-    known: int = 0
-    """Subjects of which nothing counts, because the baseline knows their problems."""
-
-    @property
-    def looked_at(self) -> int:
-        """How many subjects the rule had something to say about."""
-        return self.conforming + self.nonconforming + self.cannot_be_established + self.waived + self.known
-
-
-@dataclass(frozen=True, slots=True)
 class Checked:
     """A document that was looked at, whether anything is wrong with it or not."""
 
@@ -97,6 +53,16 @@ class Checked:
     id: str
     language: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchedOff:
+    """Rules that are off by one entry, and so for one reason."""
+
+    rules: tuple[str, ...]
+    """Their names."""
+    reason: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +94,10 @@ class Inspection:
     """What became of the baseline, if there is one."""
     waivers: tuple[AppliedWaiver, ...] = ()
     """What each waiver comes to."""
+    fail_on: Severity = Severity.ERROR
+    """The least severity that ends the check with status 1."""
+    settings_from: Revision | None = None
+    """The commit whose `qms.yaml` sets rules, severities, options and the level that fails, if it is another."""
 
     @property
     def found(self) -> tuple[Reported, ...]:
@@ -139,6 +109,20 @@ class Inspection:
     def documents_by_path(self) -> Mapping[str, Checked]:
         """The documents of the tree by their paths."""
         return {document.path: document for document in self.documents}
+
+    @property
+    def failed(self) -> bool:
+        """Whether the check ends with status 1."""
+        return self.fails(self.fail_on)
+
+    @property
+    def switched_off(self) -> tuple[SwitchedOff, ...]:
+        """The rules that were not asked, by what switches them off; in the order of the rules."""
+        found: dict[tuple[str, Place], list[str]] = {}
+        for outcome in self.outcomes:
+            if not outcome.enabled and outcome.place is not None:
+                found.setdefault((outcome.reason or "", outcome.place), []).append(outcome.slug)
+        return tuple(SwitchedOff(tuple(rules), reason, place) for (reason, place), rules in found.items())
 
     @property
     def worst_first(self) -> tuple[Reported, ...]:
@@ -159,51 +143,6 @@ class Inspection:
         return Verdict.PROBLEMS if self.problems else Verdict.CLEAN
 
 
-def find_rule(name: str, rules: Iterable[AnyRule]) -> AnyRule:
-    """Return the rule whose id or slug is *name*.
-
-    Raises:
-        ConfigurationError: no rule is called so.
-    """
-    known = tuple(rules)
-    for rule in known:
-        if name.casefold() in (rule.id.casefold(), rule.slug):
-            return rule
-    near = closest(name, [word for rule in known for word in (rule.id, rule.slug)])
-    raise ConfigurationError(
-        tr("no rule is called {name}", name=name),
-        tr("did you mean {near}?", near=near) if near else tr("qmsctl rules lists them all"),
-    )
-
-
-def rule_settings(system: System, rules: Sequence[AnyRule]) -> dict[str, RuleSetting]:
-    """Return what `qms.yaml` says about single rules, by rule id.
-
-    Raises:
-        BrokenConfigurationError: it names a rule that does not exist, or switches one off without a reason.
-    """
-    settings: dict[str, RuleSetting] = {}
-    flaws: list[Flaw] = []
-    for name, entry in system.organisation.rules.items():
-        place = system.qms.configuration.at_key("rules", name)
-        try:
-            rule = find_rule(name, rules)
-        except ConfigurationError as fault:
-            flaws.append(
-                Flaw("wrong-value", place, fault.message, fault.hint or tr("qmsctl rules lists them all"))
-            )
-            continue
-        if not entry.enabled and not (entry.reason or "").strip():
-            message = tr("the rule {name} is switched off without a reason", name=name)
-            fix = tr("add a reason to it in qms.yaml; it is printed with every check")
-            flaws.append(Flaw("missing-field", place, message, fix))
-        severity = Severity(entry.severity) if entry.severity else None
-        settings[rule.id] = RuleSetting(entry.enabled, severity, entry.reason)
-    if flaws:
-        raise BrokenConfigurationError(tuple(flaws))
-    return settings
-
-
 def inspect(  # noqa: PLR0913 - all on which the result depends
     system: System,
     rules: Sequence[AnyRule],
@@ -218,27 +157,25 @@ def inspect(  # noqa: PLR0913 - all on which the result depends
     Args:
         system: what is checked.
         rules: what is asked, in the order of the outcomes; those over waivers are asked last.
-        settings: what `qms.yaml` says about single rules, by rule id.
+        settings: what is said about single rules, by rule id.
         working_tree: whether the files are those on disk, or those of the commit.
         prefix: from the top of the repository to the folder of `qms.yaml`.
         baseline: the problems that are known.
     """
     by_id = {rule.id: rule for rule in rules}
+    types = types_of_files(system) if any(setting.by_type for setting in settings.values()) else {}
+
+    def asked_of(rule: AnyRule, told: System) -> Asked:
+        setting = settings.get(rule.id, RuleSetting())
+        return ask(rule, told, setting, types) if setting.enabled else off(rule, told, setting)
+
     over = waivers_over(system.waivers, rules)
-    asked = {
-        rule.id: _ask(rule, system, settings.get(rule.id, RuleSetting()))
-        for rule in rules
-        if rule.over is not waivers
-    }
-    applied = over.applied(_reported(asked.values()), rules, settings) if system.waivers else ()
+    asked = {rule.id: asked_of(rule, system) for rule in rules if rule.over is not waivers}
+    applied = over.applied(problems_of(asked.values()), rules, settings) if system.waivers else ()
     told = replace(system, applied_waivers=applied)
-    asked |= {
-        rule.id: _ask(rule, told, settings.get(rule.id, RuleSetting()))
-        for rule in rules
-        if rule.over is waivers
-    }
+    asked |= {rule.id: asked_of(rule, told) for rule in rules if rule.over is waivers}
     documents = tuple(sorted(_checked(system), key=lambda document: document.path))
-    found = sorted(_reported(asked.values()), key=_order)
+    found = sorted(problems_of(asked.values()), key=_order)
     by_path = {document.path: document for document in documents}
     sorted_out = triage(found, over, baseline, by_id, by_path, system.organisation)
     return Inspection(
@@ -289,98 +226,6 @@ def _as_people_sort(text: str) -> tuple[str | tuple[int, str], ...]:
 
 
 _DIGITS: Final = re.compile(r"([0-9]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What one rule answered."""
-
-    rule: AnyRule
-    setting: RuleSetting
-    conforming: int = 0
-    tally: Mapping[str, int] = field(default_factory=dict)
-    at_fault: Sequence[Sequence[Reported]] = ()
-    """The problems of each subject that has some."""
-    unknown: Sequence[Reported] = ()
-
-    def outcome(self, waived: frozenset[int], known: frozenset[int]) -> Outcome:
-        """Return the figures; a subject counts as nonconforming if one of its problems counts.
-
-        Args:
-            waived: the problems, by `id`, that are waived.
-            known: those that the baseline knows.
-        """
-        rule, excused = self.rule, waived | known
-        open_ = [found for found in self.at_fault if not excused.issuperset(map(id, found))]
-        settled = [found for found in self.at_fault if excused.issuperset(map(id, found))]
-        pardoned = sum(not waived.isdisjoint(map(id, found)) for found in settled)
-        return Outcome(
-            rule.id,
-            rule.slug,
-            rule.summary,
-            self.conforming,
-            len(open_),
-            self.tally.get(_NOT_APPLICABLE, 0),
-            self.tally.get(_UNKNOWN, 0),
-            enabled=self.setting.enabled,
-            reason=None if self.setting.enabled else self.setting.reason,
-            waived=pardoned,
-            known=len(settled) - pardoned,
-        )
-
-
-def _reported(asked: Iterable[_Asked]) -> Iterator[Reported]:
-    """Yield every problem that was found."""
-    for one in asked:
-        for found in one.at_fault:
-            yield from found
-        yield from one.unknown
-
-
-def _ask(rule: AnyRule, system: System, setting: RuleSetting) -> _Asked:
-    """Ask one rule about every subject, and count what it answers."""
-    if not setting.enabled:
-        return _Asked(rule, setting)
-    severity = setting.severity or rule.severity
-    # Not knowing is never a pass: it weighs as an error unless settings lower the rule.
-    weight = setting.severity or Severity.ERROR
-    at_fault: list[list[Reported]] = []
-    unknown: dict[tuple[Place, str], Reported] = {}
-    tally: Counter[str] = Counter()
-    conforming = 0
-    check = rule.check
-    for subject in rule.over(system):
-        answers = tuple(check(subject, system))
-        if not answers:
-            conforming += 1
-            continue
-        tally[_kind(answers)] += 1
-        found = []
-        for answer in answers:
-            if isinstance(answer, Problem):
-                told = (answer.place, answer.message, answer.fix)
-                found.append(Reported(rule.id, rule.slug, severity, *told))
-            elif isinstance(answer, CannotEstablish):
-                # What is missing for many subjects is counted for each and said once.
-                said = (answer.place, answer.message.into("en"))
-                told = (answer.place, answer.message, answer.fix)
-                unknown.setdefault(said, Reported(rule.id, rule.slug, weight, *told, established=False))
-        if found:
-            at_fault.append(found)
-    return _Asked(rule, setting, conforming, tally, at_fault, tuple(unknown.values()))
-
-
-_NONCONFORMING: Final = "nonconforming"
-_NOT_APPLICABLE: Final = "not applicable"
-_UNKNOWN: Final = "cannot be established"
-
-
-def _kind(answers: Sequence[object]) -> str:
-    """Return what the answers about one subject come to: the gravest of them."""
-    kinds = {type(answer) for answer in answers}
-    if Problem in kinds:
-        return _NONCONFORMING
-    return _UNKNOWN if CannotEstablish in kinds else _NOT_APPLICABLE
 
 
 def _counts(system: System) -> dict[str, int]:

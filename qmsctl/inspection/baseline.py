@@ -20,7 +20,8 @@ from qmsctl.model.configuration import BASELINE
 from qmsctl.repo.snapshot import MissingContentError, Snapshot
 
 if TYPE_CHECKING:
-    from qmsctl.inspection import Checked, Reported
+    from qmsctl.inspection import Checked
+    from qmsctl.inspection.outcome import Reported
 
 __all__ = ["Baseline", "BaselineSeen", "Known", "baseline_of", "baseline_text", "read_baseline"]
 

@@ -13,7 +13,8 @@ from qmsctl.documents.place import Place
 from qmsctl.messages import Message, Value
 
 if TYPE_CHECKING:
-    from qmsctl.inspection import Checked, Inspection, Reported
+    from qmsctl.inspection import Checked, Inspection
+    from qmsctl.inspection.outcome import Reported
 
 __all__ = ["VERSION", "fingerprints", "fingerprints_of", "subject_of"]
 

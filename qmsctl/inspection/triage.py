@@ -13,7 +13,8 @@ from qmsctl.inspection.waiving import Waivers, Waiving
 from qmsctl.model.organisation import Organisation
 
 if TYPE_CHECKING:
-    from qmsctl.inspection import Checked, Reported
+    from qmsctl.inspection import Checked
+    from qmsctl.inspection.outcome import Reported
     from qmsctl.rule import AnyRule
 
 __all__ = ["Triage", "Waived", "can_be_known", "triage"]

@@ -11,7 +11,7 @@ from qmsctl.control.waivers import AppliedWaiver, ControlledWaiver, WaiverState
 from qmsctl.model.schema import closest
 
 if TYPE_CHECKING:
-    from qmsctl.inspection import Reported
+    from qmsctl.inspection.outcome import Reported
     from qmsctl.rule import AnyRule
     from qmsctl.settings import RuleSetting
 

@@ -25,7 +25,7 @@ from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
 from qmsctl.model.schema import Filed, as_fact, closest, fact_of
 from qmsctl.repo.git import blob_name
 
-__all__ = ["Reading", "examine_document", "fault_of", "read_document", "read_file"]
+__all__ = ["TYPES", "Reading", "examine_document", "fault_of", "read_document", "read_file"]
 
 _STATED_ID: Final = re.compile(
     rb"^id:[ \t]*['\"]?(?P<id>[^\s'\"#][^\r\n'\"#]*?)['\"]?[ \t]*\r?$", re.MULTILINE
@@ -37,6 +37,8 @@ _DOCUMENT_TYPES: Final[Mapping[str, type[Document]]] = {
     "programme": AuditProgramme,
     "audit": AuditPlan,
 }
+TYPES: Final = tuple(_DOCUMENT_TYPES)
+"""The types of documents that qmsctl knows by itself."""
 _RECORD_TYPES: Final[Mapping[str, type[Record]]] = {
     "approval": Approval,
     "evidence": Evidence,

@@ -23,14 +23,15 @@ _NOT_XML: Final = {0xFFFE: "\\ufffe", 0xFFFF: "\\uffff"}
 """What no XML file can hold, beside the control characters."""
 
 
-def render_junit(inspection: Inspection, language: str, fail_on: Severity) -> str:
+def render_junit(inspection: Inspection, language: str) -> str:
     """Return the result as JUnit XML.
 
     Every document is a case, so is `qms.yaml`, and so is every other file with
     a problem.  A case fails if one of its problems ends the check with status
     1; all its problems stand in it.  Where nothing is known to be wrong, but
     something cannot be established, it is an error: the test could not be made.
-    A case in which nothing counts and something is waived is skipped.
+    A case in which nothing counts and something is waived is skipped, and so is a
+    rule that is switched off.
     """
     problems: dict[str, list[Reported]] = {}
     for problem in inspection.problems:
@@ -42,7 +43,7 @@ def render_junit(inspection: Inspection, language: str, fail_on: Severity) -> st
     for kind, name, path in _cases(inspection, {*problems, *excused}):
         tests += 1
         found = problems.get(path, [])
-        element = _element(found, fail_on) or excused.get(path, _NOTHING).element
+        element = _element(found, inspection.fail_on) or excused.get(path, _NOTHING).element
         opening = f"<testcase classname={_attribute(f'qmsctl.{kind}')} name={_attribute(name)}"
         if element is None:
             cases.append(f"    {opening}/>")
@@ -53,6 +54,14 @@ def render_junit(inspection: Inspection, language: str, fail_on: Severity) -> st
             *excused.get(path, _NOTHING).lines,
         ]
         cases += _told(opening, element, found, lines, language)
+    skipped = [
+        f"    <testcase classname={_attribute('qmsctl.rules')} name={_attribute(rule)}>"
+        f"<skipped message={_attribute(off.reason)}/></testcase>"
+        for off in inspection.switched_off
+        for rule in off.rules
+    ]
+    tests += len(skipped)
+    tally["skipped"] += len(skipped)
     counts = f'tests="{tests}" failures="{tally["failure"]}" errors="{tally["error"]}"'
     return "\n".join(
         [
@@ -66,6 +75,7 @@ def render_junit(inspection: Inspection, language: str, fail_on: Severity) -> st
             ),
             "    </properties>",
             *cases,
+            *skipped,
             "  </testsuite>",
             "</testsuites>",
             "",
@@ -154,6 +164,9 @@ def _properties(inspection: Inspection, language: str) -> Iterator[tuple[str, st
     yield "waived", str(len(inspection.waived))
     yield "known", str(len(inspection.known))
     yield "verdict", verdict(inspection).into(language)
+    yield "fail_on", inspection.fail_on.value
+    if inspection.settings_from is not None:
+        yield "settings_from", f"{inspection.settings_from.name} {inspection.settings_from.commit}"
 
 
 def _attribute(text: str) -> str:

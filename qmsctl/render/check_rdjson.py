@@ -5,8 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from qmsctl.documents.place import Place
-from qmsctl.inspection import Inspection
-from qmsctl.render.check_forge import Entry, as_json, end_column, entries, forge_path, said
+from qmsctl.inspection import Inspection, SwitchedOff
+from qmsctl.render.check_forge import (
+    SWITCHED_OFF,
+    Entry,
+    as_json,
+    end_column,
+    entries,
+    forge_path,
+    said,
+    said_to_be_off,
+)
 from qmsctl.settings import Severity
 
 __all__ = ["render_rdjson"]
@@ -15,11 +24,16 @@ _SEVERITIES: Final = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Seve
 
 
 def render_rdjson(inspection: Inspection, language: str) -> str:
-    """Return the result as a `DiagnosticResult` of reviewdog."""
+    """Return the result as a `DiagnosticResult` of reviewdog.
+
+    It holds nothing but diagnostics, so what switches rules off is one of them, too.
+    """
+    problems = (_diagnostic(inspection, entry, language) for entry in entries(inspection))
+    switched_off = (_off(inspection, off, language) for off in inspection.switched_off)
     return as_json(
         {
             "source": {"name": "qmsctl"},
-            "diagnostics": [_diagnostic(inspection, entry, language) for entry in entries(inspection)],
+            "diagnostics": [*switched_off, *problems],
         }
     )
 
@@ -38,6 +52,21 @@ def _diagnostic(inspection: Inspection, entry: Entry, language: str) -> dict[str
         },
         "severity": _SEVERITIES[problem.severity if entry.counts else Severity.NOTE],
         "code": {"value": problem.rule},
+    }
+
+
+def _off(inspection: Inspection, off: SwitchedOff, language: str) -> dict[str, object]:
+    """Return that rules were not asked, as a diagnostic that is no problem."""
+    column = _bytes_before(off.place, off.place.column)
+    place = {"line": off.place.line, "column": column}
+    return {
+        "message": said_to_be_off(off, language),
+        "location": {
+            "path": forge_path(inspection, off.place.path),
+            "range": {"start": place, "end": place},
+        },
+        "severity": _SEVERITIES[Severity.NOTE],
+        "code": {"value": SWITCHED_OFF},
     }
 
 

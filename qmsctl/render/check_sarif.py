@@ -13,7 +13,7 @@ from qmsctl.inspection.fingerprint import VERSION
 from qmsctl.messages import Message, tr
 from qmsctl.render.check_excused import waived_note
 from qmsctl.render.check_forge import Entry, as_json, end_column, entries, left_out, said
-from qmsctl.render.check_text import verdict
+from qmsctl.render.check_text import settings_told, verdict
 from qmsctl.render.rule_text import page
 from qmsctl.render.visible import visible
 from qmsctl.rule import AnyRule
@@ -65,6 +65,7 @@ def render_sarif(inspection: Inspection, language: str) -> str:
             "day": inspection.day.isoformat(),
             "commit": inspection.commit,
             "workingTree": inspection.working_tree,
+            "failOn": inspection.fail_on.value,
             "verdict": verdict(inspection).into(language),
         },
     }
@@ -74,17 +75,8 @@ def render_sarif(inspection: Inspection, language: str) -> str:
 def _invocation(inspection: Inspection, language: str, missing: int) -> dict[str, object]:
     """Return how the check went: what was not asked and why, and how many results the file had no room for."""
     notes: list[dict[str, object]] = [
-        {
-            "level": "note",
-            "message": {
-                "text": _plain(
-                    tr("Switched off: {rule}: {reason}", rule=outcome.slug, reason=outcome.reason or ""),
-                    language,
-                )
-            },
-        }
-        for outcome in inspection.outcomes
-        if not outcome.enabled
+        {"level": "note", "message": {"text": _plain(message, language)}}
+        for message in settings_told(inspection)
     ]
     invocation: dict[str, object] = {"executionSuccessful": True}
     if notes:

@@ -294,7 +294,7 @@ def _gitlab(text: str) -> list[Seen]:
             _FIX.split(entry["description"])[0],
         )
         for entry in data
-        if not _noted(entry["description"])
+        if entry["check_name"] != "switched-off" and not _noted(entry["description"])
     ]
 
 
@@ -310,6 +310,8 @@ def _rdjson(text: str) -> list[Seen]:
         message = entry["message"].partition("\n")[0]
         path = entry["location"]["path"]
         rule = entry["code"]["value"]
+        if rule == "switched-off":
+            continue
         seen.append(Seen(rule, path, start["line"], start["column"], SEVERITIES[entry["severity"]], message))
     return seen
 

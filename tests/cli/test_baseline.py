@@ -222,6 +222,21 @@ def test_a_commit_is_checked_with_its_own_baseline(old: Path) -> None:
     assert qmsctl("check", at=old).status == 1
 
 
+def test_a_change_does_not_make_its_own_problems_known(old: Path) -> None:
+    """With --settings-from the baseline of that commit counts, whatever the change under check wrote."""
+    qmsctl("check", "--write-baseline", at=old)
+    office.commit(old, "Baseline", "2026-01-06")
+    _write(old, 200)
+    qmsctl("check", "--write-baseline", at=old)
+    office.commit(old, "Another procedure", "2026-01-07")
+    unknown = qmsctl("check", "--settings-from", "nowhere", at=old)
+
+    assert qmsctl("check", at=old).status == 0
+    assert qmsctl("check", "--settings-from", "HEAD~1", at=old).status == 1
+    assert qmsctl("check", "--settings-from", "HEAD", at=old).status == 0
+    assert (unknown.status, "nowhere" in unknown.err) == (2, True)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -46,6 +46,7 @@ BESIDE = [
     (("waive", "DUE001", "PS-01"), ("--until", "2099-01-01"), ("--end",)),
     (("waive", "DUE001", "PS-01"), ("--from", "2099-01-01"), ("--end",)),
     (("check",), ("--no-baseline",), ("--write-baseline",)),
+    (("check",), ("--settings-from", "HEAD"), ("--write-baseline",)),
     (("finding", "raise"), ("--reference", "OR.1510"), ("--audit", AUDIT)),
     (("finding", "respond", FINDING), ("--note", "On the intranet."), ("--share", "Told to all.")),
 ]
