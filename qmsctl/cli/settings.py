@@ -46,8 +46,10 @@ def settings(
         SettingsFormat | None,
         typer.Option(
             "--format",
-            metavar="console|plain|markdown|json",
-            help=marked("How to write the settings; plain whenever it is piped."),
+            metavar=marked("FORM"),
+            help=marked(
+                "How to write the settings: console, plain, markdown or json; plain whenever it is piped."
+            ),
             show_default=False,
         ),
     ] = None,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from qmsctl import __version__
@@ -18,6 +19,7 @@ from qmsctl.render.worded_blocks import WordedPaper, WordedTable
 from qmsctl.render.words import printable
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from markupsafe import Markup
 
 __all__ = ["paper_html"]
@@ -53,8 +55,7 @@ def paper_html(paper: WordedPaper, own: OwnTemplates = NO_TEMPLATES) -> str:
     Raises:
         BrokenTemplateError: one of them cannot be used.
     """
-    environment = html_environment(paper["language"])
-    environment.filters.update(_filters())
+    environment = _environment(paper["language"])
     blocks = environment.get_template(BLOCKS).make_module()
     content = _content(paper, own, blocks)
     text = environment.get_template(TEMPLATE).render(
@@ -65,6 +66,14 @@ def paper_html(paper: WordedPaper, own: OwnTemplates = NO_TEMPLATES) -> str:
         most_columns=MOST_COLUMNS,
     )
     return printable(_BLANK_LINES.sub("\n", text))
+
+
+@cache
+def _environment(language: str) -> Environment:
+    """Return the one environment of *language* for papers, which compiles each template once."""
+    environment = html_environment(language)
+    environment.filters.update(_filters())
+    return environment
 
 
 def _content(paper: WordedPaper, own: OwnTemplates, blocks: Any) -> Markup:  # noqa: ANN401 - macros have no type
