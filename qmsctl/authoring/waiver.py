@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from qmsctl.authoring.decider import decider_meant
 from qmsctl.authoring.files import Draft
+from qmsctl.authoring.people import UnknownRecorderError
 from qmsctl.authoring.records import Clerk, waiver_record
 from qmsctl.control.system import System
 from qmsctl.control.unknown_document import UnknownDocumentError
@@ -280,10 +281,7 @@ def _decided_by(system: System, new: NewWaiver, subject: Subject, clerk: Clerk) 
     recorder = organisation.person_with(clerk.who.email)
     decider = new.decider or recorder
     if decider is None:
-        raise RefusedError(
-            tr("git calls you {email}, and no person of qms.yaml has this address", email=clerk.who.email),
-            tr("add the address to yourself in qms.yaml, or name who decided with --by"),
-        )
+        raise UnknownRecorderError(organisation, clerk.who, decides=True)
     person = organisation.title(decider)
     if not subject.may_be_waived_by(decider, new.decided, organisation):
         _refuse_without_authority(system, new, subject, person)
@@ -308,7 +306,9 @@ def _decided_by(system: System, new: NewWaiver, subject: Subject, clerk: Clerk) 
 def _refuse_without_authority(system: System, new: NewWaiver, subject: Subject, person: str) -> None:
     organisation = system.organisation
     names = [organisation.title(key) for key in entitled(subject, new.decided, organisation)]
-    next_step = tr("name who decided with --by, or mend the roles and their days in qms.yaml")
+    next_step = tr(
+        "name who decided with --by; qmsctl people shows who holds which role, and qmsctl people edit corrects it"
+    )
     if not names:
         raise RefusedError(
             tr(

@@ -221,6 +221,7 @@ _add(
     "stamp:stamp",
     marked("Ask for a time stamp on a pack (RFC 3161), or put the reply into it; without a network."),
 )
+_add("people", "people:people")
 _add("audit", "audit:audit")
 _add("evidence", "evidence:evidence")
 _add("finding", "finding:finding")

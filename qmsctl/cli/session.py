@@ -15,12 +15,14 @@ from qmsctl.cli.bar import NOTHING_ASKED, Asked, bar_asked
 from qmsctl.cli.caveats import tell_caveats, tell_missing_branch, watch
 from qmsctl.cli.clock import now, time_zone, today
 from qmsctl.cli.options import caching, is_day, read_day, take_today
+from qmsctl.control.approved_texts import likely_texts
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System, control
 from qmsctl.control.versions import Past, Version
 from qmsctl.inspection import Inspection
 from qmsctl.model.configuration import load_organisation
 from qmsctl.model.qms import load
+from qmsctl.repo.early_blobs import reading_blobs
 from qmsctl.repo.repository import Repository, UnknownRevisionError, open_repository
 
 if TYPE_CHECKING:
@@ -186,9 +188,10 @@ def session_at(
         if asked is None:
             take_today(day)
         qms = load(snapshot, cache, (organisation, source))
-        read = history()
-        authority = authority_of(repository, qms, read, zone, trust=trust, own=own_trust, cache=cache)
-        system = control(qms, read, day, repository.git.blobs, cache, authority)
+        with reading_blobs(repository.git, likely_texts(qms, cache)) as read_blobs:  # and it goes on reading
+            read = history()
+            authority = authority_of(repository, qms, read, zone, trust=trust, own=own_trust, cache=cache)
+            system = control(qms, read, day, read_blobs, cache, authority)
     cache.save()
     session = Session(repository, system, working_tree, cache, own_trust)
     watch(session)
