@@ -24,6 +24,10 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and return the status to exit with.  No exception gets past here."""
     gc.disable()  # the process ends before anything could be collected that counting references misses
     _open_streams()
+    if shell := os.environ.get("_QMSCTL_COMPLETE"):
+        from qmsctl.cli.completing import complete
+
+        return complete(arguments, shell)
     speak(choose_language(arguments, os.environ, Path()))
     try:
         status = _call(list(arguments))

@@ -19,6 +19,7 @@ from qmsctl.standards import EDITIONS, edition, edition_named
 if TYPE_CHECKING:
     from qmsctl.authoring.files import Draft
     from qmsctl.authoring.starter import Beginning
+    from qmsctl.model.organisation import Folders
     from qmsctl.repo.repository import Repository
 
 __all__ = ["init"]
@@ -71,7 +72,7 @@ def init(
     del folder, lang  # in force before the command runs
     root = directory.resolve()
     if (root / "qms.yaml").is_file():
-        _begin(root, starter(_as_it_is(root)), dry_run=dry_run, commit=not no_commit)
+        _begin(root, starter(*_as_it_is(root)), dry_run=dry_run, commit=not no_commit)
         return
     may_ask = interactive(no_input=no_input)
     spoken = _language(language, may_ask=may_ask)
@@ -107,7 +108,7 @@ def init(
         )
 
 
-def _as_it_is(root: Path) -> Beginning:
+def _as_it_is(root: Path) -> tuple[Beginning, Folders]:
     """Return what an existing `qms.yaml` says: run again, `init` only adds what is missing."""
     from qmsctl.authoring.starter import Beginning
     from qmsctl.model.configuration import load_organisation
@@ -119,7 +120,7 @@ def _as_it_is(root: Path) -> Beginning:
             tr("qms.yaml names no edition of the standard"),
             tr("write for example editions: [iso9001:2015]"),
         )
-    return Beginning(
+    beginning = Beginning(
         known.organisation.name,
         known.language,
         known.editions[0],
@@ -128,6 +129,7 @@ def _as_it_is(root: Path) -> Beginning:
         procedures=known.folders.procedures,
         checklists=known.folders.checklists,
     )
+    return beginning, known.folders
 
 
 def _answer(
@@ -221,8 +223,12 @@ def _begin(root: Path, draft: Draft, *, dry_run: bool, commit: bool) -> None:
         say(tr("Nothing was written."))
         return
     repository = _repository_at(root)
-    # Somebody's own .gitattributes is theirs to commit.
-    ours = [path for path in kept if path != ".gitattributes" or _text_of(root / path) == ATTRIBUTES]
+    # Somebody's own .gitattributes and settings of an editor are theirs to commit.
+    ours = [
+        path
+        for path in kept
+        if not path.startswith(".") or _text_of(root / path) == draft.files[path].decode()
+    ]
     waiting = _uncommitted(repository, root, ours)
     nameless = _nameless(repository) if commit and (new or waiting) else None
     commits = commit and bool(new or waiting) and nameless is None

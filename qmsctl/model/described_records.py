@@ -1,0 +1,176 @@
+"""What the fields of records are, as an editor shows it to whoever reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from qmsctl.messages import Message, tr
+
+__all__ = ["RECORDS"]
+
+RECORDS: Final[Mapping[str, Mapping[str, Message]]] = {
+    "Record": {
+        "record": tr("The kind of the record."),
+        "recorded": tr("When it was recorded, in UTC; qmsctl writes it."),
+        "recorder": tr("Who recorded it, as git named them."),
+        "corrects": tr("Names of the records that this one takes the place of."),
+        "correction_reason": tr("Why it takes their place."),
+        "occurred": tr("The day on which it happened."),
+        "audit": tr("The id of the audit."),
+    },
+    "Recorder": {
+        "": tr("Who recorded it, as git named them."),
+        "name": tr("The name in git."),
+        "email": tr("The e-mail address in git."),
+    },
+    "Decider": {
+        "": tr("Who decided, and in which role."),
+        "role": tr("The role in which the decision was made."),
+        "on_behalf_of": tr("On whose behalf, where somebody deputised."),
+        "person": tr("The key of the person in qms.yaml."),
+    },
+    "Approval": {
+        "": tr("Somebody stood by one revision of a document."),
+        "document": tr("The id of the document."),
+        "language": tr("The language version that was decided on."),
+        "revision": tr("The revision that was decided on."),
+        "meaning": tr("prepared, checked, approved, reaffirmed (after a review) or withdrawn."),
+        "content": tr("The digest of the content that was decided on; qmsctl writes it."),
+        "blob": tr("Git's name of the bytes; qmsctl writes it."),
+        "decider": tr("Who decided, and in which role."),
+        "decided": tr("The day of the decision."),
+        "effective": tr("The day it takes effect; by default that of the decision."),
+        "basis": tr("What the decision rests on, such as the number of an ordinance."),
+        "successor": tr("In a withdrawal: the document that takes its place."),
+        "reason": tr("In a withdrawal: why."),
+    },
+    "Answered": {
+        "": tr("The question that is answered."),
+        "id": tr("The id of the question in it."),
+        "checklist": tr("The id of the checklist."),
+    },
+    "Sample": {
+        "": tr("What was drawn from what, so that it can be drawn again."),
+        "population": tr("How many there are in all."),
+        "size": tr("How many were looked at."),
+        "method": tr("How they were chosen."),
+        "seed": tr("The number the draw began from, in quotes."),
+        "items": tr("What was looked at: case marks, no names of persons."),
+        "register": tr("The register it was drawn from."),
+        "commit": tr("The commit whose register it was."),
+        "digest": tr("SHA-256 of the register."),
+        "strata": tr("The column whose values each got their share."),
+        "filter": tr("The conditions that every row of the population meets."),
+        "rows": tr("The numbers of the rows drawn; the first after the header is 1."),
+    },
+    "JudgedAgainst": {
+        "": tr("A document as it stood when something was judged against it."),
+        "language": tr("The language version."),
+        "revision": tr("The revision."),
+        "commit": tr("The commit it was read from."),
+        "blob": tr("Git's name of the bytes; qmsctl writes it."),
+        "document": tr("The id of a document."),
+    },
+    "Attachment": {
+        "": tr("A file that proves it."),
+        "file": tr("Where the file lies."),
+        "sha256": tr("SHA-256 of the file; qmsctl writes it."),
+        "size": tr("How many bytes it has."),
+    },
+    "Evidence": {
+        "": tr("What was seen in an audit, and what it showed."),
+        "question": tr("The question of a checklist that it answers."),
+        "criteria": tr("What it is evidence of: clauses, sections of documents, articles of acts."),
+        "result": tr("conforms, does_not_conform, not_applicable or not_audited."),
+        "reason": tr("Why it is not applicable, or was not audited."),
+        "method": tr(
+            "How it was found out: document_review, record_review, interview, observation, measurement, system_extract."
+        ),
+        "seen": tr("What was looked at, and what it showed."),
+        "where": tr("Where another auditor finds it again."),
+        "sample": tr("What was drawn from what."),
+        "judged_against": tr("The documents it was judged against, as they stood."),
+        "attachments": tr("The files that prove it."),
+        "asked": tr("Who was asked: a role, not a name."),
+        "unit": tr("The unit in which it was seen."),
+        "auditor": tr("Who of the team saw it; by default whoever recorded it."),
+        "note": tr("Anything else."),
+    },
+    "IssuedReport": {
+        "": tr("The report that was issued."),
+        "commit": tr("The commit it was made from."),
+        "file": tr("Where the file lies."),
+        "sha256": tr("SHA-256 of the file; qmsctl writes it."),
+    },
+    "Sealed": {
+        "": tr("A file that closing the audit seals."),
+        "file": tr("Where the file lies."),
+        "sha256": tr("SHA-256 of the file; qmsctl writes it."),
+    },
+    "Minutes": {
+        "": tr("What happened in the course of an audit."),
+        "kind": tr("opening, deviation, conclusions, closing, report_issued or audit_closed."),
+        "present": tr("Who was there: roles."),
+        "text": tr("What was said or decided."),
+        "reason": tr("Why the audit departed from its plan, or was closed without a meeting or report."),
+        "not_covered": tr("What lay within the scope and was not looked at, each with the reason."),
+        "opinions": tr("Opinions between auditors and auditees that were not reconciled."),
+        "recommendation": tr("What the team recommends."),
+        "fulfilment": tr("How far the criteria are fulfilled, and whether the system is effective."),
+        "obstacles": tr("What stood in the way of the audit."),
+        "programme_issues": tr("What matters for the programme of audits."),
+        "next_audits": tr("What the next audits should look at."),
+        "use_of_marks": tr("How the certificate and its marks are used."),
+        "certified_scope": tr(
+            "Whether the scope of the certificate still fits, and the objectives are reached."
+        ),
+        "report": tr("The report that was issued."),
+        "seal": tr("The files that closing the audit seals."),
+    },
+    "FindingSource": {
+        "": tr("Where a finding comes from: one of these."),
+        "complaint": tr("The complaint it comes from."),
+        "inspection": tr("The inspection it comes from."),
+        "management_review": tr("The management review it comes from."),
+        "other": tr("Whatever else it comes from."),
+        "audit": tr("The id of the audit."),
+    },
+    "FindingStep": {
+        "": tr("A finding is raised, or taken one step further."),
+        "finding": tr("The identity of the finding; qmsctl writes it."),
+        "step": tr(
+            "raised, regraded, acknowledged, disputed, upheld, assessed, response, action, reviewed, done, verified, shared, closed or withdrawn."
+        ),
+        "number": tr("The number people know it by."),
+        "source": tr("Where it comes from."),
+        "grade": tr("major, minor, observation, opportunity or strength."),
+        "title": tr("What it is about, in a few words."),
+        "criteria": tr("What it departs from: clauses, documents, acts of law."),
+        "requirement": tr("What is required."),
+        "evidence_text": tr("What was seen."),
+        "statement": tr("In what it departs from the requirement."),
+        "evidence": tr("Names of the evidence records that it rests on."),
+        "owner": tr("The role or person that answers for it."),
+        "due": tr("The last day for the response or the action."),
+        "repeats": tr("The identity of an earlier finding that this one repeats."),
+        "reason": tr("Why it is disputed or withdrawn, or why its response is rejected."),
+        "justification": tr("Why it has its grade, or why it is upheld."),
+        "correction": tr("What was put right."),
+        "containment": tr("What was done at once about the consequences."),
+        "extent": tr("How far it reaches: where else it was looked for."),
+        "cause": tr("Why it happened."),
+        "cause_method": tr("How the cause was found, such as five whys."),
+        "accepted": tr("Whether the response will do, or somebody will act on it."),
+        "action": tr("What is done so that it does not happen again."),
+        "criterion": tr("How one will see that the action was effective."),
+        "proof": tr("What shows that the action was carried out."),
+        "effective": tr("Whether the action was effective."),
+        "by": tr("Who verified, reviewed or closed it."),
+        "text": tr("What was found when it was verified, or with whom a strength was shared."),
+        "attachments": tr("The files that prove it."),
+        "units": tr("The units it concerns, by their keys in qms.yaml."),
+        "processes": tr("The processes it concerns, by their keys in qms.yaml."),
+    },
+}
+"""By the class of a fact and its field; without a field, what the whole is."""

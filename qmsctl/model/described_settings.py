@@ -1,0 +1,191 @@
+"""What the fields of `qms.yaml`, trust files and files of answers are, as an editor shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from qmsctl.messages import Message, tr
+
+__all__ = ["SETTINGS"]
+
+SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
+    "Organisation": {
+        "": tr("The organisation and its settings."),
+        "qms": tr("The version of this format: 1."),
+        "organisation": tr("Who the organisation is."),
+        "language": tr("The language of documents and papers: en or pl."),
+        "time_zone": tr("In which time zone days begin and end."),
+        "branch": tr("The controlled branch of the repository."),
+        "scope": tr("The scope of the quality management system."),
+        "editions": tr("The editions of the standard that the system follows."),
+        "exclusions": tr("By edition and clause: why the clause does not apply."),
+        "units": tr("The units by key, each with its name."),
+        "unit_heads": tr("By unit: the role or person at its head."),
+        "processes": tr("The processes by key."),
+        "roles": tr("The roles by key, each with its title."),
+        "people": tr("The people by key; files name them by it."),
+        "certificate": tr("The certificate of the system."),
+        "auditing": tr("What is demanded of audits."),
+        "folders": tr("Where things are, from the folder of qms.yaml."),
+        "types": tr("What each type of document demands."),
+        "recording": tr("How recording commands behave."),
+        "findings": tr("How findings are followed up."),
+        "rules": tr("What is said about single rules, by their names."),
+    },
+    "Identity": {
+        "": tr("Who the organisation is."),
+        "name": tr("The name of the organisation."),
+        "address": tr("Its address."),
+    },
+    "Process": {
+        "": tr("A process of the organisation."),
+        "name": tr("The name of the process."),
+        "owner": tr("The role or person that answers for the process."),
+        "fields": tr("Fields of work that somebody in the team has to know who audits it."),
+    },
+    "Assignment": {
+        "": tr("A role somebody has."),
+        "role": tr("The key of the role."),
+        "from": tr("The first day on which it counts."),
+        "until": tr("The last day on which it counts."),
+    },
+    "Training": {
+        "": tr("What somebody was trained in."),
+        "standard": tr("The edition or standard, such as iso19011:2026."),
+        "day": tr("The day of the training."),
+    },
+    "Competence": {
+        "": tr("What somebody brings to an audit."),
+        "trained": tr("What they were trained in."),
+        "fields": tr("Fields of work that they know."),
+        "led": tr("Audits led before those that are kept here."),
+        "shadowed": tr("Audits taken part in before those that are kept here."),
+    },
+    "PastWork": {
+        "": tr("What somebody worked on, or advised on, before."),
+        "process": tr("The process, by its key in qms.yaml."),
+        "unit": tr("The unit, by its key in qms.yaml."),
+        "advised": tr("Whether they gave advice, and others did the work."),
+        "from": tr("The first day of that work."),
+        "until": tr("The last day of that work; without it, it goes on."),
+    },
+    "Certificate": {
+        "": tr("The certificate of the system."),
+        "edition": tr("The edition that is certified."),
+        "number": tr("Its number."),
+        "body": tr("Who issued it."),
+        "decided": tr("The day of the decision that began the cycle."),
+        "valid_until": tr("The last day on which it is valid."),
+        "surveillances": tr("The days of surveillance audits that are not kept here."),
+    },
+    "Auditing": {
+        "": tr("What is demanded of audits."),
+        "every": tr("Every process and clause is audited at least so often."),
+        "experience": tr("How many audits somebody led or took part in before leading one."),
+        "independence": tr("For so long nobody audits what they answered for, worked on or advised on."),
+        "strict": tr("With yes, no safeguard makes up for auditing one's own work."),
+    },
+    "Person": {
+        "": tr("Somebody who works in the system."),
+        "name": tr("The name as it is shown."),
+        "emails": tr("The addresses under which git knows them."),
+        "roles": tr("The roles they have, each from a day and perhaps until one."),
+        "reports_to": tr("The role or person they answer to."),
+        "competence": tr("What they bring to an audit."),
+        "worked": tr("What they worked on, or advised on, before, as far as no role shows it."),
+        "keys": tr("The public keys they sign with."),
+        "unit": tr("The unit, by its key in qms.yaml."),
+    },
+    "ListedKey": {
+        "": tr("A public key somebody signs with."),
+        "kind": tr("ssh (the line of a .pub file) or openpgp (a block of gpg --armor --export)."),
+        "key": tr("The public key; never the private one."),
+        "from": tr("The first day on which it counts."),
+        "until": tr("The last day on which it counts."),
+    },
+    "TrustedKey": {
+        "": tr("A key, and whose it is."),
+        "person": tr("The key of the person in qms.yaml."),
+        "kind": tr("ssh (the line of a .pub file) or openpgp (a block of gpg --armor --export)."),
+        "key": tr("The public key; never the private one."),
+        "from": tr("The first day on which it counts."),
+        "until": tr("The last day on which it counts."),
+    },
+    "TrustFile": {
+        "": tr("Whose signing keys count."),
+        "trust": tr("The version of this format: 1."),
+        "signers": tr("The keys that count."),
+    },
+    "DocumentType": {
+        "": tr("What every document of one type must have."),
+        "id": tr("The form of the ids: # a digit, ? a letter, * any text."),
+        "needs": tr("The approvals without which it is not in force."),
+        "approvers": tr("The roles that may approve it; without any, everybody may."),
+        "trust": tr("How sure its approvals have to be: declared, recorded or signed."),
+        "review_every": tr("How often documents of this type are reviewed."),
+        "sections": tr("The sections that it must have."),
+    },
+    "Folders": {
+        "": tr("Where things are, from the folder of qms.yaml."),
+        "procedures": tr("The folder of the documents."),
+        "checklists": tr("The folder of the checklists."),
+        "registers": tr("The folder of the registers."),
+        "approvals": tr("The folder of the approvals."),
+        "programmes": tr("The folder of the audit programmes."),
+        "audits": tr("The folder of the audits."),
+        "findings": tr("The folder of the findings."),
+    },
+    "Recording": {
+        "": tr("How recording commands behave."),
+        "commit": tr("With no, recording commands write files and leave the commit to you."),
+        "late_after": tr("Days after which what was seen counts as recorded late."),
+    },
+    "Deadlines": {
+        "": tr("By when each step of the follow-up is taken."),
+        "acknowledge": tr("To take note of it."),
+        "correct": tr("For the correction."),
+        "answer": tr("For extent, cause and the plan of the action."),
+        "implement": tr("To carry out the action."),
+        "verify": tr("After the action was carried out: to check whether it was effective."),
+        "assess": tr("For what is no nonconformity: to say what becomes of it."),
+    },
+    "FindingSettings": {
+        "": tr("How findings are followed up."),
+        "deadlines": tr("By grade: what is left out is as qmsctl has it."),
+    },
+    "RuleEntry": {
+        "": tr("What is said about one rule."),
+        "enabled": tr("With no, the rule is off; say the reason."),
+        "severity": tr("How grave its problems are: error, warning or note."),
+        "reason": tr("Why it is off."),
+    },
+    "AnswerSheet": {
+        "": tr("Answers to the questions of an audit, filled in by a person."),
+        "answers": tr("The answers, one for each question."),
+        "audit": tr("The id of the audit."),
+    },
+    "AnswerEntry": {
+        "": tr("One answer."),
+        "question": tr("The id of the question."),
+        "sampling": tr("How they were chosen."),
+        "day": tr("The day on which it was seen; by default today."),
+        "documents": tr("Ids of the documents it was judged against."),
+        "attachments": tr("Names of files, from the folder of this one."),
+        "correction_reason": tr("Why the answer that stands is corrected."),
+        "result": tr("conforms, does_not_conform, not_applicable or not_audited."),
+        "seen": tr("What was looked at, and what it showed."),
+        "where": tr("Where another auditor finds it again."),
+        "reason": tr("Why it is not applicable, or was not audited."),
+        "method": tr(
+            "How it was found out: document_review, record_review, interview, observation, measurement, system_extract."
+        ),
+        "asked": tr("Who was asked: a role, not a name."),
+        "unit": tr("The unit in which it was seen."),
+        "auditor": tr("Who of the team saw it; by default whoever recorded it."),
+        "note": tr("Anything else."),
+        "population": tr("How many there are in all."),
+        "size": tr("How many were looked at."),
+    },
+}
+"""By the class of a fact and its field; without a field, what the whole is."""
