@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from qmsctl.cli.completed_values import values_of
 from qmsctl.cli.language import choose_language, speak
 from qmsctl.cli.terminal import out_for_programs
 from qmsctl.model.stated_ids import StatedId
@@ -81,16 +80,16 @@ def _candidates(finished: Sequence[str], begun: str) -> Iterator[StatedId]:
         return
     name, equals, value = begun.partition("=")
     if pending is not None:
-        yield from _beginning(begun, values_of(pending))
+        yield from _beginning(begun, _values(pending))
     elif begun.startswith("--") and equals and (option := _option(command, name)) is not None:
-        for one in _beginning(value, values_of(option)):
+        for one in _beginning(value, _values(option)):
             yield StatedId(f"{name}={one.id}", one.title)
     elif begun.startswith("-"):
         yield from _beginning(begun, _options(command))
     elif _is_group(command):
         yield from _beginning(begun, _commands(command))
     elif (argument := _argument(command, position)) is not None:
-        yield from _beginning(begun, values_of(argument))
+        yield from _beginning(begun, _values(argument))
 
 
 def _walked(command: Any, finished: Sequence[str]) -> tuple[Any, Any, int]:  # noqa: ANN401 - Typer's types are private
@@ -119,6 +118,12 @@ def _walked(command: Any, finished: Sequence[str]) -> tuple[Any, Any, int]:  # n
 
 def _is_group(command: Any) -> bool:  # noqa: ANN401 - as above
     return hasattr(command, "list_commands")
+
+
+def _values(parameter: Any) -> Iterator[StatedId]:  # noqa: ANN401 - as above
+    from qmsctl.cli.completed_values import values_of
+
+    return values_of(parameter)
 
 
 def _option(command: Any, name: str) -> Any:  # noqa: ANN401 - as above

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from qmsctl.model.organisation import Folders
 from qmsctl.repo.snapshot import Kind, Snapshot
+
+if TYPE_CHECKING:
+    from qmsctl.model.organisation import Folders
 
 __all__ = ["StatedId", "stated_audits", "stated_documents", "stated_findings", "stated_programmes"]
 
