@@ -1,6 +1,7 @@
 """The documentation says what the code does.
 
-`python -m tests.test_docs` renews the list of modules in `docs/architecture.md`.
+`python -m tests.test_docs` renews what is generated: the list of modules in `docs/architecture.md`,
+the command reference and manual pages, and the JSON Schemas for editors.
 """
 
 from __future__ import annotations
@@ -473,10 +474,15 @@ def test_links_lead_somewhere(language: str) -> None:
 
 
 def main() -> None:
-    """Renew the list of modules."""
+    """Renew the list of modules, the command reference and the schemas."""
+    from tests.authoring import test_schemas  # noqa: PLC0415 - they read pages by means of this module
+    from tests.cli import test_commands  # noqa: PLC0415 - as above
+
     page = DOCS / "architecture.md"
     before, _, rest = text_of(page).partition(BEGIN)
     page.write_text(f"{before}{BEGIN}{modules()}{END}{rest.partition(END)[2]}", encoding="utf-8")
+    test_commands.main()
+    test_schemas.main()
 
 
 if __name__ == "__main__":

@@ -179,7 +179,12 @@ def test_an_answer_can_say_what_a_row_can() -> None:
     assert list(COLUMNS) == sorted(fields, key=list(COLUMNS).index)
 
 
+def main() -> None:
+    """Write the schemas that are committed."""
+    for file, text in committed():
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+
 if __name__ == "__main__":
-    for one, written in committed():
-        one.parent.mkdir(exist_ok=True)
-        one.write_text(written, encoding="utf-8")
+    main()
