@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from typing import Final
+from urllib.parse import quote
 
 from qmsctl.authoring.answer_sheet import AnswerSheet
 from qmsctl.model.json_schema import KINDS, json_schema
@@ -62,6 +63,8 @@ def _patterns(folders: Folders) -> Iterator[tuple[str, list[str]]]:
 
 
 def _below(pattern: str) -> list[str]:
+    """Return *pattern* with the endings of YAML files; it is compared with addresses, in which letters are escaped."""
+    pattern = quote(pattern, safe="/*")
     return [f"{pattern}.yaml", f"{pattern}.yml"]
 
 

@@ -26,6 +26,7 @@ __all__ = ["init"]
 
 Text = str | None
 _EDITION = "--edition"
+_SETTINGS = ".vscode/settings.json"
 
 
 def init(
@@ -245,6 +246,9 @@ def _begin(root: Path, draft: Draft, *, dry_run: bool, commit: bool) -> None:
     ):
         say(tr("Add these lines to .gitattributes, so that git never converts records:"))
         tell(ATTRIBUTES)
+    if _SETTINGS in kept and '"yaml.schemas"' not in _text_of(root / _SETTINGS):
+        say(tr("Add these lines to .vscode/settings.json, so that an editor finds the schemas:"))
+        tell(draft.files[_SETTINGS].decode())
     say(tr("Next: qmsctl check names every placeholder that is still to be filled in."))
 
 

@@ -48,6 +48,7 @@ def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         "--edition": "2015",
         "--approver": "Jan Nowak",
         "--approver-email": "j.nowak@example.org",
+        "--procedures": "księga jakości",
     }
     done = qmsctl("init", *(word for pair in answers.items() for word in pair), "--no-input", at=folder)
     assert 0 == done.status, done.err
@@ -81,7 +82,7 @@ def test_what_init_writes_is_not_underlined(office: Office, editor: Editor) -> N
 @needs_server
 def test_a_document_being_written(office: Office, editor: Editor) -> None:
     """Wrong values are underlined where they stand, keys and values are offered, fields explain themselves."""
-    path = "procedures/ps-77.yaml"
+    path = "księga jakości/ps-77.yaml"
 
     found = editor.problems(path, DOCUMENT)
 
