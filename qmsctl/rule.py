@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar, overload
 
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.certificate import CertificateDays
@@ -24,7 +24,7 @@ from qmsctl.messages import Message
 from qmsctl.model.configuration import CONFIGURATION
 from qmsctl.model.record import Approval, Evidence, Record
 from qmsctl.model.schema import Filed
-from qmsctl.settings import Severity
+from qmsctl.settings import NO_OPTIONS, Option, Options, Severity
 
 __all__ = [
     "Answer",
@@ -75,6 +75,8 @@ Answer: TypeAlias = "Problem | NotApplicable | CannotEstablish"
 
 Subject = TypeVar("Subject")
 Check: TypeAlias = Callable[[Subject, System], Iterable[Answer]]
+ChoosyCheck: TypeAlias = Callable[[Subject, System, Options], Iterable[Answer]]
+"""The check of a rule with options: the figures that hold are its third argument."""
 Subjects: TypeAlias = Callable[[System], Iterable[Subject]]
 
 
@@ -86,10 +88,21 @@ class Rule(Generic[Subject]):
     severity: Severity
     over: Subjects[Subject]
     """What it looks at."""
-    check: Check[Subject]
+    check: Callable[..., Iterable[Answer]]
     clauses: tuple[str, ...]
     """Clauses of ISO 9001:2015 it helps to look after."""
     since: str
+    options: tuple[Option, ...] = ()
+    """The figures that an organisation may choose."""
+
+    def ask(self, subject: Subject, system: System, options: Options = NO_OPTIONS) -> Iterable[Answer]:
+        """Return what the rule answers about *subject*."""
+        return self.check(subject, system, options) if self.options else self.check(subject, system)
+
+    @property
+    def family(self) -> str:
+        """The three letters of its subject, which all rules about it share."""
+        return self.id[:3]
 
     @property
     def slug(self) -> str:
@@ -108,14 +121,38 @@ class Rule(Generic[Subject]):
         return (self.check.__doc__ or "").partition("\n")[0].rstrip(".")
 
 
+@overload
 def rule(
+    id: str,
+    *,
+    over: Subjects[Subject],
+    severity: Severity,
+    clauses: tuple[str, ...] = ...,
+    since: str = ...,
+) -> Callable[[Check[Subject]], Rule[Subject]]: ...
+
+
+@overload
+def rule(
+    id: str,
+    *,
+    over: Subjects[Subject],
+    severity: Severity,
+    options: tuple[Option, ...],
+    clauses: tuple[str, ...] = ...,
+    since: str = ...,
+) -> Callable[[ChoosyCheck[Subject]], Rule[Subject]]: ...
+
+
+def rule(  # noqa: PLR0913 - all that is declared of a rule
     id: str,
     *,
     over: Subjects[Subject],
     severity: Severity,
     clauses: tuple[str, ...] = (),
     since: str = "0.1.0",
-) -> Callable[[Check[Subject]], Rule[Subject]]:
+    options: tuple[Option, ...] = (),
+) -> Callable[[Callable[..., Iterable[Answer]]], Rule[Subject]]:
     """Make a rule of a check.
 
     Args:
@@ -124,10 +161,11 @@ def rule(
         severity: how grave a problem is unless `qms.yaml` says otherwise.
         clauses: clauses of ISO 9001:2015 it helps to look after.
         since: the version that had it first.
+        options: the figures that an organisation may choose; a check that has some takes them as `Options`.
     """
 
-    def declare(check: Check[Subject]) -> Rule[Subject]:
-        return Rule(id, severity, over, check, clauses, since)
+    def declare(check: Callable[..., Iterable[Answer]]) -> Rule[Subject]:
+        return Rule(id, severity, over, check, clauses, since, options)
 
     return declare
 

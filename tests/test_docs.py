@@ -247,7 +247,7 @@ def _commands(command: Any, names: tuple[str, ...]) -> Iterator[tuple[str, set[s
     listed = command.list_commands(None) if hasattr(command, "list_commands") else ()
     for name in listed:
         yield from _commands(command.get_command(None, name), (*names, name))
-    if not listed:
+    if not listed or (names and command.invoke_without_command):  # a group that does something by itself
         yield " ".join(names), {option for parameter in command.params for option in parameter.opts}
 
 

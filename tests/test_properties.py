@@ -39,19 +39,20 @@ class _Shuffled(MemorySnapshot):
         super().__init__(made.files)
         self._seed = seed
 
-    def entries(self, folders: Sequence[str]) -> Iterable[Entry]:
+    def entries(self, folders: Sequence[str], *, sized: bool = True) -> Iterable[Entry]:
         """Yield every path below *folders*, shuffled."""
-        found = list(super().entries(folders))
+        found = list(super().entries(folders, sized=sized))
         random.Random(self._seed).shuffle(found)  # noqa: S311 - nothing secret depends on it
         return found
 
 
-def _system(made: MadeSystem, snapshot: MemorySnapshot | None = None) -> System:
+def system_of(made: MadeSystem, snapshot: MemorySnapshot | None = None) -> System:
+    """Return what *made* is on its day."""
     return control(load(snapshot or MemorySnapshot(made.files)), made.history, made.day, made.read_blobs)
 
 
 def _inspect(made: MadeSystem, snapshot: MemorySnapshot | None = None) -> Inspection:
-    return inspect(_system(made, snapshot), RULES, {})
+    return inspect(system_of(made, snapshot), RULES, {})
 
 
 def _plain(inspection: Inspection, language: str = "en") -> str:
@@ -156,7 +157,7 @@ def test_every_place_is_in_its_file(made: MadeSystem) -> None:
 @given(systems(), st.sampled_from(RULES))
 def test_switching_a_rule_off_adds_no_problem(made: MadeSystem, rule: object) -> None:
     """A rule that is off takes its own problems away, and says that it is off."""
-    system = _system(made)
+    system = system_of(made)
     off = next(one for one in RULES if one is rule)
     with_all = inspect(system, RULES, {})
     without = inspect(system, RULES, {off.id: RuleSetting(enabled=False, reason="Not here.")})
@@ -185,7 +186,7 @@ def test_hostile_text_survives_json(made: MadeSystem, text: str) -> None:
 def test_a_milder_threshold_is_milder(made: MadeSystem, rule: object, severity: Severity) -> None:
     """What passes at one threshold passes at every graver one, whatever severity a rule is given."""
     changed = next(one for one in RULES if one is rule)
-    inspection = inspect(_system(made), RULES, {changed.id: RuleSetting(severity=severity)})
+    inspection = inspect(system_of(made), RULES, {changed.id: RuleSetting(severity=severity)})
     fails = [inspection.fails(threshold) for threshold in (Severity.NOTE, Severity.WARNING, Severity.ERROR)]
 
     assert fails == sorted(fails, reverse=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -11,10 +10,10 @@ from qmsctl.documents.place import Place
 from qmsctl.messages import Message, tr
 from qmsctl.repo.history import Commit, History
 from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, rule
-from qmsctl.settings import Severity
+from qmsctl.settings import Option, Options, Severity, Unit
 
-TOLERANCE: Final = dt.timedelta(days=1)
-"""Clocks differ, and some are set to the time of another zone."""
+# Clocks differ, and some are set to the time of another zone.
+TOLERANCE: Final = Option("tolerance", 1, Unit.DAYS, tr("how far the dates of commits may run backward"))
 
 
 def commits(system: System) -> Iterable[Commit]:
@@ -22,11 +21,12 @@ def commits(system: System) -> Iterable[Commit]:
     return system.history.commits
 
 
-@rule("HIS007", over=commits, severity=Severity.WARNING, clauses=("7.5.3.2",))
-def backward_dates(commit: Commit, system: System) -> Iterator[Answer]:
-    """No commit is dated more than a day before those it builds on, or was written more than a day after it was made."""
+@rule("HIS007", over=commits, severity=Severity.WARNING, clauses=("7.5.3.2",), options=(TOLERANCE,))
+def backward_dates(commit: Commit, system: System, options: Options) -> Iterator[Answer]:
+    """No commit is dated long before those it builds on, or was written long after it was made."""
+    tolerance = options.days(TOLERANCE)
     latest = _latest_parent(commit, system.history)
-    if latest is not None and commit.committed < latest.committed - TOLERANCE:
+    if latest is not None and latest.committed - commit.committed > tolerance:
         message = tr(
             "commit {commit} by {author} says it was made on {day}, before the one it builds on: {parent}, of {earlier}",
             commit=commit.id[:10],
@@ -36,7 +36,7 @@ def backward_dates(commit: Commit, system: System) -> Iterator[Answer]:
             earlier=system.day_of(latest.committed),
         )
         yield _problem(commit, message, system)
-    elif commit.authored > commit.committed + TOLERANCE:
+    elif commit.authored - commit.committed > tolerance:
         message = tr(
             "commit {commit} says that {author} wrote it on {authored}, after it was made, on {day}",
             commit=commit.id[:10],

@@ -10,10 +10,12 @@ from qmsctl.messages import tr, tr_n
 from qmsctl.model.record import Approval
 from qmsctl.model.schema import Filed
 from qmsctl.rule import Answer, Problem, approvals, rule
-from qmsctl.settings import Severity
+from qmsctl.settings import Option, Options, Severity, Unit
 
-MOST: Final = 20
-"""Revisions: at twenty minutes for each of them, nothing else is done on that day."""
+# At twenty minutes for each of them, nothing else is done on that day.
+MOST: Final = Option(
+    "most", 20, Unit.COUNT, tr("the most revisions that one person approves on one day"), least=1
+)
 
 
 def _days(system: System) -> Iterator[Sequence[Filed[Approval]]]:
@@ -26,12 +28,12 @@ def _days(system: System) -> Iterator[Sequence[Filed[Approval]]]:
         yield sorted(together, key=lambda approval: (approval.fact.recorded, approval.path))
 
 
-@rule("REV018", over=_days, severity=Severity.NOTE, clauses=("5.3", "7.5.2"))
-def bulk_approval(together: Sequence[Filed[Approval]], system: System) -> Iterator[Answer]:
+@rule("REV018", over=_days, severity=Severity.NOTE, clauses=("5.3", "7.5.2"), options=(MOST,))
+def bulk_approval(together: Sequence[Filed[Approval]], system: System, options: Options) -> Iterator[Answer]:
     """Nobody approves more revisions on one day than can be read on it."""
     first = together[0]
     revisions = len({(one.fact.document, one.fact.language, one.fact.revision) for one in together})
-    if revisions > MOST:
+    if revisions > options[MOST]:
         yield Problem(
             first.at("decided"),
             tr_n(

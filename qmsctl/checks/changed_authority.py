@@ -32,10 +32,11 @@ class Entry:
 
 
 def entries(system: System) -> Iterator[Entry]:
-    """Yield what decides whom the check believes: people, roles, types, rules and the controlled branch."""
+    """Yield what decides whom the check believes: people, roles, types, rules, the level that fails and the branch."""
     before = system.authority.base.organisation if system.authority.base else None
     yield Entry("branch", "")
     yield Entry("auditing", "")
+    yield Entry("fail_on", "")
     for section in ("people", "roles", "types", "rules"):
         names = dict.fromkeys(getattr(system.organisation, section))
         names |= dict.fromkeys(getattr(before, section) if before else ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -20,25 +21,29 @@ _SPAN: Final = re.compile(r"(\d{1,2})[:.](\d\d)\s*[-\u2013\u2014]\s*(\d{1,2})[:.
 def double_booked_auditor(audit: ControlledAudit, system: System) -> Iterator[Answer]:
     """Nobody is in two places at the same time by the schedule of an audit."""
     plan = audit.plan.fact
-    spans = [(i, row, _span(row)) for i, row in enumerate(plan.schedule)]
-    timed = [(i, row, span) for i, row, span in spans if row.auditor is not None and span is not None]
-    if not timed:
-        yield NotApplicable()
-    for number, (index, row, (begins, ends)) in enumerate(timed):
-        for _, other, (began, ended) in timed[:number]:
-            together = other.auditor == row.auditor and _day(other, plan) == _day(row, plan) is not None
-            if together and begins < ended and began < ends and not _same_place(row, other):
+    timed: dict[tuple[str, dt.date], list[tuple[ScheduleRow, tuple[int, int]]]] = {}
+    for index, row in enumerate(plan.schedule):
+        span, day = _span(row), _day(row, plan)
+        if row.auditor is None or span is None or day is None:
+            continue
+        begins, ends = span
+        before = timed.setdefault((row.auditor, day), [])
+        for other, (began, ended) in before:
+            if begins < ended and began < ends and not _same_place(row, other):
                 yield Problem(
                     audit.plan.at("schedule", index, "time"),
                     tr(
                         "{person} is to audit in two places at {time} by the schedule of {audit}",
-                        person=system.organisation.title(row.auditor or ""),
+                        person=system.organisation.title(row.auditor),
                         time=row.time or "",
                         audit=audit.id,
                     ),
                     tr("change the time, or let somebody else of the team audit this part"),
                 )
                 break
+        before.append((row, span))
+    if not timed:
+        yield NotApplicable()
 
 
 def _span(row: ScheduleRow) -> tuple[int, int] | None:
@@ -50,8 +55,8 @@ def _span(row: ScheduleRow) -> tuple[int, int] | None:
     return hour * 60 + minute, last_hour * 60 + last_minute
 
 
-def _day(row: ScheduleRow, plan: AuditPlan) -> object:
-    """Return the day of *row*: an audit of one day need not say it."""
+def _day(row: ScheduleRow, plan: AuditPlan) -> dt.date | None:
+    """Return the day of *row*, if it is known: an audit of one day need not say it."""
     return row.day or (plan.days[0] if len(plan.days) == 1 else None)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,17 +11,19 @@ from qmsctl.messages import tr, tr_n
 from qmsctl.model.record import Record
 from qmsctl.model.schema import Filed
 from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, records, rule
-from qmsctl.settings import Severity
+from qmsctl.settings import Option, Options, Severity, Unit
 
-EARLY: Final = dt.timedelta(days=1)
-"""Clocks differ, and some are set to the time of another zone."""
-LATE: Final = dt.timedelta(days=7)
-"""So long a record may wait for its commit: somebody works without a network, or is ill."""
+# Clocks differ, and some are set to the time of another zone.
+EARLY: Final = Option(
+    "early", 1, Unit.DAYS, tr("how long before its own time a record may be in the history")
+)
+# Somebody works without a network, or is ill.
+LATE: Final = Option("late", 7, Unit.DAYS, tr("how long a record may wait for its commit"))
 
 
-@rule("HIS010", over=records, severity=Severity.WARNING, clauses=("7.5.3.2",))
-def implausible_recording_time(record: Filed[Record], system: System) -> Iterator[Answer]:
-    """Every record came into the history within a week of the time it was recorded, and not before."""
+@rule("HIS010", over=records, severity=Severity.WARNING, clauses=("7.5.3.2",), options=(EARLY, LATE))
+def implausible_recording_time(record: Filed[Record], system: System, options: Options) -> Iterator[Answer]:
+    """Every record came into the history soon after the time it was recorded, and not before."""
     written = system.first_written[record.path]
     if written is None:
         yield NotApplicable()
@@ -34,7 +35,7 @@ def implausible_recording_time(record: Filed[Record], system: System) -> Iterato
             tr("the beginning of the history is missing, so when records came into it cannot be established"),
             tr("fetch the whole history: git fetch --unshallow; in CI set fetch-depth: 0"),
         )
-    elif recorded > commit.committed + EARLY:
+    elif recorded - commit.committed > options.days(EARLY):
         yield Problem(
             record.at("recorded"),
             tr(
@@ -48,7 +49,7 @@ def implausible_recording_time(record: Filed[Record], system: System) -> Iterato
                 "find out whose clock was wrong or who set the time, and record a correction that gives the reason"
             ),
         )
-    elif commit.committed > recorded + LATE:
+    elif commit.committed - recorded > options.days(LATE):
         yield Problem(
             record.at("recorded"),
             tr_n(

@@ -13,10 +13,10 @@ from qmsctl.model.record import Approval
 from qmsctl.model.schema import Filed
 from qmsctl.repo.history import Commit
 from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, rule
-from qmsctl.settings import Severity
+from qmsctl.settings import Option, Options, Severity, Unit
 
-LONGEST: Final = 30
-"""Days: an ordinance is signed, published and filed within a month; later nobody writes from memory alone."""
+# An ordinance is signed, published and filed within a month; later nobody writes from memory alone.
+LONGEST: Final = Option("days", 30, Unit.DAYS, tr("how long after a decision it is recorded at the latest"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ def _first(
     return commit
 
 
-@rule("REV010", over=_decisions, severity=Severity.WARNING, clauses=("7.5.3.2",))
-def late_recording(decision: _Recorded, system: System) -> Iterator[Answer]:
-    """Every decision is recorded within thirty days."""
+@rule("REV010", over=_decisions, severity=Severity.WARNING, clauses=("7.5.3.2",), options=(LONGEST,))
+def late_recording(decision: _Recorded, system: System, options: Options) -> Iterator[Answer]:
+    """Every decision is recorded soon after it is made."""
     record = decision.record
     person = system.organisation.title(record.fact.decider.person)
     if decision.commit is None:
@@ -75,7 +75,7 @@ def late_recording(decision: _Recorded, system: System) -> Iterator[Answer]:
         return
     recorded = system.day_of(decision.commit.committed)
     days = (recorded - record.fact.decided).days
-    if days > LONGEST:
+    if days > options[LONGEST]:
         yield Problem(
             record.at("decided"),
             tr_n(

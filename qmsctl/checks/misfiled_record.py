@@ -23,7 +23,7 @@ def misfiled_record(record: Filed[Record], system: System) -> Iterator[Answer]:
         yield NotApplicable()
         return
     field, folder = home
-    if posixpath.dirname(record.path) != folder:
+    if record.path.rpartition("/")[0] != folder:
         yield Problem(
             record.at(field),
             tr(
@@ -39,7 +39,7 @@ def misfiled_record(record: Filed[Record], system: System) -> Iterator[Answer]:
 
 def _misnamed(record: Filed[Record]) -> Problem | None:
     """Return what is wrong with the name of the file of *record*."""
-    file = posixpath.basename(record.path)
+    file = record.path.rpartition("/")[2]
     stamp = stamp_of(record.fact)
     name, ending = posixpath.splitext(file)
     if ending != ".yaml" or not RECORD_NAME.fullmatch(name):

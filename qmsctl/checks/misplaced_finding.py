@@ -8,7 +8,7 @@ from qmsctl.control.findings import ControlledFinding
 from qmsctl.control.system import System
 from qmsctl.documents.place import Path
 from qmsctl.messages import Message, tr
-from qmsctl.model.nearest import nearest_key
+from qmsctl.model.nearest import nearest_key, titles_of
 from qmsctl.model.record import FindingStep
 from qmsctl.model.schema import Filed
 from qmsctl.rule import Answer, NotApplicable, Problem, findings, rule
@@ -19,24 +19,23 @@ from qmsctl.settings import Severity
 def misplaced_finding(finding: ControlledFinding, system: System) -> Iterator[Answer]:
     """Every unit, process and owner that a finding names is in qms.yaml."""
     organisation = system.organisation
-    units, processes = organisation.units, {key: one.name for key, one in organisation.processes.items()}
-    owners = {
-        **organisation.roles,
-        **{key: person.name for key, person in organisation.people.items()},
-    }
-    named = [
-        *((finding.raised, path, key, units) for path, key in _each(finding.raised, "units")),
-        *((finding.raised, path, key, processes) for path, key in _each(finding.raised, "processes")),
-        *((step, ("owner",), step.fact.owner, owners) for step in finding.steps if step.fact.owner),
+    named: list[tuple[Filed[FindingStep], Path, str, tuple[str, ...]]] = [
+        *((finding.raised, path, key, ("units",)) for path, key in _each(finding.raised, "units")),
+        *((finding.raised, path, key, ("processes",)) for path, key in _each(finding.raised, "processes")),
+        *(
+            (step, ("owner",), step.fact.owner, ("roles", "people"))
+            for step in finding.steps
+            if step.fact.owner
+        ),
     ]
     if not named:
         yield NotApplicable()
-    for record, path, key, known in named:
-        if key not in known:
+    for record, path, key, sections in named:
+        if not any(key in getattr(organisation, section) for section in sections):
             yield Problem(
                 record.at(*path),
                 tr("{finding} names {key}, which is not in qms.yaml", finding=finding.number, key=key),
-                _fix(key, known),
+                _fix(key, titles_of(organisation, sections)),
             )
 
 

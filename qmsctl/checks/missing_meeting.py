@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from qmsctl.control.audits import ControlledAudit
@@ -22,11 +23,17 @@ def missing_meeting(audit: ControlledAudit, system: System) -> Iterator[Answer]:
         yield Problem(
             audit.plan.at("id"),
             tr("{audit} is concluded, and no minutes say that it was opened", audit=audit.id),
-            tr("record the opening meeting: qmsctl audit minutes"),
+            tr(
+                "record the opening meeting: qmsctl audit minutes {audit} opening",
+                audit=shlex.quote(audit.id),
+            ),
         )
     if audit.last("closing") is None:
         yield Problem(
             audit.plan.at("id"),
             tr("{audit} is concluded, and no minutes say that its findings were presented", audit=audit.id),
-            tr("record the closing meeting: qmsctl audit minutes"),
+            tr(
+                "record the closing meeting: qmsctl audit minutes {audit} closing",
+                audit=shlex.quote(audit.id),
+            ),
         )

@@ -6,7 +6,7 @@ import re
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from qmsctl.control.system import System
@@ -15,10 +15,10 @@ from qmsctl.messages import tr
 from qmsctl.repo.history import Commit, History
 from qmsctl.repo.tags import Tag, Tagged
 from qmsctl.rule import Answer, NotApplicable, Problem, rule
-from qmsctl.settings import Severity
+from qmsctl.settings import Option, Options, Severity, Unit
 
-TOLERANCE: Final = timedelta(days=1)
-"""Clocks differ, and some are set to the time of another zone."""
+# Clocks differ, and some are set to the time of another zone.
+TOLERANCE: Final = Option("tolerance", 1, Unit.DAYS, tr("how much older than its commit a tag may say it is"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ def _called_after(tag: Tag, system: System) -> str | None:
     return None
 
 
-@rule("HIS013", over=tags, severity=Severity.WARNING, clauses=("7.5.3.2",))
-def moved_tag(named: Named, system: System) -> Iterator[Answer]:
+@rule("HIS013", over=tags, severity=Severity.WARNING, clauses=("7.5.3.2",), options=(TOLERANCE,))
+def moved_tag(named: Named, system: System, options: Options) -> Iterator[Answer]:
     """Every tag bears the name it was given, is no older than its commit, and was not left behind by the history."""
     tag = named.tag
     if tag.inner is not None and tag.inner != tag.name:
@@ -95,7 +95,7 @@ def moved_tag(named: Named, system: System) -> Iterator[Answer]:
     elif (
         tag.tagged is not None
         and named.commit is not None
-        and tag.tagged < named.commit.committed - TOLERANCE
+        and named.commit.committed - tag.tagged > options.days(TOLERANCE)
     ):
         yield Problem(
             named.place,

@@ -11,18 +11,21 @@ from qmsctl.control.system import System
 from qmsctl.documents.place import Place
 from qmsctl.messages import Message, tr, tr_n
 from qmsctl.rule import Answer, NotApplicable, Problem, nonconformities, rule
-from qmsctl.settings import Severity
+from qmsctl.settings import Option, Options, Severity, Unit
 
 _CARRIED_OUT: Final = (FindingStatus.DONE, FindingStatus.VERIFIED)
 """Nothing is late any more; what is left is to look whether it worked."""
 
 
-@rule("FND003", over=nonconformities, severity=Severity.ERROR, clauses=("10.2.1",))
-def overdue_action(finding: ControlledFinding, system: System) -> Iterator[Answer]:
+GRACE: Final = Option("grace", 0, Unit.DAYS, tr("how long after its day an action may be late"))
+
+
+@rule("FND003", over=nonconformities, severity=Severity.ERROR, clauses=("10.2.1",), options=(GRACE,))
+def overdue_action(finding: ControlledFinding, system: System, options: Options) -> Iterator[Answer]:
     """Open nonconformities are not past their due date."""
     if not finding.is_open or finding.due is None or finding.status in _CARRIED_OUT:
         yield NotApplicable()
-    elif finding.due < system.day:  # on the day it is due it is not yet overdue
+    elif system.day - finding.due > options.days(GRACE):  # on the day it is due it is not yet overdue
         yield Problem(
             _stated_at(finding),
             _said(finding, finding.due, system),

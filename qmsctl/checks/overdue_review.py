@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
 from qmsctl.messages import tr, tr_n
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
-from qmsctl.settings import Severity
+from qmsctl.settings import Option, Options, Severity, Unit
+
+GRACE: Final = Option("grace", 0, Unit.DAYS, tr("how long after its day a review may be late"))
 
 
-@rule("DUE001", over=documents, severity=Severity.WARNING, clauses=("7.5.2", "7.5.3.2"))
-def overdue_review(document: ControlledDocument, system: System) -> Iterator[Answer]:
+@rule("DUE001", over=documents, severity=Severity.WARNING, clauses=("7.5.2", "7.5.3.2"), options=(GRACE,))
+def overdue_review(document: ControlledDocument, system: System, options: Options) -> Iterator[Answer]:
     """A document in force is reviewed within its interval."""
     if document.review_due is None or document.working is None:
         yield NotApplicable()
-    elif system.day > document.review_due:  # on the day it is due it is not yet overdue
+    elif system.day - document.review_due > options.days(GRACE):  # on the day it is due it is not yet overdue
         days = (system.day - document.review_due).days
         yield Problem(
             document.working.at("review_every"),

@@ -60,11 +60,11 @@ def _of_people(organisation: Organisation) -> Iterator[Naming]:
 @rule("REF004", over=namings, severity=Severity.ERROR, clauses=("5.3",))
 def unknown_key(naming: Naming, system: System) -> Iterator[Answer]:
     """Every unit, process, role and person that qms.yaml names stands in it."""
-    titles = titles_of(system.organisation, naming.sections)
-    if naming.key in titles:
+    organisation = system.organisation
+    if any(naming.key in getattr(organisation, section) for section in naming.sections):
         return
     source = system.qms.configuration
-    near = nearest_key(naming.key, titles)
+    near = nearest_key(naming.key, titles_of(organisation, naming.sections))
     yield Problem(
         source.at_key(*naming.path) if naming.is_key else source.at(*naming.path),
         _message(naming),

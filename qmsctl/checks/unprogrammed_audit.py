@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qmsctl.control.audits import ControlledAudit
+from qmsctl.control.audits import AuditStatus, ControlledAudit
 from qmsctl.control.system import System
 from qmsctl.messages import tr
 from qmsctl.rule import Answer, NotApplicable, Problem, audits, rule
@@ -17,7 +17,7 @@ def unprogrammed_audit(audit: ControlledAudit, system: System) -> Iterator[Answe
     plan = audit.plan.fact
     begins = min(plan.days, default=None)
     fitting = [one for one in system.programmes if begins is not None and one.stated.fact.covers(begins)]
-    if plan.kind != "internal" or not fitting:
+    if plan.kind != "internal" or not fitting or audit.status is AuditStatus.WITHDRAWN:
         yield NotApplicable()
     elif system.entry_of(audit.id) is None:
         yield Problem(

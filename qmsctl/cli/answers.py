@@ -44,7 +44,10 @@ class Answer:
 
 
 def answered(
-    question: tuple[object, ...], find_out: Callable[[], Answer], trust: Path | None = None
+    question: tuple[object, ...],
+    find_out: Callable[[], Answer],
+    trust: Path | None = None,
+    settings_from: str | None = None,
 ) -> Answer:
     """Return the answer to *question*: the one that was given before if nothing has changed since.
 
@@ -52,6 +55,7 @@ def answered(
         question: the command and every option on which its answer depends.
         find_out: finds the answer.
         trust: the file that says whose keys count.
+        settings_from: the name of the commit whose `qms.yaml` sets the check; what it names can change.
     """
     if not caching():
         return find_out()
@@ -59,7 +63,7 @@ def answered(
     tell_caveats(repository)
     cache = repository.cache(os.environ)
     key = _digest("question", *question, current_language())
-    state, latest = _state(repository, cache, trust)
+    state, latest = _state(repository, cache, trust, settings_from)
     kept = cache.find(_SHELF, key)
     if kept is not None and state is not None:
         known, text, status, *more = json.loads(kept)
@@ -69,12 +73,14 @@ def answered(
     answer = find_out()
     # What changed while it was found, or a moment before, may be seen by neither this state nor the next.
     settled = is_all_told() and latest < began - _SETTLED
-    if state is not None and settled and _state(repository, cache, trust)[0] == state:
+    if state is not None and settled and _state(repository, cache, trust, settings_from)[0] == state:
         cache.write(_SHELF, {key: json.dumps([state, answer.text, answer.status, *answer.more])})
     return answer
 
 
-def _state(repository: Repository, cache: Cache, trust: Path | None) -> tuple[str | None, float]:
+def _state(
+    repository: Repository, cache: Cache, trust: Path | None, settings_from: str | None
+) -> tuple[str | None, float]:
     """Return a digest of all on which an answer depends, and when any of it changed last.
 
     `None` stands for a state that answers nothing, such as a `qms.yaml` with faults.
@@ -82,11 +88,12 @@ def _state(repository: Repository, cache: Cache, trust: Path | None) -> tuple[st
     try:
         organisation, source = load_organisation(repository.working_tree(), cache)
         day = today(organisation, source)
+        commit = repository.commit_named(settings_from) if settings_from is not None else None
     except QmsctlError:
         return None, 0.0
     files, changed = tree_fingerprint(repository.root, organisation.folders.all, (CONFIGURATION,))
     history = history_fingerprint(repository.git)
-    return _digest(source.raw, day.isoformat(), files, history, trust_state(trust)), changed
+    return _digest(source.raw, day.isoformat(), files, history, commit, trust_state(trust)), changed
 
 
 def _digest(*parts: object) -> str:

@@ -146,6 +146,11 @@ _add(
 _add("explain", "rules:explain", marked("Explain one rule: what it checks, why, examples, how to resolve."))
 _add("rules", "rules:rules", marked("List every rule."))
 _add(
+    "settings",
+    "settings:settings",
+    marked("Show how the check is set, and where each value comes from: default, qms.yaml, option."),
+)
+_add(
     "register",
     "register:register",
     marked("List the documents: what is in force, since when, and who approved it."),
@@ -233,6 +238,7 @@ _add(
     "completion:completion",
     marked("Print the script that lets a shell complete commands, options and ids."),
 )
+_add("people", "people:people")
 _add("audit", "audit:audit")
 _add("evidence", "evidence:evidence")
 _add("finding", "finding:finding")

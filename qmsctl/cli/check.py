@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qmsctl.cli.bar import Asked, FailOn, RuleWords, SettingsFrom
 from qmsctl.cli.check_outputs import CheckFormat, Target, deliver, targets
 from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile
 from qmsctl.cli.terminal import colour, width
 from qmsctl.messages import current_language, marked
-from qmsctl.settings import Severity
 
 if TYPE_CHECKING:
     from qmsctl.inspection import Inspection
@@ -49,12 +49,9 @@ def check(
             show_default=False,
         ),
     ] = None,
-    fail_on: Annotated[
-        Severity,
-        typer.Option(
-            metavar="error|warning|note", help=marked("The least severity that ends with status 1.")
-        ),
-    ] = Severity.ERROR,
+    fail_on: FailOn = None,
+    rule: RuleWords = None,
+    settings_from: SettingsFrom = None,
     no_cache: NoCache = False,
     folder: Folder = None,
     lang: Lang = None,
@@ -65,17 +62,18 @@ def check(
     del no_cache, folder, lang  # in force before the command runs
     chosen = targets(output or (), format, os.environ)
     looks = [_look(target) for target in chosen]
+    asked = Asked(tuple(rule or ()), fail_on, settings_from)
 
     def find_out() -> Answer:
         from qmsctl.cli.session import open_session
         from qmsctl.render.check_text import verdict
 
-        inspection = open_session(rev=rev, on=on, as_of=as_of, trust=trust).inspect()
+        inspection = open_session(rev=rev, on=on, as_of=as_of, trust=trust).inspect(asked)
         sentence = verdict(inspection).into(current_language())
-        texts = tuple(_rendered(inspection, target, fail_on) for target in chosen)
-        return Answer(sentence, int(inspection.fails(fail_on)), texts)
+        texts = tuple(_rendered(inspection, target) for target in chosen)
+        return Answer(sentence, int(inspection.failed), texts)
 
-    answer = answered(("check", rev, on, as_of, looks, fail_on.value), find_out, trust)
+    answer = answered(("check", rev, on, as_of, looks, asked), find_out, trust, settings_from)
     deliver(chosen, answer.more, answer.text, os.environ)
     raise typer.Exit(answer.status)
 
@@ -87,7 +85,7 @@ def _look(target: Target) -> tuple[object, ...]:
     return target.format.value, target.room
 
 
-def _rendered(inspection: Inspection, target: Target, fail_on: Severity) -> str:
+def _rendered(inspection: Inspection, target: Target) -> str:
     """Return *inspection* as the text for *target*."""
     language = current_language()
     match target.format:
@@ -111,7 +109,7 @@ def _rendered(inspection: Inspection, target: Target, fail_on: Severity) -> str:
         case CheckFormat.JUNIT:
             from qmsctl.render.check_junit import render_junit
 
-            text = render_junit(inspection, language, fail_on)
+            text = render_junit(inspection, language)
         case CheckFormat.GITHUB:
             from qmsctl.render.check_github import render_github
 

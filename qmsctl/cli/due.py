@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile, option
+from qmsctl.cli.paper_output import PaperLanguage, paper_language
 from qmsctl.cli.terminal import colour, width
 from qmsctl.errors import QmsctlError
-from qmsctl.messages import current_language, marked, tr
+from qmsctl.messages import marked, tr
 
 if TYPE_CHECKING:
     from qmsctl.cli.session import Session
@@ -71,6 +72,7 @@ def due(
             "-o", "--output", metavar=marked("FILE"), help=marked("Where to write it."), show_default=False
         ),
     ] = None,
+    report_lang: PaperLanguage = None,
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
@@ -85,6 +87,7 @@ def due(
 
     del no_cache, folder, lang  # in force before the command runs
     chosen = _format(format, output, json=json)
+    language = paper_language(report_lang)
     asked = (tuple(unit or ()), tuple(owner or ()), tuple(kind or ()))
     look = (width(), colour()) if chosen == "console" else (0, False)
     saved = tr("The list is in {file}.", file=str(output))
@@ -103,15 +106,15 @@ def due(
         from qmsctl.render.due import render_due
 
         found = listed()
-        text = render_due(found, chosen, current_language(), width=look[0], colour=look[1])
+        text = render_due(found, chosen, language, width=look[0], colour=look[1])
         return Answer(text, int(exit_code and found.is_overdue))
 
     if chosen in _FILES:
-        raise typer.Exit(_filed(listed(), chosen, output, exit_code=exit_code))
+        raise typer.Exit(_filed(listed(), chosen, output, language, exit_code=exit_code))
     if mine:  # who asks is no part of the state of the repository
         answer = find_out()
     else:
-        question = ("due", within, rev, on, as_of, chosen, look, asked, exit_code)
+        question = ("due", within, rev, on, as_of, chosen, language, look, asked, exit_code)
         answer = answered(question, find_out, trust)
     hand_out(answer.text, output, chosen, saved)
     raise typer.Exit(answer.status)
@@ -164,11 +167,11 @@ def _wanted(
     )
 
 
-def _filed(found: DueList, format: str, output: Path | None, *, exit_code: bool) -> int:
-    """Write *found* as a file of *format* and return the status."""
+def _filed(found: DueList, format: str, output: Path | None, language: str, *, exit_code: bool) -> int:
+    """Write *found* in words of *language* as a file of *format*, and return the status."""
     from qmsctl.cli.paper_files import hand_out_file
     from qmsctl.papers.due import due_paper
 
     saved = tr("The list is in {file}.", file=str(output))
-    hand_out_file(due_paper(found), format, current_language(), found.day, output, saved)
+    hand_out_file(due_paper(found), format, language, found.day, output, saved)
     return int(exit_code and found.is_overdue)

@@ -25,6 +25,7 @@ _STATES: Final = {
     FieldState.THERE: ("✓", tr("there")),
     FieldState.PARTLY: ("◔", tr("not complete")),
     FieldState.MISSING: ("✗", tr("missing")),
+    FieldState.WRITTEN: ("✓", tr("written by qmsctl itself")),
 }
 _NEEDS: Final = {
     Need.EXPECTED: tr("expected"),

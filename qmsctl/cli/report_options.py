@@ -80,7 +80,14 @@ AsIssued: TypeAlias = Annotated[
     bool, typer.Option("--as-issued", help=marked("As the report that is issued on the day, no draft."))
 ]
 Public: TypeAlias = Annotated[
-    bool, typer.Option("--public", help=marked("For publication: roles instead of names, no attachments."))
+    bool,
+    typer.Option(
+        "--public",
+        help=marked(
+            "For publication: roles instead of the names in qms.yaml, no attachments. "
+            "Other names of people are not found: read it before you publish it."
+        ),
+    ),
 ]
 Visit: TypeAlias = Annotated[
     str | None,

@@ -31,7 +31,7 @@ def explain(
 ) -> None:
     """Explain one rule: what it checks, why, examples, how to resolve."""
     from qmsctl.checks import RULES
-    from qmsctl.inspection import find_rule
+    from qmsctl.inspection.bar import find_rule
     from qmsctl.render.rule_text import render_page
 
     del folder, lang

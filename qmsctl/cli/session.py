@@ -5,21 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qmsctl.cache import NO_CACHE, Cache
 from qmsctl.cli.authority import authority_of
+from qmsctl.cli.bar import NOTHING_ASKED, Asked, bar_asked
 from qmsctl.cli.caveats import tell_caveats, tell_missing_branch, watch
 from qmsctl.cli.clock import now, time_zone, today
 from qmsctl.cli.options import caching, is_day, read_day, take_today
+from qmsctl.control.approved_texts import likely_texts
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System, control
 from qmsctl.control.versions import Past, Version
 from qmsctl.inspection import Inspection
 from qmsctl.model.configuration import load_organisation
 from qmsctl.model.qms import load
+from qmsctl.repo.early_blobs import reading_blobs
 from qmsctl.repo.repository import Repository, UnknownRevisionError, open_repository
 
 if TYPE_CHECKING:
@@ -83,14 +86,23 @@ class Session:
             return read_templates(self.repository.working_tree())
         return read_templates(self.repository.at(head))
 
-    def inspect(self) -> Inspection:
-        """Ask every rule."""
-        from qmsctl.checks import RULES
-        from qmsctl.inspection import inspect, rule_settings
+    def inspect(self, asked: Asked = NOTHING_ASKED) -> Inspection:
+        """Ask every rule.
 
-        settings = rule_settings(self.system, RULES)
+        Args:
+            asked: what the command line says about the check.
+
+        Raises:
+            ConfigurationError: `qms.yaml` or the command line sets what cannot be set.
+        """
+        from qmsctl.checks import RULES
+        from qmsctl.inspection import inspect
+
+        qms = self.system.qms
+        bar = bar_asked(self.repository, (qms.organisation, qms.configuration), asked, self.cache)
         prefix = self.repository.prefix
-        return inspect(self.system, RULES, settings, working_tree=self.working_tree, prefix=prefix)
+        found = inspect(self.system, RULES, bar.rules, working_tree=self.working_tree, prefix=prefix)
+        return replace(found, fail_on=bar.fail_on, settings_from=bar.revision)
 
 
 def open_session(
@@ -149,9 +161,10 @@ def session_at(
         if asked is None:
             take_today(day)
         qms = load(snapshot, cache, (organisation, source))
-        read = history()
-        authority = authority_of(repository, qms, read, zone, trust=trust, own=own_trust, cache=cache)
-        system = control(qms, read, day, repository.git.blobs, cache, authority)
+        with reading_blobs(repository.git, likely_texts(qms, cache)) as read_blobs:  # and it goes on reading
+            read = history()
+            authority = authority_of(repository, qms, read, zone, trust=trust, own=own_trust, cache=cache)
+            system = control(qms, read, day, read_blobs, cache, authority)
     cache.save()
     session = Session(repository, system, working_tree, cache, own_trust)
     watch(session)

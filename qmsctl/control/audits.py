@@ -48,6 +48,11 @@ class AuditStatus(Enum):
         """Whether its conclusions are drawn, so that every question wants its answer."""
         return self.has_begun and self is not AuditStatus.IN_PROGRESS
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody is to conduct it any more: it is concluded, or not held."""
+        return self.is_finished or self is AuditStatus.WITHDRAWN
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

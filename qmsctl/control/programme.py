@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from qmsctl.control.audits import ControlledAudit
+from qmsctl.control.audits import AuditStatus, ControlledAudit
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.model.document import AuditProgramme, ProgrammeEntry
 from qmsctl.model.schema import Filed
@@ -125,9 +125,13 @@ def controlled_programme(
 
 
 def _fulfilling(audits: Iterable[ControlledAudit]) -> Mapping[tuple[str, ...], ControlledAudit]:
-    """Return the audits by their ids, and by the entries that their plans name; of two, the later plan counts."""
+    """Return the audits by their ids, and by the entries that their plans name; of two, the later plan counts.
+
+    An audit that is not held fulfils nothing.
+    """
     found: dict[tuple[str, ...], ControlledAudit] = {}
-    for audit in sorted(audits, key=lambda one: (max(one.plan.fact.days, default=dt.date.min), one.id)):
+    held = (one for one in audits if one.status is not AuditStatus.WITHDRAWN)
+    for audit in sorted(held, key=lambda one: (max(one.plan.fact.days, default=dt.date.min), one.id)):
         found[(audit.id,)] = audit
         if (named := audit.plan.fact.programme) is not None:
             found[named.id, named.entry] = audit

@@ -1,4 +1,4 @@
-"""Which steps of an open finding wait, and by when each of them is to be taken."""
+"""What an open finding waits for, whether its owner or somebody else has to do it, and by when."""
 
 from __future__ import annotations
 
@@ -11,7 +11,16 @@ from typing import Final
 from qmsctl.control.findings import ControlledFinding, FindingStatus
 from qmsctl.control.working_days import after
 
-__all__ = ["AwaitedStep", "StepDue", "acknowledgement_due", "correction_due", "steps_due"]
+__all__ = [
+    "OF_OTHERS",
+    "AwaitedStep",
+    "StepDue",
+    "acknowledgement_due",
+    "awaited_step",
+    "correction_due",
+    "is_unreviewed",
+    "steps_due",
+]
 
 
 class AwaitedStep(Enum):
@@ -31,6 +40,12 @@ class AwaitedStep(Enum):
     CARRY_OUT = "carry-out"
     VERIFY = "verify"
     """See whether the action was effective."""
+    CLOSE = "close"
+    """No day is set for that."""
+
+
+OF_OTHERS: Final = frozenset({AwaitedStep.SETTLE, AwaitedStep.VERIFY, AwaitedStep.CLOSE})
+"""What the owner of a finding does not do: it is for those who raised it, or who audit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +60,64 @@ _NEXT: Final[Mapping[FindingStatus, AwaitedStep]] = {
     FindingStatus.RAISED: AwaitedStep.ANSWER,
     FindingStatus.ACKNOWLEDGED: AwaitedStep.ANSWER,
     FindingStatus.DISPUTED: AwaitedStep.SETTLE,
-    FindingStatus.ASSESSED: AwaitedStep.CARRY_OUT,
+    FindingStatus.ASSESSED: AwaitedStep.ANSWER,
     FindingStatus.ANSWERED: AwaitedStep.PLAN,
     FindingStatus.PLANNED: AwaitedStep.CARRY_OUT,
     FindingStatus.REJECTED: AwaitedStep.ANSWER,
     FindingStatus.DONE: AwaitedStep.VERIFY,
+    FindingStatus.VERIFIED: AwaitedStep.CLOSE,
     FindingStatus.INEFFECTIVE: AwaitedStep.PLAN,
 }
-"""What comes next; after `VERIFIED` it is only to be closed, and no day is set for that."""
+"""What comes next in a nonconformity."""
+_OTHERS_NEXT: Final[Mapping[FindingStatus, AwaitedStep]] = {
+    FindingStatus.DISPUTED: AwaitedStep.SETTLE,
+    FindingStatus.ASSESSED: AwaitedStep.CARRY_OUT,
+    FindingStatus.PLANNED: AwaitedStep.CARRY_OUT,
+}
+"""What comes next in an observation or an opportunity for improvement that is not new."""
 _NEW: Final = (FindingStatus.RAISED, FindingStatus.ACKNOWLEDGED)
 
 
 def steps_due(finding: ControlledFinding) -> Iterator[StepDue]:
     """Yield the steps of *finding* that wait and have a day, in the order in which they are taken."""
-    if not finding.is_open or finding.grade == "strength":
+    following = awaited_step(finding)
+    if following is None:
         return
     for step, due in (
         (AwaitedStep.ACKNOWLEDGE, acknowledgement_due(finding)),
         (AwaitedStep.CORRECT, correction_due(finding)),
-        (_next(finding), finding.due),
+        (following if following is not AwaitedStep.CLOSE else None, finding.due),
     ):
         if step is not None and due is not None:
             yield StepDue(step, due)
+
+
+def awaited_step(finding: ControlledFinding) -> AwaitedStep | None:
+    """Return what comes next about *finding*; `None` if it is not open, or is a strength."""
+    if not finding.is_open or finding.grade == "strength":
+        return None
+    if finding.is_nonconformity:
+        return _NEXT[finding.status]
+    if finding.status in _NEW:
+        return AwaitedStep.ASSESS
+    assessed = finding.last("assessed")
+    if finding.status is FindingStatus.ASSESSED and assessed is not None and assessed.fact.accepted is False:
+        return AwaitedStep.CLOSE
+    # Nobody answers it, plans without having taken it up, or checks whether it was effective.
+    return _OTHERS_NEXT.get(finding.status, AwaitedStep.CLOSE)
+
+
+def is_unreviewed(finding: ControlledFinding) -> bool:
+    """Return whether nobody has accepted or rejected the whole response to *finding*, and nothing of it is carried out yet."""
+    if not finding.is_nonconformity or finding.status is not FindingStatus.PLANNED:
+        return False
+    last = next(
+        step.fact
+        for step in reversed(finding.steps)
+        if step.fact.step in ("response", "action")
+        or (step.fact.step == "reviewed" and step.fact.accepted is not None)
+    )
+    return last.step != "reviewed"
 
 
 def acknowledgement_due(finding: ControlledFinding) -> dt.date | None:
@@ -85,12 +136,6 @@ def correction_due(finding: ControlledFinding) -> dt.date | None:
 
 def _waits(finding: ControlledFinding) -> bool:
     return finding.is_nonconformity and finding.is_open and finding.status is not FindingStatus.DISPUTED
-
-
-def _next(finding: ControlledFinding) -> AwaitedStep | None:
-    if finding.status in _NEW and not finding.is_nonconformity:
-        return AwaitedStep.ASSESS
-    return _NEXT.get(finding.status)
 
 
 def _after(finding: ControlledFinding, span: str | None) -> dt.date | None:

@@ -26,7 +26,8 @@ from qmsctl.control.touched import touched_since
 from qmsctl.control.versions import Past
 from qmsctl.demo.story import Draw, Material, Seen, Stepped
 from qmsctl.documents.csv_table import read_table
-from qmsctl.inspection import inspect, rule_settings
+from qmsctl.inspection import inspect
+from qmsctl.inspection.bar import bar_of, said_in_file
 from qmsctl.messages import tr
 from qmsctl.model.plain import as_plain
 from qmsctl.model.qms import load
@@ -203,7 +204,8 @@ def issued_report(folder: Path, audit: str, day: dt.date, language: str) -> tupl
     repository = open_repository(folder)
     commit = repository.commit_named("HEAD")
     system = _known(repository, commit, day)
-    inspection = inspect(system, RULES, rule_settings(system, RULES), working_tree=False)
+    bar = bar_of(RULES, said_in_file(system.organisation, system.qms.configuration, RULES))
+    inspection = inspect(system, RULES, bar.rules, working_tree=False)
     report = audit_report(
         system, audit, inspection, issued_on=day, changes=_changes(repository, system, audit)
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -16,24 +16,19 @@ from typing import Final
 from qmsctl.control.coverage import ClauseCoverage
 from qmsctl.control.system import System
 from qmsctl.documents.place import Place
-from qmsctl.documents.source import Flaw
-from qmsctl.errors import ConfigurationError
-from qmsctl.messages import Message, tr
+from qmsctl.messages import Message
 from qmsctl.model.authority import NO_AUTHORITY, Authority
-from qmsctl.model.configuration import BrokenConfigurationError
-from qmsctl.model.schema import closest
 from qmsctl.rule import AnyRule, CannotEstablish, Problem
-from qmsctl.settings import RuleSetting, Severity
+from qmsctl.settings import Revision, RuleSetting, Severity
 
 __all__ = [
     "Checked",
     "Inspection",
     "Outcome",
     "Reported",
+    "SwitchedOff",
     "Verdict",
-    "find_rule",
     "inspect",
-    "rule_settings",
 ]
 
 
@@ -73,6 +68,8 @@ class Outcome:
     enabled: bool = True
     reason: str | None = None
     """Why it is switched off."""
+    place: Place | None = None
+    """Where `qms.yaml` switches it off; the file as a whole if something else does."""
 
     @property
     def looked_at(self) -> int:
@@ -88,6 +85,16 @@ class Checked:
     id: str
     language: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchedOff:
+    """Rules that are off by one entry, and so for one reason."""
+
+    rules: tuple[str, ...]
+    """Their names."""
+    reason: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,24 @@ class Inspection:
     """The documents of the tree, by path."""
     prefix: str = ""
     """From the top of the repository to the folder of `qms.yaml`, with a `/` at its end; empty if they are the same."""
+    fail_on: Severity = Severity.ERROR
+    """The least severity that ends the check with status 1."""
+    settings_from: Revision | None = None
+    """The commit whose `qms.yaml` sets rules, severities, options and the level that fails, if it is another."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether the check ends with status 1."""
+        return self.fails(self.fail_on)
+
+    @property
+    def switched_off(self) -> tuple[SwitchedOff, ...]:
+        """The rules that were not asked, by what switches them off; in the order of the rules."""
+        found: dict[tuple[str, Place], list[str]] = {}
+        for outcome in self.outcomes:
+            if not outcome.enabled and outcome.place is not None:
+                found.setdefault((outcome.reason or "", outcome.place), []).append(outcome.slug)
+        return tuple(SwitchedOff(tuple(rules), reason, place) for (reason, place), rules in found.items())
 
     @property
     def worst_first(self) -> tuple[Reported, ...]:
@@ -130,51 +155,6 @@ class Inspection:
         return Verdict.PROBLEMS if self.problems else Verdict.CLEAN
 
 
-def find_rule(name: str, rules: Iterable[AnyRule]) -> AnyRule:
-    """Return the rule whose id or slug is *name*.
-
-    Raises:
-        ConfigurationError: no rule is called so.
-    """
-    known = tuple(rules)
-    for rule in known:
-        if name.casefold() in (rule.id.casefold(), rule.slug):
-            return rule
-    near = closest(name, [word for rule in known for word in (rule.id, rule.slug)])
-    raise ConfigurationError(
-        tr("no rule is called {name}", name=name),
-        tr("did you mean {near}?", near=near) if near else tr("qmsctl rules lists them all"),
-    )
-
-
-def rule_settings(system: System, rules: Sequence[AnyRule]) -> dict[str, RuleSetting]:
-    """Return what `qms.yaml` says about single rules, by rule id.
-
-    Raises:
-        BrokenConfigurationError: it names a rule that does not exist, or switches one off without a reason.
-    """
-    settings: dict[str, RuleSetting] = {}
-    flaws: list[Flaw] = []
-    for name, entry in system.organisation.rules.items():
-        place = system.qms.configuration.at_key("rules", name)
-        try:
-            rule = find_rule(name, rules)
-        except ConfigurationError as fault:
-            flaws.append(
-                Flaw("wrong-value", place, fault.message, fault.hint or tr("qmsctl rules lists them all"))
-            )
-            continue
-        if not entry.enabled and not (entry.reason or "").strip():
-            message = tr("the rule {name} is switched off without a reason", name=name)
-            fix = tr("add a reason to it in qms.yaml; it is printed with every check")
-            flaws.append(Flaw("missing-field", place, message, fix))
-        severity = Severity(entry.severity) if entry.severity else None
-        settings[rule.id] = RuleSetting(entry.enabled, severity, entry.reason)
-    if flaws:
-        raise BrokenConfigurationError(tuple(flaws))
-    return settings
-
-
 def inspect(
     system: System,
     rules: Sequence[AnyRule],
@@ -188,15 +168,19 @@ def inspect(
     Args:
         system: what is checked.
         rules: what is asked, in the order of the outcomes.
-        settings: what `qms.yaml` says about single rules, by rule id.
+        settings: what is said about single rules, by rule id.
         working_tree: whether the files are those on disk, or those of the commit.
         prefix: from the top of the repository to the folder of `qms.yaml`.
     """
     problems: list[Reported] = []
     outcomes: list[Outcome] = []
+    types = _types(system) if any(setting.by_type for setting in settings.values()) else {}
     for rule in rules:
         setting = settings.get(rule.id, RuleSetting())
-        found, outcome = _ask(rule, system, setting)
+        if not setting.enabled:
+            outcomes.append(_off(rule, system, setting))
+            continue
+        found, outcome = _ask(rule, system, setting, types)
         problems.extend(found)
         outcomes.append(outcome)
     return Inspection(
@@ -245,46 +229,61 @@ def _as_people_sort(text: str) -> tuple[str | tuple[int, str], ...]:
 _DIGITS: Final = re.compile(r"([0-9]+)")
 
 
-def _ask(rule: AnyRule, system: System, setting: RuleSetting) -> tuple[list[Reported], Outcome]:
+def _types(system: System) -> Mapping[str, str]:
+    """Return the type of the document that a file holds, or that its record decides on, by path."""
+    types: dict[str, str] = {}
+    for document in system.documents:
+        stated = document.document
+        if stated is None:
+            continue
+        for decision in document.decisions:
+            types[decision.record.path] = stated.type
+        if document.working is not None:
+            types[document.working.path] = document.working.fact.type
+    return types
+
+
+def _off(rule: AnyRule, system: System, setting: RuleSetting) -> Outcome:
+    """Return that *rule* was not asked: it has looked at nothing."""
+    source = system.qms.configuration
+    place = source.at_key("rules", setting.entry) if setting.entry else Place(source.path)
+    return Outcome(
+        rule.id,
+        rule.slug,
+        rule.summary,
+        conforming=0,
+        nonconforming=0,
+        not_applicable=0,
+        cannot_be_established=0,
+        enabled=False,
+        reason=setting.reason,
+        place=place,
+    )
+
+
+def _ask(
+    rule: AnyRule, system: System, setting: RuleSetting, types: Mapping[str, str]
+) -> tuple[list[Reported], Outcome]:
     """Ask one rule about every subject, and count what it answers."""
-    if not setting.enabled:
-        return [], Outcome(rule.id, rule.slug, rule.summary, 0, 0, 0, 0, enabled=False, reason=setting.reason)
-    severity = setting.severity or rule.severity
     reported: list[Reported] = []
     tally: Counter[str] = Counter()
     conforming = 0
     unknown: set[tuple[Place, str]] = set()
-    check = rule.check
     for subject in rule.over(system):
-        answers = tuple(check(subject, system))
+        answers = tuple(rule.ask(subject, system, setting.options))
         if not answers:
             conforming += 1
             continue
         tally[_kind(answers)] += 1
         for answer in answers:
-            if isinstance(answer, Problem):
-                reported.append(
-                    Reported(rule.id, rule.slug, severity, answer.place, answer.message, answer.fix)
-                )
-            elif isinstance(answer, CannotEstablish):
+            if isinstance(answer, CannotEstablish):
                 # What is missing for many subjects is counted for each and said once.
                 said = (answer.place, answer.message.into("en"))
                 if said in unknown:
                     continue
                 unknown.add(said)
-                # Not knowing is never a pass: it weighs as an error unless settings lower the rule.
-                weight = setting.severity or Severity.ERROR
-                reported.append(
-                    Reported(
-                        rule.id,
-                        rule.slug,
-                        weight,
-                        answer.place,
-                        answer.message,
-                        answer.fix,
-                        established=False,
-                    )
-                )
+            if isinstance(answer, Problem | CannotEstablish):
+                reported.append(_reported(rule, answer, setting.severity_for(types.get(answer.place.path))))
     return reported, Outcome(
         rule.id,
         rule.slug,
@@ -293,6 +292,22 @@ def _ask(rule: AnyRule, system: System, setting: RuleSetting) -> tuple[list[Repo
         tally[_NONCONFORMING],
         tally[_NOT_APPLICABLE],
         tally[_UNKNOWN],
+    )
+
+
+def _reported(rule: AnyRule, answer: Problem | CannotEstablish, chosen: Severity | None) -> Reported:
+    """Return *answer* with its weight: the one that was *chosen*, or else the rule's own."""
+    established = isinstance(answer, Problem)
+    # Not knowing is never a pass: it weighs as an error unless settings lower the rule.
+    own = rule.severity if established else Severity.ERROR
+    return Reported(
+        rule.id,
+        rule.slug,
+        chosen or own,
+        answer.place,
+        answer.message,
+        answer.fix,
+        established=established,
     )
 
 

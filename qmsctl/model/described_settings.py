@@ -31,7 +31,8 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
         "types": tr("What each type of document demands."),
         "recording": tr("How recording commands behave."),
         "findings": tr("How findings are followed up."),
-        "rules": tr("What is said about single rules, by their names."),
+        "rules": tr("What is said about rules, by their names or families."),
+        "fail_on": tr("The least severity that ends a check with status 1: error, warning or note."),
     },
     "Identity": {
         "": tr("Who the organisation is."),
@@ -159,6 +160,8 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
         "enabled": tr("With no, the rule is off; say the reason."),
         "severity": tr("How grave its problems are: error, warning or note."),
         "reason": tr("Why it is off."),
+        "by_type": tr("By type of document: how grave its problems are there."),
+        "options": tr("The figures of the rule; qmsctl settings shows what they are."),
     },
     "AnswerSheet": {
         "": tr("Answers to the questions of an audit, filled in by a person."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, TypeAlias
 
 from qmsctl.model.listed_keys import ListedKey
 from qmsctl.model.naming import folder_name
@@ -25,6 +25,7 @@ __all__ = [
     "Assignment",
     "Auditing",
     "Certificate",
+    "CheckEntry",
     "Competence",
     "Deadlines",
     "DocumentType",
@@ -37,8 +38,12 @@ __all__ = [
     "Process",
     "Recording",
     "RuleEntry",
+    "SeverityName",
     "Training",
 ]
+
+
+SeverityName: TypeAlias = Literal["error", "warning", "note"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,13 +281,27 @@ class FindingSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleEntry:
-    """What is said about one rule."""
+    """What is said about one rule, or about a family of rules; what is left out is said elsewhere."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
 
-    enabled: bool = True
-    severity: Literal["error", "warning", "note"] | None = None
+    enabled: bool | None = None
+    severity: SeverityName | None = None
     reason: str | None = None
+    """Why it is off."""
+    by_type: Mapping[str, SeverityName] = field(default_factory=dict)
+    """The severity of problems of documents of a type."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """The figures of the rule, as they are written: only the rule knows what they may be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckEntry:
+    """What is said about the check on the command line, in the words of `qms.yaml`."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    rules: Mapping[str, RuleEntry] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -312,7 +331,10 @@ class Organisation:
     types: Mapping[str, DocumentType] = field(default_factory=dict)
     recording: Recording = field(default_factory=Recording)
     findings: FindingSettings = field(default_factory=FindingSettings)
+    fail_on: SeverityName = "error"
+    """The least severity that ends the check with status 1."""
     rules: Mapping[str, RuleEntry] = field(default_factory=dict)
+    """By rule, or by family of rules."""
 
     def type_of(self, name: str) -> DocumentType:
         """Return what documents of the type *name* must have."""

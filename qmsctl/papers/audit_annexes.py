@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from qmsctl.messages import Message, list_of, tr
 from qmsctl.papers.anchors import Anchors
 from qmsctl.papers.blocks import Block, Card, Cell, Column, Facts, Look, Paragraph, Part, Row, Table
+from qmsctl.papers.rows import titled
 from qmsctl.reports.audit_report import AuditReport, Checked
 from qmsctl.reports.evidence import EvidenceSeen
 from qmsctl.reports.questions import QuestionAsked
 from qmsctl.reports.register import Registered
-from qmsctl.reports.shown import Code, Fact, Joined, Mark, Shown, Tone, Translated
+from qmsctl.reports.shown import Code, Fact, Joined, Mark, Tone
 
 __all__ = ["checklist_blocks", "evidence_blocks", "looked_at_blocks", "register_blocks"]
 
@@ -29,8 +30,7 @@ def checklist_blocks(report: AuditReport, anchors: Anchors) -> Iterator[Block]:
         Column(tr("Findings"), Look.NAMES),
     )
     rows = tuple(_question(question, anchors) for question in report.questions)
-    table = Table.of("checklist", tr("Questions, answers and evidence"), columns, rows)
-    yield Table(table.key, table.caption, table.columns, table.groups, heads=1, filters=2)
+    yield Table.of("checklist", tr("Questions, answers and evidence"), columns, rows, heads=1, filters=2)
 
 
 def _question(question: QuestionAsked, anchors: Anchors) -> Row:
@@ -89,8 +89,7 @@ def register_blocks(report: AuditReport) -> Iterator[Block]:
 
 
 def _registered(document: Registered) -> Row:
-    title: Shown = Translated(((document.language, document.title),)) if document.title else None
-    named = Joined((title, f"({document.language})"), " ")
+    named = titled(document)
     state = (document.state, *document.remarks)
     if document.revision is None:
         return (document.id, named, tr("no revision is in force"), "", "", state)

@@ -18,7 +18,6 @@ from qmsctl.papers.blocks import (
     Paragraph,
     Part,
     Row,
-    Style,
     Table,
 )
 from qmsctl.papers.finding_card import STATUS_COLUMNS, finding_card, follow_up, heading, status_row
@@ -184,8 +183,3 @@ def _earlier(finding: FindingReported, anchors: Anchors) -> Row:
         finding.due_next,
         (finding.status_mark, *finding.warnings),
     )
-
-
-def levels_explained(report: AuditReport) -> Paragraph:
-    """Return what the levels of clauses mean."""
-    return Paragraph(report.levels_explained, Style.SMALL)

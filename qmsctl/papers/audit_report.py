@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from qmsctl.messages import Message, tr
+from qmsctl.messages import tr
 from qmsctl.papers.anchors import Anchors
 from qmsctl.papers.audit_annexes import checklist_blocks, evidence_blocks, looked_at_blocks, register_blocks
 from qmsctl.papers.audit_findings import earlier_blocks, findings_blocks
@@ -19,9 +17,9 @@ from qmsctl.papers.audit_sections import (
     signatures_blocks,
 )
 from qmsctl.papers.audit_summary import summary_blocks
-from qmsctl.papers.blocks import Block, Facts, Paper, Paragraph, Section
+from qmsctl.papers.blocks import Facts, Paper, Paragraph, Section
 from qmsctl.papers.changes_since import changes_blocks
-from qmsctl.papers.forms import foot
+from qmsctl.papers.frame import framed
 from qmsctl.papers.planned import team_blocks
 from qmsctl.papers.reproducing import report_command, reproducing_blocks
 from qmsctl.reports.audit_report import AuditReport
@@ -34,19 +32,18 @@ def audit_report_paper(report: AuditReport, *, public: bool = False) -> Paper:
     about = report.identification
     made = report.provenance
     title = tr("Audit report No. {audit}", audit=about.audit)
-    return Paper(
-        kind="audit-report",
-        id=about.audit,
-        written=report.language,
+    return framed(
+        "audit-report",
+        about.audit,
+        title,
         organisation=about.organisation,
-        title=title,
-        subtitle=about.title,
-        standing=about.standing,
+        written=report.language,
+        made=made,
+        command=report_command(about.audit, made, as_issued=report.as_issued, public=public),
         cover=(*about.cover, *made.cover),
         sections=_sections(report, public=public),
-        made_from=made.made_from,
-        command=report_command(about.audit, made, as_issued=report.as_issued, public=public),
-        foot=foot(title, about.organisation, made),
+        subtitle=about.title,
+        standing=about.standing,
     )
 
 
@@ -59,48 +56,38 @@ def _sections(report: AuditReport, *, public: bool) -> tuple[Section, ...]:
     summary = Section("summary", "", tr("Summary"), tuple(summary_blocks(report, anchors)), new_page=True)
     return (
         summary,
-        _section("general", "1", tr("General information"), [Facts(about.facts)], new_page=True),
-        _section("objectives", "2", tr("Objectives of the audit"), [Paragraph(report.objectives)]),
-        _section("scope", "3", tr("Scope of the audit"), [Facts(report.scope.facts)]),
-        _section("criteria", "4", tr("Criteria of the audit"), criteria_blocks(report)),
-        _section(
+        Section.of("general", "1", tr("General information"), [Facts(about.facts)], new_page=True),
+        Section.of("objectives", "2", tr("Objectives of the audit"), [Paragraph(report.objectives)]),
+        Section.of("scope", "3", tr("Scope of the audit"), [Facts(report.scope.facts)]),
+        Section.of("criteria", "4", tr("Criteria of the audit"), criteria_blocks(report)),
+        Section.of(
             "team", "5", tr("Audit team"), team_blocks(report.team, tr("What kept the audit impartial"))
         ),
-        _section("auditees", "6", tr("Representatives of the auditees"), auditees_blocks(report)),
-        _section("course", "7", tr("Course of the audit and samples"), course_blocks(report, anchors)),
-        _section("findings", "8", tr("Findings of the audit"), findings_blocks(report, anchors)),
-        _section("earlier", "9", tr("Follow-up of earlier findings"), earlier_blocks(report, anchors)),
-        _section(
+        Section.of("auditees", "6", tr("Representatives of the auditees"), auditees_blocks(report)),
+        Section.of("course", "7", tr("Course of the audit and samples"), course_blocks(report, anchors)),
+        Section.of("findings", "8", tr("Findings of the audit"), findings_blocks(report, anchors)),
+        Section.of("earlier", "9", tr("Follow-up of earlier findings"), earlier_blocks(report, anchors)),
+        Section.of(
             "changes",
             "10",
             tr("Changes since the last audit"),
             changes_blocks(report.changes, report.changes_since),
         ),
-        _section(
+        Section.of(
             "conclusions", "11", tr("Conclusions: conformity and effectiveness"), conclusions_blocks(report)
         ),
-        _section("open", "12", tr("Open points and agreed actions"), open_blocks(report, anchors)),
-        _section("reservation", "13", tr("Sampling and confidentiality"), reservation_blocks()),
-        _section("signatures", "14", tr("Distribution list and signatures"), signatures_blocks(report)),
-        _annex("checklist", "A", tr("Checklist with answers"), checklist_blocks(report, anchors)),
-        _annex("evidence", "B", tr("Evidence of the audit"), evidence_blocks(report)),
-        _annex("register", "C", tr("Register of documents"), register_blocks(report)),
-        _annex("schedule", "D", tr("Plan and schedule"), plan_blocks(report)),
-        _annex("looked-at", "E", tr("What was looked at"), looked_at_blocks(report)),
-        _annex(
+        Section.of("open", "12", tr("Open points and agreed actions"), open_blocks(report, anchors)),
+        Section.of("reservation", "13", tr("Sampling and confidentiality"), reservation_blocks()),
+        Section.of("signatures", "14", tr("Distribution list and signatures"), signatures_blocks(report)),
+        Section.annex("checklist", "A", tr("Checklist with answers"), checklist_blocks(report, anchors)),
+        Section.annex("evidence", "B", tr("Evidence of the audit"), evidence_blocks(report)),
+        Section.annex("register", "C", tr("Register of documents"), register_blocks(report)),
+        Section.annex("schedule", "D", tr("Plan and schedule"), plan_blocks(report)),
+        Section.annex("looked-at", "E", tr("What was looked at"), looked_at_blocks(report)),
+        Section.annex(
             "reproducing",
             "F",
             tr("How to reproduce and verify this report"),
             reproducing_blocks(report, public=public),
         ),
     )
-
-
-def _section(
-    key: str, number: str, heading: Message, blocks: Iterable[Block], *, new_page: bool = False
-) -> Section:
-    return Section(key, number, heading, tuple(blocks), new_page=new_page)
-
-
-def _annex(key: str, letter: str, heading: Message, blocks: Iterable[Block]) -> Section:
-    return Section(key, letter, heading, tuple(blocks), is_annex=True, new_page=True)

@@ -8,7 +8,6 @@ from qmsctl.messages import Message, list_of, tr
 from qmsctl.papers.anchors import Anchors
 from qmsctl.papers.blocks import (
     Block,
-    Cell,
     Column,
     Facts,
     Figures,
@@ -25,11 +24,13 @@ from qmsctl.papers.blocks import (
 )
 from qmsctl.papers.finding_card import STATUS_COLUMNS, need, status_row
 from qmsctl.papers.planned import schedule_blocks
+from qmsctl.papers.rows import problems_table
 from qmsctl.reports.audit_report import AuditReport
 from qmsctl.reports.course import Event
+from qmsctl.reports.coverage import ON_LEVELS
 from qmsctl.reports.criteria import CriterionNamed
 from qmsctl.reports.findings import FindingReported
-from qmsctl.reports.open_points import OpenPoints, ProblemFound
+from qmsctl.reports.open_points import OpenPoints
 from qmsctl.reports.questions import QuestionAsked
 from qmsctl.reports.report_fields import FieldState, ReportField, report_fields
 from qmsctl.reports.shown import Code, Fact, Joined, Link, Shown, Tone
@@ -75,10 +76,11 @@ def course_blocks(report: AuditReport, anchors: Anchors) -> Iterator[Block]:
         Column(tr("Present")),
         Column(tr("Minutes"), Look.TEXT),
     )
-    table = Table.of(
-        "course", tr("Course of the audit"), columns, tuple(_event(one) for one in report.course)
+    yield Table.of(
+        "course", tr("Course of the audit"), columns, tuple(_event(one) for one in report.course), heads=1
     )
-    yield Table(table.key, table.caption, table.columns, table.groups, heads=1)
+    if not any(event.key == "deviation" for event in report.course):
+        yield Facts((Fact(tr("Departures from the plan"), tr("none is recorded")),))
     if not report.samples:
         yield Facts((Fact(tr("Samples"), None),))
         return
@@ -113,7 +115,7 @@ def conclusions_blocks(report: AuditReport) -> Iterator[Block]:
             blocks.append(Paragraph(Joined((lacking, results.not_established), ": ")))
         heading = Joined((tr("How far the clauses in scope are answered"), results.name), ": ")
         yield Part(heading, tuple(blocks))
-    yield Paragraph(report.levels_explained, Style.SMALL)
+    yield Paragraph(ON_LEVELS, Style.SMALL)
 
 
 def open_blocks(report: AuditReport, anchors: Anchors) -> Iterator[Block]:
@@ -198,30 +200,10 @@ def _ids(questions: tuple[QuestionAsked, ...]) -> Shown:
 
 def _problems(points: OpenPoints) -> Iterator[Block]:
     if points.problems:
-        columns = (
-            Column(tr("Severity")),
-            Column(tr("Rule")),
-            Column(tr("Place"), Look.NAMES),
-            Column(tr("Problem"), Look.TEXT),
-            Column(tr("What to do"), Look.TEXT),
-        )
-        rows = tuple(_problem(problem) for problem in points.problems)
-        table = Table.of("problems", tr("Problems in the files of this audit"), columns, rows)
-        yield Table(table.key, table.caption, table.columns, table.groups, heads=1)
+        yield problems_table(tr("Problems in the files of this audit"), points.problems)
     else:
         yield Paragraph(_NONE)
     yield Facts((Fact(tr("Problems in other files"), points.other_problems),))
-
-
-def _problem(problem: ProblemFound) -> Row:
-    unsure = None if problem.is_established else tr("cannot be established")
-    return (
-        Cell(problem.severity, below=unsure),
-        f"{problem.rule} {problem.slug}",
-        Code(problem.place),
-        problem.message,
-        problem.fix,
-    )
 
 
 def reservation_blocks() -> Iterator[Block]:
@@ -246,11 +228,11 @@ def signatures_blocks(report: AuditReport) -> Iterator[Block]:
 def plan_blocks(report: AuditReport) -> Iterator[Block]:
     """Yield which plan the audit was made by, and its schedule."""
     yield Facts(
-        (Fact(tr("Plan of the audit"), Joined((report.identification.audit, plan_revision(report)))),)
+        (Fact(tr("Plan of the audit"), Joined((report.identification.audit, _plan_revision(report)))),)
     )
     yield from schedule_blocks(report.schedule)
 
 
-def plan_revision(report: AuditReport) -> Message:
+def _plan_revision(report: AuditReport) -> Message:
     """Return which revision of the plan the report is made by."""
     return tr("revision {revision}", revision=report.identification.plan_revision)

@@ -6,6 +6,7 @@ each format sets the same words; so no format can say more, or less, than anothe
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
@@ -150,9 +151,19 @@ class Table:
     """By the words of which column a reader may choose rows."""
 
     @classmethod
-    def of(cls, key: str, caption: Shown, columns: tuple[Column, ...], rows: tuple[Row, ...]) -> Table:
+    def of(  # noqa: PLR0913 - properties of a table, each by its name
+        cls,
+        key: str,
+        caption: Shown,
+        columns: tuple[Column, ...],
+        rows: tuple[Row, ...],
+        *,
+        heads: int = 0,
+        note: Message | None = None,
+        filters: int | None = None,
+    ) -> Table:
         """Return a table without groups."""
-        return cls(key, caption, columns, (Group(rows),))
+        return cls(key, caption, columns, (Group(rows),), heads, note, filters)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -281,6 +292,18 @@ class Section:
     is_annex: bool = False
     new_page: bool = False
     """It begins a page where it is printed."""
+
+    @classmethod
+    def of(
+        cls, key: str, number: str, heading: Message, blocks: Iterable[Block], *, new_page: bool = False
+    ) -> Section:
+        """Return the section that holds *blocks*."""
+        return cls(key, number, heading, tuple(blocks), new_page=new_page)
+
+    @classmethod
+    def annex(cls, key: str, letter: str, heading: Message, blocks: Iterable[Block]) -> Section:
+        """Return the annex that holds *blocks*, on a page of its own."""
+        return cls(key, letter, heading, tuple(blocks), is_annex=True, new_page=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qmsctl.messages import Message, tr
+from qmsctl.messages import tr
 from qmsctl.papers.blocks import Block, Facts, Notice, Paper, Section, Step, Steps
-from qmsctl.papers.forms import again, boxes, filled, foot, made_section, signed
+from qmsctl.papers.forms import boxes, filled, signed
+from qmsctl.papers.frame import again, framed, made_section
 from qmsctl.reports.card_form import CardForm
 from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone
 
@@ -21,14 +22,14 @@ def card_paper(form: CardForm) -> Paper:
         if found.is_nonconformity
         else tr("Finding {number}", number=found.number)
     )
-    return Paper(
-        kind="finding-card",
-        id=found.number,
-        written=form.language,
+    return framed(
+        "finding-card",
+        found.number,
+        title,
         organisation=form.organisation,
-        title=title,
-        subtitle=found.title,
-        standing=found.status_mark,
+        written=form.language,
+        made=form.provenance,
+        command=_command(form),
         cover=(
             Fact(tr("Number"), found.number),
             Fact(tr("Source"), found.source),
@@ -37,21 +38,20 @@ def card_paper(form: CardForm) -> Paper:
             Fact(tr("Owner"), found.owner),
             Fact(found.due_label, found.due),
         ),
-        sections=tuple(_sections(form)),
-        made_from=form.provenance.made_from,
-        command=_command(form),
-        foot=foot(title, form.organisation, form.provenance),
+        sections=_sections(form),
+        subtitle=found.title,
+        standing=found.status_mark,
     )
 
 
 def _sections(form: CardForm) -> Iterator[Section]:
-    yield _part("found", "I", tr("What was found"), _found(form))
+    yield Section.of("found", "I", tr("What was found"), _found(form))
     if form.found.is_nonconformity:
-        yield _part("response", "II", tr("Correction, cause and corrective action"), _response(form))
-        yield _part("done", "III", tr("Confirmation that the action was carried out"), _done(form))
-        yield _part("effectiveness", "IV", tr("Assessment of effectiveness"), _effectiveness(form))
+        yield Section.of("response", "II", tr("Correction, cause and corrective action"), _response(form))
+        yield Section.of("done", "III", tr("Confirmation that the action was carried out"), _done(form))
+        yield Section.of("effectiveness", "IV", tr("Assessment of effectiveness"), _effectiveness(form))
     elif form.found.response:
-        yield _part("response", "II", tr("Response and follow-up"), iter((Facts(form.found.response),)))
+        yield Section.of("response", "II", tr("Response and follow-up"), iter((Facts(form.found.response),)))
     steps = Steps(
         tuple(
             Step(Joined((step.occurred, step.kind), ": "), step.recorded, step.facts) for step in form.steps
@@ -63,10 +63,6 @@ def _sections(form: CardForm) -> Iterator[Section]:
 
 def _command(form: CardForm) -> str | None:
     return again(form.provenance, "card", form.found.number)
-
-
-def _part(key: str, number: str, heading: Message, blocks: Iterator[Block]) -> Section:
-    return Section(key, number, heading, tuple(blocks))
 
 
 def _found(form: CardForm) -> Iterator[Block]:

@@ -2,50 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Iterator
 
-from qmsctl.messages import Message, tr
+from qmsctl.messages import tr
 from qmsctl.papers.blocks import Block, Column, Facts, Listing, Look, Paragraph, Row, Style, Table
-from qmsctl.reports.audit_changes import FindingChange
+from qmsctl.reports.audit_changes import FINDING_HAPPENINGS, FindingChange
 from qmsctl.reports.changes import Changes
 from qmsctl.reports.document_changes import DocumentChange
-from qmsctl.reports.happenings import Happening
+from qmsctl.reports.happenings import HAPPENINGS
 from qmsctl.reports.marks import FINDING_STATUSES, MEANINGS
-from qmsctl.reports.shown import Code, Fact, Joined, Shown
+from qmsctl.reports.shown import Code, Fact, Joined
 
-__all__ = ["FINDING_HAPPENINGS", "HAPPENINGS", "changes_blocks"]
-
-HAPPENINGS: Final[Mapping[Happening, Message]] = {
-    Happening.IN_FORCE: tr("in force for the first time"),
-    Happening.APPEARED: tr("new draft"),
-    Happening.REVISED: tr("document revised"),
-    Happening.RETURNED: tr("in force again after a withdrawal"),
-    Happening.WITHDRAWN: tr("withdrawn by decision"),
-    Happening.ENDED: tr("no longer in force, though nobody withdrew it"),
-    Happening.DELETED: tr("its file is gone, though nobody withdrew it"),
-    Happening.COMING: tr("approved, to take effect later"),
-    Happening.DRAFTED: tr("changed, awaits approval"),
-    Happening.MOVED: tr("its file was moved"),
-    Happening.DRIFTED: tr("changed after approval without a new revision"),
-    Happening.RESTORED: tr("again as it was approved"),
-    Happening.OVERDUE: tr("its review fell due and was not held"),
-}
-"""What became of a document."""
-
-FINDING_HAPPENINGS: Final[Mapping[str, Message]] = {
-    "raised": tr("finding raised"),
-    "closed": tr("finding closed"),
-    "reopened": tr("finding reopened"),
-    "withdrawn": tr("finding withdrawn"),
-    "disputed": tr("disputed by the auditee"),
-    "regraded": tr("regraded"),
-    "followed_up": tr("followed up"),
-    "gone": tr("records gone"),
-}
-"""What became of a finding."""
-
-_ARROW: Final = " → "
+__all__ = ["changes_blocks"]
 
 
 def changes_blocks(changes: Changes | None, since: str | None) -> Iterator[Block]:
@@ -53,10 +21,12 @@ def changes_blocks(changes: Changes | None, since: str | None) -> Iterator[Block
 
     Args:
         changes: what there is to tell; `None` if nobody looked or nothing can be compared.
-        since: the audit before; `None`: there was none.
+        since: the audit that was concluded before this one began; `None`: there was none.
     """
     if since is None:
-        yield Paragraph(tr("No earlier audit was concluded, so there is nothing to compare with."))
+        yield Paragraph(
+            tr("No other audit was concluded before this one began, so there is nothing to compare with.")
+        )
         return
     if changes is None:
         yield Paragraph(tr("What changed since audit {audit} was not looked at.", audit=since))
@@ -105,12 +75,8 @@ def _documents(documents: tuple[DocumentChange, ...]) -> Iterator[Block]:
 
 
 def _document(change: DocumentChange) -> Row:
-    none = tr("none in force")
-    revisions: Shown = Joined((change.then.revision or none, change.now.revision or none), _ARROW)
-    if change.then.revision == change.now.revision:
-        revisions = change.now.revision or none
     happened = tuple(HAPPENINGS[one.what] for one in change.happened)
-    return (change.id, change.title, happened, revisions, change.now.effective or "")
+    return (change.id, change.title, happened, change.revisions, change.now.effective or "")
 
 
 def _findings(findings: tuple[FindingChange, ...]) -> Iterator[Block]:

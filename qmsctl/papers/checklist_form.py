@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qmsctl.messages import Message, tr
+from qmsctl.messages import tr
 from qmsctl.papers.blocks import (
     Block,
     Cell,
@@ -18,7 +18,8 @@ from qmsctl.papers.blocks import (
     Section,
     Table,
 )
-from qmsctl.papers.forms import LINE, NARROW_ROOM, ROOM, again, boxes, foot, made_section, signed
+from qmsctl.papers.forms import LINE, NARROW_ROOM, ROOM, boxes, signed
+from qmsctl.papers.frame import again, framed, made_section
 from qmsctl.reports.checklist_form import ChecklistForm, QuestionOnForm
 from qmsctl.reports.evidence import EvidenceSeen
 from qmsctl.reports.marks import OUTCOMES, UNANSWERED
@@ -33,24 +34,23 @@ def checklist_paper(form: ChecklistForm) -> Paper:
     """Return *form* laid out."""
     about = form.about
     title = tr("Checklist of audit No. {audit}", audit=about.audit)
-    return Paper(
-        kind="checklist",
-        id=about.audit,
-        written=form.language,
+    return framed(
+        "checklist",
+        about.audit,
+        title,
         organisation=about.organisation,
-        title=title,
-        subtitle=about.title,
-        standing=_standing(form),
+        written=form.language,
+        made=form.provenance,
+        command=_command(form),
         cover=(
             Fact(tr("Audit number"), about.audit),
             Fact(tr("Days of the audit"), form.days),
             Fact(tr("Units"), form.units or LINE),
             Fact(tr("Auditors"), tuple(one.name for one in form.team) or LINE),
         ),
-        sections=tuple(_sections(form)),
-        made_from=form.provenance.made_from,
-        command=_command(form),
-        foot=foot(title, about.organisation, form.provenance),
+        sections=_sections(form),
+        subtitle=about.title,
+        standing=_standing(form),
         landscape=True,
     )
 
@@ -65,12 +65,12 @@ def _standing(form: ChecklistForm) -> Mark:
 
 
 def _sections(form: ChecklistForm) -> Iterator[Section]:
-    yield _section("questions", "1", tr("Questions"), tuple(_questions(form)))
+    yield Section.of("questions", "1", tr("Questions"), _questions(form))
     sums: tuple[Block, ...] = (Figures(form.tally.marks),)
-    yield _section("sums", "2", tr("Questions by result"), sums)
+    yield Section.of("sums", "2", tr("Questions by result"), sums)
     lines = tuple((one.role, one.name) for one in form.team)
     signatures: Block = signed(*lines, (tr("representative of the auditees"), None))
-    yield _section(
+    yield Section.of(
         "signatures", "3", tr("Signatures"), (Facts((Fact(tr("Unit and date"), LINE),)), signatures)
     )
     yield made_section(form.provenance, _command(form))
@@ -78,10 +78,6 @@ def _sections(form: ChecklistForm) -> Iterator[Section]:
 
 def _command(form: ChecklistForm) -> str | None:
     return again(form.provenance, "checklist", form.about.audit)
-
-
-def _section(key: str, number: str, heading: Message, blocks: tuple[Block, ...]) -> Section:
-    return Section(key, number, heading, blocks)
 
 
 def _questions(form: ChecklistForm) -> Iterator[Block]:
@@ -98,8 +94,7 @@ def _questions(form: ChecklistForm) -> Iterator[Block]:
         Column(tr("Remarks and findings"), Look.TEXT),
     )
     rows = tuple(_row(question) for question in form.questions)
-    table = Table.of("questions", tr("Questions, evidence and results"), columns, rows)
-    yield Table(table.key, table.caption, table.columns, table.groups, heads=0)
+    yield Table.of("questions", tr("Questions, evidence and results"), columns, rows)
 
 
 def _row(question: QuestionOnForm) -> Row:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterator
 
 from qmsctl.control.coverage import Level
 from qmsctl.messages import list_of, tr
@@ -26,15 +25,13 @@ from qmsctl.papers.blocks import (
     Style,
     Table,
 )
-from qmsctl.papers.forms import again_by, foot, made_section
+from qmsctl.papers.frame import again_by, framed, made_section, overview
+from qmsctl.papers.rows import some_ids
 from qmsctl.reports.coverage import ON_LEVELS, ClauseCovered, Coverage, Covering, EditionCovered
 from qmsctl.reports.marks import LEVELS
 from qmsctl.reports.shown import Fact, Joined, Shown, Tone, natural_key
 
 __all__ = ["coverage_paper"]
-
-_MOST: Final = 12
-"""How many names one cell holds."""
 
 
 def coverage_paper(view: Coverage) -> Paper:
@@ -42,25 +39,19 @@ def coverage_paper(view: Coverage) -> Paper:
     title = tr("Coverage of clauses")
     made = view.provenance
     names = tuple(deadline.name for deadline in view.deadlines)
-    return Paper(
-        kind="coverage",
-        id="coverage",
-        written=view.language,
+    return framed(
+        "coverage",
+        "coverage",
+        title,
         organisation=view.organisation,
-        title=title,
-        subtitle=Joined(names),
-        standing=None,
-        cover=(
-            Fact(tr("Organisation"), view.organisation),
-            Fact(tr("As of"), made.day),
-            Fact(tr("Editions of the standard"), names),
-            *view.wanted.facts,
-            *made.cover,
-        ),
-        sections=tuple(_sections(view)),
-        made_from=made.made_from,
+        written=view.language,
+        made=made,
         command=_command(view),
-        foot=foot(title, view.organisation, made),
+        cover=overview(
+            view.organisation, made, Fact(tr("Editions of the standard"), names), *view.wanted.facts
+        ),
+        sections=_sections(view),
+        subtitle=Joined(names),
         landscape=True,
     )
 
@@ -179,10 +170,10 @@ def _named(clause: ClauseCovered) -> Row:
         clause.id,
         clause.title,
         Cell(clause.level, below=covered.reason if excluded else None),
-        Cell(_names(covered.documented_by), below=_only_claimed(clause)),
-        _names(covered.asked_by),
+        Cell(some_ids(covered.documented_by), below=_only_claimed(clause)),
+        some_ids(covered.asked_by),
         Cell(last[0], below=last[1]) if last else "",
-        _names(covered.open_nonconformities),
+        some_ids(covered.open_nonconformities),
     )
 
 
@@ -193,16 +184,6 @@ def _only_claimed(clause: ClauseCovered) -> Shown:
     return (
         tr("only claimed by: {documents}", documents=list_of(sorted(rest, key=natural_key))) if rest else None
     )
-
-
-def _names(ids: Sequence[str]) -> Shown:
-    """Return *ids*, as many as a cell holds, and how many more there are."""
-    if not ids:
-        return ""
-    ordered = sorted(ids, key=natural_key)
-    more = len(ordered) - _MOST
-    rest = (tr("and {count} more", count=more),) if more > 0 else ()
-    return Joined((*ordered[:_MOST], *rest))
 
 
 def _documents(view: Coverage) -> Iterator[Block]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 
 from qmsctl.messages import Message, tr, tr_n
@@ -11,7 +10,6 @@ from qmsctl.papers.blocks import (
     Cell,
     Column,
     Figures,
-    Group,
     Look,
     Notice,
     Paper,
@@ -21,7 +19,7 @@ from qmsctl.papers.blocks import (
     Style,
     Table,
 )
-from qmsctl.papers.forms import foot
+from qmsctl.papers.frame import again_by, framed, overview
 from qmsctl.reports.due import STANDINGS, DueList, DutyDue, Standing
 from qmsctl.reports.duties import KINDS
 from qmsctl.reports.shown import Code, Fact, Numbered
@@ -34,38 +32,27 @@ def due_paper(view: DueList) -> Paper:
     title = tr("What is due")
     made = view.provenance
     chosen = (Fact(tr("Only"), view.chosen),) if view.chosen else ()
-    return Paper(
-        kind="due",
-        id=view.day.isoformat(),
-        written=view.language,
+    return framed(
+        "due",
+        view.day.isoformat(),
+        title,
         organisation=view.organisation,
-        title=title,
+        written=view.language,
+        made=made,
+        command=_command(view),
+        cover=overview(view.organisation, made, Fact(tr("Until"), view.until), *chosen),
+        sections=(Section("duties", "", tr("Duties by their day"), tuple(_blocks(view))),),
         subtitle=tr("until {day}", day=view.until),
         standing=STANDINGS[Standing.OVERDUE] if view.is_overdue else None,
-        cover=(
-            Fact(tr("Organisation"), view.organisation),
-            Fact(tr("As of"), view.day),
-            Fact(tr("Until"), view.until),
-            *chosen,
-            *made.cover,
-        ),
-        sections=(Section("duties", "", tr("Duties by their day"), tuple(_blocks(view))),),
-        made_from=made.made_from,
-        command=_command(view),
-        foot=foot(title, view.organisation, made),
         landscape=True,
     )
 
 
 def _command(view: DueList) -> str | None:
     """Return the command that makes the whole list again; `None` if no commit holds it all, or not all is listed."""
-    made = view.provenance
-    if made.commit is None or made.uncommitted or view.chosen:
+    if view.chosen:
         return None
-    within = f"{(view.until - view.day).days}d"
-    return shlex.join(
-        ("qmsctl", "due", "--within", within, "--rev", made.commit, "--on", view.day.isoformat())
-    )
+    return again_by(view.provenance, "due", "--within", f"{(view.until - view.day).days}d")
 
 
 def _blocks(view: DueList) -> Iterator[Block]:
@@ -84,7 +71,7 @@ def _blocks(view: DueList) -> Iterator[Block]:
     )
     rows = tuple(_row(row) for row in view.rows)
     caption = tr("Duties, the one that is due first first")
-    yield Table("duties", caption, columns, (Group(rows),), heads=3, filters=1)
+    yield Table.of("duties", caption, columns, rows, heads=3, filters=1)
     yield Paragraph(
         tr(
             "The list holds what files and records give a day to. Drafts, clauses and whatever else has no day:"

@@ -20,7 +20,7 @@ from qmsctl.papers.blocks import (
     Style,
     Table,
 )
-from qmsctl.papers.forms import again, foot, made_section
+from qmsctl.papers.frame import again, framed, made_section, overview
 from qmsctl.reports.finding_list import FindingList, FindingListed
 from qmsctl.reports.findings import grades
 from qmsctl.reports.provenance import Provenance
@@ -40,26 +40,24 @@ def finding_register_paper(listed: FindingList, made: Provenance, language: str)
     title = tr("Register of nonconformities and actions")
     reported = [row.reported for row in listed.rows if not row.reported.is_withdrawn]
     overdue = sum(one.is_overdue for one in reported)
-    return Paper(
-        kind="finding-register",
-        id="findings",
-        written=language,
+    return framed(
+        "finding-register",
+        "findings",
+        title,
         organisation=listed.organisation,
-        title=title,
-        subtitle=tr("as of {day}", day=listed.day),
-        standing=_standing(overdue),
-        cover=(
-            Fact(tr("Organisation"), listed.organisation),
-            Fact(tr("As of"), listed.day),
+        written=language,
+        made=made,
+        command=again(made, "findings"),
+        cover=overview(
+            listed.organisation,
+            made,
             Fact(tr("Findings"), len(listed.rows)),
             Fact(tr("Open"), sum(one.is_open for one in reported)),
             Fact(tr("Overdue"), overdue),
-            *made.cover,
         ),
-        sections=tuple(_sections(listed, made)),
-        made_from=made.made_from,
-        command=again(made, "findings"),
-        foot=foot(title, listed.organisation, made),
+        sections=_sections(listed, made),
+        subtitle=tr("as of {day}", day=listed.day),
+        standing=_standing(overdue),
         landscape=True,
     )
 
@@ -95,8 +93,9 @@ def _register(listed: FindingList) -> Iterator[Block]:
         Column(tr("Status")),
     )
     rows = tuple(_row(row) for row in listed.rows)
-    table = Table.of("findings", tr("Findings from all sources, with the actions taken"), columns, rows)
-    yield Table(table.key, table.caption, table.columns, table.groups, filters=2)
+    yield Table.of(
+        "findings", tr("Findings from all sources, with the actions taken"), columns, rows, filters=2
+    )
     every = Joined(
         (tr("Each field in a column of its own:"), Code("qmsctl finding list -o findings.csv")), " "
     )

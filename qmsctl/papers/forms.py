@@ -1,25 +1,19 @@
-"""What papers that are signed and filled in by hand have in common: room to write, and their foot."""
+"""What papers that are signed and filled in by hand have in common: room to write."""
 
 from __future__ import annotations
 
-import shlex
 from typing import Final
 
-from qmsctl.messages import Message, tr
-from qmsctl.papers.blocks import Block, Facts, Paragraph, Section, SignatureLine, Signatures
-from qmsctl.reports.provenance import Provenance
-from qmsctl.reports.shown import Code, Fact, Joined, Shown
+from qmsctl.messages import Message
+from qmsctl.papers.blocks import Block, SignatureLine, Signatures
+from qmsctl.reports.shown import Fact, Joined, Shown
 
 __all__ = [
     "LINE",
     "NARROW_ROOM",
     "ROOM",
-    "again",
-    "again_by",
     "boxes",
     "filled",
-    "foot",
-    "made_section",
     "signed",
 ]
 
@@ -46,40 +40,3 @@ def boxes(*words: Shown) -> Shown:
 def signed(*lines: tuple[Shown, Shown]) -> Block:
     """Return places to sign: a role and a name each; where no name is known there is room for it."""
     return Signatures(tuple(SignatureLine(role, name if name is not None else LINE) for role, name in lines))
-
-
-def foot(title: Message, organisation: str, made: Provenance) -> tuple[Shown, ...]:
-    """Return what stands at the end of a paper."""
-    return (
-        title,
-        organisation,
-        Joined((tr("as of"), made.day), " "),
-        made.made_from,
-        f"qmsctl {made.version}",
-    )
-
-
-def again(made: Provenance, *words: str) -> str | None:
-    """Return the command `qmsctl report` with *words* that makes a paper again; `None` if no commit holds it all."""
-    return again_by(made, "report", *words)
-
-
-def again_by(made: Provenance, *words: str) -> str | None:
-    """Return the command *words* of qmsctl that makes a paper again; `None` if no commit holds it all."""
-    if made.commit is None or made.uncommitted:
-        return None
-    return shlex.join(("qmsctl", *words, "--rev", made.commit, "--on", made.day.isoformat()))
-
-
-def made_section(made: Provenance, command: str | None, letter: str = "A") -> Section:
-    """Return the annex that says from what a paper was made, and by which *command* it is made again."""
-    blocks: tuple[Block, ...] = (Facts(made.facts),)
-    if command is None:
-        said: Shown = tr(
-            "This report was not made from a commit alone, so it cannot be made again. "
-            "Commit the files, and make it anew."
-        )
-    else:
-        said = Joined((tr("Make it again:"), Code(f"{command} -o again.html")), " ")
-    heading = tr("From what this was made")
-    return Section("made-from", letter, heading, (*blocks, Paragraph(said)), is_annex=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from qmsctl.control.transition import Standing
-from qmsctl.messages import Message, tr, tr_n
+from qmsctl.messages import tr, tr_n
 from qmsctl.papers.blocks import (
     Block,
     Cell,
@@ -23,15 +23,14 @@ from qmsctl.papers.blocks import (
     Style,
     Table,
 )
-from qmsctl.papers.forms import again_by, foot, made_section
+from qmsctl.papers.frame import again_by, framed, made_section, overview
 from qmsctl.papers.gap_audits import audits_blocks, becomes, checklists_blocks, organisation_blocks
+from qmsctl.papers.rows import some_ids
 from qmsctl.reports.gap import KINDS, STANDINGS, Demand, Gap
-from qmsctl.reports.shown import Code, Fact, Joined, Mark, Numbered, Shown, Tone, natural_key
+from qmsctl.reports.shown import Code, Fact, Joined, Mark, Numbered, Shown, Tone, then_now
 
 __all__ = ["gap_command", "gap_paper"]
 
-_MOST: Final = 12
-"""How many names one cell holds."""
 _NEW: Final = Mark(tr("demanded anew"), "★", Tone.CAUTION)
 _MORE: Final = Mark(tr("demanded otherwise"), "◆", Tone.CALM)
 
@@ -53,27 +52,24 @@ def gap_paper(view: Gap, only: Sequence[str] = ()) -> Paper:
     made = view.provenance
     words = [word for id in only for word in ("--document", id)]
     command = again_by(made, "gap", "--from", view.map.before.key, "--to", view.map.after.key, *words)
-    return Paper(
-        kind="gap",
-        id="gap",
-        written=view.language,
+    return framed(
+        "gap",
+        "gap",
+        title,
         organisation=view.organisation,
-        title=title,
-        subtitle=Joined((view.before, view.after), " → "),
-        standing=None,
-        cover=(
-            Fact(tr("Organisation"), view.organisation),
-            Fact(tr("As of"), made.day),
+        written=view.language,
+        made=made,
+        command=command,
+        cover=overview(
+            view.organisation,
+            made,
             Fact(tr("From the edition"), view.before),
             Fact(tr("To the edition"), view.after),
             *_days(view),
             *((Fact(tr("Only these documents"), Joined(tuple(only))),) if only else ()),
-            *made.cover,
         ),
-        sections=tuple(_sections(view, command)),
-        made_from=made.made_from,
-        command=command,
-        foot=foot(title, view.organisation, made),
+        sections=_sections(view, command),
+        subtitle=then_now(view.before, view.after),
         landscape=True,
     )
 
@@ -96,20 +92,16 @@ def _days(view: Gap) -> Iterator[Fact]:
 
 
 def _sections(view: Gap, command: str | None) -> Iterator[Section]:
-    yield _section("summary", "1", tr("Summary"), _summary(view))
-    yield _section("anew", "2", tr("What has to be answered anew"), _anew(view))
-    yield _section("unanswered", "3", tr("Clauses that no document would claim"), _unanswered(view))
-    yield _section("clauses", "4", tr("Clauses that do not keep number and subject"), _clauses(view))
-    yield _section("documents", "5", tr("Documents"), _documents(view))
-    yield _section("checklists", "6", tr("Sets of questions"), checklists_blocks(view))
-    yield _section("audits", "7", tr("Programmes and plans"), audits_blocks(view))
-    yield _section("organisation", "8", tr("What qms.yaml says"), organisation_blocks(view))
-    yield _section("consequences", "9", tr("What renumbering brings about"), _consequences(view))
+    yield Section.of("summary", "1", tr("Summary"), _summary(view))
+    yield Section.of("anew", "2", tr("What has to be answered anew"), _anew(view))
+    yield Section.of("unanswered", "3", tr("Clauses that no document would claim"), _unanswered(view))
+    yield Section.of("clauses", "4", tr("Clauses that do not keep number and subject"), _clauses(view))
+    yield Section.of("documents", "5", tr("Documents"), _documents(view))
+    yield Section.of("checklists", "6", tr("Sets of questions"), checklists_blocks(view))
+    yield Section.of("audits", "7", tr("Programmes and plans"), audits_blocks(view))
+    yield Section.of("organisation", "8", tr("What qms.yaml says"), organisation_blocks(view))
+    yield Section.of("consequences", "9", tr("What renumbering brings about"), _consequences(view))
     yield made_section(view.provenance, command)
-
-
-def _section(key: str, number: str, heading: Message, blocks: Iterable[Block]) -> Section:
-    return Section(key, number, heading, tuple(blocks))
 
 
 def _summary(view: Gap) -> Iterator[Block]:
@@ -166,8 +158,7 @@ def _anew(view: Gap) -> Iterator[Block]:
     )
     rows = tuple(_demand(one) for one in view.demands)
     caption = tr("What has to be answered anew, clause by clause")
-    table = Table.of("anew", caption, columns, rows)
-    yield Table(table.key, table.caption, table.columns, table.groups, filters=2)
+    yield Table.of("anew", caption, columns, rows, filters=2)
 
 
 def _demand(one: Demand) -> Row:
@@ -177,7 +168,7 @@ def _demand(one: Demand) -> Row:
         _NEW if one.is_new else _MORE,
         one.what,
         one.look_for,
-        _names(one.documents) or tr("none claims the clause"),
+        some_ids(one.documents) or tr("none claims the clause"),
     )
 
 
@@ -196,7 +187,7 @@ def _unanswered(view: Gap) -> Iterator[Block]:
             one.clause,
             one.title,
             Joined(one.sources) if one.sources else tr("new in this edition"),
-            _names(one.documents),
+            some_ids(one.documents),
         )
         for one in view.unanswered
     )
@@ -224,13 +215,12 @@ def _clauses(view: Gap) -> Iterator[Block]:
             Joined(one.moved.after) if one.moved.after else "",
             Joined(one.moved.perhaps) if one.moved.perhaps else "",
             one.notes or "",
-            _names(one.documents),
+            some_ids(one.documents),
         )
         for one in view.clauses
     )
     caption = tr("Clauses that are renumbered, merged or split, or fall away")
-    table = Table.of("clauses", caption, columns, rows)
-    yield Table(table.key, table.caption, table.columns, table.groups, filters=2)
+    yield Table.of("clauses", caption, columns, rows, filters=2)
 
 
 def _documents(view: Gap) -> Iterator[Block]:
@@ -257,8 +247,7 @@ def _documents(view: Gap) -> Iterator[Block]:
         for one in view.documents
     )
     caption = tr("Documents that name clauses of the earlier edition")
-    table = Table.of("documents", caption, columns, rows)
-    yield Table(table.key, table.caption, table.columns, table.groups, filters=5)
+    yield Table.of("documents", caption, columns, rows, filters=5)
     if any(one.to_decide for one in view.documents):
         yield Paragraph(
             tr(
@@ -267,16 +256,6 @@ def _documents(view: Gap) -> Iterator[Block]:
             ),
             Style.SMALL,
         )
-
-
-def _names(ids: Sequence[str]) -> Shown:
-    """Return *ids*, as many as a cell holds, and how many more there are."""
-    if not ids:
-        return ""
-    ordered = sorted(ids, key=natural_key)
-    more = len(ordered) - _MOST
-    rest = (tr("and {count} more", count=more),) if more > 0 else ()
-    return Joined((*ordered[:_MOST], *rest))
 
 
 def _consequences(view: Gap) -> Iterator[Block]:

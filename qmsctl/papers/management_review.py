@@ -22,7 +22,8 @@ from qmsctl.papers.blocks import (
 )
 from qmsctl.papers.changes_since import changes_blocks
 from qmsctl.papers.finding_card import STATUS_COLUMNS
-from qmsctl.papers.forms import LINE, ROOM, again, foot, made_section, signed
+from qmsctl.papers.forms import LINE, ROOM, signed
+from qmsctl.papers.frame import again, framed, made_section
 from qmsctl.reports.findings import FindingReported, grades
 from qmsctl.reports.management_review import Agendum, AuditHeld, Input, ManagementReview
 from qmsctl.reports.shown import Code, Fact, Joined, Mark, Shown, Tone
@@ -37,24 +38,23 @@ def management_review_paper(view: ManagementReview) -> Paper:
     """Return *view* laid out."""
     title = tr("Minutes of the management review")
     period = Joined((view.since, view.day), " – ")  # noqa: RUF001 - a span
-    return Paper(
-        kind="management-review",
-        id="review",
-        written=view.language,
+    return framed(
+        "management-review",
+        "review",
+        title,
         organisation=view.organisation,
-        title=title,
-        subtitle=tr("frame with the inputs as of {day}", day=view.day),
-        standing=Mark(tr("to be filled in and signed"), "○", Tone.CAUTION),
+        written=view.language,
+        made=view.provenance,
+        command=again(view.provenance, "review"),
         cover=(
             Fact(tr("Organisation"), view.organisation),
             Fact(tr("Period looked at"), period),
             Fact(tr("Editions of the standard"), view.editions),
             *view.provenance.cover,
         ),
-        sections=tuple(_sections(view)),
-        made_from=view.provenance.made_from,
-        command=again(view.provenance, "review"),
-        foot=foot(title, view.organisation, view.provenance),
+        sections=_sections(view),
+        subtitle=tr("frame with the inputs as of {day}", day=view.day),
+        standing=Mark(tr("to be filled in and signed"), "○", Tone.CAUTION),
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from qmsctl.messages import Message, tr
+from qmsctl.messages import tr
 from qmsctl.papers.blocks import Block, Facts, Listing, Paper, Paragraph, Part, Section
-from qmsctl.papers.forms import LINE, again, foot, made_section, signed
+from qmsctl.papers.forms import LINE, signed
+from qmsctl.papers.frame import again, framed, made_section
 from qmsctl.papers.planned import schedule_blocks, team_blocks
 from qmsctl.reports.criteria import CriterionNamed
 from qmsctl.reports.plan_form import PlanForm
@@ -19,14 +20,14 @@ def plan_paper(form: PlanForm) -> Paper:
     """Return *form* laid out, in the order of the form that Polish offices use."""
     about = form.about
     title = tr("Audit plan No. {audit}", audit=about.audit)
-    return Paper(
-        kind="audit-plan",
-        id=about.audit,
-        written=form.language,
+    return framed(
+        "audit-plan",
+        about.audit,
+        title,
         organisation=about.organisation,
-        title=title,
-        subtitle=about.title,
-        standing=about.plan_state,
+        written=form.language,
+        made=form.provenance,
+        command=_command(form),
         cover=(
             Fact(tr("Audit number"), about.audit),
             Fact(tr("Kind of audit"), about.kind),
@@ -34,37 +35,32 @@ def plan_paper(form: PlanForm) -> Paper:
             Fact(tr("Revision of the plan"), about.plan_revision),
             Fact(tr("Plan approved by"), about.plan_approved),
         ),
-        sections=tuple(_sections(form)),
-        made_from=form.provenance.made_from,
-        command=_command(form),
-        foot=foot(title, about.organisation, form.provenance),
+        sections=_sections(form),
+        subtitle=about.title,
+        standing=about.plan_state,
     )
 
 
 def _sections(form: PlanForm) -> Iterator[Section]:
-    yield _section("general", "1", tr("General information"), _general(form))
-    yield _section("objectives", "2", tr("Objectives of the audit"), [Paragraph(form.objectives)])
-    yield _section("scope", "3", tr("Scope of the audit"), [Facts(form.scope.facts)])
-    yield _section(
+    yield Section.of("general", "1", tr("General information"), _general(form))
+    yield Section.of("objectives", "2", tr("Objectives of the audit"), [Paragraph(form.objectives)])
+    yield Section.of("scope", "3", tr("Scope of the audit"), [Facts(form.scope.facts)])
+    yield Section.of(
         "criteria", "4", tr("Criteria of the audit"), [_listed(_criterion(c) for c in form.criteria)]
     )
-    yield _section(
+    yield Section.of(
         "team", "5", tr("Audit team"), team_blocks(form.team, tr("What keeps the audit impartial"))
     )
     auditees = (Joined((one.role, one.unit)) if one.unit else one.role for one in form.auditees)
-    yield _section("auditees", "6", tr("Representatives of the auditees"), [_listed(auditees)])
-    yield _section("methods", "7", tr("Methods and checklists"), _methods(form))
-    yield _section("schedule", "8", tr("Schedule of the audit"), schedule_blocks(form.schedule))
-    yield _section("signatures", "9", tr("Distribution list and signatures"), _signatures(form))
+    yield Section.of("auditees", "6", tr("Representatives of the auditees"), [_listed(auditees)])
+    yield Section.of("methods", "7", tr("Methods and checklists"), _methods(form))
+    yield Section.of("schedule", "8", tr("Schedule of the audit"), schedule_blocks(form.schedule))
+    yield Section.of("signatures", "9", tr("Distribution list and signatures"), _signatures(form))
     yield made_section(form.provenance, _command(form))
 
 
 def _command(form: PlanForm) -> str | None:
     return again(form.provenance, "plan", form.about.audit)
-
-
-def _section(key: str, number: str, heading: Message, blocks: Iterable[Block]) -> Section:
-    return Section(key, number, heading, tuple(blocks))
 
 
 def _listed(items: Iterable[Shown]) -> Block:

@@ -49,5 +49,4 @@ def schedule_blocks(schedule: Sequence[Scheduled]) -> Iterator[Block]:
         (row.day or "", row.time or "", row.what or "", row.clauses, row.auditor or "", row.auditee or "")
         for row in schedule
     )
-    table = Table.of("schedule", tr("Schedule of the audit"), columns, rows)
-    yield Table(table.key, table.caption, table.columns, table.groups, heads=2)
+    yield Table.of("schedule", tr("Schedule of the audit"), columns, rows, heads=2)

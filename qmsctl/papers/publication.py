@@ -39,7 +39,8 @@ def published(paper: Paper, organisation: Organisation, day: dt.date, hidden: Ma
     notice = Notice(
         tr(
             "This is the version for publication: the people of the organisation are named by their roles, "
-            "and attachments and documents of restricted access are left out."
+            "and attachments and documents of restricted access are left out. "
+            "Names of people that qms.yaml does not know are not found: read it before you publish it."
         ),
         Tone.CALM,
     )

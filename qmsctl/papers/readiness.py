@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from qmsctl.messages import Message, tr, tr_n
+from qmsctl.messages import tr, tr_n
 from qmsctl.papers.blocks import (
     Bar,
     Bars,
@@ -25,9 +25,10 @@ from qmsctl.papers.blocks import (
     Table,
 )
 from qmsctl.papers.changes_since import changes_blocks
-from qmsctl.papers.forms import again, foot, made_section
+from qmsctl.papers.frame import again, framed, made_section, overview
 from qmsctl.papers.readiness_audits import audits_blocks, certificate_blocks, impartiality_blocks
 from qmsctl.papers.readiness_parts import (
+    NAMED,
     demanded_blocks,
     documents_blocks,
     doubts_blocks,
@@ -35,8 +36,8 @@ from qmsctl.papers.readiness_parts import (
     in_force_blocks,
     problems_blocks,
     reviews_blocks,
-    some,
 )
+from qmsctl.papers.rows import some
 from qmsctl.reports.coverage import ON_LEVELS, ClauseCovered, EditionCovered
 from qmsctl.reports.marks import LEVELS
 from qmsctl.reports.readiness import Readiness
@@ -50,25 +51,23 @@ def readiness_paper(view: Readiness) -> Paper:
     """Return *view* laid out."""
     title = tr("Readiness for the audit")
     made = view.provenance
-    return Paper(
-        kind="readiness",
-        id="readiness",
-        written=view.language,
+    return framed(
+        "readiness",
+        "readiness",
+        title,
         organisation=view.organisation,
-        title=title,
-        subtitle=_visit(view),
-        standing=view.standing,
-        cover=(
-            Fact(tr("Organisation"), view.organisation),
-            Fact(tr("As of"), made.day),
+        written=view.language,
+        made=made,
+        command=_command(view),
+        cover=overview(
+            view.organisation,
+            made,
             Fact(tr("Visit"), _visit(view)),
             Fact(tr("Editions of the standard"), tuple(one.name for one in view.editions)),
-            *made.cover,
         ),
         sections=_sections(view),
-        made_from=made.made_from,
-        command=_command(view),
-        foot=foot(title, view.organisation, made),
+        subtitle=_visit(view),
+        standing=view.standing,
     )
 
 
@@ -88,24 +87,24 @@ def _visit(view: Readiness) -> Shown:
 def _sections(view: Readiness) -> tuple[Section, ...]:
     return (
         Section("summary", "", tr("Summary"), tuple(_summary(view)), new_page=True),
-        _section("tasks", "1", tr("What to do before the visit"), tasks_blocks(view)),
-        _section("documents", "2", tr("Documents that are not in force"), documents_blocks(view)),
-        _section("clauses", "3", tr("Clauses: claimed, documented, evidenced"), _clauses(view)),
-        _section("demanded", "4", tr("Documented information that is demanded"), demanded_blocks(view)),
-        _section(
+        Section.of("tasks", "1", tr("What to do before the visit"), tasks_blocks(view)),
+        Section.of("documents", "2", tr("Documents that are not in force"), documents_blocks(view)),
+        Section.of("clauses", "3", tr("Clauses: claimed, documented, evidenced"), _clauses(view)),
+        Section.of("demanded", "4", tr("Documented information that is demanded"), demanded_blocks(view)),
+        Section.of(
             "changes",
             "5",
             tr("Changes since the last audit"),
             changes_blocks(view.changes, view.last_audit),
         ),
-        _section("findings", "6", tr("Open findings"), findings_blocks(view)),
-        _section("reviews", "7", tr("Periodic reviews"), reviews_blocks(view)),
-        _section("audits", "8", tr("Audits"), audits_blocks(view)),
-        _section("certificate", "9", tr("Certificate"), certificate_blocks(view)),
-        _section("impartiality", "10", tr("Impartiality of audits"), impartiality_blocks(view)),
-        _section("doubts", "11", tr("What cannot be established"), doubts_blocks(view)),
-        _annex("problems", "A", tr("Everything the check found"), problems_blocks(view)),
-        _annex("register", "B", tr("Documents in force"), in_force_blocks(view)),
+        Section.of("findings", "6", tr("Open findings"), findings_blocks(view)),
+        Section.of("reviews", "7", tr("Periodic reviews"), reviews_blocks(view)),
+        Section.of("audits", "8", tr("Audits"), audits_blocks(view)),
+        Section.of("certificate", "9", tr("Certificate"), certificate_blocks(view)),
+        Section.of("impartiality", "10", tr("Impartiality of audits"), impartiality_blocks(view)),
+        Section.of("doubts", "11", tr("What cannot be established"), doubts_blocks(view)),
+        Section.annex("problems", "A", tr("Everything the check found"), problems_blocks(view)),
+        Section.annex("register", "B", tr("Documents in force"), in_force_blocks(view)),
         made_section(view.provenance, _command(view), "C"),
     )
 
@@ -114,14 +113,6 @@ def _command(view: Readiness) -> str | None:
     visit = view.horizon.visit
     words = ("--visit", visit.isoformat()) if visit else ()
     return again(view.provenance, "readiness", *words)
-
-
-def _section(key: str, number: str, heading: Message, blocks: Iterable[Block]) -> Section:
-    return Section(key, number, heading, tuple(blocks))
-
-
-def _annex(key: str, letter: str, heading: Message, blocks: Iterable[Block]) -> Section:
-    return Section(key, letter, heading, tuple(blocks), is_annex=True, new_page=True)
 
 
 def _summary(view: Readiness) -> Iterator[Block]:
@@ -188,8 +179,9 @@ def tasks_blocks(view: Readiness) -> Iterator[Block]:
         Column(tr("By when")),
     )
     rows = tuple(_task(number, task) for number, task in enumerate(view.tasks, 1))
-    table = Table.of("tasks", tr("What to do before the visit, the most urgent first"), columns, rows)
-    yield Table(table.key, table.caption, table.columns, table.groups, heads=2, filters=1)
+    yield Table.of(
+        "tasks", tr("What to do before the visit, the most urgent first"), columns, rows, heads=2, filters=1
+    )
 
 
 def _task(number: int, task: Task) -> Row:
@@ -213,16 +205,13 @@ def _clauses(view: Readiness) -> Iterator[Block]:
 def _edition(one: EditionCovered) -> Iterator[Block]:
     if one.exclusions:
         yield Facts((Fact(tr("Clauses the organisation excludes"), one.exclusions, long=True),))
-    chapters: dict[str, list[ClauseCovered]] = {}
-    for clause in one.clauses:
-        chapters.setdefault(clause.covered.clause.id.partition(".")[0], []).append(clause)
     key = one.key.replace(":", "-")
     yield Bars(
         f"levels-{key}",
         Joined((tr("Clauses by main clause and level"), one.name), ": "),
         tuple(
             Bar(number, one.main_title(number), one.levels_of(clauses))
-            for number, clauses in chapters.items()
+            for number, clauses in one.chapters.items()
         ),
         tuple(LEVELS.values()),
         tr("no clause"),
@@ -243,7 +232,7 @@ def _edition(one: EditionCovered) -> Iterator[Block]:
                 tuple(_clause(clause) for clause in clauses),
                 (number, one.main_title(number), "", "", "", ""),
             )
-            for number, clauses in chapters.items()
+            for number, clauses in one.chapters.items()
         ),
         filters=2,
     )
@@ -257,7 +246,7 @@ def _clause(clause: ClauseCovered) -> Row:
         covered.clause.id,
         clause.title,
         clause.level,
-        some(ids),
+        some(ids, NAMED),
         Cell(last[0], below=last[1]) if last else "",
         Joined(tuple(Link(number, "findings") for number in covered.open_nonconformities))
         if covered.open_nonconformities

@@ -12,7 +12,7 @@ from qmsctl.papers.blocks import Block, Cell, Column, Facts, Look, Paragraph, Pa
 from qmsctl.reports.audit_programme import PROGRESS, STANDINGS, Covered, PlannedAudit, ProgrammeView, Standing
 from qmsctl.reports.marks import AUDIT_KINDS, AUDIT_STATUSES
 from qmsctl.reports.readiness import Readiness
-from qmsctl.reports.shown import Code, Fact, Joined, Mark, Shown, Tone, Translated
+from qmsctl.reports.shown import Code, Fact, Joined, Mark, Shown, Tone, Translated, then_now
 
 __all__ = ["audits_blocks", "certificate_blocks", "impartiality_blocks"]
 
@@ -59,7 +59,7 @@ def _programme(programme: ProgrammeView) -> Iterator[Block]:
 
 def _planned(one: PlannedAudit) -> Row:
     subjects = (*one.processes, *one.units, *one.clauses)
-    month: Shown = one.month if one.moved_to is None else Joined((one.month, one.moved_to), " → ")
+    month = one.month if one.moved_to is None else then_now(one.month, one.moved_to)
     return (
         one.entry,
         AUDIT_KINDS[one.kind],

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from qmsctl.messages import tr
 from qmsctl.papers.blocks import Block, Cell, Column, Figures, Look, Paragraph, Part, Row, Style, Table
+from qmsctl.papers.rows import problems_table, some, titled
 from qmsctl.reports.demanded import BASES, MODES, WHEREABOUTS, DemandedFound, DemandedInEdition
 from qmsctl.reports.readiness import Readiness
 from qmsctl.reports.register import Registered
-from qmsctl.reports.shown import Code, Joined, Mark, Shown, Tone, Translated
+from qmsctl.reports.shown import Code, Joined, Mark, Tone
 
 __all__ = [
+    "NAMED",
     "demanded_blocks",
     "documents_blocks",
     "doubts_blocks",
@@ -20,22 +22,12 @@ __all__ = [
     "in_force_blocks",
     "problems_blocks",
     "reviews_blocks",
-    "some",
 ]
 
-_NAMED: Final = 6
+NAMED: Final = 6
 """How many documents are named where there are more: a clause of a large office may have hundreds."""
 _OVERDUE = Mark(tr("overdue"), "▲", Tone.BAD)
 _SOON = Mark(tr("due soon"), "○", Tone.CAUTION)
-
-
-def some(values: Sequence[Shown]) -> Shown:
-    """Return the first of *values* and how many more there are; none is an empty text."""
-    if not values:
-        return ""
-    more = len(values) - _NAMED
-    rest = (tr("and {count} more", count=more),) if more > 0 else ()
-    return Joined((*values[:_NAMED], *rest))
 
 
 def documents_blocks(view: Readiness) -> Iterator[Block]:
@@ -62,12 +54,7 @@ def documents_blocks(view: Readiness) -> Iterator[Block]:
 
 def _departing(one: Registered) -> Row:
     in_force = Cell(one.revision, below=one.effective) if one.revision else tr("no revision is in force")
-    return (one.id, _titled(one), (one.state, *one.remarks), in_force, one.owner)
-
-
-def _titled(one: Registered) -> Shown:
-    title: Shown = Translated(((one.language, one.title),)) if one.title else None
-    return Joined((title, f"({one.language})"), " ")
+    return (one.id, titled(one), (one.state, *one.remarks), in_force, one.owner)
 
 
 def in_force_blocks(view: Readiness) -> Iterator[Block]:
@@ -87,7 +74,7 @@ def in_force_blocks(view: Readiness) -> Iterator[Block]:
     rows = tuple(
         (
             one.id,
-            _titled(one),
+            titled(one),
             Cell(one.revision, below=one.effective),
             Cell(one.approved, below=one.trust),
             one.review_due or tr("none set"),
@@ -115,7 +102,7 @@ def demanded_blocks(view: Readiness) -> Iterator[Block]:
 
 
 def _demanded_table(one: DemandedInEdition) -> Table:
-    table = Table.of(
+    return Table.of(
         f"demanded-{one.key.replace(':', '-')}",
         Joined((tr("Documented information that is demanded, and where it is"), one.name), ": "),
         (
@@ -127,8 +114,9 @@ def _demanded_table(one: DemandedInEdition) -> Table:
             Column(tr("Records"), Look.TEXT),
         ),
         tuple(_demanded_row(row) for row in one.found),
+        note=BASES[one.basis],
+        filters=3,
     )
-    return Table(table.key, table.caption, table.columns, table.groups, note=BASES[one.basis], filters=3)
 
 
 def _demanded_row(row: DemandedFound) -> Row:
@@ -142,7 +130,7 @@ def _demanded_row(row: DemandedFound) -> Row:
         Cell(row.what, below=row.artefact),
         Cell(kind, below=needed),
         mark,
-        some(row.documents),
+        some(row.documents, NAMED),
         row.records or "",
     )
 
@@ -192,7 +180,7 @@ def reviews_blocks(view: Readiness) -> Iterator[Block]:
     rows = tuple(
         (
             one.document.id,
-            _titled(one.document),
+            titled(one.document),
             Cell(one.document.revision, below=one.document.effective),
             one.due,
             _OVERDUE if one.is_late else _SOON,
@@ -231,22 +219,4 @@ def problems_blocks(view: Readiness) -> Iterator[Block]:
     if not view.problems:
         yield Paragraph(tr("No rule violations found."))
         return
-    columns = (
-        Column(tr("Severity")),
-        Column(tr("Rule")),
-        Column(tr("Place"), Look.NAMES),
-        Column(tr("Problem"), Look.TEXT),
-        Column(tr("What to do"), Look.TEXT),
-    )
-    rows = tuple(
-        (
-            Cell(one.severity, below=None if one.is_established else tr("cannot be established")),
-            f"{one.rule} {one.slug}",
-            Code(one.place),
-            one.message,
-            one.fix,
-        )
-        for one in view.problems
-    )
-    table = Table.of("problems", tr("Problems the check found in all files"), columns, rows)
-    yield Table(table.key, table.caption, table.columns, table.groups, heads=1, filters=0)
+    yield problems_table(tr("Problems the check found in all files"), view.problems, filters=0)

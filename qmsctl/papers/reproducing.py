@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from qmsctl.messages import tr
 from qmsctl.papers.blocks import Block, Facts, Listing, Paragraph
+from qmsctl.papers.frame import again, again_said
 from qmsctl.reports.audit_report import AuditReport
 from qmsctl.reports.provenance import Provenance
 from qmsctl.reports.shown import Code, Fact, Joined
@@ -16,24 +17,20 @@ __all__ = ["report_command", "reproducing_blocks"]
 
 def report_command(audit: str, made: Provenance, *, as_issued: bool, public: bool = False) -> str | None:
     """Return the command that makes the report of *audit* again; `None` if it was not made from a commit alone."""
-    if made.commit is None or made.uncommitted:
+    command = again(made, audit)
+    if command is None:
         return None
-    words = ["qmsctl", "report", audit, "--rev", made.commit, "--on", made.day.isoformat()]
-    return shlex.join([*words, *(["--as-issued"] if as_issued else []), *(["--public"] if public else [])])
+    flags = (*(("--as-issued",) if as_issued else ()), *(("--public",) if public else ()))
+    return " ".join((command, *flags))
 
 
 def reproducing_blocks(report: AuditReport, *, public: bool = False) -> Iterator[Block]:
     """Yield from what the report was made, and the commands that make it again."""
     made, about = report.provenance, report.identification
     yield Facts(made.facts)
-    again = report_command(about.audit, made, as_issued=report.as_issued, public=public)
-    if again is None:
-        yield Paragraph(
-            tr(
-                "This report was not made from a commit alone, so it cannot be made again. "
-                "Commit the files, and make it anew."
-            )
-        )
+    command = report_command(about.audit, made, as_issued=report.as_issued, public=public)
+    if command is None:
+        yield Paragraph(again_said(None))
         return
     yield Paragraph(
         tr(
@@ -43,7 +40,7 @@ def reproducing_blocks(report: AuditReport, *, public: bool = False) -> Iterator
     audit = shlex.quote(about.audit)
     yield Listing(
         (
-            Joined((tr("Make it again:"), Code(f"{again} -o again.html")), " "),
+            again_said(command),
             Joined(
                 (
                     tr("See whether a file still is this report, and if not, where it differs:"),

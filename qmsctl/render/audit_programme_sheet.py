@@ -12,9 +12,8 @@ from qmsctl.control.documents import DocumentState
 from qmsctl.control.programme import Progress
 from qmsctl.messages import Message, tr, tr_n
 from qmsctl.model.values import add_months
-from qmsctl.render.matrix_chart import Matrix, matrix
+from qmsctl.papers.blocks import Grid, Place
 from qmsctl.render.sheet import Sheet, Table
-from qmsctl.render.visible import visible
 from qmsctl.reports.audit_programme import (
     PROGRESS,
     STANDINGS,
@@ -25,7 +24,7 @@ from qmsctl.reports.audit_programme import (
     ProgrammeView,
 )
 from qmsctl.reports.marks import AUDIT_KINDS, STATES
-from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone, Translated, in_words
+from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone, Translated
 from qmsctl.standards import edition
 
 __all__ = ["MODES", "programme_sheet"]
@@ -227,33 +226,41 @@ def _months(view: ProgrammeView) -> Iterator[Table]:
     if programme is None or programme.from_ is None or programme.until is None or not view.audits:
         return
     months = 1 if add_months(programme.from_, _MONTHS_SHOWN) > programme.until else 3
+    heading = tr("Processes and units by month") if months == 1 else tr("Processes and units by quarter")
     spans = _spans(programme.from_, programme.until, months)
     places = [one for one in view.coverage if one.kind is not Coverable.CLAUSE]
     rows = [(one.key, one.title_in(""), _of(view.audits, one.kind, one.key)) for one in places]
     rows = [row for row in rows if row[2]]
     rows += [(one.entry, one.title or "", (one,)) for one in view.audits if not (one.processes or one.units)]
 
-    def draw(language: str) -> Matrix:
-        drawn = []
-        for key, name, own in rows:
-            marks = {}
-            for at, span in enumerate(spans):
-                for mark, one in _marks(own, span):
-                    marks[at] = (mark, f"{span.name} {mark.word.into(language)} {one.audit or ''}".strip())
-            drawn.append((visible(f"{key} {name}"), marks, ""))
-        return matrix([span.lines for span in spans], drawn)
-
+    picture = Grid(
+        "audits-by-time",
+        heading,
+        tuple(span.lines for span in spans),
+        tuple((Joined((key, name), " "), _places(own, spans), None) for key, name, own in rows),
+    )
     one_year = len({span.first.year for span in spans}) == 1
     heads = [span.lines[1] if one_year else span.name for span in spans]
     yield Table(
-        tr("Processes and units by month") if months == 1 else tr("Processes and units by quarter"),
+        heading,
         (tr("Number"), tr("Title"), *(Message("{span}", (("span", head),)) for head in heads)),
         tuple(
             (key, name, *(tuple(mark for mark, _ in _marks(own, span)) for span in spans))
             for key, name, own in rows
         ),
-        picture=draw,
+        picture=picture,
+        like_picture=True,
     )
+
+
+def _places(audits: Sequence[PlannedAudit], spans: Sequence[_Span]) -> tuple[Place, ...]:
+    """Return the marks of *audits* in a picture: the last of each span, for which there is room."""
+    places: dict[int, Place] = {}
+    for at, span in enumerate(spans):
+        for mark, one in _marks(audits, span):
+            words = (span.name, mark.word, one.audit) if one.audit else (span.name, mark.word)
+            places[at] = Place(at, mark, Joined(words, " "))
+    return tuple(places.values())
 
 
 def _of(audits: Sequence[PlannedAudit], kind: Coverable, key: str) -> tuple[PlannedAudit, ...]:
@@ -280,21 +287,25 @@ _COVERAGE: Final = (
 def _coverage(view: ProgrammeView) -> Iterator[Table]:
     for kind, heading in _COVERAGE:
         if rows := [one for one in view.coverage if one.kind is kind]:
-            yield _covered(view, heading, rows)
+            yield _covered(view, f"audited-{kind.value}", heading, rows)
     for name in dict.fromkeys(one.edition for one in view.coverage if one.edition):
         rows = [one for one in view.coverage if one.edition == name]
         heading = tr("When each clause of {edition} was audited last", edition=edition(name).designation)
-        yield _covered(view, heading, rows)
+        yield _covered(view, f"audited-{name.replace(':', '-')}", heading, rows)
 
 
-def _covered(view: ProgrammeView, heading: Message, rows: Sequence[Covered]) -> Table:
+def _covered(view: ProgrammeView, key: str, heading: Message, rows: Sequence[Covered]) -> Table:
     ends = view.programme.until if view.programme else None
     last = max(view.day, ends or view.day)
     spans = _spans(add_months(view.day, -view.every), last, 3)
-
-    def draw(language: str) -> Matrix:
-        return matrix([span.lines for span in spans], [_drawn(one, spans, language) for one in rows])
-
+    picture = Grid(
+        key,
+        heading,
+        tuple(span.lines for span in spans),
+        tuple(
+            (Joined((one.key, _title(one)), " "), _seen(one, spans), STANDINGS[one.standing]) for one in rows
+        ),
+    )
     return Table(
         heading,
         (tr("Number"), tr("Title"), tr("Last audited on"), tr("Audit"), tr("Planned next"), tr("Judgement")),
@@ -306,7 +317,7 @@ def _covered(view: ProgrammeView, heading: Message, rows: Sequence[Covered]) -> 
             "Internal audits only; everything has to be audited within {count} months.",
             view.every,
         ),
-        draw,
+        picture,
     )
 
 
@@ -314,16 +325,15 @@ def _title(one: Covered) -> Shown:
     return one.title if isinstance(one.title, str) else Translated(one.title)
 
 
-def _drawn(
-    one: Covered, spans: Sequence[_Span], language: str
-) -> tuple[str, dict[int, tuple[Mark, str]], str]:
-    marks = {}
+def _seen(one: Covered, spans: Sequence[_Span]) -> tuple[Place, ...]:
+    """Return when *one* was audited and will be, as marks of a picture."""
+    places: dict[int, Place] = {}
     for at, span in enumerate(spans):
         if one.planned and span.holds(one.planned):
-            marks[at] = (_TO_COME, f"{span.name} {_TO_COME.word.into(language)}")
+            places[at] = Place(at, _TO_COME, Joined((span.name, _TO_COME.word), " "))
         if any(span.holds(f"{day:%Y-%m}") for day in one.days):
-            marks[at] = (_AUDITED, f"{span.name} {_AUDITED.word.into(language)}")
-    return visible(f"{one.key} {one.title_in(language)}"), marks, in_words(STANDINGS[one.standing], language)
+            places[at] = Place(at, _AUDITED, Joined((span.name, _AUDITED.word), " "))
+    return tuple(places.values())
 
 
 def _risks(view: ProgrammeView) -> Iterator[Table]:

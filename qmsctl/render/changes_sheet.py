@@ -8,7 +8,6 @@ from typing import Final
 
 from qmsctl.messages import Message, tr, tr_n
 from qmsctl.render.changes_words import (
-    ARROW,
     altered_row,
     audit_row,
     commit_words,
@@ -24,7 +23,7 @@ from qmsctl.render.sheet import Sheet, Table
 from qmsctl.reports.changes import Changes
 from qmsctl.reports.document_changes import DocumentChange, Happened, Happening
 from qmsctl.reports.marks import STATES
-from qmsctl.reports.shown import Fact, Joined, Shown
+from qmsctl.reports.shown import Fact, Joined, Shown, then_now
 
 __all__ = ["changes_sheet"]
 
@@ -51,18 +50,12 @@ def _settled(change: DocumentChange, happened: Happened) -> tuple[Shown, ...]:
     """Return the cells about a revision that came into force."""
     decision = happened.approval
     return (
-        _then_now(change),
+        change.revisions,
         change.now.effective,
         *(signed(decision) if decision else (None, None)),
         _size(happened),
         _reasons(happened),
     )
-
-
-def _then_now(change: DocumentChange) -> Shown:
-    """Return the revisions in force at both ends, and those between."""
-    then, now = (stand.revision or tr("none in force") for stand in (change.then, change.now))
-    return Joined((then, *change.passed, now), ARROW)
 
 
 def _size(happened: Happened) -> Shown:
@@ -80,7 +73,7 @@ def _introduced(change: DocumentChange, happened: Happened) -> tuple[Shown, ...]
     decision = happened.approval
     first = tr("in the period") if change.first_appeared else tr("before, as a draft")
     return (
-        Joined((*change.passed, change.now.revision), ARROW),
+        then_now(*change.passed, change.now.revision),
         change.now.effective,
         *(signed(decision) if decision else (None, None)),
         first,

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
-
 from qmsctl.messages import Message, tr, tr_n
 from qmsctl.render.history_words import dates_of, trust_word, why_changed
-from qmsctl.reports.audit_changes import AuditChange, FindingChange, RecordAltered
+from qmsctl.reports.audit_changes import FINDING_HAPPENINGS, AuditChange, FindingChange, RecordAltered
 from qmsctl.reports.decisions import DecisionReported
 from qmsctl.reports.marks import (
     AUDIT_KINDS,
@@ -19,10 +16,9 @@ from qmsctl.reports.marks import (
     MINUTES,
 )
 from qmsctl.reports.period import CommitReported, Moment
-from qmsctl.reports.shown import Joined, Shown, short
+from qmsctl.reports.shown import Joined, Shown, short, then_now
 
 __all__ = [
-    "ARROW",
     "altered_row",
     "audit_row",
     "commit_words",
@@ -33,19 +29,6 @@ __all__ = [
     "settings_commit_row",
     "signed",
 ]
-
-_HAPPENED: Final[Mapping[str, Message]] = {
-    "raised": tr("finding raised"),
-    "closed": tr("finding closed"),
-    "reopened": tr("finding reopened"),
-    "withdrawn": tr("finding withdrawn"),
-    "disputed": tr("disputed by the auditee"),
-    "regraded": tr("regraded"),
-    "followed_up": tr("followed up"),
-    "gone": tr("records gone"),
-}
-
-ARROW: Final = " → "
 
 
 def moment_words(moment: Moment) -> Message:
@@ -122,9 +105,9 @@ def review_row(decision: DecisionReported) -> tuple[Shown, ...]:
 
 def _both(then: Shown, now: Shown) -> Shown:
     """Return what was and what is, once if they are the same."""
-    if then == now or then is None:
+    if then is None:
         return now
-    return Joined((then, now if now is not None else tr("no longer there")), ARROW)
+    return then_now(then, now if now is not None else tr("no longer there"))
 
 
 def finding_row(change: FindingChange) -> tuple[Shown, ...]:
@@ -136,7 +119,7 @@ def finding_row(change: FindingChange) -> tuple[Shown, ...]:
     return (
         change.number,
         change.title,
-        tuple(_HAPPENED[what] for what in change.happened),
+        tuple(FINDING_HAPPENINGS[what] for what in change.happened),
         _both(*grades),
         _both(*statuses),
         tuple(Joined((FINDING_STEPS[step], day)) for step, day in change.steps),

@@ -6,11 +6,14 @@ import json
 import re
 from typing import Final
 
-from qmsctl.inspection import Inspection, Reported
-from qmsctl.messages import Message, tr, tr_n
+from qmsctl.inspection import Inspection, Reported, SwitchedOff
+from qmsctl.messages import Message, list_of, tr, tr_n
 from qmsctl.render.visible import visible
 
-__all__ = ["as_json", "end_column", "forge_path", "left_out", "said"]
+__all__ = ["SWITCHED_OFF", "as_json", "end_column", "forge_path", "left_out", "said", "said_to_be_off"]
+
+SWITCHED_OFF: Final = "switched-off"
+"""By what a format that holds nothing but problems marks a note that rules were not asked."""
 
 _NO_UTF8: Final = re.compile("[\ud800-\udfff]")
 
@@ -36,6 +39,12 @@ def said(problem: Reported, language: str) -> str:
     """Return what is wrong, and on a line of its own what to do next."""
     message = visible(problem.message.into(language))
     return f"{message}\n{visible(tr('Next: {fix}', fix=problem.fix).into(language))}"
+
+
+def said_to_be_off(off: SwitchedOff, language: str) -> str:
+    """Return which rules were not asked, and why."""
+    told = tr("Switched off: {rule}: {reason}", rule=list_of(off.rules), reason=off.reason)
+    return visible(told.into(language))
 
 
 def left_out(count: int) -> Message:

@@ -35,6 +35,7 @@ def render_json(inspection: Inspection, language: str) -> str:
         "sentence": verdict(inspection).into(language),
         "counts": dict(inspection.counts),
         "keys": key_data(inspection.authority),
+        "settings": _settings(inspection),
         "problems": [_problem(problem, language) for problem in inspection.problems],
         "rules": [_rule(outcome) for outcome in inspection.outcomes],
         "clauses": [_clause(clause, language) for clause in inspection.clauses],
@@ -42,6 +43,18 @@ def render_json(inspection: Inspection, language: str) -> str:
     # Bytes of a path that are not UTF-8 are written out, so that the file stays UTF-8.
     text = json.dumps(data, ensure_ascii=False, indent=2)
     return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+
+
+def _settings(inspection: Inspection) -> dict[str, object]:
+    revision = inspection.settings_from
+    return {
+        "fail_on": inspection.fail_on.value,
+        "from": None if revision is None else {"name": revision.name, "commit": revision.commit},
+        "switched_off": [
+            {"rules": list(off.rules), "reason": off.reason, "path": off.place.path, "line": off.place.line}
+            for off in inspection.switched_off
+        ],
+    }
 
 
 def _problem(problem: Reported, language: str) -> dict[str, object]:

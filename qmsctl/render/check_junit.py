@@ -21,13 +21,14 @@ _NOT_XML: Final = {0xFFFE: "\\ufffe", 0xFFFF: "\\uffff"}
 """What no XML file can hold, beside the control characters."""
 
 
-def render_junit(inspection: Inspection, language: str, fail_on: Severity) -> str:
+def render_junit(inspection: Inspection, language: str) -> str:
     """Return the result as JUnit XML.
 
     Every document is a case, so is `qms.yaml`, and so is every other file with
     a problem.  A case fails if one of its problems ends the check with status
     1; all its problems stand in it.  Where nothing is known to be wrong, but
     something cannot be established, it is an error: the test could not be made.
+    A rule that is switched off is a case that was skipped.
     """
     problems: dict[str, list[Reported]] = {}
     for problem in inspection.problems:
@@ -38,19 +39,26 @@ def render_junit(inspection: Inspection, language: str, fail_on: Severity) -> st
     for kind, name, path in _cases(inspection, problems):
         tests += 1
         found = problems.get(path, [])
-        element = _element(found, fail_on)
+        element = _element(found, inspection.fail_on)
         opening = f"<testcase classname={_attribute(f'qmsctl.{kind}')} name={_attribute(name)}"
         if element is None:
             cases.append(f"    {opening}/>")
             continue
         tally[element] += 1
         cases += _told(opening, element, found, forge_path(inspection, path), language)
+    skipped = [
+        f"    <testcase classname={_attribute('qmsctl.rules')} name={_attribute(rule)}>"
+        f"<skipped message={_attribute(off.reason)}/></testcase>"
+        for off in inspection.switched_off
+        for rule in off.rules
+    ]
+    tests += len(skipped)
     counts = f'tests="{tests}" failures="{tally["failure"]}" errors="{tally["error"]}"'
     return "\n".join(
         [
             '<?xml version="1.0" encoding="UTF-8"?>',
             f'<testsuites name="qmsctl check" {counts}>',
-            f'  <testsuite name={_attribute(inspection.organisation)} {counts} skipped="0">',
+            f'  <testsuite name={_attribute(inspection.organisation)} {counts} skipped="{len(skipped)}">',
             "    <properties>",
             *(
                 f"      <property name={_attribute(name)} value={_attribute(value)}/>"
@@ -58,6 +66,7 @@ def render_junit(inspection: Inspection, language: str, fail_on: Severity) -> st
             ),
             "    </properties>",
             *cases,
+            *skipped,
             "  </testsuite>",
             "</testsuites>",
             "",
@@ -105,6 +114,9 @@ def _properties(inspection: Inspection, language: str) -> Iterator[tuple[str, st
     yield "day", inspection.day.isoformat()
     yield "commit", inspection.commit or ""
     yield "verdict", verdict(inspection).into(language)
+    yield "fail_on", inspection.fail_on.value
+    if inspection.settings_from is not None:
+        yield "settings_from", f"{inspection.settings_from.name} {inspection.settings_from.commit}"
 
 
 def _attribute(text: str) -> str:

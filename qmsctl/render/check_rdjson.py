@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from qmsctl.documents.place import Place
-from qmsctl.inspection import Inspection, Reported
-from qmsctl.render.check_forge import as_json, end_column, forge_path, said
+from qmsctl.inspection import Inspection, Reported, SwitchedOff
+from qmsctl.render.check_forge import SWITCHED_OFF, as_json, end_column, forge_path, said, said_to_be_off
 from qmsctl.settings import Severity
 
 __all__ = ["render_rdjson"]
@@ -15,11 +15,16 @@ _SEVERITIES: Final = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Seve
 
 
 def render_rdjson(inspection: Inspection, language: str) -> str:
-    """Return the result as a `DiagnosticResult` of reviewdog."""
+    """Return the result as a `DiagnosticResult` of reviewdog.
+
+    It holds nothing but diagnostics, so what switches rules off is one of them, too.
+    """
+    problems = (_diagnostic(inspection, problem, language) for problem in inspection.problems)
+    switched_off = (_off(inspection, off, language) for off in inspection.switched_off)
     return as_json(
         {
             "source": {"name": "qmsctl"},
-            "diagnostics": [_diagnostic(inspection, problem, language) for problem in inspection.problems],
+            "diagnostics": [*switched_off, *problems],
         }
     )
 
@@ -37,6 +42,21 @@ def _diagnostic(inspection: Inspection, problem: Reported, language: str) -> dic
         },
         "severity": _SEVERITIES[problem.severity],
         "code": {"value": problem.rule},
+    }
+
+
+def _off(inspection: Inspection, off: SwitchedOff, language: str) -> dict[str, object]:
+    """Return that rules were not asked, as a diagnostic that is no problem."""
+    column = _bytes_before(off.place, off.place.column)
+    place = {"line": off.place.line, "column": column}
+    return {
+        "message": said_to_be_off(off, language),
+        "location": {
+            "path": forge_path(inspection, off.place.path),
+            "range": {"start": place, "end": place},
+        },
+        "severity": _SEVERITIES[Severity.NOTE],
+        "code": {"value": SWITCHED_OFF},
     }
 
 

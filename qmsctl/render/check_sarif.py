@@ -12,7 +12,7 @@ from qmsctl.inspection import Inspection, Reported
 from qmsctl.inspection.fingerprint import VERSION, fingerprints
 from qmsctl.messages import Message, tr
 from qmsctl.render.check_forge import as_json, end_column, left_out, said
-from qmsctl.render.check_text import verdict
+from qmsctl.render.check_text import settings_told, verdict
 from qmsctl.render.rule_text import page
 from qmsctl.render.visible import visible
 from qmsctl.rule import AnyRule
@@ -63,6 +63,7 @@ def render_sarif(inspection: Inspection, language: str) -> str:
             "day": inspection.day.isoformat(),
             "commit": inspection.commit,
             "workingTree": inspection.working_tree,
+            "failOn": inspection.fail_on.value,
             "verdict": verdict(inspection).into(language),
         },
     }
@@ -72,17 +73,8 @@ def render_sarif(inspection: Inspection, language: str) -> str:
 def _invocation(inspection: Inspection, language: str, missing: int) -> dict[str, object]:
     """Return how the check went: what was not asked and why, and how many results the file had no room for."""
     notes: list[dict[str, object]] = [
-        {
-            "level": "note",
-            "message": {
-                "text": _plain(
-                    tr("Switched off: {rule}: {reason}", rule=outcome.slug, reason=outcome.reason or ""),
-                    language,
-                )
-            },
-        }
-        for outcome in inspection.outcomes
-        if not outcome.enabled
+        {"level": "note", "message": {"text": _plain(message, language)}}
+        for message in settings_told(inspection)
     ]
     invocation: dict[str, object] = {"executionSuccessful": True}
     if notes:

@@ -10,7 +10,7 @@ from typing import Final
 from qmsctl.control.coverage import Level
 from qmsctl.inspection import Inspection, Reported, Verdict
 from qmsctl.inspection.key_source import key_sentence
-from qmsctl.messages import Message, tr, tr_n
+from qmsctl.messages import Message, list_of, tr, tr_n
 from qmsctl.render.check_place import excerpt
 from qmsctl.render.visible import visible
 from qmsctl.settings import Severity
@@ -21,6 +21,7 @@ __all__ = [
     "plain_problem",
     "render_console",
     "render_plain",
+    "settings_told",
     "severity_word",
     "summary",
     "verdict",
@@ -74,17 +75,29 @@ def summary(inspection: Inspection) -> Iterator[tuple[Message, bool]]:
     asked = [outcome for outcome in inspection.outcomes if outcome.enabled]
     yield (
         tr(
-            "Rules: {rules}; looked at something: {used}; found nothing to look at: {unused}.",
-            rules=len(asked),
+            "Rules: {rules}; looked at something: {used}; found nothing to look at: {unused};"
+            " switched off: {off}.",
+            rules=len(inspection.outcomes),
             used=sum(outcome.looked_at > 0 for outcome in asked),
             unused=sum(outcome.looked_at == 0 for outcome in asked),
+            off=len(inspection.outcomes) - len(asked),
         ),
         False,
     )
-    for outcome in inspection.outcomes:
-        if not outcome.enabled:
-            yield tr("Switched off: {rule}: {reason}", rule=outcome.slug, reason=outcome.reason or ""), False
+    yield from ((message, False) for message in settings_told(inspection))
     yield from _coverage(inspection)
+
+
+def settings_told(inspection: Inspection) -> Iterator[Message]:
+    """Yield which rules were not asked and why, and whose settings count if they are not those under check."""
+    for off in inspection.switched_off:
+        yield tr("Switched off: {rule}: {reason}", rule=list_of(off.rules), reason=off.reason)
+    if inspection.settings_from is not None:
+        yield tr(
+            "Rules, severities, options and the level that fails are those of qms.yaml in {revision}, commit {commit}.",
+            revision=inspection.settings_from.name,
+            commit=inspection.settings_from.commit[:10],
+        )
 
 
 def _moment(inspection: Inspection) -> Message:

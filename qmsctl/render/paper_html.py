@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from qmsctl import __version__
-from qmsctl.messages import catalogue
 from qmsctl.render.charts import bar_chart, fill_of, grid_chart
 from qmsctl.render.own_templates import NO_TEMPLATES, WHOLE, OwnTemplates
-from qmsctl.render.page import css_string
+from qmsctl.render.page import css_string, html_environment
 from qmsctl.render.worded_blocks import WordedPaper, WordedTable
 from qmsctl.render.words import printable
-from qmsctl.shipped import shipped
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -56,7 +55,7 @@ def paper_html(paper: WordedPaper, own: OwnTemplates = NO_TEMPLATES) -> str:
     Raises:
         BrokenTemplateError: one of them cannot be used.
     """
-    environment = html_environment(paper["language"])
+    environment = _environment(paper["language"])
     blocks = environment.get_template(BLOCKS).make_module()
     content = _content(paper, own, blocks)
     text = environment.get_template(TEMPLATE).render(
@@ -67,6 +66,14 @@ def paper_html(paper: WordedPaper, own: OwnTemplates = NO_TEMPLATES) -> str:
         most_columns=MOST_COLUMNS,
     )
     return printable(_BLANK_LINES.sub("\n", text))
+
+
+@cache
+def _environment(language: str) -> Environment:
+    """Return the one environment of *language* for papers, which compiles each template once."""
+    environment = html_environment(language)
+    environment.filters.update(_filters())
+    return environment
 
 
 def _content(paper: WordedPaper, own: OwnTemplates, blocks: Any) -> Markup:  # noqa: ANN401 - macros have no type
@@ -87,26 +94,6 @@ def _content(paper: WordedPaper, own: OwnTemplates, blocks: Any) -> Markup:  # n
     return Markup("\n").join(sections.values())
 
 
-def html_environment(language: str) -> Environment:
-    """Return an environment that speaks *language* and escapes for HTML."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - heavy
-
-    environment = Environment(
-        loader=FileSystemLoader(shipped("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-        extensions=["jinja2.ext.i18n"],
-    )
-    # The extension adds this method when it is loaded.
-    environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
-    environment.filters.update(_filters())
-    return environment
-
-
 def _filters() -> Mapping[str, Any]:
     from markupsafe import Markup, escape  # noqa: PLC0415
 
@@ -120,7 +107,6 @@ def _filters() -> Mapping[str, Any]:
 
     return {
         "lines": lines,
-        "css_string": css_string,
         "name_parts": _name_parts,
         "bar_chart": bar_chart,
         "grid_chart": grid_chart,

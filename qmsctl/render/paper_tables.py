@@ -1,10 +1,11 @@
-"""The tables of a paper as plain rows of text, for spreadsheets: its facts and numbers, each table, its cards.
+"""The tables of a paper as plain rows, for spreadsheets: its facts and numbers, each table, its cards.
 
 What stands in sentences of its own is left to the formats that are read, not counted.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,11 +17,11 @@ from qmsctl.render.worded_blocks import (
     WordedBlock,
     WordedCard,
     WordedCell,
-    WordedFact,
     WordedPaper,
     WordedTable,
 )
-from qmsctl.render.words import Words
+from qmsctl.render.words import TextWords, Words
+from qmsctl.render.workbook import Entry
 
 __all__ = ["COVER", "PlainTable", "paper_tables", "table_csv", "table_named"]
 
@@ -30,14 +31,14 @@ COVER = "cover"
 
 @dataclass(frozen=True, slots=True)
 class PlainTable:
-    """Rows of text under headings."""
+    """Rows under headings: texts, and numbers and days, so that they can be sorted as such."""
 
     key: str
     """What a program calls it; unique in its paper."""
     name: str
     """What a person calls it."""
     headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Entry, ...], ...]
 
 
 def paper_tables(paper: WordedPaper) -> tuple[PlainTable, ...]:
@@ -82,8 +83,8 @@ def table_named(tables: Sequence[PlainTable], key: str | None) -> PlainTable:
 
 
 def table_csv(table: PlainTable, *, excel: bool) -> str:
-    """Return *table* as CSV; with *excel* as a Polish Excel opens it at a double click."""
-    return csv_text(table.headings, table.rows, excel=excel)
+    """Return *table* as CSV, days as 2026-11-22; with *excel* as a Polish Excel opens it at a double click."""
+    return csv_text(table.headings, [tuple(map(str, row)) for row in table.rows], excel=excel)
 
 
 def _flat(blocks: Sequence[WordedBlock]) -> Iterator[WordedBlock]:
@@ -98,17 +99,17 @@ def _flat(blocks: Sequence[WordedBlock]) -> Iterator[WordedBlock]:
 def _cover(paper: WordedPaper) -> PlainTable:
     language = paper["language"]
     title = paper["title"]
-    rows = [(title, tr("Organisation").into(language), paper["organisation"])]
+    rows: list[tuple[Entry, ...]] = [(title, tr("Organisation").into(language), paper["organisation"])]
     if paper["standing"]:
         rows.append((title, tr("Status").into(language), paper["standing"]["text"]))
-    rows += [(title, fact["label"], _text(fact["value"])) for fact in paper["cover"]]
+    rows += [(title, fact["label"], _entry(fact["value"])) for fact in paper["cover"]]
     for section in paper["sections"]:
         heading = section["heading"]
         for block in _flat(section["blocks"]):
             if block["kind"] == "facts":
-                rows += [(heading, fact["label"], _text(fact["value"])) for fact in block["facts"]]
+                rows += [(heading, fact["label"], _entry(fact["value"])) for fact in block["facts"]]
             elif block["kind"] == "figures":
-                rows += [(heading, one["mark"]["text"], str(one["count"])) for one in block["numbers"]]
+                rows += [(heading, one["mark"]["text"], one["count"]) for one in block["numbers"]]
     headings = (tr("Section"), tr("What"), tr("Value"))
     return PlainTable(COVER, title, tuple(one.into(language) for one in headings), tuple(rows))
 
@@ -127,11 +128,11 @@ def _table(table: WordedTable) -> PlainTable:
 
 def _bars(bars: WordedBars) -> PlainTable:
     marks = [mark["text"] for mark in bars["legend"]]
-    rows = []
+    rows: list[tuple[Entry, ...]] = []
     for bar in bars["bars"]:
-        counts = {one["mark"]["text"]: str(one["count"]) for one in bar["numbers"]}
+        counts = {one["mark"]["text"]: one["count"] for one in bar["numbers"]}
         title = f"{bar['id']} {bar['title']['text']}".strip()
-        rows.append((title, *(counts.get(mark, "0") for mark in marks)))
+        rows.append((title, *(counts.get(mark, 0) for mark in marks)))
     return PlainTable(bars["key"], bars["caption"], (bars["caption"], *marks), tuple(rows))
 
 
@@ -141,30 +142,25 @@ def _cards(key: str, heading: str, cards: Sequence[WordedCard], language: Langua
     rows = []
     for card, facts in zip(cards, kept, strict=True):
         status = "\n".join(mark["text"] for mark in card["marks"])
-        rows.append((card["heading"]["text"], status, *(facts.get(label, "") for label in labels)))
+        rows.append((card["heading"]["text"], status, *(_together(facts.get(label, ())) for label in labels)))
     headings = (heading, tr("Status").into(language), *labels)
     return PlainTable(key, heading, headings, tuple(rows))
 
 
-def _facts_of(blocks: Sequence[WordedBlock]) -> dict[str, str]:
-    """Return what a card says under each label; steps stand in one cell, each on its line."""
-    facts: dict[str, str] = {}
-
-    def add(fact: WordedFact) -> None:
-        text = _text(fact["value"])
-        facts[fact["label"]] = f"{facts[fact['label']]}\n{text}" if fact["label"] in facts else text
-
+def _facts_of(blocks: Sequence[WordedBlock]) -> dict[str, list[Words]]:
+    """Return what a card says under each label, in its order."""
+    facts: dict[str, list[Words]] = {}
     for block in blocks:
         if block["kind"] == "facts":
             for fact in block["facts"]:
-                add(fact)
+                facts.setdefault(fact["label"], []).append(fact["value"])
         elif block["kind"] == "part":
-            inner = _facts_of(block["blocks"])
             said = "\n".join(_sentences(block["blocks"]))
             if said:
-                inner = {block["heading"]["text"]: said, **inner}
-            for label, text in inner.items():
-                facts[label] = f"{facts[label]}\n{text}" if label in facts else text
+                words = TextWords(kind="text", text=said, language=None, exact=None)
+                facts.setdefault(block["heading"]["text"], []).append(words)
+            for label, values in _facts_of(block["blocks"]).items():
+                facts.setdefault(label, []).extend(values)
     return facts
 
 
@@ -180,8 +176,21 @@ def _sentences(blocks: Sequence[WordedBlock]) -> Iterator[str]:
                 yield from (f"{fact['label']}: {_text(fact['value'])}" for fact in step["facts"])
 
 
-def _cell(cell: WordedCell) -> str:
-    return "\n".join(_text(words) for words in (cell["value"], cell["below"]) if words is not None)
+def _cell(cell: WordedCell) -> Entry:
+    return _together([words for words in (cell["value"], cell["below"]) if words is not None])
+
+
+def _together(values: Sequence[Words]) -> Entry:
+    """Return what one cell holds: a number or a day by itself, several values as lines of a text."""
+    return _entry(values[0]) if len(values) == 1 else "\n".join(map(_text, values))
+
+
+def _entry(words: Words) -> Entry:
+    """Return *words* as a spreadsheet sorts them: as a number or a day where they are one, else as text."""
+    if words["kind"] == "text" and words["exact"] is not None:
+        exact = words["exact"]
+        return dt.date.fromisoformat(exact) if isinstance(exact, str) else exact
+    return _text(words)
 
 
 def _text(words: Words) -> str:

@@ -50,8 +50,35 @@ def page(rule: AnyRule, language: str) -> str:
             since=rule.since,
         ).into(language),
     ]
+    if rule.options:
+        head.append(_options(rule, language))
     body = [f"## {heading}\n\n{_captioned(text.strip(), language)}" for heading, text in parts]
     return "\n\n".join([*head, *body]) + "\n"
+
+
+def _options(rule: AnyRule, language: str) -> str:
+    """Return the part of a page on the figures that an organisation may choose."""
+    lines = [
+        f"## {tr('Options').into(language)}",
+        "",
+        *(
+            tr(
+                "* `{option}`: {meaning}; {default} unless qms.yaml says otherwise.",
+                option=option.name,
+                meaning=option.meaning,
+                default=option.shown(option.default),
+            ).into(language)
+            for option in rule.options
+        ),
+        "",
+        "```yaml",
+        "rules:",
+        f"  {rule.slug}:",
+        "    options:",
+        *(f"      {option.name}: {option.written(option.default)}" for option in rule.options),
+        "```",
+    ]
+    return "\n".join(lines)
 
 
 def _captioned(text: str, language: str) -> str:

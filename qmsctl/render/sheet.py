@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from qmsctl.messages import Message
+from qmsctl.papers.blocks import Grid
 from qmsctl.render.markdown_text import escape_line
-from qmsctl.render.matrix_chart import Matrix
 from qmsctl.render.visible import visible
 from qmsctl.reports.shown import Fact, Shown, in_words
+
+if TYPE_CHECKING:
+    from qmsctl.render.charts import GridChart
 
 __all__ = ["Sheet", "Table", "console", "html", "markdown", "plain"]
 
@@ -28,8 +32,10 @@ class Table:
     rows: tuple[tuple[Shown, ...], ...]
     note: Message | None = None
     """What has to be known to read it."""
-    picture: Callable[[str], Matrix] | None = None
-    """Draws the same rows in words of a language; only pages have room for it."""
+    picture: Grid | None = None
+    """The same rows over columns of time; only pages and papers have room for it."""
+    like_picture: bool = False
+    """Its own columns are those of the picture: one of the two is enough for a paper."""
     key: str = ""
     """What a program and `--table` call it: lower case, joined by hyphens; unique in its sheet."""
 
@@ -147,6 +153,13 @@ def _unbroken(value: Shown, language: str) -> str:
     return text
 
 
+def _drawn(picture: Grid, language: str) -> GridChart:
+    from qmsctl.render.charts import grid_chart  # noqa: PLC0415 - only pages have pictures
+    from qmsctl.render.worded import worded_grid  # noqa: PLC0415
+
+    return grid_chart(worded_grid(picture, language))
+
+
 def html(sheet: Sheet, language: str) -> str:
     """Return a page of its own, without a request to anywhere."""
     from qmsctl.render.page import render_page  # noqa: PLC0415 - loads Jinja2
@@ -160,7 +173,7 @@ def html(sheet: Sheet, language: str) -> str:
         {
             "heading": table.heading.into(language),
             "note": table.note.into(language) if table.note else "",
-            "picture": table.picture(language) if table.picture else None,
+            "picture": _drawn(table.picture, language) if table.picture else None,
             "columns": [column.into(language) for column in table.columns],
             "rows": [[parts(value) for value in row] for row in table.rows],
         }

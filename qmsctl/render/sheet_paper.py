@@ -15,7 +15,7 @@ def sheet_paper(sheet: Sheet, kind: str, id: str, written: str) -> Paper:
     """Return *sheet* as a paper: its doubts first, then a section for each table.
 
     Args:
-        sheet: of facts and tables; pictures are left out, since a table beside each says the same.
+        sheet: of facts and tables; a picture stands before its table, unless the table looks like it.
         kind: which paper it is, such as `audit-programme`.
         id: of what it is.
         written: the language of the records it tells of.
@@ -44,13 +44,9 @@ def _section(number: int, table: Table) -> Section:
     columns = tuple(_column(label, table, index) for index, label in enumerate(table.columns))
     key = table.key or f"table-{number}"
     rows = tuple(tuple(_shown(cell) for cell in row) for row in table.rows)
-    laid = PaperTable.of(key, table.heading, columns, rows)
-    return Section(
-        f"section-{number}",
-        "",
-        table.heading,
-        (PaperTable(laid.key, laid.caption, laid.columns, laid.groups, note=table.note),),
-    )
+    laid = PaperTable.of(key, table.heading, columns, rows, note=table.note)
+    blocks = (table.picture, laid) if table.picture and not table.like_picture else (laid,)
+    return Section(f"section-{number}", "", table.heading, blocks)
 
 
 def _column(label: Message, table: Table, index: int) -> Column:

@@ -35,12 +35,37 @@ from qmsctl.render.worded_blocks import (
 from qmsctl.render.words import Wording, printable
 from qmsctl.reports.shown import Fact, Numbered, Shown
 
-__all__ = ["worded"]
+__all__ = ["worded", "worded_grid"]
 
 
 def worded(paper: laid.Paper, language: Language) -> WordedPaper:
     """Return *paper* in words of *language*: equal papers give equal words."""
     return _Worded(Wording(language, paper.written)).paper(paper)
+
+
+def worded_grid(grid: laid.Grid, language: Language) -> WordedGrid:
+    """Return a picture that stands outside of papers in words of *language*."""
+    return _grid(grid, Wording(language, language))
+
+
+def _grid(grid: laid.Grid, say: Wording) -> WordedGrid:
+    return WordedGrid(
+        kind="grid",
+        key=printable(grid.key),
+        caption=say.plain(grid.caption),
+        columns=[[printable(line) for line in lines] for lines in grid.columns],
+        rows=[
+            WordedGridRow(
+                name=say.plain(name),
+                places=[
+                    WordedPlace(column=place.column, mark=say.mark(place.mark), text=say.plain(place.words))
+                    for place in places
+                ],
+                tail=say.plain(tail) if tail else "",
+            )
+            for name, places, tail in grid.rows
+        ],
+    )
 
 
 class _Worded:
@@ -109,7 +134,7 @@ class _Worded:
             case laid.Bars():
                 return self._bars(block)
             case laid.Grid():
-                return self._grid(block)
+                return _grid(block, say)
             case laid.Steps():
                 steps = [
                     WordedStep(
@@ -186,28 +211,6 @@ class _Worded:
             ],
             legend=[say.mark(mark) for mark in bars.legend],
             none=say.plain(bars.none),
-        )
-
-    def _grid(self, grid: laid.Grid) -> WordedGrid:
-        say = self.wording
-        return WordedGrid(
-            kind="grid",
-            key=printable(grid.key),
-            caption=say.plain(grid.caption),
-            columns=[[printable(line) for line in lines] for lines in grid.columns],
-            rows=[
-                WordedGridRow(
-                    name=say.plain(name),
-                    places=[
-                        WordedPlace(
-                            column=place.column, mark=say.mark(place.mark), text=say.plain(place.words)
-                        )
-                        for place in places
-                    ],
-                    tail=say.plain(tail) if tail else "",
-                )
-                for name, places, tail in grid.rows
-            ],
         )
 
     def _card(self, card: laid.Card) -> WordedCard:

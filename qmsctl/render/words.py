@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Final, Literal, TypeAlias, TypedDict
 
@@ -43,6 +44,8 @@ class TextWords(TypedDict):
     text: str
     language: str | None
     """Of the words, if it is another than that of the paper."""
+    exact: int | str | None
+    """The whole number, or the day as 2026-11-22, that the words stand for."""
 
 
 class MarkWords(TypedDict):
@@ -150,7 +153,19 @@ class Wording:
             spoken = self.written  # what has no small letter is a number or an id, and of no language
         if isinstance(value, Translated):
             spoken = value.spoken(self.language) or self.language
-        return TextWords(kind="text", text=text, language=spoken if spoken != self.language else None)
+        return TextWords(
+            kind="text",
+            text=text,
+            language=spoken if spoken != self.language else None,
+            exact=_exact(value),
+        )
+
+
+def _exact(value: Shown) -> int | str | None:
+    """Return *value* as programs sort it, if it is a number or a day; what somebody wrote is a text."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value.isoformat()
+    return value if isinstance(value, int) else None
 
 
 def is_missing(words: Words) -> bool:

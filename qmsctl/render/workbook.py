@@ -1,4 +1,4 @@
-"""Tables as an Excel workbook: every cell is text, and the same tables give the same bytes.
+"""Tables as an Excel workbook: texts, numbers and days; the same tables give the same bytes.
 
 XlsxWriter comes with the extra `xlsx`, and is loaded only here and only when a workbook is written.
 """
@@ -11,7 +11,7 @@ import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from qmsctl.errors import MissingExtraError
 from qmsctl.messages import tr
@@ -22,10 +22,17 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["Grid", "workbook"]
+__all__ = ["Entry", "Grid", "workbook"]
+
+Entry: TypeAlias = str | int | dt.date
+"""What a cell holds: a text stays one, whatever it looks like; a number or a day can be sorted as such."""
 
 _MADE: Final = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the format has no time zones
 """The date in the properties of every workbook: the day it was made would make each of them another."""
+_FIRST_DAY: Final = dt.date(1900, 3, 1)
+"""Excel counts a day before it that never was."""
+_LARGEST: Final = 10**15
+"""Numbers with more digits lose some of them in Excel."""
 _LONGEST: Final = 32_767
 """Characters that Excel takes in one cell."""
 _CUT: Final = " […]"
@@ -44,7 +51,7 @@ class Grid:
     name: str
     """What the tab says; what Excel allows in no name is replaced."""
     headings: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[Entry]]
     choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
     """By column, counted from 0: the only texts that may be typed there, offered as a list."""
     frozen: int = 0
@@ -88,11 +95,13 @@ def workbook(grids: Sequence[Grid], *, title: str, language: str, subject: str =
 
 
 class _Styles:
-    """How cells look.  All are of the format "text": what is typed into them stays as it was typed."""
+    """How cells look.  What holds no number and no day is of the format "text": what is typed there stays as typed."""
 
     def __init__(self, book: Workbook) -> None:
         text = {"num_format": "@", "text_wrap": True, "valign": "top"}
         self.cell: Final[Format] = book.add_format(text)
+        self.number: Final[Format] = book.add_format({**text, "num_format": "0"})
+        self.day: Final[Format] = book.add_format({**text, "num_format": "yyyy-mm-dd"})
         self.open: Final[Format] = book.add_format(
             {**text, "bg_color": "#FFFBE6", "border": 1, "border_color": "#B8B8B8"}
         )
@@ -132,14 +141,19 @@ def _fill(sheet: Worksheet, grid: Grid, styles: _Styles) -> None:
 
     for column, heading in enumerate(grid.headings):
         style = styles.open if column in grid.open else styles.cell
-        texts = [row[column] for row in grid.rows if column < len(row)]
-        sheet.set_column(column, column, _width(heading, texts, room=column in grid.open), styles.cell)
+        entries = [row[column] for row in grid.rows if column < len(row)]
+        width = _width(heading, list(map(str, entries)), room=column in grid.open)
+        sheet.set_column(column, column, width, styles.cell)
         sheet.write_string(0, column, _shown(heading), styles.heading)
-        for row, text in enumerate(texts, 1):
-            # An empty string would be a cell with something in it: text to its left could not run over.
-            if text:
+        for row, entry in enumerate(entries, 1):
+            if isinstance(entry, dt.date) and entry >= _FIRST_DAY:
+                sheet.write_datetime(row, column, dt.datetime.combine(entry, dt.time()), styles.day)
+            elif isinstance(entry, int) and abs(entry) < _LARGEST:
+                sheet.write_number(row, column, entry, styles.number)
+            elif text := str(entry):
                 sheet.write_string(row, column, _shown(text), style)
             else:
+                # An empty string would be a cell with something in it: text to its left could not run over.
                 sheet.write_blank(row, column, None, style)
     sheet.freeze_panes(1, grid.frozen)
     if grid.headings:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from qmsctl.control.audits import AuditStatus, ControlledAudit
 from qmsctl.control.findings import ControlledFinding, FindingStatus
+from qmsctl.messages import Message, tr
 from qmsctl.model.record import FindingStep
 from qmsctl.model.schema import Filed
 from qmsctl.reports.period import CommitReported, Period
 from qmsctl.reports.shown import natural_key
 
 __all__ = [
+    "FINDING_HAPPENINGS",
     "AuditChange",
     "FindingChange",
     "RecordAltered",
@@ -23,6 +26,19 @@ __all__ = [
 ]
 
 
+FINDING_HAPPENINGS: Final[Mapping[str, Message]] = {
+    "raised": tr("finding raised"),
+    "closed": tr("finding closed"),
+    "reopened": tr("finding reopened"),
+    "withdrawn": tr("finding withdrawn"),
+    "disputed": tr("disputed by the auditee"),
+    "regraded": tr("regraded"),
+    "followed_up": tr("followed up"),
+    "gone": tr("records gone"),
+}
+"""What became of a finding."""
+
+
 @dataclass(frozen=True, slots=True)
 class FindingChange:
     """What became of one finding."""
@@ -30,7 +46,7 @@ class FindingChange:
     number: str
     title: str | None
     happened: tuple[str, ...]
-    """`raised`, `closed`, `reopened`, `disputed`, `withdrawn`, `regraded`, `followed_up`, `gone`"""
+    """Keys of `FINDING_HAPPENINGS`, the weightiest first."""
     grade_then: str | None
     grade_now: str | None
     status_then: FindingStatus | None

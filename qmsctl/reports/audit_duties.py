@@ -83,12 +83,7 @@ def beginning_duty(audit: ControlledAudit, system: System) -> Duty | None:
     `None` if it has begun, lasts one day only, or has no days.
     """
     days = audit.plan.fact.days
-    if (
-        audit.status is not AuditStatus.PLANNED
-        or not days
-        or max(days) < system.day
-        or _dropped(audit, system)
-    ):
+    if audit.status is not AuditStatus.PLANNED or not days or max(days) < system.day:
         return None
     first = min(days)
     if audit.plan.fact.kind in BY_CERTIFIERS:
@@ -125,7 +120,7 @@ def conclusion_duty(audit: ControlledAudit, system: System) -> Duty | None:
     """
     plan = audit.plan.fact
     last = max(plan.days, default=None)
-    if audit.status.is_finished or plan.kind in BY_CERTIFIERS or last is None or _dropped(audit, system):
+    if audit.status.is_over or plan.kind in BY_CERTIFIERS or last is None:
         return None
     entry = system.entry_of(audit.id)
     if entry is not None and (entry.progress is Progress.LATE or last > entry.due):
@@ -156,12 +151,6 @@ def _planned_as(audit: ControlledAudit, system: System) -> tuple[str, str] | Non
 
 def _step(entry: ControlledEntry) -> str:
     return f"entry {entry.entry.id}"
-
-
-def _dropped(audit: ControlledAudit, system: System) -> bool:
-    """Return whether the plan of *audit* was withdrawn: then nobody holds it."""
-    document = system.document(audit.id, audit.plan.fact.language)
-    return document is not None and document.withdrawn is not None
 
 
 def _of_audit(  # noqa: PLR0913, PLR0917 - what tells one of its duties from another

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qmsctl.control.audits import ControlledAudit
-from qmsctl.control.coverage import CYCLE_IN_MONTHS
+from qmsctl.control.programme import concluded_on
 from qmsctl.control.system import System
 from qmsctl.errors import QmsctlError
 from qmsctl.inspection import Inspection, Outcome
@@ -194,17 +194,6 @@ class AuditReport:
             return tr("No nonconformity is recorded so far; the audit is not concluded.")
         return tr("No nonconformities were found.")
 
-    @property
-    def levels_explained(self) -> Message:
-        """What the levels of clauses mean."""
-        return tr(
-            "Claimed: a document names the clause. "
-            "Documented: that document is in force, the tree still holds it, and its text is real. "
-            "Evidenced: an audit found conforming evidence within {months} months that still holds, "
-            "and no nonconformity is open. None of these levels is a certificate.",
-            months=CYCLE_IN_MONTHS,
-        )
-
 
 def _examined(results: EditionResults) -> Shown:
     """Return how much of an edition's scope was looked at."""
@@ -252,9 +241,10 @@ def audit_report(
     findings = findings_reported(audit, system)
     earlier = earlier_findings(audit, system)
     before = audit_before(audit, system)
+    identified = identification(audit, system, issued_on)
     return AuditReport(
         language=plan.language or system.organisation.language,
-        identification=identification(audit, system, issued_on),
+        identification=identified,
         objectives=plan.objectives,
         scope=scope_stated(plan, system),
         criteria=tuple(criterion_named(criterion, system, system.day) for criterion in plan.criteria),
@@ -278,7 +268,7 @@ def audit_report(
         signatures=signatures(plan, system),
         units=results_by_unit(audit, system),
         schedule=scheduled(plan, system),
-        needed=tuple(needing_decision(audit, system, (*findings, *earlier))),
+        needed=tuple(needing_decision(audit, system, is_issued=not identified.is_draft)),
         changes=changes,
         changes_since=before.id if before else None,
         as_issued=issued_on is not None,
@@ -289,12 +279,9 @@ def audit_before(audit: ControlledAudit, system: System) -> ControlledAudit | No
     """Return the last audit that was concluded before *audit* began, if there was one."""
     begins = min(audit.plan.fact.days, default=system.day)
     earlier = [
-        (max(other.plan.fact.days), other.id, other)
+        (concluded, other.id, other)
         for other in system.audits
-        if other.id != audit.id
-        and other.status.is_finished
-        and other.plan.fact.days
-        and max(other.plan.fact.days) < begins
+        if other.id != audit.id and (concluded := concluded_on(other)) is not None and concluded < begins
     ]
     return max(earlier, key=lambda found: found[:2])[2] if earlier else None
 

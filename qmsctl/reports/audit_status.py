@@ -221,41 +221,35 @@ def _findings(findings: Iterable[ControlledFinding], system: System) -> Iterator
             finding.due,
             finding.is_open and finding.due is not None and finding.due < system.day,
             finding.is_open,
-            DUE_WORDS[due_of(finding.status, is_planned=finding.last("action") is not None)]
-            if finding.is_open
-            else None,
+            DUE_WORDS[due_of(finding)] if finding.is_open else None,
         )
 
 
-def next_of_audit(audit: ControlledAudit) -> Message | None:
-    """Return what comes next in *audit*, with its command; `None` if it is closed or not held."""
-    if audit.status in (AuditStatus.CLOSED, AuditStatus.WITHDRAWN):
-        return None
-    name, is_finished = shlex.quote(audit.id), audit.status.is_finished
+def next_of_audit(audit: ControlledAudit) -> tuple[Message, str]:
+    """Return what comes next in *audit*, which is neither closed nor withdrawn, and the command that does it."""
+    is_finished = audit.status.is_finished
     steps = (
         (
             audit.status is AuditStatus.PLANNED,
-            tr("record the opening meeting: qmsctl audit minutes {audit} opening", audit=name),
+            tr("record the opening meeting"),
+            ("audit", "minutes", audit.id, "opening"),
         ),
         (
             not is_finished and any(not asked.answers for asked in audit.asked),
-            tr("conduct the audit: qmsctl audit conduct {audit}", audit=name),
+            tr("conduct the audit"),
+            ("audit", "conduct", audit.id),
         ),
         (
             audit.last("closing") is None,
-            tr("record the closing meeting: qmsctl audit minutes {audit} closing", audit=name),
+            tr("record the closing meeting"),
+            ("audit", "minutes", audit.id, "closing"),
         ),
-        (
-            not is_finished,
-            tr("record its conclusions: qmsctl audit minutes {audit} conclusions", audit=name),
-        ),
-        (
-            audit.last("report_issued") is None,
-            tr("issue the report: qmsctl report {audit} --issue", audit=name),
-        ),
+        (not is_finished, tr("record its conclusions"), ("audit", "minutes", audit.id, "conclusions")),
+        (audit.last("report_issued") is None, tr("issue the report"), ("report", audit.id, "--issue")),
+        (True, tr("close the audit"), ("audit", "close", audit.id)),
     )
-    closing = tr("close the audit: qmsctl audit close {audit}", audit=name)
-    return next((step for is_next, step in steps if is_next), closing)
+    what, words = next((what, words) for is_next, what, words in steps if is_next)
+    return what, shlex.join(("qmsctl", *words))
 
 
 def missing_step(kind: str, id: str) -> Message:

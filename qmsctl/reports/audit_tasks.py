@@ -1,10 +1,9 @@
-"""What has to be done about audits, their impartiality and the certificate before a day."""
+"""What has to be done about audits, their impartiality and the certificate before a day: dated duties, and what has no day."""
 
 from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from qmsctl.control.audit_coverage import Coverable
 from qmsctl.control.audits import AuditStatus, ControlledAudit
@@ -12,13 +11,12 @@ from qmsctl.control.impartiality import forbids_own_work, in_conflict, stake_in_
 from qmsctl.control.system import System
 from qmsctl.messages import tr, tr_n
 from qmsctl.reports.audit_duties import certificate_duties, conclusion_duty, programme_duties
-from qmsctl.reports.commands import approve_command, first_needed
-from qmsctl.reports.document_explained import missing_decisions
+from qmsctl.reports.audit_status import next_of_audit
 from qmsctl.reports.duties import task_of
 from qmsctl.reports.marks import AUDIT_STATUSES
 from qmsctl.reports.people import in_phrase, named, person_named
 from qmsctl.reports.people_duties import people_duties
-from qmsctl.reports.shown import Joined, Link, Shown
+from qmsctl.reports.shown import Joined, Link
 from qmsctl.reports.tasks import Horizon, Task, Urgency, programme_owner
 
 __all__ = ["audit_tasks", "certificate_tasks", "impartiality_tasks", "people_tasks", "programme_tasks"]
@@ -69,56 +67,29 @@ def _never_audited(system: System, horizon: Horizon) -> Iterator[Task]:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _ToDo:
-    """What is to be done about an audit, and why."""
-
-    urgency: Urgency
-    what: Shown
-    why: Shown
-    command: str
-    answers: tuple[tuple[str, str], ...] = ()
-
-
 def audit_tasks(system: System, horizon: Horizon) -> Iterator[Task]:
-    """Yield what has to be done about planned audits: plans to agree on, audits to conclude and to close."""
+    """Yield what has to be done about planned audits: to conclude them by their days, and then to close them."""
     for audit in system.audits:
-        lead = next((one.person for one in audit.plan.fact.team if one.role == "lead_auditor"), None)
-        who = person_named(lead, system.organisation) if lead else None
-        for one in (*_plan(audit, system), *_closing(audit)):
-            thing = Link(audit.id, "audits")
-            yield Task(one.urgency, one.what, one.why, thing, one.command, who, horizon.by(), one.answers)
+        if audit.status in (AuditStatus.CONCLUDED, AuditStatus.REPORTED):
+            yield _closing(audit, system, horizon)
         conclusion = conclusion_duty(audit, system)
         if conclusion is not None and conclusion.is_told(horizon.last):
             yield task_of(conclusion, horizon)
 
 
-def _plan(audit: ControlledAudit, system: System) -> Iterator[_ToDo]:
-    """Yield that nobody has agreed to the plan as it stands, while it still matters."""
-    plan = audit.plan.fact
-    document = system.document(plan.id, plan.language)
-    if document is None or not document.is_drafted or document.withdrawn is not None:
-        return
-    if not audit.status.is_finished:
-        missing = missing_decisions(document, system.day)
-        yield _ToDo(
-            Urgency.BEFORE,
-            tr("agree on its plan: have it approved, or take the change back"),
-            tr("revision {revision} of its plan is not approved", revision=plan.revision),
-            approve_command(document, system.organisation, first_needed(missing)),
-            (("unapproved-revision", audit.plan.path),),
-        )
-
-
-def _closing(audit: ControlledAudit) -> Iterator[_ToDo]:
-    """Yield that *audit* is to be closed, if it is concluded."""
-    if audit.status in (AuditStatus.CONCLUDED, AuditStatus.REPORTED):
-        yield _ToDo(
-            Urgency.BEFORE,
-            tr("close it, so that what it made is sealed"),
-            AUDIT_STATUSES[audit.status],
-            shlex.join(("qmsctl", "audit", "close", audit.id)),
-        )
+def _closing(audit: ControlledAudit, system: System, horizon: Horizon) -> Task:
+    """Return what comes next on the way to closing *audit*, which is concluded."""
+    lead = next((one.person for one in audit.plan.fact.team if one.role == "lead_auditor"), None)
+    what, command = next_of_audit(audit)
+    return Task(
+        Urgency.BEFORE,
+        what,
+        AUDIT_STATUSES[audit.status],
+        Link(audit.id, "audits"),
+        command,
+        person_named(lead, system.organisation) if lead else None,
+        horizon.by(),
+    )
 
 
 def impartiality_tasks(system: System, horizon: Horizon) -> Iterator[Task]:

@@ -94,7 +94,7 @@ def card_form(system: System, finding: ControlledFinding, made: Provenance) -> C
 def _reviewed(finding: ControlledFinding, organisation: Organisation) -> Shown:
     """Return what came of the last review of the response."""
     step = finding.last("reviewed")
-    if step is None:
+    if step is None or step.fact.accepted is None:
         return None
     word = (
         Mark(tr("found sufficient"), "✓", Tone.GOOD)

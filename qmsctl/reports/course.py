@@ -23,12 +23,24 @@ __all__ = ["Conclusions", "Event", "Issue", "conclusions", "course", "issues"]
 class Event:
     """Something that happened in the course of the audit, or should have and is not recorded."""
 
-    kind: Message
-    is_meeting: bool
+    key: str
+    """The kind of minutes, as records name it."""
     occurred: dt.date | None
     """`None`: nobody recorded it."""
     present: tuple[Shown, ...]
     text: Shown
+    opinions: tuple[str, ...] = ()
+    """Those that were not agreed on."""
+
+    @property
+    def kind(self) -> Message:
+        """What kind of event it is."""
+        return MINUTES[self.key]
+
+    @property
+    def is_meeting(self) -> bool:
+        """Whether an audit has not been conducted without it."""
+        return self.key in _MEETINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +108,7 @@ def course(audit: ControlledAudit, system: System) -> tuple[Event, ...]:
     events = [_event(minutes, system) for minutes in ordered]
     recorded = {minutes.fact.kind for minutes in ordered}
     missing = [
-        Event(MINUTES[kind], is_meeting=True, occurred=None, present=(), text=None)
-        for kind in _MEETINGS
-        if kind not in recorded
+        Event(kind, occurred=None, present=(), text=None) for kind in _MEETINGS if kind not in recorded
     ]
     return (*events, *missing)
 
@@ -106,7 +116,7 @@ def course(audit: ControlledAudit, system: System) -> tuple[Event, ...]:
 def _event(minutes: Filed[Minutes], system: System) -> Event:
     fact = minutes.fact
     present = tuple(called(person, system.organisation) for person in fact.present)
-    return Event(MINUTES[fact.kind], fact.kind in _MEETINGS, fact.occurred, present, _text(fact))
+    return Event(fact.kind, fact.occurred, present, _text(fact), fact.opinions)
 
 
 def _text(minutes: Minutes) -> Shown:

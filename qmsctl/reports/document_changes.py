@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from qmsctl.control.documents import Approved, ControlledDocument, DocumentState
 from qmsctl.control.system import System
 from qmsctl.control.trust import Decision
+from qmsctl.messages import tr
 from qmsctl.model.document import AuditPlan, Document
 from qmsctl.reports.decisions import DecisionReported, decision_reported
 from qmsctl.reports.extent import Extent, extent_of
 from qmsctl.reports.happenings import Ends, Happening
 from qmsctl.reports.period import CommitReported, Period
-from qmsctl.reports.shown import natural_key
+from qmsctl.reports.shown import Shown, natural_key, then_now
 
 __all__ = ["DocumentChange", "Happened", "Happening", "Stand", "document_changes"]
 
@@ -63,6 +64,12 @@ class DocumentChange:
     coming: dt.date | None
     """From when on what was approved in the period will be in force."""
     review_due: dt.date | None
+
+    @property
+    def revisions(self) -> Shown:
+        """The revisions in force: at the beginning, within the period, at its end."""
+        none = tr("none in force")
+        return then_now(self.then.revision or none, *self.passed, self.now.revision or none)
 
 
 def document_changes(period: Period) -> Iterator[DocumentChange]:

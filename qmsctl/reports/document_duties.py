@@ -1,4 +1,7 @@
-"""The dated duties of documents and findings."""
+"""The dated duties of documents and findings, and what a finding waits for, in words and as a command.
+
+`control.steps_due` decides what a finding waits for; what is said of that anywhere is said here.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from typing import Final
 
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.findings import ControlledFinding, FindingStatus
-from qmsctl.control.steps_due import AwaitedStep, StepDue, steps_due
+from qmsctl.control.steps_due import AwaitedStep, StepDue, awaited_step, steps_due
 from qmsctl.control.system import System
 from qmsctl.messages import Message, tr
 from qmsctl.reports.commands import command_for
@@ -55,18 +58,17 @@ def review_duty(document: ControlledDocument, system: System) -> Duty | None:
     )
 
 
-_VERBS: Final[Mapping[FindingStatus, str]] = {
-    FindingStatus.DISPUTED: "dispute",
-    FindingStatus.ASSESSED: "close",
-    FindingStatus.DONE: "verify",
-    FindingStatus.VERIFIED: "close",
+_VERBS: Final[Mapping[AwaitedStep, str]] = {
+    AwaitedStep.SETTLE: "dispute",
+    AwaitedStep.VERIFY: "verify",
+    AwaitedStep.CLOSE: "close",
 }
+"""All others are recorded by `respond`."""
 _KINDS: Final[Mapping[AwaitedStep, DutyKind]] = {
     AwaitedStep.CARRY_OUT: DutyKind.ACTION,
     AwaitedStep.VERIFY: DutyKind.EFFECTIVENESS,
 }
 """All others are answers to the finding."""
-_NEW: Final = (FindingStatus.RAISED, FindingStatus.ACKNOWLEDGED)
 _NEXT: Final[Mapping[FindingStatus, Message]] = {
     FindingStatus.RAISED: tr("record that it is acknowledged or disputed, and then what is done about it"),
     FindingStatus.ACKNOWLEDGED: tr("record the correction, the extent and the cause"),
@@ -76,24 +78,33 @@ _NEXT: Final[Mapping[FindingStatus, Message]] = {
     FindingStatus.PLANNED: tr("record that the action was carried out, or agree on a new due date"),
     FindingStatus.REJECTED: tr("give a new response, because the last one was not accepted"),
     FindingStatus.DONE: tr("have the effectiveness checked by somebody other than the owner of the action"),
-    FindingStatus.VERIFIED: tr("close it"),
     FindingStatus.INEFFECTIVE: tr("record another action, because the last one was not effective"),
 }
 _ACKNOWLEDGE: Final = tr("record that it is acknowledged or disputed")
 _CORRECT: Final = tr("correct the cases that were found, and record the correction")
-_ASSESS: Final = tr("record whether it is taken up, and the reason if it is not")
+_ON_STEP: Final[Mapping[AwaitedStep, Message]] = {
+    AwaitedStep.ASSESS: tr("record whether it is taken up, and the reason if it is not"),
+    AwaitedStep.CLOSE: tr("close it"),
+}
+"""What is said whatever the status is."""
 
 
 def next_step(finding: ControlledFinding) -> Message:
-    """Return what is to be done next about *finding*, in the imperative."""
-    if finding.status in _NEW and not finding.is_nonconformity:
-        return _ASSESS
-    return _NEXT.get(finding.status, _NEXT[FindingStatus.RAISED])
+    """Return what is to be done next about *finding*, which is open and no strength, in the imperative."""
+    step, status = awaited_step(finding), finding.status
+    if step is AwaitedStep.ANSWER and status is FindingStatus.ASSESSED:
+        status = FindingStatus.ACKNOWLEDGED  # it was no nonconformity when it was assessed
+    said = _ON_STEP.get(step) if step is not None else None
+    return said or _NEXT.get(status, _NEXT[FindingStatus.RAISED])
 
 
 def finding_command(finding: ControlledFinding) -> str:
     """Return the command that records the next step of *finding*."""
-    return shlex.join(("qmsctl", "finding", _VERBS.get(finding.status, "respond"), finding.number))
+    step = awaited_step(finding)
+    if step is AwaitedStep.CARRY_OUT and finding.status is FindingStatus.ASSESSED:
+        step = AwaitedStep.CLOSE  # what is done without a plan is recorded by its end alone
+    verb = _VERBS.get(step, "respond") if step is not None else "respond"
+    return shlex.join(("qmsctl", "finding", verb, finding.number))
 
 
 def finding_duties(finding: ControlledFinding, system: System) -> Iterator[Duty]:

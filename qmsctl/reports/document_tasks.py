@@ -1,4 +1,7 @@
-"""What has to be done about documents and findings before a day."""
+"""What has to be done about documents and findings before a day: their dated duties, and what has no day.
+
+The steps of one finding are one task, however many of them have a day.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from qmsctl.control.documents import ControlledDocument, DocumentState
-from qmsctl.control.findings import ControlledFinding, FindingStatus
-from qmsctl.control.steps_due import steps_due
+from qmsctl.control.findings import ControlledFinding
+from qmsctl.control.steps_due import AwaitedStep, awaited_step, steps_due
 from qmsctl.control.system import System
 from qmsctl.inspection import Inspection, Reported
-from qmsctl.messages import Message, tr
+from qmsctl.messages import tr
 from qmsctl.model.document import AuditPlan, Document
 from qmsctl.model.schema import Filed
 from qmsctl.reports.commands import approve_command, command_for, first_needed
@@ -113,11 +116,6 @@ _MISSED: Final = "overdue-step"
 """The rule that says that a finding was not acknowledged or corrected in time."""
 
 
-def next_of_finding(finding: ControlledFinding) -> tuple[Message, str]:
-    """Return the next step of *finding*, which is open, and the command that takes it."""
-    return next_step(finding), finding_command(finding)
-
-
 def finding_tasks(system: System, inspection: Inspection, horizon: Horizon) -> Iterator[Task]:
     """Yield what has to be done about open findings: what is late, falls due, or has no due date."""
     by_folder: dict[str, list[Reported]] = {}
@@ -134,7 +132,7 @@ def finding_tasks(system: System, inspection: Inspection, horizon: Horizon) -> I
 
 
 def _falls_due(finding: ControlledFinding, system: System, horizon: Horizon) -> bool:
-    is_waiting = finding.status in (FindingStatus.VERIFIED, FindingStatus.DISPUTED)
+    is_waiting = awaited_step(finding) in (AwaitedStep.CLOSE, AwaitedStep.SETTLE)
     falls_due = any(horizon.reaches(one.due) for one in steps_due(finding))
     return is_waiting or finding.due is None or finding.is_overdue(system.day) or falls_due
 
@@ -148,7 +146,7 @@ def _follow_up(
 ) -> Task:
     """Return the next step of *finding*, whose records lie in *folder*, and the steps that were *missed*."""
     is_late = finding.is_overdue(system.day)
-    due = finding.due if finding.status is not FindingStatus.VERIFIED else None
+    due = finding.due if awaited_step(finding) is not AwaitedStep.CLOSE else None
     why = Joined(
         (GRADES[finding.grade], FINDING_STATUSES[finding.status], *_when(finding, due, system)), "; "
     )

@@ -1,7 +1,8 @@
 """Dated duties: what is to be done by which day, by whom, and with which command.
 
-Each is known in one place.  `qmsctl due` lists them by day; the report of readiness
-and `qmsctl status` tell them among all else that has to be done.
+Each is known in one place, a module `*_duties`.  `qmsctl due` lists them by day; the report of
+readiness and `qmsctl status` tell them among all else that has to be done: the tasks (`tasks`),
+of which a duty that falls due in time is one.
 """
 
 from __future__ import annotations

@@ -1,11 +1,16 @@
-"""What is due on the due day of a finding: the response, the action, or the check whether it was effective."""
+"""What is due on the due day of a finding: the response, the action, or the check whether it was effective.
+
+It labels the day, of a closed finding too; what an open one waits for is decided by `control.steps_due`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import Final
 
-from qmsctl.control.findings import FindingStatus
+from qmsctl.control.findings import ControlledFinding, FindingStatus
+from qmsctl.control.steps_due import AwaitedStep, awaited_step
 from qmsctl.messages import Message, tr
 
 __all__ = ["DUE_LABELS", "DUE_WORDS", "Due", "due_of"]
@@ -34,23 +39,18 @@ DUE_WORDS: Final[dict[Due, Message | None]] = {
     Due.OTHER: None,
 }
 
-_RESPONDING: Final = frozenset(
-    {
-        FindingStatus.RAISED,
-        FindingStatus.ACKNOWLEDGED,
-        FindingStatus.DISPUTED,
-        FindingStatus.ANSWERED,
-        FindingStatus.REJECTED,
-        FindingStatus.INEFFECTIVE,
-    }
-)
-_ACTING: Final = frozenset({FindingStatus.PLANNED, FindingStatus.VERIFIED, FindingStatus.CLOSED})
+_DUE_ON: Final[Mapping[AwaitedStep, Due]] = {
+    AwaitedStep.CARRY_OUT: Due.ACTION,
+    AwaitedStep.VERIFY: Due.CHECK,
+    AwaitedStep.CLOSE: Due.ACTION,
+}
+"""What the day of a finding is for; with all other steps it is for the response."""
 
 
-def due_of(status: FindingStatus, *, is_planned: bool) -> Due:
-    """Return what is due of a finding in *status*; *is_planned*: an action is."""
-    if status is FindingStatus.DONE:
-        return Due.CHECK
-    if status in _ACTING and is_planned:
-        return Due.ACTION
-    return Due.RESPONSE if status in _RESPONDING else Due.OTHER
+def due_of(finding: ControlledFinding) -> Due:
+    """Return what is due of *finding* on its day; once it is closed, what was."""
+    step = awaited_step(finding)
+    if step is None and finding.status is not FindingStatus.CLOSED:
+        return Due.OTHER
+    due = _DUE_ON.get(step, Due.RESPONSE) if step is not None else Due.ACTION
+    return Due.OTHER if due is Due.ACTION and finding.last("action") is None else due

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -33,6 +33,7 @@ __all__ = [
     "StepReported",
     "earlier_findings",
     "finding_reported",
+    "findings_before",
     "findings_reported",
     "grades",
 ]
@@ -61,6 +62,8 @@ class FindingReported:
     raised: dt.date
     owner: Shown
     due: dt.date | None
+    due_for: Due
+    """What is due on that day."""
     is_overdue: bool
     source: Shown
     criteria: tuple[Shown, ...]
@@ -108,21 +111,17 @@ class FindingReported:
     @property
     def due_label(self) -> Message:
         """What is due on its day, as the label of the day."""
-        return DUE_LABELS[self._due]
+        return DUE_LABELS[self.due_for]
 
     @property
     def due_word(self) -> Message | None:
         """What is due on its day, as long as it is open."""
-        return DUE_WORDS[self._due] if self.is_open and self.due is not None else None
+        return DUE_WORDS[self.due_for] if self.is_open and self.due is not None else None
 
     @property
     def due_next(self) -> Shown:
         """The day, and what is due on it."""
         return Joined((self.due, self.due_word), ": ") if self.due_word else self.due
-
-    @property
-    def _due(self) -> Due:
-        return due_of(self.status, is_planned=self.action is not None)
 
     @property
     def warnings(self) -> tuple[Mark, ...]:
@@ -173,20 +172,25 @@ def findings_reported(audit: ControlledAudit, system: System) -> tuple[FindingRe
 
 
 def earlier_findings(audit: ControlledAudit, system: System) -> tuple[FindingReported, ...]:
-    """Return findings from elsewhere that were raised before *audit* and open when it began.
+    """Return `findings_before` as the report shows them, by number."""
+    return _by_number(finding_reported(finding, system) for finding in findings_before(audit, system))
+
+
+def findings_before(audit: ControlledAudit, system: System) -> Iterator[ControlledFinding]:
+    """Yield findings from elsewhere that were raised before *audit* and open when it began.
 
     An audit looks at what became of them; one without days looks at those open now.
     """
     begins = min(audit.plan.fact.days, default=system.day)
     own = {finding.id for finding in audit.findings}
-    return _by_number(
-        finding_reported(finding, system)
-        for finding in system.findings
-        if finding.id not in own
-        and finding.grade != "strength"
-        and finding.raised.fact.occurred < begins
-        and not _ended_before(finding, begins)
-    )
+    for finding in system.findings:
+        if (
+            finding.id not in own
+            and finding.grade != "strength"
+            and finding.raised.fact.occurred < begins
+            and not _ended_before(finding, begins)
+        ):
+            yield finding
 
 
 def grades(findings: Iterable[FindingReported]) -> tuple[Numbered, ...]:
@@ -223,6 +227,7 @@ def finding_reported(finding: ControlledFinding, system: System, *, is_late: boo
         raised=raised.occurred,
         owner=named(finding.owner, organisation) if finding.owner else None,
         due=finding.due,
+        due_for=due_of(finding),
         is_overdue=finding.is_overdue(system.day),
         source=source_named(raised),
         criteria=criteria_named(raised.criteria, system),

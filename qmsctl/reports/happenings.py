@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from qmsctl.control.documents import Approved, ControlledDocument, DocumentState
+from qmsctl.messages import Message, tr
 from qmsctl.reports.period import Period
 
-__all__ = ["Ends", "Happening"]
+__all__ = ["HAPPENINGS", "Ends", "Happening"]
 
 
 class Happening(Enum):
@@ -37,6 +39,24 @@ class Happening(Enum):
     RESTORED = "drift_ended"
     OVERDUE = "overdue"
     """Its review fell due and was not held."""
+
+
+HAPPENINGS: Final[Mapping[Happening, Message]] = {
+    Happening.IN_FORCE: tr("in force for the first time"),
+    Happening.APPEARED: tr("new draft"),
+    Happening.REVISED: tr("document revised"),
+    Happening.RETURNED: tr("in force again after a withdrawal"),
+    Happening.WITHDRAWN: tr("withdrawn by decision"),
+    Happening.ENDED: tr("no longer in force, though nobody withdrew it"),
+    Happening.DELETED: tr("its file is gone, though nobody withdrew it"),
+    Happening.COMING: tr("approved, to take effect later"),
+    Happening.DRAFTED: tr("changed, awaits approval"),
+    Happening.MOVED: tr("its file was moved"),
+    Happening.DRIFTED: tr("changed after approval without a new revision"),
+    Happening.RESTORED: tr("again as it was approved"),
+    Happening.OVERDUE: tr("its review fell due and was not held"),
+}
+"""What became of a document."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,27 @@
-"""What of an audit needs somebody's decision on the day of its report, the most urgent first."""
+"""What of an audit needs somebody's decision on the day of its report, the most urgent first.
+
+What a finding waits for is not decided here: `document_duties.next_step` says it, as everywhere else.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.closing import obstacles
-from qmsctl.control.findings import FindingStatus
+from qmsctl.control.findings import ControlledFinding, FindingStatus
+from qmsctl.control.steps_due import OF_OTHERS, awaited_step, is_unreviewed
 from qmsctl.control.system import System
-from qmsctl.messages import Message, tr
-from qmsctl.reports.findings import FindingReported
-from qmsctl.reports.shown import Shown
+from qmsctl.messages import tr
+from qmsctl.reports.document_duties import next_step
+from qmsctl.reports.findings import findings_before
+from qmsctl.reports.people import named
+from qmsctl.reports.shown import Joined, Shown, natural_key
 
 __all__ = ["Needed", "needing_decision"]
+
+_TEAM = tr("the audit team")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,56 +30,46 @@ class Needed:
 
     finding: str | None
     """The number of the finding it is about."""
-    what: Message
+    what: Shown
     who: Shown
     """Whose turn it is; `None`: nobody is named."""
 
 
-def needing_decision(
-    audit: ControlledAudit, system: System, findings: Iterable[FindingReported]
-) -> Iterator[Needed]:
-    """Yield what waits for a decision.
+def needing_decision(audit: ControlledAudit, system: System, *, is_issued: bool) -> Iterator[Needed]:
+    """Yield what waits for a decision: about findings of *audit* and earlier ones, and about the audit itself.
 
     Args:
         audit: the audit.
         system: the system on the day.
-        findings: those of the audit and the earlier ones that it looks at again.
+        is_issued: its report is, or is made to be.
     """
-    standing = [finding for finding in findings if finding.is_open]
-    for finding in (f for f in standing if f.is_overdue):
-        if finding.due is not None:
-            yield Needed(finding.number, tr("overdue since {day}", day=finding.due), finding.owner)
-    for finding in standing:
-        turn = _turn(finding)
-        if turn is not None:
-            yield Needed(finding.number, turn, finding.owner if _is_owners(finding) else tr("the audit team"))
-    if audit.status.is_finished or audit.last("conclusions") is not None:
+    ordered = sorted((*audit.findings, *findings_before(audit, system)), key=lambda f: natural_key(f.number))
+    waiting = [finding for finding in ordered if awaited_step(finding) is not None]
+    for finding in waiting:
+        if finding.due is not None and finding.is_overdue(system.day):
+            late = Joined((next_step(finding), tr("overdue since {day}", day=finding.due)), "; ")
+            yield Needed(finding.number, late, _whose(finding, system))
+    for finding in waiting:
+        if is_unreviewed(finding):
+            yield Needed(finding.number, tr("accept the response, or reject it with the reason"), _TEAM)
+        elif not finding.is_overdue(system.day) and finding.status is not FindingStatus.PLANNED:
+            yield Needed(finding.number, next_step(finding), _whose(finding, system))
+    yield from _about(audit, system, is_issued=is_issued)
+
+
+def _whose(finding: ControlledFinding, system: System) -> Shown:
+    """Return whose turn it is: what others than its owner do is for the audit team."""
+    if awaited_step(finding) in OF_OTHERS:
+        return _TEAM
+    return named(finding.owner, system.organisation) if finding.owner else None
+
+
+def _about(audit: ControlledAudit, system: System, *, is_issued: bool) -> Iterator[Needed]:
+    """Yield what *audit* itself waits for; nothing if it is not held."""
+    if not audit.status.is_over:
+        yield Needed(None, tr("The conclusions of the audit are not recorded."), _TEAM)
+    elif audit.status.is_finished:
         for obstacle in obstacles(audit, system):
-            yield Needed(None, obstacle.message, tr("the audit team"))
-        if audit.last("report_issued") is None:
-            yield Needed(None, tr("The report is not issued yet."), tr("the audit team"))
-
-
-_WAITING = {
-    FindingStatus.RAISED: tr("the auditee has not answered yet: correction, extent and cause"),
-    FindingStatus.ACKNOWLEDGED: tr("the auditee has not answered yet: correction, extent and cause"),
-    FindingStatus.DISPUTED: tr("disputed by the auditee: whether it stands has to be decided"),
-    FindingStatus.ANSWERED: tr("the cause is known, and no action is planned"),
-    FindingStatus.DONE: tr("the action is done: whether it was effective has to be verified"),
-    FindingStatus.VERIFIED: tr("the action was effective: it can be closed"),
-    FindingStatus.INEFFECTIVE: tr("the action was not effective: another one has to be planned"),
-}
-"""What a nonconformity waits for."""
-
-_OF_THE_TEAM = frozenset({FindingStatus.DISPUTED, FindingStatus.DONE, FindingStatus.VERIFIED})
-
-
-def _turn(finding: FindingReported) -> Message | None:
-    """Return what *finding* waits for; only a dispute holds up what is no nonconformity."""
-    if not finding.is_nonconformity and finding.status is not FindingStatus.DISPUTED:
-        return None
-    return _WAITING.get(finding.status)
-
-
-def _is_owners(finding: FindingReported) -> bool:
-    return finding.status not in _OF_THE_TEAM
+            yield Needed(None, obstacle.message, _TEAM)
+        if not is_issued:
+            yield Needed(None, tr("The report is not issued yet."), _TEAM)

@@ -1,4 +1,7 @@
-"""What would change the state of a document: each step with the command that takes it."""
+"""What would change the state of a document: each step with the command that takes it.
+
+Nobody has to take them; what has to be done is told by `tasks`.
+"""
 
 from __future__ import annotations
 

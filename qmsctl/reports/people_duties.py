@@ -139,7 +139,7 @@ def _teams(system: System) -> Iterator[Duty]:
     for audit in system.audits:
         plan = audit.plan.fact
         first = min(plan.days, default=None)
-        if audit.status.is_finished or plan.kind != "internal" or not plan.team or first is None:
+        if audit.status.is_over or plan.kind != "internal" or not plan.team or first is None:
             continue
         found = lacking(plan, system.audits, organisation, system.day)
         if not found:

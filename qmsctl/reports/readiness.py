@@ -157,7 +157,7 @@ def _horizon(system: System, visit: dt.date | None) -> Horizon:
         (min(audit.plan.fact.days), audit.id)
         for audit in system.audits
         if audit.plan.fact.kind in BY_CERTIFIERS
-        and not audit.status.is_finished
+        and not audit.status.is_over
         and min(audit.plan.fact.days, default=dt.date.min) >= system.day
     ]
     if visit is not None:

@@ -4,6 +4,13 @@ The thirty fields are those that guidance for auditing management systems (ISO 1
 and the requirements for certification bodies (ISO/IEC 17021-1, 9.4.8) name, each under the
 heading it has in the paper form.  The first holds for every audit, the second for those
 that somebody else conducts.
+
+A field is there because of what is recorded, never because of how far the audit has come.
+What qmsctl writes itself (`FieldState.WRITTEN`) is said to be that: sentences that stand in
+every report, and the follow-up of earlier findings, which is worked out from their records.
+Whether anything departed from the plan, was left open or was not covered is either recorded,
+or follows from the answers: an audit that is concluded, and whose records show none of it,
+lacks nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +21,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from qmsctl.control.findings import FindingStatus
 from qmsctl.messages import Message, tr
+from qmsctl.reports.marks import CONTESTED, UNANSWERED
 
 if TYPE_CHECKING:
     from qmsctl.reports.audit_report import AuditReport
@@ -38,6 +47,8 @@ class FieldState(Enum):
     THERE = "there"
     PARTLY = "partly"
     MISSING = "missing"
+    WRITTEN = "written"
+    """qmsctl writes it itself, whatever is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +68,10 @@ class ReportField:
     @property
     def is_lacking(self) -> bool:
         """Whether it is expected and not all there."""
-        return self.need is Need.EXPECTED and self.state is not FieldState.THERE
+        return self.need is Need.EXPECTED and self.state in (FieldState.PARTLY, FieldState.MISSING)
 
 
+_JUDGED: Final = ("conforms", "does_not_conform")
 _Found = Callable[["AuditReport"], "bool | FieldState"]
 _Mend = Callable[["AuditReport"], Message]
 """What to do where that report lacks the field."""
@@ -87,8 +99,60 @@ def _all_of(*parts: object) -> FieldState:
     return FieldState.PARTLY if any(parts) else FieldState.MISSING
 
 
-def _always(_: AuditReport) -> bool:
+def _written(_: AuditReport) -> FieldState:
+    return FieldState.WRITTEN
+
+
+def _of_every_plan(_: AuditReport) -> bool:
+    """Return that it is there: a plan that names no kind is one of an internal audit."""
     return True
+
+
+def _with_evidence(report: AuditReport) -> FieldState:
+    """Return whether anything was judged, and whether every finding that stands says by which evidence."""
+    if not any(record.result in _JUDGED for record in report.evidence):
+        return FieldState.MISSING
+    standing = (finding for finding in report.findings if not finding.is_withdrawn)
+    is_shown = all(finding.evidence or finding.evidence_text for finding in standing)
+    return FieldState.THERE if is_shown else FieldState.PARTLY
+
+
+def _departures(report: AuditReport) -> bool:
+    """Return whether departures from the plan are told; one without any keeps to its days, and answers what it asks."""
+    if any(event.key == "deviation" for event in report.course):
+        return True
+    days = report.identification.days
+    in_time = not days or all(min(days) <= record.occurred <= max(days) for record in report.evidence)
+    return report.is_concluded and in_time and not report.tally.of(UNANSWERED)
+
+
+def _opinions(report: AuditReport) -> FieldState:
+    """Return whether what was not agreed on is told: what records show of that has an opinion that tells it."""
+    if any(event.opinions for event in report.course):  # conclusions are among them
+        return FieldState.THERE
+    if not report.is_concluded:
+        return FieldState.MISSING
+    disputed = any(finding.status is FindingStatus.DISPUTED for finding in report.findings)
+    return FieldState.PARTLY if disputed or report.tally.of(CONTESTED) else FieldState.THERE
+
+
+def _uncovered(report: AuditReport) -> bool:
+    """Return whether it is told what of the scope was not covered: by the conclusions, or question by question."""
+    if report.conclusions and report.conclusions[-1].not_covered:
+        return True
+    units = {unit.name for unit in report.units if unit.is_examined}
+    is_covered = (
+        not report.tally.of(UNANSWERED)
+        and not any(results.unexamined_as(UNANSWERED) for results in report.results)
+        and units.issuperset(report.scope.units)
+    )
+    return report.is_concluded and is_covered
+
+
+def _changes(report: AuditReport) -> FieldState:
+    if report.changes is None:
+        return FieldState.MISSING
+    return FieldState.PARTLY if report.changes.doubts else FieldState.THERE
 
 
 _E, _O, _N = Need.EXPECTED, Need.OPTIONAL, Need.NONE
@@ -139,6 +203,19 @@ def _distribute(report: AuditReport) -> Message:
     )
 
 
+def _depart(report: AuditReport) -> Message:
+    """Return what is to be done about departures from the plan."""
+    if not report.is_concluded:
+        return tr(
+            "conclude the audit; a departure is recorded with qmsctl audit minutes {audit} deviation",
+            audit=_id(report),
+        )
+    return tr(
+        "record what departed from the plan, its days or its questions: qmsctl audit minutes {audit} deviation",
+        audit=_id(report),
+    )
+
+
 def _nothing(_: AuditReport) -> Message:
     return tr("nothing: it is printed always")
 
@@ -154,7 +231,7 @@ _FIELDS: Final = (
         _represent,
     ),
     _Field("R03", tr("audit client"), "general", _E, _E, lambda r: bool(r.identification.client), _plan("client")),
-    _Field("R04", tr("kind of audit"), "general", _E, _E, _always, _plan("kind")),
+    _Field("R04", tr("kind of audit"), "general", _E, _E, _of_every_plan, _plan("kind")),
     _Field("R05", tr("objectives"), "objectives", _E, _E, lambda r: bool(r.objectives), _plan("objectives")),
     _Field(
         "R06", tr("scope, with units or processes and the period looked at"), "scope", _E, _E,
@@ -174,9 +251,7 @@ _FIELDS: Final = (
         lambda r: _all_of(r.identification.days, r.identification.places), lambda r: _plan("places" if r.identification.days else "days" if r.identification.places else "days, places")(r),
     ),
     _Field(
-        "R10", tr("departures from the plan"), "course", _E, _E,
-        lambda r: r.is_concluded,
-        lambda r: tr("conclude the audit; a departure is recorded with qmsctl audit minutes {audit} deviation", audit=_id(r)),
+        "R10", tr("departures from the plan"), "course", _E, _E, _departures, _depart,
     ),
     _Field(
         "R11", tr("what matters for the audit programme"), "conclusions", _N, _E,
@@ -184,7 +259,7 @@ _FIELDS: Final = (
     ),
     _Field(
         "R12", tr("findings with their evidence"), "findings", _E, _E,
-        lambda r: bool(r.evidence), lambda r: tr("conduct the audit: qmsctl audit conduct {audit}", audit=_id(r)),
+        _with_evidence, lambda r: tr("conduct the audit: qmsctl audit conduct {audit}", audit=_id(r)),
     ),
     _Field(
         "R13", tr("conclusions"), "conclusions", _E, _E,
@@ -196,14 +271,14 @@ _FIELDS: Final = (
     ),
     _Field(
         "R15", tr("significant changes since the last audit"), "changes", _O, _E,
-        lambda r: r.changes is not None,
+        _changes,
         lambda _: tr("there is no earlier audit to compare with, or its commit is not in this clone"),
     ),
     _Field(
         "R16", tr("unresolved issues and diverging opinions"), "conclusions", _E, _E,
-        lambda r: r.is_concluded, _conclude("--opinion"),
+        _opinions, _conclude("--opinion"),
     ),
-    _Field("R17", tr("reservation about sampling"), "reservation", _E, _E, _always, _nothing),
+    _Field("R17", tr("reservation about sampling"), "reservation", _E, _E, _written, _nothing),
     _Field(
         "R18", tr("recommendation"), "conclusions", _O, _E,
         _concluded(lambda c: c.recommendation), _conclude("--recommendation"),
@@ -212,7 +287,7 @@ _FIELDS: Final = (
         "R19", tr("use of the certificate and of marks"), "conclusions", _N, _E,
         _concluded(lambda c: c.use_of_marks), _conclude("--use-of-marks"),
     ),
-    _Field("R20", tr("follow-up of earlier findings"), "earlier", _O, _E, _always, lambda _: tr("nothing: it is worked out")),
+    _Field("R20", tr("follow-up of earlier findings"), "earlier", _O, _E, _written, lambda _: tr("nothing: it is worked out")),
     _Field(
         "R21", tr("scope of the certificate and objectives of the system"), "conclusions", _N, _E,
         _concluded(lambda c: c.certified_scope), _conclude("--certified-scope"),
@@ -229,7 +304,7 @@ _FIELDS: Final = (
     ),
     _Field(
         "R25", tr("areas in scope that were not covered"), "findings", _O, _O,
-        lambda r: r.is_concluded, _conclude("--not-covered"),
+        _uncovered, _conclude("--not-covered"),
     ),
     _Field(
         "R26", tr("good practices"), "findings", _O, _O,
@@ -241,7 +316,7 @@ _FIELDS: Final = (
         lambda r: bool(r.agreed),
         lambda _: tr("record the response of the auditee: qmsctl finding respond FINDING"),
     ),
-    _Field("R28", tr("confidentiality"), "reservation", _O, _O, _always, _nothing),
+    _Field("R28", tr("confidentiality"), "reservation", _O, _O, _written, _nothing),
     _Field(
         "R29", tr("what follows for the next audits"), "conclusions", _O, _O,
         _concluded(lambda c: c.next_audits), _conclude("--next-audits"),

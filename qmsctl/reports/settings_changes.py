@@ -9,11 +9,11 @@ from typing import Final, TypeVar
 from qmsctl.control.finding_deadlines import deadlines_of
 from qmsctl.control.trust import Trust
 from qmsctl.messages import Message, list_of, tr, tr_n
-from qmsctl.model.organisation import DocumentType, Organisation, RuleEntry
+from qmsctl.model.organisation import DocumentType, Organisation
 from qmsctl.reports.differing import NOT_SET, differing, listed, or_not_set
-from qmsctl.reports.marks import GRADES, MEANINGS, SEVERITIES, TRUST
+from qmsctl.reports.marks import GRADES, MEANINGS, TRUST
 from qmsctl.reports.people_changes import people_changes
-from qmsctl.settings import Severity
+from qmsctl.reports.rule_changes import NO_REASON, rule_changes
 
 __all__ = ["SettingChange", "settings_changes"]
 
@@ -35,7 +35,7 @@ def settings_changes(before: Organisation, after: Organisation) -> Iterator[Sett
         ("people", people_changes(before, after)),
         ("roles", _titles(before.roles, after.roles, _ROLE)),
         ("types", _types(before, after)),
-        ("rules", _rules(before, after)),
+        ("rules", rule_changes(before, after)),
         ("findings", _deadlines(before, after)),
         ("editions", _editions(before, after)),
         ("exclusions", _exclusions(before, after)),
@@ -231,27 +231,6 @@ def _type(
         )
 
 
-def _rules(before: Organisation, after: Organisation) -> Iterator[Message]:
-    for key, old, new in differing(before.rules, after.rules):
-        was, now = old or RuleEntry(), new or RuleEntry()
-        if was.enabled and not now.enabled:
-            yield tr("rule {rule} was switched off: {reason}", rule=key, reason=now.reason or NO_REASON)
-        elif now.enabled and not was.enabled:
-            yield tr("rule {rule} was switched on again", rule=key)
-        if was.severity != now.severity:
-            yield tr(
-                "rule {rule}: severity {after}, before: {before}",
-                rule=key,
-                after=_severity(now),
-                before=_severity(was),
-            )
-        if was.enabled == now.enabled and was.severity == now.severity:
-            yield tr("rule {rule}: another reason: {reason}", rule=key, reason=now.reason or NO_REASON)
-
-
-NO_REASON: Final = tr("no reason is given")
-
-
 def _editions(before: Organisation, after: Organisation) -> Iterator[Message]:
     for edition in after.editions:
         if edition not in before.editions:
@@ -376,7 +355,3 @@ def _approvers(roles: Sequence[str], organisation: Organisation) -> str | Messag
 
 def _months(months: int | None) -> Message:
     return NOT_SET if months is None else tr_n("{count} month", "{count} months", months)
-
-
-def _severity(entry: RuleEntry) -> Message:
-    return SEVERITIES[Severity(entry.severity)].word if entry.severity else tr("that of the rule")

@@ -26,6 +26,7 @@ __all__ = [
     "in_words",
     "natural_key",
     "short",
+    "then_now",
 ]
 
 _SHORT: Final = 10
@@ -146,6 +147,12 @@ def in_words(value: Shown, language: str) -> str:
     if isinstance(value, tuple):
         return "; ".join(in_words(part, language) for part in value)
     return value.into(language)
+
+
+def then_now(*values: Shown) -> Shown:
+    """Return what was and what it became, an arrow between each two; what stayed the same stands once."""
+    stages = [value for at, value in enumerate(values) if at == 0 or value != values[at - 1]]
+    return stages[0] if len(stages) == 1 else Joined(tuple(stages), " → ")
 
 
 def short(commit: str) -> str:

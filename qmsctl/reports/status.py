@@ -140,8 +140,7 @@ def _audits(system: System) -> tuple[tuple[AuditUnderWay, ...], AuditUnderWay | 
 def _is_open(audit: ControlledAudit, system: System) -> bool:
     """Return whether *audit* is still to be held, conducted or closed; what others conduct is, until it is over."""
     plan = audit.plan.fact
-    document = system.document(audit.id, plan.language)
-    if audit.status is AuditStatus.CLOSED or (document is not None and document.withdrawn is not None):
+    if audit.status in (AuditStatus.CLOSED, AuditStatus.WITHDRAWN):
         return False
     over = max(plan.days, default=system.day) < system.day
     return not (plan.kind in BY_CERTIFIERS and audit.status is AuditStatus.PLANNED and over)

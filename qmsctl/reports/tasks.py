@@ -1,4 +1,10 @@
-"""What has to be done before a day: each thing with its reason, the next command, who answers for it, and by when."""
+"""What has to be done before a day: each thing with its reason, the next command, who answers for it, and by when.
+
+A task is one row of that list, dated or not: a draft to approve, a clause that nothing
+documents, a doubt, a problem of the check.  A duty (`duties`) is what has a day of its own; one
+that falls due in time becomes a task with `task_of`.  `*_duties` say what has a day, `*_tasks`
+take those up and add the rest, `due` lists the duties and `to_do` the tasks.
+"""
 
 from __future__ import annotations
 

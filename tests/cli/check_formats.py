@@ -193,6 +193,7 @@ def _gitlab(text: str) -> list[Seen]:
             _FIX.split(entry["description"])[0],
         )
         for entry in data
+        if entry["check_name"] != "switched-off"
     ]
 
 
@@ -206,6 +207,8 @@ def _rdjson(text: str) -> list[Seen]:
         message = entry["message"].partition("\n")[0]
         path = entry["location"]["path"]
         rule = entry["code"]["value"]
+        if rule == "switched-off":
+            continue
         seen.append(Seen(rule, path, start["line"], start["column"], SEVERITIES[entry["severity"]], message))
     return seen
 

@@ -10,6 +10,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
 
+import docx
 import jsonschema
 import pytest
 
@@ -130,6 +131,22 @@ def test_page(busy: Path, language: str) -> None:
     assert ("IV 2026 late" if language == "en" else "IV 2026 po terminie") in words
     assert "http-equiv" in page
     assert "<script" not in page
+
+
+def test_word(busy: Path, tmp_path: Path) -> None:
+    """A Word file has the picture of what was audited when, as a table of marks before the one with the days."""
+    file = tmp_path / "programme.docx"
+    done = qmsctl("--lang", "en", "audit", "programme", "2026", *_AT, "-o", file, at=busy)
+    assert 0 == done.status, done.err
+    told = [
+        [[cell.text for cell in row.cells] for row in table.rows] for table in docx.Document(str(file)).tables
+    ]
+    drawn = [rows for rows in told if any(row[0].startswith("OR ") for row in rows)]
+
+    assert 1 == len(drawn)
+    (unit,) = [row for row in drawn[0] if row[0].startswith("OR ")]
+    assert "●" in "".join(unit)
+    assert "OR" in [row[0] for rows in told for row in rows]
 
 
 def test_markdown_and_console(busy: Path) -> None:

@@ -18,6 +18,7 @@ _COMMANDS = (
     "init",
     "explain",
     "rules",
+    "settings",
     "revise",
     "why",
     "report",

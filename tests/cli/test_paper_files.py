@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import re
@@ -178,9 +179,22 @@ def test_the_report_as_a_workbook(spoken: Demonstration, tmp_path: Path) -> None
     tables = paper_tables(view)
     assert len(book.worksheets) == len(tables) > 10
     for sheet, table in zip(book.worksheets, tables, strict=True):
-        rows = [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
-        assert rows[0] == list(table.headings)
-        assert rows[1:] == [list(row) for row in table.rows]
+        rows = [tuple(map(_held, row)) for row in sheet.iter_rows(values_only=True)]
+        assert rows[0] == table.headings
+        assert rows[1:] == list(table.rows)
+    values = [
+        value for sheet in book.worksheets for row in sheet.iter_rows(values_only=True) for value in row
+    ]
+    assert {dt.datetime, int, str} <= set(map(type, values))
+    assert float not in set(map(type, values))  # a clause is a text, or 8.10 would be 8.1
+    assert any(re.fullmatch(r"\d+(\.\d+)+", value) for value in values if isinstance(value, str))
+
+
+def _held(value: object) -> object:
+    """Return the *value* of a cell as qmsctl gave it."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    return "" if value is None else value
 
 
 def test_the_findings_as_a_workbook(demonstrations: Callable[[str], Demonstration], tmp_path: Path) -> None:

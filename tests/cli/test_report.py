@@ -240,7 +240,7 @@ def test_changes_since_the_audit_before_are_told(demo: Demonstration) -> None:
     assert "NC-2025-01-A1" in part
     assert "qmsctl changes --since AUD-2025-01" in part
     first = report(demo.folder, "AUD-2025-01", "--format", "markdown").out
-    assert "No earlier audit was concluded" in first
+    assert "No other audit was concluded before this one began" in first
 
 
 @pytest.mark.parametrize("format", ["html", "markdown", "json"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -151,6 +152,42 @@ def test_a_public_report_names_nobody(demonstrations: Callable[[str], Demonstrat
     attached = [path.name for path in folder.glob("audits/aud-2026-01-*/attachments/*/*.csv")]
     assert attached
     assert [name for name in attached if name in public] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "on_the_page", "in_the_help"),
+    [
+        (
+            "en",
+            "Names of people that qms.yaml does not know are not found: read it before you publish it.",
+            "Other names of people are not found: read it before you publish it.",
+        ),
+        (
+            "pl",
+            "Nazwiska osób, których nie ma w qms.yaml, nie są rozpoznawane: przed publikacją trzeba przeczytać całość.",
+            "Innych nazwisk program nie rozpozna: przed publikacją trzeba przeczytać całość.",
+        ),
+    ],
+)
+def test_a_public_report_says_which_names_it_does_not_find(
+    here: Path, language: str, on_the_page: str, in_the_help: str
+) -> None:
+    """A name that the settings do not know stays, so the page and the help send whoever publishes it to read it."""
+    plan = next(here.glob("audits/aud-2026-01-*/audit.yaml"))
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(
+        re.sub(r"^title: .*$", "title: Visit of Zenobia Quill", text, flags=re.MULTILINE), encoding="utf-8"
+    )
+    words = ("report", "AUD-2026-01", "--on", "2026-11-13", "--lang", language)
+
+    public = qmsctl(*words, "--report-lang", language, "--format", "html", "--public", at=here).out
+    private = qmsctl(*words, "--report-lang", language, "--format", "html", at=here).out
+    shown = qmsctl("report", "--help", "--lang", language, at=here, env={"COLUMNS": "200"}).out
+
+    assert "Zenobia Quill" in public
+    assert on_the_page in " ".join(public.split())
+    assert on_the_page not in " ".join(private.split())
+    assert in_the_help in " ".join(re.sub("[│|]", " ", shown).split())
 
 
 def test_a_public_report_is_verified(demonstrations: Callable[[str], Demonstration], tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from qmsctl.control.system import System, control
 from qmsctl.demo import Demonstration
-from qmsctl.inspection import Inspection, inspect, rule_settings
+from qmsctl.inspection import Inspection, inspect
+from qmsctl.inspection.bar import bar_of, said_in_file
 from qmsctl.messages import LANGUAGES
 from qmsctl.model.qms import load
 from qmsctl.repo.repository import Repository, open_repository
@@ -37,7 +38,8 @@ def opened(demonstration: Demonstration) -> Opened:
         repository.git.blobs,
     )
     rules = declared_rules()
-    inspection = inspect(system, rules, rule_settings(system, rules))
+    bar = bar_of(rules, said_in_file(system.organisation, system.qms.configuration, rules))
+    inspection = inspect(system, rules, bar.rules)
     return Opened(demonstration, repository, system, inspection)
 
 

@@ -5,6 +5,7 @@ Word files and workbooks are read by programs that did not write them.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import unicodedata
@@ -15,6 +16,7 @@ import openpyxl
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
+from qmsctl.messages import format_day
 from qmsctl.render.worded_blocks import WordedBlock, WordedPaper, WordedTable
 from qmsctl.render.words import Words
 from tests.reports.reading import read_page
@@ -192,17 +194,28 @@ def _word_figures(table: WordTable) -> list[tuple[str, int]]:
     return found
 
 
-def from_workbook(content: bytes) -> Told:
-    """Return what a workbook tells: tables by the beginning of their captions, and every number of the first sheet."""
+def from_workbook(content: bytes, language: str) -> Told:
+    """Return what a workbook tells: tables by the beginning of their captions, and every number of the first sheet.
+
+    A day is a date there, which is told in words of *language*.
+    """
     told = Told()
     first, *sheets = openpyxl.load_workbook(io.BytesIO(content)).worksheets
     for _, label, value in list(first.iter_rows(values_only=True))[1:]:
         if value is not None and str(value).isdecimal():
             told.figures.append((letters(str(label)), int(str(value))))
     for sheet in sheets:
-        rows = [[letters(str(cell or "")) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        rows = [
+            [letters(_in_cell(cell, language)) for cell in row] for row in sheet.iter_rows(values_only=True)
+        ]
         told.tables[letters(sheet.title)] = rows[1:]
     return told
+
+
+def _in_cell(value: object, language: str) -> str:
+    if isinstance(value, dt.datetime):
+        return format_day(value.date(), language)
+    return "" if value is None else str(value)
 
 
 def bare(text: str) -> str:

@@ -66,8 +66,13 @@ def written(folder: Path, words: Sequence[str], format: str, to: Path) -> bytes:
 def agree(folder: Path, words: Sequence[str], to: Path) -> dict[str, Told]:
     """Hold every format of a report to the view of it, and return what each tells."""
     files = {format: written(folder, words, format, to) for format in FORMATS}
-    truth = from_json(json.loads(files["json"]))
-    told = {"json": truth, "docx": from_word(files["docx"]), "xlsx": from_workbook(files["xlsx"])}
+    view = json.loads(files["json"])
+    truth = from_json(view)
+    told = {
+        "json": truth,
+        "docx": from_word(files["docx"]),
+        "xlsx": from_workbook(files["xlsx"], view["language"]),
+    }
     told |= {format: read(files[format].decode()) for format, read in READERS.items()}
     for format in (*READERS, "docx"):
         _same(truth, told[format], format)

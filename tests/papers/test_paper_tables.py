@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 
 import pytest
@@ -26,20 +27,20 @@ def test_facts_and_numbers_come_first() -> None:
     assert first.rows[0] == (title, "Organizacja", "Urząd Miasta Przykładowo")
     assert (title, "Zakres", "nie zapisano") in first.rows
     assert (title, "Dokument", "PR-07\nPR-08\nRegulamin") in first.rows
-    assert ("Podsumowanie", "niezgodność duża", "1") in first.rows
+    assert ("Podsumowanie", "niezgodność duża", 1) in first.rows
 
 
 def test_a_table_keeps_its_rows_in_their_order() -> None:
-    """Clause numbers stay text, groups keep their head, what is missing is said."""
+    """Clause numbers stay text, counts are numbers and days are days; groups keep their head, what is missing is said."""
     assert tables()["results"] == PlainTable(
         "results",
         "Wyniki",
         ("Punkt", "Dokument", "Data", "zgodne", "niezgodne"),
         (
-            ("8", "Działania operacyjne", "", "3", "2"),
-            ("8.2", "Przegląd wymagań", "2 marca 2026 r.", "3", "2"),
-            ("8.10", "procedures/obsluga.yaml\nBiuro Obsługi", "nie zapisano", "0", "0"),
-            ("9", "zgodne\nzob. NC-1", "", "1", "0"),
+            ("8", "Działania operacyjne", "", 3, 2),
+            ("8.2", "Przegląd wymagań", dt.date(2026, 3, 2), 3, 2),
+            ("8.10", "procedures/obsluga.yaml\nBiuro Obsługi", "nie zapisano", 0, 0),
+            ("9", "zgodne\nzob. NC-1", "", 1, 0),
         ),
     )
 
@@ -51,9 +52,9 @@ def test_a_chart_is_a_table_of_its_numbers() -> None:
         "Wyniki",
         ("Wyniki", "zgodne", "niezgodne", "nie badano"),
         (
-            ("7 Wsparcie", "8", "2", "0"),
-            ("8 działania", "20", "0", "1"),
-            ("10 Doskonalenie", "0", "0", "0"),
+            ("7 Wsparcie", 8, 2, 0),
+            ("8 działania", 20, 0, 1),
+            ("10 Doskonalenie", 0, 0, 0),
         ),
     )
 
@@ -93,6 +94,13 @@ def test_a_csv_file_holds_the_table_that_is_named() -> None:
     with pytest.raises(QmsctlError, match="there is no table nothing here"):
         table_named(made, "nothing")
     assert table_named((made[0], made[2]), None).key == "results"
+
+
+def test_a_csv_file_has_days_that_sort() -> None:
+    """A day is written as 2026-03-02, whatever the language; text beside it stays as people read it."""
+    for language in ("en", "pl"):
+        rows = list(csv.reader(io.StringIO(table_csv(tables(language)["results"], excel=False))))
+        assert rows[2] == ["8.2", rows[2][1], "2026-03-02", "3", "2"]
 
 
 def test_no_cell_starts_a_formula() -> None:

@@ -9,8 +9,9 @@ from typing import Final
 import pytest
 
 from qmsctl.messages import Message
-from qmsctl.render.charts import fill_of
-from qmsctl.render.matrix_chart import matrix
+from qmsctl.papers.blocks import Grid, Place
+from qmsctl.render.charts import fill_of, grid_chart
+from qmsctl.render.worded import worded_grid
 from qmsctl.reports.shown import Mark, Tone
 from qmsctl.shipped import shipped
 
@@ -113,10 +114,10 @@ def test_numbers_in_pictures_stand_out_from_what_is_painted() -> None:
         fill_of({"kind": "mark", "text": "state", "symbol": mark.symbol, "tone": mark.tone.value})
         for mark in marks
     ]
-    (row,) = matrix(
-        [("", "")] * len(marks), [("row", {at: (mark, "") for at, mark in enumerate(marks)}, "")]
-    ).rows
-    pairs = {(one.paint, one.ink) for one in fills} | {(cell.fill, cell.ink) for cell in row.cells}
+    places = tuple(Place(at, mark, "") for at, mark in enumerate(marks))
+    grid = Grid("marks", Message("marks"), (("", ""),) * len(marks), (("row", places, None),))
+    (row,) = grid_chart(worded_grid(grid, "en")).rows
+    pairs = {(one.paint, one.ink) for one in (*fills, *(place.fill for place in row.places))}
 
     assert len(pairs) >= 7
     for paint, ink in pairs:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 
 import openpyxl
 from openpyxl.workbook import Workbook
 
-from qmsctl.render.workbook import Grid, workbook
+from qmsctl.render.workbook import Entry, Grid, workbook
 
 
 def _opened(raw: bytes) -> Workbook:
@@ -20,8 +21,10 @@ def _made(*grids: Grid) -> bytes:
 
 
 def test_every_cell_is_the_text_it_was() -> None:
-    """Nothing becomes a number, a date, a formula or a link, and nothing that a program would obey is left."""
+    """No text becomes a number, a date, a formula or a link, and nothing that a program would obey is left."""
     texts = [
+        "01",
+        "12",
         "8.10",
         "=1+1",
         "+48 1",
@@ -37,6 +40,23 @@ def test_every_cell_is_the_text_it_was() -> None:
     cells = [row[0] for row in sheet.iter_rows(min_row=2)]
     assert [*texts[:-1], "\\x1b"] == [cell.value for cell in cells]
     assert {("s", "@", None)} == {(cell.data_type, cell.number_format, cell.hyperlink) for cell in cells}
+
+
+def test_numbers_and_days_can_be_sorted_and_filtered() -> None:
+    """A whole number is a number and a day a date; what Excel cannot hold exactly is the text that says it."""
+    day = dt.date(2026, 11, 22)
+    entries: list[Entry] = [0, -7, 10**15, day, dt.date(1899, 12, 31), ""]
+    (sheet,) = _opened(_made(Grid("Liczby", ["Ile"], [[entry] for entry in entries]))).worksheets
+
+    cells = [row[0] for row in sheet.iter_rows(min_row=2)]
+    assert [
+        (0, "n", "0"),
+        (-7, "n", "0"),
+        ("1000000000000000", "s", "@"),
+        (dt.datetime(2026, 11, 22), "d", "yyyy-mm-dd"),  # noqa: DTZ001 - Excel has no time zones
+        ("1899-12-31", "s", "@"),
+        (None, "n", "@"),
+    ] == [(cell.value, cell.data_type, cell.number_format) for cell in cells]
 
 
 def test_the_same_tables_give_the_same_bytes() -> None:

@@ -10,10 +10,13 @@ import pytest
 
 from qmsctl.control.findings import FindingStatus
 from qmsctl.inspection import inspect
+from qmsctl.papers.blocks import Paragraph
+from qmsctl.papers.changes_since import changes_blocks
 from qmsctl.reports.audit_report import AuditReport, UnknownAuditError, audit_report
 from qmsctl.reports.clauses import ClauseResult
 from qmsctl.reports.marks import LEVELS, OUTCOMES
 from qmsctl.reports.shown import in_words, natural_key
+from tests.pages import example
 from tests.reports.office import AUDIT, TEXT, office, report, report_of
 
 
@@ -383,3 +386,48 @@ def test_every_outcome_has_a_word_and_a_symbol_of_its_own() -> None:
     """No two outcomes look the same without colour."""
     assert len({mark.symbol for mark in OUTCOMES.values()}) == len(OUTCOMES)
     assert len({mark.word for mark in OUTCOMES.values()}) == len(OUTCOMES)
+
+
+BEFORE = """
+```yaml title="audits/{AUD-1}/audit.yaml"
+id: AUD-1
+type: audit
+title: The first
+revision: "1"
+kind: internal
+days: [2026-03-02]
+```
+
+```yaml title="audits/{AUD-1}/minutes/20260310T140000Z-mmmmmmm3.yaml"
+record: minutes
+audit: AUD-1
+kind: conclusions
+text: The system is maintained.
+occurred: %s
+recorded: 2026-03-10T14:00:00Z
+```
+
+```yaml title="audits/{AUD-2}/audit.yaml"
+id: AUD-2
+type: audit
+title: The second
+revision: "1"
+kind: internal
+days: [2026-03-20]
+```
+"""
+
+
+@pytest.mark.parametrize(("concluded", "before"), [("2026-03-19", "AUD-1"), ("2026-03-20", None)])
+def test_the_audit_before_was_concluded_before_this_one_began(concluded: str, before: str | None) -> None:
+    """One that was still under way then is nothing to compare with, and the report does not say that there was none."""
+    found = report_of(example(BEFORE % concluded, "none").system(), "AUD-2")
+    first = next(changes_blocks(found.changes, found.changes_since))
+    said = {
+        None: "No other audit was concluded before this one began, so there is nothing to compare with.",
+        "AUD-1": "What changed since audit AUD-1 was not looked at.",
+    }
+
+    assert isinstance(first, Paragraph)
+    assert found.changes_since == before
+    assert in_words(first.value, "en") == said[before]

@@ -309,3 +309,45 @@ def test_a_stake_with_a_safeguard_is_shown_and_nothing_to_do() -> None:
     found = page_of("partial-auditor", "Accepted")
 
     assert any(one.safeguard for one in found.conflicts)
+
+
+AUDIT = """
+```yaml title="audits/{AUD-2026-09}/audit.yaml"%s
+id: AUD-2026-09
+type: audit
+title: Control of documents
+language: en
+revision: "1"
+kind: internal
+days: [%s]
+```
+"""
+CONCLUDED = """
+```yaml title="audits/{AUD-2026-09}/minutes/20261110T120000Z-aaaaaaaa.yaml"
+record: minutes
+audit: AUD-2026-09
+kind: conclusions
+text: The system is maintained.
+occurred: 2026-11-10
+recorded: 2026-11-10T12:00:00Z
+```
+"""
+
+
+def test_a_plan_that_nobody_approved_is_told_once() -> None:
+    """With the command that approves it, like any other draft."""
+    found = [words(task) for task in about(view(written("", more=AUDIT % ("", "2026-12-10"))), "AUD-2026-09")]
+
+    assert [command for _, _, command, _ in found].count("qmsctl approve AUD-2026-09") == 1
+    assert [what for _, what, _, _ in found if "approve" in what] == [
+        "have revision 1 approved, or take the draft away"
+    ]
+
+
+def test_a_concluded_audit_is_brought_to_its_end_step_by_step() -> None:
+    """What comes next is what the terminal says after each step: a meeting first, and closing last."""
+    plan = AUDIT % (' approved="2026-10-01"', "2026-11-10")
+    commands = {task.command for task in about(view(written("", more=plan + CONCLUDED)), "AUD-2026-09")}
+
+    assert "qmsctl audit minutes AUD-2026-09 closing" in commands
+    assert "qmsctl audit close AUD-2026-09" not in commands

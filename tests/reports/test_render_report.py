@@ -18,6 +18,7 @@ from qmsctl.messages import LANGUAGES, Message
 from qmsctl.papers.audit_report import audit_report_paper
 from qmsctl.render.report import FORMATS, render_report
 from qmsctl.reports.audit_report import AuditReport
+from qmsctl.reports.course import Event
 from qmsctl.reports.shown import Translated
 from tests.catalogues import missing
 from tests.reports.office import TEXT, office, report, report_of
@@ -42,6 +43,10 @@ def made() -> AuditReport:
     return report()
 
 
+_KNOWN_WORDS = ("outcome", "grade", "result", "counts", "between", "language", "symbol")
+"""Fields that hold one of a few words: a file with any other word is refused when it is read."""
+
+
 def poisoned(value: Any, poison: str) -> Any:  # noqa: ANN401 - walks a view of any shape
     """Return *value* with *poison* at the end of every text that a file could hold."""
     if isinstance(value, str):
@@ -54,10 +59,11 @@ def poisoned(value: Any, poison: str) -> Any:  # noqa: ANN401 - walks a view of 
         return tuple(poisoned(one, poison) for one in value)
     if not dataclasses.is_dataclass(value) or isinstance(value, type):
         return value
+    known = (*_KNOWN_WORDS, "key") if isinstance(value, Event) else _KNOWN_WORDS
     fields = {
         field.name: poisoned(getattr(value, field.name), poison)
         for field in dataclasses.fields(value)
-        if field.name not in ("outcome", "grade", "result", "counts", "between", "language", "symbol")
+        if field.name not in known
     }
     return dataclasses.replace(value, **fields)
 
