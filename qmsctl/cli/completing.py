@@ -16,10 +16,8 @@ from qmsctl.cli.language import choose_language, speak
 from qmsctl.cli.terminal import out_for_programs
 from qmsctl.model.stated_ids import StatedId
 
-__all__ = ["COMPLETING", "complete", "typed_words"]
+__all__ = ["complete", "typed_words"]
 
-COMPLETING: Final = "_QMSCTL_COMPLETE"
-"""The variable in which the script of a shell says which one it is."""
 _BREAKS: Final = "_QMSCTL_BREAKS"
 """The variable in which bash says at which characters it thinks a word ends."""
 _FIT: Final = re.compile(r"[\w./][\w ./:=+@-]*|--?[\w-]+(=[\w ./:=+@-]*)?")
