@@ -38,7 +38,7 @@ from qmsctl.messages import LANGUAGES
 from qmsctl.model.authority import TrustFile
 from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.organisation import Organisation
-from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes
+from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Waiver
 from qmsctl.model.schema import as_fact
 from qmsctl.settings import Severity
 
@@ -404,6 +404,7 @@ KINDS: Mapping[str, type[object]] = {
     "Evidence": Evidence,
     "Minutes": Minutes,
     "Finding": FindingStep,
+    "Waiver": Waiver,
 }
 
 

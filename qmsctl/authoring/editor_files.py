@@ -59,6 +59,7 @@ def _patterns(folders: Folders) -> Iterator[tuple[str, list[str]]]:
     yield "evidence", _below(f"{folders.audits}/*/evidence/*")
     yield "minutes", _below(f"{folders.audits}/*/minutes/*")
     yield "finding", _below(f"{folders.findings}/*/*")
+    yield "waiver", _below(f"{folders.waivers}/*/*")
     yield "answers", _below("*.answers")
 
 

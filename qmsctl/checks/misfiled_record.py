@@ -11,11 +11,11 @@ from qmsctl.messages import tr
 from qmsctl.model.naming import RECORD_NAME
 from qmsctl.model.record import Record
 from qmsctl.model.schema import Filed
-from qmsctl.rule import Answer, NotApplicable, Problem, records, rule
+from qmsctl.rule import Answer, NotApplicable, Problem, Unwaivable, records, rule
 from qmsctl.settings import Severity
 
 
-@rule("HIS002", over=records, severity=Severity.ERROR, clauses=("7.5.3.2",))
+@rule("HIS002", over=records, severity=Severity.ERROR, clauses=("7.5.3.2",), unwaivable=Unwaivable.INTEGRITY)
 def misfiled_record(record: Filed[Record], system: System) -> Iterator[Answer]:
     """Every record lies in the folder, and has the file name, that its own fields say."""
     home = home_of(record.fact, system.organisation.folders)

@@ -188,6 +188,8 @@ _add(
 )
 _add("review", "decisions:review", marked("Record that a document in force was reviewed and stays as it is."))
 _add("withdraw", "decisions:withdraw", marked("Record that a document ends, why, and what takes its place."))
+_add("waive", "waive:waive", marked("Record who answers until when for a rule that is broken in a document."))
+_add("waivers", "waivers:waivers", marked("List the waivers: what is waived until when, by whom, and why."))
 _add(
     "sample",
     "sample:sample",

@@ -26,6 +26,7 @@ from qmsctl.repo.early_blobs import reading_blobs
 from qmsctl.repo.repository import Repository, UnknownRevisionError, open_repository
 
 if TYPE_CHECKING:
+    from qmsctl.inspection.baseline import Baseline
     from qmsctl.render.own_templates import OwnTemplates
 
 __all__ = ["Session", "open_session", "session_at"]
@@ -86,11 +87,30 @@ class Session:
             return read_templates(self.repository.working_tree())
         return read_templates(self.repository.at(head))
 
-    def inspect(self, asked: Asked = NOTHING_ASKED) -> Inspection:
+    def baseline(self, settings_from: str | None = None) -> Baseline | None:
+        """Return the problems that are known at the moment looked at; `None` if there is no baseline.
+
+        Args:
+            settings_from: the commit whose settings count: a change cannot write what is known for its own check.
+
+        Raises:
+            ConfigurationError: there is one, and it cannot be read.
+            QmsctlError: there is no commit of that name.
+        """
+        from qmsctl.inspection.baseline import baseline_of
+
+        if settings_from is not None:
+            return baseline_of(self.repository.at(self.repository.commit_named(settings_from)))
+        head = self.system.history.head
+        working_tree = self.working_tree or head is None
+        return baseline_of(self.repository.working_tree() if working_tree else self.repository.at(head or ""))
+
+    def inspect(self, asked: Asked = NOTHING_ASKED, *, known: bool = False) -> Inspection:
         """Ask every rule.
 
         Args:
             asked: what the command line says about the check.
+            known: whether problems that the baseline knows do not count.
 
         Raises:
             ConfigurationError: `qms.yaml` or the command line sets what cannot be set.
@@ -101,7 +121,14 @@ class Session:
         qms = self.system.qms
         bar = bar_asked(self.repository, (qms.organisation, qms.configuration), asked, self.cache)
         prefix = self.repository.prefix
-        found = inspect(self.system, RULES, bar.rules, working_tree=self.working_tree, prefix=prefix)
+        found = inspect(
+            self.system,
+            RULES,
+            bar.rules,
+            working_tree=self.working_tree,
+            prefix=prefix,
+            baseline=self.baseline(asked.settings_from) if known else None,
+        )
         return replace(found, fail_on=bar.fail_on, settings_from=bar.revision)
 
 

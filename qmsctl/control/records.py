@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from qmsctl.model.naming import RECORD_NAME, is_markdown, is_readable
 from qmsctl.model.organisation import Folders
-from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
+from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record, Waiver
 from qmsctl.model.schema import Filed
 from qmsctl.repo.git import blob_name
 from qmsctl.repo.history import Commit, History, Touch
@@ -47,6 +47,8 @@ def home_of(fact: Record, folders: Folders) -> tuple[str, str] | None:
         return "audit", f"{folders.of_audit(fact.audit)}/minutes"
     if isinstance(fact, FindingStep):
         return "finding", folders.of_finding(fact.finding)
+    if isinstance(fact, Waiver):
+        return "document", folders.of_waivers(fact.document)
     return None
 
 
@@ -89,7 +91,9 @@ def first_written(record: Filed[Record], history: History, folders: Folders) -> 
 
 def recorded_paths(history: History, folders: Folders) -> Iterator[str]:
     """Yield the path of every record that *history* holds or held, in the order of the paths."""
-    tops = tuple(folder.rstrip("/") + "/" for folder in (folders.approvals, folders.findings))
+    tops = tuple(
+        folder.rstrip("/") + "/" for folder in (folders.approvals, folders.findings, folders.waivers)
+    )
     audits = folders.audits.rstrip("/") + "/"
     for path in sorted(history.touches):
         if path.startswith(audits):
@@ -113,7 +117,7 @@ def deleted_by(path: str, history: History) -> Commit | None:
 
 
 def _may_hold_records(path: str, folders: Folders) -> bool:
-    tops = (folders.approvals, folders.findings, folders.audits)
+    tops = (folders.approvals, folders.findings, folders.audits, folders.waivers)
     return path.startswith(tuple(top.rstrip("/") + "/" for top in tops)) and "/attachments/" not in path
 
 

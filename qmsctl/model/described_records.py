@@ -172,5 +172,17 @@ RECORDS: Final[Mapping[str, Mapping[str, Message]]] = {
         "units": tr("The units it concerns, by their keys in qms.yaml."),
         "processes": tr("The processes it concerns, by their keys in qms.yaml."),
     },
+    "Waiver": {
+        "": tr("Somebody answers for a rule that is broken in one document, until a day."),
+        "rule": tr("The name of the rule."),
+        "document": tr("The id of the document, the name of the record, or qms.yaml."),
+        "reason": tr("Why the rule may be broken for a time."),
+        "decider": tr("Who decided, and in which role."),
+        "decided": tr("The day of the decision."),
+        "from": tr("The first day; by default that of the decision."),
+        "until": tr("The last day on which it holds."),
+        "basis": tr("What the decision rests on, such as the number of an ordinance."),
+        "ended": tr("In a correction: the day from which it holds no longer."),
+    },
 }
 """By the class of a fact and its field; without a field, what the whole is."""

@@ -32,6 +32,7 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
         "recording": tr("How recording commands behave."),
         "findings": tr("How findings are followed up."),
         "rules": tr("What is said about rules, by their names or families."),
+        "waivers": tr("Who may waive rules."),
         "fail_on": tr("The least severity that ends a check with status 1: error, warning or note."),
     },
     "Identity": {
@@ -136,6 +137,7 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
         "programmes": tr("The folder of the audit programmes."),
         "audits": tr("The folder of the audits."),
         "findings": tr("The folder of the findings."),
+        "waivers": tr("The folder of the waivers."),
     },
     "Recording": {
         "": tr("How recording commands behave."),
@@ -189,6 +191,10 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
         "note": tr("Anything else."),
         "population": tr("How many there are in all."),
         "size": tr("How many were looked at."),
+    },
+    "WaiverSettings": {
+        "": tr("Who may waive rules."),
+        "approvers": tr("The roles that may; without any, those that may approve the document."),
     },
 }
 """By the class of a fact and its field; without a field, what the whole is."""

@@ -18,7 +18,7 @@ from qmsctl.model.described_records import RECORDS
 from qmsctl.model.described_settings import SETTINGS
 from qmsctl.model.document import SECTIONS, AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.organisation import Organisation
-from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes
+from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Waiver
 from qmsctl.model.values import writing_of
 from qmsctl.standards import EDITIONS
 
@@ -36,6 +36,7 @@ KINDS: Final[Mapping[str, type[object]]] = {
     "evidence": Evidence,
     "minutes": Minutes,
     "finding": FindingStep,
+    "waiver": Waiver,
     "trust": TrustFile,
 }
 """What a file can state, by the word that files use for it."""

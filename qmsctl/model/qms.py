@@ -17,7 +17,7 @@ from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.naming import is_readable
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.reading import Reading, read_file
-from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
+from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record, Waiver
 from qmsctl.model.schema import Filed
 from qmsctl.repo.snapshot import Entry, Kind, MissingContentError, Snapshot
 
@@ -38,6 +38,7 @@ class Qms:
     evidence: tuple[Filed[Evidence], ...] = ()
     minutes: tuple[Filed[Minutes], ...] = ()
     finding_steps: tuple[Filed[FindingStep], ...] = ()
+    waivers: tuple[Filed[Waiver], ...] = ()
     malformed: tuple[Malformed, ...] = ()
     flaws: tuple[Flaw, ...] = ()
     attachments: Mapping[str, str] = field(default_factory=dict)
@@ -48,7 +49,7 @@ class Qms:
     @property
     def records(self) -> tuple[Filed[Record], ...]:
         """Every record, of every kind."""
-        return (*self.approvals, *self.evidence, *self.minutes, *self.finding_steps)
+        return (*self.approvals, *self.evidence, *self.minutes, *self.finding_steps, *self.waivers)
 
     @property
     def checklists(self) -> Iterator[Filed[Checklist]]:
@@ -187,6 +188,7 @@ class _Loader:
             self._of(Evidence),
             self._of(Minutes),
             self._of(FindingStep),
+            self._of(Waiver),
             tuple(self.malformed),
             tuple(self.flaws),
             self.attachments,

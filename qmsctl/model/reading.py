@@ -21,7 +21,7 @@ from qmsctl.messages import Message, tr
 from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document, section_named
 from qmsctl.model.naming import is_markdown
 from qmsctl.model.plain import as_plain, from_plain
-from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
+from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record, Waiver
 from qmsctl.model.schema import Filed, as_fact, closest, fact_of
 from qmsctl.repo.git import blob_name
 
@@ -44,6 +44,7 @@ _RECORD_TYPES: Final[Mapping[str, type[Record]]] = {
     "evidence": Evidence,
     "minutes": Minutes,
     "finding": FindingStep,
+    "waiver": Waiver,
 }
 _STATED: Final[tuple[type[Document | Record], ...]] = (
     Document,

@@ -36,6 +36,7 @@ HEADINGS = {
     "evidence": "Evidence",
     "minutes": "Minutes",
     "finding": "Finding",
+    "waiver": "Waiver",
     "trust": "trust.yaml",
 }
 """The part of `docs/files.md` that shows a file of each kind."""
