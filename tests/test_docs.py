@@ -1,6 +1,7 @@
 """The documentation says what the code does.
 
-`python -m tests.test_docs` renews the list of modules in `docs/architecture.md` and the tables of `docs/rules.md`.
+`python -m tests.test_docs` renews what is generated: the list of modules in `docs/architecture.md`, the tables
+of `docs/rules.md`, the command reference and manual pages, and the JSON Schemas for editors.
 """
 
 from __future__ import annotations
@@ -518,11 +519,16 @@ def test_links_lead_somewhere(language: str) -> None:
 
 def main() -> None:
     """Renew what is generated."""
+    from tests.authoring import test_schemas  # noqa: PLC0415 - they read pages by means of this module
+    from tests.cli import test_commands  # noqa: PLC0415 - as above
+
     for page, name, made in GENERATED:
         file = DOCS / page
         begin, end = marks(name)
         before, _, rest = text_of(file).partition(begin)
         file.write_text(f"{before}{begin}{made()}{end}{rest.partition(end)[2]}", encoding="utf-8")
+    test_commands.main()
+    test_schemas.main()
 
 
 if __name__ == "__main__":
