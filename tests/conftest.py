@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import signal
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -35,6 +36,10 @@ Files = Mapping[str, str | bytes | None]
 
 ANN: Person = ("Ann Example", "ann@example.org")
 BOB: Person = ("Bob Example", "bob@example.org")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell lets what it starts in the background, and everything that starts in turn, ignore Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _LOCALE = ("QMSCTL_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LC_CTYPE")
 _CONFIGURATION = """\
