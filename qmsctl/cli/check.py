@@ -9,6 +9,7 @@ import typer
 
 from qmsctl.cli.bar import Asked, FailOn, RuleWords, SettingsFrom
 from qmsctl.cli.check_outputs import CheckFormat, Target, deliver, targets
+from qmsctl.cli.check_scope import Paths, Since, Wanted
 from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile
 from qmsctl.cli.terminal import colour, width
 from qmsctl.messages import current_language, marked
@@ -20,6 +21,8 @@ __all__ = ["check"]
 
 
 def check(
+    paths: Paths = None,
+    since: Since = None,
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
@@ -63,17 +66,20 @@ def check(
     chosen = targets(output or (), format, os.environ)
     looks = [_look(target) for target in chosen]
     asked = Asked(tuple(rule or ()), fail_on, settings_from)
+    wanted = Wanted(tuple(paths or ()), since)
 
     def find_out() -> Answer:
+        from qmsctl.cli.check_scope import inspected
         from qmsctl.cli.session import open_session
         from qmsctl.render.check_text import verdict
 
-        inspection = open_session(rev=rev, on=on, as_of=as_of, trust=trust).inspect(asked)
+        inspection = inspected(open_session(rev=rev, on=on, as_of=as_of, trust=trust), asked, wanted, trust)
         sentence = verdict(inspection).into(current_language())
         texts = tuple(_rendered(inspection, target) for target in chosen)
         return Answer(sentence, int(inspection.failed), texts)
 
-    answer = answered(("check", rev, on, as_of, looks, asked), find_out, trust, settings_from)
+    question = ("check", rev, on, as_of, looks, asked, wanted.question)
+    answer = answered(question, find_out, trust, (settings_from, since))
     deliver(chosen, answer.more, answer.text, os.environ)
     raise typer.Exit(answer.status)
 

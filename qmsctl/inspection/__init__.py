@@ -16,6 +16,7 @@ from typing import Final
 from qmsctl.control.coverage import ClauseCoverage
 from qmsctl.control.system import System
 from qmsctl.documents.place import Place
+from qmsctl.inspection.scope import Scope
 from qmsctl.messages import Message
 from qmsctl.model.authority import NO_AUTHORITY, Authority
 from qmsctl.rule import AnyRule, CannotEstablish, Problem
@@ -121,6 +122,8 @@ class Inspection:
     """The least severity that ends the check with status 1."""
     settings_from: Revision | None = None
     """The commit whose `qms.yaml` sets rules, severities, options and the level that fails, if it is another."""
+    scope: Scope | None = None
+    """Which problems were asked for, if not all: the others are not among `problems`."""
 
     @property
     def failed(self) -> bool:

@@ -7,11 +7,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from qmsctl.documents.place import Place
-from qmsctl.inspection import Inspection
 from qmsctl.messages import Message, Value
+
+if TYPE_CHECKING:
+    from qmsctl.inspection import Inspection
 
 __all__ = ["VERSION", "fingerprints"]
 

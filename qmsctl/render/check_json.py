@@ -10,6 +10,7 @@ from qmsctl.control.coverage import ClauseCoverage
 from qmsctl.control.records import record_name
 from qmsctl.inspection import Inspection, Outcome, Reported
 from qmsctl.inspection.key_source import key_data
+from qmsctl.inspection.scope import Scope
 from qmsctl.render.check_text import verdict
 
 __all__ = ["SCHEMA", "render_json"]
@@ -36,6 +37,7 @@ def render_json(inspection: Inspection, language: str) -> str:
         "counts": dict(inspection.counts),
         "keys": key_data(inspection.authority),
         "settings": _settings(inspection),
+        "scope": _scope(inspection.scope),
         "problems": [_problem(problem, language) for problem in inspection.problems],
         "rules": [_rule(outcome) for outcome in inspection.outcomes],
         "clauses": [_clause(clause, language) for clause in inspection.clauses],
@@ -54,6 +56,26 @@ def _settings(inspection: Inspection) -> dict[str, object]:
             {"rules": list(off.rules), "reason": off.reason, "path": off.place.path, "line": off.place.line}
             for off in inspection.switched_off
         ],
+    }
+
+
+def _scope(scope: Scope | None) -> dict[str, object] | None:
+    if scope is None:
+        return None
+    change = scope.change
+    return {
+        "paths": [place or "." for place in scope.places],
+        "not_looked_at": list(scope.foreign),
+        "elsewhere": scope.elsewhere,
+        "since": None
+        if change is None
+        else {
+            "name": change.revision.name,
+            "commit": change.revision.commit,
+            "files": change.files,
+            "everything": change.everything,
+            "older": change.older,
+        },
     }
 
 

@@ -12,6 +12,7 @@ from qmsctl.inspection import Inspection, Reported, Verdict
 from qmsctl.inspection.key_source import key_sentence
 from qmsctl.messages import Message, list_of, tr, tr_n
 from qmsctl.render.check_place import excerpt
+from qmsctl.render.check_scope import scope_told, scope_verdict
 from qmsctl.render.visible import visible
 from qmsctl.settings import Severity
 from qmsctl.standards import edition
@@ -46,6 +47,8 @@ LEVEL_WORDS: Final = {
 
 def verdict(inspection: Inspection) -> Message:
     """Return the one sentence the check comes to; it never says that anything complies."""
+    if inspection.scope is not None:
+        return scope_verdict(inspection, inspection.scope)
     if inspection.verdict is Verdict.CLEAN:
         return tr("No rule violations found.")
     return tr_n(
@@ -84,7 +87,7 @@ def summary(inspection: Inspection) -> Iterator[tuple[Message, bool]]:
         ),
         False,
     )
-    yield from ((message, False) for message in settings_told(inspection))
+    yield from ((message, False) for message in (*settings_told(inspection), *scope_told(inspection)))
     yield from _coverage(inspection)
 
 
