@@ -86,6 +86,7 @@ from qmsctl.checks.self_verified_action import self_verified_action
 from qmsctl.checks.shared_letter import shared_letter
 from qmsctl.checks.softened_nonconformity import softened_nonconformity
 from qmsctl.checks.step_out_of_order import step_out_of_order
+from qmsctl.checks.stray_blanks import stray_blanks
 from qmsctl.checks.succession_cycle import succession_cycle
 from qmsctl.checks.succession_gap import succession_gap
 from qmsctl.checks.superseded_criterion import superseded_criterion
@@ -122,6 +123,7 @@ from qmsctl.checks.unknown_unit import unknown_unit
 from qmsctl.checks.unmarked_recurrence import unmarked_recurrence
 from qmsctl.checks.unmeasured_evidence import unmeasured_evidence
 from qmsctl.checks.unprogrammed_audit import unprogrammed_audit
+from qmsctl.checks.unquoted_number import unquoted_number
 from qmsctl.checks.unraised_nonconformity import unraised_nonconformity
 from qmsctl.checks.unrecorded_record import unrecorded_record
 from qmsctl.checks.unreviewed_programme import unreviewed_programme
@@ -154,6 +156,8 @@ RULES: Final[tuple[AnyRule, ...]] = (
     placeholder_text,
     missing_section,
     orphan_translation,
+    unquoted_number,
+    stray_blanks,
     # references
     dangling_reference,
     withdrawn_reference,

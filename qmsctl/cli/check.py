@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qmsctl.cli.bar import Asked, FailOn, RuleWords, SettingsFrom
+from qmsctl.cli.check_fix import Diff, Fix
 from qmsctl.cli.check_outputs import CheckFormat, Target, deliver, targets
 from qmsctl.cli.check_scope import Paths, Since, Wanted
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile
+from qmsctl.cli.check_watch import Watch
+from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile, refuse_beside, refuse_without
 from qmsctl.cli.terminal import colour, width
 from qmsctl.messages import current_language, marked
 
 if TYPE_CHECKING:
+    from qmsctl.cli.session import Session
     from qmsctl.inspection import Inspection
 
 __all__ = ["check"]
@@ -55,6 +58,9 @@ def check(
     fail_on: FailOn = None,
     rule: RuleWords = None,
     settings_from: SettingsFrom = None,
+    fix: Fix = False,
+    diff: Diff = False,
+    watch: Watch = False,
     no_cache: NoCache = False,
     folder: Folder = None,
     lang: Lang = None,
@@ -63,25 +69,53 @@ def check(
     from qmsctl.cli.answers import Answer, answered
 
     del no_cache, folder, lang  # in force before the command runs
+    moments = {"--rev": rev, "--on": on, "--as-of": as_of}
+    if not fix:
+        refuse_without("--fix", {"--diff": diff})
+    if fix:
+        refuse_beside("--fix", moments)
+    if diff:
+        refuse_beside("--diff", {"--format": format, "-o": output})
+    if watch:
+        refuse_beside("--watch", {"--fix": fix, **moments})
     chosen = targets(output or (), format, os.environ)
     looks = [_look(target) for target in chosen]
     asked = Asked(tuple(rule or ()), fail_on, settings_from)
     wanted = Wanted(tuple(paths or ()), since)
 
-    def find_out() -> Answer:
+    def look() -> tuple[Session, Inspection]:
         from qmsctl.cli.check_scope import inspected
         from qmsctl.cli.session import open_session
+
+        session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
+        return session, inspected(session, asked, wanted, trust)
+
+    if diff:
+        from qmsctl.cli.check_fix import show_mending
+
+        raise typer.Exit(show_mending(*look()))
+
+    def find_out() -> Answer:
+        from qmsctl.cli.check_fix import mended
         from qmsctl.render.check_text import verdict
 
-        inspection = inspected(open_session(rev=rev, on=on, as_of=as_of, trust=trust), asked, wanted, trust)
+        inspection = mended(look) if fix else look()[1]
         sentence = verdict(inspection).into(current_language())
         texts = tuple(_rendered(inspection, target) for target in chosen)
         return Answer(sentence, int(inspection.failed), texts)
 
     question = ("check", rev, on, as_of, looks, asked, wanted.question)
-    answer = answered(question, find_out, trust, (settings_from, since))
-    deliver(chosen, answer.more, answer.text, os.environ)
-    raise typer.Exit(answer.status)
+
+    def check_once() -> int:
+        answer = find_out() if fix else answered(question, find_out, trust, (settings_from, since))
+        deliver(chosen, answer.more, answer.text, os.environ)
+        return answer.status
+
+    if watch:
+        from qmsctl.cli.check_watch import watching
+
+        watching(check_once)
+    raise typer.Exit(check_once())
 
 
 def _look(target: Target) -> tuple[object, ...]:

@@ -15,7 +15,9 @@ from typing import Final
 
 from qmsctl.control.coverage import ClauseCoverage
 from qmsctl.control.system import System
+from qmsctl.documents.edits import Edit
 from qmsctl.documents.place import Place
+from qmsctl.inspection.mendable import judged
 from qmsctl.inspection.scope import Scope
 from qmsctl.messages import Message
 from qmsctl.model.authority import NO_AUTHORITY, Authority
@@ -53,6 +55,15 @@ class Reported:
     fix: Message
     established: bool = True
     """False if it could not be established whether there is a problem."""
+    edits: tuple[Edit, ...] = ()
+    """What would mend it, if a program can."""
+    held: bool = False
+    """Whether these would change what somebody stood by, so that a new revision is needed for them."""
+
+    @property
+    def fixable(self) -> bool:
+        """Whether `qmsctl check --fix` mends it."""
+        return bool(self.edits) and not self.held
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +159,11 @@ class Inspection:
         """Return how many problems have *severity*."""
         return sum(problem.severity is severity for problem in self.problems)
 
+    @property
+    def fixable(self) -> int:
+        """How many problems `qmsctl check --fix` mends."""
+        return sum(problem.fixable for problem in self.problems)
+
     def fails(self, at: Severity) -> bool:
         """Return whether a problem is at least as grave as *at*."""
         return any(problem.severity.rank >= at.rank for problem in self.problems)
@@ -191,7 +207,7 @@ def inspect(
         system.day,
         system.history.head,
         working_tree,
-        tuple(sorted(problems, key=_order)),
+        tuple(sorted(judged(problems, system, working_tree=working_tree), key=_order)),
         tuple(outcomes),
         system.clauses,
         _counts(system),
@@ -311,6 +327,7 @@ def _reported(rule: AnyRule, answer: Problem | CannotEstablish, chosen: Severity
         answer.message,
         answer.fix,
         established=established,
+        edits=answer.edits if isinstance(answer, Problem) else (),
     )
 
 

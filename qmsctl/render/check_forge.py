@@ -8,6 +8,7 @@ from typing import Final
 
 from qmsctl.inspection import Inspection, Reported, SwitchedOff
 from qmsctl.messages import Message, list_of, tr, tr_n
+from qmsctl.render.check_place import next_step
 from qmsctl.render.visible import visible
 
 __all__ = ["SWITCHED_OFF", "as_json", "end_column", "forge_path", "left_out", "said", "said_to_be_off"]
@@ -38,7 +39,7 @@ def end_column(problem: Reported) -> int:
 def said(problem: Reported, language: str) -> str:
     """Return what is wrong, and on a line of its own what to do next."""
     message = visible(problem.message.into(language))
-    return f"{message}\n{visible(tr('Next: {fix}', fix=problem.fix).into(language))}"
+    return f"{message}\n{visible(next_step(problem).into(language))}"
 
 
 def said_to_be_off(off: SwitchedOff, language: str) -> str:

@@ -91,6 +91,7 @@ def _problem(problem: Reported, language: str) -> dict[str, object]:
         "column": place.column,
         "message": problem.message.into(language),
         "fix": problem.fix.into(language),
+        "fixable": problem.fixable,
         "source": place.source_line if len(place.source_line) <= LONGEST else "",
     }
 

@@ -11,7 +11,7 @@ from qmsctl.control.coverage import Level
 from qmsctl.inspection import Inspection, Reported, Verdict
 from qmsctl.inspection.key_source import key_sentence
 from qmsctl.messages import Message, list_of, tr, tr_n
-from qmsctl.render.check_place import excerpt
+from qmsctl.render.check_place import excerpt, next_step
 from qmsctl.render.check_scope import scope_told, scope_verdict
 from qmsctl.render.visible import visible
 from qmsctl.settings import Severity
@@ -87,6 +87,8 @@ def summary(inspection: Inspection) -> Iterator[tuple[Message, bool]]:
         ),
         False,
     )
+    if inspection.fixable:
+        yield tr("Problems that qmsctl check --fix mends: {count}.", count=inspection.fixable), False
     yield from ((message, False) for message in (*settings_told(inspection), *scope_told(inspection)))
     yield from _coverage(inspection)
 
@@ -154,7 +156,7 @@ def plain_problem(problem: Reported, path: str, language: str) -> Iterator[str]:
     where = f"{visible(path)}:{place.line}:{place.column}"
     yield f"{where}: {word} {problem.rule} [{problem.slug}] {visible(problem.message.into(language))}"
     yield from (f"    {line}" for line in excerpt(place))
-    yield f"    {visible(tr('Next: {fix}', fix=problem.fix).into(language))}"
+    yield f"    {visible(next_step(problem).into(language))}"
 
 
 def render_console(inspection: Inspection, language: str, *, width: int, colour: bool) -> str:
@@ -194,4 +196,4 @@ def _console_problem(problem: Reported, language: str, width: int) -> Iterator[t
     yield 2, f"{visible(place.path)}:{place.line}:{place.column}  {problem.rule} {problem.slug}", "dim"
     for line, look in zip(excerpt(place, width - 4), ("", style), strict=False):
         yield 4, line, look
-    yield 2, visible(tr("Next: {fix}", fix=problem.fix).into(language)), ""
+    yield 2, visible(next_step(problem).into(language)), ""
