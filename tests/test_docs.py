@@ -37,7 +37,7 @@ from qmsctl.messages import LANGUAGES
 from qmsctl.model.authority import TrustFile
 from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.organisation import Organisation
-from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes
+from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Waiver
 from qmsctl.model.schema import as_fact
 from qmsctl.settings import Severity
 
@@ -246,7 +246,7 @@ def _commands(command: Any, names: tuple[str, ...]) -> Iterator[tuple[str, set[s
     listed = command.list_commands(None) if hasattr(command, "list_commands") else ()
     for name in listed:
         yield from _commands(command.get_command(None, name), (*names, name))
-    if not listed:
+    if not listed or (names and command.invoke_without_command):  # a group that does something by itself
         yield " ".join(names), {option for parameter in command.params for option in parameter.opts}
 
 
@@ -403,6 +403,7 @@ KINDS: Mapping[str, type[object]] = {
     "Evidence": Evidence,
     "Minutes": Minutes,
     "Finding": FindingStep,
+    "Waiver": Waiver,
 }
 
 

@@ -27,6 +27,7 @@ audits/*/minutes/** -text
 audits/*/attachments/** -text
 findings/*/attachments/** -text
 findings/** -text
+waivers/** -text
 """
 
 _TRANSLATES: Final = re.compile(r"^translates:.*\n", re.MULTILINE)

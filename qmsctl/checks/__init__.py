@@ -8,6 +8,7 @@ from qmsctl.checks.abandoned_change import abandoned_change
 from qmsctl.checks.altered_attachment import altered_attachment
 from qmsctl.checks.backward_dates import backward_dates
 from qmsctl.checks.backward_revision import backward_revision
+from qmsctl.checks.backward_waiver import backward_waiver
 from qmsctl.checks.borrowed_authorship import borrowed_authorship
 from qmsctl.checks.broken_seal import broken_seal
 from qmsctl.checks.bulk_approval import bulk_approval
@@ -27,9 +28,11 @@ from qmsctl.checks.duplicate_key import duplicate_key
 from qmsctl.checks.duplicate_number import duplicate_number
 from qmsctl.checks.evidence_outside_plan import evidence_outside_plan
 from qmsctl.checks.evidence_without_criteria import evidence_without_criteria
+from qmsctl.checks.expired_waiver import expired_waiver
 from qmsctl.checks.faulty_entry import faulty_entry
 from qmsctl.checks.future_date import future_date
 from qmsctl.checks.id_outside_pattern import id_outside_pattern
+from qmsctl.checks.idle_waiver import idle_waiver
 from qmsctl.checks.implausible_recording_time import implausible_recording_time
 from qmsctl.checks.impossible_sample import impossible_sample
 from qmsctl.checks.incompetent_team import incompetent_team
@@ -44,6 +47,7 @@ from qmsctl.checks.late_record import late_record
 from qmsctl.checks.late_recording import late_recording
 from qmsctl.checks.lost_proof import lost_proof
 from qmsctl.checks.malformed_file import malformed_file
+from qmsctl.checks.misdirected_waiver import misdirected_waiver
 from qmsctl.checks.misfiled_document import misfiled_document
 from qmsctl.checks.misfiled_record import misfiled_record
 from qmsctl.checks.mismatched_approval import mismatched_approval
@@ -99,6 +103,7 @@ from qmsctl.checks.unasked_clause import unasked_clause
 from qmsctl.checks.unassessed_finding import unassessed_finding
 from qmsctl.checks.unassigned_nonconformity import unassigned_nonconformity
 from qmsctl.checks.unauthorised_approval import unauthorised_approval
+from qmsctl.checks.unauthorised_waiver import unauthorised_waiver
 from qmsctl.checks.unchanged_revision import unchanged_revision
 from qmsctl.checks.unclaimed_clause import unclaimed_clause
 from qmsctl.checks.undescribed_sample import undescribed_sample
@@ -110,6 +115,7 @@ from qmsctl.checks.unexplained_exclusion import unexplained_exclusion
 from qmsctl.checks.unexplained_move import unexplained_move
 from qmsctl.checks.unexplained_withdrawal import unexplained_withdrawal
 from qmsctl.checks.unfounded_approval import unfounded_approval
+from qmsctl.checks.unfounded_waiver import unfounded_waiver
 from qmsctl.checks.unjustified_major import unjustified_major
 from qmsctl.checks.unjustified_regrading import unjustified_regrading
 from qmsctl.checks.unknown_clause import unknown_clause
@@ -284,4 +290,11 @@ RULES: Final[tuple[AnyRule, ...]] = (
     lost_proof,
     unexplained_withdrawal,
     misplaced_finding,
+    # waivers
+    expired_waiver,
+    idle_waiver,
+    unauthorised_waiver,
+    backward_waiver,
+    misdirected_waiver,
+    unfounded_waiver,
 )

@@ -8,11 +8,11 @@ from qmsctl.control.system import System
 from qmsctl.documents.edits import Edit
 from qmsctl.documents.lookalike import meant_text
 from qmsctl.documents.source import Flaw
-from qmsctl.rule import Answer, NotApplicable, Problem, files, rule
+from qmsctl.rule import Answer, NotApplicable, Problem, Unwaivable, files, rule
 from qmsctl.settings import Severity
 
 
-@rule("DOC002", over=files, severity=Severity.ERROR, clauses=("7.5.2",))
+@rule("DOC002", over=files, severity=Severity.ERROR, clauses=("7.5.2",), unwaivable=Unwaivable.UNREAD)
 def unknown_field(path: str, system: System) -> Iterator[Answer]:
     """Every field of a file is one that qmsctl knows."""
     if path in system.malformed:

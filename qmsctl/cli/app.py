@@ -180,6 +180,8 @@ _add(
 )
 _add("review", "decisions:review", marked("Record that a document in force was reviewed and stays as it is."))
 _add("withdraw", "decisions:withdraw", marked("Record that a document ends, why, and what takes its place."))
+_add("waive", "waive:waive", marked("Record who answers until when for a rule that is broken in a document."))
+_add("waivers", "waivers:waivers", marked("List the waivers: what is waived until when, by whom, and why."))
 _add(
     "sample",
     "sample:sample",
@@ -219,6 +221,7 @@ _add(
     "stamp:stamp",
     marked("Ask for a time stamp on a pack (RFC 3161), or put the reply into it; without a network."),
 )
+_add("people", "people:people")
 _add("audit", "audit:audit")
 _add("evidence", "evidence:evidence")
 _add("finding", "finding:finding")

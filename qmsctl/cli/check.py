@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -61,6 +62,18 @@ def check(
     fix: Fix = False,
     diff: Diff = False,
     watch: Watch = False,
+    write_baseline: Annotated[
+        bool,
+        typer.Option(
+            "--write-baseline",
+            help=marked(
+                "Write the problems of now into qms-baseline.json: from then on only new ones count."
+            ),
+        ),
+    ] = False,
+    no_baseline: Annotated[
+        bool, typer.Option("--no-baseline", help=marked("Count the problems that the baseline knows, too."))
+    ] = False,
     no_cache: NoCache = False,
     folder: Folder = None,
     lang: Lang = None,
@@ -70,18 +83,20 @@ def check(
 
     del no_cache, folder, lang  # in force before the command runs
     moments = {"--rev": rev, "--on": on, "--as-of": as_of}
-    if not fix:
-        refuse_without("--fix", {"--diff": diff})
-    if fix:
-        refuse_beside("--fix", moments)
-    if diff:
-        refuse_beside("--diff", {"--format": format, "-o": output})
-    if watch:
-        refuse_beside("--watch", {"--fix": fix, **moments})
+    partly = {"PATH": paths, "--since": since, "--fix": fix, "--watch": watch}
+    _refuse_mending(
+        fix=fix, diff=diff, watch=watch, moments=moments, printed={"--format": format, "-o": output}
+    )
+    if write_baseline:
+        from qmsctl.cli.baseline import refuse_elsewhen
+
+        others = {"--no-baseline": no_baseline, "--settings-from": settings_from}
+        refuse_beside("--write-baseline", {**others, **partly})
+        refuse_elsewhen(rev, on, as_of)
     chosen = targets(output or (), format, os.environ)
     looks = [_look(target) for target in chosen]
     asked = Asked(tuple(rule or ()), fail_on, settings_from)
-    wanted = Wanted(tuple(paths or ()), since)
+    wanted = Wanted(tuple(paths or ()), since, known=not no_baseline)
 
     def look() -> tuple[Session, Inspection]:
         from qmsctl.cli.check_scope import inspected
@@ -97,17 +112,24 @@ def check(
 
     def find_out() -> Answer:
         from qmsctl.cli.check_fix import mended
+        from qmsctl.cli.session import open_session
         from qmsctl.render.check_text import verdict
 
-        inspection = mended(look) if fix else look()[1]
+        if write_baseline:
+            from qmsctl.cli.baseline import write_baseline as written
+
+            inspection = written(open_session(rev=rev, on=on, as_of=as_of, trust=trust), asked)
+        else:
+            inspection = mended(look) if fix else look()[1]
         sentence = verdict(inspection).into(current_language())
         texts = tuple(_rendered(inspection, target) for target in chosen)
         return Answer(sentence, int(inspection.failed), texts)
 
-    question = ("check", rev, on, as_of, looks, asked, wanted.question)
+    question = ("check", rev, on, as_of, looks, asked, no_baseline, wanted.question)
 
     def check_once() -> int:
-        answer = find_out() if fix else answered(question, find_out, trust, (settings_from, since))
+        anew = fix or write_baseline
+        answer = find_out() if anew else answered(question, find_out, trust, (settings_from, since))
         deliver(chosen, answer.more, answer.text, os.environ)
         return answer.status
 
@@ -116,6 +138,29 @@ def check(
 
         watching(check_once)
     raise typer.Exit(check_once())
+
+
+def _refuse_mending(
+    *,
+    fix: bool,
+    diff: bool,
+    watch: bool,
+    moments: Mapping[str, object],
+    printed: Mapping[str, object],
+) -> None:
+    """Refuse what does not fit: a moment that has passed is neither mended nor watched, a diff has one format.
+
+    Raises:
+        QmsctlError: something of it was asked for.
+    """
+    if not fix:
+        refuse_without("--fix", {"--diff": diff})
+    if fix:
+        refuse_beside("--fix", moments)
+    if diff:
+        refuse_beside("--diff", printed)
+    if watch:
+        refuse_beside("--watch", {"--fix": fix, **moments})
 
 
 def _look(target: Target) -> tuple[object, ...]:

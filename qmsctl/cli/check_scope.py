@@ -12,7 +12,7 @@ import typer
 
 from qmsctl.errors import ConfigurationError, NothingToCheckError, QmsctlError
 from qmsctl.messages import list_of, marked, tr
-from qmsctl.model.configuration import CONFIGURATION
+from qmsctl.model.configuration import BASELINE, CONFIGURATION
 from qmsctl.settings import Revision
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ class Wanted:
     paths: tuple[Path, ...] = ()
     """As they were typed."""
     since: str | None = None
+    known: bool = True
+    """Whether problems that the baseline knows do not count."""
 
     @property
     def question(self) -> tuple[object, ...]:
@@ -85,10 +87,10 @@ def inspected(session: Session, asked: Asked, wanted: Wanted, trust: Path | None
     # What was asked for wrongly is said before everything is looked at.
     change = _change(session, wanted.since) if wanted.since is not None else None
     typed = [(path, _from_root(session.repository, path)) for path in wanted.paths]
-    found = session.inspect(asked)
+    found = session.inspect(asked, known=wanted.known)
     if typed:
         found = within(found, *_sorted_out(session, found, typed))
-    return found if change is None else _since(session, change, found, asked, trust)
+    return found if change is None else _since(session, change, found, asked, trust, known=wanted.known)
 
 
 def _sorted_out(
@@ -102,7 +104,13 @@ def _sorted_out(
     """
     qms = session.system.qms
     # A record that was deleted has a problem, and is asked for by its path as well.
-    known = {CONFIGURATION, *qms.paths, *qms.attachments, *(one.place.path for one in found.problems)}
+    known = {
+        CONFIGURATION,
+        BASELINE,
+        *qms.paths,
+        *qms.attachments,
+        *(one.place.path for one in found.problems),
+    }
     places: list[str] = []
     foreign: list[str] = []
     for path, place in typed:
@@ -194,23 +202,22 @@ def _change(session: Session, since: str) -> _Between:
     folders = session.system.organisation.folders.all
     commit = None if session.working_tree else head
     with unbroken():
-        touched = changed_files(repository, base, commit, folders, (CONFIGURATION,))
+        touched = changed_files(repository, base, commit, folders, (CONFIGURATION, BASELINE))
     return _Between(Revision(since, base), touched)
 
 
 def _since(
-    session: Session, between: _Between, found: Inspection, asked: Asked, trust: Path | None
+    session: Session, between: _Between, found: Inspection, asked: Asked, trust: Path | None, *, known: bool
 ) -> Inspection:
     """Return of what was *found* what the change touches or brings."""
-    from qmsctl.inspection.fingerprint import fingerprints
-    from qmsctl.inspection.scope import Change, brought_by
+    from qmsctl.inspection.scope import Change, brought_by, counting_prints
 
     touched = between.touched
     change = Change(between.revision, len(touched), CONFIGURATION in touched)
     if change.everything:
         return brought_by(change, touched, found, None)
     if all(problem.place.path in touched for problem in found.problems):
-        return brought_by(change, touched, found, {})
+        return brought_by(change, touched, found, frozenset())
     from qmsctl.cli.session import session_at
 
     before = session_at(
@@ -222,4 +229,4 @@ def _since(
         working_tree=False,
         own_trust=session.own_trust,
     )
-    return brought_by(change, touched, found, dict.fromkeys(fingerprints(before.inspect(asked))))
+    return brought_by(change, touched, found, counting_prints(before.inspect(asked, known=known)))

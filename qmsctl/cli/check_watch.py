@@ -76,9 +76,9 @@ def _folders(repository: Repository, known: Sequence[str]) -> Sequence[str]:
 
 def _state(root: Path, folders: Sequence[str], branches: Sequence[Path]) -> tuple[str, ...]:
     """Return what tells one state of the system from another: its files, and where its branches point."""
-    from qmsctl.model.configuration import CONFIGURATION
+    from qmsctl.model.configuration import BASELINE, CONFIGURATION
     from qmsctl.repo.fingerprint import tree_fingerprint
 
-    states = [tree_fingerprint(root, folders, (CONFIGURATION,))]
+    states = [tree_fingerprint(root, folders, (CONFIGURATION, BASELINE))]
     states += [tree_fingerprint(place, ("refs",), ("HEAD", "packed-refs")) for place in branches]
     return tuple(state for state, _ in states)

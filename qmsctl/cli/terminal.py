@@ -33,6 +33,7 @@ __all__ = [
     "out_for_programs",
     "readable",
     "say",
+    "say_refusal",
     "shown_width",
     "tell",
     "width",
@@ -106,6 +107,17 @@ def say(message: Message) -> None:
     if sys.stderr.isatty():  # a terminal breaks lines within words
         text = _wrapped(text)
     tell(f"{text}\n")
+
+
+_OPTION: Final = re.compile(r"(?<![\w-])--[a-z]")
+
+
+def say_refusal(refusal: QmsctlError) -> None:
+    """Say in a dialogue why an answer will not do, and what to do; options help nobody who is asked questions."""
+    say(refusal.message)
+    hint = refusal.hint
+    if hint is not None and not _OPTION.search(str(hint).partition("qmsctl ")[0]):
+        say(tr("Next: {fix}", fix=hint))
 
 
 def _wrapped(text: str) -> str:
@@ -263,9 +275,7 @@ def ask(
             typed = _added_to(shown, default, typed)
             accepted = check(readable(typed or default or ""))
         except QmsctlError as refusal:
-            say(refusal.message)
-            if refusal.hint is not None:
-                say(tr("Next: {fix}", fix=refusal.hint))
+            say_refusal(refusal)
         else:
             if dialogue is not None:
                 answer = typed or default or ""

@@ -25,6 +25,7 @@ from qmsctl.control.recurrence import recurrences
 from qmsctl.control.redrawing import Redraw, redraw
 from qmsctl.control.uncommitted import uncommitted
 from qmsctl.control.unknown_document import UnknownDocumentError, UnreadableDocumentError
+from qmsctl.control.waivers import AppliedWaiver, ControlledWaiver, control_waivers
 from qmsctl.documents.source import Flaw
 from qmsctl.errors import RefusedError
 from qmsctl.messages import tr
@@ -63,6 +64,10 @@ class System:
     """Whose keys count, and what held before the change under check."""
     redraws: Mapping[str, Redraw] = field(default_factory=dict)
     """What comes of drawing the sample of a record again, by its path, if it pins a register."""
+    waivers: tuple[ControlledWaiver, ...] = ()
+    """Those that count, in the order they were recorded."""
+    applied_waivers: tuple[AppliedWaiver, ...] = ()
+    """What each of them comes to, once all other rules were asked; nothing before."""
 
     @property
     def organisation(self) -> Organisation:
@@ -306,7 +311,8 @@ def control(  # noqa: PLR0913, PLR0917 - all that the states follow from
     documents, held = with_texts(states, qms.organisation, day, read_blobs, cache)
     findings, steps = control_findings(qms, history, day)
     audits, evidence, minutes = control_audits(qms, history, day, documents, findings)
-    sorted_records = (approvals, evidence, minutes, steps)
+    waivers, waived = control_waivers(qms, history, day, documents, authority.signatures)
+    sorted_records = (approvals, evidence, minutes, steps, waived)
     return System(
         qms,
         history,
@@ -321,4 +327,5 @@ def control(  # noqa: PLR0913, PLR0917 - all that the states follow from
         held,
         authority,
         redraw(qms.evidence, history, read_blobs, cache),
+        waivers,
     )

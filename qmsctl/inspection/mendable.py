@@ -10,12 +10,12 @@ from qmsctl.control.mending import is_held
 from qmsctl.control.system import System
 
 if TYPE_CHECKING:
-    from qmsctl.inspection import Reported
+    from qmsctl.inspection.outcome import Reported
 
 __all__ = ["judged"]
 
 
-def judged(problems: Iterable[Reported], system: System, *, working_tree: bool) -> list[Reported]:
+def judged(problems: Iterable[Reported], system: System, *, working_tree: bool) -> tuple[Reported, ...]:
     """Return *problems* in their order; each keeps only edits that somebody may make.
 
     A document of the working tree can be edited.  A record never can, and neither can what
@@ -26,7 +26,7 @@ def judged(problems: Iterable[Reported], system: System, *, working_tree: bool) 
         system: what is checked.
         working_tree: whether its files are those on disk.
     """
-    found = list(problems)
+    found = tuple(problems)
     if not any(problem.edits for problem in found):
         return found
     documents = {one.working.path: one for one in system.documents if one.working is not None}
@@ -39,4 +39,4 @@ def judged(problems: Iterable[Reported], system: System, *, working_tree: bool) 
             return replace(problem, edits=())
         return replace(problem, held=is_held(document, problem.edits))
 
-    return [judge(problem) for problem in found]
+    return tuple(judge(problem) for problem in found)

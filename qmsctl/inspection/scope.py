@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,10 @@ from qmsctl.inspection.fingerprint import fingerprints
 from qmsctl.settings import Revision
 
 if TYPE_CHECKING:
-    from qmsctl.inspection import Inspection, Reported
+    from qmsctl.inspection import Inspection
+    from qmsctl.inspection.outcome import Reported
 
-__all__ = ["Change", "Scope", "brought_by", "within"]
+__all__ = ["Change", "Scope", "brought_by", "counting_prints", "within"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,14 @@ def within(inspection: Inspection, places: tuple[str, ...], foreign: tuple[str, 
         foreign: what was asked for beside them and is no file of the system.
     """
     kept = tuple(one for one in inspection.problems if _lies_in(one.place.path, places))
-    documents = tuple(one for one in inspection.documents if _lies_in(one.path, places))
-    scope = Scope(places, foreign, elsewhere=len(inspection.problems) - len(kept))
-    return replace(inspection, problems=kept, documents=documents, scope=scope)
+    return replace(
+        inspection,
+        problems=kept,
+        waived=tuple(one for one in inspection.waived if _lies_in(one.problem.place.path, places)),
+        known=tuple(one for one in inspection.known if _lies_in(one.place.path, places)),
+        documents=tuple(one for one in inspection.documents if _lies_in(one.path, places)),
+        scope=Scope(places, foreign, elsewhere=len(inspection.problems) - len(kept)),
+    )
 
 
 def _lies_in(path: str, places: tuple[str, ...]) -> bool:
@@ -66,7 +72,7 @@ def _lies_in(path: str, places: tuple[str, ...]) -> bool:
 
 
 def brought_by(
-    change: Change, touched: Collection[str], inspection: Inspection, known: Mapping[str, object] | None
+    change: Change, touched: Collection[str], inspection: Inspection, older: Collection[str] | None
 ) -> Inspection:
     """Return *inspection* with the problems that a change touches or brings; the older ones are counted.
 
@@ -78,19 +84,38 @@ def brought_by(
         change: what lies between.
         touched: the files that it adds, changes or takes away.
         inspection: of what is checked.
-        known: the fingerprints of the problems where the change begins; `None`: every problem counts.
+        older: the fingerprints of the problems that count where the change begins; `None`: every problem is shown.
     """
     scope = inspection.scope or Scope()
-    if known is None:
+    if older is None:
         return replace(inspection, scope=replace(scope, change=change))
-    prints = dict(zip(map(id, inspection.problems), fingerprints(inspection), strict=True))
+    prints = _prints(inspection)
 
     def belongs(problem: Reported) -> bool:
-        return problem.place.path in touched or prints[id(problem)] not in known
+        return problem.place.path in touched or prints[id(problem)] not in older
 
     kept = tuple(one for one in inspection.problems if belongs(one))
+    waived = tuple(one for one in inspection.waived if one.problem.place.path in touched)
+    known = tuple(one for one in inspection.known if one.place.path in touched)
     shown = {one.place.path for one in kept}.union(touched)
-    # A document of which older problems are not shown has not passed: only those of the change are told of.
-    documents = tuple(one for one in inspection.documents if one.path in shown)
     change = replace(change, older=len(inspection.problems) - len(kept))
-    return replace(inspection, problems=kept, documents=documents, scope=replace(scope, change=change))
+    return replace(
+        inspection,
+        problems=kept,
+        waived=waived,
+        known=known,
+        # A document of which older problems are not shown has not passed: only those of the change are told of.
+        documents=tuple(one for one in inspection.documents if one.path in shown),
+        scope=replace(scope, change=change),
+    )
+
+
+def counting_prints(inspection: Inspection) -> frozenset[str]:
+    """Return by what the problems are known again that count: what is waived comes up when its waiver goes."""
+    prints = _prints(inspection)
+    return frozenset(prints[id(problem)] for problem in inspection.problems)
+
+
+def _prints(inspection: Inspection) -> dict[int, str]:
+    """Return the fingerprint of each problem that was found, by its `id`."""
+    return dict(zip(map(id, inspection.found), fingerprints(inspection), strict=True))

@@ -31,7 +31,8 @@ def changed_files(
         after = _names(repository, commit, folders, files)
         return frozenset(path for path in {*before, *after} if before.get(path) != after.get(path))
     tree = repository.working_tree()
-    kinds = {entry.path: entry.kind for entry in tree.entries(folders)} | dict.fromkeys(files, Kind.FILE)
+    there = [file for file in files if (repository.root / file).is_file()]
+    kinds = {entry.path: entry.kind for entry in tree.entries(folders)} | dict.fromkeys(there, Kind.FILE)
     found = {path for path in before if path not in kinds}
     found.update(path for path, kind in kinds.items() if _differs(tree, path, kind, before.get(path)))
     return frozenset(found)

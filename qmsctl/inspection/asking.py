@@ -1,0 +1,150 @@
+"""Asks one rule about every subject, and counts what it answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from qmsctl.control.system import System
+from qmsctl.documents.place import Place
+from qmsctl.inspection.outcome import Outcome, Reported
+from qmsctl.rule import AnyRule, CannotEstablish, Problem
+from qmsctl.settings import RuleSetting, Severity
+
+__all__ = ["Asked", "ask", "off", "problems_of", "types_of_files"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one rule answered."""
+
+    rule: AnyRule
+    setting: RuleSetting
+    conforming: int = 0
+    tally: Mapping[str, int] = field(default_factory=dict)
+    at_fault: Sequence[Sequence[Reported]] = ()
+    """The problems of each subject that has some."""
+    unknown: Sequence[Reported] = ()
+    place: Place | None = None
+    """Where `qms.yaml` switches it off."""
+
+    def outcome(self, waived: frozenset[int], known: frozenset[int]) -> Outcome:
+        """Return the figures; a subject counts as nonconforming if one of its problems counts.
+
+        Args:
+            waived: the problems, by `id`, that are waived.
+            known: those that the baseline knows.
+        """
+        rule, excused = self.rule, waived | known
+        open_ = [found for found in self.at_fault if not excused.issuperset(map(id, found))]
+        settled = [found for found in self.at_fault if excused.issuperset(map(id, found))]
+        pardoned = sum(not waived.isdisjoint(map(id, found)) for found in settled)
+        return Outcome(
+            rule.id,
+            rule.slug,
+            rule.summary,
+            self.conforming,
+            len(open_),
+            self.tally.get(_NOT_APPLICABLE, 0),
+            self.tally.get(_UNKNOWN, 0),
+            enabled=self.setting.enabled,
+            reason=None if self.setting.enabled else self.setting.reason,
+            waived=pardoned,
+            known=len(settled) - pardoned,
+            place=self.place,
+        )
+
+
+def problems_of(asked: Iterable[Asked]) -> Iterator[Reported]:
+    """Yield every problem that was found."""
+    for one in asked:
+        for found in one.at_fault:
+            yield from found
+        yield from one.unknown
+
+
+def types_of_files(system: System) -> Mapping[str, str]:
+    """Return the type of the document that a file holds, or that its record decides on, by path."""
+    types: dict[str, str] = {}
+    for document in system.documents:
+        stated = document.document
+        if stated is None:
+            continue
+        for decision in document.decisions:
+            types[decision.record.path] = stated.type
+        if document.working is not None:
+            types[document.working.path] = document.working.fact.type
+    return types
+
+
+def off(rule: AnyRule, system: System, setting: RuleSetting) -> Asked:
+    """Return that *rule* was not asked: it has looked at nothing."""
+    source = system.qms.configuration
+    place = source.at_key("rules", setting.entry) if setting.entry else Place(source.path)
+    return Asked(rule, setting, place=place)
+
+
+def ask(rule: AnyRule, system: System, setting: RuleSetting, types: Mapping[str, str]) -> Asked:
+    """Ask one rule about every subject.
+
+    Args:
+        rule: what is asked.
+        system: what it is asked about.
+        setting: what is said about the rule.
+        types: of the documents that files hold, by path.
+    """
+    at_fault: list[list[Reported]] = []
+    unknown: dict[tuple[Place, str], Reported] = {}
+    tally: Counter[str] = Counter()
+    conforming = 0
+    for subject in rule.over(system):
+        answers = tuple(rule.ask(subject, system, setting.options))
+        if not answers:
+            conforming += 1
+            continue
+        tally[_kind(answers)] += 1
+        found = []
+        for answer in answers:
+            if not isinstance(answer, Problem | CannotEstablish):
+                continue
+            reported = _reported(rule, answer, setting.severity_for(types.get(answer.place.path)))
+            if reported.established:
+                found.append(reported)
+            else:
+                # What is missing for many subjects is counted for each and said once.
+                unknown.setdefault((answer.place, answer.message.into("en")), reported)
+        if found:
+            at_fault.append(found)
+    return Asked(rule, setting, conforming, tally, at_fault, tuple(unknown.values()))
+
+
+def _reported(rule: AnyRule, answer: Problem | CannotEstablish, chosen: Severity | None) -> Reported:
+    """Return *answer* with its weight: the one that was *chosen*, or else the rule's own."""
+    established = isinstance(answer, Problem)
+    # Not knowing is never a pass: it weighs as an error unless settings lower the rule.
+    own = rule.severity if established else Severity.ERROR
+    return Reported(
+        rule.id,
+        rule.slug,
+        chosen or own,
+        answer.place,
+        answer.message,
+        answer.fix,
+        established=established,
+        edits=answer.edits if isinstance(answer, Problem) else (),
+    )
+
+
+_NOT_APPLICABLE: Final = "not applicable"
+_UNKNOWN: Final = "cannot be established"
+_NONCONFORMING: Final = "nonconforming"
+
+
+def _kind(answers: Sequence[object]) -> str:
+    """Return what the answers about one subject come to: the gravest of them."""
+    kinds = {type(answer) for answer in answers}
+    if Problem in kinds:
+        return _NONCONFORMING
+    return _UNKNOWN if CannotEstablish in kinds else _NOT_APPLICABLE
