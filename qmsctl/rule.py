@@ -48,6 +48,7 @@ __all__ = [
     "programmes",
     "records",
     "rule",
+    "texts",
     "waivers",
 ]
 
@@ -221,6 +222,11 @@ def files(system: System) -> Iterator[str]:
     """Every file that was read, and `qms.yaml`."""
     yield CONFIGURATION
     yield from sorted(system.qms.paths)
+
+
+def texts(system: System) -> Iterator[str]:
+    """Every file of the folders that is text: documents, records, registers and attachments; and `qms.yaml`."""
+    yield from sorted(system.exposed)
 
 
 def documents(system: System) -> Iterator[ControlledDocument]:

@@ -19,12 +19,14 @@ from qmsctl.standards import EDITIONS, edition, edition_named
 if TYPE_CHECKING:
     from qmsctl.authoring.files import Draft
     from qmsctl.authoring.starter import Beginning
+    from qmsctl.model.organisation import Folders
     from qmsctl.repo.repository import Repository
 
 __all__ = ["init"]
 
 Text = str | None
 _EDITION = "--edition"
+_SETTINGS = ".vscode/settings.json"
 
 
 def init(
@@ -71,7 +73,7 @@ def init(
     del folder, lang  # in force before the command runs
     root = directory.resolve()
     if (root / "qms.yaml").is_file():
-        _begin(root, starter(_as_it_is(root)), dry_run=dry_run, commit=not no_commit)
+        _begin(root, starter(*_as_it_is(root)), dry_run=dry_run, commit=not no_commit)
         return
     may_ask = interactive(no_input=no_input)
     spoken = _language(language, may_ask=may_ask)
@@ -107,7 +109,7 @@ def init(
         )
 
 
-def _as_it_is(root: Path) -> Beginning:
+def _as_it_is(root: Path) -> tuple[Beginning, Folders]:
     """Return what an existing `qms.yaml` says: run again, `init` only adds what is missing."""
     from qmsctl.authoring.starter import Beginning
     from qmsctl.model.configuration import load_organisation
@@ -119,7 +121,7 @@ def _as_it_is(root: Path) -> Beginning:
             tr("qms.yaml names no edition of the standard"),
             tr("write for example editions: [iso9001:2015]"),
         )
-    return Beginning(
+    beginning = Beginning(
         known.organisation.name,
         known.language,
         known.editions[0],
@@ -128,6 +130,7 @@ def _as_it_is(root: Path) -> Beginning:
         procedures=known.folders.procedures,
         checklists=known.folders.checklists,
     )
+    return beginning, known.folders
 
 
 def _answer(
@@ -221,8 +224,12 @@ def _begin(root: Path, draft: Draft, *, dry_run: bool, commit: bool) -> None:
         say(tr("Nothing was written."))
         return
     repository = _repository_at(root)
-    # Somebody's own .gitattributes is theirs to commit.
-    ours = [path for path in kept if path != ".gitattributes" or _text_of(root / path) == ATTRIBUTES]
+    # Somebody's own .gitattributes and settings of an editor are theirs to commit.
+    ours = [
+        path
+        for path in kept
+        if not path.startswith(".") or _text_of(root / path) == draft.files[path].decode()
+    ]
     waiting = _uncommitted(repository, root, ours)
     nameless = _nameless(repository) if commit and (new or waiting) else None
     commits = commit and bool(new or waiting) and nameless is None
@@ -239,6 +246,9 @@ def _begin(root: Path, draft: Draft, *, dry_run: bool, commit: bool) -> None:
     ):
         say(tr("Add these lines to .gitattributes, so that git never converts records:"))
         tell(ATTRIBUTES)
+    if _SETTINGS in kept and '"yaml.schemas"' not in _text_of(root / _SETTINGS):
+        say(tr("Add these lines to .vscode/settings.json, so that an editor finds the schemas:"))
+        tell(draft.files[_SETTINGS].decode())
     say(tr("Next: qmsctl check names every placeholder that is still to be filled in."))
 
 

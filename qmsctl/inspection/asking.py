@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from qmsctl.control.exposed import without_secrets
 from qmsctl.control.system import System
 from qmsctl.documents.place import Place
 from qmsctl.inspection.outcome import Outcome, Reported
@@ -109,7 +110,9 @@ def ask(rule: AnyRule, system: System, setting: RuleSetting, types: Mapping[str,
         for answer in answers:
             if not isinstance(answer, Problem | CannotEstablish):
                 continue
-            reported = _reported(rule, answer, setting.severity_for(types.get(answer.place.path)))
+            chosen = setting.severity_for(types.get(answer.place.path))
+            shown = replace(answer, place=without_secrets(answer.place, system.day))
+            reported = _reported(rule, shown, chosen)
             if reported.established:
                 found.append(reported)
             else:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from qmsctl.documents.place import Place
-from qmsctl.messages import Message, Value
+from qmsctl.messages import Message, Translated, Value
 
 if TYPE_CHECKING:
     from qmsctl.inspection import Checked, Inspection
@@ -78,6 +78,8 @@ def _named(value: Value) -> Iterator[str]:
     """Yield the texts in *value*, in no language."""
     if isinstance(value, str):
         yield value
+    elif isinstance(value, Translated):
+        yield value.texts[0][1]
     elif isinstance(value, Message):
         yield value.text
         for _, part in value.values:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, TypeAlias
 
+from qmsctl.model.acknowledging import Acknowledging
 from qmsctl.model.listed_keys import ListedKey
 from qmsctl.model.naming import folder_name
 from qmsctl.model.values import (
@@ -348,6 +349,7 @@ class Organisation:
     types: Mapping[str, DocumentType] = field(default_factory=dict)
     recording: Recording = field(default_factory=Recording)
     findings: FindingSettings = field(default_factory=FindingSettings)
+    acknowledgements: Acknowledging | None = None
     fail_on: SeverityName = "error"
     """The least severity that ends the check with status 1."""
     rules: Mapping[str, RuleEntry] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeGuard, TypeVar
 
@@ -26,6 +26,11 @@ __all__ = ["Qms", "gather", "load"]
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
+def _nothing(path: str) -> bytes:
+    """Read a file of a system that was made of no files."""
+    raise FileNotFoundError(path)
+
+
 @dataclass(frozen=True, slots=True)
 class Qms:
     """The quality management system as its files state it, on no particular day."""
@@ -45,6 +50,10 @@ class Qms:
     """SHA-256 of the files below `attachments/` of audits and findings, by path; empty if one cannot be read."""
     paths: frozenset[str] = frozenset()
     """Every file that was read."""
+    others: frozenset[str] = frozenset()
+    """Every other file of the folders: registers, attachments, and whatever else lies there."""
+    read: Callable[[str], bytes] = field(default=_nothing, compare=False, repr=False)
+    """Reads one of the files; raises OSError if it is gone or may not be read."""
 
     @property
     def records(self) -> tuple[Filed[Record], ...]:
@@ -108,7 +117,7 @@ def gather(snapshot: Snapshot, settings: tuple[Organisation, Source], cache: Cac
     loader = _Loader(organisation, cache.shelf("facts"))
     for entry in snapshot.entries(organisation.folders.all, sized=False):
         loader.take(snapshot, entry)
-    return loader.qms(configuration)
+    return loader.qms(configuration, snapshot.read)
 
 
 @dataclass(slots=True)
@@ -123,6 +132,7 @@ class _Loader:
     flaws: list[Flaw] = field(default_factory=list)
     attachments: dict[str, str] = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
     innermost: tuple[tuple[str, str], ...] = ()
     """The folders, and how what is in them begins; those that lie in others first: the registers even share
     one with documents."""
@@ -144,12 +154,15 @@ class _Loader:
             and "/attachments/" in entry.path
             and entry.kind is Kind.FILE
         ):
+            self.others.append(entry.path)
             self.attachments[entry.path] = _digest(snapshot, entry.path)
             return
-        if entry.kind is Kind.FILE and not is_readable(entry.path):
-            return
         registers_only = top == folders.registers and folders.all.count(top) == 1
-        if registers_only or entry.path.rpartition("/")[2].casefold() == "readme.md":
+        unread = registers_only or entry.path.rpartition("/")[2].casefold() == "readme.md"
+        if entry.kind is Kind.FILE and (unread or not is_readable(entry.path)):
+            self.others.append(entry.path)
+            return
+        if unread:
             return
         self.paths.append(entry.path)
         if fault := _not_a_file(entry):
@@ -178,7 +191,7 @@ class _Loader:
         """Return the records of one *type*."""
         return tuple(record for record in self.records if _states(record, type))
 
-    def qms(self, configuration: Source) -> Qms:
+    def qms(self, configuration: Source, read: Callable[[str], bytes]) -> Qms:
         """Return what was gathered."""
         return Qms(
             self.organisation,
@@ -193,6 +206,8 @@ class _Loader:
             tuple(self.flaws),
             self.attachments,
             frozenset(self.paths),
+            frozenset(self.others),
+            read,
         )
 
 

@@ -18,11 +18,12 @@ from qmsctl.documents.quick import quick_markdown, yaml_by_events, yaml_by_line
 from qmsctl.documents.source import Find, Flaw, Malformed, Parsed, Source, given_twice, whole
 from qmsctl.documents.yaml import BIGGEST, read_yaml
 from qmsctl.messages import Message, tr
-from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document, section_named
+from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.naming import is_markdown
 from qmsctl.model.plain import as_plain, from_plain
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record, Waiver
 from qmsctl.model.schema import Filed, as_fact, closest, fact_of
+from qmsctl.model.sections import section_named
 from qmsctl.repo.git import blob_name
 
 __all__ = ["TYPES", "Reading", "examine_document", "fault_of", "read_document", "read_file"]

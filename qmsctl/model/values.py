@@ -40,6 +40,7 @@ __all__ = [
     "Span",
     "TrustLevel",
     "add_months",
+    "writing_of",
 ]
 
 
@@ -80,6 +81,11 @@ class _Written:
     def __get_pydantic_json_schema__(self, schema: object, handler: object) -> dict[str, str]:
         del schema, handler
         return {"type": "string"}
+
+
+def writing_of(type: Any) -> str | None:  # noqa: ANN401 - any annotation
+    """Return the name of the way in which values of *type* are written, if there is one for them alone."""
+    return next((one.code for one in getattr(type, "__metadata__", ()) if isinstance(one, _Written)), None)
 
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
