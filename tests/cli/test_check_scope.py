@@ -181,6 +181,19 @@ def test_changed_settings_show_everything(here: Path) -> None:
     assert "qms.yaml, on which every result depends" in plain.out
 
 
+def test_what_no_longer_is_excused_is_shown(here: Path) -> None:
+    """A change that takes away the baseline brings up what it excused, though no other file changed."""
+    _with_old_faults(here)
+    assert 0 == qmsctl("check", "--write-baseline", at=here).status
+    office.commit(here, "Know them", "2026-11-02")
+    known = _check(here, "--since", "HEAD", status=0)
+    (here / "qms-baseline.json").unlink()
+    counting = _check(here, "--since", "HEAD", status=1)
+
+    assert [] == known["problems"] == known["known"]
+    assert {DRAFT, IN_FORCE} <= {one["path"] for one in counting["problems"]}
+
+
 def test_a_branch_is_compared_from_where_it_parted(here: Path) -> None:
     """What the other branch did meanwhile is no part of the change."""
     parted = git("rev-parse", "HEAD", at=here).strip()
