@@ -199,8 +199,9 @@ def inspect(  # noqa: PLR0913 - all on which the result depends
         system.authority,
         documents,
         prefix,
-        sorted_out.waived,
-        sorted_out.known,
+        # What does not count is not mended either.
+        tuple(replace(one, problem=replace(one.problem, edits=())) for one in sorted_out.waived),
+        tuple(replace(one, edits=()) for one in sorted_out.known),
         sorted_out.baseline,
         applied,
     )
