@@ -21,6 +21,7 @@ from qmsctl.control.findings import ControlledFinding
 from qmsctl.control.programme import ControlledProgramme
 from qmsctl.control.system import System
 from qmsctl.control.waivers import AppliedWaiver
+from qmsctl.documents.edits import Edit
 from qmsctl.documents.place import Place
 from qmsctl.messages import Message, tr
 from qmsctl.model.configuration import CONFIGURATION
@@ -60,6 +61,8 @@ class Problem:
     message: Message
     fix: Message
     """What to do; it is shown with the problem."""
+    edits: tuple[Edit, ...] = ()
+    """What would mend it, if a program can: the function `fix` beside the rule makes them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,7 @@ from qmsctl.checks.self_verified_action import self_verified_action
 from qmsctl.checks.shared_letter import shared_letter
 from qmsctl.checks.softened_nonconformity import softened_nonconformity
 from qmsctl.checks.step_out_of_order import step_out_of_order
+from qmsctl.checks.stray_blanks import stray_blanks
 from qmsctl.checks.succession_cycle import succession_cycle
 from qmsctl.checks.succession_gap import succession_gap
 from qmsctl.checks.superseded_criterion import superseded_criterion
@@ -136,6 +137,7 @@ from qmsctl.checks.unmarked_recurrence import unmarked_recurrence
 from qmsctl.checks.unmeasured_evidence import unmeasured_evidence
 from qmsctl.checks.unnamed_form import unnamed_form
 from qmsctl.checks.unprogrammed_audit import unprogrammed_audit
+from qmsctl.checks.unquoted_number import unquoted_number
 from qmsctl.checks.unraised_nonconformity import unraised_nonconformity
 from qmsctl.checks.unread_revision import unread_revision
 from qmsctl.checks.unrecorded_record import unrecorded_record
@@ -180,6 +182,8 @@ RULES: Final[tuple[AnyRule, ...]] = (
     personal_number,
     licensed_text,
     vague_objective,
+    unquoted_number,
+    stray_blanks,
     # references
     dangling_reference,
     withdrawn_reference,

@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 from qmsctl.control.records import count
 from qmsctl.control.system import System
+from qmsctl.documents.edits import Edit
+from qmsctl.documents.lookalike import meant_text
 from qmsctl.documents.place import Path, Place
 from qmsctl.messages import list_of, tr
 from qmsctl.model.document import (
@@ -100,7 +102,20 @@ def _unknown_clauses(
             )
             if others
             else tr("correct the number, or take it out"),
+            fix(filed, path, number, key),
         )
+
+
+def fix(filed: Filed[Naming], path: Path, number: str, key: str) -> tuple[Edit, ...]:
+    """Return the number as it was meant, if it only looks like one of the edition; never in a record."""
+    plain = meant_text(number)
+    place = filed.at(*path)
+    if plain == number or not isinstance(filed.fact, Document) or edition(key).clause(plain) is None:
+        return ()
+    if place.span is None:
+        return ()
+    start = filed.source.text.content.find(number, place.span.start, place.span.end)
+    return (Edit(filed.source.inside(start, len(number)), number, plain),) if start >= 0 else ()
 
 
 def _unknown_edition(place: Place, key: str) -> Problem:

@@ -40,7 +40,9 @@ def run(arguments: Sequence[str]) -> int:
         tell(f"\n{tr('The input ended before every question was answered; nothing was written.')}\n")
         return USAGE
     except QmsctlError as error:
-        _report(error)
+        from qmsctl.cli.failures import tell_failure
+
+        tell_failure(error)
         return error.exit_code
     except Exception:  # noqa: BLE001 - the last line of defence: no traceback reaches a user
         return _internal_error()
@@ -82,23 +84,6 @@ def _call(arguments: list[str]) -> int:
     if result == INTERRUPTED:
         raise KeyboardInterrupt
     return result if isinstance(result, int) else OK
-
-
-def _report(error: QmsctlError) -> None:
-    """Say on standard error what stopped the run, where, and what to do next."""
-    from qmsctl.documents.source import Flaw, Malformed
-    from qmsctl.render.check_place import fault_lines
-    from qmsctl.render.visible import visible
-
-    lines: list[str] = []
-    for flaw in getattr(error, "flaws", ()):
-        if isinstance(flaw, Flaw | Malformed):
-            lines += fault_lines(flaw)
-    lines.append(str(tr("qmsctl: {message}", message=error.message)))
-    if error.hint is not None:
-        lines.append(str(tr("Next: {fix}", fix=error.hint)))
-    # Git's own words, which may be part of a message, can have several lines.
-    tell("".join(f"{visible(' '.join(line.splitlines()))}\n" for line in lines))
 
 
 def _internal_error() -> int:

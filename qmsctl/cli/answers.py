@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,7 +18,7 @@ from typing import Final
 from qmsctl.cache import Cache
 from qmsctl.cli.caveats import is_all_told, tell_caveats
 from qmsctl.cli.clock import today
-from qmsctl.cli.options import caching
+from qmsctl.cli.options import caching, is_day
 from qmsctl.cli.trust_file import trust_state
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language
@@ -47,7 +47,7 @@ def answered(
     question: tuple[object, ...],
     find_out: Callable[[], Answer],
     trust: Path | None = None,
-    settings_from: str | None = None,
+    revisions: Sequence[str | None] = (),
 ) -> Answer:
     """Return the answer to *question*: the one that was given before if nothing has changed since.
 
@@ -55,7 +55,7 @@ def answered(
         question: the command and every option on which its answer depends.
         find_out: finds the answer.
         trust: the file that says whose keys count.
-        settings_from: the name of the commit whose `qms.yaml` sets the check; what it names can change.
+        revisions: names of commits on which the answer depends; what they name can change.
     """
     if not caching():
         return find_out()
@@ -63,7 +63,7 @@ def answered(
     tell_caveats(repository)
     cache = repository.cache(os.environ)
     key = _digest("question", *question, current_language())
-    state, latest = _state(repository, cache, trust, settings_from)
+    state, latest = _state(repository, cache, trust, revisions)
     kept = cache.find(_SHELF, key)
     if kept is not None and state is not None:
         known, text, status, *more = json.loads(kept)
@@ -73,13 +73,13 @@ def answered(
     answer = find_out()
     # What changed while it was found, or a moment before, may be seen by neither this state nor the next.
     settled = is_all_told() and latest < began - _SETTLED
-    if state is not None and settled and _state(repository, cache, trust, settings_from)[0] == state:
+    if state is not None and settled and _state(repository, cache, trust, revisions)[0] == state:
         cache.write(_SHELF, {key: json.dumps([state, answer.text, answer.status, *answer.more])})
     return answer
 
 
 def _state(
-    repository: Repository, cache: Cache, trust: Path | None, settings_from: str | None
+    repository: Repository, cache: Cache, trust: Path | None, revisions: Sequence[str | None]
 ) -> tuple[str | None, float]:
     """Return a digest of all on which an answer depends, and when any of it changed last.
 
@@ -88,12 +88,15 @@ def _state(
     try:
         organisation, source = load_organisation(repository.working_tree(), cache)
         day = today(organisation, source)
-        commit = repository.commit_named(settings_from) if settings_from is not None else None
+        # A day names the last commit before it, and that follows from where the branches point.
+        commits = [
+            repository.commit_named(name) for name in revisions if name is not None and not is_day(name)
+        ]
     except QmsctlError:
         return None, 0.0
     files, changed = tree_fingerprint(repository.root, organisation.folders.all, (CONFIGURATION, BASELINE))
     history = history_fingerprint(repository.git)
-    return _digest(source.raw, day.isoformat(), files, history, commit, trust_state(trust)), changed
+    return _digest(source.raw, day.isoformat(), files, history, commits, trust_state(trust)), changed
 
 
 def _digest(*parts: object) -> str:

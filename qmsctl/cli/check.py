@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qmsctl.cli.bar import Asked, FailOn, RuleWords, SettingsFrom
+from qmsctl.cli.check_fix import Diff, Fix
 from qmsctl.cli.check_outputs import CheckFormat, Target, deliver, targets
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile, refuse_beside
+from qmsctl.cli.check_scope import Paths, Since, Wanted
+from qmsctl.cli.check_watch import Watch
+from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile, refuse_beside, refuse_without
 from qmsctl.cli.terminal import colour, width
 from qmsctl.messages import current_language, marked
 
 if TYPE_CHECKING:
+    from qmsctl.cli.session import Session
     from qmsctl.inspection import Inspection
 
 __all__ = ["check"]
 
 
 def check(
+    paths: Paths = None,
+    since: Since = None,
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
@@ -52,6 +59,9 @@ def check(
     fail_on: FailOn = None,
     rule: RuleWords = None,
     settings_from: SettingsFrom = None,
+    fix: Fix = False,
+    diff: Diff = False,
+    watch: Watch = False,
     write_baseline: Annotated[
         bool,
         typer.Option(
@@ -72,34 +82,85 @@ def check(
     from qmsctl.cli.answers import Answer, answered
 
     del no_cache, folder, lang  # in force before the command runs
+    moments = {"--rev": rev, "--on": on, "--as-of": as_of}
+    partly = {"PATH": paths, "--since": since, "--fix": fix, "--watch": watch}
+    _refuse_mending(
+        fix=fix, diff=diff, watch=watch, moments=moments, printed={"--format": format, "-o": output}
+    )
     if write_baseline:
         from qmsctl.cli.baseline import refuse_elsewhen
 
-        refuse_beside("--write-baseline", {"--no-baseline": no_baseline, "--settings-from": settings_from})
+        others = {"--no-baseline": no_baseline, "--settings-from": settings_from}
+        refuse_beside("--write-baseline", {**others, **partly})
         refuse_elsewhen(rev, on, as_of)
     chosen = targets(output or (), format, os.environ)
     looks = [_look(target) for target in chosen]
     asked = Asked(tuple(rule or ()), fail_on, settings_from)
+    wanted = Wanted(tuple(paths or ()), since, known=not no_baseline)
+
+    def look() -> tuple[Session, Inspection]:
+        from qmsctl.cli.check_scope import inspected
+        from qmsctl.cli.session import open_session
+
+        session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
+        return session, inspected(session, asked, wanted, trust)
+
+    if diff:
+        from qmsctl.cli.check_fix import show_mending
+
+        raise typer.Exit(show_mending(*look()))
 
     def find_out() -> Answer:
+        from qmsctl.cli.check_fix import mended
         from qmsctl.cli.session import open_session
         from qmsctl.render.check_text import verdict
 
-        session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
         if write_baseline:
             from qmsctl.cli.baseline import write_baseline as written
 
-            inspection = written(session, asked)
+            inspection = written(open_session(rev=rev, on=on, as_of=as_of, trust=trust), asked)
         else:
-            inspection = session.inspect(asked, known=not no_baseline)
+            inspection = mended(look) if fix else look()[1]
         sentence = verdict(inspection).into(current_language())
         texts = tuple(_rendered(inspection, target) for target in chosen)
         return Answer(sentence, int(inspection.failed), texts)
 
-    question = ("check", rev, on, as_of, looks, asked, no_baseline)
-    answer = find_out() if write_baseline else answered(question, find_out, trust, settings_from)
-    deliver(chosen, answer.more, answer.text, os.environ)
-    raise typer.Exit(answer.status)
+    question = ("check", rev, on, as_of, looks, asked, no_baseline, wanted.question)
+
+    def check_once() -> int:
+        anew = fix or write_baseline
+        answer = find_out() if anew else answered(question, find_out, trust, (settings_from, since))
+        deliver(chosen, answer.more, answer.text, os.environ)
+        return answer.status
+
+    if watch:
+        from qmsctl.cli.check_watch import watching
+
+        watching(check_once)
+    raise typer.Exit(check_once())
+
+
+def _refuse_mending(
+    *,
+    fix: bool,
+    diff: bool,
+    watch: bool,
+    moments: Mapping[str, object],
+    printed: Mapping[str, object],
+) -> None:
+    """Refuse what does not fit: a moment that has passed is neither mended nor watched, a diff has one format.
+
+    Raises:
+        QmsctlError: something of it was asked for.
+    """
+    if not fix:
+        refuse_without("--fix", {"--diff": diff})
+    if fix:
+        refuse_beside("--fix", moments)
+    if diff:
+        refuse_beside("--diff", printed)
+    if watch:
+        refuse_beside("--watch", {"--fix": fix, **moments})
 
 
 def _look(target: Target) -> tuple[object, ...]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from qmsctl.inspection.baseline import Baseline
     from qmsctl.render.own_templates import OwnTemplates
 
-__all__ = ["Session", "open_session", "session_at"]
+__all__ = ["Session", "commit_of", "open_session", "session_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def open_session(
     both = None if as_of is None else _day(repository, as_of, cache)
     rev = both.isoformat() if rev is None and both is not None else rev
     asked = both if on is None else _day(repository, on, cache)
-    commit = repository.head if rev is None else _named(repository, rev)
+    commit = repository.head if rev is None else commit_of(repository, rev)
     return session_at(repository, commit, asked, trust, cache, working_tree=rev is None)
 
 
@@ -207,10 +207,13 @@ def _day(repository: Repository, text: str, cache: Cache) -> dt.date:
     return read_day(text)
 
 
-def _named(repository: Repository, rev: str) -> str:
+def commit_of(repository: Repository, rev: str) -> str:
     """Return the commit that *rev* names: the id of a commit, a tag, or a day.
 
     A day is one of the organisation's calendar, and only the newest `qms.yaml` can say which that is.
+
+    Raises:
+        QmsctlError: there is none.
     """
     if not is_day(rev):
         return repository.commit_named(rev)

@@ -18,7 +18,9 @@ from qmsctl.control.waivers import AppliedWaiver
 from qmsctl.documents.place import Place
 from qmsctl.inspection.asking import Asked, ask, off, problems_of, types_of_files
 from qmsctl.inspection.baseline import Baseline, BaselineSeen
+from qmsctl.inspection.mendable import judged
 from qmsctl.inspection.outcome import Outcome, Reported
+from qmsctl.inspection.scope import Scope
 from qmsctl.inspection.triage import Waived, triage
 from qmsctl.inspection.waiving import waivers_over
 from qmsctl.model.authority import NO_AUTHORITY, Authority
@@ -98,6 +100,8 @@ class Inspection:
     """The least severity that ends the check with status 1."""
     settings_from: Revision | None = None
     """The commit whose `qms.yaml` sets rules, severities, options and the level that fails, if it is another."""
+    scope: Scope | None = None
+    """Which problems were asked for, if not all: the others are not among `problems`."""
 
     @property
     def found(self) -> tuple[Reported, ...]:
@@ -132,6 +136,11 @@ class Inspection:
     def of(self, severity: Severity) -> int:
         """Return how many problems have *severity*."""
         return sum(problem.severity is severity for problem in self.problems)
+
+    @property
+    def fixable(self) -> int:
+        """How many problems `qmsctl check --fix` mends."""
+        return sum(problem.fixable for problem in self.problems)
 
     def fails(self, at: Severity) -> bool:
         """Return whether a problem is at least as grave as *at*."""
@@ -183,15 +192,16 @@ def inspect(  # noqa: PLR0913 - all on which the result depends
         system.day,
         system.history.head,
         working_tree,
-        sorted_out.counting,
+        judged(sorted_out.counting, system, working_tree=working_tree),
         tuple(asked[rule.id].outcome(*sorted_out.excused) for rule in rules),
         system.clauses,
         _counts(system),
         system.authority,
         documents,
         prefix,
-        sorted_out.waived,
-        sorted_out.known,
+        # What does not count is not mended either.
+        tuple(replace(one, problem=replace(one.problem, edits=())) for one in sorted_out.waived),
+        tuple(replace(one, edits=()) for one in sorted_out.known),
         sorted_out.baseline,
         applied,
     )

@@ -136,6 +136,7 @@ def _reported(rule: AnyRule, answer: Problem | CannotEstablish, chosen: Severity
         answer.message,
         answer.fix,
         established=established,
+        edits=answer.edits if isinstance(answer, Problem) else (),
     )
 
 

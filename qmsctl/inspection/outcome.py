@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qmsctl.documents.edits import Edit
 from qmsctl.documents.place import Place
 from qmsctl.messages import Message
 from qmsctl.settings import Severity
@@ -23,6 +24,15 @@ class Reported:
     fix: Message
     established: bool = True
     """False if it could not be established whether there is a problem."""
+    edits: tuple[Edit, ...] = ()
+    """What would mend it, if a program can."""
+    held: bool = False
+    """Whether these would change what somebody stood by, so that a new revision is needed for them."""
+
+    @property
+    def fixable(self) -> bool:
+        """Whether `qmsctl check --fix` mends it."""
+        return bool(self.edits) and not self.held
 
 
 @dataclass(frozen=True, slots=True)

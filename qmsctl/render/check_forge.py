@@ -12,6 +12,7 @@ from qmsctl.inspection import Inspection, Reported, SwitchedOff, Waived
 from qmsctl.inspection.fingerprint import fingerprints
 from qmsctl.messages import Message, list_of, tr, tr_n
 from qmsctl.render.check_excused import known_note, waived_note
+from qmsctl.render.check_place import next_step
 from qmsctl.render.visible import visible
 
 __all__ = [
@@ -83,7 +84,7 @@ def said(problem: Reported, language: str, note: Message | None = None) -> str:
     message = visible(problem.message.into(language))
     if note is not None:
         return f"{message}\n{visible(note.into(language))}"
-    return f"{message}\n{visible(tr('Next: {fix}', fix=problem.fix).into(language))}"
+    return f"{message}\n{visible(next_step(problem).into(language))}"
 
 
 def said_to_be_off(off: SwitchedOff, language: str) -> str:

@@ -10,6 +10,7 @@ from qmsctl.control.coverage import ClauseCoverage
 from qmsctl.control.records import record_name
 from qmsctl.inspection import Inspection, Outcome, Reported, Waived
 from qmsctl.inspection.key_source import key_data
+from qmsctl.inspection.scope import Scope
 from qmsctl.model.configuration import BASELINE
 from qmsctl.render.check_text import verdict
 
@@ -37,6 +38,7 @@ def render_json(inspection: Inspection, language: str) -> str:
         "counts": dict(inspection.counts),
         "keys": key_data(inspection.authority),
         "settings": _settings(inspection),
+        "scope": _scope(inspection.scope),
         "problems": [_problem(problem, language) for problem in inspection.problems],
         "waived": [_waived(waived, language) for waived in inspection.waived],
         "known": [_problem(problem, language) for problem in inspection.known],
@@ -61,6 +63,26 @@ def _settings(inspection: Inspection) -> dict[str, object]:
     }
 
 
+def _scope(scope: Scope | None) -> dict[str, object] | None:
+    if scope is None:
+        return None
+    change = scope.change
+    return {
+        "paths": [place or "." for place in scope.places],
+        "not_looked_at": list(scope.foreign),
+        "elsewhere": scope.elsewhere,
+        "since": None
+        if change is None
+        else {
+            "name": change.revision.name,
+            "commit": change.revision.commit,
+            "files": change.files,
+            "everything": change.everything,
+            "older": change.older,
+        },
+    }
+
+
 def _problem(problem: Reported, language: str) -> dict[str, object]:
     place = problem.place
     return {
@@ -73,6 +95,7 @@ def _problem(problem: Reported, language: str) -> dict[str, object]:
         "column": place.column,
         "message": problem.message.into(language),
         "fix": problem.fix.into(language),
+        "fixable": problem.fixable,
         "source": place.source_line if len(place.source_line) <= LONGEST else "",
     }
 

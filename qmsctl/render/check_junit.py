@@ -13,6 +13,7 @@ from qmsctl.messages import tr_n
 from qmsctl.model.configuration import CONFIGURATION
 from qmsctl.render.check_excused import WAIVED, known_line, waived_lines
 from qmsctl.render.check_forge import forge_path
+from qmsctl.render.check_scope import scope_told
 from qmsctl.render.check_text import plain_problem, verdict
 from qmsctl.render.visible import visible
 from qmsctl.settings import Severity
@@ -26,7 +27,7 @@ _NOT_XML: Final = {0xFFFE: "\\ufffe", 0xFFFF: "\\uffff"}
 def render_junit(inspection: Inspection, language: str) -> str:
     """Return the result as JUnit XML.
 
-    Every document is a case, so is `qms.yaml`, and so is every other file with
+    Every document that was asked for is a case, so is `qms.yaml`, and so is every other file with
     a problem.  A case fails if one of its problems ends the check with status
     1; all its problems stand in it.  Where nothing is known to be wrong, but
     something cannot be established, it is an error: the test could not be made.
@@ -93,7 +94,9 @@ def _cases(inspection: Inspection, paths: set[str]) -> list[tuple[str, str, str]
         )
         for document in inspection.documents
     ]
-    others = ({CONFIGURATION} | paths) - {document.path for document in inspection.documents}
+    # Where only some problems were asked for, nobody knows whether qms.yaml is without others.
+    always = {CONFIGURATION} if inspection.scope is None else set()
+    others = (always | paths) - {document.path for document in inspection.documents}
     return documents + [("files", forge_path(inspection, path), path) for path in sorted(others)]
 
 
@@ -167,6 +170,8 @@ def _properties(inspection: Inspection, language: str) -> Iterator[tuple[str, st
     yield "fail_on", inspection.fail_on.value
     if inspection.settings_from is not None:
         yield "settings_from", f"{inspection.settings_from.name} {inspection.settings_from.commit}"
+    for message in scope_told(inspection):
+        yield "scope", message.into(language)
 
 
 def _attribute(text: str) -> str:

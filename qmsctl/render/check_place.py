@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from qmsctl.documents.place import Place
 from qmsctl.documents.source import Flaw, Malformed
-from qmsctl.messages import tr
+from qmsctl.messages import Message, tr
 from qmsctl.render.visible import visible
 
-__all__ = ["LONGEST", "columns", "excerpt", "fault_lines"]
+if TYPE_CHECKING:
+    from qmsctl.inspection import Reported
+
+__all__ = ["LONGEST", "columns", "excerpt", "fault_lines", "next_step"]
 
 LONGEST: Final = 400
 """Columns of a source line that are shown at most: a whole file may stand on one line."""
@@ -34,6 +37,13 @@ def excerpt(place: Place, width: int = LONGEST) -> tuple[str, ...]:
     after = _fitting(source[start : start + width], width - columns(before))
     carets = min(max(1, columns(visible(pointed[:width]))), max(1, columns(after)))
     return before + after, " " * columns(before) + "^" * carets
+
+
+def next_step(problem: Reported) -> Message:
+    """Return what to do about *problem*, and whether `qmsctl check --fix` does it."""
+    if problem.fixable:
+        return tr("Next: {fix} [qmsctl check --fix does it]", fix=problem.fix)
+    return tr("Next: {fix}", fix=problem.fix)
 
 
 def fault_lines(fault: Flaw | Malformed) -> Iterator[str]:

@@ -13,6 +13,7 @@ from qmsctl.inspection.fingerprint import VERSION
 from qmsctl.messages import Message, tr
 from qmsctl.render.check_excused import waived_note
 from qmsctl.render.check_forge import Entry, as_json, end_column, entries, left_out, said
+from qmsctl.render.check_scope import scope_told
 from qmsctl.render.check_text import settings_told, verdict
 from qmsctl.render.rule_text import page
 from qmsctl.render.visible import visible
@@ -76,7 +77,7 @@ def _invocation(inspection: Inspection, language: str, missing: int) -> dict[str
     """Return how the check went: what was not asked and why, and how many results the file had no room for."""
     notes: list[dict[str, object]] = [
         {"level": "note", "message": {"text": _plain(message, language)}}
-        for message in settings_told(inspection)
+        for message in (*settings_told(inspection), *scope_told(inspection))
     ]
     invocation: dict[str, object] = {"executionSuccessful": True}
     if notes:

@@ -12,7 +12,8 @@ from qmsctl.inspection import Inspection, Reported, Verdict, Waived
 from qmsctl.inspection.key_source import key_sentence
 from qmsctl.messages import Message, list_of, tr, tr_n
 from qmsctl.render.check_excused import WAIVED, excused_lines, excused_summary, waived_note
-from qmsctl.render.check_place import excerpt
+from qmsctl.render.check_place import excerpt, next_step
+from qmsctl.render.check_scope import scope_told, scope_verdict
 from qmsctl.render.visible import visible
 from qmsctl.settings import Severity
 from qmsctl.standards import edition
@@ -47,6 +48,8 @@ LEVEL_WORDS: Final = {
 
 def verdict(inspection: Inspection) -> Message:
     """Return the one sentence the check comes to; it never says that anything complies."""
+    if inspection.scope is not None:
+        return scope_verdict(inspection, inspection.scope)
     if inspection.verdict is Verdict.CLEAN:
         excused = {"waived": len(inspection.waived), "known": len(inspection.known)}
         if inspection.waived or inspection.known:
@@ -88,8 +91,10 @@ def summary(inspection: Inspection) -> Iterator[tuple[Message, bool]]:
         ),
         False,
     )
+    if inspection.fixable:
+        yield tr("Problems that qmsctl check --fix mends: {count}.", count=inspection.fixable), False
     yield from excused_summary(inspection)
-    yield from ((message, False) for message in settings_told(inspection))
+    yield from ((message, False) for message in (*settings_told(inspection), *scope_told(inspection)))
     yield from _coverage(inspection)
 
 
@@ -157,7 +162,7 @@ def plain_problem(problem: Reported, path: str, language: str) -> Iterator[str]:
     where = f"{visible(path)}:{place.line}:{place.column}"
     yield f"{where}: {word} {problem.rule} [{problem.slug}] {visible(problem.message.into(language))}"
     yield from (f"    {line}" for line in excerpt(place))
-    yield f"    {visible(tr('Next: {fix}', fix=problem.fix).into(language))}"
+    yield f"    {visible(next_step(problem).into(language))}"
 
 
 def render_console(inspection: Inspection, language: str, *, width: int, colour: bool) -> str:
@@ -201,7 +206,7 @@ def _console_problem(problem: Reported, language: str, width: int) -> Iterator[t
     yield 2, f"{visible(place.path)}:{place.line}:{place.column}  {problem.rule} {problem.slug}", "dim"
     for line, look in zip(excerpt(place, width - 4), ("", style), strict=False):
         yield 4, line, look
-    yield 2, visible(tr("Next: {fix}", fix=problem.fix).into(language)), ""
+    yield 2, visible(next_step(problem).into(language)), ""
 
 
 def _console_waived(waived: Waived, language: str) -> Iterator[tuple[int, str, str]]:

@@ -96,6 +96,14 @@ class Repository:
         if is_name and self.git.ask("cat-file", "-e", str(name)) is None:
             raise lost_revision(revision)
 
+    def parting(self, revision: str, commit: str) -> str | None:
+        """Return the commit where the history of *commit* parted from that of the commit *revision*.
+
+        `None`: they have none in common, or it is not here.
+        """
+        answer = self.git.ask("merge-base", "--end-of-options", revision, commit)
+        return answer if answer and _ID.fullmatch(answer) else None
+
     def commit_on(
         self, day: dt.date, zone: ZoneInfo, branch: str | None, now: dt.datetime | None = None
     ) -> str:

@@ -26,6 +26,7 @@ __all__ = [
     "WorkingTree",
     "blob_name",
     "committed_submodules",
+    "is_shown",
     "listing_files",
 ]
 
@@ -101,7 +102,7 @@ class MemorySnapshot:
         return [
             Entry(path, Kind.FILE, len(content))
             for path, content in self._files.items()
-            if _shown(path, folders)
+            if is_shown(path, folders)
         ]
 
     def read(self, path: str) -> bytes:
@@ -240,7 +241,7 @@ class CommitSnapshot:
         shown = (
             replace(entry, kind=Kind.OTHER) if entry.kind is Kind.FILE and entry.path in folders else entry
             for entry in self._entries
-            if _shown(entry.path, folders)
+            if is_shown(entry.path, folders)
         )
         return sorted(shown, key=lambda entry: entry.path)
 
@@ -277,7 +278,7 @@ class CommitSnapshot:
             raise FileNotFoundError(path) from None
 
 
-def _shown(path: str, folders: Sequence[str]) -> bool:
+def is_shown(path: str, folders: Sequence[str]) -> bool:
     """Return whether *path* lies below one of *folders*, or takes the place of one, and is not hidden."""
     below = any(path == folder or path.startswith(folder.rstrip("/") + "/") for folder in folders)
     return below and not any(part.startswith(".") for part in path.split("/"))

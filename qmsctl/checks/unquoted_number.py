@@ -1,0 +1,51 @@
+"""DOC020: an id or a revision stands without quotes and is a number or a day to other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qmsctl.control.documents import ControlledDocument
+from qmsctl.control.system import System
+from qmsctl.documents.edits import Edit
+from qmsctl.documents.other_readers import is_text_to_all
+from qmsctl.documents.place import Place
+from qmsctl.messages import tr
+from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
+from qmsctl.settings import Severity
+
+_FIELDS = ("id", "revision")
+
+
+@rule("DOC020", over=documents, severity=Severity.NOTE, clauses=("7.5.2",))
+def unquoted_number(document: ControlledDocument, system: System) -> Iterator[Answer]:
+    """Every id and every revision is a text to any program that reads YAML."""
+    del system
+    if document.working is None:
+        yield NotApplicable()
+        return
+    source = document.working.source
+    for field in _FIELDS:
+        value = getattr(document.working.fact, field)
+        if is_text_to_all(value):
+            continue
+        place = source.at(field)
+        span = place.span
+        if (
+            span is None or source.text.content[span.start : span.end] != value
+        ):  # it has quotes, or is written over lines
+            continue
+        yield Problem(
+            place,
+            tr(
+                "{field} {value} stands without quotes: other programs read a number or a day",
+                field=field,
+                value=value,
+            ),
+            tr("put it in quotes: {line}", line=f'{field}: "{value}"'),
+            fix(place, value),
+        )
+
+
+def fix(place: Place, value: str) -> tuple[Edit, ...]:
+    """Return the quotes: what looks like a number or a day holds nothing that would have to be escaped."""
+    return (Edit(place, value, f'"{value}"'),)
