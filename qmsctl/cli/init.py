@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qmsctl.authoring.ci_files import Forge
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, out, readable, say, tell
 from qmsctl.errors import ConfigurationError, QmsctlError, reason_of
@@ -59,6 +60,15 @@ def init(
     checklists: Annotated[
         str, typer.Option(metavar=marked("FOLDER"), help=marked("Folder of the checklists."))
     ] = "checklists",
+    ci: Annotated[
+        Forge | None,
+        typer.Option(
+            "--ci",
+            metavar="github|gitlab",
+            help=marked("Also write the job that checks the system at every push; later too, alone."),
+            show_default=False,
+        ),
+    ] = None,
     no_input: NoInput = False,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
@@ -71,7 +81,9 @@ def init(
     del folder, lang  # in force before the command runs
     root = directory.resolve()
     if (root / "qms.yaml").is_file():
-        _begin(root, starter(_as_it_is(root)), dry_run=dry_run, commit=not no_commit)
+        known = _as_it_is(root)
+        missing = starter(known) if ci is None else None
+        _begin(*_with_job(root, missing, known, ci), dry_run=dry_run, commit=not no_commit)
         return
     may_ask = interactive(no_input=no_input)
     spoken = _language(language, may_ask=may_ask)
@@ -97,7 +109,7 @@ def init(
         _folder_name(checklists),
     )
     draft = starter(beginning)
-    _begin(root, draft, dry_run=dry_run, commit=not no_commit)
+    _begin(*_with_job(root, draft, beginning, ci), dry_run=dry_run, commit=not no_commit)
     if not any(path.startswith(beginning.checklists + "/") for path in draft.files):
         say(
             tr(
@@ -125,6 +137,7 @@ def _as_it_is(root: Path) -> Beginning:
         known.editions[0],
         *("-", "-", "-"),  # who approves stands in qms.yaml already
         dt.datetime.now(dt.UTC).date(),
+        branch=known.branch or _branch(root),
         procedures=known.folders.procedures,
         checklists=known.folders.checklists,
     )
@@ -208,8 +221,45 @@ def _whoever_works_here(root: Path) -> tuple[str, str]:
     return identity.name, identity.email
 
 
+def _with_job(
+    root: Path, draft: Draft | None, beginning: Beginning, forge: Forge | None
+) -> tuple[Path, Draft]:
+    """Return what *draft* writes and the job for *forge*, and the folder at which the paths of both begin.
+
+    It is the top of the repository if there is a job: a forge looks for it nowhere else.
+    """
+    from qmsctl.authoring.ci_files import job
+    from qmsctl.authoring.files import Draft
+
+    if forge is None:
+        return root, draft or Draft({}, "")
+    top = _top(root)
+    folder = "" if root == top else root.relative_to(top).as_posix()
+    written = job(forge, beginning.language, beginning.branch, folder)
+    if draft is None:
+        return top, written
+    own = {(Path(folder) / path).as_posix(): content for path, content in draft.files.items()}
+    return top, Draft({**own, **written.files}, draft.message)
+
+
+def _top(root: Path) -> Path:
+    """Return the top of the repository that *root* lies in, or will be."""
+    from qmsctl.repo.repository import NotARepositoryError, open_repository
+
+    try:
+        return open_repository(_nearest(root)).top
+    except NotARepositoryError:
+        return root
+
+
+def _nearest(root: Path) -> Path:
+    """Return *root* or, until it is made, the nearest folder above it."""
+    return next(folder for folder in (root, *root.parents) if folder.is_dir())
+
+
 def _begin(root: Path, draft: Draft, *, dry_run: bool, commit: bool) -> None:
     """Write what is not there yet, and commit exactly that."""
+    from qmsctl.authoring.ci_files import GITLAB_CI, INCLUDE
     from qmsctl.authoring.starter import ATTRIBUTES
     from qmsctl.cli.recording import keep
 
@@ -222,7 +272,7 @@ def _begin(root: Path, draft: Draft, *, dry_run: bool, commit: bool) -> None:
         return
     repository = _repository_at(root)
     # Somebody's own .gitattributes is theirs to commit.
-    ours = [path for path in kept if path != ".gitattributes" or _text_of(root / path) == ATTRIBUTES]
+    ours = [path for path in kept if _is_ours(root / path)]
     waiting = _uncommitted(repository, root, ours)
     nameless = _nameless(repository) if commit and (new or waiting) else None
     commits = commit and bool(new or waiting) and nameless is None
@@ -234,12 +284,23 @@ def _begin(root: Path, draft: Draft, *, dry_run: bool, commit: bool) -> None:
         say(tr("The files are written and not committed: {reason}.", reason=nameless.message))
         if nameless.hint:
             say(tr("Next: {fix}", fix=nameless.hint))
-    if ".gitattributes" in kept and not set(_lines(ATTRIBUTES)) <= set(
-        _lines(_text_of(root / ".gitattributes"))
-    ):
+    attributes = next((path for path in kept if Path(path).name == ".gitattributes"), None)
+    if attributes and not set(_lines(ATTRIBUTES)) <= set(_lines(_text_of(root / attributes))):
         say(tr("Add these lines to .gitattributes, so that git never converts records:"))
         tell(ATTRIBUTES)
+    if GITLAB_CI in kept and INCLUDE not in _text_of(root / GITLAB_CI):
+        say(tr("Add these lines to {file}, so that GitLab finds the job:", file=GITLAB_CI))
+        tell(INCLUDE)
     say(tr("Next: qmsctl check names every placeholder that is still to be filled in."))
+
+
+def _is_ours(file: Path) -> bool:
+    """Return whether `init` wrote *file*; one of a name that others use as well is theirs to commit."""
+    from qmsctl.authoring.ci_files import GITLAB_CI, INCLUDE
+    from qmsctl.authoring.starter import ATTRIBUTES
+
+    written = {".gitattributes": ATTRIBUTES, GITLAB_CI: INCLUDE}.get(file.name)
+    return written is None or _text_of(file) == written
 
 
 def _lines(text: str) -> list[str]:
@@ -267,7 +328,7 @@ def _branch(root: Path) -> str:
     from qmsctl.repo.repository import NotARepositoryError, open_repository
 
     try:
-        return open_repository(root).branch or "main"
+        return open_repository(_nearest(root)).branch or "main"
     except NotARepositoryError:
         return "main"
 
