@@ -14,9 +14,11 @@ from typing import Any
 from typer import Context
 from typer._click import exceptions as click  # Typer has no public name for its errors
 from typer._click.formatting import HelpFormatter
-from typer.core import TyperArgument, TyperCommand, TyperGroup
+from typer._types import TyperChoice
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from qmsctl.cli.dialogue import held
+from qmsctl.cli.terminal import Colours, choose_colours
 from qmsctl.messages import Message, marked, tr
 
 __all__ = ["Command", "Group", "NoCommandError", "UsageError", "explain_usage_error"]
@@ -91,8 +93,32 @@ def _said(text: str | None) -> str | None:
     return str(Message(text)) if text else text
 
 
+def _colour_option() -> TyperOption:
+    """Return the option by which every command can be told whether to colour what it prints."""
+
+    def take(context: Any, parameter: Any, value: str | None) -> str | None:  # noqa: ANN401 - Typer's types
+        del context, parameter
+        if value is not None:
+            choose_colours(value)
+        return value
+
+    return TyperOption(
+        param_decls=["--color"],
+        type=TyperChoice([one.value for one in Colours]),
+        metavar="auto|always|never",
+        help=marked("When to colour what is printed; by default in a terminal."),
+        is_eager=True,
+        expose_value=False,
+        callback=take,
+    )
+
+
 class Command(_Spoken, TyperCommand):  # type: ignore[misc]  # the mixin types contexts by their public name
     """A command that speaks the reader's language, and whose questions can be gone back to."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - handed on to Typer
+        named["params"] = [*(named.get("params") or ()), _colour_option()]
+        super().__init__(*arguments, **named)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer's types are private
         """Run it, anew whenever somebody goes back in its dialogue."""
@@ -104,6 +130,7 @@ class Group(_Spoken, TyperGroup):  # type: ignore[misc]  # as above
     """A group of commands that speaks the reader's language."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - handed on to Typer
+        named["params"] = [*(named.get("params") or ()), _colour_option()]
         super().__init__(*arguments, **named)
         self.subcommand_metavar = str(tr("COMMAND [ARGUMENTS]..."))
 
