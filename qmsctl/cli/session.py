@@ -15,6 +15,7 @@ from qmsctl.cli.bar import NOTHING_ASKED, Asked, bar_asked
 from qmsctl.cli.caveats import tell_caveats, tell_missing_branch, watch
 from qmsctl.cli.clock import now, time_zone, today
 from qmsctl.cli.options import caching, is_day, read_day, take_today
+from qmsctl.cli.own_errors import note_crashes
 from qmsctl.cli.waiting import waiting
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System, control
@@ -103,6 +104,7 @@ class Session:
         prefix = self.repository.prefix
         with waiting(tr("Asking the rules …")):
             found = inspect(self.system, RULES, bar.rules, working_tree=self.working_tree, prefix=prefix)
+        note_crashes(found.outcomes)
         return replace(found, fail_on=bar.fail_on, settings_from=bar.revision)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import traceback
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,9 +17,10 @@ from typing import Final
 from qmsctl.control.coverage import ClauseCoverage
 from qmsctl.control.system import System
 from qmsctl.documents.place import Place
-from qmsctl.messages import Message
+from qmsctl.errors import QmsctlError
+from qmsctl.messages import Message, tr
 from qmsctl.model.authority import NO_AUTHORITY, Authority
-from qmsctl.rule import AnyRule, CannotEstablish, Problem
+from qmsctl.rule import Answer, AnyRule, CannotEstablish, Problem
 from qmsctl.settings import Revision, RuleSetting, Severity
 
 __all__ = [
@@ -70,6 +72,8 @@ class Outcome:
     """Why it is switched off."""
     place: Place | None = None
     """Where `qms.yaml` switches it off; the file as a whole if something else does."""
+    crash: str = ""
+    """How the rule failed by an error of qmsctl's own, as Python tells it; empty if it answered."""
 
     @property
     def looked_at(self) -> int:
@@ -264,13 +268,17 @@ def _off(rule: AnyRule, system: System, setting: RuleSetting) -> Outcome:
 def _ask(
     rule: AnyRule, system: System, setting: RuleSetting, types: Mapping[str, str]
 ) -> tuple[list[Reported], Outcome]:
-    """Ask one rule about every subject, and count what it answers."""
+    """Ask one rule about every subject, and count what it answers.
+
+    One that fails by an error of its own keeps no other from answering; what it had not looked at yet counts
+    as one subject of which nothing can be established.
+    """
     reported: list[Reported] = []
     tally: Counter[str] = Counter()
     conforming = 0
     unknown: set[tuple[Place, str]] = set()
-    for subject in rule.over(system):
-        answers = tuple(rule.ask(subject, system, setting.options))
+    crash = _Crash()
+    for answers in crash.answers(rule, system, setting):
         if not answers:
             conforming += 1
             continue
@@ -284,6 +292,9 @@ def _ask(
                 unknown.add(said)
             if isinstance(answer, Problem | CannotEstablish):
                 reported.append(_reported(rule, answer, setting.severity_for(types.get(answer.place.path))))
+    if crash.told:
+        tally[_UNKNOWN] += 1
+        reported.append(_crashed(rule, crash, system))
     return reported, Outcome(
         rule.id,
         rule.slug,
@@ -292,6 +303,43 @@ def _ask(
         tally[_NONCONFORMING],
         tally[_NOT_APPLICABLE],
         tally[_UNKNOWN],
+        crash=crash.told,
+    )
+
+
+class _Crash:
+    """How a rule failed, if it did."""
+
+    def __init__(self) -> None:
+        self.kind = ""
+        self.told = ""
+
+    def answers(self, rule: AnyRule, system: System, setting: RuleSetting) -> Iterator[tuple[Answer, ...]]:
+        """Yield what *rule* says about each subject, until it fails."""
+        try:
+            for subject in rule.over(system):
+                yield tuple(rule.ask(subject, system, setting.options))
+        except QmsctlError:
+            raise  # what keeps anything from being read is no error of the rule
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the other rules are to be asked
+            self.kind = type(fault).__name__
+            self.told = traceback.format_exc()
+
+
+def _crashed(rule: AnyRule, crash: _Crash, system: System) -> Reported:
+    """Return that *rule* failed: it weighs as an error whatever settings say, since nobody foresaw it."""
+    return Reported(
+        rule.id,
+        rule.slug,
+        Severity.ERROR,
+        Place(system.qms.configuration.path),
+        tr(
+            "internal error of qmsctl in {rule} ({kind}); what it looks at cannot be established",
+            rule=rule.slug,
+            kind=crash.kind,
+        ),
+        tr("send the file that standard error names to the makers, with the command you gave"),
+        established=False,
     )
 
 
