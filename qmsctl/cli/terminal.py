@@ -30,6 +30,7 @@ __all__ = [
     "choose",
     "choose_colours",
     "colour",
+    "fitted",
     "interactive",
     "obeying",
     "out",
@@ -105,10 +106,12 @@ def say(message: Message) -> None:
     """Write *message* as a line to standard error: it is about the work, not its result."""
     if (dialogue := retracing.get()) is not None and dialogue.given_again:
         return  # it was said when the answer that is given again was asked for
-    text = visible(str(message))
-    if sys.stderr.isatty():  # a terminal breaks lines within words
-        text = _wrapped(text)
-    tell(f"{text}\n")
+    tell(f"{fitted(visible(str(message)))}\n")
+
+
+def fitted(text: str) -> str:
+    """Return *text* for standard error: in lines of the terminal's width, which would break them within words."""
+    return _wrapped(text) if sys.stderr.isatty() else text
 
 
 def _wrapped(text: str) -> str:

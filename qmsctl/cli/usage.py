@@ -7,6 +7,7 @@ only private names of it that qmsctl touches are in this module.
 from __future__ import annotations
 
 import difflib
+import re
 import shutil
 from collections.abc import Sequence
 from typing import Any
@@ -52,7 +53,19 @@ class _Formatter(HelpFormatter):
     def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write options and what they mean in two columns, the first of them small where room is short."""
         fitting = col_max if self.width > 2 * col_max else max(_NARROWEST // 4, self.width // 4)
-        super().write_dl(rows, fitting, col_spacing)
+        room = self.width - self.current_indent
+        broken = [(_broken(term, room), meaning) for term, meaning in rows]
+        super().write_dl(broken, fitting, col_spacing)
+
+
+def _broken(term: str, room: int) -> str:
+    """Return *term*, an option with the words it takes, in lines of *room* columns that end between two words."""
+    lines = [""]
+    for piece in re.findall(r"[^|]*\|?", term):
+        if len(lines[-1]) + len(piece) > room and lines[-1]:
+            lines.append("    ")
+        lines[-1] += piece
+    return "\n".join(lines)
 
 
 class _Spoken:
