@@ -157,6 +157,7 @@ class Paper:
         else:
             tree["clauses"] = {"iso9001:2015": list(self.clauses)}
             lines.append(f"clauses:\n  iso9001:2015: [{', '.join(self.clauses)}]")
+            put("retention", "B5")
         if self.related:
             tree["related"] = list(self.related)
             lines.append(f"related: [{', '.join(self.related)}]")

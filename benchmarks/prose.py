@@ -32,7 +32,7 @@ _WHAT: Final = (
 
 WHEN: Final = (
     "w dniu wpływu", "w ciągu 2 dni roboczych", "w ciągu 7 dni od otrzymania", "do 15. dnia miesiąca",
-    "raz na kwartał", "przed podpisaniem", "niezwłocznie po stwierdzeniu braków", "do końca roku kalendarzowego",
+    "raz na kwartał", "przed podpisaniem", "w dniu stwierdzenia braków", "do końca roku kalendarzowego",
     "nie później niż 14 dni przed auditem", "po zakończeniu sprawy", "na żądanie strony", "w każdy poniedziałek",
     "w terminie wskazanym w wezwaniu", "po uzyskaniu opinii prawnej", "do 31 stycznia", "podczas narady kierownictwa",
 )  # fmt: skip

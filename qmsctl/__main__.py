@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import sys
 
 from qmsctl import __version__
 
-__all__ = ["main"]
+__all__ = ["main", "start"]
 
 
 def main() -> int:
@@ -19,5 +21,30 @@ def main() -> int:
     return run(sys.argv[1:])
 
 
+def start() -> None:
+    """Run the command line, and end the process with its status."""
+    status = main()
+    if (
+        not sys.warnoptions and not sys.flags.dev_mode
+    ):  # Python says at the end what was left open, to who asks
+        _end(status)
+    sys.exit(status)
+
+
+def _end(status: int) -> None:
+    """End the process now: to look through ten thousand documents once more, and free them one by one, takes long.
+
+    What is registered for the end runs, and what is still to be written is.  Where that cannot be written
+    nothing is ended: Python complains in its own words.
+    """
+    atexit._run_exitfuncs()  # noqa: SLF001 - Python has no public name for it
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        return
+    os._exit(status)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    start()

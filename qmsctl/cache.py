@@ -57,6 +57,8 @@ class Shelf:
 
     def get(self, key: str) -> str | None:
         """Return what was kept under *key*."""
+        if self._cache is None:
+            return None
         self._used.add(key)
         return self._new.get(key) or self._kept().get(key)
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
-from typing import Any, Generic, TypeAlias, TypeVar, overload
+from typing import Any, Final, Generic, TypeAlias, TypeVar, overload
 
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.certificate import CertificateDays
@@ -19,8 +20,9 @@ from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.findings import ControlledFinding
 from qmsctl.control.programme import ControlledProgramme
 from qmsctl.control.system import System
+from qmsctl.control.waivers import AppliedWaiver
 from qmsctl.documents.place import Place
-from qmsctl.messages import Message
+from qmsctl.messages import Message, tr
 from qmsctl.model.configuration import CONFIGURATION
 from qmsctl.model.record import Approval, Evidence, Record
 from qmsctl.model.schema import Filed
@@ -32,6 +34,7 @@ __all__ = [
     "NotApplicable",
     "Problem",
     "Rule",
+    "Unwaivable",
     "approvals",
     "audits",
     "certificates",
@@ -44,6 +47,8 @@ __all__ = [
     "programmes",
     "records",
     "rule",
+    "texts",
+    "waivers",
 ]
 
 
@@ -71,6 +76,36 @@ class CannotEstablish:
     fix: Message
 
 
+class Unwaivable(Enum):
+    """Why neither a waiver nor the baseline takes the problems of a rule out of the count."""
+
+    UNREAD = "unread"
+    """As long as such a problem is there, part of a file is not read."""
+    IDENTITY = "identity"
+    """As long as it is there, a name means two things."""
+    INTEGRITY = "integrity"
+    """It says that a record or the history cannot be believed."""
+    AUTHORITY = "authority"
+    """It says that what is believed was changed."""
+    WAIVER = "waiver"
+    """It is about waivers."""
+
+    @property
+    def reason(self) -> Message:
+        """The same in words."""
+        return _REASONS[self]
+
+
+_REASONS: Final = {
+    Unwaivable.UNREAD: tr(
+        "part of a file is not read as long as such a problem is there, and nobody knows what it hides"
+    ),
+    Unwaivable.IDENTITY: tr("one name stands for two things as long as such a problem is there"),
+    Unwaivable.INTEGRITY: tr("it tells that a record, or the history, cannot be believed"),
+    Unwaivable.AUTHORITY: tr("it tells that the change under check changes whom the check believes"),
+    Unwaivable.WAIVER: tr("it is about waivers themselves"),
+}
+
 Answer: TypeAlias = "Problem | NotApplicable | CannotEstablish"
 
 Subject = TypeVar("Subject")
@@ -94,6 +129,8 @@ class Rule(Generic[Subject]):
     since: str
     options: tuple[Option, ...] = ()
     """The figures that an organisation may choose."""
+    unwaivable: Unwaivable | None = None
+    """Why its problems can never be waived; `None`: they can."""
 
     def ask(self, subject: Subject, system: System, options: Options = NO_OPTIONS) -> Iterable[Answer]:
         """Return what the rule answers about *subject*."""
@@ -129,6 +166,7 @@ def rule(
     severity: Severity,
     clauses: tuple[str, ...] = ...,
     since: str = ...,
+    unwaivable: Unwaivable | None = ...,
 ) -> Callable[[Check[Subject]], Rule[Subject]]: ...
 
 
@@ -141,6 +179,7 @@ def rule(
     options: tuple[Option, ...],
     clauses: tuple[str, ...] = ...,
     since: str = ...,
+    unwaivable: Unwaivable | None = ...,
 ) -> Callable[[ChoosyCheck[Subject]], Rule[Subject]]: ...
 
 
@@ -152,6 +191,7 @@ def rule(  # noqa: PLR0913 - all that is declared of a rule
     clauses: tuple[str, ...] = (),
     since: str = "0.1.0",
     options: tuple[Option, ...] = (),
+    unwaivable: Unwaivable | None = None,
 ) -> Callable[[Callable[..., Iterable[Answer]]], Rule[Subject]]:
     """Make a rule of a check.
 
@@ -162,10 +202,11 @@ def rule(  # noqa: PLR0913 - all that is declared of a rule
         clauses: clauses of ISO 9001:2015 it helps to look after.
         since: the version that had it first.
         options: the figures that an organisation may choose; a check that has some takes them as `Options`.
+        unwaivable: why neither a waiver nor the baseline takes its problems out of the count, if they cannot.
     """
 
     def declare(check: Callable[..., Iterable[Answer]]) -> Rule[Subject]:
-        return Rule(id, severity, over, check, clauses, since, options)
+        return Rule(id, severity, over, check, clauses, since, options, unwaivable)
 
     return declare
 
@@ -178,6 +219,11 @@ def files(system: System) -> Iterator[str]:
     """Every file that was read, and `qms.yaml`."""
     yield CONFIGURATION
     yield from sorted(system.qms.paths)
+
+
+def texts(system: System) -> Iterator[str]:
+    """Every file of the folders that is text: documents, records, registers and attachments; and `qms.yaml`."""
+    yield from sorted(system.exposed)
 
 
 def documents(system: System) -> Iterator[ControlledDocument]:
@@ -229,3 +275,8 @@ def nonconformities(system: System) -> Iterator[ControlledFinding]:
 def clauses(system: System) -> Iterator[ClauseCoverage]:
     """Every leaf clause of the organisation's editions."""
     return iter(system.clauses)
+
+
+def waivers(system: System) -> Iterator[AppliedWaiver]:
+    """Every waiver that counts; a rule over them is asked after all others, when it is known what each one does."""
+    return iter(system.applied_waivers)

@@ -22,7 +22,7 @@ from tests.cli import office
 from tests.cli.program import ENVIRONMENT, PROGRAM
 from tests.pages import declared_rules
 
-SUBJECTS = ("DOC", "REV", "DUE", "REF", "CLS", "AUD", "FND", "EVD", "HIS", "CFG")
+SUBJECTS = ("DOC", "REV", "DUE", "REF", "CLS", "AUD", "FND", "EVD", "HIS", "CFG", "WAI")
 NO_FAULTS = (
     "check-",
     "no-",

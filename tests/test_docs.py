@@ -1,6 +1,7 @@
 """The documentation says what the code does.
 
-`python -m tests.test_docs` renews the list of modules in `docs/architecture.md`.
+`python -m tests.test_docs` renews what is generated: the list of modules in `docs/architecture.md`, the tables
+of `docs/rules.md`, the command reference and manual pages, and the JSON Schemas for editors.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -37,9 +38,10 @@ from qmsctl.messages import LANGUAGES
 from qmsctl.model.authority import TrustFile
 from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.organisation import Organisation
-from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes
+from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Waiver
 from qmsctl.model.schema import as_fact
 from qmsctl.settings import Severity
+from qmsctl.standards import clause_key, edition
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -246,7 +248,7 @@ def _commands(command: Any, names: tuple[str, ...]) -> Iterator[tuple[str, set[s
     listed = command.list_commands(None) if hasattr(command, "list_commands") else ()
     for name in listed:
         yield from _commands(command.get_command(None, name), (*names, name))
-    if not listed:
+    if not listed or (names and command.invoke_without_command):  # a group that does something by itself
         yield " ".join(names), {option for parameter in command.params for option in parameter.opts}
 
 
@@ -349,7 +351,10 @@ def unlike(shown: Sequence[str], printed: Sequence[str]) -> str | None:
 
 # docs/architecture.md
 
-BEGIN, END = "<!-- modules -->\n", "<!-- end of modules -->\n"
+
+def marks(name: str) -> tuple[str, str]:
+    """Return the lines between which *name* is generated."""
+    return f"<!-- {name} -->\n", f"<!-- end of {name} -->\n"
 
 
 def modules() -> str:
@@ -368,13 +373,6 @@ def first_line(file: Path) -> str:
     docstring = ast.get_docstring(ast.parse(text_of(file)))
     assert docstring, f"{file} has no docstring"
     return docstring.partition("\n")[0]
-
-
-def test_architecture_lists_the_modules() -> None:
-    """The list of modules is the generated one; `python -m tests.test_docs` renews it."""
-    written = text_of(DOCS / "architecture.md").partition(BEGIN)[2].partition(END)[0]
-
-    assert written == modules()
 
 
 def test_architecture_has_the_layers_of_the_contract() -> None:
@@ -403,6 +401,7 @@ KINDS: Mapping[str, type[object]] = {
     "Evidence": Evidence,
     "Minutes": Minutes,
     "Finding": FindingStep,
+    "Waiver": Waiver,
 }
 
 
@@ -442,6 +441,52 @@ def words(kind: Any) -> set[str]:  # noqa: ANN401 - walks type expressions
 # docs/rules.md and the changelog
 
 
+def rule_table() -> str:
+    """Return every rule with its severity, what holds when all is well, and its clauses."""
+    lines = ["| id | name | severity | holds when all is well | clauses |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {rule.id} | `{rule.slug}` | {rule.severity.value} | {rule.summary} | {', '.join(sorted(rule.clauses, key=clause_key))} |"
+        for rule in sorted(RULES, key=lambda rule: rule.id)
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def clause_table() -> str:
+    """Return every clause of ISO 9001:2015 that can be audited, and each that a rule names, with its rules."""
+    lines = ["| clause | title | rules |", "|---|---|---|"]
+    named = {clause for rule in RULES for clause in rule.clauses}
+    for clause in edition("iso9001:2015").clauses:
+        if clause.is_leaf or clause.id in named:
+            rules = sorted((rule for rule in RULES if clause.id in rule.clauses), key=lambda rule: rule.id)
+            cells = ", ".join(f"{rule.id} `{rule.slug}`" for rule in rules)
+            lines.append(f"| {clause.id} | {clause.title('en')} | {cells or '–'} |")  # noqa: RUF001 - a dash
+    return "\n".join(lines) + "\n"
+
+
+GENERATED: Sequence[tuple[str, str, Callable[[], str]]] = (
+    ("architecture.md", "modules", modules),
+    ("rules.md", "rules", rule_table),
+    ("rules.md", "clauses", clause_table),
+)
+"""Page, name and maker of each part of the documentation that is generated."""
+
+
+@pytest.mark.parametrize(("page", "name", "made"), GENERATED, ids=[name for _, name, _ in GENERATED])
+def test_generated_parts_are_current(page: str, name: str, made: Callable[[], str]) -> None:
+    """What is generated into the documentation is what `python -m tests.test_docs` makes now."""
+    begin, end = marks(name)
+
+    assert text_of(DOCS / page).partition(begin)[2].partition(end)[0] == made()
+
+
+def test_every_rule_serves_a_clause() -> None:
+    """Each rule says which clauses of ISO 9001:2015 it helps to look after, and they exist."""
+    known = edition("iso9001:2015")
+
+    assert [rule.slug for rule in RULES if not rule.clauses] == []
+    assert {clause for rule in RULES for clause in rule.clauses if known.clause(clause) is None} == set()
+
+
 def test_subjects_of_rules_are_explained() -> None:
     """`docs/rules.md` names every family of rule ids, and no other."""
     page = text_of(DOCS / "rules.md")
@@ -473,10 +518,17 @@ def test_links_lead_somewhere(language: str) -> None:
 
 
 def main() -> None:
-    """Renew the list of modules."""
-    page = DOCS / "architecture.md"
-    before, _, rest = text_of(page).partition(BEGIN)
-    page.write_text(f"{before}{BEGIN}{modules()}{END}{rest.partition(END)[2]}", encoding="utf-8")
+    """Renew what is generated."""
+    from tests.authoring import test_schemas  # noqa: PLC0415 - they read pages by means of this module
+    from tests.cli import test_commands  # noqa: PLC0415 - as above
+
+    for page, name, made in GENERATED:
+        file = DOCS / page
+        begin, end = marks(name)
+        before, _, rest = text_of(file).partition(begin)
+        file.write_text(f"{before}{begin}{made()}{end}{rest.partition(end)[2]}", encoding="utf-8")
+    test_commands.main()
+    test_schemas.main()
 
 
 if __name__ == "__main__":

@@ -39,9 +39,9 @@ class _Shuffled(MemorySnapshot):
         super().__init__(made.files)
         self._seed = seed
 
-    def entries(self, folders: Sequence[str]) -> Iterable[Entry]:
+    def entries(self, folders: Sequence[str], *, sized: bool = True) -> Iterable[Entry]:
         """Yield every path below *folders*, shuffled."""
-        found = list(super().entries(folders))
+        found = list(super().entries(folders, sized=sized))
         random.Random(self._seed).shuffle(found)  # noqa: S311 - nothing secret depends on it
         return found
 

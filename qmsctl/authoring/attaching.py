@@ -48,7 +48,7 @@ def attached_bytes(file: Path) -> bytes:
     if content is None or len(content) > LARGEST_ATTACHMENT:
         raise RefusedError(
             tr("{file} is larger than {limit} bytes", file=str(file), limit=LARGEST_ATTACHMENT),
-            tr("attach a smaller copy, or say with --where where the original is kept"),
+            tr("attach a smaller copy, and say in the answer where the original is kept"),
         )
     return content
 

@@ -6,19 +6,19 @@ A decision that would count for nothing is refused, with the reason.
 from __future__ import annotations
 
 import datetime as dt
-import shlex
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from qmsctl.authoring.decider import decider_meant
+from qmsctl.authoring.decision_order import MEANING_WORDS, refuse_out_of_order
 from qmsctl.authoring.files import Draft
+from qmsctl.authoring.people import UnknownRecorderError
 from qmsctl.authoring.records import Clerk, approval_record
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
 from qmsctl.control.unknown_document import UnreadableDocumentError
 from qmsctl.errors import RefusedError
-from qmsctl.messages import Message, list_of, tr, tr_n
+from qmsctl.messages import list_of, tr, tr_n
 from qmsctl.model.document import Document
 from qmsctl.model.schema import Filed, closest
 
@@ -26,18 +26,10 @@ __all__ = [
     "MEANING_WORDS",
     "NewDecision",
     "draft_decision",
-    "last_end",
     "named_document",
+    "refuse_untimely",
     "with_decider",
 ]
-
-MEANING_WORDS: Final[Mapping[str, Message]] = {
-    "prepared": tr("prepared"),
-    "checked": tr("checked"),
-    "approved": tr("approved"),
-    "reaffirmed": tr("reaffirmed"),
-    "withdrawn": tr("withdrawn"),
-}
 
 _WITH_AUTHORITY: Final = ("approved", "withdrawn")
 """The meanings for which a type can demand a role."""
@@ -111,7 +103,7 @@ def draft_decision(system: System, new: NewDecision, clerk: Clerk) -> Draft:
             tr("give the number of the ordinance or paper with --basis"),
         )
     _refuse_unknown_successor(system, new)
-    _refuse_out_of_order(document, file, new)
+    refuse_out_of_order(document, file, new.meaning, new.reason)
     _refuse_second_review(system, document, new, decider)
     fields: dict[str, object] = {
         "blob": system.history.files[file.path],  # the commit's own name: it need not be SHA-1
@@ -140,6 +132,17 @@ def draft_decision(system: System, new: NewDecision, clerk: Clerk) -> Draft:
     )
 
 
+def refuse_untimely(system: System, new: NewDecision) -> None:
+    """Refuse a decision whose time has not come or has passed, whoever decided it and why.
+
+    Raises:
+        RefusedError: the document is not committed as it stands, or the order of decisions does not allow it.
+    """
+    document, file = named_document(system, new.document, new.language)
+    _refuse_uncommitted(system, file)
+    refuse_out_of_order(document, file, new.meaning, new.reason or "-")  # a reason can be asked for
+
+
 def _named(system: System, person: str) -> str:
     return system.organisation.title(person)
 
@@ -166,10 +169,7 @@ def _decider(system: System, new: NewDecision, clerk: Clerk) -> str:
         return new.decider
     recorder = system.organisation.person_with(clerk.who.email)
     if recorder is None:
-        raise RefusedError(
-            tr("git calls you {email}, and no person of qms.yaml has this address", email=clerk.who.email),
-            tr("add the address to yourself in qms.yaml, or name who decided with --by"),
-        )
+        raise UnknownRecorderError(system.organisation, clerk.who, decides=True)
     return recorder
 
 
@@ -234,7 +234,9 @@ def _refuse_without_authority(
     entitled = [
         person.name for person in people.values() if not person.roles_on(new.decided).isdisjoint(approvers)
     ]
-    next_step = tr("name who decided with --by, or mend the roles and their days in qms.yaml")
+    next_step = tr(
+        "name who decided with --by; qmsctl people shows who holds which role, and qmsctl people edit corrects it"
+    )
     if not entitled:
         raise RefusedError(
             tr(
@@ -280,96 +282,6 @@ def _refuse_unknown_successor(system: System, new: NewDecision) -> None:
         if near
         else tr("documents there are: {known}", known=list_of(others)),
     )
-
-
-def _refuse_out_of_order(document: ControlledDocument, file: Filed[Document], new: NewDecision) -> None:
-    """Refuse a decision for which the ones before it are missing, or that was taken already."""
-    revision = file.fact.revision
-    same = [
-        d.record.fact.meaning
-        for d in document.decisions
-        if d.record.fact.content == document.content and d.record.fact.revision == revision
-    ]
-    if new.meaning in ("reaffirmed", "withdrawn"):
-        _refuse_ending(document, new)
-        return
-    if new.meaning in same:
-        raise RefusedError(
-            tr(
-                "revision {revision} of {document} is {meaning} already",
-                revision=revision,
-                document=document.id,
-                meaning=MEANING_WORDS[new.meaning],
-            ),
-            tr("nothing has to be recorded; to correct the record, record a correction"),
-        )
-    _refuse_other_content(document, revision)
-    if new.meaning == "approved" and (
-        missing := [m for m in document.demands.needs if m not in (*same, "approved")]
-    ):
-        raise RefusedError(
-            tr(
-                "before {document} can be approved, it has to be recorded as: {meanings}",
-                document=document.id,
-                meanings=tuple(MEANING_WORDS[meaning] for meaning in missing),
-            ),
-            tr(
-                "record that first: qmsctl approve {document} --as {meaning}",
-                document=shlex.quote(document.id),
-                meaning=missing[0],
-            ),
-        )
-
-
-def _refuse_other_content(document: ControlledDocument, revision: str) -> None:
-    """Refuse a second content under a revision that was approved: it needs a revision of its own."""
-    if any(one.revision == revision and one.content != document.content for one in document.approved):
-        raise RefusedError(
-            tr(
-                "revision {revision} of {document} was approved with another content",
-                revision=revision,
-                document=document.id,
-            ),
-            tr("write the next revision into the document first, and commit it"),
-        )
-
-
-def _refuse_ending(document: ControlledDocument, new: NewDecision) -> None:
-    """Refuse to reaffirm what is not in force as it stands, and to withdraw without saying why."""
-    if new.meaning == "reaffirmed" and (
-        document.in_force is None or document.content != document.in_force.content
-    ):
-        raise RefusedError(
-            tr(
-                "the file of {document} is not what is in force, so it cannot be reaffirmed",
-                document=document.id,
-            ),
-            tr("approve the next revision instead, or put back the text in force"),
-        )
-    if new.meaning == "withdrawn":
-        _refuse_second_withdrawal(document)
-        if not new.reason:
-            raise RefusedError(
-                tr("a withdrawal needs a reason"),
-                tr("say why with --reason"),
-            )
-
-
-def _refuse_second_withdrawal(document: ControlledDocument) -> None:
-    """Refuse to withdraw what a record has ended, or will end, unless something was approved to follow."""
-    end = last_end(document)
-    if end is None or any(one.effective > end for one in document.approved):
-        return
-    raise RefusedError(
-        tr("it is recorded already that {document} is withdrawn from {day}", document=document.id, day=end),
-        tr("nothing has to be recorded; to correct the record, record a correction"),
-    )
-
-
-def last_end(document: ControlledDocument) -> dt.date | None:
-    """Return the latest day, past or to come, from which a record withdraws *document*."""
-    withdrawals = [d.record.fact for d in document.decisions if d.record.fact.meaning == "withdrawn"]
-    return max((fact.effective or fact.decided for fact in withdrawals), default=None)
 
 
 def _refuse_second_review(

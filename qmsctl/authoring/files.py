@@ -19,7 +19,7 @@ from qmsctl.documents.yaml import BIGGEST
 from qmsctl.errors import RefusedError, reason_of
 from qmsctl.messages import tr
 
-__all__ = ["ChangedMeanwhileError", "Draft", "dump", "dump_for_people", "rewrite", "write"]
+__all__ = ["ChangedMeanwhileError", "Draft", "Rewritten", "dump", "dump_for_people", "rewrite", "write"]
 
 _ONE_LINE: Final = 110
 """Characters of a list or row that is written on one line."""
@@ -53,6 +53,20 @@ class Draft:
     """The message of the commit, as a person reads it in the history."""
     notes: tuple[str, ...] = field(default=())
     """What there is to say about it, ready to print."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """What a command would write over a file that is there, and commit."""
+
+    path: str
+    """From the root of the quality management system."""
+    after: bytes
+    """What the file will hold on disk."""
+    stored: bytes
+    """What the history will hold: a checkout may have other line ends."""
+    message: str
+    """The message of the commit, as a person reads it in the history."""
 
 
 class _Dumper(yaml.SafeDumper):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Final
@@ -106,7 +107,7 @@ def person_or_role(system: System, word: str) -> str:
         word,
         titles,
         tr("qms.yaml knows no role and nobody called {word}", word=word),
-        tr("roles there are: {known}", known=list_of([*organisation.roles]) or "-"),
+        tr("roles there are: {known}", known=list_of([*organisation.roles.values()]) or "-"),
     )
 
 
@@ -180,7 +181,10 @@ def holder_meant(system: System, word: str, day: dt.date) -> str:
     if not holders:
         raise RefusedError(
             tr("nobody holds the role {owner} on {day}", owner=organisation.title(role), day=day),
-            tr("name a person, or say in qms.yaml who holds the role"),
+            tr(
+                "name a person, or say who holds the role: {command}",
+                command=f"qmsctl people edit PERSON --role {shlex.quote(f'{role}={day}')}",
+            ),
         )
     return next(iter(holders))
 

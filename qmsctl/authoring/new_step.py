@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, get_args
 
 from qmsctl.authoring.meant import person_or_role, refuse_unknown_word
+from qmsctl.authoring.people import UnknownRecorderError
 from qmsctl.authoring.records import Clerk
 from qmsctl.control.closing import failing_evidence, showing_nothing
 from qmsctl.control.findings import ControlledFinding, FindingStatus
@@ -317,10 +318,7 @@ def person_deciding(system: System, step: NewStep, clerk: Clerk) -> str:
         return person_or_role(system, step.by)
     person = system.organisation.person_with(clerk.who.email)
     if person is None:
-        raise RefusedError(
-            tr("git calls you {email}, and no person of qms.yaml has this address", email=clerk.who.email),
-            tr("add the address to yourself in qms.yaml, or name who decided with --by"),
-        )
+        raise UnknownRecorderError(system.organisation, clerk.who, decides=True)
     return person
 
 

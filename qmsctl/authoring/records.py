@@ -29,6 +29,7 @@ __all__ = [
     "finding_record",
     "minutes_record",
     "proof_file",
+    "waiver_record",
 ]
 
 _ALPHABET: Final = string.ascii_lowercase + string.digits
@@ -125,6 +126,12 @@ def finding_record(clerk: Clerk, finding: str, step: str, fields: Mapping[str, o
     """Return one step of *finding*."""
     folder = clerk.folders.of_finding(finding)
     return clerk.record(folder, "finding", {"finding": finding, "step": step, **fields})
+
+
+def waiver_record(clerk: Clerk, rule: str, document: str, fields: Mapping[str, object]) -> RecordFile:
+    """Return a waiver of *rule* for *document*."""
+    stated = {"rule": rule, "document": document}
+    return clerk.record(clerk.folders.of_waivers(document), "waiver", {**stated, **fields})
 
 
 def attachment_file(

@@ -1,4 +1,4 @@
-"""The beginning of a quality management system: settings, starter documents, a checklist."""
+"""The beginning of a quality management system: settings, starter documents, a checklist, help for editors."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from qmsctl.authoring.editor_files import editor_files
 from qmsctl.authoring.files import Draft
 from qmsctl.errors import RefusedError
 from qmsctl.messages import tr
 from qmsctl.model.configuration import CONFIGURATION, BrokenConfigurationError, load_organisation
 from qmsctl.model.naming import slug
+from qmsctl.model.organisation import Folders
 from qmsctl.repo.snapshot import MemorySnapshot
 from qmsctl.shipped import shipped
 
@@ -27,6 +29,7 @@ audits/*/minutes/** -text
 audits/*/attachments/** -text
 findings/*/attachments/** -text
 findings/** -text
+waivers/** -text
 """
 
 _TRANSLATES: Final = re.compile(r"^translates:.*\n", re.MULTILINE)
@@ -56,8 +59,12 @@ class Beginning:
     checklists: str = "checklists"
 
 
-def starter(beginning: Beginning) -> Draft:
+def starter(beginning: Beginning, folders: Folders | None = None) -> Draft:
     """Return the files of a new quality management system.
+
+    Args:
+        beginning: what is known of it.
+        folders: where an existing `qms.yaml` keeps what; by default where the new one does.
 
     They are valid, and they are not finished: starter documents hold
     placeholders for what only the organisation knows.
@@ -67,7 +74,7 @@ def starter(beginning: Beginning) -> Draft:
     """
     files = {CONFIGURATION: _settings(beginning).encode("utf-8", "surrogatepass")}
     try:
-        load_organisation(MemorySnapshot(files))
+        begun, _ = load_organisation(MemorySnapshot(files))
     except BrokenConfigurationError as error:
         raise RefusedError(error.flaws[0].message, error.flaws[0].fix) from error
     files[".gitattributes"] = ATTRIBUTES.encode()
@@ -76,6 +83,7 @@ def starter(beginning: Beginning) -> Draft:
     for name, content in _library("checklists", beginning.language):
         if f"edition: {beginning.edition}" in content.decode().replace('"', ""):
             files[f"{beginning.checklists}/{name}"] = content
+    files |= editor_files(folders or begun.folders, beginning.language)
     message = tr("Begin the quality management system of {organisation}", organisation=beginning.organisation)
     return Draft(files, f"{message}\n")
 

@@ -8,6 +8,7 @@ from qmsctl.checks.abandoned_change import abandoned_change
 from qmsctl.checks.altered_attachment import altered_attachment
 from qmsctl.checks.backward_dates import backward_dates
 from qmsctl.checks.backward_revision import backward_revision
+from qmsctl.checks.backward_waiver import backward_waiver
 from qmsctl.checks.borrowed_authorship import borrowed_authorship
 from qmsctl.checks.broken_seal import broken_seal
 from qmsctl.checks.bulk_approval import bulk_approval
@@ -27,9 +28,12 @@ from qmsctl.checks.duplicate_key import duplicate_key
 from qmsctl.checks.duplicate_number import duplicate_number
 from qmsctl.checks.evidence_outside_plan import evidence_outside_plan
 from qmsctl.checks.evidence_without_criteria import evidence_without_criteria
+from qmsctl.checks.expired_waiver import expired_waiver
+from qmsctl.checks.exposed_secret import exposed_secret
 from qmsctl.checks.faulty_entry import faulty_entry
 from qmsctl.checks.future_date import future_date
 from qmsctl.checks.id_outside_pattern import id_outside_pattern
+from qmsctl.checks.idle_waiver import idle_waiver
 from qmsctl.checks.implausible_recording_time import implausible_recording_time
 from qmsctl.checks.impossible_sample import impossible_sample
 from qmsctl.checks.incompetent_team import incompetent_team
@@ -42,8 +46,10 @@ from qmsctl.checks.late_entry import late_entry
 from qmsctl.checks.late_programme import late_programme
 from qmsctl.checks.late_record import late_record
 from qmsctl.checks.late_recording import late_recording
+from qmsctl.checks.licensed_text import licensed_text
 from qmsctl.checks.lost_proof import lost_proof
 from qmsctl.checks.malformed_file import malformed_file
+from qmsctl.checks.misdirected_waiver import misdirected_waiver
 from qmsctl.checks.misfiled_document import misfiled_document
 from qmsctl.checks.misfiled_record import misfiled_record
 from qmsctl.checks.mismatched_approval import mismatched_approval
@@ -53,16 +59,19 @@ from qmsctl.checks.missed_recertification import missed_recertification
 from qmsctl.checks.missing_attachment import missing_attachment
 from qmsctl.checks.missing_conclusions import missing_conclusions
 from qmsctl.checks.missing_field import missing_field
+from qmsctl.checks.missing_information import missing_information
 from qmsctl.checks.missing_meeting import missing_meeting
 from qmsctl.checks.missing_objectives import missing_objectives
 from qmsctl.checks.missing_owner import missing_owner
 from qmsctl.checks.missing_period import missing_period
+from qmsctl.checks.missing_retention import missing_retention
 from qmsctl.checks.missing_section import missing_section
 from qmsctl.checks.moved_tag import moved_tag
 from qmsctl.checks.named_person import named_person
 from qmsctl.checks.orphan_approval import orphan_approval
 from qmsctl.checks.orphan_evidence import orphan_evidence
 from qmsctl.checks.orphan_translation import orphan_translation
+from qmsctl.checks.outdated_legal_basis import outdated_legal_basis
 from qmsctl.checks.outlived_edition import outlived_edition
 from qmsctl.checks.outsider_evidence import outsider_evidence
 from qmsctl.checks.overdue_action import overdue_action
@@ -70,9 +79,11 @@ from qmsctl.checks.overdue_review import overdue_review
 from qmsctl.checks.overdue_step import overdue_step
 from qmsctl.checks.overdue_surveillance import overdue_surveillance
 from qmsctl.checks.own_work_audited import own_work_audited
+from qmsctl.checks.ownerless_process import ownerless_process
 from qmsctl.checks.partial_auditor import partial_auditor
 from qmsctl.checks.partial_programme import partial_programme
 from qmsctl.checks.person_in_evidence import person_in_evidence
+from qmsctl.checks.personal_number import personal_number
 from qmsctl.checks.placeholder_text import placeholder_text
 from qmsctl.checks.programme_gap import programme_gap
 from qmsctl.checks.proposed_solution import proposed_solution
@@ -98,6 +109,7 @@ from qmsctl.checks.unasked_clause import unasked_clause
 from qmsctl.checks.unassessed_finding import unassessed_finding
 from qmsctl.checks.unassigned_nonconformity import unassigned_nonconformity
 from qmsctl.checks.unauthorised_approval import unauthorised_approval
+from qmsctl.checks.unauthorised_waiver import unauthorised_waiver
 from qmsctl.checks.unchanged_revision import unchanged_revision
 from qmsctl.checks.unclaimed_clause import unclaimed_clause
 from qmsctl.checks.undescribed_sample import undescribed_sample
@@ -109,6 +121,7 @@ from qmsctl.checks.unexplained_exclusion import unexplained_exclusion
 from qmsctl.checks.unexplained_move import unexplained_move
 from qmsctl.checks.unexplained_withdrawal import unexplained_withdrawal
 from qmsctl.checks.unfounded_approval import unfounded_approval
+from qmsctl.checks.unfounded_waiver import unfounded_waiver
 from qmsctl.checks.unjustified_major import unjustified_major
 from qmsctl.checks.unjustified_regrading import unjustified_regrading
 from qmsctl.checks.unknown_clause import unknown_clause
@@ -121,17 +134,24 @@ from qmsctl.checks.unknown_question import unknown_question
 from qmsctl.checks.unknown_unit import unknown_unit
 from qmsctl.checks.unmarked_recurrence import unmarked_recurrence
 from qmsctl.checks.unmeasured_evidence import unmeasured_evidence
+from qmsctl.checks.unnamed_form import unnamed_form
 from qmsctl.checks.unprogrammed_audit import unprogrammed_audit
 from qmsctl.checks.unraised_nonconformity import unraised_nonconformity
+from qmsctl.checks.unread_revision import unread_revision
 from qmsctl.checks.unrecorded_record import unrecorded_record
 from qmsctl.checks.unreviewed_programme import unreviewed_programme
 from qmsctl.checks.unscheduled_scope import unscheduled_scope
+from qmsctl.checks.unseen_records import unseen_records
 from qmsctl.checks.unsupported_conformity import unsupported_conformity
 from qmsctl.checks.unsupported_finding import unsupported_finding
 from qmsctl.checks.unsupported_nonconformity import unsupported_nonconformity
+from qmsctl.checks.untestable_wording import untestable_wording
 from qmsctl.checks.untrusted_signature import untrusted_signature
 from qmsctl.checks.unverified_action import unverified_action
 from qmsctl.checks.unverified_closure import unverified_closure
+from qmsctl.checks.unverified_external import unverified_external
+from qmsctl.checks.vague_objective import vague_objective
+from qmsctl.checks.void_acknowledgement import void_acknowledgement
 from qmsctl.checks.weasel_words import weasel_words
 from qmsctl.checks.withdrawn_reference import withdrawn_reference
 from qmsctl.checks.wrong_value import wrong_value
@@ -154,20 +174,31 @@ RULES: Final[tuple[AnyRule, ...]] = (
     placeholder_text,
     missing_section,
     orphan_translation,
+    untestable_wording,
+    missing_retention,
+    exposed_secret,
+    personal_number,
+    licensed_text,
+    vague_objective,
     # references
     dangling_reference,
     withdrawn_reference,
     unknown_unit,
     unknown_key,
+    unnamed_form,
+    outdated_legal_basis,
     # clauses
     unknown_clause,
     unclaimed_clause,
     unasked_clause,
     undocumented_clause,
     unexplained_exclusion,
+    missing_information,
+    unseen_records,
     # dates
     overdue_review,
     future_date,
+    unverified_external,
     # revisions and approvals
     unapproved_revision,
     changed_after_approval,
@@ -187,6 +218,8 @@ RULES: Final[tuple[AnyRule, ...]] = (
     bulk_approval,
     declared_approval,
     untrusted_signature,
+    unread_revision,
+    void_acknowledgement,
     # history
     changed_record,
     misfiled_record,
@@ -280,4 +313,13 @@ RULES: Final[tuple[AnyRule, ...]] = (
     lost_proof,
     unexplained_withdrawal,
     misplaced_finding,
+    # settings
+    ownerless_process,
+    # waivers
+    expired_waiver,
+    idle_waiver,
+    unauthorised_waiver,
+    backward_waiver,
+    misdirected_waiver,
+    unfounded_waiver,
 )

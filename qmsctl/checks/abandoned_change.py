@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from qmsctl.control.sides import Abandoned, abandoned_changes
@@ -29,25 +29,26 @@ def merges(system: System) -> Iterator[Merge | None]:
     """Yield every merge; `None` stands for those that a shallow clone lacks."""
     if not system.history.complete:
         yield None
-    folders = system.organisation.folders
-    abandoned = abandoned_changes(system.history, lambda path: _may_be_a_document(path, folders))
+    abandoned = abandoned_changes(system.history, _may_be_documents(system.organisation.folders))
     for commit in system.history.commits:
         if commit.is_merge:
             yield Merge(commit, abandoned.get(commit.id, ()))
 
 
-def _may_be_a_document(path: str, folders: Folders) -> bool:
-    """Return whether *path* can hold a document, or the settings; records have rules of their own."""
-    if path == CONFIGURATION:
-        return True
+def _may_be_documents(folders: Folders) -> Callable[[str], bool]:
+    """Return what tells whether a path can hold a document, or the settings; records have rules of their own."""
     tops = tuple(
         f"{top.rstrip('/')}/" for top in (folders.procedures, folders.checklists, folders.programmes)
     )
     plans = f"{folders.audits.rstrip('/')}/"
-    in_place = path.startswith(tops) or (
-        path.startswith(plans) and path.rpartition("/")[2].startswith("audit.")
-    )
-    return in_place and is_readable(path)
+
+    def may_be(path: str) -> bool:
+        in_place = path.startswith(tops) or (
+            path.startswith(plans) and path.rpartition("/")[2].startswith("audit.")
+        )
+        return path == CONFIGURATION or (in_place and is_readable(path))
+
+    return may_be
 
 
 @rule("HIS009", over=merges, severity=Severity.NOTE, clauses=("7.5.3.2",))

@@ -9,11 +9,17 @@ from qmsctl.control.system import System
 from qmsctl.messages import tr
 from qmsctl.model.record import Attachment, Evidence
 from qmsctl.model.schema import Filed
-from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, evidence, rule
+from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, Unwaivable, evidence, rule
 from qmsctl.settings import Severity
 
 
-@rule("EVD004", over=evidence, severity=Severity.ERROR, clauses=("7.5.3.1", "7.5.3.2"))
+@rule(
+    "EVD004",
+    over=evidence,
+    severity=Severity.ERROR,
+    clauses=("7.5.3.1", "7.5.3.2"),
+    unwaivable=Unwaivable.INTEGRITY,
+)
 def altered_attachment(record: Filed[Evidence], system: System) -> Iterator[Answer]:
     """Every file that evidence names is the one that was recorded."""
     folder = f"{system.organisation.folders.of_audit(record.fact.audit)}/attachments"

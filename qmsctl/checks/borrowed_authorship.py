@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from qmsctl.control.system import System
 from qmsctl.control.trust import Decision, Trust
 from qmsctl.messages import tr
-from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, rule
+from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, Unwaivable, rule
 from qmsctl.settings import Severity
 
 
@@ -16,7 +16,13 @@ def decisions(system: System) -> Iterator[Decision]:
     return (decision for document in system.documents for decision in document.decisions)
 
 
-@rule("HIS011", over=decisions, severity=Severity.WARNING, clauses=("5.3", "7.5.2"))
+@rule(
+    "HIS011",
+    over=decisions,
+    severity=Severity.WARNING,
+    clauses=("5.3", "7.5.2"),
+    unwaivable=Unwaivable.INTEGRITY,
+)
 def borrowed_authorship(decision: Decision, system: System) -> Iterator[Answer]:
     """The commit of a decision was made by its author, and the record names the same person as its recorder."""
     record, commit = decision.record, decision.commit

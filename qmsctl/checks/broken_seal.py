@@ -11,11 +11,17 @@ from qmsctl.documents.place import Place
 from qmsctl.documents.source import Source
 from qmsctl.messages import tr
 from qmsctl.model.record import Sealed
-from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, audits, rule
+from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, Unwaivable, audits, rule
 from qmsctl.settings import Severity
 
 
-@rule("AUD005", over=audits, severity=Severity.ERROR, clauses=("9.2.2", "7.5.3.2"))
+@rule(
+    "AUD005",
+    over=audits,
+    severity=Severity.ERROR,
+    clauses=("9.2.2", "7.5.3.2"),
+    unwaivable=Unwaivable.INTEGRITY,
+)
 def broken_seal(audit: ControlledAudit, system: System) -> Iterator[Answer]:
     """What closing an audit sealed is still there, unchanged."""
     sealed = list(_sealed(audit))

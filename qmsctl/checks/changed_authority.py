@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from qmsctl.control.system import System
 from qmsctl.messages import list_of, tr
 from qmsctl.model.organisation import Organisation
-from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, rule
+from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, Unwaivable, rule
 from qmsctl.settings import Severity
 
 
@@ -36,6 +36,7 @@ def entries(system: System) -> Iterator[Entry]:
     before = system.authority.base.organisation if system.authority.base else None
     yield Entry("branch", "")
     yield Entry("auditing", "")
+    yield Entry("waivers", "")
     yield Entry("fail_on", "")
     for section in ("people", "roles", "types", "rules"):
         names = dict.fromkeys(getattr(system.organisation, section))
@@ -44,7 +45,13 @@ def entries(system: System) -> Iterator[Entry]:
             yield Entry(section, name)
 
 
-@rule("HIS012", over=entries, severity=Severity.WARNING, clauses=("5.3", "7.5.3"))
+@rule(
+    "HIS012",
+    over=entries,
+    severity=Severity.WARNING,
+    clauses=("5.3", "7.5.3"),
+    unwaivable=Unwaivable.AUTHORITY,
+)
 def changed_authority(entry: Entry, system: System) -> Iterator[Answer]:
     """The people, roles, keys and rules of `qms.yaml` are those of the controlled branch."""
     base = system.authority.base

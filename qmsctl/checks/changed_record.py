@@ -10,11 +10,11 @@ from qmsctl.messages import tr
 from qmsctl.model.record import Record
 from qmsctl.model.schema import Filed
 from qmsctl.repo.history import Commit
-from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, records, rule
+from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, Unwaivable, records, rule
 from qmsctl.settings import Severity
 
 
-@rule("HIS001", over=records, severity=Severity.ERROR, clauses=("7.5.3.2",))
+@rule("HIS001", over=records, severity=Severity.ERROR, clauses=("7.5.3.2",), unwaivable=Unwaivable.INTEGRITY)
 def changed_record(record: Filed[Record], system: System) -> Iterator[Answer]:
     """Every record is what was first written, byte for byte."""
     # A merge shows again what its sides have brought, so contents are compared and touches are not counted.

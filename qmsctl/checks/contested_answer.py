@@ -9,11 +9,11 @@ from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.messages import tr
-from qmsctl.rule import Answer, NotApplicable, Problem, audits, rule
+from qmsctl.rule import Answer, NotApplicable, Problem, Unwaivable, audits, rule
 from qmsctl.settings import Severity
 
 
-@rule("AUD002", over=audits, severity=Severity.ERROR, clauses=("9.2.2",))
+@rule("AUD002", over=audits, severity=Severity.ERROR, clauses=("9.2.2",), unwaivable=Unwaivable.INTEGRITY)
 def contested_answer(audit: ControlledAudit, system: System) -> Iterator[Answer]:
     """A question of an audit has no more than one current answer."""
     del system

@@ -12,7 +12,7 @@ from qmsctl.control.system import System
 from qmsctl.messages import Message, list_of, tr
 from qmsctl.model.record import Evidence, FindingStep, Minutes, Record
 from qmsctl.model.schema import Filed
-from qmsctl.rule import Answer, NotApplicable, Problem, rule
+from qmsctl.rule import Answer, NotApplicable, Problem, Unwaivable, rule
 from qmsctl.settings import Severity
 
 _RECORDED_BY_PEOPLE: Final = ("opening", "closing", "deviation", "conclusions")
@@ -37,7 +37,7 @@ def _corrections(system: System) -> Iterator[_Correction]:
             rivals.setdefault(name, []).append(record_name(contested))
     paths = {contested.path for contested in system.contested}
     qms = system.qms
-    for kind in (qms.approvals, qms.evidence, qms.minutes, qms.finding_steps):
+    for kind in (qms.approvals, qms.evidence, qms.minutes, qms.finding_steps, qms.waivers):
         lost = _in_circles([record for record in kind if record.path in system.history.files])
         for record in kind:
             own = {name: rivals.get(name, ()) for name in record.fact.corrects if record.path in paths}
@@ -60,7 +60,13 @@ def _in_circles(recorded: Sequence[Filed[Record]]) -> frozenset[str]:
     return frozenset(record.path for record in recorded if record_name(record) not in reached)
 
 
-@rule("HIS005", over=_corrections, severity=Severity.ERROR, clauses=("7.5.3.2",))
+@rule(
+    "HIS005",
+    over=_corrections,
+    severity=Severity.ERROR,
+    clauses=("7.5.3.2",),
+    unwaivable=Unwaivable.INTEGRITY,
+)
 def contested_record(correction: _Correction, system: System) -> Iterator[Answer]:
     """A record is corrected by one other record only."""
     del system

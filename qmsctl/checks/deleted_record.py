@@ -11,7 +11,7 @@ from qmsctl.control.system import System
 from qmsctl.documents.place import Place
 from qmsctl.messages import Message, tr
 from qmsctl.model.configuration import CONFIGURATION
-from qmsctl.rule import Answer, CannotEstablish, Problem, rule
+from qmsctl.rule import Answer, CannotEstablish, Problem, Unwaivable, rule
 from qmsctl.settings import Severity
 
 
@@ -22,7 +22,13 @@ def records_of_history(system: System) -> Iterator[str]:
     yield from recorded_paths(system.history, system.organisation.folders)
 
 
-@rule("HIS003", over=records_of_history, severity=Severity.ERROR, clauses=("7.5.3.2",))
+@rule(
+    "HIS003",
+    over=records_of_history,
+    severity=Severity.ERROR,
+    clauses=("7.5.3.2",),
+    unwaivable=Unwaivable.INTEGRITY,
+)
 def deleted_record(path: str, system: System) -> Iterator[Answer]:
     """Every record that was ever recorded is still there."""
     if path == CONFIGURATION:

@@ -10,7 +10,7 @@ from qmsctl.control.system import System
 from qmsctl.messages import tr
 from qmsctl.model.document import Document
 from qmsctl.model.schema import Filed
-from qmsctl.rule import Answer, Problem, rule
+from qmsctl.rule import Answer, Problem, Unwaivable, rule
 from qmsctl.settings import Severity
 
 _Namesakes: TypeAlias = tuple[Filed[Document], Filed[Document]]
@@ -29,7 +29,13 @@ def _folded(word: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", word).casefold())
 
 
-@rule("DOC006", over=_each_with_the_first, severity=Severity.ERROR, clauses=("7.5.2", "7.5.3.2"))
+@rule(
+    "DOC006",
+    over=_each_with_the_first,
+    severity=Severity.ERROR,
+    clauses=("7.5.2", "7.5.3.2"),
+    unwaivable=Unwaivable.IDENTITY,
+)
 def duplicate_id(namesakes: _Namesakes, system: System) -> Iterator[Answer]:
     """Every document has an id of its own in its language."""
     del system

@@ -9,7 +9,7 @@ from typing import Final
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
 from qmsctl.messages import tr
-from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
+from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record, Waiver
 from qmsctl.model.schema import Filed
 from qmsctl.rule import Answer, NotApplicable, Problem, rule
 from qmsctl.settings import Severity
@@ -28,7 +28,7 @@ def future_date(record: Filed[Record], system: System) -> Iterator[Answer]:
     """Nothing is said to have happened after the day on which it was recorded."""
     fact = record.fact
     recorded = fact.recorded.date()
-    if isinstance(fact, Approval):
+    if isinstance(fact, Approval | Waiver):
         field, day = "decided", fact.decided
     elif isinstance(fact, Evidence | Minutes | FindingStep):
         field, day = "occurred", fact.occurred

@@ -10,7 +10,7 @@ from qmsctl.control.system import System
 from qmsctl.messages import tr, tr_n
 from qmsctl.model.record import Record
 from qmsctl.model.schema import Filed
-from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, records, rule
+from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, Unwaivable, records, rule
 from qmsctl.settings import Option, Options, Severity, Unit
 
 # Clocks differ, and some are set to the time of another zone.
@@ -21,7 +21,14 @@ EARLY: Final = Option(
 LATE: Final = Option("late", 7, Unit.DAYS, tr("how long a record may wait for its commit"))
 
 
-@rule("HIS010", over=records, severity=Severity.WARNING, clauses=("7.5.3.2",), options=(EARLY, LATE))
+@rule(
+    "HIS010",
+    over=records,
+    severity=Severity.WARNING,
+    clauses=("7.5.3.2",),
+    options=(EARLY, LATE),
+    unwaivable=Unwaivable.INTEGRITY,
+)
 def implausible_recording_time(record: Filed[Record], system: System, options: Options) -> Iterator[Answer]:
     """Every record came into the history soon after the time it was recorded, and not before."""
     written = system.first_written[record.path]

@@ -7,11 +7,17 @@ from collections.abc import Iterator
 from qmsctl.control.findings import ControlledFinding
 from qmsctl.control.system import System
 from qmsctl.messages import tr
-from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, findings, rule
+from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, Unwaivable, findings, rule
 from qmsctl.settings import Severity
 
 
-@rule("FND023", over=findings, severity=Severity.ERROR, clauses=("7.5.3.1", "10.2.2"))
+@rule(
+    "FND023",
+    over=findings,
+    severity=Severity.ERROR,
+    clauses=("7.5.3.1", "10.2.2"),
+    unwaivable=Unwaivable.INTEGRITY,
+)
 def lost_proof(finding: ControlledFinding, system: System) -> Iterator[Answer]:
     """Every file that a step of a finding names is there, unchanged."""
     if not any(step.fact.attachments for step in finding.steps):

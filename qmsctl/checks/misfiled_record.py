@@ -11,11 +11,11 @@ from qmsctl.messages import tr
 from qmsctl.model.naming import RECORD_NAME
 from qmsctl.model.record import Record
 from qmsctl.model.schema import Filed
-from qmsctl.rule import Answer, NotApplicable, Problem, records, rule
+from qmsctl.rule import Answer, NotApplicable, Problem, Unwaivable, records, rule
 from qmsctl.settings import Severity
 
 
-@rule("HIS002", over=records, severity=Severity.ERROR, clauses=("7.5.3.2",))
+@rule("HIS002", over=records, severity=Severity.ERROR, clauses=("7.5.3.2",), unwaivable=Unwaivable.INTEGRITY)
 def misfiled_record(record: Filed[Record], system: System) -> Iterator[Answer]:
     """Every record lies in the folder, and has the file name, that its own fields say."""
     home = home_of(record.fact, system.organisation.folders)
@@ -23,7 +23,7 @@ def misfiled_record(record: Filed[Record], system: System) -> Iterator[Answer]:
         yield NotApplicable()
         return
     field, folder = home
-    if posixpath.dirname(record.path) != folder:
+    if record.path.rpartition("/")[0] != folder:
         yield Problem(
             record.at(field),
             tr(
@@ -39,7 +39,7 @@ def misfiled_record(record: Filed[Record], system: System) -> Iterator[Answer]:
 
 def _misnamed(record: Filed[Record]) -> Problem | None:
     """Return what is wrong with the name of the file of *record*."""
-    file = posixpath.basename(record.path)
+    file = record.path.rpartition("/")[2]
     stamp = stamp_of(record.fact)
     name, ending = posixpath.splitext(file)
     if ending != ".yaml" or not RECORD_NAME.fullmatch(name):

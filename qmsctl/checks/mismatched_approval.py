@@ -10,11 +10,17 @@ from qmsctl.documents.place import Place
 from qmsctl.messages import Message, tr
 from qmsctl.model.record import Approval
 from qmsctl.model.schema import Filed
-from qmsctl.rule import Answer, NotApplicable, Problem, approvals, rule
+from qmsctl.rule import Answer, NotApplicable, Problem, Unwaivable, approvals, rule
 from qmsctl.settings import Severity
 
 
-@rule("REV013", over=approvals, severity=Severity.ERROR, clauses=("7.5.2", "7.5.3.2"))
+@rule(
+    "REV013",
+    over=approvals,
+    severity=Severity.ERROR,
+    clauses=("7.5.2", "7.5.3.2"),
+    unwaivable=Unwaivable.INTEGRITY,
+)
 def mismatched_approval(approval: Filed[Approval], system: System) -> Iterator[Answer]:
     """The content that a decision names is what the decision says."""
     if approval.fact.blob not in system.held:

@@ -9,11 +9,17 @@ from qmsctl.control.system import System
 from qmsctl.messages import tr
 from qmsctl.model.record import Evidence
 from qmsctl.model.schema import Filed
-from qmsctl.rule import Answer, NotApplicable, Problem, evidence, rule
+from qmsctl.rule import Answer, NotApplicable, Problem, Unwaivable, evidence, rule
 from qmsctl.settings import Severity
 
 
-@rule("EVD003", over=evidence, severity=Severity.ERROR, clauses=("7.5.3.1", "9.2.2"))
+@rule(
+    "EVD003",
+    over=evidence,
+    severity=Severity.ERROR,
+    clauses=("7.5.3.1", "9.2.2"),
+    unwaivable=Unwaivable.INTEGRITY,
+)
 def missing_attachment(record: Filed[Evidence], system: System) -> Iterator[Answer]:
     """Every file that evidence names is there."""
     if not record.fact.attachments:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qmsctl.control.system import System
-from qmsctl.rule import Answer, NotApplicable, Problem, files, rule
+from qmsctl.rule import Answer, NotApplicable, Problem, Unwaivable, files, rule
 from qmsctl.settings import Severity
 
 
-@rule("DOC004", over=files, severity=Severity.ERROR, clauses=("7.5.2",))
+@rule("DOC004", over=files, severity=Severity.ERROR, clauses=("7.5.2",), unwaivable=Unwaivable.UNREAD)
 def missing_field(path: str, system: System) -> Iterator[Answer]:
     """Every file has the fields it cannot do without."""
     if path in system.malformed:

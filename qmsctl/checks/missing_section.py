@@ -8,9 +8,10 @@ from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
 from qmsctl.documents.place import Place
 from qmsctl.messages import tr
-from qmsctl.model.document import SECTIONS, Document, Section
+from qmsctl.model.document import Document, Section
 from qmsctl.model.naming import is_markdown
 from qmsctl.model.schema import Filed
+from qmsctl.model.sections import SECTIONS
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
 

@@ -14,7 +14,7 @@ from qmsctl.documents.place import Place
 from qmsctl.messages import tr
 from qmsctl.repo.history import Commit, History
 from qmsctl.repo.tags import Tag, Tagged
-from qmsctl.rule import Answer, NotApplicable, Problem, rule
+from qmsctl.rule import Answer, NotApplicable, Problem, Unwaivable, rule
 from qmsctl.settings import Option, Options, Severity, Unit
 
 # Clocks differ, and some are set to the time of another zone.
@@ -79,7 +79,14 @@ def _called_after(tag: Tag, system: System) -> str | None:
     return None
 
 
-@rule("HIS013", over=tags, severity=Severity.WARNING, clauses=("7.5.3.2",), options=(TOLERANCE,))
+@rule(
+    "HIS013",
+    over=tags,
+    severity=Severity.WARNING,
+    clauses=("7.5.3.2",),
+    options=(TOLERANCE,),
+    unwaivable=Unwaivable.INTEGRITY,
+)
 def moved_tag(named: Named, system: System, options: Options) -> Iterator[Answer]:
     """Every tag bears the name it was given, is no older than its commit, and was not left behind by the history."""
     tag = named.tag

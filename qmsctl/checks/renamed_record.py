@@ -10,11 +10,11 @@ from qmsctl.messages import tr
 from qmsctl.model.record import Record
 from qmsctl.model.schema import Filed
 from qmsctl.repo.git import is_blob
-from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, records, rule
+from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, Unwaivable, records, rule
 from qmsctl.settings import Severity
 
 
-@rule("HIS006", over=records, severity=Severity.ERROR, clauses=("7.5.3.2",))
+@rule("HIS006", over=records, severity=Severity.ERROR, clauses=("7.5.3.2",), unwaivable=Unwaivable.INTEGRITY)
 def renamed_record(record: Filed[Record], system: System) -> Iterator[Answer]:
     """Every record lies where it was first written, unless it had to be moved to where its own fields say."""
     written = system.first_written[record.path]

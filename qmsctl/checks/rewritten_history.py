@@ -13,7 +13,7 @@ from qmsctl.messages import tr
 from qmsctl.model.record import Approval, Evidence, Minutes, Record
 from qmsctl.model.schema import Filed
 from qmsctl.repo.tags import Tag
-from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, rule
+from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, Unwaivable, rule
 from qmsctl.settings import Severity
 
 
@@ -50,7 +50,7 @@ def _pins_of(record: Filed[Record]) -> Iterator[Pin]:
         yield Pin(record, ("report", "commit"), fact.report.commit, is_commit=True)
 
 
-@rule("HIS008", over=pins, severity=Severity.ERROR, clauses=("7.5.3.2",))
+@rule("HIS008", over=pins, severity=Severity.ERROR, clauses=("7.5.3.2",), unwaivable=Unwaivable.INTEGRITY)
 def rewritten_history(pin: Pin | Tag | ControlledDocument, system: System) -> Iterator[Answer]:
     """Every commit and every content that a record or a tag names is in the history, and git can give it."""
     if isinstance(pin, Tag):

@@ -40,6 +40,8 @@ def namings(system: System) -> Iterator[Naming]:
     for type, demanded in organisation.types.items():
         for index, role in enumerate(demanded.approvers):
             yield Naming(("types", type, "approvers", index), role, ("roles",))
+    for index, role in enumerate(organisation.waivers.approvers):
+        yield Naming(("waivers", "approvers", index), role, ("roles",))
 
 
 def _of_people(organisation: Organisation) -> Iterator[Naming]:

@@ -9,11 +9,11 @@ from qmsctl.control.system import System
 from qmsctl.messages import tr
 from qmsctl.model.record import Record
 from qmsctl.model.schema import Filed
-from qmsctl.rule import Answer, Problem, records, rule
+from qmsctl.rule import Answer, Problem, Unwaivable, records, rule
 from qmsctl.settings import Severity
 
 
-@rule("HIS004", over=records, severity=Severity.NOTE, clauses=("7.5.3.2",))
+@rule("HIS004", over=records, severity=Severity.NOTE, clauses=("7.5.3.2",), unwaivable=Unwaivable.INTEGRITY)
 def unrecorded_record(record: Filed[Record], system: System) -> Iterator[Answer]:
     """Every record that is written is in the history."""
     if record.path not in system.history.files:

@@ -10,7 +10,7 @@ from qmsctl.control.trust import Decision, Trust
 from qmsctl.messages import Message, list_of, tr
 from qmsctl.repo.signatures import Signature
 from qmsctl.repo.verdicts import Standing
-from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, rule
+from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, Unwaivable, rule
 from qmsctl.settings import Severity
 
 _AGAIN: Final = tr(
@@ -24,7 +24,13 @@ def decisions(system: System) -> Iterator[Decision]:
     return (decision for document in system.documents for decision in document.decisions)
 
 
-@rule("REV012", over=decisions, severity=Severity.ERROR, clauses=("7.5.2", "7.5.3"))
+@rule(
+    "REV012",
+    over=decisions,
+    severity=Severity.ERROR,
+    clauses=("7.5.2", "7.5.3"),
+    unwaivable=Unwaivable.INTEGRITY,
+)
 def untrusted_signature(decision: Decision, system: System) -> Iterator[Answer]:
     """Every signature under a decision is by a listed key of the one who decided or recorded, valid on its day."""
     signature, commit = decision.signature, decision.commit

@@ -18,12 +18,18 @@ __all__ = ["run"]
 
 OK, USAGE, INTERNAL, INTERRUPTED = 0, 2, 70, 130
 """Statuses to exit with, besides 1 (problems) and 3 (nothing to check): `docs/exit-codes.md`."""
+COMPLETING = "_QMSCTL_COMPLETE"
+"""The variable in which the script of a shell, when somebody presses TAB, says which shell it is."""
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return the status to exit with.  No exception gets past here."""
     gc.disable()  # the process ends before anything could be collected that counting references misses
     _open_streams()
+    if shell := os.environ.get(COMPLETING):
+        from qmsctl.cli.completing import complete
+
+        return complete(arguments, shell)
     speak(choose_language(arguments, os.environ, Path()))
     try:
         status = _call(list(arguments))

@@ -23,7 +23,7 @@ from qmsctl.cli.own_errors import noted
 from qmsctl.cli.trust_file import trust_state
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language
-from qmsctl.model.configuration import CONFIGURATION, load_organisation
+from qmsctl.model.configuration import BASELINE, CONFIGURATION, load_organisation
 from qmsctl.repo.fingerprint import history_fingerprint, tree_fingerprint
 from qmsctl.repo.repository import Repository, open_repository
 
@@ -92,7 +92,7 @@ def _state(
         commit = repository.commit_named(settings_from) if settings_from is not None else None
     except QmsctlError:
         return None, 0.0
-    files, changed = tree_fingerprint(repository.root, organisation.folders.all, (CONFIGURATION,))
+    files, changed = tree_fingerprint(repository.root, organisation.folders.all, (CONFIGURATION, BASELINE))
     history = history_fingerprint(repository.git)
     return _digest(source.raw, day.isoformat(), files, history, commit, trust_state(trust)), changed
 

@@ -12,9 +12,9 @@ from qmsctl import __version__
 from qmsctl.cli.options import Folder, Lang
 from qmsctl.cli.terminal import out
 from qmsctl.cli.usage import Command, Group
-from qmsctl.messages import marked
+from qmsctl.messages import Message, marked
 
-__all__ = ["app"]
+__all__ = ["app", "help_of"]
 
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
 
@@ -43,6 +43,14 @@ class _Entry:
 
 
 _ENTRIES: dict[str, _Entry] = {}
+
+
+def help_of(group: Any, name: str) -> str:  # noqa: ANN401 - Typer's types are private
+    """Return what the help says of the command *name* of *group*; a group of the top is not made for it."""
+    entry = _ENTRIES.get(name) if isinstance(group, _Root) else None
+    if entry is not None:
+        return str(Message(entry.help)) if entry.help else ""
+    return str(group.get_command(None, name).help or "")
 
 
 class _Root(Group):
@@ -180,6 +188,8 @@ _add(
 )
 _add("review", "decisions:review", marked("Record that a document in force was reviewed and stays as it is."))
 _add("withdraw", "decisions:withdraw", marked("Record that a document ends, why, and what takes its place."))
+_add("waive", "waive:waive", marked("Record who answers until when for a rule that is broken in a document."))
+_add("waivers", "waivers:waivers", marked("List the waivers: what is waived until when, by whom, and why."))
 _add(
     "sample",
     "sample:sample",
@@ -219,6 +229,18 @@ _add(
     "stamp:stamp",
     marked("Ask for a time stamp on a pack (RFC 3161), or put the reply into it; without a network."),
 )
+_add(
+    "schema",
+    "schema:schema",
+    marked("Print the JSON Schema of a kind of file, so that an editor completes, explains and checks it."),
+    marked("init writes the schemas and the settings of editors; --into .qms/schema renews the schemas."),
+)
+_add(
+    "completion",
+    "completion:completion",
+    marked("Print the script that lets a shell complete commands, options and ids."),
+)
+_add("people", "people:people")
 _add("audit", "audit:audit")
 _add("evidence", "evidence:evidence")
 _add("finding", "finding:finding")

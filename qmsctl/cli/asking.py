@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from qmsctl.authoring.meant import AmbiguousError
 from qmsctl.cli.terminal import ask, choose, say
 from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import Message, tr
 
-__all__ = ["ask_named", "digits", "not_empty", "pick", "picked", "show_known", "split_words"]
+__all__ = ["ask_named", "digits", "not_empty", "pick", "picked", "show_known", "show_titles", "split_words"]
 
 
 def not_empty(answer: str) -> str:
@@ -45,7 +45,8 @@ def ask_named(
     find: Callable[[str], str],
     *,
     is_key: Callable[[str], bool],
-    default: str | None = None,
+    default: Sequence[str] = (),
+    title: Callable[[str], str] = str,
 ) -> tuple[str, ...]:
     """Ask for names, and again while *find* refuses one of them; a hyphen alone stands for none.
 
@@ -53,15 +54,20 @@ def ask_named(
         question: what to ask.
         find: returns the key of what a name stands for, or raises QmsctlError.
         is_key: says whether a word is no title or name, so that blanks may stand between several.
-        default: what an empty line stands for.
+        default: the keys that an empty line stands for.
+        title: says how what a key stands for is called: that is what the question shows.
     """
     found: list[str] = []
+    proposed = "; ".join(map(title, default))
 
     def check(answer: str) -> str:
-        found[:] = [] if answer == "-" else _named_in(answer, find, is_key)
+        if proposed and (answer == proposed or answer.startswith(f"{proposed}\n")):
+            found[:] = [*default, *_named_in(answer.removeprefix(proposed).strip(), find, is_key)]
+        else:
+            found[:] = [] if answer == "-" else _named_in(answer, find, is_key)
         return answer
 
-    ask(question, default=default, check=check)
+    ask(question, default=proposed or None, check=check)
     return tuple(dict.fromkeys(found))
 
 
@@ -99,6 +105,12 @@ def pick(several: AmbiguousError) -> str:
         (key, Message("{key}  {name}", (("key", key), ("name", name)))) for key, name in several.found.items()
     ]
     return choose(tr("Which one is {word}", word=several.word), choices)
+
+
+def show_titles(titles: Iterable[str]) -> None:
+    """Say what may be answered, where what it is called is enough."""
+    for title in titles:
+        say(Message("  {title}", (("title", title),)))
 
 
 def show_known(known: Mapping[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,11 +11,19 @@ import typer
 from qmsctl.cli.conduct import AuditId
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
 from qmsctl.cli.terminal import NoAnswerError, interactive
-from qmsctl.messages import marked
+from qmsctl.errors import QmsctlError
+from qmsctl.messages import marked, tr
 
 __all__ = ["bring_back"]
 
 _YES = "--yes"
+
+
+class ImportFormat(StrEnum):
+    """How what would be recorded is shown."""
+
+    CONSOLE = "console"
+    JSON = "json"
 
 
 def bring_back(
@@ -31,6 +40,15 @@ def bring_back(
     occurred: Annotated[
         str | None, option("--occurred", marked("DAY"), marked("The day of the answers; by default today."))
     ] = None,
+    format: Annotated[
+        ImportFormat,
+        typer.Option(
+            "--format",
+            metavar="console|json",
+            help=marked("With --dry-run: how to show what would be recorded; JSON has every text whole."),
+            show_default=False,
+        ),
+    ] = ImportFormat.CONSOLE,
     yes: Annotated[bool, typer.Option(_YES, help=marked("Record it without asking."))] = False,
     no_input: NoInput = False,
     dry_run: DryRun = False,
@@ -45,6 +63,12 @@ def bring_back(
     from qmsctl.reports.conducting import documents_shown
 
     del folder, lang  # in force before the command runs
+    for_programs = format is ImportFormat.JSON
+    if for_programs and not dry_run:
+        raise QmsctlError(
+            tr("as JSON it can only be shown, and this would record it"),
+            tr("add --dry-run, or leave out --format"),
+        )
     if not (yes or dry_run or interactive(no_input=no_input)):
         raise NoAnswerError(_YES)
     session = open_session()
@@ -53,4 +77,6 @@ def bring_back(
     # What the sheet shows as in force is what its answers are judged against, as in conduct.
     shown = documents_shown(session.system.audit_named(audit), session.system)
     sitting = Sitting(audit, day, unit, file.parent, shown)
-    record_answers(session, file, sitting, dry_run=dry_run, commit=commit, confirmed=yes)
+    record_answers(
+        session, file, sitting, dry_run=dry_run, commit=commit, confirmed=yes, for_programs=for_programs
+    )

@@ -95,7 +95,7 @@ def _present(system: System) -> tuple[str, ...]:
     def check(answer: str) -> str:
         if answer == "?":
             raise RefusedError(
-                tr("roles there are: {known}", known=list_of([*system.organisation.roles]) or "-")
+                tr("roles there are: {known}", known=list_of([*system.organisation.roles.values()]) or "-")
             )
         present_meant(system, answer)
         return answer if given else not_empty(answer)

@@ -12,6 +12,7 @@ from qmsctl.cli.options import (
     Lang,
     NoCommit,
     NoInput,
+    name_and_text,
     read_day,
     said,
     said_each,
@@ -100,7 +101,7 @@ def plan(
         acts=said_each(act),
         lead=said(lead),
         others=tuple((person, role) for role, people in others.items() for person in said_each(people)),
-        safeguards=dict(options.name_and_text("--safeguard", one) for one in said_each(safeguard)),
+        safeguards=dict(name_and_text("--safeguard", one) for one in said_each(safeguard)),
         auditees=tuple(map(options.role_and_unit, said_each(auditee))),
         places=said_each(place),
         mode=options.word_of("--mode", mode),
@@ -125,12 +126,12 @@ def plan(
     guarded = with_safeguards(session.system, new, planned, no_input=no_input)
     if guarded != new:
         asked, planned = True, mendable(lambda: draft_audit(session.system, guarded))
-    _tell(session.system, planned)
+    _tell(session.system, planned, asked=asked)
     record(session, planned.draft, dry_run=dry_run, commit=commit, confirmed=not asked)
-    _tell_next(planned, dry_run=dry_run)
+    _tell_next(session.system, planned.plan, dry_run=dry_run)
 
 
-def _tell(system: System, planned: Planned) -> None:
+def _tell(system: System, planned: Planned, *, asked: bool) -> None:
     """Say what there is to know before the plan is written: conflicts, competence, follow-up."""
     from qmsctl.control.impartiality import forbids_own_work, stake_in_words
     from qmsctl.standards import edition as named_edition
@@ -144,6 +145,8 @@ def _tell(system: System, planned: Planned) -> None:
         say(tr("Not impartial: {person} {stakes}.", person=organisation.title(person), stakes=stakes))
         if forbids_own_work(plan, organisation):
             say(tr("Next: let somebody else audit this part; no safeguard makes up for it here."))
+        elif asked:
+            say(tr("Next: let somebody else audit this part, or say what keeps the audit impartial."))
         else:
             say(
                 tr(
@@ -179,7 +182,7 @@ def _tell(system: System, planned: Planned) -> None:
 
 
 def _tell_no_auditors(system: System, plan: AuditPlan) -> None:
-    """Say who is to audit without the role of an auditor, and what to add to `qms.yaml`."""
+    """Say who is to audit without the role of an auditor, and which command gives it to them."""
     from qmsctl.control.competence import auditing_roles, is_auditor
     from qmsctl.control.impartiality import AUDITING
 
@@ -199,10 +202,11 @@ def _tell_no_auditors(system: System, plan: AuditPlan) -> None:
             day=day,
         )
         say(said)
-        line = f"{{role: {roles[0] if roles else 'auditor'}, from: {system.day}}}"
-        say(tr("Next: add to qms.yaml, under people, {person}, roles: - {line}", person=person, line=line))
-    if not roles:
-        say(tr("Next: add to qms.yaml, under roles: auditor: {title}", title=tr("Internal auditor")))
+        defined = [] if roles else ["--new-role", f"auditor={tr('Internal auditor')}"]
+        role = f"{roles[0] if roles else 'auditor'}={system.day}"
+        command = shlex.join(["qmsctl", "people", "edit", person, *defined, "--role", role])
+        say(tr("Next: {fix}", fix=command))
+        roles = roles or ("auditor",)
 
 
 def _tell_other_month(system: System, plan: AuditPlan) -> None:
@@ -232,13 +236,23 @@ def _tell_other_month(system: System, plan: AuditPlan) -> None:
             return
 
 
-def _tell_next(planned: Planned, *, dry_run: bool) -> None:
+def _tell_next(system: System, plan: AuditPlan, *, dry_run: bool) -> None:
+    """Say which decision the plan needs first, and how it is changed until then."""
     if dry_run:
         return
-    id = planned.plan.id
-    say(
-        tr(
+    from qmsctl.reports.commands import first_needed
+
+    document = shlex.quote(plan.id)
+    first = first_needed(system.organisation.type_of(plan.type).needs)
+    if first == "approved":
+        message = tr(
             "Next: qmsctl approve {document} has it approved; qmsctl audit plan --edit {document} changes it.",
-            document=shlex.quote(id),
+            document=document,
         )
-    )
+    else:
+        message = tr(
+            "Next: qmsctl approve {document} --as {meaning} is recorded before the approval; qmsctl audit plan --edit {document} changes it.",
+            document=document,
+            meaning=first,
+        )
+    say(message)

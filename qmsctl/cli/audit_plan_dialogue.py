@@ -14,7 +14,7 @@ from qmsctl.authoring.known import clause_meant, known_edition
 from qmsctl.authoring.meant import holder_meant, person_meant, person_or_role, process_meant, unit_meant
 from qmsctl.authoring.new_audit import NewAudit, with_programme
 from qmsctl.authoring.plan_defaults import answering_for, next_id, usual_period, usual_plan
-from qmsctl.cli.asking import ask_named, not_empty, picked, show_known, split_words
+from qmsctl.cli.asking import ask_named, not_empty, picked, show_known, show_titles, split_words
 from qmsctl.cli.options import read_day
 from qmsctl.cli.schedule_rows import Row, read_moment
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, say
@@ -22,10 +22,12 @@ from qmsctl.control.impartiality import forbids_own_work, stake_in_words
 from qmsctl.control.programme import Progress
 from qmsctl.control.system import System
 from qmsctl.errors import QmsctlError, RefusedError
-from qmsctl.messages import Message, list_of, tr
+from qmsctl.messages import Message, current_language, list_of, tr
 from qmsctl.model.document import AuditPlan
 from qmsctl.model.nearest import titles_of
 from qmsctl.model.organisation import Organisation, Person
+from qmsctl.reports.criteria import edition_named
+from qmsctl.reports.shown import in_words
 
 __all__ = ["MODES", "complete", "days_in", "with_safeguards"]
 
@@ -175,7 +177,8 @@ def _client(system: System, usual: str | None) -> str | None:
         else tr("Who ordered the audit: a role or a person (may be empty)"),
         picked(lambda word: person_or_role(system, word)),
         is_key=_is_person_or_role(system),
-        default=usual,
+        default=(usual,) if usual else (),
+        title=system.organisation.title,
     )
     return client[0] if client else None
 
@@ -184,12 +187,15 @@ def _criteria(system: System, new: NewAudit) -> NewAudit:
     """Ask for the edition where there are several, and for clauses."""
     editions = new.editions
     if not editions:
+        called = {
+            key: in_words(edition_named(key), current_language()) for key in system.organisation.editions
+        }
+        keys = {title: key for key, title in called.items()}
         only = _only_edition(system)
-        default = only[0] if only else None
         answer = ask(
-            tr("Edition of the standard ({known})", known=list_of(system.organisation.editions)),
-            default=default,
-            check=lambda word: known_edition(not_empty(word)),
+            tr("Edition of the standard ({known})", known=list_of([*called.values()])),
+            default=called.get(only[0], only[0]) if only else None,
+            check=lambda word: keys.get(word) or known_edition(not_empty(word)),
         )
         editions = (answer,)
     clauses = new.clauses
@@ -259,7 +265,7 @@ def _team(system: System, new: NewAudit) -> NewAudit:
     organisation, day = system.organisation, min(new.days)
     people = {key: _with_roles(person, organisation, day) for key, person in organisation.people.items()}
     if new.lead is None or (not new.others and len(people) > 1):
-        show_known(people)
+        show_titles(people.values())
     find = picked(lambda word: holder_meant(system, word, day))
     lead = new.lead or ask(tr("Lead auditor"), check=lambda word: find(not_empty(word)))
     others = new.others
@@ -285,13 +291,19 @@ def _auditees(system: System, new: NewAudit) -> tuple[tuple[str, str | None], ..
         key = find(role)
         return f"{key}={picked(lambda one: unit_meant(system, one))(unit)}" if equals else key
 
+    def called(key: str) -> str:
+        role, _, unit = key.partition("=")
+        title = system.organisation.title(role)
+        return f"{title} = {system.organisation.units.get(unit, unit)}" if unit else title
+
     names = ask_named(
         tr("Who answers for it: roles, with = and the unit where it matters (- for nobody)")
         if usual
         else tr("Who answers for it: roles, with = and the unit where it matters (may be empty)"),
         found,
         is_key=_is_person_or_role(system),
-        default=list_of([f"{role}={unit}" if unit else role for role, unit in usual]) or None,
+        default=[f"{role}={unit}" if unit else role for role, unit in usual],
+        title=called,
     )
     return tuple((role, unit or None) for role, _, unit in (name.partition("=") for name in names))
 
@@ -305,7 +317,8 @@ def _distribution(system: System, new: NewAudit, usual: AuditPlan | None) -> tup
         tr("Who gets the report (- for nobody)") if names else tr("Who gets the report (may be empty)"),
         picked(lambda word: person_or_role(system, word)),
         is_key=_is_person_or_role(system),
-        default=list_of([*names]) or None,
+        default=[*names],
+        title=system.organisation.title,
     )
 
 
@@ -351,8 +364,8 @@ def _auditor(system: System, auditing: Sequence[str]) -> str:
         if (person := person_meant(system, answer)) not in auditing:
             raise RefusedError(
                 tr("{person} is not in the team", person=system.organisation.title(person)),
-                tr("write one of: {expected}", expected=list_of(auditing)),
+                tr("write one of: {expected}", expected=list_of([*map(system.organisation.title, auditing)])),
             )
         return person
 
-    return ask(tr("Who audits it"), default=auditing[0], check=check)
+    return ask(tr("Who audits it"), default=system.organisation.title(auditing[0]), check=check)

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Annotated, TypeAlias
 
 from qmsctl.cli.options import option, refuse_beside, refuse_without, said
-from qmsctl.errors import RefusedError
 from qmsctl.messages import marked, tr
 
 __all__ = [
@@ -44,7 +43,6 @@ __all__ = [
     "Title",
     "Units",
     "Until",
-    "name_and_text",
     "refuse_idle",
     "role_and_unit",
     "word_of",
@@ -192,21 +190,6 @@ def role_and_unit(given: str) -> tuple[str, Text]:
     """Return the two sides of what was given as `ROLE=UNIT`; the second may be left out."""
     role, _, unit = (part.strip() for part in given.partition("="))
     return role, unit or None
-
-
-def name_and_text(option: str, given: str) -> tuple[str, str]:
-    """Return the two sides of what was given as `NAME=TEXT`.
-
-    Raises:
-        RefusedError: one of them is missing.
-    """
-    name, _, text = (part.strip() for part in given.partition("="))
-    if not name or not text:
-        raise RefusedError(
-            tr("{word} is no value of {option}", word=given, option=option),
-            tr("write a name, an equals sign and a text"),
-        )
-    return name, text
 
 
 def refuse_idle(edit: Text, begun: Mapping[str, Text], programme: Text, rows: Texts) -> None:

@@ -173,10 +173,11 @@ def _tell_unled(begun: Begun) -> None:
                 "Nobody in qms.yaml has the role of an auditor, so no audit of the programme has a lead auditor."
             )
         )
+        role = shlex.quote(f"auditor={tr('Internal auditor')}")
         say(
             tr(
-                "Next: add to qms.yaml, under roles, a role such as auditor: {title}, and give it to people in their roles",
-                title=tr("Internal auditor"),
+                "Next: qmsctl people edit PERSON --new-role {role} --role auditor gives somebody the role.",
+                role=role,
             )
         )
     elif begun.unled:

@@ -62,8 +62,11 @@ def authority_of(
     keys = _keys(repository, base, zone, trust, own=own)
     if keys.origin == "none":
         keys = replace(keys, unheard=len(signers_of(qms.organisation, zone).listed))
-    folder = qms.organisation.folders.approvals
-    recorded = (history.recorded(record.path, folder) for record in qms.approvals)
+    folders = qms.organisation.folders
+    recorded = (
+        *(history.recorded(record.path, folders.approvals) for record in qms.approvals),
+        *(history.recorded(record.path, folders.waivers) for record in qms.waivers),
+    )
     commits = {commit.id for commit in recorded if commit is not None}
     kept = KeptVerdicts(cache.shelf("verdicts"))
     return Authority(keys, base, verify(repository.git, history, commits, keys.signers, kept))

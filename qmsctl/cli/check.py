@@ -9,7 +9,7 @@ import typer
 
 from qmsctl.cli.bar import Asked, FailOn, RuleWords, SettingsFrom
 from qmsctl.cli.check_outputs import CheckFormat, Target, deliver, targets
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile
+from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile, refuse_beside
 from qmsctl.cli.terminal import colour, width
 from qmsctl.messages import current_language, marked
 
@@ -52,6 +52,18 @@ def check(
     fail_on: FailOn = None,
     rule: RuleWords = None,
     settings_from: SettingsFrom = None,
+    write_baseline: Annotated[
+        bool,
+        typer.Option(
+            "--write-baseline",
+            help=marked(
+                "Write the problems of now into qms-baseline.json: from then on only new ones count."
+            ),
+        ),
+    ] = False,
+    no_baseline: Annotated[
+        bool, typer.Option("--no-baseline", help=marked("Count the problems that the baseline knows, too."))
+    ] = False,
     no_cache: NoCache = False,
     folder: Folder = None,
     lang: Lang = None,
@@ -60,6 +72,11 @@ def check(
     from qmsctl.cli.answers import Answer, answered
 
     del no_cache, folder, lang  # in force before the command runs
+    if write_baseline:
+        from qmsctl.cli.baseline import refuse_elsewhen
+
+        refuse_beside("--write-baseline", {"--no-baseline": no_baseline, "--settings-from": settings_from})
+        refuse_elsewhen(rev, on, as_of)
     chosen = targets(output or (), format, os.environ)
     looks = [_look(target) for target in chosen]
     asked = Asked(tuple(rule or ()), fail_on, settings_from)
@@ -68,12 +85,19 @@ def check(
         from qmsctl.cli.session import open_session
         from qmsctl.render.check_text import verdict
 
-        inspection = open_session(rev=rev, on=on, as_of=as_of, trust=trust).inspect(asked)
+        session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
+        if write_baseline:
+            from qmsctl.cli.baseline import write_baseline as written
+
+            inspection = written(session, asked)
+        else:
+            inspection = session.inspect(asked, known=not no_baseline)
         sentence = verdict(inspection).into(current_language())
         texts = tuple(_rendered(inspection, target) for target in chosen)
         return Answer(sentence, int(inspection.failed), texts)
 
-    answer = answered(("check", rev, on, as_of, looks, asked), find_out, trust, settings_from)
+    question = ("check", rev, on, as_of, looks, asked, no_baseline)
+    answer = find_out() if write_baseline else answered(question, find_out, trust, settings_from)
     deliver(chosen, answer.more, answer.text, os.environ)
     raise typer.Exit(answer.status)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, get_args
 
@@ -12,6 +12,7 @@ from qmsctl.authoring.correction import open_findings_on, repeats_nonconformity
 from qmsctl.authoring.evidence import NewEvidence, pinned_document
 from qmsctl.authoring.evidence_cautions import day_outside_plan, named_people
 from qmsctl.authoring.meant import unit_meant
+from qmsctl.cli.asking import show_known
 from qmsctl.cli.conduct_prompts import EMPTIED, Prompts, TurnError
 from qmsctl.cli.conduct_sample import Sampled, Step
 from qmsctl.cli.options import read_day
@@ -39,6 +40,8 @@ class Here:
     unit: str | None = None
     auditor: str | None = None
     """Key of the one who audits, where somebody outside the team records."""
+    among: tuple[str, ...] = ()
+    """The units that the plan audits, if there are several: then each answer says of which it is."""
 
 
 @dataclass(slots=True)
@@ -86,7 +89,9 @@ class Answering:
             fact.result in _JUDGED
         ):  # what was not judged named no document, and is judged now by those in force
             self.documents = tuple(judged.document for judged in fact.judged_against)
-        self.here = Here(fact.occurred, fact.unit, fact.auditor or self.here.auditor)
+        self.here = replace(
+            self.here, day=fact.occurred, unit=fact.unit, auditor=fact.auditor or self.here.auditor
+        )
 
     def ask(self) -> None:
         """Ask for everything the result needs.
@@ -125,6 +130,8 @@ class Answering:
             )
         elif self.result is not None:
             steps.append(lambda: self._text("reason", tr("Reason"), needed=True))
+        if self.here.among and self.result is not None:
+            steps.append(self._which_unit)
         return (*steps, self._more)
 
     def _sample_first(self) -> None:
@@ -216,7 +223,7 @@ class Answering:
         """Return what would be saved, beside the texts."""
         parts: list[Message] = [OUTCOMES[self.result or "unanswered"].word, tr("on {day}", day=self.here.day)]
         if self.here.unit:
-            parts.append(tr("in {unit}", unit=self.here.unit))
+            parts.append(tr("in {unit}", unit=self._unit_title(self.here.unit)))
         if self.result in _JUDGED and self._pinned:
             parts.append(tr("judged against {documents}", documents=list_of(self._pinned)))
         if sample := self.sample.figures:
@@ -260,13 +267,16 @@ class Answering:
             say(Message("  {number}  {word}", (("number", number), ("word", METHODS[method]))))
 
         def check(answer: str) -> str:
-            if answer in methods or not answer:
-                return answer
+            if answer in methods or answer in ("", EMPTIED):
+                return answer.replace(EMPTIED, "")
             if answer.isdecimal() and 1 <= int(answer) <= len(methods):
                 return str(methods[int(answer) - 1])
             raise QmsctlError(tr("answer with a number from 1 to {last}", last=len(methods)))
 
-        self._text("method", tr("How it was found out (a number; empty: not said)"), check=check)
+        known = self.texts.get("method")
+        default = str(methods.index(known) + 1) if known in methods else None
+        question = tr("How it was found out (a number; empty: not said)")
+        self.texts["method"] = self.prompts.line(question, default=default, check=check)
 
     def _judged_against(self) -> None:
         def check(answer: str) -> str:
@@ -282,16 +292,30 @@ class Answering:
             self.prompts.line(question, default=" ".join(self._pinned) or None, check=check).split()
         )
 
-    def _unit(self) -> None:
-        units = self.system.organisation.units
+    def _which_unit(self) -> None:
+        """Ask in which of the units that the plan audits it was answered; Enter takes the last one."""
+        if self.here.unit is None:
+            show_known({key: self._unit_title(key) for key in self.here.among})
+        self._unit()
 
+    def _unit(self) -> None:
         def check(answer: str) -> str:
             if answer in ("", EMPTIED):
                 return ""
             return unit_named(self.system, answer)
 
-        question = tr("In which unit ({known}; empty: none)", known=", ".join(units))
-        self.here.unit = self.prompts.line(question, default=self.here.unit, check=check) or None
+        if not self.here.among:
+            show_known(self.system.organisation.units)
+        known = self._unit_title(self.here.unit) if self.here.unit else None
+        question = (
+            tr("In which unit (a minus sign: none)")
+            if known
+            else tr("In which unit (its symbol or name; may be empty)")
+        )
+        self.here.unit = self.prompts.line(question, default=known, check=check) or None
+
+    def _unit_title(self, key: str) -> str:
+        return self.system.organisation.units.get(key, key)
 
     def _day(self) -> None:
         def check(answer: str) -> str:

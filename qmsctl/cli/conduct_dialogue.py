@@ -14,13 +14,15 @@ from qmsctl.cli.conduct_answer import Answering, Here
 from qmsctl.cli.conduct_finding import raise_finding
 from qmsctl.cli.conduct_prompts import Prompts, TurnError, letters
 from qmsctl.cli.conduct_words import listed, outcome_of, progress, question_lines
+from qmsctl.cli.next_step import say_next_of_audit
 from qmsctl.cli.recording import record, record_and_go_on, this_second
 from qmsctl.cli.session import Session, open_session
-from qmsctl.cli.terminal import choose, confirm, say, tell
+from qmsctl.cli.terminal import choose, confirm, say, say_refusal, tell
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, tr, tr_n
+from qmsctl.reports.commands import approve_command, first_needed
 from qmsctl.reports.conducting import Earlier, earlier, matching, put
 from qmsctl.reports.marks import OUTCOMES, UNANSWERED
 
@@ -83,7 +85,7 @@ class Conducting:
         if left:
             say(tr("Next: {fix}", fix=shlex.join(["qmsctl", "audit", "conduct", self.id])))
         else:
-            say(tr("Next: {fix}", fix=shlex.join(["qmsctl", "audit", "minutes", self.id, "conclusions"])))
+            say_next_of_audit(self.system, self.id)
 
     def _begin(self) -> bool:
         """Say what begins, and return whether it does: nobody begins by oversight before the plan is agreed."""
@@ -98,7 +100,7 @@ class Conducting:
         if not is_agreed(audit, self.system):
             say(tr("The plan is not approved yet; have it approved before the first question."))
             if not audit.evidence and not confirm(tr("Begin all the same (yes/no)")):
-                say(tr("Next: {fix}", fix=shlex.join(["qmsctl", "approve", self.id])))
+                say(tr("Next: {fix}", fix=self._approval()))
                 return False
         for caution in day_outside_plan(self.system, self.id, self.here.day):
             say(caution)
@@ -110,10 +112,20 @@ class Conducting:
                 "Each answer is saved when it is given; Ctrl-C stops at any moment. A question mark shows the commands."
             )
         )
-        if self.here.unit is None and len(audit.plan.fact.scope.units) == 1:
-            self.here.unit = audit.plan.fact.scope.units[0]
+        units = audit.plan.fact.scope.units
+        if self.here.unit is None and len(units) == 1:
+            self.here.unit = units[0]
+        elif self.here.unit is None:
+            self.here.among = units
         self._whose_eyes()
         return True
+
+    def _approval(self) -> str:
+        """Return the command that records the first decision which the plan still needs."""
+        plan = self.system.document_named(self.id, self.audit.plan.fact.language)
+        done = {one.record.fact.meaning for one in plan.decisions if one.record.fact.content == plan.content}
+        missing = [meaning for meaning in plan.demands.needs if meaning not in done]
+        return approve_command(plan, self.system.organisation, first_needed(missing))
 
     def _whose_eyes(self) -> None:
         """Find out, once, who of the team audits where somebody outside it types: evidence is by an auditor."""
@@ -167,9 +179,7 @@ class Conducting:
             try:
                 self._record(answering)
             except RefusedError as refusal:
-                say(refusal.message)
-                if refusal.hint is not None:
-                    say(tr("Next: {fix}", fix=refusal.hint))
+                say_refusal(refusal)
                 if put(self.audit, at, self.system, self.before).answers != question.answers:
                     return at  # somebody else has answered it meanwhile: it is put anew, with that answer
             else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
 from dataclasses import replace
 
 from qmsctl.authoring.correction import findings_resting_on
@@ -11,18 +10,15 @@ from qmsctl.authoring.evidence import NewEvidence
 from qmsctl.authoring.files import Draft
 from qmsctl.authoring.finding import NewFinding, new_finding
 from qmsctl.authoring.records import Clerk
-from qmsctl.cache import NO_CACHE
 from qmsctl.cli.conduct_prompts import Prompts, TurnError, letters
 from qmsctl.cli.finding_dialogue import complete
+from qmsctl.cli.preview import show_before
 from qmsctl.cli.recording import record_and_go_on, this_second
 from qmsctl.cli.retracing import Retracing
 from qmsctl.cli.session import Session
-from qmsctl.cli.terminal import InputEndedError, confirm, obeying, say, tell
-from qmsctl.control.system import System
+from qmsctl.cli.terminal import InputEndedError, confirm, obeying, say, say_refusal, tell
 from qmsctl.errors import RefusedError
-from qmsctl.messages import Message, list_of, tr
-from qmsctl.model.reading import read_file
-from qmsctl.model.record import FindingStep
+from qmsctl.messages import list_of, tr
 from qmsctl.reports.marks import GRADES
 
 __all__ = ["raise_finding"]
@@ -97,8 +93,7 @@ def _worded(session: Session, begun: NewFinding, clerk: Clerk) -> Draft:
             with retracing.dialogue():
                 new = complete(session.system, begun, no_input=False)
                 draft = new_finding(session.system, new, replace(clerk, when=this_second()))
-                for line in _summary(draft, session.system):
-                    say(line)
+                show_before(draft.files, session.system)
                 if confirm(tr("Record this finding (yes/no)")):
                     return draft
         except TurnError as turn:
@@ -107,31 +102,8 @@ def _worded(session: Session, begun: NewFinding, clerk: Clerk) -> Draft:
             retracing.go_back()  # at the first prompt of the finding nothing: the answer before it is recorded
             continue
         except RefusedError as refusal:
-            say(refusal.message)
-            if refusal.hint is not None:
-                say(tr("Next: {fix}", fix=refusal.hint))
+            say_refusal(refusal)
         retracing.go_through()
-
-
-def _summary(draft: Draft, system: System) -> Iterator[Message]:
-    """Yield what *draft* would record, but for the texts that were typed last."""
-    ((path, content),) = draft.files.items()
-    filed = read_file(path, content, NO_CACHE.shelf("")).filed
-    if filed is None or not isinstance(raised := filed.fact, FindingStep):
-        return
-    yield tr(
-        "To be recorded: {number}, {grade}: {title}",
-        number=raised.number or "-",
-        grade=GRADES[raised.grade].word if raised.grade else "-",
-        title=raised.title or "-",
-    )
-    names = [word for one in raised.criteria for word in (*one.clauses, one.document, one.act) if word]
-    if names:
-        yield tr("Criteria: {names}", names=list_of(names))
-    if raised.owner:
-        yield tr("Who answers for it: {owner}", owner=system.organisation.title(raised.owner))
-    if raised.due is not None:
-        yield tr("To be answered by {day}", day=raised.due)
 
 
 def _leave(audit: str, name: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qmsctl.authoring.decision import NewDecision, named_document, with_decider
+from qmsctl.authoring.decision import NewDecision, named_document, refuse_untimely, with_decider
 from qmsctl.authoring.meant import holder_meant
 from qmsctl.authoring.records import Clerk
 from qmsctl.cli.asking import not_empty, picked
@@ -19,10 +19,11 @@ def complete(system: System, new: NewDecision, clerk: Clerk, *, no_input: bool) 
     """Return *new* with all it needs, asked for where it is missing; without a terminal as it is.
 
     Raises:
-        RefusedError: there is no such document, or nobody of that name.
+        RefusedError: there is no such document, nobody of that name, or nothing to decide yet.
     """
     if not interactive(no_input=no_input):
         return new
+    refuse_untimely(system, new)  # before anything is typed in vain
     recorder = system.organisation.person_with(clerk.who.email)
     if new.decider is None and (recorder is None or not _may_decide(system, new, recorder)):
         new = replace(new, decider=_who(system, new))

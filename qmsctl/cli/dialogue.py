@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from qmsctl.cli.retracing import AgainError, Retracing, StoppedError, Typed, retracing
-from qmsctl.cli.terminal import ask, confirm, say
+from qmsctl.cli.terminal import ask, confirm, say, say_refusal
 from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import Message, tr
 
@@ -65,9 +65,7 @@ def mendable(made: Callable[[], Result]) -> Result:
         dialogue = retracing.get()
         if dialogue is None or not dialogue.answers:
             raise
-        say(refusal.message)
-        if refusal.hint is not None:
-            say(tr("Next: {fix}", fix=refusal.hint))
+        say_refusal(refusal)
         _correct(dialogue)
         raise
 

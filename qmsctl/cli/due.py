@@ -49,7 +49,7 @@ def due(
             marked("KIND"),
             marked(
                 "Only duties of this kind: review, finding, action, effectiveness, audit, certificate, edition,"
-                " competence, role, key."
+                " competence, role, key, waiver."
             ),
         ),
     ] = None,

@@ -12,7 +12,7 @@ from typing import get_args
 from qmsctl.authoring.attaching import attached_bytes
 from qmsctl.authoring.evidence import RESULT_WORDS, NewEvidence, asked_in, open_audit, pinned_document
 from qmsctl.authoring.meant import METHOD_WORDS, unit_meant
-from qmsctl.cli.asking import ask_named, digits, not_empty
+from qmsctl.cli.asking import ask_named, digits, not_empty, show_known
 from qmsctl.cli.options import read_day
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, say
 from qmsctl.control.audits import Asked, AuditStatus, ControlledAudit
@@ -166,12 +166,12 @@ def _unit(system: System) -> str | None:
     units = system.organisation.units
     if not units:
         return None
-    known = ", ".join(units)
+    show_known(units)
 
     def check(answer: str) -> str:
         return unit_meant(system, answer) if answer else answer
 
-    return ask(tr("In which unit ({known}; empty: none)", known=known), check=check) or None
+    return ask(tr("In which unit (its symbol or name; may be empty)"), check=check) or None
 
 
 def _day(answer: str) -> str:

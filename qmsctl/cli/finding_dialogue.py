@@ -20,7 +20,9 @@ from qmsctl.authoring.finding import (
     remarks_of,
 )
 from qmsctl.authoring.finding_criteria import refuse_misgraded
-from qmsctl.cli.asking import not_empty, split_words
+from qmsctl.authoring.meant import process_meant, unit_meant
+from qmsctl.authoring.plan_defaults import answering_for
+from qmsctl.cli.asking import ask_named, not_empty, picked, show_known, show_titles, split_words
 from qmsctl.cli.long_text import ask_text, say_editor
 from qmsctl.cli.options import read_day
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, confirm, interactive, say
@@ -132,17 +134,9 @@ def _evidence(system: System, audit: ControlledAudit, grade: str) -> tuple[str, 
     """
     waiting = [record for record in uncited(audit, system) if grade in ("", "major", "minor")]
     for record in waiting:
-        say(
-            Message(
-                "  {name}  {question}  {seen}",
-                (
-                    ("name", record_name(record)),
-                    ("question", record.fact.question.id if record.fact.question else "-"),
-                    ("seen", " ".join((record.fact.seen or "").split())),
-                ),
-            )
-        )
-    default = record_name(waiting[0]) if len(waiting) == 1 else None
+        seen = " ".join((record.fact.seen or "").split())
+        say(Message("  {name}  {seen}", (("name", _called(record)), ("seen", seen))))
+    default = _called(waiting[0]) if len(waiting) == 1 else None
     by_name = {record_name(record): record for record in audit.evidence}
 
     def check(answer: str) -> str:
@@ -151,8 +145,13 @@ def _evidence(system: System, audit: ControlledAudit, grade: str) -> tuple[str, 
             refuse_misgraded(grade, _results([by_name[name] for name in names]))
         return " ".join(names)
 
-    question = tr("Which evidence (records, or the questions they answer)")
+    question = tr("Which evidence (the questions that it answers)")
     return tuple(ask(question, default=default, check=check).split())
+
+
+def _called(record: Filed[Evidence]) -> str:
+    """Return by what people know the evidence in *record*: the question that it answers, or else its name."""
+    return record.fact.question.id if record.fact.question else record_name(record)
 
 
 def _results(cited: Sequence[Filed[Evidence]]) -> Mapping[str, str | None]:
@@ -180,7 +179,6 @@ def _located(
     system: System, audit: ControlledAudit | None, new: NewFinding, cited: Sequence[Filed[Evidence]]
 ) -> NewFinding:
     """Ask what it is called, and where: clauses, documents, units and processes; the evidence proposes them."""
-    organisation = system.organisation
     proposed = located_by(system, new, cited)
     new = replace(new, edition=proposed.edition)  # that of the evidence, where the audit has several
     return replace(
@@ -195,22 +193,36 @@ def _located(
             tr("Documents (ids; - for none)"), proposed.documents, partial(_among, system.documents_by_id)
         ),
         acts=new.acts or tuple(filter(None, (ask(tr("Act of law with its article (may be empty)")),))),
-        units=new.units
-        or _asked(
-            tr("Units ({known}; - for none)", known=list_of([*organisation.units])),
-            proposed.units,
-            partial(_among, organisation.units),
-        )
-        if organisation.units
-        else (),
-        processes=new.processes
-        or _asked(
-            tr("Processes ({known}; - for none)", known=list_of([*organisation.processes])),
-            (),
-            partial(_among, organisation.processes),
-        )
-        if organisation.processes
-        else (),
+        units=new.units or _units(system, proposed.units),
+        processes=new.processes or _processes(system),
+    )
+
+
+def _units(system: System, proposed: Sequence[str]) -> tuple[str, ...]:
+    """Show the units there are, and ask which ones it concerns."""
+    units = system.organisation.units
+    if not units:
+        return ()
+    show_known(units)
+    return ask_named(
+        tr("Which units does it concern (- for none)"),
+        picked(lambda word: unit_meant(system, word)),
+        is_key=units.__contains__,
+        default=proposed,
+        title=lambda key: units.get(key, key),
+    )
+
+
+def _processes(system: System) -> tuple[str, ...]:
+    """Show the processes there are, and ask which ones it concerns."""
+    processes = {key: process.name for key, process in system.organisation.processes.items()}
+    if not processes:
+        return ()
+    show_known(processes)
+    return ask_named(
+        tr("Which processes does it concern (- for none)"),
+        picked(lambda word: process_meant(system, word)),
+        is_key=processes.__contains__,
     )
 
 
@@ -247,7 +259,12 @@ def _assigned(system: System, new: NewFinding) -> NewFinding:
             needed = not_empty(answer) if new.is_nonconformity else answer
             return person_or_role(system, needed) if needed else ""
 
-        owner = new.owner or ask(tr("Who answers for it (a role or person)"), check=checked)
+        usual_owners = dict(answering_for(system.organisation, new.units, new.processes))
+        owner = new.owner or ask(
+            tr("Who answers for it (a role or person)"),
+            default=system.organisation.title(*usual_owners) if len(usual_owners) == 1 else None,
+            check=checked,
+        )
         usual = first_due(system.organisation, new.grade, new.occurred)
         due = new.due or read_day(
             ask(tr("By which day is it answered"), default=usual.isoformat() if usual else None, check=_day)
@@ -260,8 +277,7 @@ def _assigned(system: System, new: NewFinding) -> NewFinding:
 
 def say_roles(system: System) -> None:
     """Say which roles there are."""
-    for key, title in system.organisation.roles.items():
-        say(Message("  {key}  {title}", (("key", key), ("title", title))))
+    show_titles(system.organisation.roles.values())
 
 
 def _repeated(system: System, new: NewFinding) -> str | None:

@@ -14,7 +14,7 @@ from qmsctl.authoring.records import Clerk
 from qmsctl.cli.asking import not_empty
 from qmsctl.cli.long_text import ask_text, say_editor
 from qmsctl.cli.options import read_day
-from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, say
+from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, say, say_refusal
 from qmsctl.control.finding_deadlines import deadlines_of
 from qmsctl.control.findings import ControlledFinding, FindingStatus, finding_called
 from qmsctl.control.follow_up import Part, missing_parts
@@ -90,9 +90,7 @@ def asked_steps(
         try:
             finding = after_step(system, finding, step, clerk)
         except RefusedError as refusal:
-            say(refusal.message)
-            if refusal.hint is not None:
-                say(tr("Next: {fix}", fix=refusal.hint))
+            say_refusal(refusal)
         else:
             steps.append(step)
     return tuple(steps)
@@ -180,10 +178,12 @@ def _assessment(plan: NewStep) -> NewStep:
 def _action(system: System, finding: ControlledFinding, plan: NewStep) -> NewStep:
     what = ask_text(tr("What will be done so that the cause is gone"), check=not_empty)
 
+    owner_title = system.organisation.title(finding.owner) if finding.owner else None
+
     def person(answer: str) -> str:
         return person_or_role(system, not_empty(answer))
 
-    owner = ask(tr("Who carries it out (a role or person)"), default=finding.owner, check=person)
+    owner = ask(tr("Who carries it out (a role or person)"), default=owner_title, check=person)
     span = deadlines_of(system.organisation, finding.grade).implement
     usual = after(finding.raised.fact.occurred, span) if span else None
     default = usual.isoformat() if usual and usual >= plan.occurred else None

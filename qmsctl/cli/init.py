@@ -20,12 +20,14 @@ from qmsctl.standards import EDITIONS, edition, edition_named
 if TYPE_CHECKING:
     from qmsctl.authoring.files import Draft
     from qmsctl.authoring.starter import Beginning
+    from qmsctl.model.organisation import Folders
     from qmsctl.repo.repository import Repository
 
 __all__ = ["init"]
 
 Text = str | None
 _EDITION = "--edition"
+_SETTINGS = ".vscode/settings.json"
 
 
 def init(
@@ -81,8 +83,8 @@ def init(
     del folder, lang  # in force before the command runs
     root = directory.resolve()
     if (root / "qms.yaml").is_file():
-        known = _as_it_is(root)
-        missing = starter(known) if ci is None else None
+        known, folders = _as_it_is(root)
+        missing = starter(known, folders) if ci is None else None
         _begin(*_with_job(root, missing, known, ci), dry_run=dry_run, commit=not no_commit)
         return
     may_ask = interactive(no_input=no_input)
@@ -119,7 +121,7 @@ def init(
         )
 
 
-def _as_it_is(root: Path) -> Beginning:
+def _as_it_is(root: Path) -> tuple[Beginning, Folders]:
     """Return what an existing `qms.yaml` says: run again, `init` only adds what is missing."""
     from qmsctl.authoring.starter import Beginning
     from qmsctl.model.configuration import load_organisation
@@ -131,7 +133,7 @@ def _as_it_is(root: Path) -> Beginning:
             tr("qms.yaml names no edition of the standard"),
             tr("write for example editions: [iso9001:2015]"),
         )
-    return Beginning(
+    beginning = Beginning(
         known.organisation.name,
         known.language,
         known.editions[0],
@@ -141,6 +143,7 @@ def _as_it_is(root: Path) -> Beginning:
         procedures=known.folders.procedures,
         checklists=known.folders.checklists,
     )
+    return beginning, known.folders
 
 
 def _answer(
@@ -271,8 +274,13 @@ def _begin(root: Path, draft: Draft, *, dry_run: bool, commit: bool) -> None:
         say(tr("Nothing was written."))
         return
     repository = _repository_at(root)
-    # Somebody's own .gitattributes is theirs to commit.
-    ours = [path for path in kept if _is_ours(root / path)]
+    # Somebody's own .gitattributes, settings of an editor and jobs are theirs to commit.
+    ours = [
+        path
+        for path in kept
+        if not any(part.startswith(".") for part in Path(path).parts)
+        or _text_of(root / path) == draft.files[path].decode()
+    ]
     waiting = _uncommitted(repository, root, ours)
     nameless = _nameless(repository) if commit and (new or waiting) else None
     commits = commit and bool(new or waiting) and nameless is None
@@ -284,23 +292,23 @@ def _begin(root: Path, draft: Draft, *, dry_run: bool, commit: bool) -> None:
         say(tr("The files are written and not committed: {reason}.", reason=nameless.message))
         if nameless.hint:
             say(tr("Next: {fix}", fix=nameless.hint))
-    attributes = next((path for path in kept if Path(path).name == ".gitattributes"), None)
+    attributes = _among(kept, ".gitattributes")
     if attributes and not set(_lines(ATTRIBUTES)) <= set(_lines(_text_of(root / attributes))):
         say(tr("Add these lines to .gitattributes, so that git never converts records:"))
         tell(ATTRIBUTES)
     if GITLAB_CI in kept and INCLUDE not in _text_of(root / GITLAB_CI):
         say(tr("Add these lines to {file}, so that GitLab finds the job:", file=GITLAB_CI))
         tell(INCLUDE)
+    settings = _among(kept, _SETTINGS)
+    if settings and '"yaml.schemas"' not in _text_of(root / settings):
+        say(tr("Add these lines to .vscode/settings.json, so that an editor finds the schemas:"))
+        tell(draft.files[settings].decode())
     say(tr("Next: qmsctl check names every placeholder that is still to be filled in."))
 
 
-def _is_ours(file: Path) -> bool:
-    """Return whether `init` wrote *file*; one of a name that others use as well is theirs to commit."""
-    from qmsctl.authoring.ci_files import GITLAB_CI, INCLUDE
-    from qmsctl.authoring.starter import ATTRIBUTES
-
-    written = {".gitattributes": ATTRIBUTES, GITLAB_CI: INCLUDE}.get(file.name)
-    return written is None or _text_of(file) == written
+def _among(paths: Iterable[str], name: str) -> str | None:
+    """Return which of *paths* is *name*, in whichever folder the system lies."""
+    return next((path for path in paths if f"/{path}".endswith(f"/{name}")), None)
 
 
 def _lines(text: str) -> list[str]:

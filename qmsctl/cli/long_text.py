@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from qmsctl.authoring.edited_copy import EditedCopy
-from qmsctl.cli.terminal import ask, say, tell
+from qmsctl.cli.terminal import ask, say, say_refusal, tell
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import Message, tr
 from qmsctl.repo.editor import edit, editor_of
@@ -59,9 +59,7 @@ def ask_text(
             try:
                 written = _written(question, written)
             except QmsctlError as refusal:
-                say(refusal.message)
-                if refusal.hint is not None:
-                    say(tr("Next: {fix}", fix=refusal.hint))
+                say_refusal(refusal)
                 continue
             if written:
                 for part in written.splitlines():

@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeAlias
 
 import typer
 
-from qmsctl.errors import QmsctlError
+from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import LANGUAGES, Message, marked, tr
 from qmsctl.messages.days import is_ambiguous_day, parse_day
 
@@ -33,6 +33,7 @@ __all__ = [
     "TrustFile",
     "caching",
     "is_day",
+    "name_and_text",
     "option",
     "read_day",
     "refuse_beside",
@@ -242,6 +243,21 @@ def refuse_beside(chosen: str, options: Mapping[str, object], instead: Message |
                 tr("{option} does nothing beside {chosen}", option=name, chosen=chosen),
                 instead or tr("leave out {option} or {chosen}", option=name, chosen=chosen),
             )
+
+
+def name_and_text(option: str, given: str) -> tuple[str, str]:
+    """Return the two sides of what was given as `NAME=TEXT`.
+
+    Raises:
+        RefusedError: one of them is missing.
+    """
+    name, _, text = (part.strip() for part in given.partition("="))
+    if not name or not text:
+        raise RefusedError(
+            tr("{word} is no value of {option}", word=given, option=option),
+            tr("write a name, an equals sign and a text"),
+        )
+    return name, text
 
 
 def is_day(text: str) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from qmsctl.authoring.decision import NewDecision, last_end, named_document
+from qmsctl.authoring.decision import NewDecision, named_document
+from qmsctl.authoring.decision_order import last_end
 from qmsctl.authoring.files import Draft
 from qmsctl.cache import NO_CACHE
 from qmsctl.cli.next_step import say_next_of_audit

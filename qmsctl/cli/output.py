@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["format_of", "hand_out", "is_file", "save"]
 
 _SETTINGS: Final = "qms.yaml"
+_BASELINE: Final = "qms-baseline.json"
 _ENDINGS: Final = {
     ".html": "html",
     ".htm": "html",
@@ -103,7 +104,7 @@ def _refuse_controlled(output: Path) -> None:
         if not (root / _SETTINGS).is_file():
             continue
         folders = _folders(root).all
-        for name in (_SETTINGS, *folders):
+        for name in (_SETTINGS, _BASELINE, *folders):
             place = root / name
             # Some file systems take another case for the same name.
             if place.exists() and any(place.samefile(one) for one in (file, *file.parents)):

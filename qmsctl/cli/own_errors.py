@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from qmsctl.cli.terminal import tell
-from qmsctl.inspection import Outcome
+from qmsctl.inspection.outcome import Outcome
 from qmsctl.messages import tr
 
 __all__ = ["note_crashes", "noted", "tell_noted"]

@@ -12,10 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from qmsctl.authoring.files import ChangedMeanwhileError, Draft, rewrite, write
+from qmsctl.authoring.files import ChangedMeanwhileError, Draft, Rewritten, rewrite, write
 from qmsctl.authoring.records import Clerk
 from qmsctl.authoring.revision import Revised
 from qmsctl.cli import dialogue
+from qmsctl.cli.preview import show_before
 from qmsctl.cli.session import Session
 from qmsctl.cli.terminal import out, say, tell
 from qmsctl.control.appended import appended
@@ -113,7 +114,8 @@ def record(
         say(tr("Nothing was written."))
         return None
     if not confirmed:
-        _show(draft, tell)
+        if not show_before(draft.files, session.system):
+            _show(draft, tell)
         if not dialogue.confirmed():
             say(tr("Nothing was written."))
             return None
@@ -254,7 +256,7 @@ def keep(
 
 
 def record_revised(
-    session: Session, revised: Revised, opened: bytes, *, dry_run: bool, commit: bool
+    session: Session, revised: Revised | Rewritten, opened: bytes, *, dry_run: bool, commit: bool
 ) -> str | None:
     """Write *revised* over the file it was made from, and commit that file alone; or only show it.
 
@@ -295,7 +297,7 @@ def record_revised(
         raise
 
 
-def show_revised(session: Session, revised: Revised) -> None:
+def show_revised(session: Session, revised: Revised | Rewritten) -> None:
     """Print the change that *revised* makes to what the history holds, and the message of its commit."""
     name = session.system.history.files.get(revised.path)
     before = session.repository.git.blobs([name]).get(name, b"") if name else b""

@@ -17,6 +17,7 @@ from qmsctl.cli.clock import now, time_zone, today
 from qmsctl.cli.options import caching, is_day, read_day, take_today
 from qmsctl.cli.own_errors import note_crashes
 from qmsctl.cli.waiting import waiting
+from qmsctl.control.approved_texts import likely_texts
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System, control
 from qmsctl.control.versions import Past, Version
@@ -24,9 +25,11 @@ from qmsctl.inspection import Inspection
 from qmsctl.messages import tr
 from qmsctl.model.configuration import load_organisation
 from qmsctl.model.qms import load
+from qmsctl.repo.early_blobs import reading_blobs
 from qmsctl.repo.repository import Repository, UnknownRevisionError, open_repository
 
 if TYPE_CHECKING:
+    from qmsctl.inspection.baseline import Baseline
     from qmsctl.render.own_templates import OwnTemplates
 
 __all__ = ["Session", "open_session", "session_at"]
@@ -87,11 +90,30 @@ class Session:
             return read_templates(self.repository.working_tree())
         return read_templates(self.repository.at(head))
 
-    def inspect(self, asked: Asked = NOTHING_ASKED) -> Inspection:
+    def baseline(self, settings_from: str | None = None) -> Baseline | None:
+        """Return the problems that are known at the moment looked at; `None` if there is no baseline.
+
+        Args:
+            settings_from: the commit whose settings count: a change cannot write what is known for its own check.
+
+        Raises:
+            ConfigurationError: there is one, and it cannot be read.
+            QmsctlError: there is no commit of that name.
+        """
+        from qmsctl.inspection.baseline import baseline_of
+
+        if settings_from is not None:
+            return baseline_of(self.repository.at(self.repository.commit_named(settings_from)))
+        head = self.system.history.head
+        working_tree = self.working_tree or head is None
+        return baseline_of(self.repository.working_tree() if working_tree else self.repository.at(head or ""))
+
+    def inspect(self, asked: Asked = NOTHING_ASKED, *, known: bool = False) -> Inspection:
         """Ask every rule.
 
         Args:
             asked: what the command line says about the check.
+            known: whether problems that the baseline knows do not count.
 
         Raises:
             ConfigurationError: `qms.yaml` or the command line sets what cannot be set.
@@ -103,7 +125,14 @@ class Session:
         bar = bar_asked(self.repository, (qms.organisation, qms.configuration), asked, self.cache)
         prefix = self.repository.prefix
         with waiting(tr("Asking the rules …")):
-            found = inspect(self.system, RULES, bar.rules, working_tree=self.working_tree, prefix=prefix)
+            found = inspect(
+                self.system,
+                RULES,
+                bar.rules,
+                working_tree=self.working_tree,
+                prefix=prefix,
+                baseline=self.baseline(asked.settings_from) if known else None,
+            )
         note_crashes(found.outcomes)
         return replace(found, fail_on=bar.fail_on, settings_from=bar.revision)
 
@@ -168,9 +197,10 @@ def session_at(
         if asked is None:
             take_today(day)
         qms = load(snapshot, cache, (organisation, source))
-        read = history()
-        authority = authority_of(repository, qms, read, zone, trust=trust, own=own_trust, cache=cache)
-        system = control(qms, read, day, repository.git.blobs, cache, authority)
+        with reading_blobs(repository.git, likely_texts(qms, cache)) as read_blobs:  # and it goes on reading
+            read = history()
+            authority = authority_of(repository, qms, read, zone, trust=trust, own=own_trust, cache=cache)
+            system = control(qms, read, day, read_blobs, cache, authority)
     cache.save()
     session = Session(repository, system, working_tree, cache, own_trust)
     watch(session)

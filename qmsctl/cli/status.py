@@ -94,7 +94,7 @@ def tell_status(
         from qmsctl.reports.status import status as state
 
         session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
-        view = state(session.system, session.inspect())
+        view = state(session.system, session.inspect(known=True))
         return Answer(render_status(view, chosen.value, current_language(), width=look[0], colour=look[1]))
 
     text = answered(("status", *moment, chosen.value, look), find_out, trust).text

@@ -31,7 +31,7 @@ def read_templates(snapshot: Snapshot) -> OwnTemplates:
         below = entry.path.removeprefix(f"{FOLDER}/")
         if entry.kind is not Kind.FILE or not below.endswith(".j2") or below.count("/") != _DEPTH - 1:
             continue
-        if entry.size > _LARGEST or len(texts) >= _MOST:
+        if (entry.size or 0) > _LARGEST or len(texts) >= _MOST:
             raise QmsctlError(
                 tr(
                     "{path}: a template is at most 256 KB, and there are at most 200 of them", path=entry.path

@@ -37,6 +37,7 @@ __all__ = [
     "out_for_programs",
     "readable",
     "say",
+    "say_refusal",
     "shown_width",
     "tell",
     "width",
@@ -112,6 +113,17 @@ def say(message: Message) -> None:
 def fitted(text: str) -> str:
     """Return *text* for standard error: in lines of the terminal's width, which would break them within words."""
     return _wrapped(text) if sys.stderr.isatty() else text
+
+
+_OPTION: Final = re.compile(r"(?<![\w-])--[a-z]")
+
+
+def say_refusal(refusal: QmsctlError) -> None:
+    """Say in a dialogue why an answer will not do, and what to do; options help nobody who is asked questions."""
+    say(refusal.message)
+    hint = refusal.hint
+    if hint is not None and not _OPTION.search(str(hint).partition("qmsctl ")[0]):
+        say(tr("Next: {fix}", fix=hint))
 
 
 def _wrapped(text: str) -> str:
@@ -288,9 +300,7 @@ def ask(
             typed = _added_to(shown, default, typed)
             accepted = check(readable(typed or default or ""))
         except QmsctlError as refusal:
-            say(refusal.message)
-            if refusal.hint is not None:
-                say(tr("Next: {fix}", fix=refusal.hint))
+            say_refusal(refusal)
         else:
             if dialogue is not None:
                 answer = typed or default or ""

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from typing import Final
 
 __all__ = ["COMMANDS", "as_typed"]
 
 COMMANDS: Final = (
-    "approve", "audit", "changes", "check", "coverage", "demo", "diff", "due", "evidence", "explain", "finding", "gap",
-    "history", "init", "pack", "register", "report", "review", "revise", "rules", "sample", "show", "stamp", "status",
-    "verify", "why", "withdraw",
+    "approve", "audit", "changes", "check", "completion", "coverage", "demo", "diff", "due", "evidence", "explain",
+    "finding", "gap", "history", "init", "pack", "people", "register", "report", "review", "revise", "rules", "sample",
+    "schema", "settings", "show", "stamp", "status", "verify", "waive", "waivers", "why", "withdraw",
 )  # fmt: skip
 """The names of all commands: only before one of them is the program's name a call."""
 
-_CALL: Final = re.compile(rf"(?<![\w./-])qmsctl (?=(?:{'|'.join(COMMANDS)})\b)")
+
+@cache
+def _call() -> re.Pattern[str]:
+    """Return what finds a call; most runs never need it."""
+    return re.compile(rf"(?<![\w./-])qmsctl (?=(?:{'|'.join(COMMANDS)})\b)")
 
 
 def as_typed(text: str) -> str:
     """Return *text* with the program called as the one who called it did: `./run` in a clone says how."""
     command = os.environ.get("QMSCTL_COMMAND")
-    return _CALL.sub(lambda _: f"{command} ", text) if command else text
+    return _call().sub(lambda _: f"{command} ", text) if command else text

@@ -79,6 +79,7 @@ class _Spoken:
         self.short_help: str | None = self.help  # in a list of commands it is shown whole
         for parameter in getattr(self, "params", ()):
             parameter.help = _said(getattr(parameter, "help", None))
+            parameter.placeholder = parameter.metavar  # in English, for those who ask what may stand there
             parameter.metavar = _said(parameter.metavar)
 
     def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:

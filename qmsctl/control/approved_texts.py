@@ -13,10 +13,27 @@ from qmsctl.control.headings import Headings
 from qmsctl.control.sameness import Comparisons
 from qmsctl.model.document import AuditPlan, Document
 from qmsctl.model.organisation import Organisation
+from qmsctl.model.qms import Qms
 from qmsctl.model.schema import Filed
 from qmsctl.model.values import add_months
 
-__all__ = ["with_texts"]
+__all__ = ["likely_texts", "with_texts"]
+
+
+def likely_texts(qms: Qms, cache: Cache) -> Iterator[str]:
+    """Yield the blobs for which `with_texts` will most likely ask, as far as the files tell without the history.
+
+    Args:
+        qms: what the files state.
+        cache: knows what many of the blobs hold.
+    """
+    known = cache.shelf("headings")
+    files = {(file.fact.id, file.fact.language): file.source for file in qms.documents}
+    for record in qms.approvals:
+        fact = record.fact
+        file = files.get((fact.document, fact.language))
+        if not (file is not None and file.is_blob(fact.blob)) and known.get(fact.blob) is None:
+            yield fact.blob
 
 
 def with_texts(

@@ -23,13 +23,14 @@ BlobStream: TypeAlias = Callable[[Iterable[str]], Iterable[tuple[str, bytes]]]
 """Reads blobs by git's names for them, and yields each while it comes; a missing one is left out."""
 
 _FIELD: Final = re.compile(
-    rb"""^(?P<name>id|revision|language):[ \t]*
+    rb"""\n(?P<name>id|revision|language):[ \t]*
     (?: (?P<plain>[^\s'"\[\]{}|>&*!%@`#,?-][^\r\n'"#:]*?) | "(?P<double>[^"\\\r\n]+)" | '(?P<single>[^'\r\n]+)' )
     [ \t]*(?:[ \t]\#[^\r\n]*)?\r?$ (?!\n[ \t]+\S)  # a value that goes on in the next line""",
     re.MULTILINE | re.VERBOSE,
 )
-"""A field as nearly everybody writes it; what is written otherwise is parsed."""
-_MENTIONED: Final = re.compile(rb"""^["']?(?:id|revision|language)["']?[ \t]*:""", re.MULTILINE)
+"""A field as nearly everybody writes it, behind the end of the line before; what is written otherwise is parsed.
+The search for a character is many times as fast as one for the beginning of a line."""
+_MENTIONED: Final = re.compile(rb"""\n["']?(?:id|revision|language)["']?[ \t]*:""")
 _FENCE: Final = re.compile(rb"^---[ \t]*\r?$", re.MULTILINE)
 
 
@@ -106,6 +107,7 @@ def _heading(raw: bytes, path: str) -> Heading | None:
         head = raw[: fences[1].start()] if len(fences) > 1 else raw
     fields: dict[str, str] = {}
     lines = 0
+    head = b"\n" + head
     for field in _FIELD.finditer(head):
         lines += 1
         text = (field["plain"] or field["double"] or field["single"]).strip()

@@ -151,12 +151,14 @@ class _Look:
         """Yield the records that the history held and that are not there, or cannot be read any more."""
         system, folders = self.system, self.system.organisation.folders
         read = {record.path for _, record in self._records}
+        # No audit made them: the rules on records tell what became of them.
+        decided = tuple(folder.rstrip("/") + "/" for folder in (folders.approvals, folders.waivers))
         lost: dict[str, str] = {}
         for path in recorded_paths(system.history, folders):
             held = [change.after for _, change in system.history.of(path) if change.after]
-            approval = path.startswith(folders.approvals.rstrip("/") + "/")
+            elsewhere_told = path.startswith(decided)
             elsewhere = path not in system.qms.paths and held and held[-1] in system.contents_of_records
-            if held and path not in read and not approval and not elsewhere:
+            if held and path not in read and not elsewhere_told and not elsewhere:
                 lost[path] = held[0]
         contents = dict(self.each_blob(lost.values())) if lost else {}
         facts = {path: _fact_of(path, contents[blob]) for path, blob in lost.items() if blob in contents}

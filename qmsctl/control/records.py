@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from qmsctl.model.naming import RECORD_NAME, is_markdown, is_readable
 from qmsctl.model.organisation import Folders
-from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
+from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record, Waiver
 from qmsctl.model.schema import Filed
 from qmsctl.repo.git import blob_name
 from qmsctl.repo.history import Commit, History, Touch
@@ -47,12 +47,17 @@ def home_of(fact: Record, folders: Folders) -> tuple[str, str] | None:
         return "audit", f"{folders.of_audit(fact.audit)}/minutes"
     if isinstance(fact, FindingStep):
         return "finding", folders.of_finding(fact.finding)
+    if isinstance(fact, Waiver):
+        return "document", folders.of_waivers(fact.document)
     return None
 
 
 def stamp_of(fact: Record) -> str:
     """Return how the name of the file of *fact* begins: with the time it was recorded."""
-    return fact.recorded.strftime("%Y%m%dT%H%M%SZ")
+    written = fact.recorded.isoformat()[
+        : len("2026-11-22T09:15:00")
+    ]  # several times as fast as with a format
+    return f"{written.replace('-', '').replace(':', '')}Z"
 
 
 def is_well_named(fact: Record, path: str) -> bool:
@@ -76,23 +81,27 @@ def had_to_be_moved(record: Filed[Record], earlier: str, folders: Folders) -> bo
 
 def first_written(record: Filed[Record], history: History, folders: Folders) -> Touch | None:
     """Return where *record* was first written, before it was moved or changed; `None` if no commit holds it."""
-    line = [touch for touch in history.line_of(record.path) if touch[1].after is not None]
-    first = line[0] if line else None
+    first = next((touch for touch in history.line_of(record.path) if touch[1].after is not None), None)
     name = first[1].after if first else blob_name(record.source.raw, len(history.head or ""))
     elsewhere = history.brought(name or "")
-    if elsewhere is not None and _may_hold_records(elsewhere[1].path, folders):
-        return elsewhere
-    return first
+    if elsewhere is None or (first is not None and elsewhere[1] is first[1]):
+        return first
+    return elsewhere if _may_hold_records(elsewhere[1].path, folders) else first
 
 
 def recorded_paths(history: History, folders: Folders) -> Iterator[str]:
     """Yield the path of every record that *history* holds or held, in the order of the paths."""
-    tops = tuple(folder.rstrip("/") + "/" for folder in (folders.approvals, folders.findings))
+    tops = tuple(
+        folder.rstrip("/") + "/" for folder in (folders.approvals, folders.findings, folders.waivers)
+    )
     audits = folders.audits.rstrip("/") + "/"
     for path in sorted(history.touches):
-        parts = path.removeprefix(audits).split("/")
-        in_audit = path.startswith(audits) and len(parts) > 2 and parts[1] in ("evidence", "minutes")  # noqa: PLR2004 - audit, kind, file
-        if is_readable(path) and not is_markdown(path) and (path.startswith(tops) or in_audit):
+        if path.startswith(audits):
+            parts = path.removeprefix(audits).split("/")
+            belongs = len(parts) > 2 and parts[1] in ("evidence", "minutes")  # noqa: PLR2004 - audit, kind, file
+        else:
+            belongs = False
+        if (belongs or path.startswith(tops)) and is_readable(path) and not is_markdown(path):
             yield path
 
 
@@ -108,7 +117,7 @@ def deleted_by(path: str, history: History) -> Commit | None:
 
 
 def _may_hold_records(path: str, folders: Folders) -> bool:
-    tops = (folders.approvals, folders.findings, folders.audits)
+    tops = (folders.approvals, folders.findings, folders.audits, folders.waivers)
     return path.startswith(tuple(top.rstrip("/") + "/" for top in tops)) and "/attachments/" not in path
 
 
@@ -134,12 +143,12 @@ def count(records: Iterable[Filed[AnyRecord]], history: History) -> Counted[AnyR
     ordered = sorted(records, key=lambda record: (record.fact.recorded, record.path))
     kept = [record for record in ordered if record.path in history.files]
     corrected = {name for record in kept for name in record.fact.corrects}
-    standing = [record for record in kept if record_name(record) not in corrected]
+    standing = [record for record in kept if record_name(record) not in corrected] if corrected else kept
     doubly = _doubly_corrected(standing)
-    contested = [record for record in standing if doubly.intersection(record.fact.corrects)]
+    contested = [record for record in standing if doubly.intersection(record.fact.corrects)] if doubly else []
     paths = {record.path for record in contested}
     return Counted(
-        tuple(record for record in standing if record.path not in paths),
+        tuple(record for record in standing if record.path not in paths) if paths else tuple(standing),
         tuple(contested),
         tuple(record for record in ordered if record.path not in history.files),
     )
@@ -147,5 +156,5 @@ def count(records: Iterable[Filed[AnyRecord]], history: History) -> Counted[AnyR
 
 def _doubly_corrected(standing: Sequence[Filed[AnyRecord]]) -> frozenset[str]:
     """Return the names that more than one standing record corrects."""
-    times = Counter(name for record in standing for name in set(record.fact.corrects))
+    times = Counter(name for record in standing if record.fact.corrects for name in set(record.fact.corrects))
     return frozenset(name for name, number in times.items() if number > 1)

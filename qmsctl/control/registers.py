@@ -118,7 +118,7 @@ def _read(snapshot: Snapshot, entry: Entry) -> bytes:
             tr("{path} is no regular file, and links are not followed", path=entry.path),
             tr("put the register itself in its place and commit it"),
         )
-    if entry.size > LARGEST_TABLE:  # read_table says so too, but only once it is in memory
+    if (entry.size or 0) > LARGEST_TABLE:  # read_table says so too, but only once it is in memory
         raise UnreadableTableError(
             tr("{path} is larger than {limit} bytes", path=entry.path, limit=LARGEST_TABLE),
             tr("split the register, by year for example"),

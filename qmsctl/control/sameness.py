@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import Final
 
 from qmsctl.cache import Cache
@@ -14,6 +15,7 @@ from qmsctl.documents.source import Source
 __all__ = ["Comparisons", "certainly_differ"]
 
 _WORD: Final = re.compile(rb"[A-Za-z0-9]+")
+_BETWEEN_WORDS: Final = _WORD.sub(b"", bytes(range(256)))
 _REVISION: Final = re.compile(
     rb"(?P<quote>['\"]?)revision(?P=quote)[ \t]*:[ \t]*(?P<value>[^#]*?)[ \t]*(?:[ \t]#.*)?"
 )
@@ -78,16 +80,33 @@ def certainly_differ(one: bytes, revision: str, other: bytes, next_revision: str
     ones, others = _lines(one, revision), _lines(other, next_revision)
     if ones is None or others is None:
         return False
-    parts = b"\n".join((ones - others).elements()), b"\n".join((others - ones).elements())
-    if any(sign in b"\n" + part for sign in _UNSURE for part in parts):
+    parts = _differing(ones, others)
+    both = b"\n".join((b"", *parts))
+    if any(sign in both for sign in _UNSURE) or _INDENTED.search(both):
         return False
-    if any(_INDENTED.search(part) for part in parts):
-        return False
+    # Words that differ do so in their letters nearly always, and these are counted sooner.
+    letters, other_letters = (len(part.translate(None, _BETWEEN_WORDS)) for part in parts)
+    if letters != other_letters:
+        return True
     words, other_words = (sorted(_WORD.findall(part)) for part in parts)
     return words != other_words
 
 
-def _lines(raw: bytes, revision: str) -> Counter[bytes] | None:
+def _differing(ones: list[bytes], others: list[bytes]) -> tuple[bytes, bytes]:
+    """Return the lines that are among *ones* and not among *others*, as often as they are, and the other way round."""
+    # The next revision says most of it again, so what both begin and end with is put aside before lines are counted.
+    begin = _alike(ones, others)
+    end = _alike(reversed(ones[begin:]), reversed(others[begin:]))
+    mine, theirs = (Counter(lines[begin : len(lines) - end]) for lines in (ones, others))
+    return b"\n".join((mine - theirs).elements()), b"\n".join((theirs - mine).elements())
+
+
+def _alike(ones: Iterable[bytes], others: Iterable[bytes]) -> int:
+    """Return with how many lines that are the same both begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(ones, others, strict=False)))
+
+
+def _lines(raw: bytes, revision: str) -> list[bytes] | None:
     """Return the lines of *raw* without that of its *revision*; `None` unless there is exactly one."""
     lines = raw.splitlines()
     stated = [line for line in lines if line.startswith(_FIELD)]
@@ -95,4 +114,4 @@ def _lines(raw: bytes, revision: str) -> Counter[bytes] | None:
     if found is None or found["value"].strip(b"'\"") != revision.encode():
         return None
     lines.remove(stated[0])
-    return Counter(lines)
+    return lines

@@ -9,6 +9,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qmsctl.cache import NO_CACHE, Cache
+from qmsctl.control.acknowledged import Acknowledgements, acknowledgements
 from qmsctl.control.approved_texts import with_texts
 from qmsctl.control.audit_coverage import LastAudited, audit_coverage
 from qmsctl.control.audit_records import AuditRecords
@@ -17,7 +18,10 @@ from qmsctl.control.blobs import Held
 from qmsctl.control.certificate import CertificateDays, certificate_days
 from qmsctl.control.coverage import ClauseCoverage, Level, cover
 from qmsctl.control.documents import BlobReader, ControlledDocument, by_id, control_documents
+from qmsctl.control.exposed import Exposure, exposed_in
+from qmsctl.control.external import ExternalActs
 from qmsctl.control.findings import ControlledFinding, control_findings
+from qmsctl.control.named_forms import named_forms
 from qmsctl.control.personal_names import PersonalNames
 from qmsctl.control.programme import ControlledEntry, ControlledProgramme, working_programmes
 from qmsctl.control.records import count, first_written
@@ -25,6 +29,7 @@ from qmsctl.control.recurrence import recurrences
 from qmsctl.control.redrawing import Redraw, redraw
 from qmsctl.control.uncommitted import uncommitted
 from qmsctl.control.unknown_document import UnknownDocumentError, UnreadableDocumentError
+from qmsctl.control.waivers import AppliedWaiver, ControlledWaiver, control_waivers
 from qmsctl.documents.source import Flaw
 from qmsctl.errors import RefusedError
 from qmsctl.messages import tr
@@ -63,6 +68,10 @@ class System:
     """Whose keys count, and what held before the change under check."""
     redraws: Mapping[str, Redraw] = field(default_factory=dict)
     """What comes of drawing the sample of a record again, by its path, if it pins a register."""
+    waivers: tuple[ControlledWaiver, ...] = ()
+    """Those that count, in the order they were recorded."""
+    applied_waivers: tuple[AppliedWaiver, ...] = ()
+    """What each of them comes to, once all other rules were asked; nothing before."""
 
     @property
     def organisation(self) -> Organisation:
@@ -171,6 +180,26 @@ class System:
     def malformed(self) -> frozenset[str]:
         """The files that cannot be read."""
         return frozenset(fault.path for fault in self.qms.malformed)
+
+    @cached_property
+    def exposed(self) -> Mapping[str, Sequence[Exposure]]:
+        """By each file that is text: the secrets, personal numbers and licensed text in it."""
+        return exposed_in(self.qms, self.day)
+
+    @cached_property
+    def acknowledgements(self) -> Acknowledgements | None:
+        """The register of who has read what; `None` if `qms.yaml` names none."""
+        return acknowledgements(self.qms)
+
+    @cached_property
+    def named_forms(self) -> frozenset[str]:
+        """The ids of the forms that a document names which is no form."""
+        return named_forms(self.documents)
+
+    @cached_property
+    def external_acts(self) -> ExternalActs:
+        """The documents of external origin, to be found where others cite them."""
+        return ExternalActs.of(self.documents, self.day)
 
     @cached_property
     def lost_records(self) -> Mapping[str, Sequence[str]]:
@@ -306,7 +335,8 @@ def control(  # noqa: PLR0913, PLR0917 - all that the states follow from
     documents, held = with_texts(states, qms.organisation, day, read_blobs, cache)
     findings, steps = control_findings(qms, history, day)
     audits, evidence, minutes = control_audits(qms, history, day, documents, findings)
-    sorted_records = (approvals, evidence, minutes, steps)
+    waivers, waived = control_waivers(qms, history, day, documents, authority.signatures)
+    sorted_records = (approvals, evidence, minutes, steps, waived)
     return System(
         qms,
         history,
@@ -321,4 +351,5 @@ def control(  # noqa: PLR0913, PLR0917 - all that the states follow from
         held,
         authority,
         redraw(qms.evidence, history, read_blobs, cache),
+        waivers,
     )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 from typing import Final
 
+from qmsctl.documents.place import Path, Place
+from qmsctl.documents.source import Source
 from qmsctl.model.document import Document, Section, Step
 from qmsctl.model.schema import Filed
 
-__all__ = ["PLACEHOLDER", "has_real_text", "may_hold_placeholders", "placeholders", "section_texts"]
+__all__ = ["PLACEHOLDER", "has_real_text", "may_hold_placeholders", "placed", "placeholders", "section_texts"]
 
 PLACEHOLDER: Final = re.compile(
     r"""
@@ -28,9 +31,13 @@ PLACEHOLDER: Final = re.compile(
 
 
 _SIGNS: Final = (
-    b"tbd", b"tbc", b"todo", b"fixme", b"xxx", b"yyyy-mm-dd", b"rrrr-mm-dd", b"dd.mm.rrrr", b"lorem",
-    b"\\",  # an escape can stand for any letter
-)  # fmt: skip
+    (b"tb", (b"tbd", b"tbc")),
+    (b"x", (b"fixme", b"xxx")),
+    (b"-mm-dd", (b"yyyy-mm-dd", b"rrrr-mm-dd")),
+    *((sign, (sign,)) for sign in (b"todo", b"dd.mm.rrrr", b"lorem")),
+    (b"\\", (b"\\",)),  # an escape can stand for any letter
+)
+"""Each behind what it shares with others: where a file lacks that, they are not looked for one by one."""
 _LONGER_SIGNS: Final = (
     re.compile(
         rb"\[(?: [\s\x1c-\x1f]*(?:fill|to|complete|insert|enter|uzupe|do|wpisz|wstaw|name|date|role|unit|address|imi"
@@ -73,7 +80,9 @@ def may_hold_placeholders(raw: bytes) -> bool:
     Nearly no file does, and its bytes are searched ten times as fast as its texts one by one.
     """
     folded = raw.lower()
-    return any(sign in folded for sign in _SIGNS) or any(sign.search(folded) for sign in _LONGER_SIGNS)
+    return any(shared in folded and any(sign in folded for sign in signs) for shared, signs in _SIGNS) or any(
+        sign.search(folded) for sign in _LONGER_SIGNS
+    )
 
 
 def has_real_text(file: Filed[Document], demanded: tuple[str, ...]) -> bool:
@@ -95,3 +104,27 @@ def has_real_text(file: Filed[Document], demanded: tuple[str, ...]) -> bool:
 
 def _says_something(section: Section) -> bool:
     return bool(section.strip() if isinstance(section, str) else section)
+
+
+def placed(
+    source: Source, path: Path, text: str, passages: Iterable[re.Match[str]]
+) -> Iterator[tuple[str, Place]]:
+    """Yield each of *passages* of *text*, the value under *path*, and where it is written."""
+    value = source.at(*path)
+    start, end = (value.span.start, value.span.end) if value.span else (0, 0)
+    if source.text.content.startswith(("|", ">"), start):
+        start = source.text.content.find("\n", start, end)  # behind the sign there may be a comment
+    done = 0
+    for found in passages:
+        alike = _as_written(found[0])
+        passed = sum(1 for _ in alike.finditer(text, done, found.start()))  # inside a longer word it is none
+        candidates = alike.finditer(source.text.content, start, end) if start >= 0 else iter(())
+        written = next(islice(candidates, passed, None), None)
+        yield found[0], source.inside(written.start(), len(written[0])) if written else value
+        # One that cannot be found is written with escapes; those after it are no longer looked for.
+        done, start = found.end(), written.end() if written else -1
+
+
+def _as_written(passage: str) -> re.Pattern[str]:
+    """Return an expression for *passage* as a file may hold it: broken over lines, apostrophes doubled."""
+    return re.compile(r"\s+".join(map(re.escape, passage.split())).replace("'", "''?"))

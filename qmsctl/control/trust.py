@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from qmsctl.documents.source import Source
 from qmsctl.model.record import Approval
 from qmsctl.model.schema import Filed
 from qmsctl.model.values import TrustLevel
@@ -14,7 +15,7 @@ from qmsctl.repo.history import Commit, History
 from qmsctl.repo.signatures import Signature, Signatures
 from qmsctl.repo.verdicts import Standing
 
-__all__ = ["Decision", "Trust", "decision_on"]
+__all__ = ["Decision", "Trust", "decision_on", "trusted"]
 
 
 class Trust(Enum):
@@ -71,21 +72,43 @@ def decision_on(
         history: how it came to be.
         signatures: of commits and tags.
     """
+    return Decision(
+        record, *trusted(record.source, record.fact.decider.person, top, whose, history, signatures)
+    )
+
+
+def trusted(  # noqa: PLR0913, PLR0917 - all that trust follows from
+    source: Source,
+    decider: str,
+    top: str,
+    whose: Callable[[str], str | None],
+    history: History,
+    signatures: Signatures,
+) -> tuple[Trust, Commit | None, Signature | None]:
+    """Return how sure it is that *decider* decided what a record says, the commit that added it, and its signature.
+
+    Args:
+        source: the file of the record, which counts.
+        decider: the person who is said to have decided.
+        top: the folder of such records.
+        whose: tells the person behind an e-mail address.
+        history: how it came to be.
+        signatures: of commits and tags.
+    """
     # What was changed since, if only on disk, is no longer what that commit recorded.
-    as_kept = record.source.is_blob(history.files.get(record.path))
-    commit = history.recorded(record.path, top) if as_kept else None
+    as_kept = source.is_blob(history.files.get(source.path))
+    commit = history.recorded(source.path, top) if as_kept else None
     if not history.complete:
-        return Decision(record, Trust.UNKNOWN, commit)
+        return Trust.UNKNOWN, commit, None
     if commit is None:
-        return Decision(record, Trust.DECLARED, None)
-    decider = record.fact.decider.person
+        return Trust.DECLARED, None, None
     signature = signatures.commits.get(commit.id)
     own = whose(commit.author_email) == decider
     trust = Trust.RECORDED if own and not _contradicts(signature, decider) else Trust.DECLARED
     made = [*signatures.tags.get(commit.id, ()), *((signature,) if signature else ())]
     if any(one.counts_for(decider) for one in made):
         trust = Trust.SIGNED
-    return Decision(record, trust, commit, signature)
+    return trust, commit, signature
 
 
 def _contradicts(signature: Signature | None, decider: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -17,10 +17,26 @@ from qmsctl.control.personal_names import PersonalNames
 from qmsctl.messages import Message, tr
 from qmsctl.settings import Severity
 
-__all__ = ["Remark", "Worded", "lacks_measure", "persons_in", "remarks_on", "repeats_evidence", "words_in"]
+__all__ = [
+    "Remark",
+    "Worded",
+    "lacks_measure",
+    "pattern_of",
+    "pattern_of_words",
+    "persons_in",
+    "remarks_on",
+    "repeats_evidence",
+    "words_for",
+    "words_in",
+]
 
-_NOT_AFTER: Final = {"należy": r"(?!\s+do\b)"}
-"""What must not follow a word: *należy do* is *belongs to*."""
+_NOT_AFTER: Final = {
+    "należy": r"(?!\s+do\b)",
+    "odpowiedni*": r"(?!\s+do\b)",
+    "stosown*": r"(?!\s+do\b)",
+    "as required": r"(?!\s+(?:by|in|under)\b)",
+}
+"""What must not follow a word: *należy do* is *belongs to*, *stosownie do* is *according to*."""
 
 
 _FEW: Final = 4
@@ -166,7 +182,7 @@ def persons_in(worded: Worded, people: PersonalNames) -> Iterator[tuple[str, str
 
 def words_in(text: str | None, fault: str, language: str) -> tuple[str, ...]:
     """Return the words of *text* that have *fault*, `solution` or `weasel`, each once, as they are written."""
-    found = (" ".join(one.group().split()) for one in _pattern(fault, language).finditer(text or ""))
+    found = (" ".join(one.group().split()) for one in pattern_of(fault, language).finditer(text or ""))
     return tuple({word.casefold(): word for word in found}.values())
 
 
@@ -174,7 +190,7 @@ def lacks_measure(text: str | None, language: str) -> bool:
     """Return whether *text* names neither a case nor a quantity."""
     if any(letter.isdigit() for letter in text or ""):
         return False
-    return not _pattern("quantity", language).search(text or "")
+    return not pattern_of("quantity", language).search(text or "")
 
 
 def repeats_evidence(statement: str | None, evidence_text: str | None) -> bool:
@@ -194,10 +210,22 @@ def _said(text: str | None) -> bool:
 
 
 @cache
-def _pattern(fault: str, language: str) -> re.Pattern[str]:
+def words_for(fault: str, language: str) -> tuple[str, ...]:
+    """Return the words of *language* that have *fault*, as `wording.psv` lists them: `*` stands for any ending."""
     file = Path(__file__).with_suffix(".psv")
     rows = [line.split("|") for line in file.read_text(encoding="utf-8").splitlines()[1:]]
-    words = [words for stated, of, words in rows if (stated, of) == (language, fault)]
+    return tuple(words for stated, of, words in rows if (stated, of) == (language, fault))
+
+
+@cache
+def pattern_of(fault: str, language: str) -> re.Pattern[str]:
+    """Return an expression that finds the words of *language* that have *fault*, whole and in any case."""
+    return pattern_of_words(words_for(fault, language))
+
+
+@lru_cache(maxsize=4096)
+def pattern_of_words(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return an expression that finds *words* as `wording.psv` writes them; of two at one place, the longer."""
     patterns = [
         re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") + _NOT_AFTER.get(word, "")
         for word in sorted(words, key=len, reverse=True)

@@ -16,7 +16,7 @@ from qmsctl.documents.place import Span, Tree
 from qmsctl.documents.source import Malformed, Text, decode
 from qmsctl.documents.yaml import DEEPEST, NOTHING
 
-__all__ = ["field_by_line", "values_by_line"]
+__all__ = ["field_by_line", "field_in_lines", "values_by_line"]
 
 _LINE: Final = re.compile(
     r"""
@@ -62,6 +62,16 @@ def field_by_line(raw: bytes, key: str) -> tuple[Text, Span] | None:
     text = decode("", raw)
     if isinstance(text, Malformed) or values_by_line(text.content) is None:
         return None
+    return _field_in(text, key)
+
+
+def field_in_lines(raw: bytes, key: str) -> tuple[Text, Span] | None:
+    """Return what `field_by_line` does, of a file that `values_by_line` is known to have read."""
+    text = decode("", raw)
+    return None if isinstance(text, Malformed) else _field_in(text, key)
+
+
+def _field_in(text: Text, key: str) -> tuple[Text, Span] | None:
     field = re.search(rf"^{re.escape(key)}: +(?![|\n])([^\n]+)", text.content, re.MULTILINE)
     return None if field is None else (text, text.span(*field.span(1)))
 

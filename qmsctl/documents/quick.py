@@ -19,15 +19,26 @@ from qmsctl.documents.markdown import headed, parts
 from qmsctl.documents.place import Tree
 from qmsctl.documents.yaml import BIGGEST, DEEPEST, EVENTS, NOTHING
 
-__all__ = ["quick_markdown", "quick_yaml"]
+__all__ = ["quick_markdown", "quick_yaml", "yaml_by_events", "yaml_by_line"]
 
 _MARK: Final = "\ufeff"
 
 
 def quick_yaml(raw: bytes) -> Mapping[str, Tree] | None:
     """Return the values of the YAML document *raw*, or `None` unless it is clean."""
+    return yaml_by_line(raw) or yaml_by_events(raw)
+
+
+def yaml_by_line(raw: bytes) -> Mapping[str, Tree] | None:
+    """Return the values of the YAML document *raw*, or `None` unless it is clean and written line by line."""
     text = _decoded(raw)
-    return None if text is None else _values(text)
+    return None if text is None else values_by_line(text)
+
+
+def yaml_by_events(raw: bytes) -> Mapping[str, Tree] | None:
+    """Return the values of the YAML document *raw*, however it is written, or `None` unless it is clean."""
+    text = _decoded(raw)
+    return None if text is None else _by_events(text)
 
 
 def quick_markdown(raw: bytes) -> tuple[Mapping[str, Tree], str] | None:
@@ -60,10 +71,12 @@ def _decoded(raw: bytes) -> str | None:
 
 
 def _values(text: str) -> Mapping[str, Tree] | None:
+    return values_by_line(text) or _by_events(text)
+
+
+def _by_events(text: str) -> Mapping[str, Tree] | None:
     if text.startswith(_MARK):
         return None
-    if (found := values_by_line(text)) is not None:
-        return found
     loader = EVENTS(text)
     try:
         return _mapping(loader.get_event)

@@ -7,14 +7,14 @@ import codecs
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from qmsctl.documents.digest import content_digest
 from qmsctl.documents.place import Path, Place, Span, Tree
 from qmsctl.messages import Message, tr
 from qmsctl.repo.git import blob_name
 
-__all__ = ["Flaw", "Malformed", "Parsed", "Source", "Text", "Tree", "decode", "given_twice", "whole"]
+__all__ = ["Find", "Flaw", "Malformed", "Parsed", "Source", "Text", "Tree", "decode", "given_twice", "whole"]
 
 LONGEST_LINE: Final = 1000
 """Characters of a line that is still shown."""
@@ -97,6 +97,10 @@ class Parsed:
     """Of a Markdown document: everything below its fields."""
 
 
+Find: TypeAlias = "Callable[[bytes, str], tuple[Text, Span] | None]"
+"""Finds where the value of a field stands in bytes of which it is sure, without parsing them."""
+
+
 class Source:
     """A file that was read: its bytes, and what they say with the place of every value.
 
@@ -114,7 +118,7 @@ class Source:
         *,
         digest: str | None = None,
         name: str | None = None,
-        find: Callable[[bytes, str], tuple[Text, Span] | None] | None = None,
+        find: Find | None = None,
     ) -> None:
         """Keep what was read.
 
@@ -124,7 +128,7 @@ class Source:
             parsed: what they say, or what finds it out.
             digest: of their content, if it is known.
             name: of the bytes in git, if it is known.
-            find: finds where the value of a field stands in bytes of which it is sure, without parsing them.
+            find: finds where the value of a field stands.
         """
         self.path: Final = path
         self.raw: Final = raw

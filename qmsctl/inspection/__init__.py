@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import traceback
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
 from qmsctl.control.coverage import ClauseCoverage
 from qmsctl.control.system import System
+from qmsctl.control.waivers import AppliedWaiver
 from qmsctl.documents.place import Place
-from qmsctl.errors import QmsctlError
-from qmsctl.messages import Message, tr
+from qmsctl.inspection.asking import Asked, ask, off, problems_of, types_of_files
+from qmsctl.inspection.baseline import Baseline, BaselineSeen
+from qmsctl.inspection.outcome import Outcome, Reported
+from qmsctl.inspection.triage import Waived, triage
+from qmsctl.inspection.waiving import waivers_over
 from qmsctl.model.authority import NO_AUTHORITY, Authority
-from qmsctl.rule import Answer, AnyRule, CannotEstablish, Problem
+from qmsctl.rule import AnyRule, waivers
 from qmsctl.settings import Revision, RuleSetting, Severity
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "Reported",
     "SwitchedOff",
     "Verdict",
+    "Waived",
     "inspect",
 ]
 
@@ -40,45 +43,6 @@ class Verdict(Enum):
     CLEAN = "clean"
     """No rule violations were found among what was looked at."""
     PROBLEMS = "problems"
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """A problem with all that triage adds to it."""
-
-    rule: str
-    slug: str
-    severity: Severity
-    place: Place
-    message: Message
-    fix: Message
-    established: bool = True
-    """False if it could not be established whether there is a problem."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What one rule looked at, and what came of it; the figures count subjects."""
-
-    rule: str
-    slug: str
-    summary: str
-    conforming: int
-    nonconforming: int
-    not_applicable: int
-    cannot_be_established: int
-    enabled: bool = True
-    reason: str | None = None
-    """Why it is switched off."""
-    place: Place | None = None
-    """Where `qms.yaml` switches it off; the file as a whole if something else does."""
-    crash: str = ""
-    """How the rule failed by an error of qmsctl's own, as Python tells it; empty if it answered."""
-
-    @property
-    def looked_at(self) -> int:
-        """How many subjects the rule had something to say about."""
-        return self.conforming + self.nonconforming + self.cannot_be_established
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +75,7 @@ class Inspection:
     """The commit that was checked, or on which the working tree stands."""
     working_tree: bool
     problems: tuple[Reported, ...]
+    """Those that count."""
     outcomes: tuple[Outcome, ...]
     clauses: tuple[ClauseCoverage, ...]
     counts: Mapping[str, int]
@@ -121,10 +86,29 @@ class Inspection:
     """The documents of the tree, by path."""
     prefix: str = ""
     """From the top of the repository to the folder of `qms.yaml`, with a `/` at its end; empty if they are the same."""
+    waived: tuple[Waived, ...] = ()
+    """Problems that do not count, because somebody answers for them."""
+    known: tuple[Reported, ...] = ()
+    """Problems that do not count, because the baseline knows them."""
+    baseline: BaselineSeen | None = None
+    """What became of the baseline, if there is one."""
+    waivers: tuple[AppliedWaiver, ...] = ()
+    """What each waiver comes to."""
     fail_on: Severity = Severity.ERROR
     """The least severity that ends the check with status 1."""
     settings_from: Revision | None = None
     """The commit whose `qms.yaml` sets rules, severities, options and the level that fails, if it is another."""
+
+    @property
+    def found(self) -> tuple[Reported, ...]:
+        """Every problem, whether it counts or not, in the order of the result."""
+        excused = (*(one.problem for one in self.waived), *self.known)
+        return tuple(sorted((*self.problems, *excused), key=_order)) if excused else self.problems
+
+    @property
+    def documents_by_path(self) -> Mapping[str, Checked]:
+        """The documents of the tree by their paths."""
+        return {document.path: document for document in self.documents}
 
     @property
     def failed(self) -> bool:
@@ -159,46 +143,57 @@ class Inspection:
         return Verdict.PROBLEMS if self.problems else Verdict.CLEAN
 
 
-def inspect(
+def inspect(  # noqa: PLR0913 - all on which the result depends
     system: System,
     rules: Sequence[AnyRule],
     settings: Mapping[str, RuleSetting],
     *,
     working_tree: bool = True,
     prefix: str = "",
+    baseline: Baseline | None = None,
 ) -> Inspection:
     """Ask every rule about every subject of *system*.
 
     Args:
         system: what is checked.
-        rules: what is asked, in the order of the outcomes.
+        rules: what is asked, in the order of the outcomes; those over waivers are asked last.
         settings: what is said about single rules, by rule id.
         working_tree: whether the files are those on disk, or those of the commit.
         prefix: from the top of the repository to the folder of `qms.yaml`.
+        baseline: the problems that are known.
     """
-    problems: list[Reported] = []
-    outcomes: list[Outcome] = []
-    types = _types(system) if any(setting.by_type for setting in settings.values()) else {}
-    for rule in rules:
+    by_id = {rule.id: rule for rule in rules}
+    types = types_of_files(system) if any(setting.by_type for setting in settings.values()) else {}
+
+    def asked_of(rule: AnyRule, told: System) -> Asked:
         setting = settings.get(rule.id, RuleSetting())
-        if not setting.enabled:
-            outcomes.append(_off(rule, system, setting))
-            continue
-        found, outcome = _ask(rule, system, setting, types)
-        problems.extend(found)
-        outcomes.append(outcome)
+        return ask(rule, told, setting, types) if setting.enabled else off(rule, told, setting)
+
+    over = waivers_over(system.waivers, rules)
+    asked = {rule.id: asked_of(rule, system) for rule in rules if rule.over is not waivers}
+    applied = over.applied(problems_of(asked.values()), rules, settings) if system.waivers else ()
+    told = replace(system, applied_waivers=applied)
+    asked |= {rule.id: asked_of(rule, told) for rule in rules if rule.over is waivers}
+    documents = tuple(sorted(_checked(system), key=lambda document: document.path))
+    found = sorted(problems_of(asked.values()), key=_order)
+    by_path = {document.path: document for document in documents}
+    sorted_out = triage(found, over, baseline, by_id, by_path, system.organisation)
     return Inspection(
         system.organisation.organisation.name,
         system.day,
         system.history.head,
         working_tree,
-        tuple(sorted(problems, key=_order)),
-        tuple(outcomes),
+        sorted_out.counting,
+        tuple(asked[rule.id].outcome(*sorted_out.excused) for rule in rules),
         system.clauses,
         _counts(system),
         system.authority,
-        tuple(sorted(_checked(system), key=lambda document: document.path)),
+        documents,
         prefix,
+        sorted_out.waived,
+        sorted_out.known,
+        sorted_out.baseline,
+        applied,
     )
 
 
@@ -231,145 +226,6 @@ def _as_people_sort(text: str) -> tuple[str | tuple[int, str], ...]:
 
 
 _DIGITS: Final = re.compile(r"([0-9]+)")
-
-
-def _types(system: System) -> Mapping[str, str]:
-    """Return the type of the document that a file holds, or that its record decides on, by path."""
-    types: dict[str, str] = {}
-    for document in system.documents:
-        stated = document.document
-        if stated is None:
-            continue
-        for decision in document.decisions:
-            types[decision.record.path] = stated.type
-        if document.working is not None:
-            types[document.working.path] = document.working.fact.type
-    return types
-
-
-def _off(rule: AnyRule, system: System, setting: RuleSetting) -> Outcome:
-    """Return that *rule* was not asked: it has looked at nothing."""
-    source = system.qms.configuration
-    place = source.at_key("rules", setting.entry) if setting.entry else Place(source.path)
-    return Outcome(
-        rule.id,
-        rule.slug,
-        rule.summary,
-        conforming=0,
-        nonconforming=0,
-        not_applicable=0,
-        cannot_be_established=0,
-        enabled=False,
-        reason=setting.reason,
-        place=place,
-    )
-
-
-def _ask(
-    rule: AnyRule, system: System, setting: RuleSetting, types: Mapping[str, str]
-) -> tuple[list[Reported], Outcome]:
-    """Ask one rule about every subject, and count what it answers.
-
-    One that fails by an error of its own keeps no other from answering; what it had not looked at yet counts
-    as one subject of which nothing can be established.
-    """
-    reported: list[Reported] = []
-    tally: Counter[str] = Counter()
-    conforming = 0
-    unknown: set[tuple[Place, str]] = set()
-    crash = _Crash()
-    for answers in crash.answers(rule, system, setting):
-        if not answers:
-            conforming += 1
-            continue
-        tally[_kind(answers)] += 1
-        for answer in answers:
-            if isinstance(answer, CannotEstablish):
-                # What is missing for many subjects is counted for each and said once.
-                said = (answer.place, answer.message.into("en"))
-                if said in unknown:
-                    continue
-                unknown.add(said)
-            if isinstance(answer, Problem | CannotEstablish):
-                reported.append(_reported(rule, answer, setting.severity_for(types.get(answer.place.path))))
-    if crash.told:
-        tally[_UNKNOWN] += 1
-        reported.append(_crashed(rule, crash, system))
-    return reported, Outcome(
-        rule.id,
-        rule.slug,
-        rule.summary,
-        conforming,
-        tally[_NONCONFORMING],
-        tally[_NOT_APPLICABLE],
-        tally[_UNKNOWN],
-        crash=crash.told,
-    )
-
-
-class _Crash:
-    """How a rule failed, if it did."""
-
-    def __init__(self) -> None:
-        self.kind = ""
-        self.told = ""
-
-    def answers(self, rule: AnyRule, system: System, setting: RuleSetting) -> Iterator[tuple[Answer, ...]]:
-        """Yield what *rule* says about each subject, until it fails."""
-        try:
-            for subject in rule.over(system):
-                yield tuple(rule.ask(subject, system, setting.options))
-        except QmsctlError:
-            raise  # what keeps anything from being read is no error of the rule
-        except Exception as fault:  # noqa: BLE001 - whatever it is, the other rules are to be asked
-            self.kind = type(fault).__name__
-            self.told = traceback.format_exc()
-
-
-def _crashed(rule: AnyRule, crash: _Crash, system: System) -> Reported:
-    """Return that *rule* failed: it weighs as an error whatever settings say, since nobody foresaw it."""
-    return Reported(
-        rule.id,
-        rule.slug,
-        Severity.ERROR,
-        Place(system.qms.configuration.path),
-        tr(
-            "internal error of qmsctl in {rule} ({kind}); what it looks at cannot be established",
-            rule=rule.slug,
-            kind=crash.kind,
-        ),
-        tr("send the file that standard error names to the makers, with the command you gave"),
-        established=False,
-    )
-
-
-def _reported(rule: AnyRule, answer: Problem | CannotEstablish, chosen: Severity | None) -> Reported:
-    """Return *answer* with its weight: the one that was *chosen*, or else the rule's own."""
-    established = isinstance(answer, Problem)
-    # Not knowing is never a pass: it weighs as an error unless settings lower the rule.
-    own = rule.severity if established else Severity.ERROR
-    return Reported(
-        rule.id,
-        rule.slug,
-        chosen or own,
-        answer.place,
-        answer.message,
-        answer.fix,
-        established=established,
-    )
-
-
-_NONCONFORMING: Final = "nonconforming"
-_NOT_APPLICABLE: Final = "not applicable"
-_UNKNOWN: Final = "cannot be established"
-
-
-def _kind(answers: Sequence[object]) -> str:
-    """Return what the answers about one subject come to: the gravest of them."""
-    kinds = {type(answer) for answer in answers}
-    if Problem in kinds:
-        return _NONCONFORMING
-    return _UNKNOWN if CannotEstablish in kinds else _NOT_APPLICABLE
 
 
 def _counts(system: System) -> dict[str, int]:

@@ -6,14 +6,17 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final
 
 from qmsctl.documents.place import Place
-from qmsctl.inspection import Inspection
-from qmsctl.messages import Message, Value
+from qmsctl.messages import Message, Translated, Value
 
-__all__ = ["VERSION", "fingerprints"]
+if TYPE_CHECKING:
+    from qmsctl.inspection import Checked, Inspection
+    from qmsctl.inspection.outcome import Reported
+
+__all__ = ["VERSION", "fingerprints", "fingerprints_of", "subject_of"]
 
 VERSION: Final = "problem-1"
 """Names the way of computing; another way gets another name, because forges keep what they were given."""
@@ -22,7 +25,12 @@ _KEY: Final = re.compile(r"\s*(?:-\s+)*([\w-]+)\s*:\s")
 
 
 def fingerprints(inspection: Inspection) -> tuple[str, ...]:
-    """Return a fingerprint for each problem, in their order; no two are the same.
+    """Return a fingerprint for each problem that was `found`, in their order; no two are the same."""
+    return fingerprints_of(inspection.found, inspection.documents_by_path)
+
+
+def fingerprints_of(problems: Iterable[Reported], documents: Mapping[str, Checked]) -> tuple[str, ...]:
+    """Return a fingerprint for each of *problems*, in their order; no two are the same.
 
     It is made of what stays when a document is edited elsewhere: the rule, the
     id and language of the document (of any other file its path), the key and
@@ -30,12 +38,15 @@ def fingerprints(inspection: Inspection) -> tuple[str, ...]:
     and days are left out: they change while the problem stays; so is the phrase,
     which another version may word better.  Problems that are alike in all of
     this are numbered in their order.
+
+    Args:
+        problems: all that were found, whether they count or not: their numbers must not depend on that.
+        documents: those of the tree, by path.
     """
-    documents = {document.path: f"{document.id} {document.language}" for document in inspection.documents}
     seen: Counter[tuple[str, ...]] = Counter()
     found = []
-    for problem in inspection.problems:
-        subject = documents.get(problem.place.path, f"path {problem.place.path}")
+    for problem in problems:
+        subject = subject_of(problem, documents)
         named = (text for _, value in problem.message.values for text in _named(value))
         known_by = (problem.rule, subject, *_at(problem.place), *named)
         digest = hashlib.sha256(
@@ -44,6 +55,12 @@ def fingerprints(inspection: Inspection) -> tuple[str, ...]:
         seen[known_by] += 1
         found.append(digest.hexdigest())
     return tuple(found)
+
+
+def subject_of(problem: Reported, documents: Mapping[str, Checked]) -> str:
+    """Return what *problem* is about: the id and language of a document, or the path of another file."""
+    document = documents.get(problem.place.path)
+    return f"path {problem.place.path}" if document is None else f"{document.id} {document.language}"
 
 
 def _at(place: Place) -> tuple[str, str]:
@@ -61,6 +78,8 @@ def _named(value: Value) -> Iterator[str]:
     """Yield the texts in *value*, in no language."""
     if isinstance(value, str):
         yield value
+    elif isinstance(value, Translated):
+        yield value.texts[0][1]
     elif isinstance(value, Message):
         yield value.text
         for _, part in value.values:

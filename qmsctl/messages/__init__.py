@@ -23,6 +23,7 @@ __all__ = [
     "LANGUAGES",
     "Language",
     "Message",
+    "Translated",
     "Value",
     "catalogue",
     "current_language",
@@ -89,7 +90,23 @@ class Message:
         return self.into(_current.get())
 
 
-Value: TypeAlias = "str | int | dt.date | Message | Sequence[Message]"
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A text that was written in several languages, the authentic one first."""
+
+    texts: tuple[tuple[Language, str], ...]
+    """Language and text."""
+
+    def spoken(self, language: Language) -> str:
+        """Return the language in which a reader of *language* gets it."""
+        return language if language in dict(self.texts) else self.texts[0][0]
+
+    def into(self, language: Language) -> str:
+        """Return the text in *language*, or as it was written first."""
+        return dict(self.texts)[self.spoken(language)]
+
+
+Value: TypeAlias = "str | int | dt.date | Message | Translated | Sequence[Message]"
 """What may stand in a place of a message."""
 
 
@@ -105,7 +122,7 @@ def _without_second_stop(phrase: str, put: Mapping[str, str]) -> str:
 
 def _in_words(value: Value, language: Language) -> str:
     """Return *value* as it reads inside a phrase."""
-    if isinstance(value, Message):
+    if isinstance(value, Message | Translated):
         return value.into(language)
     if isinstance(value, dt.datetime):
         return value.isoformat()

@@ -23,9 +23,11 @@ from qmsctl.model.schema import as_fact, closest
 from qmsctl.repo.git import blob_name
 from qmsctl.repo.snapshot import MissingContentError, Snapshot
 
-__all__ = ["CONFIGURATION", "BrokenConfigurationError", "load_organisation", "not_here"]
+__all__ = ["BASELINE", "CONFIGURATION", "BrokenConfigurationError", "load_organisation", "not_here"]
 
 CONFIGURATION: Final = "qms.yaml"
+BASELINE: Final = "qms-baseline.json"
+"""What a check knows of earlier problems; it lies beside `qms.yaml`."""
 
 
 class BrokenConfigurationError(ConfigurationError):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias
 
 from qmsctl.documents.place import Path
+from qmsctl.model.external import External
 from qmsctl.model.values import (
     FORBID_UNKNOWN,
     AuditKind,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 __all__ = [
-    "SECTIONS",
     "AuditPlan",
     "AuditProgramme",
     "Auditee",
@@ -45,34 +45,7 @@ __all__ = [
     "Step",
     "TeamMember",
     "references",
-    "section_named",
 ]
-
-SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
-    "purpose": {"en": "Purpose", "pl": "Cel"},
-    "context": {"en": "Context", "pl": "Kontekst"},
-    "scope": {"en": "Scope", "pl": "Zakres"},
-    "terms": {"en": "Terms", "pl": "Terminologia"},
-    "policy": {"en": "Policy", "pl": "Polityka"},
-    "objectives": {"en": "Objectives", "pl": "Cele"},
-    "responsibilities": {"en": "Responsibilities", "pl": "Odpowiedzialność i uprawnienia"},
-    "processes": {"en": "Processes", "pl": "Procesy"},
-    "steps": {"en": "Steps", "pl": "Opis postępowania"},
-    "measures": {"en": "Measures", "pl": "Mierniki"},
-    "related": {"en": "Related documents", "pl": "Dokumenty związane"},
-    "records": {"en": "Records", "pl": "Zapisy"},
-    "attachments": {"en": "Attachments", "pl": "Załączniki"},
-}
-"""The sections qmsctl knows, in the order they are printed, with their headings by language."""
-
-
-def section_named(heading: str) -> str:
-    """Return the name of the section a Markdown *heading* begins, or the heading itself."""
-    folded = heading.strip().casefold().lstrip("0123456789. ")
-    for name, headings in SECTIONS.items():
-        if folded == name or folded in (title.casefold() for title in headings.values()):
-            return name
-    return heading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +108,10 @@ class Document:
     retention: str | None = None
     classification: Classification | None = None
     applies_to: str | None = None
+    readers: tuple[str, ...] = ()
+    """Units, roles and people who have to acknowledge that they read it; `everyone` stands for all people."""
+    external: External | None = None
+    """Where it comes from, if it is none of the organisation's own."""
     sections: Mapping[str, Section] = field(default_factory=dict)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, TypeAlias
 
+from qmsctl.model.acknowledging import Acknowledging
 from qmsctl.model.listed_keys import ListedKey
 from qmsctl.model.naming import folder_name
 from qmsctl.model.values import (
@@ -40,6 +41,7 @@ __all__ = [
     "RuleEntry",
     "SeverityName",
     "Training",
+    "WaiverSettings",
 ]
 
 
@@ -213,6 +215,7 @@ class Folders:
     programmes: FolderName = "programmes"
     audits: FolderName = "audits"
     findings: FolderName = "findings"
+    waivers: FolderName = "waivers"
 
     def of_approvals(self, document: str) -> str:
         """Return the folder of the approvals of *document*."""
@@ -226,6 +229,10 @@ class Folders:
         """Return the folder of *finding*."""
         return f"{self.findings.rstrip('/')}/{folder_name(finding)}"
 
+    def of_waivers(self, document: str) -> str:
+        """Return the folder of the waivers for *document*."""
+        return f"{self.waivers.rstrip('/')}/{folder_name(document)}"
+
     @property
     def all(self) -> tuple[str, ...]:
         """Every folder."""
@@ -237,6 +244,7 @@ class Folders:
             self.programmes,
             self.audits,
             self.findings,
+            self.waivers,
         )
 
 
@@ -277,6 +285,16 @@ class FindingSettings:
 
     deadlines: Mapping[Grade, Deadlines] = field(default_factory=dict)
     """By grade; what is left out is as qmsctl has it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaiverSettings:
+    """Who may waive rules."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    approvers: tuple[str, ...] = ()
+    """The roles that may; empty: those that may approve the document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,10 +349,12 @@ class Organisation:
     types: Mapping[str, DocumentType] = field(default_factory=dict)
     recording: Recording = field(default_factory=Recording)
     findings: FindingSettings = field(default_factory=FindingSettings)
+    acknowledgements: Acknowledging | None = None
     fail_on: SeverityName = "error"
     """The least severity that ends the check with status 1."""
     rules: Mapping[str, RuleEntry] = field(default_factory=dict)
     """By rule, or by family of rules."""
+    waivers: WaiverSettings = field(default_factory=WaiverSettings)
 
     def type_of(self, name: str) -> DocumentType:
         """Return what documents of the type *name* must have."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeGuard, TypeVar
 
 from qmsctl.cache import NO_CACHE, Cache, Shelf
 from qmsctl.documents.place import Place
@@ -16,11 +17,18 @@ from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.naming import is_readable
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.reading import Reading, read_file
-from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
+from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record, Waiver
 from qmsctl.model.schema import Filed
 from qmsctl.repo.snapshot import Entry, Kind, MissingContentError, Snapshot
 
 __all__ = ["Qms", "gather", "load"]
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+def _nothing(path: str) -> bytes:
+    """Read a file of a system that was made of no files."""
+    raise FileNotFoundError(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +43,22 @@ class Qms:
     evidence: tuple[Filed[Evidence], ...] = ()
     minutes: tuple[Filed[Minutes], ...] = ()
     finding_steps: tuple[Filed[FindingStep], ...] = ()
+    waivers: tuple[Filed[Waiver], ...] = ()
     malformed: tuple[Malformed, ...] = ()
     flaws: tuple[Flaw, ...] = ()
     attachments: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of the files below `attachments/` of audits and findings, by path; empty if one cannot be read."""
     paths: frozenset[str] = frozenset()
     """Every file that was read."""
+    others: frozenset[str] = frozenset()
+    """Every other file of the folders: registers, attachments, and whatever else lies there."""
+    read: Callable[[str], bytes] = field(default=_nothing, compare=False, repr=False)
+    """Reads one of the files; raises OSError if it is gone or may not be read."""
 
     @property
     def records(self) -> tuple[Filed[Record], ...]:
         """Every record, of every kind."""
-        return (*self.approvals, *self.evidence, *self.minutes, *self.finding_steps)
+        return (*self.approvals, *self.evidence, *self.minutes, *self.finding_steps, *self.waivers)
 
     @property
     def checklists(self) -> Iterator[Filed[Checklist]]:
@@ -102,9 +115,9 @@ def gather(snapshot: Snapshot, settings: tuple[Organisation, Source], cache: Cac
     """
     organisation, configuration = settings
     loader = _Loader(organisation, cache.shelf("facts"))
-    for entry in snapshot.entries(organisation.folders.all):
+    for entry in snapshot.entries(organisation.folders.all, sized=False):
         loader.take(snapshot, entry)
-    return loader.qms(configuration)
+    return loader.qms(configuration, snapshot.read)
 
 
 @dataclass(slots=True)
@@ -119,6 +132,7 @@ class _Loader:
     flaws: list[Flaw] = field(default_factory=list)
     attachments: dict[str, str] = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
     innermost: tuple[tuple[str, str], ...] = ()
     """The folders, and how what is in them begins; those that lie in others first: the registers even share
     one with documents."""
@@ -140,24 +154,25 @@ class _Loader:
             and "/attachments/" in entry.path
             and entry.kind is Kind.FILE
         ):
+            self.others.append(entry.path)
             self.attachments[entry.path] = _digest(snapshot, entry.path)
             return
-        if entry.kind is Kind.FILE and not is_readable(entry.path):
-            return
         registers_only = top == folders.registers and folders.all.count(top) == 1
-        if registers_only or entry.path.rpartition("/")[2].casefold() == "readme.md":
+        unread = registers_only or entry.path.rpartition("/")[2].casefold() == "readme.md"
+        if entry.kind is Kind.FILE and (unread or not is_readable(entry.path)):
+            self.others.append(entry.path)
+            return
+        if unread:
             return
         self.paths.append(entry.path)
         if fault := _not_a_file(entry):
             self.malformed.append(fault)
             return
-        try:
-            raw = snapshot.read(entry.path)
-        except OSError as fault:
-            missing = isinstance(fault, MissingContentError)
-            self.malformed.append(not_here(entry.path) if missing else _not_opened(entry.path))
-            return
-        self._keep(read_file(entry.path, raw, self.known))
+        raw = _bytes(snapshot, entry.path)
+        if isinstance(raw, Malformed):
+            self.malformed.append(raw)
+        else:
+            self._keep(read_file(entry.path, raw, self.known))
 
     def _keep(self, reading: Reading) -> None:
         """Keep what came of reading a file."""
@@ -166,27 +181,39 @@ class _Loader:
             self.malformed.append(reading.malformed)
         if reading.filed is None:
             return
-        fact, source = reading.filed.fact, reading.filed.source
+        fact = reading.filed.fact
         if isinstance(fact, Document):
-            self.documents.append(Filed(_in_language(fact, self.organisation), source))
-        else:
-            self.records.append(Filed(fact, source))
+            self.documents.append(Filed(_in_language(fact, self.organisation), reading.filed.source))
+        elif _states(reading.filed, Record):
+            self.records.append(reading.filed)
 
-    def qms(self, configuration: Source) -> Qms:
+    def _of(self, type: type[AnyRecord]) -> tuple[Filed[AnyRecord], ...]:
+        """Return the records of one *type*."""
+        return tuple(record for record in self.records if _states(record, type))
+
+    def qms(self, configuration: Source, read: Callable[[str], bytes]) -> Qms:
         """Return what was gathered."""
         return Qms(
             self.organisation,
             configuration,
             tuple(self.documents),
-            tuple(Filed(r.fact, r.source) for r in self.records if isinstance(r.fact, Approval)),
-            tuple(Filed(r.fact, r.source) for r in self.records if isinstance(r.fact, Evidence)),
-            tuple(Filed(r.fact, r.source) for r in self.records if isinstance(r.fact, Minutes)),
-            tuple(Filed(r.fact, r.source) for r in self.records if isinstance(r.fact, FindingStep)),
+            self._of(Approval),
+            self._of(Evidence),
+            self._of(Minutes),
+            self._of(FindingStep),
+            self._of(Waiver),
             tuple(self.malformed),
             tuple(self.flaws),
             self.attachments,
             frozenset(self.paths),
+            frozenset(self.others),
+            read,
         )
+
+
+def _states(filed: Filed[Document | Record], type: type[AnyRecord]) -> TypeGuard[Filed[AnyRecord]]:
+    """Return whether what *filed* states is a record of one *type*."""
+    return isinstance(filed.fact, type)
 
 
 def _digest(snapshot: Snapshot, path: str) -> str:
@@ -198,8 +225,8 @@ def _digest(snapshot: Snapshot, path: str) -> str:
 
 def _not_a_file(entry: Entry) -> Malformed | None:
     """Return why *entry* is not read, if it is not a file."""
-    if entry.kind is Kind.FILE and entry.size <= BIGGEST:
-        return None
+    if entry.kind is Kind.FILE:
+        return _too_large(entry.path) if entry.size is not None and entry.size > BIGGEST else None
     place = Place(entry.path)
     if entry.kind is Kind.SYMLINK:
         return Malformed(
@@ -219,21 +246,32 @@ def _not_a_file(entry: Entry) -> Malformed | None:
             ),
             established=False,
         )
-    if entry.kind is Kind.OTHER:
-        return Malformed(
-            entry.path,
-            place,
-            tr("this cannot be read: it is no regular file, or you may not open it"),
-            tr("give yourself the right to read it, or move it out of the folder"),
-        )
-    if entry.size > BIGGEST:
-        return Malformed(
-            entry.path,
-            place,
-            tr("the file is larger than {limit} bytes", limit=BIGGEST),
-            tr("split it, or move what is no document out of the folder"),
-        )
-    return None
+    return Malformed(
+        entry.path,
+        place,
+        tr("this cannot be read: it is no regular file, or you may not open it"),
+        tr("give yourself the right to read it, or move it out of the folder"),
+    )
+
+
+def _too_large(path: str) -> Malformed:
+    return Malformed(
+        path,
+        Place(path),
+        tr("the file is larger than {limit} bytes", limit=BIGGEST),
+        tr("split it, or move what is no document out of the folder"),
+    )
+
+
+def _bytes(snapshot: Snapshot, path: str) -> bytes | Malformed:
+    """Return the bytes of the file *path*, or why they are not to be had."""
+    try:
+        raw = snapshot.read(path)
+    except MissingContentError:
+        return not_here(path)
+    except OSError:
+        return _not_opened(path)
+    return _too_large(path) if len(raw) > BIGGEST else raw
 
 
 def _not_opened(path: str) -> Malformed:

@@ -11,18 +11,19 @@ from typing import Final
 
 from qmsctl.cache import Shelf
 from qmsctl.documents.digest import content_digest
-from qmsctl.documents.lines import field_by_line
+from qmsctl.documents.lines import field_by_line, field_in_lines
 from qmsctl.documents.markdown import read_markdown
 from qmsctl.documents.place import Path, Span, Tree
-from qmsctl.documents.quick import quick_markdown, quick_yaml
-from qmsctl.documents.source import Flaw, Malformed, Parsed, Source, given_twice, whole
+from qmsctl.documents.quick import quick_markdown, yaml_by_events, yaml_by_line
+from qmsctl.documents.source import Find, Flaw, Malformed, Parsed, Source, given_twice, whole
 from qmsctl.documents.yaml import BIGGEST, read_yaml
 from qmsctl.messages import Message, tr
-from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document, section_named
+from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.naming import is_markdown
 from qmsctl.model.plain import as_plain, from_plain
-from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
+from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record, Waiver
 from qmsctl.model.schema import Filed, as_fact, closest, fact_of
+from qmsctl.model.sections import section_named
 from qmsctl.repo.git import blob_name
 
 __all__ = ["TYPES", "Reading", "examine_document", "fault_of", "read_document", "read_file"]
@@ -44,6 +45,7 @@ _RECORD_TYPES: Final[Mapping[str, type[Record]]] = {
     "evidence": Evidence,
     "minutes": Minutes,
     "finding": FindingStep,
+    "waiver": Waiver,
 }
 _STATED: Final[tuple[type[Document | Record], ...]] = (
     Document,
@@ -76,7 +78,10 @@ def read_file(path: str, raw: bytes, known: Shelf) -> Reading:
     kept = known.get(key)
     if kept is not None:
         stated_as, digest, plain = json.loads(kept)
-        return Reading(Filed(from_plain(_TYPES[stated_as], plain), _known_source(path, raw, digest, name)))
+        find = None if is_markdown(path) else field_by_line
+        return Reading(
+            Filed(from_plain(_TYPES[stated_as], plain), _known_source(path, raw, digest, name, find))
+        )
     quickly = _read_quickly(path, raw, name)
     if quickly is None:
         return _read_carefully(path, raw)
@@ -123,12 +128,15 @@ def fault_of(path: str, raw: bytes) -> Malformed | Flaw | None:
 def _read_quickly(path: str, raw: bytes, name: str | None) -> Filed[Document | Record] | None:
     """Return what a clean file states; `None` if there is anything to say about how it is written."""
     body: str | None = None
+    find: Find | None = None
     tree: Mapping[str, Tree] | None
     if is_markdown(path):
         read = quick_markdown(raw)
         tree, body = (None, None) if read is None else read
     else:
-        tree = quick_yaml(raw)
+        tree = yaml_by_line(raw)
+        find = field_by_line if tree is None else field_in_lines
+        tree = tree or yaml_by_events(raw)
     if tree is None:
         return None
     named = _renamed(tree) if body is not None else tree
@@ -138,7 +146,7 @@ def _read_quickly(path: str, raw: bytes, name: str | None) -> Filed[Document | R
         return None
     # What a record says as a whole is nowhere cited: its bytes are.
     digest = content_digest(whole(tree, body)) if isinstance(fact, Document) else None
-    return Filed(fact, _known_source(path, raw, digest, name))
+    return Filed(fact, _known_source(path, raw, digest, name, find))
 
 
 def _renamed(tree: Mapping[str, Tree]) -> Mapping[str, Tree] | None:
@@ -160,9 +168,8 @@ def _type_of(tree: Mapping[str, Tree] | None) -> type[Document | Record] | None:
     return _DOCUMENT_TYPES.get(str(tree.get("type")), Document)
 
 
-def _known_source(path: str, raw: bytes, digest: str | None, name: str | None) -> Source:
+def _known_source(path: str, raw: bytes, digest: str | None, name: str | None, find: Find | None) -> Source:
     """Return a clean file whose values are known; where they stand is found when somebody asks."""
-    find = None if is_markdown(path) else field_by_line
     return Source(path, raw, partial(_parsed_again, path, raw), digest=digest, name=name, find=find)
 
 

@@ -36,6 +36,7 @@ __all__ = [
     "Recorder",
     "Sample",
     "Sealed",
+    "Waiver",
 ]
 
 
@@ -294,3 +295,23 @@ class FindingStep(Record):
     text: str | None = None
     attachments: tuple[Attachment, ...] = ()
     """Files below the `attachments/` of the finding."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver(Record):
+    """Somebody answers for it that a rule is broken in one document, for a reason and until a day."""
+
+    record: Literal["waiver"]
+    rule: Named
+    document: Named
+    """Of which the problems are: the id of a document, the name of a record, or `qms.yaml`."""
+    reason: str
+    decider: Decider
+    decided: Day
+    from_: Day | None = None
+    """The first day; by default the day decided."""
+    until: Day
+    """The last day."""
+    basis: str | None = None
+    ended: Day | None = None
+    """In a correction: the day from which it holds no longer, although it should have lasted until a later one."""

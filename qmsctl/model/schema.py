@@ -81,11 +81,9 @@ def fact_of(tree: Mapping[str, Tree], type: type[AnyFact]) -> AnyFact | None:
 
     No field of *tree* is without a value.
     """
-    from pydantic import ValidationError  # noqa: PLC0415
-
     try:
         fact: AnyFact = _adapter(type).validate_python(tree)  # type: ignore[arg-type]  # classes are hashable
-    except ValidationError:
+    except ValueError:  # as pydantic's is, which is not imported anew for every file
         return None
     return fact
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, LiteralString, TypeAlias
 
 from qmsctl.repo.public_keys import read_public_key
@@ -39,6 +40,7 @@ __all__ = [
     "Span",
     "TrustLevel",
     "add_months",
+    "writing_of",
 ]
 
 
@@ -64,14 +66,15 @@ class _Written:
         from pydantic_core import PydanticCustomError, core_schema  # noqa: PLC0415 - only when a file is parsed
 
         del source, handler
+        read, code = self.read, self.code
 
         def validate(value: object) -> object:
             if not isinstance(value, str):
                 raise PydanticCustomError("string_type", "not a text")  # noqa: EM101 - its code
             try:
-                return self.read(value)
+                return read(value)
             except ValueError as fault:
-                raise PydanticCustomError(self.code, "not written as it must be") from fault
+                raise PydanticCustomError(code, "not written as it must be") from fault
 
         return core_schema.no_info_plain_validator_function(validate)
 
@@ -80,10 +83,16 @@ class _Written:
         return {"type": "string"}
 
 
+def writing_of(type: Any) -> str | None:  # noqa: ANN401 - any annotation
+    """Return the name of the way in which values of *type* are written, if there is one for them alone."""
+    return next((one.code for one in getattr(type, "__metadata__", ()) if isinstance(one, _Written)), None)
+
+
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 
 
+@lru_cache(maxsize=4096)  # eleven years: thousands of records are of the same days
 def _read_day(text: str) -> dt.date:
     if not _DAY.fullmatch(text):
         raise ValueError(text)

@@ -217,7 +217,7 @@ def _files(
     files = system.history.files
     audits, findings = f"{folders.audits.rstrip('/')}/", f"{folders.findings.rstrip('/')}/"
     own = tuple(_folders_of(system, audit)) if audit else (audits,)
-    kept = (f"{folders.approvals.rstrip('/')}/", findings, *own)
+    kept = (f"{folders.approvals.rstrip('/')}/", findings, f"{folders.waivers.rstrip('/')}/", *own)
     elsewhere = (
         frozenset(r.path for r in system.audit_records.made_by.get(audit.id, ())) if audit else frozenset()
     )

@@ -205,7 +205,8 @@ class _Look:
 def _expected(files: Iterable[str], folders: Folders, described: Description) -> Iterator[str]:
     """Yield which of *files* belong into the pack."""
     own = folders.audits.rstrip("/") if described.audit is None else folders.of_audit(described.audit)
-    tops = tuple(f"{folder.rstrip('/')}/" for folder in (folders.approvals, folders.findings, own))
+    kept = (folders.approvals, folders.findings, folders.waivers, own)
+    tops = tuple(f"{folder.rstrip('/')}/" for folder in kept)
     yield from (path for path in files if path.startswith(tops) or posixpath.normpath(path) == _CONFIGURATION)
 
 

@@ -25,6 +25,7 @@ from qmsctl.papers.blocks import (
 from qmsctl.papers.finding_card import STATUS_COLUMNS, need, status_row
 from qmsctl.papers.planned import schedule_blocks
 from qmsctl.papers.rows import problems_table
+from qmsctl.papers.waived import waived_blocks
 from qmsctl.reports.audit_report import AuditReport
 from qmsctl.reports.course import Event
 from qmsctl.reports.coverage import ON_LEVELS
@@ -203,6 +204,7 @@ def _problems(points: OpenPoints) -> Iterator[Block]:
         yield problems_table(tr("Problems in the files of this audit"), points.problems)
     else:
         yield Paragraph(_NONE)
+    yield from waived_blocks(points.waived)
     yield Facts((Fact(tr("Problems in other files"), points.other_problems),))
 
 

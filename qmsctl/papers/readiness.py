@@ -162,6 +162,8 @@ def _counts(view: Readiness) -> Iterator[Fact]:
     if view.certificate is not None:
         yield Fact(tr("Certificate valid until"), view.certificate.last_day)
     yield Fact(tr("Problems the check found"), len(view.problems))
+    if view.waived:
+        yield Fact(tr("Problems that are waived"), len(view.waived))
 
 
 def tasks_blocks(view: Readiness) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from typing import Final
 from qmsctl.messages import tr
 from qmsctl.papers.blocks import Block, Cell, Column, Figures, Look, Paragraph, Part, Row, Style, Table
 from qmsctl.papers.rows import problems_table, some, titled
+from qmsctl.papers.waived import waived_blocks
 from qmsctl.reports.demanded import BASES, MODES, WHEREABOUTS, DemandedFound, DemandedInEdition
 from qmsctl.reports.readiness import Readiness
 from qmsctl.reports.register import Registered
@@ -215,8 +216,16 @@ def doubts_blocks(view: Readiness) -> Iterator[Block]:
 
 
 def problems_blocks(view: Readiness) -> Iterator[Block]:
-    """Yield every problem of the check."""
+    """Yield every problem of the check, and what is waived of it."""
+    yield from _problems(view)
+    yield from waived_blocks(view.waived)
+
+
+def _problems(view: Readiness) -> Iterator[Block]:
     if not view.problems:
-        yield Paragraph(tr("No rule violations found."))
+        nothing = (
+            tr("No rule violations found that count.") if view.waived else tr("No rule violations found.")
+        )
+        yield Paragraph(nothing)
         return
     yield problems_table(tr("Problems the check found in all files"), view.problems, filters=0)

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
-from qmsctl.inspection import Inspection, Reported, SwitchedOff
+from qmsctl.inspection import Inspection, Reported, SwitchedOff, Waived
+from qmsctl.inspection.fingerprint import fingerprints
 from qmsctl.messages import Message, list_of, tr, tr_n
+from qmsctl.render.check_excused import known_note, waived_note
 from qmsctl.render.visible import visible
 
-__all__ = ["SWITCHED_OFF", "as_json", "end_column", "forge_path", "left_out", "said", "said_to_be_off"]
+__all__ = [
+    "SWITCHED_OFF",
+    "Entry",
+    "as_json",
+    "end_column",
+    "entries",
+    "forge_path",
+    "left_out",
+    "said",
+    "said_to_be_off",
+]
 
 SWITCHED_OFF: Final = "switched-off"
 """By what a format that holds nothing but problems marks a note that rules were not asked."""
@@ -26,6 +40,35 @@ def forge_path(inspection: Inspection, path: str) -> str:
     return _written_out(inspection.prefix + path)
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A problem as formats list it that list those which do not count as well."""
+
+    problem: Reported
+    fingerprint: str
+    waived: Waived | None = None
+    is_known: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts."""
+        return self.waived is None and not self.is_known
+
+    def note(self, inspection: Inspection) -> Message | None:
+        """Return why it does not count."""
+        if self.waived is not None:
+            return waived_note(self.waived)
+        return known_note(inspection) if self.is_known else None
+
+
+def entries(inspection: Inspection) -> Iterator[Entry]:
+    """Yield every problem, whether it counts or not, in the order of the result."""
+    waived = {id(one.problem): one for one in inspection.waived}
+    known = frozenset(map(id, inspection.known))
+    for problem, fingerprint in zip(inspection.found, fingerprints(inspection), strict=True):
+        yield Entry(problem, fingerprint, waived.get(id(problem)), id(problem) in known)
+
+
 def end_column(problem: Reported) -> int:
     """Return the column behind what is pointed at, on the line where it begins; the column itself if nothing is."""
     place = problem.place
@@ -35,9 +78,11 @@ def end_column(problem: Reported) -> int:
     return max(place.column, min(end, len(place.source_line) + 1))
 
 
-def said(problem: Reported, language: str) -> str:
-    """Return what is wrong, and on a line of its own what to do next."""
+def said(problem: Reported, language: str, note: Message | None = None) -> str:
+    """Return what is wrong, and on a line of its own what to do next, or why it does not count if *note* says so."""
     message = visible(problem.message.into(language))
+    if note is not None:
+        return f"{message}\n{visible(note.into(language))}"
     return f"{message}\n{visible(tr('Next: {fix}', fix=problem.fix).into(language))}"
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
-from qmsctl.inspection import Inspection, Reported
+from qmsctl.inspection import Inspection, Reported, Waived
 from qmsctl.messages import tr, tr_n
+from qmsctl.render.check_excused import excused_lines, waived_note
 from qmsctl.render.check_forge import end_column, forge_path, said
 from qmsctl.render.check_text import plain_problem, summary, verdict
 from qmsctl.render.visible import visible
@@ -23,6 +26,9 @@ def render_github(inspection: Inspection, language: str) -> str:
     """Return the result as annotations, with what they leave out as plain lines of the log below them."""
     shown, rest = _shared_out(inspection)
     lines = [_annotation(inspection, problem, language) for problem in shown]
+    lines += _excused(
+        inspection, MOST - sum(line.startswith("::notice") for line in lines) - bool(rest), language
+    )
     if rest:
         counted = tr_n(
             "{count} further problem has no annotation: GitHub shows ten of a kind. "
@@ -40,6 +46,19 @@ def render_github(inspection: Inspection, language: str) -> str:
     lines += [harmless(visible(message.into(language))) for message, _ in summary(inspection)]
     lines.append(verdict(inspection).into(language))
     return "".join(f"{line}\n" for line in lines)
+
+
+def _excused(inspection: Inspection, room: int, language: str) -> Iterator[str]:
+    """Yield what does not count: as many waived problems as there is *room* for notices, the others in the log."""
+    waived = inspection.waived
+    given = waived if len(waived) <= room else waived[: max(0, room)]
+    for one in given:
+        yield _annotation(inspection, one.problem, language, one)
+    left = replace(inspection, waived=waived[len(given) :])
+    if left.waived or left.known:
+        yield f"::group::{_data(tr('Problems that do not count').into(language))}"
+        yield from map(harmless, excused_lines(left, inspection.prefix, language))
+        yield "::endgroup::"
 
 
 def harmless(line: str) -> str:
@@ -66,9 +85,13 @@ def _shared_out(inspection: Inspection) -> tuple[list[Reported], list[Reported]]
     return shown, rest
 
 
-def _annotation(inspection: Inspection, problem: Reported, language: str) -> str:
+def _annotation(
+    inspection: Inspection, problem: Reported, language: str, waived: Waived | None = None
+) -> str:
     place = problem.place
     title = f"{problem.rule} {problem.slug}"
+    if waived is not None:
+        title = tr("{rule}: waived", rule=title).into(language)
     if not problem.established:
         title = tr("{rule}: cannot be established", rule=title).into(language)
     properties = {
@@ -80,7 +103,9 @@ def _annotation(inspection: Inspection, problem: Reported, language: str) -> str
         "title": title,
     }
     told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{_KINDS[problem.severity]} {told}::{_data(said(problem, language))}"
+    kind = _KINDS[Severity.NOTE if waived else problem.severity]
+    text = said(problem, language, waived_note(waived) if waived else None)
+    return f"::{kind} {told}::{_data(text)}"
 
 
 def _data(text: str) -> str:

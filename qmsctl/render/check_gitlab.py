@@ -6,9 +6,9 @@ import hashlib
 from typing import Final
 
 from qmsctl.inspection import Inspection, SwitchedOff
-from qmsctl.inspection.fingerprint import VERSION, fingerprints
+from qmsctl.inspection.fingerprint import VERSION
 from qmsctl.messages import tr
-from qmsctl.render.check_forge import SWITCHED_OFF, as_json, forge_path, said_to_be_off
+from qmsctl.render.check_forge import SWITCHED_OFF, Entry, as_json, entries, forge_path, said_to_be_off
 from qmsctl.render.visible import visible
 from qmsctl.settings import Severity
 
@@ -21,30 +21,35 @@ def render_gitlab(inspection: Inspection, language: str) -> str:
     """Return the result as the list that GitLab reads from `artifacts:reports:codequality`.
 
     GitLab drops what has the fingerprint of another entry, and takes entries
-    whose fingerprint is gone for resolved.  It holds nothing but entries, so
-    what switches rules off is one of them, too.
+    whose fingerprint is gone for resolved; so what does not count is listed, too.
+    It holds nothing but entries, so what switches rules off is one of them.
     """
-    switched_off = (_off(inspection, off, language) for off in inspection.switched_off)
     return as_json(
         [
-            *switched_off,
-            *(
-                {
-                    "description": visible(
-                        tr("{message}. Next: {fix}", message=problem.message, fix=problem.fix).into(language)
-                    ),
-                    "check_name": problem.rule,
-                    "fingerprint": fingerprint,
-                    "severity": _SEVERITIES[problem.severity],
-                    "location": {
-                        "path": forge_path(inspection, problem.place.path),
-                        "lines": {"begin": problem.place.line},
-                    },
-                }
-                for problem, fingerprint in zip(inspection.problems, fingerprints(inspection), strict=True)
-            ),
+            *(_off(inspection, off, language) for off in inspection.switched_off),
+            *(_entry(inspection, entry, language) for entry in entries(inspection)),
         ]
     )
+
+
+def _entry(inspection: Inspection, entry: Entry, language: str) -> dict[str, object]:
+    problem = entry.problem
+    note = entry.note(inspection)
+    told = (
+        tr("{message}. Next: {fix}", message=problem.message, fix=problem.fix)
+        if note is None
+        else tr("{message}. {note}", message=problem.message, note=note)
+    )
+    return {
+        "description": visible(told.into(language)),
+        "check_name": problem.rule,
+        "fingerprint": entry.fingerprint,
+        "severity": _SEVERITIES[problem.severity if entry.counts else Severity.NOTE],
+        "location": {
+            "path": forge_path(inspection, problem.place.path),
+            "lines": {"begin": problem.place.line},
+        },
+    }
 
 
 def _off(inspection: Inspection, off: SwitchedOff, language: str) -> dict[str, object]:

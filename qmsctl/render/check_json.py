@@ -8,8 +8,9 @@ from typing import Final
 from qmsctl import __version__
 from qmsctl.control.coverage import ClauseCoverage
 from qmsctl.control.records import record_name
-from qmsctl.inspection import Inspection, Outcome, Reported
+from qmsctl.inspection import Inspection, Outcome, Reported, Waived
 from qmsctl.inspection.key_source import key_data
+from qmsctl.model.configuration import BASELINE
 from qmsctl.render.check_text import verdict
 
 __all__ = ["SCHEMA", "render_json"]
@@ -37,6 +38,9 @@ def render_json(inspection: Inspection, language: str) -> str:
         "keys": key_data(inspection.authority),
         "settings": _settings(inspection),
         "problems": [_problem(problem, language) for problem in inspection.problems],
+        "waived": [_waived(waived, language) for waived in inspection.waived],
+        "known": [_problem(problem, language) for problem in inspection.known],
+        "baseline": _baseline(inspection),
         "rules": [_rule(outcome) for outcome in inspection.outcomes],
         "clauses": [_clause(clause, language) for clause in inspection.clauses],
     }
@@ -73,6 +77,28 @@ def _problem(problem: Reported, language: str) -> dict[str, object]:
     }
 
 
+def _waived(waived: Waived, language: str) -> dict[str, object]:
+    fact = waived.by.waiver.record.fact
+    waiver = {
+        "record": waived.by.record,
+        "path": waived.by.path,
+        "document": fact.document,
+        "reason": fact.reason,
+        "approver": waived.by.approver,
+        "role": waived.by.role,
+        "from": waived.by.waiver.begins.isoformat(),
+        "until": fact.until.isoformat(),
+    }
+    return {**_problem(waived.problem, language), "waiver": waiver}
+
+
+def _baseline(inspection: Inspection) -> dict[str, object] | None:
+    seen = inspection.baseline
+    if seen is None:
+        return None
+    return {"file": BASELINE, "written": seen.written.isoformat(), "known": seen.known, "fixed": seen.fixed}
+
+
 def _rule(outcome: Outcome) -> dict[str, object]:
     return {
         "rule": outcome.rule,
@@ -83,6 +109,8 @@ def _rule(outcome: Outcome) -> dict[str, object]:
         "nonconforming": outcome.nonconforming,
         "not_applicable": outcome.not_applicable,
         "cannot_be_established": outcome.cannot_be_established,
+        "waived": outcome.waived,
+        "known": outcome.known,
     }
 
 

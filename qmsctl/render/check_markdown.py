@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from qmsctl.inspection import Inspection, Reported
 from qmsctl.messages import tr
+from qmsctl.render.check_excused import waived_note
 from qmsctl.render.check_forge import forge_path, left_out
 from qmsctl.render.check_text import severity_word, summary, verdict
 from qmsctl.render.markdown_text import escape_line
@@ -37,6 +39,11 @@ def render_markdown(inspection: Inspection, language: str, room: int | None = No
     ]
     before += ["", f"**{verdict(inspection).into(language)}**", ""]
     after = [f"- {_line(message.into(language))}" for message, _ in summary(inspection)]
+    excused = list(_excused(inspection, language))
+    if room is not None:
+        spare = room - sum(len(line.encode()) + 1 for line in (*before, *after)) - _RESERVED
+        excused = _fitting(excused, spare // 2)
+    after = [*excused, *after]
     table = [_row([head.into(language) for head in heads]), "|---" * len(heads) + "|"]
     rows = [_problem(inspection, problem, language) for problem in inspection.worst_first]
     if room is not None:
@@ -59,6 +66,27 @@ def _problem(inspection: Inspection, problem: Reported, language: str) -> str:
         problem.fix.into(language),
     )
     return _row([_line(cell) for cell in cells])
+
+
+def _excused(inspection: Inspection, language: str) -> Iterator[str]:
+    """Yield what does not count, as lists."""
+    if inspection.waived:
+        yield from (f"## {_line(tr('Waived').into(language))}", "")
+        for waived in inspection.waived:
+            note = _line(waived_note(waived).into(language))
+            yield f"- {_told(inspection, waived.problem, language)}. {note}"
+        yield ""
+    if inspection.known:
+        yield from (f"## {_line(tr('Known from the baseline').into(language))}", "")
+        yield from (f"- {_told(inspection, problem, language)}" for problem in inspection.known)
+        yield ""
+
+
+def _told(inspection: Inspection, problem: Reported, language: str) -> str:
+    """Return where a problem is, of which rule, and what it says, on one line."""
+    place = problem.place
+    where = f"{forge_path(inspection, place.path)}:{place.line}:{place.column}"
+    return _line(f"{where} {problem.rule} {problem.slug}: {problem.message.into(language)}")
 
 
 def _row(cells: list[str]) -> str:

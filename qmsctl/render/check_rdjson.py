@@ -5,8 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from qmsctl.documents.place import Place
-from qmsctl.inspection import Inspection, Reported, SwitchedOff
-from qmsctl.render.check_forge import SWITCHED_OFF, as_json, end_column, forge_path, said, said_to_be_off
+from qmsctl.inspection import Inspection, SwitchedOff
+from qmsctl.render.check_forge import (
+    SWITCHED_OFF,
+    Entry,
+    as_json,
+    end_column,
+    entries,
+    forge_path,
+    said,
+    said_to_be_off,
+)
 from qmsctl.settings import Severity
 
 __all__ = ["render_rdjson"]
@@ -19,7 +28,7 @@ def render_rdjson(inspection: Inspection, language: str) -> str:
 
     It holds nothing but diagnostics, so what switches rules off is one of them, too.
     """
-    problems = (_diagnostic(inspection, problem, language) for problem in inspection.problems)
+    problems = (_diagnostic(inspection, entry, language) for entry in entries(inspection))
     switched_off = (_off(inspection, off, language) for off in inspection.switched_off)
     return as_json(
         {
@@ -29,10 +38,11 @@ def render_rdjson(inspection: Inspection, language: str) -> str:
     )
 
 
-def _diagnostic(inspection: Inspection, problem: Reported, language: str) -> dict[str, object]:
+def _diagnostic(inspection: Inspection, entry: Entry, language: str) -> dict[str, object]:
+    problem = entry.problem
     place = problem.place
     return {
-        "message": said(problem, language),
+        "message": said(problem, language, entry.note(inspection)),
         "location": {
             "path": forge_path(inspection, place.path),
             "range": {
@@ -40,7 +50,7 @@ def _diagnostic(inspection: Inspection, problem: Reported, language: str) -> dic
                 "end": {"line": place.line, "column": _bytes_before(place, end_column(problem))},
             },
         },
-        "severity": _SEVERITIES[problem.severity],
+        "severity": _SEVERITIES[problem.severity if entry.counts else Severity.NOTE],
         "code": {"value": problem.rule},
     }
 

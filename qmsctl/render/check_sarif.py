@@ -8,10 +8,11 @@ from urllib.parse import quote
 
 from qmsctl import __version__
 from qmsctl.checks import RULES
-from qmsctl.inspection import Inspection, Reported
-from qmsctl.inspection.fingerprint import VERSION, fingerprints
+from qmsctl.inspection import Inspection
+from qmsctl.inspection.fingerprint import VERSION
 from qmsctl.messages import Message, tr
-from qmsctl.render.check_forge import as_json, end_column, left_out, said
+from qmsctl.render.check_excused import waived_note
+from qmsctl.render.check_forge import Entry, as_json, end_column, entries, left_out, said
 from qmsctl.render.check_text import settings_told, verdict
 from qmsctl.render.rule_text import page
 from qmsctl.render.visible import visible
@@ -35,10 +36,13 @@ def render_sarif(inspection: Inspection, language: str) -> str:
     asked = {outcome.rule for outcome in inspection.outcomes} - off
     rules = [rule for rule in RULES if rule.id in asked]
     positions = {rule.id: index for index, rule in enumerate(rules)}
-    known = dict(zip(map(id, inspection.problems), fingerprints(inspection), strict=True))
-    kept = inspection.problems
+    found = tuple(entries(inspection))
+    kept = found
     if len(kept) > MOST_RESULTS:
-        kept = inspection.worst_first[:MOST_RESULTS]
+        # What does not count goes first, then the lightest.
+        kept = tuple(sorted(found, key=lambda one: (not one.counts, -one.problem.severity.rank)))[
+            :MOST_RESULTS
+        ]
     run: dict[str, object] = {
         "tool": {
             "driver": {
@@ -49,15 +53,13 @@ def render_sarif(inspection: Inspection, language: str) -> str:
             }
         },
         "automationDetails": {"id": "qmsctl/"},
-        "invocations": [_invocation(inspection, language, len(inspection.problems) - len(kept))],
+        "invocations": [_invocation(inspection, language, len(found) - len(kept))],
         "language": language,
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {
             _BASE: {"description": {"text": tr("The top of the repository.").into(language)}}
         },
-        "results": [
-            _result(inspection, problem, known[id(problem)], positions, language) for problem in kept
-        ],
+        "results": [_result(inspection, entry, positions, language) for entry in kept],
         "properties": {
             "organisation": inspection.organisation,
             "day": inspection.day.isoformat(),
@@ -107,15 +109,21 @@ def _rule(rule: AnyRule, language: str) -> dict[str, object]:
 
 def _result(
     inspection: Inspection,
-    problem: Reported,
-    fingerprint: str,
+    entry: Entry,
     positions: Mapping[str, int],
     language: str,
 ) -> dict[str, object]:
+    problem, fingerprint = entry.problem, entry.fingerprint
     place = problem.place
     region: dict[str, object] = {"startLine": place.line, "startColumn": place.column}
     if place.span is not None:
         region["endColumn"] = end_column(problem)
+    excused: dict[str, object] = {}
+    if entry.waived is not None:
+        text = visible(waived_note(entry.waived).into(language))
+        excused["suppressions"] = [{"kind": "external", "status": "accepted", "justification": text}]
+    if inspection.baseline is not None:  # where there is one, every result says how it stands to it
+        excused["baselineState"] = "unchanged" if entry.is_known else "new"
     return {
         "ruleId": problem.rule,
         "ruleIndex": positions[problem.rule],
@@ -137,6 +145,7 @@ def _result(
         # GitHub looks at the first of the two, and works it out of the line's surroundings where it is missing.
         "partialFingerprints": {"primaryLocationLineHash": fingerprint, f"qmsctl/{VERSION}": fingerprint},
         "properties": {"established": problem.established, "slug": problem.slug},
+        **excused,
     }
 
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from qmsctl.control.coverage import Level
-from qmsctl.inspection import Inspection, Reported, Verdict
+from qmsctl.inspection import Inspection, Reported, Verdict, Waived
 from qmsctl.inspection.key_source import key_sentence
 from qmsctl.messages import Message, list_of, tr, tr_n
+from qmsctl.render.check_excused import WAIVED, excused_lines, excused_summary, waived_note
 from qmsctl.render.check_place import excerpt
 from qmsctl.render.visible import visible
 from qmsctl.settings import Severity
@@ -47,6 +48,9 @@ LEVEL_WORDS: Final = {
 def verdict(inspection: Inspection) -> Message:
     """Return the one sentence the check comes to; it never says that anything complies."""
     if inspection.verdict is Verdict.CLEAN:
+        excused = {"waived": len(inspection.waived), "known": len(inspection.known)}
+        if inspection.waived or inspection.known:
+            return tr("No rule violations found that count (waived: {waived}, known: {known}).", **excused)
         return tr("No rule violations found.")
     return tr_n(
         "{count} problem found (errors: {errors}, warnings: {warnings}, notes: {notes}).",
@@ -84,6 +88,7 @@ def summary(inspection: Inspection) -> Iterator[tuple[Message, bool]]:
         ),
         False,
     )
+    yield from excused_summary(inspection)
     yield from ((message, False) for message in settings_told(inspection))
     yield from _coverage(inspection)
 
@@ -134,6 +139,7 @@ def render_plain(inspection: Inspection, language: str) -> str:
     lines: list[str] = []
     for problem in inspection.problems:
         lines += plain_problem(problem, problem.place.path, language)
+    lines += excused_lines(inspection, "", language)
     lines += [visible(message.into(language)) for message, _ in summary(inspection)]
     lines.append(verdict(inspection).into(language))
     return "".join(f"{line}\n" for line in lines)
@@ -170,8 +176,12 @@ def render_console(inspection: Inspection, language: str, *, width: int, colour:
         emoji=False,
         legacy_windows=False,
     )
-    for problem in inspection.problems:
-        for indent, text, style in _console_problem(problem, language, width):
+    told = [
+        *(_console_problem(problem, language, width) for problem in inspection.problems),
+        *(_console_waived(waived, language) for waived in inspection.waived),
+    ]
+    for lines in told:
+        for indent, text, style in lines:
             for line in Text(text, style=style).wrap(console, max(10, width - indent)):
                 console.print(Text(" " * indent) + line)
         console.print()
@@ -192,3 +202,12 @@ def _console_problem(problem: Reported, language: str, width: int) -> Iterator[t
     for line, look in zip(excerpt(place, width - 4), ("", style), strict=False):
         yield 4, line, look
     yield 2, visible(tr("Next: {fix}", fix=problem.fix).into(language)), ""
+
+
+def _console_waived(waived: Waived, language: str) -> Iterator[tuple[int, str, str]]:
+    """Yield indent, text and style of each line of a problem that is waived."""
+    problem = waived.problem
+    place = problem.place
+    yield 0, f"{WAIVED.into(language)}: {visible(problem.message.into(language))}", "dim"
+    yield 2, f"{visible(place.path)}:{place.line}:{place.column}  {problem.rule} {problem.slug}", "dim"
+    yield 2, visible(waived_note(waived).into(language)), ""

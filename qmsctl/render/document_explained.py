@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from qmsctl.inspection import Reported
 from qmsctl.messages import Message, Value, list_of, tr, tr_n
+from qmsctl.render.check_excused import waived_sentence
 from qmsctl.render.check_text import SEVERITY_WORDS
 from qmsctl.render.visible import visible
 from qmsctl.reports.document_explained import Drift, Explained, Review
 from qmsctl.reports.grounds import CommitNamed, Decided, Ground
 from qmsctl.reports.marks import STATES
 from qmsctl.reports.state_in_words import MEANINGS, meanings_in_words
+from qmsctl.reports.waived import WaivedShown
 
 __all__ = ["render_explained"]
 
@@ -74,6 +76,7 @@ def _lines(explained: Explained) -> Iterator[_Line]:
     if explained.drift is not None:
         yield from _drift(explained.drift)
     yield from _problems(explained.problems)
+    yield from _waived(explained.waived)
     if explained.steps:
         yield 0, tr("What would change it:")
     for step in explained.steps:
@@ -211,3 +214,17 @@ def _problems(problems: tuple[Reported, ...]) -> Iterator[_Line]:
             "place": f"{problem.place.path}:{problem.place.line}",
         }
         yield 1, Message("{severity} {rule} [{slug}] {message} ({place})", tuple(values.items()))
+
+
+def _waived(waived: tuple[WaivedShown, ...]) -> Iterator[_Line]:
+    if waived:
+        yield 0, tr("Waived, and not counted:")
+    for one in waived:
+        values: dict[str, Value] = {
+            "rule": one.rule,
+            "slug": one.slug,
+            "message": one.message,
+            "place": one.place,
+        }
+        yield 1, Message("{rule} [{slug}] {message} ({place})", tuple(values.items()))
+        yield 2, waived_sentence(one.until, one.approver, one.role, one.reason, one.record)

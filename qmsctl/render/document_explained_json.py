@@ -9,6 +9,7 @@ from qmsctl import __version__
 from qmsctl.inspection import Reported
 from qmsctl.reports.document_explained import Drift, Explained, Review
 from qmsctl.reports.grounds import CommitNamed, Decided, Ground
+from qmsctl.reports.waived import WaivedShown
 
 __all__ = ["SCHEMA", "render_json"]
 
@@ -49,6 +50,7 @@ def render_json(explained: Explained, language: str) -> str:
             for one in explained.uncounted
         ],
         "problems": [_problem(problem, language) for problem in explained.problems],
+        "waived": [_waived(one, language) for one in explained.waived],
         "steps": [{"does": step.does.into(language), "command": step.command} for step in explained.steps],
         "history_complete": explained.complete,
     }
@@ -129,4 +131,18 @@ def _problem(problem: Reported, language: str) -> dict[str, object]:
         "column": problem.place.column,
         "message": problem.message.into(language),
         "fix": problem.fix.into(language),
+    }
+
+
+def _waived(one: WaivedShown, language: str) -> dict[str, object]:
+    return {
+        "rule": one.rule,
+        "slug": one.slug,
+        "place": one.place,
+        "message": one.message.into(language),
+        "approver": one.approver,
+        "role": one.role,
+        "until": one.until.isoformat(),
+        "reason": one.reason,
+        "record": one.record,
     }

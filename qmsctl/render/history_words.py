@@ -55,6 +55,8 @@ _FIELDS: Final = {
     "retention": tr("retention"),
     "classification": tr("who may read it"),
     "applies_to": tr("to whom it applies"),
+    "readers": tr("who has to read it"),
+    "external": tr("external origin"),
     "edition": tr("edition of the standard"),
 }
 

@@ -52,6 +52,13 @@ def page(rule: AnyRule, language: str) -> str:
     ]
     if rule.options:
         head.append(_options(rule, language))
+    if rule.unwaivable is not None:
+        reason = rule.unwaivable.reason
+        head.append(
+            tr("Neither a waiver nor the baseline takes it out of the count: {reason}.", reason=reason).into(
+                language
+            )
+        )
     body = [f"## {heading}\n\n{_captioned(text.strip(), language)}" for heading, text in parts]
     return "\n\n".join([*head, *body]) + "\n"
 

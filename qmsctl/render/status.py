@@ -80,6 +80,12 @@ def _facts(view: Status) -> Iterator[tuple[Message, Shown]]:
         yield tr("Audits"), tr("none under way, none planned")
     yield tr("Certificate"), _certificate(view)
     problems: list[Message] = [tr_n("{count} problem", "{count} problems", view.problems)]
+    if view.waived:
+        problems.append(tr_n("{count} waived", "{count} waived", view.waived))
+    if view.known:
+        problems.append(
+            tr_n("{count} known from the baseline", "{count} known from the baseline", view.known)
+        )
     if view.doubts:
         problems.append(
             tr_n(
@@ -215,6 +221,8 @@ def _json(view: Status, language: str) -> str:
         if days is not None
         else None,
         "problems": view.problems,
+        "waived": view.waived,
+        "known": view.known,
         "unestablished": view.doubts,
         "next": [_task_data(task, language) for task in view.steps],
     }

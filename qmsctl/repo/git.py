@@ -18,6 +18,7 @@ from typing import IO, Final
 
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
+from qmsctl.repo.batch import BATCH, answers, questions
 from qmsctl.repo.object_names import blob_name, is_blob, object_name
 
 __all__ = [
@@ -227,8 +228,8 @@ class Git:
             _ended(process, arguments[0], complaints)
 
     @contextmanager
-    def beside(self, *arguments: str) -> Iterator[Callable[[], Iterator[bytes]]]:
-        """Run git beside what the caller does, and yield what reads its output from the beginning.
+    def beside(self, *arguments: str, sent: bytes = b"") -> Iterator[Callable[[], Iterator[bytes]]]:
+        """Run git beside what the caller does, send it *sent*, and yield what reads its output from the beginning.
 
         What git has written by then is there at once, and the rest while it comes; a failure of git
         is raised at the end, as GitFailedError.
@@ -238,7 +239,7 @@ class Git:
         """
         with (
             tempfile.TemporaryFile() as output,
-            self._started(arguments, b"", output) as (process, complaints),
+            self._started(arguments, sent, output) as (process, complaints),
         ):
 
             def pieces() -> Iterator[bytes]:
@@ -314,20 +315,9 @@ class Git:
 
     def _batch(self, names: Sequence[str]) -> Iterator[tuple[str, str, bytes]]:
         """Yield those of the objects *names* that are here and what their names say."""
-        if not names:
-            return
-        questions = "".join(f"{name}\n" for name in names).encode()
-        with self.stream("cat-file", "--batch", "--buffer", sent=questions) as answers:
-            for name in names:
-                header = answers.readline().split()
-                if not header:  # git has given up
-                    break
-                if header[-1] in (b"missing", b"ambiguous"):
-                    continue
-                kind, content = header[1].decode("ascii"), answers.read(int(header[2]))
-                answers.read(1)
-                if object_name(kind, content, len(name)) == name:
-                    yield name, kind, content
+        if names:
+            with self.stream(*BATCH, sent=questions(names)) as stream:
+                yield from answers(stream, names)
 
     def _objects(self) -> frozenset[str]:
         """Return the names of all objects that are here."""

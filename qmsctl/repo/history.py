@@ -82,6 +82,16 @@ class History:
             path: of the last commit.
             within: the folder that counts; what lay elsewhere before is new to it.
         """
+        known = self._recorded
+        if (path, within) not in known:  # whom to trust and how far asks it of every approval
+            known[path, within] = self._first_recorded(path, within)
+        return known[path, within]
+
+    @cached_property
+    def _recorded(self) -> dict[tuple[str, str], Commit | None]:
+        return {}
+
+    def _first_recorded(self, path: str, within: str) -> Commit | None:
         brought = self.brought(self.files.get(path, ""), within)
         if brought is None:
             return None

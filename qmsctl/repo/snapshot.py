@@ -56,16 +56,17 @@ class Entry:
     path: str
     """From the root of the quality management system, with `/`."""
     kind: Kind
-    size: int
+    size: int | None
+    """In bytes; `None` if nobody wanted to know."""
 
 
 class Snapshot(Protocol):
     """The files of one moment."""
 
-    def entries(self, folders: Sequence[str]) -> Iterable[Entry]:
+    def entries(self, folders: Sequence[str], *, sized: bool = True) -> Iterable[Entry]:
         """Yield every path below *folders*, in an order that depends on the paths alone.
 
-        Hidden files and folders are left out.
+        Hidden files and folders are left out.  Who does not want them *sized* may get no sizes.
         """
         ...
 
@@ -94,8 +95,9 @@ class MemorySnapshot:
             path: text.encode() if isinstance(text, str) else text for path, text in sorted(files.items())
         }
 
-    def entries(self, folders: Sequence[str]) -> Iterable[Entry]:
+    def entries(self, folders: Sequence[str], *, sized: bool = True) -> Iterable[Entry]:
         """Yield every path below *folders*, hidden ones left out."""
+        del sized  # they are known anyway
         return [
             Entry(path, Kind.FILE, len(content))
             for path, content in self._files.items()
@@ -130,9 +132,10 @@ class WorkingTree:
                 checked out is an empty folder on disk, so it is called only where there is one.
         """
         self._root = root
+        self._within = f"{root}{os.sep}"  # there are thousands of paths
         self._submodules = cache(submodules)
 
-    def entries(self, folders: Sequence[str]) -> Iterable[Entry]:
+    def entries(self, folders: Sequence[str], *, sized: bool = True) -> Iterable[Entry]:
         """Yield every path below *folders*; other repositories in them are not entered."""
         found: dict[str, Entry] = {}
         waiting: list[str] = []
@@ -142,17 +145,17 @@ class WorkingTree:
             else:
                 waiting.append(top)
         while waiting:
-            for entry in self._children(waiting.pop()):
+            for entry in self._children(waiting.pop(), sized=sized):
                 if entry.kind is Kind.FOLDER:
                     waiting.append(entry.path)
                 else:
                     found[entry.path] = entry
         return [found[path] for path in sorted(found)]
 
-    def _children(self, folder: str) -> Iterator[Entry]:
+    def _children(self, folder: str, *, sized: bool) -> Iterator[Entry]:
         """Yield what stands in *folder*; one that cannot be opened, or is a repository, stands for itself."""
         try:
-            children = list(os.scandir(os.path.join(self._root, folder)))  # noqa: PTH118 - there are thousands
+            children = list(os.scandir(self._within + folder))
         except FileNotFoundError:
             return
         except OSError:
@@ -164,7 +167,7 @@ class WorkingTree:
         for child in children:
             if not child.name.startswith("."):
                 with suppress(FileNotFoundError):  # an editor's file that was there a moment ago
-                    yield _entry(f"{folder}/{child.name}", child)
+                    yield _entry(f"{folder}/{child.name}", child, sized=sized)
 
     def _link(self, folder: str) -> str | None:
         """Return the first link on the way from the root to *folder*, if there is one."""
@@ -196,7 +199,7 @@ class WorkingTree:
     def _open(self, path: str) -> tuple[int, int]:
         """Open the file *path*, and return its descriptor and size."""
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        descriptor = os.open(os.path.join(self._root, path), flags)  # noqa: PTH118 - there are thousands
+        descriptor = os.open(self._within + path, flags)
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             os.close(descriptor)
@@ -204,9 +207,12 @@ class WorkingTree:
         return descriptor, status.st_size
 
 
-def _entry(path: str, child: os.DirEntry[str]) -> Entry:
+def _entry(path: str, child: os.DirEntry[str], *, sized: bool) -> Entry:
     if child.is_dir(follow_symlinks=False):
         return Entry(path, Kind.FOLDER, 0)
+    # The folder says what each is; for the size, the system has to be asked once more for each.
+    if not sized and child.is_file(follow_symlinks=False):
+        return Entry(path, Kind.FILE, None)
     status = child.stat(follow_symlinks=False)
     if stat.S_ISREG(status.st_mode):
         return Entry(path, Kind.FILE, status.st_size)
@@ -228,8 +234,9 @@ class CommitSnapshot:
                 self._names[path] = name
             self._entries.append(Entry(path, kind, size))
 
-    def entries(self, folders: Sequence[str]) -> Iterable[Entry]:
+    def entries(self, folders: Sequence[str], *, sized: bool = True) -> Iterable[Entry]:
         """Yield every path below *folders*, hidden ones left out; a file in the place of one is no file."""
+        del sized  # they are known anyway
         shown = (
             replace(entry, kind=Kind.OTHER) if entry.kind is Kind.FILE and entry.path in folders else entry
             for entry in self._entries
@@ -242,7 +249,7 @@ class CommitSnapshot:
         ending = posixpath.splitext(path)[1]
         if ending and ending not in self._read_at_once:
             self._read_at_once.add(ending)
-            alike = (e.path for e in self._entries if e.size <= _AT_ONCE and e.path.endswith(ending))
+            alike = (e.path for e in self._entries if (e.size or 0) <= _AT_ONCE and e.path.endswith(ending))
             self._contents |= self._git.blobs(self._names[near] for near in alike if near in self._names)
         name = self._name(path)
         if name not in self._contents:

@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import Final
 
 from qmsctl.control.coverage import ClauseCoverage, Level
+from qmsctl.control.demanded import Whereabouts
 from qmsctl.control.system import System
 from qmsctl.inspection import Reported
 from qmsctl.messages import Message, tr, tr_n
 from qmsctl.reports.criteria import clause_list, edition_named
-from qmsctl.reports.demanded import DemandedInEdition, Whereabouts
+from qmsctl.reports.demanded import DemandedInEdition
 from qmsctl.reports.doubts import Unestablished
 from qmsctl.reports.people import named
 from qmsctl.reports.shown import Code, Joined, Link, Shown

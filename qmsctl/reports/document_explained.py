@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qmsctl.control.documents import Approved, ControlledDocument, DocumentState
@@ -19,6 +19,7 @@ from qmsctl.reports.document_history import document_history
 from qmsctl.reports.grounds import CommitNamed, Decided, Ground, commit_named, decided, ground
 from qmsctl.reports.next_steps import Step, next_steps
 from qmsctl.reports.state_in_words import remarks, sentence
+from qmsctl.reports.waived import WaivedShown, waived_shown
 
 __all__ = ["Changed", "Drift", "Explained", "Review", "Uncounted", "explain_document", "missing_decisions"]
 
@@ -100,6 +101,8 @@ class Explained:
     uncounted: tuple[Uncounted, ...]
     problems: tuple[Reported, ...]
     """What the check found about the document and its records."""
+    waived: tuple[WaivedShown, ...]
+    """What it found besides, and somebody answers for."""
     steps: tuple[Step, ...]
     """What would change the state."""
     complete: bool
@@ -126,6 +129,7 @@ def explain_document(
     approved, decisions = _behind(document, system.day)
     drift = _drift(document, versions, system)
     missing = missing_decisions(document, system.day)
+    is_own = _own_files(document, system)
     return Explained(
         document.id,
         document.document.title if document.document else None,
@@ -147,7 +151,8 @@ def explain_document(
         drift,
         tuple(ground(decision, system) for rival in document.rivals for decision in rival.decisions),
         tuple(_uncounted(document, system)),
-        tuple(_problems(document, system, inspection)),
+        tuple(one for one in inspection.problems if is_own(one.place.path)),
+        waived_shown(one for one in inspection.waived if is_own(one.problem.place.path)),
         tuple(next_steps(document, versions, system, missing)) if present else (),
         system.history.complete,
     )
@@ -275,14 +280,11 @@ def _about(record: Filed[Record], document: ControlledDocument) -> Filed[Approva
     return None
 
 
-def _problems(document: ControlledDocument, system: System, inspection: Inspection) -> Iterator[Reported]:
-    """Yield what the check found in the file of *document*, and in the records about it."""
+def _own_files(document: ControlledDocument, system: System) -> Callable[[str], bool]:
+    """Return what tells whether a path is the file of *document*, or of a record about it."""
     approvals = {record.path: record for record in system.qms.approvals}
     own = {path for path, record in approvals.items() if _about(Filed(record.fact, record.source), document)}
     own |= {document.working.path} if document.working else set()
     own |= {fault.path for fault in system.qms.malformed if fault.id == document.id}
     folder = system.organisation.folders.of_approvals(document.id) + "/"
-    for problem in inspection.problems:
-        path = problem.place.path
-        if path in own or (path.startswith(folder) and path not in approvals):
-            yield problem
+    return lambda path: path in own or (path.startswith(folder) and path not in approvals)

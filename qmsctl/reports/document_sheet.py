@@ -13,7 +13,8 @@ from qmsctl.control.unknown_document import UnreadableDocumentError
 from qmsctl.control.versions import Version
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import Message, list_of, tr
-from qmsctl.model.document import SECTIONS, AuditPlan, AuditProgramme, Checklist, Document, Step
+from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document, Step
+from qmsctl.model.sections import SECTIONS
 from qmsctl.reports.announced import announced, none_in_force
 from qmsctl.reports.document_history import DocumentHistory, document_history
 from qmsctl.reports.endings import end_of

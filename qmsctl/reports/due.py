@@ -22,6 +22,7 @@ from qmsctl.reports.duties import KINDS, Duty, DutyKind
 from qmsctl.reports.people_duties import people_duties
 from qmsctl.reports.provenance import Provenance, provenance_of
 from qmsctl.reports.shown import Mark, Tone, natural_key
+from qmsctl.reports.waiver_duties import waiver_duties
 
 __all__ = ["STANDINGS", "DueList", "DutyDue", "Standing", "WantedDuties", "all_duties", "due_list"]
 
@@ -160,6 +161,7 @@ def all_duties(system: System) -> Iterator[Duty]:
                 yield duty
     yield from certificate_duties(system)
     yield from people_duties(system)
+    yield from waiver_duties(system)
 
 
 def _order(duty: Duty) -> tuple[object, ...]:

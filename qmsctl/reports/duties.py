@@ -40,6 +40,8 @@ class DutyKind(Enum):
     """A role that ends."""
     KEY = "key"
     """A key for signing that ends."""
+    WAIVER = "waiver"
+    """A waiver that ends."""
 
 
 KINDS: Final[Mapping[DutyKind, Message]] = {
@@ -53,6 +55,7 @@ KINDS: Final[Mapping[DutyKind, Message]] = {
     DutyKind.COMPETENCE: tr("competence of auditors"),
     DutyKind.ROLE: tr("role that ends"),
     DutyKind.KEY: tr("signing key"),
+    DutyKind.WAIVER: tr("waiver that ends"),
 }
 
 

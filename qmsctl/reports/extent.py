@@ -8,8 +8,9 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Final
 
 from qmsctl.control.text import section_texts
-from qmsctl.model.document import SECTIONS, Checklist, Document, Question
+from qmsctl.model.document import Checklist, Document, Question
 from qmsctl.model.plain import as_plain
+from qmsctl.model.sections import SECTIONS
 from qmsctl.reports.alignment import Budget
 from qmsctl.reports.section_diff import compare_questions, compare_sections, sections_said
 from qmsctl.reports.text_diff import Size, total

@@ -16,7 +16,15 @@ from qmsctl.reports.marks import FINDING_STEPS, GRADES
 from qmsctl.reports.people import named, recorder_named
 from qmsctl.reports.shown import Fact, Joined, Shown
 
-__all__ = ["StepReported", "process_named", "proof_shown", "repeated", "source_named", "steps_reported"]
+__all__ = [
+    "StepReported",
+    "facts_said",
+    "process_named",
+    "proof_shown",
+    "repeated",
+    "source_named",
+    "steps_reported",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,9 @@ def steps_reported(
         step = filed.fact
         shown = _said_on_raising(step) if whole else _shown_elsewhere(step, finding)
         moved = step.step == "action" and None not in (before, step.due) and before != step.due
-        facts = _said(step, system, shown | ({"due", "reason", "justification", "text"} if moved else set()))
+        facts = facts_said(
+            step, system, shown | ({"due", "reason", "justification", "text"} if moved else set())
+        )
         if moved:
             facts = (*_moved(step, before), *facts)
         if step.step == "action":
@@ -156,7 +166,7 @@ def repeated(step: FindingStep, system: System) -> str | None:
     return earlier.number if earlier else step.repeats
 
 
-def _said(step: FindingStep, system: System, without: Collection[str]) -> tuple[Fact, ...]:
+def facts_said(step: FindingStep, system: System, without: Collection[str] = ()) -> tuple[Fact, ...]:
     """Return what the record of *step* says, but for the fields *without*."""
     organisation = system.organisation
     due = tr("Action due on") if step.step == "action" else tr("Response due on")

@@ -17,6 +17,7 @@ from qmsctl.reports.findings import FindingReported
 from qmsctl.reports.marks import CONTESTED, SEVERITIES, UNANSWERED
 from qmsctl.reports.questions import QuestionAsked
 from qmsctl.reports.shown import Mark, natural_key
+from qmsctl.reports.waived import WaivedShown, waived_shown
 
 __all__ = ["Attention", "OpenPoints", "ProblemFound", "open_points", "problem_found"]
 
@@ -56,6 +57,8 @@ class OpenPoints:
     """Of the files of this audit only."""
     other_problems: int
     """How many the check found elsewhere."""
+    waived: tuple[WaivedShown, ...] = ()
+    """What the check found in the files of this audit, and somebody answers for."""
 
     @property
     def count(self) -> int:
@@ -82,6 +85,7 @@ def open_points(
         (*_absent(audit, system), *_not_counting(audit, system, folders)),
         tuple(problem_found(problem) for problem in own),
         len(inspection.problems) - len(own),
+        waived_shown(one for one in inspection.waived if one.problem.place.path.startswith(folders)),
     )
 
 

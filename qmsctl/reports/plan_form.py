@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from qmsctl.control.system import System
 from qmsctl.messages import Message, list_of, tr
@@ -23,9 +24,13 @@ from qmsctl.reports.provenance import Provenance
 from qmsctl.reports.schedule import Scheduled, scheduled
 from qmsctl.reports.shown import Joined, Shown
 
-__all__ = ["PlanForm", "plan_form"]
+__all__ = ["MODES", "PlanForm", "checklist_named", "plan_form"]
 
-_MODES = {"on_site": tr("on site"), "remote": tr("remote"), "hybrid": tr("partly on site, partly remote")}
+MODES: Final = {
+    "on_site": tr("on site"),
+    "remote": tr("remote"),
+    "hybrid": tr("partly on site, partly remote"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +77,9 @@ def plan_form(system: System, id: str, made: Provenance) -> PlanForm:
         tuple(criterion_named(criterion, system, system.day) for criterion in plan.criteria),
         team(plan, system),
         auditees(plan, system),
-        _MODES.get(plan.mode or ""),
+        MODES.get(plan.mode or ""),
         plan.methods,
-        tuple(_checklist(one, system) for one in plan.checklists),
+        tuple(checklist_named(one, system) for one in plan.checklists),
         scheduled(plan, system),
         plan.follow_up,
         f"{named.id}, {named.entry}" if named else None,
@@ -85,7 +90,7 @@ def plan_form(system: System, id: str, made: Provenance) -> PlanForm:
     )
 
 
-def _checklist(selection: ChecklistSelection, system: System) -> Shown:
+def checklist_named(selection: ChecklistSelection, system: System) -> Shown:
     """Return a checklist with what of it is asked."""
     named = document_named(selection.checklist, system)
     if selection.questions:

@@ -29,6 +29,7 @@ from qmsctl.reports.register import Registered, register
 from qmsctl.reports.shown import Mark, Numbered, Tone, natural_key
 from qmsctl.reports.tasks import URGENCIES, Horizon, Task
 from qmsctl.reports.to_do import to_do
+from qmsctl.reports.waived import WaivedShown, waived_shown
 
 __all__ = ["Readiness", "ReviewDue", "last_audit", "readiness"]
 
@@ -71,6 +72,8 @@ class Readiness:
     doubts: tuple[Unestablished, ...]
     problems: tuple[ProblemFound, ...]
     """All that the check found."""
+    waived: tuple[WaivedShown, ...]
+    """What it found besides, and somebody answers for."""
     provenance: Provenance
 
     @property
@@ -148,6 +151,7 @@ def readiness(
         auditors_in_conflict(system),
         doubts,
         tuple(problem_found(problem) for problem in inspection.problems),
+        waived_shown(inspection.waived),
         provenance(system, inspection),
     )
 

@@ -9,8 +9,9 @@ from typing import Final
 from qmsctl.documents.markdown import cut
 from qmsctl.documents.source import Source, Tree
 from qmsctl.messages import tr
-from qmsctl.model.document import SECTIONS, Document, section_named
+from qmsctl.model.document import Document
 from qmsctl.model.plain import as_plain
+from qmsctl.model.sections import SECTIONS, section_named
 from qmsctl.reports.alignment import Budget, Match, matched, matched_by_name
 from qmsctl.reports.item_diff import Item, ItemDiff, as_lines, compare_items, items_of, one_line
 from qmsctl.reports.passages import words_of

@@ -36,6 +36,7 @@ def settings_changes(before: Organisation, after: Organisation) -> Iterator[Sett
         ("roles", _titles(before.roles, after.roles, _ROLE)),
         ("types", _types(before, after)),
         ("rules", rule_changes(before, after)),
+        ("waivers", _waivers(before, after)),
         ("findings", _deadlines(before, after)),
         ("editions", _editions(before, after)),
         ("exclusions", _exclusions(before, after)),
@@ -229,6 +230,20 @@ def _type(
             after=or_not_set(new.id),
             before=or_not_set(old.id),
         )
+
+
+def _waivers(before: Organisation, after: Organisation) -> Iterator[Message]:
+    old, new = before.waivers.approvers, after.waivers.approvers
+    if old != new:
+        yield tr(
+            "rules may be waived by {after}, before: {before}",
+            after=_waiving(new, after),
+            before=_waiving(old, before),
+        )
+
+
+def _waiving(roles: Sequence[str], organisation: Organisation) -> str | Message:
+    return _approvers(roles, organisation) if roles else tr("whoever may approve the document")
 
 
 def _editions(before: Organisation, after: Organisation) -> Iterator[Message]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final, TypeAlias
 
-from qmsctl.messages import Message, format_day
+from qmsctl.messages import Message, Translated, format_day
 
 __all__ = [
     "Code",
@@ -31,22 +31,6 @@ __all__ = [
 
 _SHORT: Final = 10
 """Hexadecimal digits of a commit that people are shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Translated:
-    """A text that was written in several languages, the authentic one first."""
-
-    texts: tuple[tuple[str, str], ...]
-    """Language and text."""
-
-    def spoken(self, language: str) -> str:
-        """Return the language in which a reader of *language* gets it."""
-        return language if language in dict(self.texts) else self.texts[0][0]
-
-    def into(self, language: str) -> str:
-        """Return the text in *language*, or as it was written first."""
-        return dict(self.texts)[self.spoken(language)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,11 @@ class Status:
     doubts: int
     """Things that cannot be established."""
     problems: int
-    """All that the check found."""
+    """All that the check counts."""
+    waived: int
+    """What it does not count, because somebody answers for it."""
+    known: int
+    """What it does not count, because the baseline knows it."""
     steps: tuple[Task, ...]
     """What to do next, the most urgent first."""
     provenance: Provenance
@@ -109,6 +113,8 @@ def status(system: System, inspection: Inspection) -> Status:
         system.certificate,
         len(doubts),
         len(inspection.problems),
+        len(inspection.waived),
+        len(inspection.known),
         tuple(_next(tasks)),
         provenance(system, inspection),
     )

@@ -25,9 +25,11 @@ from tests.cli.program import qmsctl
 
 __all__ = [
     "DAY",
+    "EXCUSED_READERS",
     "FORMATS",
     "READERS",
     "SCHEMAS",
+    "Excused",
     "Seen",
     "commands_of",
     "plainly",
@@ -119,11 +121,108 @@ _PLAIN = re.compile(
 
 
 def plainly(text: str) -> list[Seen]:
-    """Return the problems in plain lines."""
+    """Return the problems in plain lines that count."""
     return [
         Seen(m["rule"], m["path"], int(m["line"]), int(m["column"]), SEVERITIES[m["severity"]], m["message"])
         for m in _PLAIN.finditer(text)
+        if m["severity"] not in EXCUSED
     ]
+
+
+EXCUSED = {"waived": "waived", "known": "known", "odstępstwo": "waived", "znany": "known"}
+"""What stands in place of the severity of problems that do not count."""
+_NOTES = {
+    "waived": re.compile("Waived until|Odstępstwo do"),
+    "known": re.compile("Known from the baseline of|Znany ze stanu wyjściowego"),
+}
+Excused = tuple[str, str, str, int]
+"""`waived` or `known`; rule, path and line."""
+
+
+def _noted(text: str) -> str | None:
+    return next((kind for kind, note in _NOTES.items() if note.search(text)), None)
+
+
+def excused_plainly(text: str) -> list[Excused]:
+    """Return what does not count in plain lines; what is waived has its waiver on the next line."""
+    found = [
+        (EXCUSED[m["severity"]], m["rule"], m["path"], int(m["line"]))
+        for m in _PLAIN.finditer(text)
+        if m["severity"] in EXCUSED
+    ]
+    assert len(_NOTES["waived"].findall(text)) >= sum(kind == "waived" for kind, *_ in found)
+    return found
+
+
+def _excused_json(text: str) -> list[Excused]:
+    data = json.loads(text)
+    return [
+        (kind, one["rule"], one["path"], one["line"]) for kind in ("waived", "known") for one in data[kind]
+    ]
+
+
+def _excused_sarif(text: str) -> list[Excused]:
+    (run,) = json.loads(text)["runs"]
+    states = {result.get("baselineState") for result in run["results"]}
+    assert states == {None} or None not in states
+    found = []
+    for result in run["results"]:
+        where = result["locations"][0]["physicalLocation"]
+        kind = _kind_in_sarif(result)
+        if kind is not None:
+            path = unquote(where["artifactLocation"]["uri"], errors="surrogateescape")
+            found.append((kind, result["ruleId"], path, where["region"]["startLine"]))
+    return found
+
+
+def _kind_in_sarif(result: Mapping[str, object]) -> str | None:
+    if "suppressions" in result:
+        return "waived"
+    return "known" if result.get("baselineState") == "unchanged" else None
+
+
+def _excused_junit(text: str) -> list[Excused]:
+    root = validate_xml(text)
+    assert root[0].get("skipped") == str(len(root.findall(".//skipped")))
+    return [
+        one for case in root.iter("testcase") for told in case for one in excused_plainly(told.text or "")
+    ]
+
+
+def _excused_github(text: str) -> list[Excused]:
+    found = excused_plainly(text)
+    for name, told, data in commands_of(text):
+        if "file" in told and (kind := _noted(data)):
+            assert name == "notice"
+            found.append((kind, told["title"].split(" ")[0], told["file"], int(told["line"])))
+    return found
+
+
+def _excused_gitlab(text: str) -> list[Excused]:
+    return [
+        (kind, entry["check_name"], entry["location"]["path"], entry["location"]["lines"]["begin"])
+        for entry in json.loads(text)
+        if (kind := _noted(entry["description"])) and entry["severity"] == "info"
+    ]
+
+
+def _excused_rdjson(text: str) -> list[Excused]:
+    return [
+        (kind, one["code"]["value"], one["location"]["path"], one["location"]["range"]["start"]["line"])
+        for one in json.loads(text)["diagnostics"]
+        if (kind := _noted(one["message"])) and one["severity"] == "INFO"
+    ]
+
+
+def _excused_markdown(text: str) -> list[Excused]:
+    part, found = "", []
+    for line in text.splitlines():
+        if line.startswith("## "):
+            part = {"## Waived": "waived", "## Known from the baseline": "known"}.get(line, "")
+        elif part and (m := re.match(r"- (?P<path>.+?):(?P<line>\d+):\d+ (?P<rule>[A-Z]{3}\d{3}) ", line)):
+            path = MarkdownIt("commonmark").renderInline(m["path"])
+            found.append((part, m["rule"], path, int(m["line"])))
+    return found
 
 
 def _json(text: str) -> list[Seen]:
@@ -141,6 +240,8 @@ def _sarif(text: str) -> list[Seen]:
     seen = []
     for result in run["results"]:
         where = result["locations"][0]["physicalLocation"]
+        if _kind_in_sarif(result) is not None:
+            continue
         region = where["region"]
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
         assert region.get("endColumn", region["startColumn"]) >= region["startColumn"]
@@ -171,7 +272,7 @@ def _junit(text: str) -> list[Seen]:
 def _github(text: str) -> list[Seen]:
     seen = plainly(text)  # those without an annotation
     for name, told, data in commands_of(text):
-        if name in ("group", "endgroup") or "file" not in told:
+        if name in ("group", "endgroup") or "file" not in told or _noted(data):
             continue
         rule, line, column = told["title"].split(" ")[0], int(told["line"]), int(told["col"])
         assert int(told["endColumn"]) >= column
@@ -193,7 +294,7 @@ def _gitlab(text: str) -> list[Seen]:
             _FIX.split(entry["description"])[0],
         )
         for entry in data
-        if entry["check_name"] != "switched-off"
+        if entry["check_name"] != "switched-off" and not _noted(entry["description"])
     ]
 
 
@@ -203,6 +304,8 @@ def _rdjson(text: str) -> list[Seen]:
     schema_of("rdjson").validate(data)
     seen = []
     for entry in data["diagnostics"]:
+        if _noted(entry["message"]):
+            continue
         start = entry["location"]["range"]["start"]
         message = entry["message"].partition("\n")[0]
         path = entry["location"]["path"]
@@ -281,3 +384,15 @@ READERS: Mapping[str, Callable[[str], list[Seen]]] = {
     "rdjson": _rdjson,
     "markdown": _markdown,
 }
+
+EXCUSED_READERS: Mapping[str, Callable[[str], list[Excused]]] = {
+    "plain": excused_plainly,
+    "json": _excused_json,
+    "sarif": _excused_sarif,
+    "junit": _excused_junit,
+    "github": _excused_github,
+    "gitlab": _excused_gitlab,
+    "rdjson": _excused_rdjson,
+    "markdown": _excused_markdown,
+}
+"""What does not count, in every format of the check."""

@@ -229,7 +229,9 @@ def test_a_sheet_goes_out_and_comes_back(here: Path, tmp_path: Path) -> None:
     sheet.write_text(stream.getvalue(), encoding="utf-8")
 
     with Terminal(*_IMPORT, sheet, at=here) as terminal:
-        terminal.press("line 2: Q1 conforms. =1+1 is not computed", b"")
+        terminal.press("Line 2: Q1 conforms\r\n", b"")
+        terminal.press("What was seen: =1+1 is not computed", b"")
+        terminal.press("Documents judged against: PS-01, Control of documents, revision 1.0", b"")
         terminal.answer("Record this (yes/no)", "no")
         assert "Nothing was written." in terminal.end().out
     assert _answers(here) == {}

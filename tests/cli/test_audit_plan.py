@@ -379,12 +379,12 @@ def test_several_fit(here: Path) -> None:
 
 
 def test_lead_without_the_role(here: Path) -> None:
-    """Whoever is to audit without the role of an auditor is named, with what to add to qms.yaml."""
+    """Whoever is to audit without the role of an auditor is named, with the command that gives it to them."""
     told = qmsctl(*_PLAN, "--day", "2026-12-10", "--lead", "ann", "--dry-run", at=here).err
     held = qmsctl(*_PLAN, *_NEEDED, "--dry-run", at=here).err
 
     assert "Ann Example does not hold the role of an auditor on 10 December 2026." in told
-    assert re.search(r"under people, ann, roles: - \{role: auditor, from: \d{4}-\d\d-\d\d\}", told)
+    assert re.search(r"Next: qmsctl people edit ann --role auditor=\d{4}-\d\d-\d\d\n", told)
     assert "does not hold the role" not in held
 
 
@@ -403,6 +403,7 @@ def test_no_role_of_an_auditor(here: Path) -> None:
         *_PLAN, *_NEEDED, "--kind", "second_party", "--auditee", "Head of sales=Sales", "--dry-run", at=here
     )
 
-    assert "Next: add to qms.yaml, under roles: auditor: Internal auditor" in told
+    assert "Next: qmsctl people edit " in told
+    assert " --new-role 'auditor=Internal auditor' --role auditor=" in told
     assert "does not hold the role" not in supplier.err
     assert "  - {role: Head of sales, unit: Sales}\n" in supplier.out

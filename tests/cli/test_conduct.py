@@ -66,7 +66,7 @@ def test_a_conduct_with_a_break(here: Path) -> None:
         terminal.answer("Who was asked", "Quality officer")
         terminal.answer(_MORE, "d")
         terminal.answer("On which day", "20.11.2026")
-        terminal.press("on 20 November 2026, in OR, judged", b"")
+        terminal.press("on 20 November 2026, in Organisational Department, judged", b"")
         terminal.answer(_MORE, "")
         terminal.press("Saved: Q1 conforms", b"")
         terminal.press("Question 2 of 3: Q2", b"")
@@ -106,8 +106,9 @@ def test_a_conduct_with_a_break(here: Path) -> None:
         second = terminal.end()
 
     assert second.status == 0
-    assert "3 of 3 questions are answered and saved.\nNext: qmsctl audit minutes AUD-2026-01 conclusions" in (
-        second.out
+    assert (
+        "3 of 3 questions are answered and saved.\nNext: record the closing meeting: qmsctl audit minutes"
+        in (second.out)
     )
     assert {"Q1": "conforms", "Q2": "not_audited", "Q3": "not_applicable"} == {
         question: source.value("result") for question, source in _by_question(here).items()
@@ -193,15 +194,16 @@ def test_what_does_not_conform_leads_to_its_finding(here: Path) -> None:
         terminal.answer("Clauses", "")
         terminal.answer("Documents", "")
         terminal.answer("Act of law", "")
-        terminal.answer("Units", "")
+        terminal.answer("Which units does it concern (- for none) [Organisational Department]", "")
         terminal.answer("What is required", "PS-01 asks for an approval of every procedure.")
         terminal.answer("What is not fulfilled", "Procedures are used without approval.")
         terminal.answer("Who answers for it", "quality-officer")
         terminal.answer("By which day", "")
-        terminal.press("To be recorded: NC-2026-01-E1, minor nonconformity: Procedures without approval", b"")
-        terminal.press(
-            "Criteria: 7.5.1, PS-01\r\nWho answers for it: Quality officer\r\nTo be answered by", b""
-        )
+        terminal.press("Finding NC-2026-01-E1: raised\r\n", b"")
+        terminal.press("  Title: Procedures without approval\r\n  Grade: minor nonconformity\r\n", b"")
+        terminal.press("  Units: Organisational Department\r\n", b"")
+        terminal.press("  Owner: Quality officer\r\n  Response due on: ", b"")
+        terminal.press("  Evidence cited: answer to Q1\r\n", b"")
         terminal.answer("Record this finding", ":b")
         terminal.answer("By which day", "")
         terminal.answer("Record this finding", "yes")
@@ -609,7 +611,7 @@ def test_a_correction_says_what_rests_on_the_answer(here: Path) -> None:
     ("language", "said"),
     [
         ("en", ("The plan of AUD-2026-01 is not approved yet", "1 November 2026 is not the day of")),
-        ("pl", ("Plan AUD-2026-01 nie jest jeszcze zatwierdzony", "1 listopada 2026")),
+        ("pl", ("Plan AUD-2026-01 nie jest jeszcze zatwierdzony", "1 listopada 2026 r. nie jest dniem")),
     ],
 )
 def test_answers_of_a_file_come_with_the_same_cautions(
@@ -675,7 +677,7 @@ def test_somebody_outside_the_team_records_for_an_auditor(here: Path) -> None:
         terminal.answer(_MORE, "")
         terminal.answer("Grade [2]", "2")
         terminal.answer("Title", "Procedures without approval")
-        for question in ("Clauses", "Documents", "Act of law", "Units"):
+        for question in ("Clauses", "Documents", "Act of law", "Which units"):
             terminal.answer(question, "")
         terminal.answer("What is required", "PS-01 asks for an approval of every procedure.")
         terminal.answer("What is not fulfilled", "Procedures are used without approval.")

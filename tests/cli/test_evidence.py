@@ -496,7 +496,7 @@ def test_prompts_show_the_record_before_it_is_written(here: Path, language: str)
     done = _prompted(here, language, confirmed=False)
 
     assert 0 == done.status
-    assert "seen: Wykaz wymienia żółtą teczkę." in done.out
+    assert ": Wykaz wymienia żółtą teczkę.\n" in done.out
     assert {name: facts[3] for name, facts in before.items()} == {
         name: facts[3] for name, facts in state_of(here).items()
     }

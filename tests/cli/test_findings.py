@@ -384,10 +384,10 @@ def test_raised_in_a_dialogue(pattern: Path, tmp_path: Path, language: str) -> N
     assert 0 == qmsctl(*BAD, at=here, env=EVE).status
     words = {
         "en": ("Where does it come from", "Which audit", "Which evidence", "Grade", "Title", "Clauses", "Documents",
-               "Act of law", "Units", "What is required", "What was found", "What is not fulfilled", "Keep it", "no",
+               "Act of law", "Which units", "What is required", "What was found", "What is not fulfilled", "Keep it", "no",
                "What is not fulfilled", "Who answers", "By which day", "Record this", "yes"),
         "pl": ("Skąd pochodzi", "Który audit", "Które dowody", "Rodzaj", "Tytuł", "Punkty normy", "Dokumenty",
-               "Przepis", "Komórki", "Co jest wymagane", "Co stwierdzono", "Co nie jest spełnione", "Zostawić", "nie",
+               "Przepis", "Których komórek", "Co jest wymagane", "Co stwierdzono", "Co nie jest spełnione", "Zostawić", "nie",
                "Co nie jest spełnione", "Kto za to odpowiada", "Do którego dnia", "Zapisać", "tak"),
     }[language]  # fmt: skip
     with Terminal("--lang", language, "finding", "raise", at=here, env=EVE, columns=200) as terminal:

@@ -43,6 +43,10 @@ BESIDE = [
     (("audit", "programme"), ("2026",), ("--new", "2027")),
     (("audit", "conduct", AUDIT), ("--auditor", "lead"), ("--answers", "answers.csv")),
     (("stamp", "pack.zip"), ("-o", "request.tsq"), ("--reply", "reply.tsr")),
+    (("waive", "DUE001", "PS-01"), ("--until", "2099-01-01"), ("--end",)),
+    (("waive", "DUE001", "PS-01"), ("--from", "2099-01-01"), ("--end",)),
+    (("check",), ("--no-baseline",), ("--write-baseline",)),
+    (("check",), ("--settings-from", "HEAD"), ("--write-baseline",)),
     (("finding", "raise"), ("--reference", "OR.1510"), ("--audit", AUDIT)),
     (("finding", "respond", FINDING), ("--note", "On the intranet."), ("--share", "Told to all.")),
 ]

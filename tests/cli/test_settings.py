@@ -424,6 +424,7 @@ def test_only_some_rules_and_only_what_is_chosen(here: Path) -> None:
         "REV018",
         "DUE001",
         "DUE002",
+        "DUE003",
     }
     assert set(_shown(here, "--changed")) == {f"{r.slug}.severity" for r in RULES if r.family == "REV"}
     assert set(_shown(here, "--changed", "REV018")) == {"bulk-approval.severity"}

@@ -36,6 +36,7 @@ class Words:
     where: str
     sample: str
     reason: str
+    unit: str
     more: str
     grade: str
     later: str
@@ -49,11 +50,11 @@ class Words:
 WORDS = {
     "en": Words(
         "? help)", "What was looked at", "another auditor find it", "(empty: no sample)", "Reason",
-        "Enter saves, a letter adds: ", "Grade", ":s", "q", "c", "d", "n", "u",
+        "In which unit", "Enter saves, a letter adds: ", "Grade", ":s", "q", "c", "d", "n", "u",
     ),
     "pl": Words(
         "? pomoc)", "Co obejrzano", "inny auditor", "(puste: bez próby)", "Powód",
-        "Enter zapisuje, litera dodaje: ", "Rodzaj", ":p", "k", "z", "n", "d", "b",
+        "W której komórce", "Enter zapisuje, litera dodaje: ", "Rodzaj", ":p", "k", "z", "n", "d", "b",
     ),
 }  # fmt: skip
 
@@ -115,6 +116,7 @@ class Office:
                     terminal.answer(words.where, f"Teczka OR.{number}")
                 else:
                     terminal.answer(words.reason, "Nie w tym zakresie")
+                terminal.answer(words.unit, "" if number > 1 else UNITS[0])  # Enter takes the last one
                 terminal.answer(words.more, "")
                 if result == words.does_not_conform:
                     terminal.answer(words.grade, words.later)

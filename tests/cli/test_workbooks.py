@@ -77,7 +77,8 @@ def test_it_goes_out_and_comes_back_in_polish(here: Path, tmp_path: Path) -> Non
 
     _filled(file.read_bytes(), file, fill)
     with Terminal("--lang", "pl", *_IMPORT, file, at=here) as terminal:
-        terminal.press("wiersz 2: Q1 zgodne. =1+1 nie jest liczone Drugi wiersz", b"")
+        terminal.press("Wiersz 2: Q1 zgodne\r\n", b"")
+        terminal.press("Próba: 3 z 12", b"")
         terminal.press("Plan AUD-2026-01 nie jest jeszcze zatwierdzony", b"")
         terminal.answer("Zapisać to (tak/nie)", "tak")
         assert terminal.end().status == 0

@@ -162,7 +162,7 @@ def test_a_folder_may_lie_in_another() -> None:
     ("kind", "message", "fix"),
     [
         ("aproval", "no record is called aproval", "did you mean approval?"),
-        ("memo", "no record is called memo", "write one of: approval, evidence, minutes, finding"),
+        ("memo", "no record is called memo", "write one of: approval, evidence, minutes, finding, waiver"),
     ],
 )
 def test_a_record_of_an_unknown_kind_is_a_flaw(kind: str, message: str, fix: str) -> None:

@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 
 from qmsctl.checks import RULES
+from qmsctl.control.demanded import Whereabouts
 from qmsctl.inspection import inspect
 from qmsctl.papers.readiness import readiness_paper
-from qmsctl.reports.demanded import Whereabouts
 from qmsctl.reports.readiness import Readiness, readiness
 from qmsctl.reports.shown import in_words
 from qmsctl.reports.tasks import Task, Urgency, left_over

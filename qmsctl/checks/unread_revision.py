@@ -1,0 +1,54 @@
+"""REV019: somebody who has to read a document has not acknowledged the revision in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qmsctl.control.acknowledged import readers_of, to_be_read_by
+from qmsctl.control.documents import ControlledDocument
+from qmsctl.control.system import System
+from qmsctl.messages import list_of, tr, tr_n
+from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
+from qmsctl.settings import Severity
+
+
+@rule("REV019", over=documents, severity=Severity.WARNING, clauses=("7.3", "7.5.3.1", "7.5.3.2"))
+def unread_revision(document: ControlledDocument, system: System) -> Iterator[Answer]:
+    """Whoever has to read a document has acknowledged the revision in force in time."""
+    register, working, in_force = system.acknowledgements, document.working, document.in_force
+    text = document.in_force_text
+    if register is None or register.fault is not None or working is None or in_force is None or text is None:
+        yield NotApplicable()
+        return
+    if not text.readers:
+        yield NotApplicable()
+        return
+    due = to_be_read_by(document, system.organisation)
+    have = register.readers(document.id, in_force.revision, system.day)
+    lacking: dict[str, None] = {}
+    for index, reader in enumerate(text.readers):
+        wanted = readers_of(reader, system.organisation, system.day)
+        if wanted is None:
+            yield Problem(
+                working.at("readers", index),
+                tr(
+                    "{reader} is no unit, role or person of qms.yaml, so nobody knows who has to read",
+                    reader=reader,
+                ),
+                tr("correct the name, or write everyone"),
+            )
+        lacking.update(dict.fromkeys(sorted((wanted or frozenset()) - have)))
+    if lacking and due is not None and system.day > due:
+        yield Problem(
+            working.at_key("readers"),
+            tr_n(
+                "{count} reader of {document} has not acknowledged revision {revision}, due on {due}: {people}",
+                "{count} readers of {document} have not acknowledged revision {revision}, due on {due}: {people}",
+                len(lacking),
+                document=document.id,
+                revision=in_force.revision,
+                due=due,
+                people=list_of([system.organisation.title(key) for key in lacking]),
+            ),
+            tr("let them read it, and enter it in {register}", register=register.path),
+        )

@@ -1,0 +1,160 @@
+"""Who has read which revision: the register of acknowledgements that `qms.yaml` names, read strictly."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from qmsctl.control.documents import ControlledDocument
+from qmsctl.control.working_days import after
+from qmsctl.documents.csv_table import Row, Table, UnreadableTableError, read_table
+from qmsctl.errors import RefusedError
+from qmsctl.messages import Message, tr
+from qmsctl.model.organisation import Organisation
+from qmsctl.model.qms import Qms
+
+__all__ = ["EVERYONE", "Acknowledged", "Acknowledgements", "acknowledgements", "readers_of", "to_be_read_by"]
+
+EVERYONE: Final = "everyone"
+"""Stands among the readers of a document for all people of `qms.yaml`."""
+_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "document": ("document", "dokument"),
+    "revision": ("revision", "rewizja", "wydanie"),
+    "person": ("person", "osoba"),
+    "day": ("day", "dzień", "data"),
+}
+"""By what a row says, how its column may be called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """One row of the register; what it does not say in a way that counts is `None`."""
+
+    line: int
+    document: str
+    revision: str
+    person: str | None
+    """The key of somebody of `qms.yaml`."""
+    day: dt.date | None
+    written: tuple[str, str]
+    """Person and day as the row has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgements:
+    """The register of acknowledgements."""
+
+    path: str
+    rows: tuple[Acknowledged, ...] = ()
+    fault: tuple[Message, Message] | None = None
+    """Why it cannot be read, and what to do about it."""
+
+    def readers(self, document: str, revision: str, day: dt.date) -> frozenset[str]:
+        """Return who had read *revision* of *document* on *day*."""
+        return frozenset(
+            row.person
+            for row in self.rows
+            if row.person is not None
+            and row.day is not None
+            and row.day <= day
+            and (row.document, row.revision) == (document, revision)
+        )
+
+
+def acknowledgements(qms: Qms) -> Acknowledgements | None:
+    """Return the register of acknowledgements of *qms*; `None` if `qms.yaml` names none."""
+    settings = qms.organisation.acknowledgements
+    if settings is None:
+        return None
+    path = settings.register
+    if path not in qms.others:
+        return Acknowledgements(
+            path,
+            fault=(
+                tr("the register of acknowledgements {path} is not there", path=path),
+                tr(
+                    "begin it in the folder {folder}, or correct qms.yaml",
+                    folder=qms.organisation.folders.registers,
+                ),
+            ),
+        )
+    try:
+        table = read_table(path, qms.read(path))
+        return Acknowledgements(path, tuple(_rows(table, _columns(table), qms.organisation)))
+    except RefusedError as fault:
+        return Acknowledgements(path, fault=(fault.message, fault.hint or tr("see docs/files.md")))
+    except OSError:
+        message = tr("the register of acknowledgements {path} cannot be read", path=path)
+        return Acknowledgements(
+            path, fault=(message, tr("give yourself the right to read it, or fetch what is missing"))
+        )
+
+
+def _columns(table: Table) -> Mapping[str, int]:
+    folded = [column.casefold() for column in table.columns]
+    found = {said: folded.index(name) for said, names in _COLUMNS.items() for name in names if name in folded}
+    for said, names in _COLUMNS.items():
+        if said not in found:
+            raise UnreadableTableError(
+                tr("{path} has no column {column}", path=table.path, column=names[0]),
+                tr("its first row has to name the columns document, revision, person and day"),
+            )
+    return found
+
+
+def _rows(table: Table, columns: Mapping[str, int], organisation: Organisation) -> Iterator[Acknowledged]:
+    people = {
+        known.casefold(): key for key, person in organisation.people.items() for known in (person.name, key)
+    }
+    for row in table.rows:
+        yield _row(row, columns, people)
+
+
+def _row(row: Row, columns: Mapping[str, int], people: Mapping[str, str]) -> Acknowledged:
+    document, revision, person, day = (row.cells[columns[said]].strip() for said in _COLUMNS)
+    return Acknowledged(
+        row.line,
+        document,
+        revision,
+        people.get(" ".join(person.casefold().split())),
+        _day(day),
+        (person, day),
+    )
+
+
+def _day(text: str) -> dt.date | None:
+    """Return the day written as 2026-11-22 or 22.11.2026."""
+    turned = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text, re.ASCII)
+    year, month, day = turned.group(3, 2, 1) if turned else [*text.split("-"), "", ""][:3]
+    try:
+        return dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def readers_of(reader: str, organisation: Organisation, day: dt.date) -> frozenset[str] | None:
+    """Return the people whom *reader* stands for on *day*: a unit, a role, a person, or everyone.
+
+    `None` if `qms.yaml` knows nothing of the name.
+    """
+    people = organisation.people
+    if reader == EVERYONE:
+        return frozenset(people)
+    if reader in people:
+        return frozenset({reader})
+    if reader in organisation.roles:
+        return frozenset(key for key, person in people.items() if reader in person.roles_on(day))
+    if reader in organisation.units:
+        return frozenset(key for key, person in people.items() if person.unit == reader)
+    return None
+
+
+def to_be_read_by(document: ControlledDocument, organisation: Organisation) -> dt.date | None:
+    """Return the last day on which the readers of what is in force of *document* have to have read it."""
+    settings = organisation.acknowledgements
+    if settings is None or document.in_force is None:
+        return None
+    return after(document.in_force.effective, settings.within)

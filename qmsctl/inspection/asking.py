@@ -1,0 +1,201 @@
+"""Asks one rule about every subject, and counts what it answers."""
+
+from __future__ import annotations
+
+import traceback
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from qmsctl.control.exposed import without_secrets
+from qmsctl.control.system import System
+from qmsctl.documents.place import Place
+from qmsctl.errors import QmsctlError
+from qmsctl.inspection.outcome import Outcome, Reported
+from qmsctl.messages import tr
+from qmsctl.rule import Answer, AnyRule, CannotEstablish, Problem
+from qmsctl.settings import RuleSetting, Severity
+
+__all__ = ["Asked", "ask", "off", "problems_of", "types_of_files"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one rule answered."""
+
+    rule: AnyRule
+    setting: RuleSetting
+    conforming: int = 0
+    tally: Mapping[str, int] = field(default_factory=dict)
+    at_fault: Sequence[Sequence[Reported]] = ()
+    """The problems of each subject that has some."""
+    unknown: Sequence[Reported] = ()
+    place: Place | None = None
+    """Where `qms.yaml` switches it off."""
+    crash: str = ""
+    """How the rule failed by an error of qmsctl's own, as Python tells it; empty if it answered."""
+
+    def outcome(self, waived: frozenset[int], known: frozenset[int]) -> Outcome:
+        """Return the figures; a subject counts as nonconforming if one of its problems counts.
+
+        Args:
+            waived: the problems, by `id`, that are waived.
+            known: those that the baseline knows.
+        """
+        rule, excused = self.rule, waived | known
+        open_ = [found for found in self.at_fault if not excused.issuperset(map(id, found))]
+        settled = [found for found in self.at_fault if excused.issuperset(map(id, found))]
+        pardoned = sum(not waived.isdisjoint(map(id, found)) for found in settled)
+        return Outcome(
+            rule.id,
+            rule.slug,
+            rule.summary,
+            self.conforming,
+            len(open_),
+            self.tally.get(_NOT_APPLICABLE, 0),
+            self.tally.get(_UNKNOWN, 0),
+            enabled=self.setting.enabled,
+            reason=None if self.setting.enabled else self.setting.reason,
+            waived=pardoned,
+            known=len(settled) - pardoned,
+            place=self.place,
+            crash=self.crash,
+        )
+
+
+def problems_of(asked: Iterable[Asked]) -> Iterator[Reported]:
+    """Yield every problem that was found."""
+    for one in asked:
+        for found in one.at_fault:
+            yield from found
+        yield from one.unknown
+
+
+def types_of_files(system: System) -> Mapping[str, str]:
+    """Return the type of the document that a file holds, or that its record decides on, by path."""
+    types: dict[str, str] = {}
+    for document in system.documents:
+        stated = document.document
+        if stated is None:
+            continue
+        for decision in document.decisions:
+            types[decision.record.path] = stated.type
+        if document.working is not None:
+            types[document.working.path] = document.working.fact.type
+    return types
+
+
+def off(rule: AnyRule, system: System, setting: RuleSetting) -> Asked:
+    """Return that *rule* was not asked: it has looked at nothing."""
+    source = system.qms.configuration
+    place = source.at_key("rules", setting.entry) if setting.entry else Place(source.path)
+    return Asked(rule, setting, place=place)
+
+
+def ask(rule: AnyRule, system: System, setting: RuleSetting, types: Mapping[str, str]) -> Asked:
+    """Ask one rule about every subject.
+
+    One that fails by an error of its own keeps no other from answering; what it had not looked at yet counts
+    as one subject of which nothing can be established.
+
+    Args:
+        rule: what is asked.
+        system: what it is asked about.
+        setting: what is said about the rule.
+        types: of the documents that files hold, by path.
+    """
+    at_fault: list[list[Reported]] = []
+    unknown: dict[tuple[Place, str], Reported] = {}
+    tally: Counter[str] = Counter()
+    conforming = 0
+    crash = _Crash()
+    for answers in crash.answers(rule, system, setting):
+        if not answers:
+            conforming += 1
+            continue
+        tally[_kind(answers)] += 1
+        found = []
+        for answer in answers:
+            if not isinstance(answer, Problem | CannotEstablish):
+                continue
+            chosen = setting.severity_for(types.get(answer.place.path))
+            shown = replace(answer, place=without_secrets(answer.place, system.day))
+            reported = _reported(rule, shown, chosen)
+            if reported.established:
+                found.append(reported)
+            else:
+                # What is missing for many subjects is counted for each and said once.
+                unknown.setdefault((answer.place, answer.message.into("en")), reported)
+        if found:
+            at_fault.append(found)
+    doubts = [*unknown.values()]
+    if crash.told:
+        tally[_UNKNOWN] += 1
+        doubts.append(_crashed(rule, crash, system))
+    return Asked(rule, setting, conforming, tally, at_fault, tuple(doubts), crash=crash.told)
+
+
+class _Crash:
+    """How a rule failed, if it did."""
+
+    def __init__(self) -> None:
+        self.kind = ""
+        self.told = ""
+
+    def answers(self, rule: AnyRule, system: System, setting: RuleSetting) -> Iterator[tuple[Answer, ...]]:
+        """Yield what *rule* says about each subject, until it fails."""
+        try:
+            for subject in rule.over(system):
+                yield tuple(rule.ask(subject, system, setting.options))
+        except QmsctlError:
+            raise  # what keeps anything from being read is no error of the rule
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the other rules are to be asked
+            self.kind = type(fault).__name__
+            self.told = traceback.format_exc()
+
+
+def _crashed(rule: AnyRule, crash: _Crash, system: System) -> Reported:
+    """Return that *rule* failed: it weighs as an error whatever settings say, since nobody foresaw it."""
+    return Reported(
+        rule.id,
+        rule.slug,
+        Severity.ERROR,
+        Place(system.qms.configuration.path),
+        tr(
+            "internal error of qmsctl in {rule} ({kind}); what it looks at cannot be established",
+            rule=rule.slug,
+            kind=crash.kind,
+        ),
+        tr("send the file that standard error names to the makers, with the command you gave"),
+        established=False,
+    )
+
+
+def _reported(rule: AnyRule, answer: Problem | CannotEstablish, chosen: Severity | None) -> Reported:
+    """Return *answer* with its weight: the one that was *chosen*, or else the rule's own."""
+    established = isinstance(answer, Problem)
+    # Not knowing is never a pass: it weighs as an error unless settings lower the rule.
+    own = rule.severity if established else Severity.ERROR
+    return Reported(
+        rule.id,
+        rule.slug,
+        chosen or own,
+        answer.place,
+        answer.message,
+        answer.fix,
+        established=established,
+    )
+
+
+_NOT_APPLICABLE: Final = "not applicable"
+_UNKNOWN: Final = "cannot be established"
+_NONCONFORMING: Final = "nonconforming"
+
+
+def _kind(answers: Sequence[object]) -> str:
+    """Return what the answers about one subject come to: the gravest of them."""
+    kinds = {type(answer) for answer in answers}
+    if Problem in kinds:
+        return _NONCONFORMING
+    return _UNKNOWN if CannotEstablish in kinds else _NOT_APPLICABLE

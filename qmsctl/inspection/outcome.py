@@ -1,0 +1,54 @@
+"""What came of asking rules: each problem with all that settings add to it, and the figures of each rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qmsctl.documents.place import Place
+from qmsctl.messages import Message
+from qmsctl.settings import Severity
+
+__all__ = ["Outcome", "Reported"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A problem with all that triage adds to it."""
+
+    rule: str
+    slug: str
+    severity: Severity
+    place: Place
+    message: Message
+    fix: Message
+    established: bool = True
+    """False if it could not be established whether there is a problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one rule looked at, and what came of it; the figures count subjects."""
+
+    rule: str
+    slug: str
+    summary: str
+    conforming: int
+    nonconforming: int
+    not_applicable: int
+    cannot_be_established: int
+    enabled: bool = True
+    reason: str | None = None
+    """Why it is switched off."""
+    waived: int = 0
+    """Subjects of which nothing counts, because problems of theirs are waived."""
+    known: int = 0
+    """Subjects of which nothing counts, because the baseline knows their problems."""
+    place: Place | None = None
+    """Where `qms.yaml` switches it off; the file as a whole if something else does."""
+    crash: str = ""
+    """How the rule failed by an error of qmsctl's own, as Python tells it; empty if it answered."""
+
+    @property
+    def looked_at(self) -> int:
+        """How many subjects the rule had something to say about."""
+        return self.conforming + self.nonconforming + self.cannot_be_established + self.waived + self.known

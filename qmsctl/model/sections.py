@@ -1,0 +1,34 @@
+"""The sections of documents that qmsctl knows, with their headings in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+__all__ = ["SECTIONS", "section_named"]
+
+SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
+    "purpose": {"en": "Purpose", "pl": "Cel"},
+    "context": {"en": "Context", "pl": "Kontekst"},
+    "scope": {"en": "Scope", "pl": "Zakres"},
+    "terms": {"en": "Terms", "pl": "Terminologia"},
+    "policy": {"en": "Policy", "pl": "Polityka"},
+    "objectives": {"en": "Objectives", "pl": "Cele"},
+    "responsibilities": {"en": "Responsibilities", "pl": "Odpowiedzialność i uprawnienia"},
+    "processes": {"en": "Processes", "pl": "Procesy"},
+    "steps": {"en": "Steps", "pl": "Opis postępowania"},
+    "measures": {"en": "Measures", "pl": "Mierniki"},
+    "related": {"en": "Related documents", "pl": "Dokumenty związane"},
+    "records": {"en": "Records", "pl": "Zapisy"},
+    "attachments": {"en": "Attachments", "pl": "Załączniki"},
+}
+"""The sections qmsctl knows, in the order they are printed, with their headings by language."""
+
+
+def section_named(heading: str) -> str:
+    """Return the name of the section a Markdown *heading* begins, or the heading itself."""
+    folded = heading.strip().casefold().lstrip("0123456789. ")
+    for name, headings in SECTIONS.items():
+        if folded == name or folded in (title.casefold() for title in headings.values()):
+            return name
+    return heading
