@@ -46,7 +46,16 @@ def run(arguments: Sequence[str]) -> int:
         return error.exit_code
     except Exception:  # noqa: BLE001 - the last line of defence: no traceback reaches a user
         return _internal_error()
-    return status
+    return INTERNAL if _some_rules_failed() else status
+
+
+def _some_rules_failed() -> bool:
+    """Return whether what was answered lacks rules that failed by an error of qmsctl's own; tell which."""
+    own_errors = sys.modules.get("qmsctl.cli.own_errors")  # where it is not loaded no rule was asked
+    if own_errors is None or not own_errors.noted():
+        return False
+    own_errors.tell_noted()
+    return True
 
 
 def _open_streams() -> None:

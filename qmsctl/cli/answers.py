@@ -19,6 +19,7 @@ from qmsctl.cache import Cache
 from qmsctl.cli.caveats import is_all_told, tell_caveats
 from qmsctl.cli.clock import today
 from qmsctl.cli.options import caching, is_day
+from qmsctl.cli.own_errors import noted
 from qmsctl.cli.trust_file import trust_state
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language
@@ -72,7 +73,7 @@ def answered(
     began = time.time()
     answer = find_out()
     # What changed while it was found, or a moment before, may be seen by neither this state nor the next.
-    settled = is_all_told() and latest < began - _SETTLED
+    settled = is_all_told() and not noted() and latest < began - _SETTLED
     if state is not None and settled and _state(repository, cache, trust, revisions)[0] == state:
         cache.write(_SHELF, {key: json.dumps([state, answer.text, answer.status, *answer.more])})
     return answer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qmsctl.cli.terminal import tell
+from qmsctl.cli.terminal import fitted, tell
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
 
@@ -19,8 +19,10 @@ def tell_failure(error: QmsctlError) -> None:
     for flaw in getattr(error, "flaws", ()):
         if isinstance(flaw, Flaw | Malformed):
             lines += fault_lines(flaw)
-    lines.append(str(tr("qmsctl: {message}", message=error.message)))
+    said = [str(tr("qmsctl: {message}", message=error.message))]
     if error.hint is not None:
-        lines.append(str(tr("Next: {fix}", fix=error.hint)))
+        said.append(str(tr("Next: {fix}", fix=error.hint)))
     # Git's own words, which may be part of a message, can have several lines.
-    tell("".join(f"{visible(' '.join(line.splitlines()))}\n" for line in lines))
+    told = [visible(" ".join(line.splitlines())) for line in lines]
+    told += [fitted(visible(" ".join(line.splitlines()))) for line in said]
+    tell("".join(f"{line}\n" for line in told))

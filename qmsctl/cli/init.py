@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qmsctl.authoring.ci_files import Forge
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option
 from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, out, readable, say, tell
 from qmsctl.errors import ConfigurationError, QmsctlError, reason_of
@@ -61,6 +62,15 @@ def init(
     checklists: Annotated[
         str, typer.Option(metavar=marked("FOLDER"), help=marked("Folder of the checklists."))
     ] = "checklists",
+    ci: Annotated[
+        Forge | None,
+        typer.Option(
+            "--ci",
+            metavar="github|gitlab",
+            help=marked("Also write the job that checks the system at every push; later too, alone."),
+            show_default=False,
+        ),
+    ] = None,
     no_input: NoInput = False,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
@@ -73,7 +83,9 @@ def init(
     del folder, lang  # in force before the command runs
     root = directory.resolve()
     if (root / "qms.yaml").is_file():
-        _begin(root, starter(*_as_it_is(root)), dry_run=dry_run, commit=not no_commit)
+        known, folders = _as_it_is(root)
+        missing = starter(known, folders) if ci is None else None
+        _begin(*_with_job(root, missing, known, ci), dry_run=dry_run, commit=not no_commit)
         return
     may_ask = interactive(no_input=no_input)
     spoken = _language(language, may_ask=may_ask)
@@ -99,7 +111,7 @@ def init(
         _folder_name(checklists),
     )
     draft = starter(beginning)
-    _begin(root, draft, dry_run=dry_run, commit=not no_commit)
+    _begin(*_with_job(root, draft, beginning, ci), dry_run=dry_run, commit=not no_commit)
     if not any(path.startswith(beginning.checklists + "/") for path in draft.files):
         say(
             tr(
@@ -127,6 +139,7 @@ def _as_it_is(root: Path) -> tuple[Beginning, Folders]:
         known.editions[0],
         *("-", "-", "-"),  # who approves stands in qms.yaml already
         dt.datetime.now(dt.UTC).date(),
+        branch=known.branch or _branch(root),
         procedures=known.folders.procedures,
         checklists=known.folders.checklists,
     )
@@ -211,8 +224,45 @@ def _whoever_works_here(root: Path) -> tuple[str, str]:
     return identity.name, identity.email
 
 
+def _with_job(
+    root: Path, draft: Draft | None, beginning: Beginning, forge: Forge | None
+) -> tuple[Path, Draft]:
+    """Return what *draft* writes and the job for *forge*, and the folder at which the paths of both begin.
+
+    It is the top of the repository if there is a job: a forge looks for it nowhere else.
+    """
+    from qmsctl.authoring.ci_files import job
+    from qmsctl.authoring.files import Draft
+
+    if forge is None:
+        return root, draft or Draft({}, "")
+    top = _top(root)
+    folder = "" if root == top else root.relative_to(top).as_posix()
+    written = job(forge, beginning.language, beginning.branch, folder)
+    if draft is None:
+        return top, written
+    own = {(Path(folder) / path).as_posix(): content for path, content in draft.files.items()}
+    return top, Draft({**own, **written.files}, draft.message)
+
+
+def _top(root: Path) -> Path:
+    """Return the top of the repository that *root* lies in, or will be."""
+    from qmsctl.repo.repository import NotARepositoryError, open_repository
+
+    try:
+        return open_repository(_nearest(root)).top
+    except NotARepositoryError:
+        return root
+
+
+def _nearest(root: Path) -> Path:
+    """Return *root* or, until it is made, the nearest folder above it."""
+    return next(folder for folder in (root, *root.parents) if folder.is_dir())
+
+
 def _begin(root: Path, draft: Draft, *, dry_run: bool, commit: bool) -> None:
     """Write what is not there yet, and commit exactly that."""
+    from qmsctl.authoring.ci_files import GITLAB_CI, INCLUDE
     from qmsctl.authoring.starter import ATTRIBUTES
     from qmsctl.cli.recording import keep
 
@@ -224,11 +274,12 @@ def _begin(root: Path, draft: Draft, *, dry_run: bool, commit: bool) -> None:
         say(tr("Nothing was written."))
         return
     repository = _repository_at(root)
-    # Somebody's own .gitattributes and settings of an editor are theirs to commit.
+    # Somebody's own .gitattributes, settings of an editor and jobs are theirs to commit.
     ours = [
         path
         for path in kept
-        if not path.startswith(".") or _text_of(root / path) == draft.files[path].decode()
+        if not any(part.startswith(".") for part in Path(path).parts)
+        or _text_of(root / path) == draft.files[path].decode()
     ]
     waiting = _uncommitted(repository, root, ours)
     nameless = _nameless(repository) if commit and (new or waiting) else None
@@ -241,15 +292,23 @@ def _begin(root: Path, draft: Draft, *, dry_run: bool, commit: bool) -> None:
         say(tr("The files are written and not committed: {reason}.", reason=nameless.message))
         if nameless.hint:
             say(tr("Next: {fix}", fix=nameless.hint))
-    if ".gitattributes" in kept and not set(_lines(ATTRIBUTES)) <= set(
-        _lines(_text_of(root / ".gitattributes"))
-    ):
+    attributes = _among(kept, ".gitattributes")
+    if attributes and not set(_lines(ATTRIBUTES)) <= set(_lines(_text_of(root / attributes))):
         say(tr("Add these lines to .gitattributes, so that git never converts records:"))
         tell(ATTRIBUTES)
-    if _SETTINGS in kept and '"yaml.schemas"' not in _text_of(root / _SETTINGS):
+    if GITLAB_CI in kept and INCLUDE not in _text_of(root / GITLAB_CI):
+        say(tr("Add these lines to {file}, so that GitLab finds the job:", file=GITLAB_CI))
+        tell(INCLUDE)
+    settings = _among(kept, _SETTINGS)
+    if settings and '"yaml.schemas"' not in _text_of(root / settings):
         say(tr("Add these lines to .vscode/settings.json, so that an editor finds the schemas:"))
-        tell(draft.files[_SETTINGS].decode())
+        tell(draft.files[settings].decode())
     say(tr("Next: qmsctl check names every placeholder that is still to be filled in."))
+
+
+def _among(paths: Iterable[str], name: str) -> str | None:
+    """Return which of *paths* is *name*, in whichever folder the system lies."""
+    return next((path for path in paths if f"/{path}".endswith(f"/{name}")), None)
 
 
 def _lines(text: str) -> list[str]:
@@ -277,7 +336,7 @@ def _branch(root: Path) -> str:
     from qmsctl.repo.repository import NotARepositoryError, open_repository
 
     try:
-        return open_repository(root).branch or "main"
+        return open_repository(_nearest(root)).branch or "main"
     except NotARepositoryError:
         return "main"
 

@@ -15,11 +15,14 @@ from qmsctl.cli.bar import NOTHING_ASKED, Asked, bar_asked
 from qmsctl.cli.caveats import tell_caveats, tell_missing_branch, watch
 from qmsctl.cli.clock import now, time_zone, today
 from qmsctl.cli.options import caching, is_day, read_day, take_today
+from qmsctl.cli.own_errors import note_crashes
+from qmsctl.cli.waiting import waiting
 from qmsctl.control.approved_texts import likely_texts
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System, control
 from qmsctl.control.versions import Past, Version
 from qmsctl.inspection import Inspection
+from qmsctl.messages import tr
 from qmsctl.model.configuration import load_organisation
 from qmsctl.model.qms import load
 from qmsctl.repo.early_blobs import reading_blobs
@@ -121,14 +124,16 @@ class Session:
         qms = self.system.qms
         bar = bar_asked(self.repository, (qms.organisation, qms.configuration), asked, self.cache)
         prefix = self.repository.prefix
-        found = inspect(
-            self.system,
-            RULES,
-            bar.rules,
-            working_tree=self.working_tree,
-            prefix=prefix,
-            baseline=self.baseline(asked.settings_from) if known else None,
-        )
+        with waiting(tr("Asking the rules …")):
+            found = inspect(
+                self.system,
+                RULES,
+                bar.rules,
+                working_tree=self.working_tree,
+                prefix=prefix,
+                baseline=self.baseline(asked.settings_from) if known else None,
+            )
+        note_crashes(found.outcomes)
         return replace(found, fail_on=bar.fail_on, settings_from=bar.revision)
 
 
@@ -181,7 +186,11 @@ def session_at(
         QmsctlError: there is no usable `qms.yaml`.
     """
     snapshot = repository.working_tree() if working_tree or commit is None else repository.at(commit)
-    with repository.reading_history(commit, cache) as history:  # git reads while the files are parsed here
+    reading = waiting(tr("Reading the files and the history …"))
+    with (
+        reading,
+        repository.reading_history(commit, cache) as history,
+    ):  # git reads while files are parsed here
         organisation, source = load_organisation(snapshot, cache)
         zone = time_zone(organisation, source)
         day = asked or today(organisation, source)

@@ -11,6 +11,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from enum import StrEnum
 from typing import Final, TypeVar
 
 from qmsctl.cli.retracing import AgainError, StoppedError, retracing
@@ -21,12 +22,15 @@ from qmsctl.render.visible import visible
 
 __all__ = [
     "Choice",
+    "Colours",
     "InputEndedError",
     "NoAnswerError",
     "OutputError",
     "ask",
     "choose",
+    "choose_colours",
     "colour",
+    "fitted",
     "interactive",
     "obeying",
     "out",
@@ -103,10 +107,12 @@ def say(message: Message) -> None:
     """Write *message* as a line to standard error: it is about the work, not its result."""
     if (dialogue := retracing.get()) is not None and dialogue.given_again:
         return  # it was said when the answer that is given again was asked for
-    text = visible(str(message))
-    if sys.stderr.isatty():  # a terminal breaks lines within words
-        text = _wrapped(text)
-    tell(f"{text}\n")
+    tell(f"{fitted(visible(str(message)))}\n")
+
+
+def fitted(text: str) -> str:
+    """Return *text* for standard error: in lines of the terminal's width, which would break them within words."""
+    return _wrapped(text) if sys.stderr.isatty() else text
 
 
 _OPTION: Final = re.compile(r"(?<![\w-])--[a-z]")
@@ -149,8 +155,27 @@ def interactive(*, no_input: bool) -> bool:
     return not no_input and not os.environ.get("CI") and sys.stdin.isatty() and sys.stderr.isatty()
 
 
+class Colours(StrEnum):
+    """When standard output is coloured."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+_colours: ContextVar[Colours] = ContextVar("colours", default=Colours.AUTO)
+
+
+def choose_colours(chosen: str) -> None:
+    """Colour standard output as somebody asks for: that counts more than any variable."""
+    _colours.set(Colours(chosen))
+
+
 def colour() -> bool:
-    """Return whether standard output shows colours."""
+    """Return whether standard output shows colours: by option, `NO_COLOR`, `TERM`, `FORCE_COLOR`, or by itself."""
+    chosen = _colours.get()
+    if chosen is not Colours.AUTO:
+        return chosen is Colours.ALWAYS
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()

@@ -7,6 +7,7 @@ only private names of it that qmsctl touches are in this module.
 from __future__ import annotations
 
 import difflib
+import re
 import shutil
 from collections.abc import Sequence
 from typing import Any
@@ -14,9 +15,11 @@ from typing import Any
 from typer import Context
 from typer._click import exceptions as click  # Typer has no public name for its errors
 from typer._click.formatting import HelpFormatter
-from typer.core import TyperArgument, TyperCommand, TyperGroup
+from typer._types import TyperChoice
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from qmsctl.cli.dialogue import held
+from qmsctl.cli.terminal import Colours, choose_colours
 from qmsctl.messages import Message, marked, tr
 
 __all__ = ["Command", "Group", "NoCommandError", "UsageError", "explain_usage_error"]
@@ -50,7 +53,19 @@ class _Formatter(HelpFormatter):
     def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write options and what they mean in two columns, the first of them small where room is short."""
         fitting = col_max if self.width > 2 * col_max else max(_NARROWEST // 4, self.width // 4)
-        super().write_dl(rows, fitting, col_spacing)
+        room = self.width - self.current_indent
+        broken = [(_broken(term, room), meaning) for term, meaning in rows]
+        super().write_dl(broken, fitting, col_spacing)
+
+
+def _broken(term: str, room: int) -> str:
+    """Return *term*, an option with the words it takes, in lines of *room* columns that end between two words."""
+    lines = [""]
+    for piece in re.findall(r"[^|]*\|?", term):
+        if len(lines[-1]) + len(piece) > room and lines[-1]:
+            lines.append("    ")
+        lines[-1] += piece
+    return "\n".join(lines)
 
 
 class _Spoken:
@@ -92,8 +107,32 @@ def _said(text: str | None) -> str | None:
     return str(Message(text)) if text else text
 
 
+def _colour_option() -> TyperOption:
+    """Return the option by which every command can be told whether to colour what it prints."""
+
+    def take(context: Any, parameter: Any, value: str | None) -> str | None:  # noqa: ANN401 - Typer's types
+        del context, parameter
+        if value is not None:
+            choose_colours(value)
+        return value
+
+    return TyperOption(
+        param_decls=["--color"],
+        type=TyperChoice([one.value for one in Colours]),
+        metavar="auto|always|never",
+        help=marked("When to colour what is printed; by default in a terminal."),
+        is_eager=True,
+        expose_value=False,
+        callback=take,
+    )
+
+
 class Command(_Spoken, TyperCommand):  # type: ignore[misc]  # the mixin types contexts by their public name
     """A command that speaks the reader's language, and whose questions can be gone back to."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - handed on to Typer
+        named["params"] = [*(named.get("params") or ()), _colour_option()]
+        super().__init__(*arguments, **named)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer's types are private
         """Run it, anew whenever somebody goes back in its dialogue."""
@@ -105,6 +144,7 @@ class Group(_Spoken, TyperGroup):  # type: ignore[misc]  # as above
     """A group of commands that speaks the reader's language."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - handed on to Typer
+        named["params"] = [*(named.get("params") or ()), _colour_option()]
         super().__init__(*arguments, **named)
         self.subcommand_metavar = str(tr("COMMAND [ARGUMENTS]..."))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,8 +11,10 @@ from typing import Final
 from qmsctl.control.exposed import without_secrets
 from qmsctl.control.system import System
 from qmsctl.documents.place import Place
+from qmsctl.errors import QmsctlError
 from qmsctl.inspection.outcome import Outcome, Reported
-from qmsctl.rule import AnyRule, CannotEstablish, Problem
+from qmsctl.messages import tr
+from qmsctl.rule import Answer, AnyRule, CannotEstablish, Problem
 from qmsctl.settings import RuleSetting, Severity
 
 __all__ = ["Asked", "ask", "off", "problems_of", "types_of_files"]
@@ -30,6 +33,8 @@ class Asked:
     unknown: Sequence[Reported] = ()
     place: Place | None = None
     """Where `qms.yaml` switches it off."""
+    crash: str = ""
+    """How the rule failed by an error of qmsctl's own, as Python tells it; empty if it answered."""
 
     def outcome(self, waived: frozenset[int], known: frozenset[int]) -> Outcome:
         """Return the figures; a subject counts as nonconforming if one of its problems counts.
@@ -55,6 +60,7 @@ class Asked:
             waived=pardoned,
             known=len(settled) - pardoned,
             place=self.place,
+            crash=self.crash,
         )
 
 
@@ -90,6 +96,9 @@ def off(rule: AnyRule, system: System, setting: RuleSetting) -> Asked:
 def ask(rule: AnyRule, system: System, setting: RuleSetting, types: Mapping[str, str]) -> Asked:
     """Ask one rule about every subject.
 
+    One that fails by an error of its own keeps no other from answering; what it had not looked at yet counts
+    as one subject of which nothing can be established.
+
     Args:
         rule: what is asked.
         system: what it is asked about.
@@ -100,8 +109,8 @@ def ask(rule: AnyRule, system: System, setting: RuleSetting, types: Mapping[str,
     unknown: dict[tuple[Place, str], Reported] = {}
     tally: Counter[str] = Counter()
     conforming = 0
-    for subject in rule.over(system):
-        answers = tuple(rule.ask(subject, system, setting.options))
+    crash = _Crash()
+    for answers in crash.answers(rule, system, setting):
         if not answers:
             conforming += 1
             continue
@@ -120,7 +129,47 @@ def ask(rule: AnyRule, system: System, setting: RuleSetting, types: Mapping[str,
                 unknown.setdefault((answer.place, answer.message.into("en")), reported)
         if found:
             at_fault.append(found)
-    return Asked(rule, setting, conforming, tally, at_fault, tuple(unknown.values()))
+    doubts = [*unknown.values()]
+    if crash.told:
+        tally[_UNKNOWN] += 1
+        doubts.append(_crashed(rule, crash, system))
+    return Asked(rule, setting, conforming, tally, at_fault, tuple(doubts), crash=crash.told)
+
+
+class _Crash:
+    """How a rule failed, if it did."""
+
+    def __init__(self) -> None:
+        self.kind = ""
+        self.told = ""
+
+    def answers(self, rule: AnyRule, system: System, setting: RuleSetting) -> Iterator[tuple[Answer, ...]]:
+        """Yield what *rule* says about each subject, until it fails."""
+        try:
+            for subject in rule.over(system):
+                yield tuple(rule.ask(subject, system, setting.options))
+        except QmsctlError:
+            raise  # what keeps anything from being read is no error of the rule
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the other rules are to be asked
+            self.kind = type(fault).__name__
+            self.told = traceback.format_exc()
+
+
+def _crashed(rule: AnyRule, crash: _Crash, system: System) -> Reported:
+    """Return that *rule* failed: it weighs as an error whatever settings say, since nobody foresaw it."""
+    return Reported(
+        rule.id,
+        rule.slug,
+        Severity.ERROR,
+        Place(system.qms.configuration.path),
+        tr(
+            "internal error of qmsctl in {rule} ({kind}); what it looks at cannot be established",
+            rule=rule.slug,
+            kind=crash.kind,
+        ),
+        tr("send the file that standard error names to the makers, with the command you gave"),
+        established=False,
+    )
 
 
 def _reported(rule: AnyRule, answer: Problem | CannotEstablish, chosen: Severity | None) -> Reported:

@@ -55,6 +55,8 @@ class Outcome:
     """Subjects of which nothing counts, because the baseline knows their problems."""
     place: Place | None = None
     """Where `qms.yaml` switches it off; the file as a whole if something else does."""
+    crash: str = ""
+    """How the rule failed by an error of qmsctl's own, as Python tells it; empty if it answered."""
 
     @property
     def looked_at(self) -> int:

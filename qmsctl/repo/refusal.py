@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -124,13 +125,13 @@ def refusal(folder: Path, failure: GitFailedError) -> NotARepositoryError:
         top = named["folder"] if named else str(folder)
         return UnusableRepositoryError(
             tr("{folder} belongs to somebody else, so git does not read it", folder=top),
-            tr("if you trust it: git config --global --add safe.directory {folder}", folder=top),
+            tr("if you trust it: git config --global --add safe.directory {folder}", folder=shlex.quote(top)),
         )
     own = next((part for part in (folder, *folder.parents) if part.name == ".git"), None)
     if own is not None:
         return UnusableRepositoryError(
             tr("{folder} belongs to git itself, and the files are not in it", folder=str(folder)),
-            tr("name the folder of the files: qmsctl -C {folder}", folder=str(own.parent)),
+            tr("name the folder of the files: qmsctl -C {folder}", folder=shlex.quote(str(own.parent))),
         )
     if "work tree" in complaint or "bare repository" in complaint:
         return without_files(folder)
