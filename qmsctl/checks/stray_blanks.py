@@ -18,7 +18,8 @@ from qmsctl.model.schema import Filed
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
 
-_MAY: Final = re.compile(rb"[ \t]\r?\n|[^\n]\Z")
+_SIGNS: Final = (b" \n", b"\t\n", b" \r\n", b"\t\r\n")
+"""One of them is in every file in which a line but the last ends with blanks."""
 _BLANKS: Final = re.compile(r"[ \t]+(?=\r?\n|\Z)")
 
 
@@ -30,7 +31,8 @@ def stray_blanks(document: ControlledDocument, system: System) -> Iterator[Answe
     if filed is None:
         yield NotApplicable()
         return
-    if not _MAY.search(filed.source.raw):
+    raw = filed.source.raw
+    if raw.endswith(b"\n") and not any(sign in raw for sign in _SIGNS):
         return
     for edit in fix(filed):
         yield Problem(

@@ -29,10 +29,7 @@ def unquoted_number(document: ControlledDocument, system: System) -> Iterator[An
         if is_text_to_all(value):
             continue
         place = source.at(field)
-        span = place.span
-        if (
-            span is None or source.text.content[span.start : span.end] != value
-        ):  # it has quotes, or is written over lines
+        if _as_written(place) != value:  # it has quotes, or is written over lines
             continue
         yield Problem(
             place,
@@ -44,6 +41,12 @@ def unquoted_number(document: ControlledDocument, system: System) -> Iterator[An
             tr("put it in quotes: {line}", line=f'{field}: "{value}"'),
             fix(place, value),
         )
+
+
+def _as_written(place: Place) -> str | None:
+    """Return what stands at *place*, as far as its first line goes: to look there spares parsing the file."""
+    span = place.span
+    return None if span is None else place.source_line[span.column - 1 :][: span.end - span.start]
 
 
 def fix(place: Place, value: str) -> tuple[Edit, ...]:
