@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from qmsctl.cli.terminal import tell
-from qmsctl.inspection.outcome import Outcome
 from qmsctl.messages import tr
+
+if TYPE_CHECKING:
+    from qmsctl.inspection.outcome import Outcome
 
 __all__ = ["note_crashes", "noted", "tell_noted"]
 
@@ -29,6 +30,8 @@ def noted() -> bool:
 
 def tell_noted() -> None:
     """Say which rules failed, and keep how in a file."""
+    import tempfile
+
     with tempfile.NamedTemporaryFile(
         "w", prefix="qmsctl-", suffix=".log", delete=False, encoding="utf-8", errors="backslashreplace"
     ) as log:
