@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, NoReturn, TypeAlias
 
@@ -26,6 +27,8 @@ Watch: TypeAlias = Annotated[
 
 _EVERY: Final = 1.0
 """Seconds between two looks: at what the file system says, not at what the files hold."""
+_QUIET: Final = 0.1
+"""Seconds in which nothing may change before it is checked again."""
 _CLEAR: Final = "\x1b[H\x1b[2J\x1b[3J"
 
 
@@ -49,9 +52,8 @@ def watching(check_once: Callable[[], int]) -> NoReturn:
     folders: Sequence[str] = Folders().all
     while True:
         folders = _folders(repository, folders)
-        seen = _state(
-            repository.root, folders, branches
-        )  # before the check: what changes meanwhile is checked next
+        look = partial(_state, repository.root, folders, branches)
+        seen = look()  # before the check: what changes meanwhile is checked next
         if sys.stdout.isatty():
             out(_CLEAR)
         try:
@@ -59,8 +61,17 @@ def watching(check_once: Callable[[], int]) -> NoReturn:
         except (ConfigurationError, NothingToCheckError) as fault:
             tell_failure(fault)
         say(tr("Waiting for a file to change; Ctrl-C ends it."))
-        while _state(repository.root, folders, branches) == seen:
+        while (changed := look()) == seen:
             time.sleep(_EVERY)
+        _settle(look, changed)
+
+
+def _settle(look: Callable[[], tuple[str, ...]], changed: tuple[str, ...]) -> None:
+    """Wait until nothing changes any more: a commit locks its branch first, and a merge writes many files."""
+    time.sleep(_QUIET)
+    while (now := look()) != changed:
+        changed = now
+        time.sleep(_QUIET)
 
 
 def _folders(repository: Repository, known: Sequence[str]) -> Sequence[str]:

@@ -225,7 +225,9 @@ def test_values_are_not_guessed(here: Path) -> None:
     assert (
         "procedures/ps-03.yaml:4:11: warning REV001 [unapproved-revision] revision 1.10 of PS-03" in done.out
     )
-    assert "procedures/ps-03.yaml:4:11: note DOC020 [unquoted-number] revision 1.10 stands without" in done.out
+    assert (
+        "procedures/ps-03.yaml:4:11: note DOC020 [unquoted-number] revision 1.10 stands without" in done.out
+    )
     assert 2 == done.out.count("procedures/ps-03.yaml:")
 
 
