@@ -26,7 +26,7 @@ def unquoted_number(document: ControlledDocument, system: System) -> Iterator[An
     source = document.working.source
     for field in _FIELDS:
         value = getattr(document.working.fact, field)
-        if is_text_to_all(value):
+        if is_text_to_all(value) or _is_quoted(source.raw, field):
             continue
         place = source.at(field)
         if _as_written(place) != value:  # it has quotes, or is written over lines
@@ -41,6 +41,17 @@ def unquoted_number(document: ControlledDocument, system: System) -> Iterator[An
             tr("put it in quotes: {line}", line=f'{field}: "{value}"'),
             fix(place, value),
         )
+
+
+def _is_quoted(raw: bytes, field: str) -> bool:
+    """Return whether *field* is a line of its own in the file *raw* and its value begins with a quote.
+
+    False says nothing yet.  A line that begins with a field of the document is no part of a text:
+    those are indented, or come after the fields.
+    """
+    sign = b"\n%s:" % field.encode()
+    at = raw.find(sign)
+    return at >= 0 and raw[at + len(sign) : at + len(sign) + 2] in (b' "', b" '")
 
 
 def _as_written(place: Place) -> str | None:
