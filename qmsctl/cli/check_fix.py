@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -84,7 +85,8 @@ def show_mending(session: Session, inspection: Inspection) -> int:
     changes = tuple(_changes(session, inspection))
     for one in changes:
         name = session.repository.prefix + one.path
-        out("".join(f"{visible(line)}\n" for line in _diff(name, one.before, one.after)))
+        lines = _diff(name, one.before, one.after)
+        out("".join(f"{visible(_without_secret(line, session.system.day))}\n" for line in lines))
     _tell_held(session, inspection)
     say(tr("Nothing was written."))
     return int(bool(changes))
@@ -119,6 +121,15 @@ def _diff(name: str, before: bytes, after: bytes) -> Iterator[str]:
     )
     for line in difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", lineterm=""):
         yield from line.split("\n")
+
+
+def _without_secret(line: str, day: dt.date) -> str:
+    """Return a *line* of a diff, its text left out if it holds what no output may repeat."""
+    from qmsctl.control.exposed import gives_away
+
+    if not gives_away(line[1:], day):
+        return line
+    return f"{line[:1]}{tr('(a line with a secret or a personal number, not shown)')}"
 
 
 def _lines(raw: bytes) -> list[str]:

@@ -14,7 +14,7 @@ from qmsctl.documents.source import Text
 from qmsctl.model.configuration import CONFIGURATION
 from qmsctl.model.qms import Qms
 
-__all__ = ["Exposure", "exposed_in", "without_secrets"]
+__all__ = ["Exposure", "exposed_in", "gives_away", "without_secrets"]
 
 _NO_TEXT: Final = (
     ".pdf", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".tif", ".tiff", ".zip", ".7z", ".gz", ".xz",
@@ -52,11 +52,12 @@ def exposed_in(qms: Qms, day: dt.date) -> Mapping[str, tuple[Exposure, ...]]:
 
 def without_secrets(place: Place, day: dt.date) -> Place:
     """Return *place*, without its line if that would show what has to stay hidden: whatever is wrong there."""
-    return replace(place, source_line="") if _gives_away(place.source_line, day) else place
+    return replace(place, source_line="") if gives_away(place.source_line, day) else place
 
 
 @lru_cache(maxsize=1024)  # many problems lie on one line
-def _gives_away(line: str, day: dt.date) -> bool:
+def gives_away(line: str, day: dt.date) -> bool:
+    """Return whether *line* holds what has to stay hidden: a secret, or the number of a person."""
     found = sensitive_in(line.encode("utf-8", "surrogatepass"), day) if line else ()
     return any(one.kind is not SensitiveKind.LICENSED for one in found)
 

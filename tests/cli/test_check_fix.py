@@ -118,6 +118,20 @@ def test_diff_shows_what_would_change(here: Path) -> None:
     assert (0, "") == ((nothing := qmsctl("check", "--fix", "--diff", at=here)).status, nothing.out)
 
 
+def test_diff_repeats_no_secret(here: Path) -> None:
+    """A line with a personal number beside what is mended is not shown, and the others are."""
+    file = here / "procedures/ps-03.yaml"
+    file.write_text(
+        "id: PS-03\ntype: procedure\ntitle: Cards \nsections: {purpose: The card of 44051401359.}\n"
+        'revision: "1"\nowner: mayor\n'
+    )
+    done = qmsctl("check", "--fix", "--diff", at=here)
+
+    assert "-title: Cards " in done.out
+    assert "44051401359" not in done.says
+    assert "(a line with a secret or a personal number, not shown)" in done.out
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_line_ends_and_mark_stay(here: Path, end: str) -> None:
     """A file keeps its line ends and its byte order mark."""
