@@ -18,7 +18,7 @@ from qmsctl.messages import marked, tr
 if TYPE_CHECKING:
     from qmsctl.repo.repository import Repository
 
-__all__ = ["Watch", "watching"]
+__all__ = ["Watch", "settle", "watching"]
 
 Watch: TypeAlias = Annotated[
     bool,
@@ -63,10 +63,10 @@ def watching(check_once: Callable[[], int]) -> NoReturn:
         say(tr("Waiting for a file to change; Ctrl-C ends it."))
         while (changed := look()) == seen:
             time.sleep(_EVERY)
-        _settle(look, changed)
+        settle(look, changed)
 
 
-def _settle(look: Callable[[], tuple[str, ...]], changed: tuple[str, ...]) -> None:
+def settle(look: Callable[[], tuple[str, ...]], changed: tuple[str, ...]) -> None:
     """Wait until nothing changes any more: a commit locks its branch first, and a merge writes many files."""
     time.sleep(_QUIET)
     while (now := look()) != changed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from qmsctl.cli.check_watch import settle
 from tests.cli import office
 from tests.cli.program import Terminal, git, qmsctl
 
@@ -45,6 +46,14 @@ def test_it_checks_again_after_each_change(here: Path) -> None:
     assert before in fourth.removeprefix(third)
     assert after in fifth.removeprefix(fourth)
     assert 5 == fifth.count(CLEARED)
+
+
+def test_a_change_is_waited_out() -> None:
+    """While one look differs from the one before, nothing is checked: the change is not whole yet."""
+    looks = iter([("locked",), ("moved",), ("moved",), ("later",)])
+    settle(lambda: next(looks), ("files",))
+
+    assert [("later",)] == list(looks)
 
 
 def test_it_does_not_start_where_nothing_can_change(here: Path, tmp_path: Path) -> None:
