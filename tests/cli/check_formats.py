@@ -20,6 +20,7 @@ from qmsctl.checks import RULES
 from qmsctl.documents.place import Place, Span
 from qmsctl.inspection import Inspection, Outcome, Reported
 from qmsctl.messages import tr
+from qmsctl.render.check_formats import CHECK_FORMATS
 from qmsctl.settings import Severity
 from tests.cli.program import qmsctl
 
@@ -41,7 +42,8 @@ __all__ = [
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 DAY = "2026-11-22"
-FORMATS = ("plain", "json", "sarif", "junit", "github", "gitlab", "rdjson", "markdown")
+FORMATS = tuple(format for format in CHECK_FORMATS if format != "console")
+"""Those that are read here: what is fitted to a terminal is for people alone."""
 SEVERITIES = {
     "error": "error",
     "warning": "warning",
