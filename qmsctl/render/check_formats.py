@@ -79,6 +79,7 @@ CHECK_FORMATS: Final[Mapping[str, CheckFormat]] = {
         CheckFormat("gitlab", "check_gitlab:render_gitlab"),
         CheckFormat("rdjson", "check_rdjson:render_rdjson"),
         CheckFormat("markdown", "check_markdown:render_markdown", ".md", takes=("room",)),
+        CheckFormat("csv", "check_csv:render_csv", ".csv"),
     )
 }
 """Every format by its name, in the order of the help."""

@@ -24,6 +24,7 @@ _MARKS = {
     "gitlab": '"check_name": ',
     "rdjson": '"diagnostics": ',
     "markdown": "# Check of Example Office",
+    "csv": "Severity,File,Line,Column,",
 }
 _ACTIONS = {"GITHUB_ACTIONS": "true"}
 
@@ -119,7 +120,7 @@ def test_format_is_for_the_file_without_one(here: Path) -> None:
         (
             ("-o", "x.pdf"),
             "the name x.pdf does not say how to write the result",
-            "let it end in one of .txt, .json, .sarif, .xml, .md, or name the format before it, such as gitlab=FILE",
+            "let it end in one of .txt, .json, .sarif, .xml, .md, .csv, or name the format before it, such as gitlab=FILE",
         ),
         (
             ("-o", "json=-", "-o", "sarif=-"),
