@@ -14,7 +14,7 @@ from qmsctl.render.csv_text import csv_text
 from qmsctl.render.visible import visible
 from qmsctl.settings import Severity
 
-__all__ = ["render_csv"]
+__all__ = ["render_csv", "render_csv_excel"]
 
 _HEADINGS: Final = (
     tr("Severity"),
@@ -36,9 +36,23 @@ def render_csv(inspection: Inspection, language: str) -> str:
     A problem is: a row; what does not count is one with the reason in place of the next step.
     Severities: in words.
     """
+    return _table(inspection, language, excel=False)
+
+
+def render_csv_excel(inspection: Inspection, language: str) -> str:
+    """Return the same table with semicolons and a byte order mark.
+
+    For: Excel, where it opens at a double click.
+    A problem is: a row; what does not count is one with the reason in place of the next step.
+    Severities: in words.
+    """
+    return _table(inspection, language, excel=True)
+
+
+def _table(inspection: Inspection, language: str, *, excel: bool) -> str:
     rows = [_off(inspection, off, language) for off in inspection.switched_off]
     rows += [_problem(inspection, entry, language) for entry in entries(inspection)]
-    return csv_text([heading.into(language) for heading in _HEADINGS], rows, excel=False)
+    return csv_text([heading.into(language) for heading in _HEADINGS], rows, excel=excel)
 
 
 def _problem(inspection: Inspection, entry: Entry, language: str) -> list[str]:

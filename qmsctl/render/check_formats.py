@@ -80,6 +80,7 @@ CHECK_FORMATS: Final[Mapping[str, CheckFormat]] = {
         CheckFormat("rdjson", "check_rdjson:render_rdjson"),
         CheckFormat("markdown", "check_markdown:render_markdown", ".md", takes=("room",)),
         CheckFormat("csv", "check_csv:render_csv", ".csv"),
+        CheckFormat("csv-excel", "check_csv:render_csv_excel"),
     )
 }
 """Every format by its name, in the order of the help."""

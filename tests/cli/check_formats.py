@@ -340,7 +340,8 @@ def _markdown(text: str) -> list[Seen]:
 
 def _rows(text: str) -> list[list[str]]:
     """Return the rows of a table as a spreadsheet shows them; none of the cells begins a formula."""
-    heads, *rows = csv.reader(io.StringIO(text, newline=""))
+    for_excel = text.startswith("\ufeff")
+    heads, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if for_excel else ",")
     assert {len(row) for row in rows} <= {len(heads)}
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     return [[re.sub(r"^'(?=[=+\-@])", "", cell) for cell in row] for row in rows]
@@ -412,6 +413,7 @@ READERS: Mapping[str, Callable[[str], list[Seen]]] = {
     "rdjson": _rdjson,
     "markdown": _markdown,
     "csv": _csv,
+    "csv-excel": _csv,
 }
 
 EXCUSED_READERS: Mapping[str, Callable[[str], list[Excused]]] = {
@@ -424,5 +426,6 @@ EXCUSED_READERS: Mapping[str, Callable[[str], list[Excused]]] = {
     "rdjson": _excused_rdjson,
     "markdown": _excused_markdown,
     "csv": _excused_csv,
+    "csv-excel": _excused_csv,
 }
 """What does not count, in every format of the check."""

@@ -25,6 +25,7 @@ _MARKS = {
     "rdjson": '"diagnostics": ',
     "markdown": "# Check of Example Office",
     "csv": "Severity,File,Line,Column,",
+    "csv-excel": "\ufeffSeverity;File;Line;Column;",
 }
 _ACTIONS = {"GITHUB_ACTIONS": "true"}
 
