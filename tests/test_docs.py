@@ -121,28 +121,6 @@ clauses: {iso9001:2015: [7.5.2]}
 """
 
 
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """Return the variables of somebody who works here for the first time, with a name in git."""
-    home = tmp_path / "home"
-    home.mkdir()
-    (home / ".gitconfig").write_text(
-        "[user]\n  name = Anna Kowalska\n  email = a.kowalska@przykladowo.example\n"
-    )
-    programs = home / "bin"
-    programs.mkdir()
-    (programs / "qmsctl").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m qmsctl "$@"\n')
-    (programs / "qmsctl").chmod(0o755)
-    return {
-        "HOME": str(home),
-        "PATH": os.pathsep.join((str(programs), os.environ["PATH"])),
-        "PYTHONPATH": str(ROOT),
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "LANG": "C.UTF-8",
-        "TZ": "UTC",
-    }
-
-
 @pytest.fixture(params=LANGUAGES)
 def result(request: pytest.FixtureRequest, tmp_path: Path, environment: Mapping[str, str]) -> dict[str, Any]:
     """Return what a check of a small system prints as JSON, in each language."""
@@ -294,61 +272,6 @@ def calls(text: str) -> Iterator[str]:
     for code in (*re.findall(r"`([^`\n]+)`", text), *shown):
         if call := re.match(r"(?:\$ )?(?:qmsctl|\./run)(?: +([^|#]*)|$)", code):
             yield call[1] or ""
-
-
-# The first steps of the README
-
-
-@each_readme
-def test_first_steps_of_the_readme(language: str, tmp_path: Path, environment: dict[str, str]) -> None:
-    """Whoever types the first steps of the README sees what it shows."""
-    environment["QMSCTL_LANG"] = language
-    folder = tmp_path
-    for kind, content in re.findall(
-        r"^```(console|yaml)\n(.*?)^```$", text_of(READMES[language]), re.MULTILINE | re.DOTALL
-    ):
-        if kind == "yaml":
-            path, _, plan = content.removeprefix("# ").partition("\n")
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_text(plan, encoding="utf-8")
-            continue
-        for command, shown in typed(content):
-            if command.startswith("cd "):
-                folder /= command.removeprefix("cd ")
-                continue
-            done = subprocess.run(
-                ["bash", "-c", command],
-                cwd=folder,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                check=False,
-            )
-            assert (command, unlike(shown, done.stdout.decode().splitlines())) == (command, None)
-
-
-def typed(session: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield each command of *session*, and the lines shown below it."""
-    for part in re.split(r"^\$ ", session.replace("\\\n", ""), flags=re.MULTILINE)[1:]:
-        command, *shown = part.splitlines()
-        yield command, shown
-
-
-def unlike(shown: Sequence[str], printed: Sequence[str]) -> str | None:
-    """Return the first line of *shown* that was not printed there; `…` stands for anything, alone for any lines."""
-    position, skipping = 0, False
-    for line in shown:
-        if line == "…":
-            skipping = True
-            continue
-        pattern = re.compile(".*".join(map(re.escape, line.split("…"))))
-        places = range(position, len(printed) if skipping else min(position + 1, len(printed)))
-        found = next((place for place in places if pattern.fullmatch(printed[place])), None)
-        if found is None:
-            return line
-        position, skipping = found + 1, False
-    return None if skipping or position == len(printed) else printed[position]
 
 
 # docs/architecture.md
