@@ -11,7 +11,6 @@ import copy
 import hashlib
 import inspect
 import json
-import os
 import re
 import subprocess
 import sys

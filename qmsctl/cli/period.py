@@ -25,6 +25,7 @@ from qmsctl.model.configuration import BrokenConfigurationError, load_organisati
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import gather
 from qmsctl.repo.arrival import arrivals
+from qmsctl.repo.earlier import earlier
 from qmsctl.repo.history import NO_HISTORY, History
 from qmsctl.repo.repository import Repository, UnknownRevisionError
 from qmsctl.repo.snapshot import Snapshot
@@ -195,7 +196,7 @@ class _Ends:
         present = self._present.system.history
         if commit is None:
             return NO_HISTORY
-        return present if commit == present.head else self._repository.earlier(commit, present, self._cache)
+        return present if commit == present.head else earlier(self._repository, commit, present, self._cache)
 
     def _at_hand(self) -> Mapping[str, bytes]:
         """Return what the files hold now, by git's name of it: most held the same at the beginning."""

@@ -17,7 +17,7 @@ from qmsctl.messages import tr
 from qmsctl.repo.commit import moment_of
 from qmsctl.repo.dates import settled
 from qmsctl.repo.git import Git, GitFailedError
-from qmsctl.repo.history import NO_HISTORY, History, history_of, in_order, leading_to, reading_commits
+from qmsctl.repo.history import NO_HISTORY, History, history_of, reading_commits
 from qmsctl.repo.refusal import (
     NotARepositoryError,
     UnknownRevisionError,
@@ -245,20 +245,6 @@ class Repository:
         """
         with self.reading_history(commit, NO_CACHE) as history:
             return history()
-
-    def earlier(self, commit: str, later: History, cache: Cache) -> History:
-        """Return what led to *commit*: out of *later*, if it is a part of that, and else out of git.
-
-        Raises:
-            DamagedRepositoryError: git cannot read it.
-        """
-        if commit not in later.by_id:
-            with self.reading_history(commit, cache) as history:
-                return history()
-        with unbroken(), listing_files(self.git, commit, self.prefix) as files:
-            found = tuple(in_order(leading_to(commit, later.by_id)))
-            tags = read_tags(self.git, (one.id for one in found))
-            return history_of(found, files(), complete=later.complete, tags=tags)
 
     @contextmanager
     def reading_history(self, commit: str | None, cache: Cache) -> Iterator[Callable[[], History]]:

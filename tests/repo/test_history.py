@@ -13,6 +13,7 @@ from hypothesis import settings as with_settings
 from hypothesis import strategies as st
 
 from qmsctl.cache import NO_CACHE
+from qmsctl.repo.earlier import earlier
 from qmsctl.repo.history import NO_HISTORY, Change, Commit, History
 from qmsctl.repo.repository import open_repository
 from tests.conftest import ANN, BOB, Repo
@@ -227,7 +228,7 @@ def test_an_earlier_history_is_a_part_of_the_later_one(repo: Repo, build: Callab
     later = repository.history(repo.head)
 
     assert all(
-        repository.earlier(commit.id, later, NO_CACHE) == repository.history(commit.id)
+        earlier(repository, commit.id, later, NO_CACHE) == repository.history(commit.id)
         for commit in later.commits
     )
 
@@ -240,7 +241,7 @@ def test_what_is_no_part_of_a_later_history_is_read(repo: Repo) -> None:
     side = repo.commit({"side": "1"})
     repository = open_repository(repo.top)
 
-    assert repository.earlier(side, repository.history(main), NO_CACHE) == repository.history(side)
+    assert earlier(repository, side, repository.history(main), NO_CACHE) == repository.history(side)
 
 
 def test_history_of_a_sha256_repository(tmp_path: Path) -> None:
