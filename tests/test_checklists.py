@@ -14,6 +14,7 @@ from qmsctl.model.document import Checklist, Question
 from qmsctl.model.qms import load
 from qmsctl.repo.snapshot import MemorySnapshot
 from qmsctl.standards import EDITIONS, edition
+from qmsctl.standards.correlation import Kind, clause_map
 from tests.checklists import AUTHENTIC, CHECKLISTS, HINTS, made
 
 WHOM = {"top_management", "process_owner", "clerk", "quality_officer"}
@@ -114,6 +115,18 @@ def test_both_languages_ask_the_same(name: str) -> None:
     assert {v.language: v.translates for v in versions} == {
         language: None if language == AUTHENTIC else AUTHENTIC for language in LANGUAGES
     }
+
+
+@each_language
+def test_areas_are_asked_alike_in_both_editions_that_are_valid(language: str) -> None:
+    """A question about an area of work names clauses that mean the same in 2015 and in 2026."""
+    before, after = ("iso9001:2015", "iso9001:2026")
+    map = clause_map(before, after)
+    for name in FILES:
+        if name.endswith(f".{language}.yaml") and not re.search(r"-\d{4}\.", name):
+            assert checklist(name).edition == before
+            for clause in {clause for question in checklist(name).questions for clause in question.clauses}:
+                assert map.moved(clause).kind is Kind.UNCHANGED, (name, clause)
 
 
 @each_file
