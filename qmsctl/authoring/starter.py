@@ -11,13 +11,14 @@ from typing import Final
 
 from qmsctl.authoring.editor_files import editor_files
 from qmsctl.authoring.files import Draft
+from qmsctl.authoring.shipped_checklists import checklists_to_begin_with
 from qmsctl.errors import RefusedError
 from qmsctl.messages import tr
 from qmsctl.model.configuration import CONFIGURATION, BrokenConfigurationError, load_organisation
 from qmsctl.model.naming import slug
 from qmsctl.model.organisation import Folders
 from qmsctl.repo.snapshot import MemorySnapshot
-from qmsctl.shipped import shipped
+from qmsctl.shipped import shipped, without_translation_mark
 
 __all__ = ["ATTRIBUTES", "Beginning", "starter", "without_translation_mark"]
 
@@ -32,7 +33,6 @@ findings/** -text
 waivers/** -text
 """
 
-_TRANSLATES: Final = re.compile(r"^translates:.*\n", re.MULTILINE)
 _PLAIN: Final = re.compile(r"[^\W\d_][\w .'()/-]*")
 _NO_TEXT: Final = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 """What other YAML programs take for something else than a text."""
@@ -80,9 +80,8 @@ def starter(beginning: Beginning, folders: Folders | None = None) -> Draft:
     files[".gitattributes"] = ATTRIBUTES.encode()
     for name, content in _library("procedures", beginning.language):
         files[f"{beginning.procedures}/{name}"] = content
-    for name, content in _library("checklists", beginning.language):
-        if f"edition: {beginning.edition}" in content.decode().replace('"', ""):
-            files[f"{beginning.checklists}/{name}"] = content
+    for one in checklists_to_begin_with(beginning.edition, beginning.language):
+        files[f"{beginning.checklists}/{one.file}"] = one.content
     files |= editor_files(folders or begun.folders, beginning.language)
     message = tr("Begin the quality management system of {organisation}", organisation=beginning.organisation)
     return Draft(files, f"{message}\n")
@@ -93,11 +92,6 @@ def _library(kind: str, language: str) -> Iterator[tuple[str, bytes]]:
     for file in sorted(shipped(kind).glob(f"*.{language}.yaml")):
         name = file.name.replace(f".{language}.yaml", ".yaml")
         yield name, without_translation_mark(file.read_bytes())
-
-
-def without_translation_mark(content: bytes) -> bytes:
-    """Return a shipped document as the authentic version it is for whoever starts from it."""
-    return _TRANSLATES.sub("", content.decode()).encode()
 
 
 def _settings(beginning: Beginning) -> str:
