@@ -9,6 +9,14 @@ from functools import cache
 
 import pytest
 
+from qmsctl.checks import RULES
+from qmsctl.checks.differing_questions import differing_questions
+from qmsctl.checks.double_question import double_question
+from qmsctl.checks.incomplete_checklist import incomplete_checklist
+from qmsctl.checks.leading_question import leading_question
+from qmsctl.checks.licensed_text import licensed_text
+from qmsctl.checks.unasked_clause import unasked_clause
+from qmsctl.inspection import inspect
 from qmsctl.messages import LANGUAGES
 from qmsctl.model.document import Checklist, Question
 from qmsctl.model.qms import load
@@ -16,6 +24,7 @@ from qmsctl.repo.snapshot import MemorySnapshot
 from qmsctl.standards import EDITIONS, edition
 from qmsctl.standards.correlation import Kind, clause_map
 from tests.checklists import AUTHENTIC, CHECKLISTS, HINTS, made
+from tests.pages import QMS, Example
 
 WHOM = {"top_management", "process_owner", "clerk", "quality_officer"}
 FILES = sorted(made())
@@ -127,6 +136,23 @@ def test_areas_are_asked_alike_in_both_editions_that_are_valid(language: str) ->
             assert checklist(name).edition == before
             for clause in {clause for question in checklist(name).questions for clause in question.clauses}:
                 assert map.moved(clause).kind is Kind.UNCHANGED, (name, clause)
+
+
+@each_edition
+def test_no_rule_finds_a_fault(key: str) -> None:
+    """All checklists together, in both languages, are whole and well put; only the office can approve them and own them."""
+    made = Example()
+    made.files["qms.yaml"] = QMS.replace("iso9001:2015", key).encode()
+    made.files |= {f"checklists/{name}": (CHECKLISTS / name).read_bytes() for name in FILES}
+    inspection = inspect(made.system(), RULES, {})
+    looked = {outcome.rule: outcome.conforming for outcome in inspection.outcomes}
+
+    found = [one for one in inspection.problems if one.place.path.startswith("checklists/")]
+    assert {one.slug for one in found} <= {"unapproved-revision"}
+    assert all(looked[rule.id] for rule in (licensed_text, unasked_clause, double_question, leading_question))
+    assert looked[unasked_clause.id] == len(edition(key).leaves)
+    assert looked[differing_questions.id] == len(FILES) // 2
+    assert looked[incomplete_checklist.id] == len(EDITIONS) * len(LANGUAGES)
 
 
 @each_file
