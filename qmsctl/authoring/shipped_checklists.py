@@ -16,7 +16,7 @@ from qmsctl.model.reading import read_document
 from qmsctl.model.schema import closest
 from qmsctl.shipped import shipped, without_translation_mark
 
-__all__ = ["ShippedChecklist", "checklists_to_begin_with", "draft_checklists", "offered"]
+__all__ = ["ShippedChecklist", "checklists_to_begin_with", "draft_checklists", "offered", "shipped_name"]
 
 _EDITION: Final = re.compile(r"^edition: (.*)$", re.MULTILINE)
 _OF_ONE_EDITION: Final = re.compile(r"-\d{4}$")
@@ -96,7 +96,7 @@ def draft_checklists(names: Sequence[str], system: System) -> Draft:
     """
     organisation = system.organisation
     known = {one.name: one for one in offered(organisation.editions, organisation.language)}
-    chosen = [known[_meant(name, known)] for name in dict.fromkeys(names)]
+    chosen = [known[name] for name in dict.fromkeys(_meant(name, known) for name in names)]
     for one in chosen:
         present = [document.working for document in system.documents_by_id.get(one.id, ())]
         for working in filter(None, present):
@@ -110,8 +110,20 @@ def draft_checklists(names: Sequence[str], system: System) -> Draft:
     )
 
 
+def shipped_name(name: str, system: System) -> str | None:
+    """Return the name of the checklist that *system* could take over, if *name* is one."""
+    organisation = system.organisation
+    known = {one.name for one in offered(organisation.editions, organisation.language)}
+    folded = _folded(name)
+    return folded if folded in known else None
+
+
+def _folded(name: str) -> str:
+    return name.casefold().removeprefix("cl-").removesuffix(".yaml")
+
+
 def _meant(name: str, known: dict[str, ShippedChecklist]) -> str:
-    folded = name.casefold().removeprefix("cl-").removesuffix(".yaml")
+    folded = _folded(name)
     if folded in known:
         return folded
     near = closest(folded, tuple(known))

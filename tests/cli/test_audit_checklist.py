@@ -32,7 +32,7 @@ def test_checklists_become_documents(tmp_path: Path, edition: str, language: str
     """They are written in the language and for the edition of the system, and committed; the check finds no fault."""
     _begun(tmp_path, edition, language)
 
-    done = qmsctl("--lang", "en", *_TAKE, "services", "CL-PERSONNEL", at=tmp_path)
+    done = qmsctl("--lang", "en", *_TAKE, "services", "CL-PERSONNEL", "cl-services.yaml", at=tmp_path)
 
     assert 0 == done.status, done.err
     assert "checklists/cl-services.yaml\nchecklists/cl-personnel.yaml\n" == done.out
