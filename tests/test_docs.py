@@ -34,13 +34,16 @@ from qmsctl.documents.source import Source
 from qmsctl.documents.yaml import read_yaml
 from qmsctl.errors import ConfigurationError, NothingToCheckError, RefusedError
 from qmsctl.inspection import Verdict
+from qmsctl.law import laws
 from qmsctl.messages import LANGUAGES
 from qmsctl.model.authority import TrustFile
 from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Waiver
 from qmsctl.model.schema import as_fact
+from qmsctl.papers.deadlines import BASES
 from qmsctl.render.check_formats import CHECK_FORMATS
+from qmsctl.reports.deadlines import length_in_words
 from qmsctl.settings import Severity
 from qmsctl.standards import clause_key, edition
 
@@ -403,16 +406,49 @@ def clause_table() -> str:
     return "\n".join(lines) + "\n"
 
 
+def law_table(language: str) -> str:
+    """Return every law with its kinds of case, their periods and articles."""
+    heads = {
+        "en": ("kind of case", "as registers write it", "period", "article", "founded"),
+        "pl": ("rodzaj sprawy", "słowa rejestru", "okres", "przepis", "jak pewne"),
+    }[language]
+    bases = {basis: said.into(language) for basis, said in BASES.items()}
+    lines = []
+    for law in laws().values():
+        names = " ".join(f"`{name}`" for name in (law.key, *law.names) if name != law.key)
+        said = f"`{law.key}`" + (f" ({names})" if names else "")
+        lines += [f"### {said}: {dict(law.title)[language]}, {law.journal}", ""]
+        if law.note:
+            lines += [f"*{bases[law.basis]}*; {dict(law.note)[language]}.", ""]
+        lines += ["| " + " | ".join(("", *heads)).strip() + " |", "|---" * 6 + "|"]
+        for rule in law.rules:
+            cells = (
+                f"`{rule.key}`",
+                dict(rule.title)[language],
+                ", ".join(rule.names),
+                length_in_words(rule.length).into(language),
+                rule.article,
+                bases[rule.basis],
+            )
+            lines.append("| " + " | ".join(cells) + " |")
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
 GENERATED: Sequence[tuple[str, str, Callable[[], str]]] = (
     ("architecture.md", "modules", modules),
     ("check-formats.md", "formats", format_table),
     ("rules.md", "rules", rule_table),
     ("rules.md", "clauses", clause_table),
+    ("deadlines.md", "laws", lambda: law_table("en")),
+    ("deadlines.pl.md", "laws", lambda: law_table("pl")),
 )
 """Page, name and maker of each part of the documentation that is generated."""
 
 
-@pytest.mark.parametrize(("page", "name", "made"), GENERATED, ids=[name for _, name, _ in GENERATED])
+@pytest.mark.parametrize(
+    ("page", "name", "made"), GENERATED, ids=[f"{page}-{name}" for page, name, _ in GENERATED]
+)
 def test_generated_parts_are_current(page: str, name: str, made: Callable[[], str]) -> None:
     """What is generated into the documentation is what `python -m tests.test_docs` makes now."""
     begin, end = marks(name)
