@@ -1,7 +1,7 @@
 """The documentation says what the code does.
 
 `python -m tests.test_docs` renews what is generated: the list of modules in `docs/architecture.md`, the tables
-of `docs/rules.md`, the command reference and manual pages, and the JSON Schemas for editors.
+of `docs/check-formats.md` and `docs/rules.md`, the command reference and manual pages, and the JSON Schemas for editors.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import ast
 import copy
 import hashlib
+import inspect
 import json
-import os
 import re
 import subprocess
 import sys
@@ -40,6 +40,7 @@ from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Waiver
 from qmsctl.model.schema import as_fact
+from qmsctl.render.check_formats import CHECK_FORMATS
 from qmsctl.settings import Severity
 from qmsctl.standards import clause_key, edition
 
@@ -117,28 +118,6 @@ revision: "1"
 owner: nobody
 clauses: {iso9001:2015: [7.5.2]}
 """
-
-
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """Return the variables of somebody who works here for the first time, with a name in git."""
-    home = tmp_path / "home"
-    home.mkdir()
-    (home / ".gitconfig").write_text(
-        "[user]\n  name = Anna Kowalska\n  email = a.kowalska@przykladowo.example\n"
-    )
-    programs = home / "bin"
-    programs.mkdir()
-    (programs / "qmsctl").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m qmsctl "$@"\n')
-    (programs / "qmsctl").chmod(0o755)
-    return {
-        "HOME": str(home),
-        "PATH": os.pathsep.join((str(programs), os.environ["PATH"])),
-        "PYTHONPATH": str(ROOT),
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "LANG": "C.UTF-8",
-        "TZ": "UTC",
-    }
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -294,61 +273,6 @@ def calls(text: str) -> Iterator[str]:
             yield call[1] or ""
 
 
-# The first steps of the README
-
-
-@each_readme
-def test_first_steps_of_the_readme(language: str, tmp_path: Path, environment: dict[str, str]) -> None:
-    """Whoever types the first steps of the README sees what it shows."""
-    environment["QMSCTL_LANG"] = language
-    folder = tmp_path
-    for kind, content in re.findall(
-        r"^```(console|yaml)\n(.*?)^```$", text_of(READMES[language]), re.MULTILINE | re.DOTALL
-    ):
-        if kind == "yaml":
-            path, _, plan = content.removeprefix("# ").partition("\n")
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_text(plan, encoding="utf-8")
-            continue
-        for command, shown in typed(content):
-            if command.startswith("cd "):
-                folder /= command.removeprefix("cd ")
-                continue
-            done = subprocess.run(
-                ["bash", "-c", command],
-                cwd=folder,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                check=False,
-            )
-            assert (command, unlike(shown, done.stdout.decode().splitlines())) == (command, None)
-
-
-def typed(session: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield each command of *session*, and the lines shown below it."""
-    for part in re.split(r"^\$ ", session.replace("\\\n", ""), flags=re.MULTILINE)[1:]:
-        command, *shown = part.splitlines()
-        yield command, shown
-
-
-def unlike(shown: Sequence[str], printed: Sequence[str]) -> str | None:
-    """Return the first line of *shown* that was not printed there; `…` stands for anything, alone for any lines."""
-    position, skipping = 0, False
-    for line in shown:
-        if line == "…":
-            skipping = True
-            continue
-        pattern = re.compile(".*".join(map(re.escape, line.split("…"))))
-        places = range(position, len(printed) if skipping else min(position + 1, len(printed)))
-        found = next((place for place in places if pattern.fullmatch(printed[place])), None)
-        if found is None:
-            return line
-        position, skipping = found + 1, False
-    return None if skipping or position == len(printed) else printed[position]
-
-
 # docs/architecture.md
 
 
@@ -438,7 +362,23 @@ def words(kind: Any) -> set[str]:  # noqa: ANN401 - walks type expressions
     return {one for one in inside if isinstance(one, str)}.union(*(words(one) for one in inside))
 
 
-# docs/rules.md and the changelog
+# docs/check-formats.md, docs/rules.md and the changelog
+
+
+def format_table() -> str:
+    """Return every format of the check with what the docstring of its function says, and the ending of its files."""
+    told = ("For", "A problem is", "Severities")
+    lines = [
+        "| format | ending | for | a problem is | severity: error, warning, note |",
+        "|---|---|---|---|---|",
+    ]
+    for one in CHECK_FORMATS.values():
+        said = inspect.getdoc(one.function()) or ""
+        cells = [re.findall(rf"^{head}: (.+)\.$", said, re.MULTILINE) for head in told]
+        assert all(len(found) == 1 for found in cells), f"{one.renderer} has to say in its docstring: {told}"
+        ending = f"`{one.ending}`" if one.ending else ""
+        lines.append(f"| `{one.name}` | {ending} | {' | '.join(found[0] for found in cells)} |")
+    return "\n".join(lines) + "\n"
 
 
 def rule_table() -> str:
@@ -465,6 +405,7 @@ def clause_table() -> str:
 
 GENERATED: Sequence[tuple[str, str, Callable[[], str]]] = (
     ("architecture.md", "modules", modules),
+    ("check-formats.md", "formats", format_table),
     ("rules.md", "rules", rule_table),
     ("rules.md", "clauses", clause_table),
 )

@@ -1,0 +1,134 @@
+"""The site as a folder of files: every page, and every file that a page leads to."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from handbook.contents import Part, contents
+from handbook.prose import Prose, render
+from handbook.sources import ROOT, Source, counterpart, sources
+from qmsctl.messages import LANGUAGES
+
+__all__ = ["BrokenLinkError", "build"]
+
+_NAMES: Final[Mapping[str, str]] = {"en": "English", "pl": "Polski"}
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "title": "qmsctl: documentation", "contents": "Contents", "on_this_page": "On this page", "skip": "To the text",
+        "to_contents": "Contents of the documentation", "example": "Example", "table": "Table", "further": "Further pages", "next": "Next",
+        "only": "in English", "language": "Language", "rules": "All rules",
+    },
+    "pl": {
+        "title": "qmsctl: dokumentacja", "contents": "Spis treści", "on_this_page": "Na tej stronie", "skip": "Do treści",
+        "to_contents": "Spis treści dokumentacji", "example": "Przykład", "table": "Tabela", "further": "Pozostałe strony", "next": "Dalej",
+        "only": "po angielsku", "language": "Język", "rules": "Wszystkie reguły",
+    },
+}  # fmt: skip
+_MANY: Final = 3
+"""Headings from which on a page has a list of them."""
+_FOLDERS: Final = ("pictures", "samples", "schema")
+"""Of `docs/`, as they are."""
+
+
+class BrokenLinkError(Exception):
+    """A page leads to a file that is not there."""
+
+
+class _Site:
+    """What is known while the site is built."""
+
+    def __init__(self, root: Path, into: Path) -> None:
+        self.root, self.into = root, into
+        self.pages = sources(root)
+        self.files: set[str] = set()
+        """Files outside `docs/` that are led to."""
+
+    def leads(self, path: str, target: str) -> tuple[str, str | None]:
+        """Return where a link from the page *path* to *target* leads in the site, and the language of a page.
+
+        Raises:
+            BrokenLinkError: nothing is there.
+        """
+        target, mark, anchor = target.partition("#")
+        place = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+        if place in self.pages:
+            page = self.pages[place]
+            return page.output + mark + anchor, page.language
+        readable = re.sub(r"\.md$", ".html", place)
+        if place.startswith("docs/samples/") and (self.root / readable).is_file():
+            return readable.removeprefix("docs/"), None
+        if not (self.root / place).is_file():
+            message = f"{path} leads to {target}, which is not there"
+            raise BrokenLinkError(message)
+        if place.startswith("docs/"):
+            return place.removeprefix("docs/"), None
+        self.files.add(place)
+        return f"files/{place}", None
+
+
+def build(into: Path, root: Path = ROOT) -> int:
+    """Write the site into the folder *into*, which is emptied first, and return how many pages it has.
+
+    Raises:
+        BrokenLinkError: a page leads to a file that is not there.
+    """
+    site = _Site(root, into)
+    if into.exists():
+        shutil.rmtree(into)
+    into.mkdir(parents=True)
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+    indices = {source.language: source for source in site.pages.values() if source.name == "index"}
+    parts = {language: contents(indices[language], site.pages, _WORDS[language]) for language in LANGUAGES}
+    for source in site.pages.values():
+        prose = render(source, site.leads, _WORDS[source.language])
+        values = _values(site, source, prose, parts[source.language])
+        _write(into / source.output, environment.get_template("page.html.j2").render(values))
+    doors = [(_NAMES[language], language, _WORDS[language]["title"]) for language in LANGUAGES]
+    _write(into / "index.html", environment.get_template("door.html.j2").render(doors=doors))
+    shutil.copy(Path(__file__).parent / "style.css", into)
+    for folder in _FOLDERS:
+        shutil.copytree(root / "docs" / folder, into / folder)
+    for path in sorted(site.files):
+        (into / "files" / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(root / path, into / "files" / path)
+    return len(site.pages) + 1
+
+
+def _values(site: _Site, source: Source, prose: Prose, parts: list[Part]) -> dict[str, object]:
+    """Return what the template of a page needs."""
+    here = posixpath.dirname(source.output)
+    listed = [entry for part in parts for entry in part.entries]
+    place = next((number for number, entry in enumerate(listed) if entry.source == source), None)
+    below = [heading for heading in prose.headings if heading.level == 2]  # noqa: PLR2004 - of <h2>
+    return {
+        "page": source,
+        "words": _WORDS[source.language],
+        "names": _NAMES,
+        "html": Markup(prose.html),  # noqa: S704 - made from the project's own pages
+        "headings": below if len(below) >= _MANY else [],
+        "parts": parts,
+        "others": [
+            (language, counterpart(source, language, site.pages))
+            for language in LANGUAGES
+            if language != source.language
+        ],
+        "following": listed[place + 1] if place is not None and place + 1 < len(listed) else None,
+        "is_rule": source.name.startswith("rules/"),
+        "to": lambda output: posixpath.relpath(output, here),
+    }
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
