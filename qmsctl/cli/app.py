@@ -254,6 +254,11 @@ _add(
     marked("init writes the schemas and the settings of editors; --into .qms/schema renews the schemas."),
 )
 _add(
+    "glossary",
+    "glossary:glossary",
+    marked("Say the right word in English and Polish, and which words are not used for it."),
+)
+_add(
     "completion",
     "completion:completion",
     marked("Print the script that lets a shell complete commands, options and ids."),
