@@ -63,7 +63,9 @@ def of_terminal(command: str, shown: str, columns: int) -> str:
     """
     lines = Text.from_ansi(shown.rstrip("\n")).split("\n", allow_blank=True)
     width, height = round(columns * _CHARACTER) + 2 * _EDGE, len(lines) * _LINE + _BAR + _EDGE
-    body = "".join(f"{row}\n" for number, line in enumerate(lines) for row in _row(line, _BAR + (number + 1) * _LINE - 5))
+    body = "".join(
+        f"{row}\n" for number, line in enumerate(lines) for row in _row(line, _BAR + (number + 1) * _LINE - 5)
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         'font-family="ui-monospace, SFMono-Regular, Consolas, DejaVu Sans Mono, Liberation Mono, monospace" font-size="14">\n'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -14,9 +15,11 @@ from markdown_it.token import Token
 
 from handbook.anchors import Anchors
 from handbook.sources import Source
+from qmsctl.checks import RULES
 
 __all__ = ["Heading", "Leads", "Prose", "render"]
 
+_RULES: Final = {name: rule.slug for rule in RULES for name in (rule.id, rule.slug)}
 _ADDRESS: Final = re.compile(r"[a-z]+:")
 _TITLED: Final = re.compile(r'title="([^"]+)"')
 _TYPED: Final = re.compile(r"^\$ (?:.*\\\n)*.*$", re.MULTILINE)
@@ -50,11 +53,14 @@ def render(source: Source, leads: Leads, words: Mapping[str, str]) -> Prose:
         leads: where its links lead in the site.
         words: what tables and examples are called for those who do not see them.
     """
-    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    parser = (
+        MarkdownIt("commonmark", {"html": True}).enable("table").disable("autolink")
+    )  # addresses of examples
     tokens = parser.parse(source.text)
     made = Prose()
     _headings(tokens, made)
     _links(tokens, source, leads)
+    _rules(tokens, source)
     _wide(tokens, made, words)
     made.html = parser.renderer.render(tokens, parser.options, {})
     return made
@@ -63,7 +69,7 @@ def render(source: Source, leads: Leads, words: Mapping[str, str]) -> Prose:
 def _headings(tokens: Sequence[Token], made: Prose) -> None:
     """Give every heading its anchor, and list them."""
     anchors = Anchors()
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
+    for opening, inline in itertools.pairwise(tokens):
         if opening.type == "heading_open":
             text = "".join(child.content for child in inline.children or ())
             anchor = anchors.of(text)
@@ -86,6 +92,29 @@ def _links(tokens: Sequence[Token], source: Source, leads: Leads) -> None:
                     child.attrSet("hreflang", str(language))
 
 
+def _rules(tokens: Sequence[Token], source: Source) -> None:
+    """Make the name of a rule lead to its page, wherever it stands as code and leads nowhere else."""
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        linked = before is not None and before.type == "heading_open"
+        children: list[Token] = []
+        for child in token.children or ():
+            linked = child.type == "link_open" or (linked and child.type != "link_close")
+            slug = _RULES.get(child.content) if child.type == "code_inline" and not linked else None
+            if slug is None or source.name == f"rules/{slug}":
+                children.append(child)
+                continue
+            target = posixpath.relpath(
+                f"{source.language}/rules/{slug}.html", posixpath.dirname(source.output)
+            )
+            children += [
+                Token("link_open", "a", 1, attrs={"href": target}),
+                child,
+                Token("link_close", "a", -1),
+            ]
+        if token.children:
+            token.children = children
+
+
 def _wide(tokens: list[Token], made: Prose, words: Mapping[str, str]) -> None:
     """Wrap tables and examples, which may be wider than a telephone, so that they scroll and the page does not."""
     shown, count = "", 0
@@ -102,6 +131,10 @@ def _wide(tokens: list[Token], made: Prose, words: Mapping[str, str]) -> None:
                 tokens[place] = _raw(
                     f"{_caption(token)}{opening}<pre><code>{_example(token)}</code></pre></div>\n"
                 )
+        elif token.attrGet(
+            "style"
+        ):  # of a column of numbers; the site takes no styles but those of its sheet
+            token.attrSet("class", str(token.attrs.pop("style")).rpartition(":")[2])
         elif token.type == "table_close":
             tokens[place] = _raw("</table></div>\n")
 

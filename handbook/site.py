@@ -17,7 +17,7 @@ from handbook.prose import Prose, render
 from handbook.sources import ROOT, Source, counterpart, sources
 from qmsctl.messages import LANGUAGES
 
-__all__ = ["BrokenLinkError", "build"]
+__all__ = ["BrokenLinkError", "NotASiteError", "build"]
 
 _NAMES: Final[Mapping[str, str]] = {"en": "English", "pl": "Polski"}
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -29,11 +29,13 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "pl": {
         "title": "qmsctl: dokumentacja", "contents": "Spis treści", "on_this_page": "Na tej stronie", "skip": "Do treści",
         "to_contents": "Spis treści dokumentacji", "example": "Przykład", "table": "Tabela", "further": "Pozostałe strony", "next": "Dalej",
-        "only": "po angielsku", "language": "Język", "rules": "Wszystkie reguły",
+        "only": "ang.", "language": "Język", "rules": "Wszystkie reguły",
     },
 }  # fmt: skip
 _MANY: Final = 3
 """Headings from which on a page has a list of them."""
+_MARK: Final = "style.css"
+"""What every site has at its top."""
 _FOLDERS: Final = ("pictures", "samples", "schema")
 """Of `docs/`, as they are."""
 
@@ -42,11 +44,15 @@ class BrokenLinkError(Exception):
     """A page leads to a file that is not there."""
 
 
+class NotASiteError(Exception):
+    """What lies in the folder is no site, and is not deleted."""
+
+
 class _Site:
     """What is known while the site is built."""
 
-    def __init__(self, root: Path, into: Path) -> None:
-        self.root, self.into = root, into
+    def __init__(self, root: Path) -> None:
+        self.root = root
         self.pages = sources(root)
         self.files: set[str] = set()
         """Files outside `docs/` that are led to."""
@@ -75,14 +81,17 @@ class _Site:
 
 
 def build(into: Path, root: Path = ROOT) -> int:
-    """Write the site into the folder *into*, which is emptied first, and return how many pages it has.
+    """Write the site into the folder *into* and return how many pages it has; an earlier site there is deleted first.
 
     Raises:
         BrokenLinkError: a page leads to a file that is not there.
+        NotASiteError: something else lies in the folder.
     """
-    site = _Site(root, into)
-    if into.exists():
-        shutil.rmtree(into)
+    site = _Site(root)
+    if into.exists() and not (into / _MARK).exists() and any(into.iterdir()):
+        message = f"{into} holds something else; name a new folder, or an empty one"
+        raise NotASiteError(message)
+    shutil.rmtree(into, ignore_errors=True)
     into.mkdir(parents=True)
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
@@ -96,7 +105,7 @@ def build(into: Path, root: Path = ROOT) -> int:
         _write(into / source.output, environment.get_template("page.html.j2").render(values))
     doors = [(_NAMES[language], language, _WORDS[language]["title"]) for language in LANGUAGES]
     _write(into / "index.html", environment.get_template("door.html.j2").render(doors=doors))
-    shutil.copy(Path(__file__).parent / "style.css", into)
+    shutil.copy(Path(__file__).parent / _MARK, into)
     for folder in _FOLDERS:
         shutil.copytree(root / "docs" / folder, into / folder)
     for path in sorted(site.files):
@@ -108,6 +117,7 @@ def build(into: Path, root: Path = ROOT) -> int:
 def _values(site: _Site, source: Source, prose: Prose, parts: list[Part]) -> dict[str, object]:
     """Return what the template of a page needs."""
     here = posixpath.dirname(source.output)
+    head, mark, rest = prose.html.partition("</h1>\n")
     listed = [entry for part in parts for entry in part.entries]
     place = next((number for number, entry in enumerate(listed) if entry.source == source), None)
     below = [heading for heading in prose.headings if heading.level == 2]  # noqa: PLR2004 - of <h2>
@@ -115,7 +125,8 @@ def _values(site: _Site, source: Source, prose: Prose, parts: list[Part]) -> dic
         "page": source,
         "words": _WORDS[source.language],
         "names": _NAMES,
-        "html": Markup(prose.html),  # noqa: S704 - made from the project's own pages
+        "head": Markup(head + mark if mark else ""),  # noqa: S704 - made from the project's own pages
+        "html": Markup(rest if mark else head),  # noqa: S704 - as above
         "headings": below if len(below) >= _MANY else [],
         "parts": parts,
         "others": [

@@ -24,7 +24,9 @@ ADDRESS = re.compile(r"https?://[^\"' )]+")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_pictures_are_current(language: str, demonstrations: Callable[[str], Demonstration], tmp_path: Path) -> None:
+def test_pictures_are_current(
+    language: str, demonstrations: Callable[[str], Demonstration], tmp_path: Path
+) -> None:
     """Each holds the text of a run of today."""
     for name, picture in pictures(demonstrations(language), tmp_path):
         assert (FOLDER / name).read_text(encoding="utf-8") == picture, name
@@ -34,11 +36,13 @@ def test_pictures_ask_for_nothing() -> None:
     """They are small, and name no address but those of the languages they are written in."""
     files = sorted(FOLDER.iterdir())
 
-    assert [file.name for file in files] == sorted(f"{name}.{language}.svg" for name in ("check", "coverage") for language in LANGUAGES)
+    assert [file.name for file in files] == sorted(
+        f"{name}.{language}.svg" for name in ("check", "coverage") for language in LANGUAGES
+    )
     for file in files:
         text = file.read_text(encoding="utf-8")
         assert {re.sub(r"/\d.*|/svg$", "", found) for found in ADDRESS.findall(text)} == {"http://www.w3.org"}
-        assert len(text) < 50_000  # noqa: PLR2004 - bytes
+        assert len(text) < 50_000
 
 
 def pictures(demonstration: Demonstration, folder: Path) -> Iterator[tuple[str, str]]:
