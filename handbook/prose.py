@@ -17,15 +17,28 @@ from handbook.anchors import Anchors
 from handbook.sources import Source
 from qmsctl.checks import RULES
 
-__all__ = ["Heading", "Leads", "Prose", "render"]
+__all__ = ["Heading", "Leads", "Led", "Prose", "render"]
 
 _RULES: Final = {name: rule.slug for rule in RULES for name in (rule.id, rule.slug)}
 _ADDRESS: Final = re.compile(r"[a-z]+:")
 _TITLED: Final = re.compile(r'title="([^"]+)"')
 _TYPED: Final = re.compile(r"^\$ (?:.*\\\n)*.*$", re.MULTILINE)
 
-Leads = Callable[[str, str], tuple[str, str | None]]
-"""Takes the page a link stands on and its target; returns the link in the site, and the language of a page in another."""
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """Where a link leads in the site."""
+
+    address: str
+    """A file of the site, with the anchor; of a picture the picture itself."""
+    language: str | None = None
+    """Of a page."""
+    title: str | None = None
+    """Of a page."""
+
+
+Leads = Callable[[str, str], Led]
+"""Takes the page a link stands on, and its target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +67,7 @@ def render(source: Source, leads: Leads, words: Mapping[str, str]) -> Prose:
         words: what tables and examples are called for those who do not see them.
     """
     parser = (
-        MarkdownIt("commonmark", {"html": True}).enable("table").disable("autolink")
+        MarkdownIt("commonmark", {"html": True, "xhtmlOut": False}).enable("table").disable("autolink")
     )  # addresses of examples
     tokens = parser.parse(source.text)
     made = Prose()
@@ -78,18 +91,25 @@ def _headings(tokens: Sequence[Token], made: Prose) -> None:
 
 
 def _links(tokens: Sequence[Token], source: Source, leads: Leads) -> None:
-    """Change links and pictures from those of the project to those of the site."""
+    """Change links from those of the project to those of the site; a page named by its file gets its title."""
     for token in tokens:
-        for child in token.children or ():
-            name = {"link_open": "href", "image": "src"}.get(child.type)
-            target = str(child.attrGet(name)) if name else ""
-            if name is None or _ADDRESS.match(target):
-                continue
-            if not target.startswith("#"):
-                place, language = leads(source.path, target)
-                child.attrSet(name, posixpath.relpath(place, posixpath.dirname(source.output)))
-                if language not in (None, source.language):
-                    child.attrSet("hreflang", str(language))
+        children = token.children or []
+        for place, child in enumerate(children):
+            target = str(child.attrGet("href") or "")
+            if child.type == "image":
+                child.attrSet("src", leads(source.path, str(child.attrGet("src"))).address)
+            elif target and not _ADDRESS.match(target) and not target.startswith("#"):
+                led = leads(source.path, target)
+                child.attrSet("href", posixpath.relpath(led.address, posixpath.dirname(source.output)))
+                if led.language not in (None, source.language):
+                    child.attrSet("hreflang", str(led.language))
+                shown = children[place + 1]
+                if (
+                    led.title
+                    and shown.type == "code_inline"
+                    and shown.content.endswith(posixpath.basename(target.partition("#")[0]))
+                ):
+                    children[place + 1] = Token("text", "", 0, content=led.title)
 
 
 def _rules(tokens: Sequence[Token], source: Source) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import shutil
+from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -13,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from handbook.contents import Part, contents
-from handbook.prose import Prose, render
+from handbook.prose import Led, Prose, render
 from handbook.sources import ROOT, Source, counterpart, sources
 from qmsctl.messages import LANGUAGES
 
@@ -34,9 +35,9 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }  # fmt: skip
 _MANY: Final = 3
 """Headings from which on a page has a list of them."""
-_MARK: Final = "style.css"
-"""What every site has at its top."""
-_FOLDERS: Final = ("pictures", "samples", "schema")
+_MARK: Final = ".handbook"
+"""A file that every site has at its top."""
+_FOLDERS: Final = ("samples", "schema")
 """Of `docs/`, as they are."""
 
 
@@ -56,9 +57,20 @@ class _Site:
         self.pages = sources(root)
         self.files: set[str] = set()
         """Files outside `docs/` that are led to."""
+        indices = {source.language: source for source in self.pages.values() if source.name == "index"}
+        self.parts = {
+            language: contents(indices[language], self.pages, _WORDS[language]) for language in LANGUAGES
+        }
+        self.titles = {
+            (language, entry.source.path): entry.title
+            for language, parts in self.parts.items()
+            for part in parts
+            for entry in part.entries
+        }
+        """What the contents of a language call a page."""
 
-    def leads(self, path: str, target: str) -> tuple[str, str | None]:
-        """Return where a link from the page *path* to *target* leads in the site, and the language of a page.
+    def leads(self, path: str, target: str) -> Led:
+        """Return where a link from the page *path* to *target* leads in the site.
 
         Raises:
             BrokenLinkError: nothing is there.
@@ -67,17 +79,21 @@ class _Site:
         place = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
         if place in self.pages:
             page = self.pages[place]
-            return page.output + mark + anchor, page.language
+            title = self.titles.get((self.pages[path].language, place), page.title)
+            return Led(page.output + mark + anchor, page.language, title)
         readable = re.sub(r"\.md$", ".html", place)
         if place.startswith("docs/samples/") and (self.root / readable).is_file():
-            return readable.removeprefix("docs/"), None
-        if not (self.root / place).is_file():
+            return Led(readable.removeprefix("docs/"))
+        file = self.root / place
+        if not file.is_file():
             message = f"{path} leads to {target}, which is not there"
             raise BrokenLinkError(message)
+        if file.suffix == ".svg":
+            return Led(f"data:image/svg+xml;base64,{b64encode(file.read_bytes()).decode()}")
         if place.startswith("docs/"):
-            return place.removeprefix("docs/"), None
+            return Led(place.removeprefix("docs/"))
         self.files.add(place)
-        return f"files/{place}", None
+        return Led(f"files/{place}")
 
 
 def build(into: Path, root: Path = ROOT) -> int:
@@ -97,15 +113,16 @@ def build(into: Path, root: Path = ROOT) -> int:
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    indices = {source.language: source for source in site.pages.values() if source.name == "index"}
-    parts = {language: contents(indices[language], site.pages, _WORDS[language]) for language in LANGUAGES}
     for source in site.pages.values():
         prose = render(source, site.leads, _WORDS[source.language])
-        values = _values(site, source, prose, parts[source.language])
+        values = _values(site, source, prose, site.parts[source.language])
         _write(into / source.output, environment.get_template("page.html.j2").render(values))
     doors = [(_NAMES[language], language, _WORDS[language]["title"]) for language in LANGUAGES]
     _write(into / "index.html", environment.get_template("door.html.j2").render(doors=doors))
-    shutil.copy(Path(__file__).parent / _MARK, into)
+    _write(
+        into / _MARK,
+        "The site that `python -m handbook` made; it deletes this folder before it makes the next one.\n",
+    )
     for folder in _FOLDERS:
         shutil.copytree(root / "docs" / folder, into / folder)
     for path in sorted(site.files):

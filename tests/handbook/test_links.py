@@ -32,7 +32,9 @@ def test_every_link_of_the_site_leads_somewhere(site: Path) -> None:
         for element, name, link, _ in page.iterlinks():
             address = urlsplit(link)
             if address.scheme:
-                assert (element.tag, address.scheme) in {("a", "https"), ("link", "data")}, link
+                assert (element.tag, address.scheme) in {("a", "https"), ("link", "data"), ("img", "data")}, (
+                    link
+                )
                 continue
             target = (file.parent / unquote(address.path)).resolve() if address.path else file
             anchor = unquote(address.fragment)
