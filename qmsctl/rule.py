@@ -27,7 +27,7 @@ from qmsctl.messages import Message, tr
 from qmsctl.model.configuration import CONFIGURATION
 from qmsctl.model.record import Approval, Evidence, Record
 from qmsctl.model.schema import Filed
-from qmsctl.settings import NO_OPTIONS, Option, Options, Severity
+from qmsctl.settings import Option, Options, Severity
 
 __all__ = [
     "Answer",
@@ -135,9 +135,9 @@ class Rule(Generic[Subject]):
     unwaivable: Unwaivable | None = None
     """Why its problems can never be waived; `None`: they can."""
 
-    def ask(self, subject: Subject, system: System, options: Options = NO_OPTIONS) -> Iterable[Answer]:
-        """Return what the rule answers about *subject*."""
-        return self.check(subject, system, options) if self.options else self.check(subject, system)
+    def told(self, system: System, options: Options) -> tuple[object, ...]:
+        """Return what the check is told beside its subject."""
+        return (system, options) if self.options else (system,)
 
     @property
     def family(self) -> str:

@@ -1,7 +1,7 @@
 """The documentation says what the code does.
 
 `python -m tests.test_docs` renews what is generated: the list of modules in `docs/architecture.md`, the tables
-of `docs/rules.md`, the command reference and manual pages, and the JSON Schemas for editors.
+of `docs/check-formats.md` and `docs/rules.md`, the command reference and manual pages, and the JSON Schemas for editors.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import copy
 import hashlib
+import inspect
 import json
 import re
 import subprocess
@@ -40,6 +41,7 @@ from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Waiver
 from qmsctl.model.schema import as_fact
+from qmsctl.render.check_formats import CHECK_FORMATS
 from qmsctl.render.check_text import SEVERITY_WORDS
 from qmsctl.settings import Severity
 from qmsctl.standards import clause_key, edition
@@ -362,7 +364,23 @@ def words(kind: Any) -> set[str]:  # noqa: ANN401 - walks type expressions
     return {one for one in inside if isinstance(one, str)}.union(*(words(one) for one in inside))
 
 
-# docs/rules.md and the changelog
+# docs/check-formats.md, docs/rules.md and the changelog
+
+
+def format_table() -> str:
+    """Return every format of the check with what the docstring of its function says, and the ending of its files."""
+    told = ("For", "A problem is", "Severities")
+    lines = [
+        "| format | ending | for | a problem is | severity: error, warning, note |",
+        "|---|---|---|---|---|",
+    ]
+    for one in CHECK_FORMATS.values():
+        said = inspect.getdoc(one.function()) or ""
+        cells = [re.findall(rf"^{head}: (.+)\.$", said, re.MULTILINE) for head in told]
+        assert all(len(found) == 1 for found in cells), f"{one.renderer} has to say in its docstring: {told}"
+        ending = f"`{one.ending}`" if one.ending else ""
+        lines.append(f"| `{one.name}` | {ending} | {' | '.join(found[0] for found in cells)} |")
+    return "\n".join(lines) + "\n"
 
 
 HEADS: Mapping[str, Mapping[str, str]] = {
@@ -407,6 +425,7 @@ def clause_table(language: str) -> str:
 
 GENERATED: Sequence[tuple[str, str, Callable[[], str]]] = (
     ("architecture.md", "modules", modules),
+    ("check-formats.md", "formats", format_table),
     ("rules.md", "rules", partial(rule_table, "en")),
     ("rules.md", "clauses", partial(clause_table, "en")),
     ("rules.pl.md", "rules", partial(rule_table, "pl")),

@@ -68,7 +68,7 @@ def of_today(page: Source) -> Callable[[str], str]:
         assert day is not None, written[0]
         moved = now + (day - then)
         if (day.month, day.day) == (then.month, then.day):  # whole years stay whole
-            last = 28 if now.month == 2 else 31
+            last = 28 if now.month == 2 else 31  # February
             moved = now.replace(year=now.year + day.year - then.year, day=min(now.day, last))
         return moved.isoformat() if written[0] == day.isoformat() else format_day(moved, page.language)
 

@@ -23,6 +23,10 @@ def render_gitlab(inspection: Inspection, language: str) -> str:
     GitLab drops what has the fingerprint of another entry, and takes entries
     whose fingerprint is gone for resolved; so what does not count is listed, too.
     It holds nothing but entries, so what switches rules off is one of them.
+
+    For: GitLab's widget for code quality in a merge request.
+    A problem is: an entry; it has no column.
+    Severities: `critical`, `minor`, `info`.
     """
     return as_json(
         [

@@ -24,7 +24,12 @@ LONGEST: Final = 1000
 
 
 def render_json(inspection: Inspection, language: str) -> str:
-    """Return the result as JSON; the same result gives the same bytes."""
+    """Return the result as JSON; the same result gives the same bytes.
+
+    For: scripts: [`check-json.md`](check-json.md).
+    A problem is: an object of `problems`.
+    Severities: `error`, `warning`, `note`.
+    """
     data = {
         "schema": SCHEMA,
         "tool": {"name": "qmsctl", "version": __version__},

@@ -33,6 +33,10 @@ def render_junit(inspection: Inspection, language: str) -> str:
     something cannot be established, it is an error: the test could not be made.
     A case in which nothing counts and something is waived is skipped, and so is a
     rule that is switched off.
+
+    For: Jenkins, GitLab, Azure and others that show tests.
+    A problem is: lines of the case of its document.
+    Severities: fails or not, and in words.
     """
     problems: dict[str, list[Reported]] = {}
     for problem in inspection.problems:

@@ -27,6 +27,10 @@ def render_rdjson(inspection: Inspection, language: str) -> str:
     """Return the result as a `DiagnosticResult` of reviewdog.
 
     It holds nothing but diagnostics, so what switches rules off is one of them, too.
+
+    For: reviewdog, which comments on reviews.
+    A problem is: a diagnostic; columns count bytes.
+    Severities: `ERROR`, `WARNING`, `INFO`.
     """
     problems = (_diagnostic(inspection, entry, language) for entry in entries(inspection))
     switched_off = (_off(inspection, off, language) for off in inspection.switched_off)

@@ -32,7 +32,12 @@ _RECOMMENDED: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Sev
 
 
 def render_sarif(inspection: Inspection, language: str) -> str:
-    """Return the result as a SARIF log of one run: the rules that were asked, and what they found."""
+    """Return the result as a SARIF log of one run: the rules that were asked, and what they found.
+
+    For: code scanning of GitHub and others, viewers in editors.
+    A problem is: a result.
+    Severities: `error`, `warning`, `note`.
+    """
     off = {outcome.rule for outcome in inspection.outcomes if not outcome.enabled}
     asked = {outcome.rule for outcome in inspection.outcomes} - off
     rules = [rule for rule in RULES if rule.id in asked]

@@ -140,7 +140,12 @@ def _coverage(inspection: Inspection) -> Iterator[tuple[Message, bool]]:
 
 
 def render_plain(inspection: Inspection, language: str) -> str:
-    """Return the result as plain lines: no colours, no boxes, nothing cut."""
+    """Return the result as plain lines: no colours, no boxes, nothing cut.
+
+    For: people and programs in a pipe.
+    A problem is: `path:line:column: severity RULE [name] message`, the source line, the next step.
+    Severities: in words.
+    """
     lines: list[str] = []
     for problem in inspection.problems:
         lines += plain_problem(problem, problem.place.path, language)
@@ -166,7 +171,12 @@ def plain_problem(problem: Reported, path: str, language: str) -> Iterator[str]:
 
 
 def render_console(inspection: Inspection, language: str, *, width: int, colour: bool) -> str:
-    """Return the result for a terminal of *width* columns."""
+    """Return the result for a terminal of *width* columns.
+
+    For: people at a terminal.
+    A problem is: lines with colours, fitted to the width.
+    Severities: in words.
+    """
     from rich.console import Console  # noqa: PLC0415 - takes 50 ms
     from rich.text import Text  # noqa: PLC0415
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import itertools
 import json
 import re
@@ -20,6 +22,7 @@ from qmsctl.checks import RULES
 from qmsctl.documents.place import Place, Span
 from qmsctl.inspection import Inspection, Outcome, Reported
 from qmsctl.messages import tr
+from qmsctl.render.check_formats import CHECK_FORMATS
 from qmsctl.settings import Severity
 from tests.cli.program import qmsctl
 
@@ -41,7 +44,8 @@ __all__ = [
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 DAY = "2026-11-22"
-FORMATS = ("plain", "json", "sarif", "junit", "github", "gitlab", "rdjson", "markdown")
+FORMATS = tuple(format for format in CHECK_FORMATS if format != "console")
+"""Those that are read here: what is fitted to a terminal is for people alone."""
 SEVERITIES = {
     "error": "error",
     "warning": "warning",
@@ -334,6 +338,31 @@ def _markdown(text: str) -> list[Seen]:
     return seen
 
 
+def _rows(text: str) -> list[list[str]]:
+    """Return the rows of a table as a spreadsheet shows them; none of the cells begins a formula."""
+    for_excel = text.startswith("\ufeff")
+    heads, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if for_excel else ",")
+    assert {len(row) for row in rows} <= {len(heads)}
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    return [[re.sub(r"^'(?=[=+\-@])", "", cell) for cell in row] for row in rows]
+
+
+def _csv(text: str) -> list[Seen]:
+    return [
+        Seen(rule.split(" ")[0], path, int(line), int(column), SEVERITIES[severity], message)
+        for severity, path, line, column, rule, message, _ in _rows(text)
+        if severity not in EXCUSED and rule != "switched-off"
+    ]
+
+
+def _excused_csv(text: str) -> list[Excused]:
+    return [
+        (EXCUSED[severity], rule.split(" ")[0], path, int(line))
+        for severity, path, line, _, rule, _, note in _rows(text)
+        if severity in EXCUSED and _noted(note) == EXCUSED[severity]
+    ]
+
+
 def texts_of(at: Path, language: str = "en", *words: str) -> dict[str, str]:
     """Return the result in every format, of one run."""
     folder = at.parent / f"results-{language}"
@@ -383,6 +412,8 @@ READERS: Mapping[str, Callable[[str], list[Seen]]] = {
     "gitlab": _gitlab,
     "rdjson": _rdjson,
     "markdown": _markdown,
+    "csv": _csv,
+    "csv-excel": _csv,
 }
 
 EXCUSED_READERS: Mapping[str, Callable[[str], list[Excused]]] = {
@@ -394,5 +425,7 @@ EXCUSED_READERS: Mapping[str, Callable[[str], list[Excused]]] = {
     "gitlab": _excused_gitlab,
     "rdjson": _excused_rdjson,
     "markdown": _excused_markdown,
+    "csv": _excused_csv,
+    "csv-excel": _excused_csv,
 }
 """What does not count, in every format of the check."""
