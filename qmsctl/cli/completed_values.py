@@ -149,6 +149,14 @@ def _rules(here: _Here) -> Iterable[StatedId]:
             yield StatedId(id, slug)
 
 
+def _lists(here: _Here) -> Iterable[StatedId]:
+    """Yield the checklists that come with qmsctl."""
+    from qmsctl.authoring.shipped_checklists import offered
+
+    known = here.organisation
+    return [StatedId(one.name) for one in offered(known.editions, known.language)]
+
+
 def _kinds(here: _Here) -> Iterable[StatedId]:
     from qmsctl.authoring.editor_files import STATED
 
@@ -179,6 +187,7 @@ _SOURCES: Final[Mapping[str, Callable[[_Here], Iterable[StatedId]]]] = {
     "CLAUSE": _clauses,
     "EDITION": _editions,
     "KIND": _kinds,
+    "LIST": _lists,
     "GRADE": _literals(Grade),
     "MODE": _literals(AuditMode),
     "METHOD": _literals(Method),
