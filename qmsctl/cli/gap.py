@@ -24,6 +24,7 @@ from qmsctl.cli.paper_output import PaperFile, PaperForm, PaperLanguage, hand_ou
 from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import list_of, marked, tr
 from qmsctl.standards import EDITIONS
+from qmsctl.standards.correlation import related
 
 __all__ = ["gap"]
 
@@ -90,7 +91,16 @@ def gap(
     if before == after:
         raise QmsctlError(
             tr("both are the same edition: {edition}", edition=before),
-            tr("name another one of: {expected}", expected=list_of([e for e in EDITIONS if e != before])),
+            tr("name another one of: {expected}", expected=list_of(related(before))),
+        )
+    if after not in related(before):
+        raise QmsctlError(
+            tr(
+                "no table says how clauses of {before} correspond to those of {after}",
+                before=before,
+                after=after,
+            ),
+            tr("name another one of: {expected}", expected=list_of(related(before)) or "-"),
         )
     writes = apply or diff or dry_run
     if writes:
