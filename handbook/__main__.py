@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from handbook.site import build
+from handbook.site import BrokenLinkError, NotASiteError, build
 from handbook.sources import ROOT
 
 
 def main() -> None:
     """Build the site, and say where it is."""
     into = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "build/site"
-    count = build(into)
+    try:
+        count = build(into)
+    except (BrokenLinkError, NotASiteError) as error:
+        sys.exit(f"handbook: {error}")
     print(f"{count} pages: {into / 'index.html'}")
 
 

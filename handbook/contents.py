@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -59,9 +60,9 @@ def contents(index: Source, known: Mapping[str, Source], words: Mapping[str, str
 
 def _listed(index: Source, known: Mapping[str, Source]) -> Iterable[Part]:
     """Yield the headings of *index*, each with the first link of every item below it."""
-    title, entries = "", []
+    title, entries = "", list[Entry]()
     tokens = MarkdownIt("commonmark").parse(index.text)
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in itertools.pairwise(tokens):
         if before.type == "heading_open":
             yield Part(title, tuple(entries))
             title, entries = token.content, []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -14,15 +15,30 @@ from markdown_it.token import Token
 
 from handbook.anchors import Anchors
 from handbook.sources import Source
+from qmsctl.checks import RULES
 
-__all__ = ["Heading", "Leads", "Prose", "render"]
+__all__ = ["Heading", "Leads", "Led", "Prose", "render"]
 
+_RULES: Final = {name: rule.slug for rule in RULES for name in (rule.id, rule.slug)}
 _ADDRESS: Final = re.compile(r"[a-z]+:")
 _TITLED: Final = re.compile(r'title="([^"]+)"')
 _TYPED: Final = re.compile(r"^\$ (?:.*\\\n)*.*$", re.MULTILINE)
 
-Leads = Callable[[str, str], tuple[str, str | None]]
-"""Takes the page a link stands on and its target; returns the link in the site, and the language of a page in another."""
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """Where a link leads in the site."""
+
+    address: str
+    """A file of the site, with the anchor; of a picture the picture itself."""
+    language: str | None = None
+    """Of a page."""
+    title: str | None = None
+    """Of a page."""
+
+
+Leads = Callable[[str, str], Led]
+"""Takes the page a link stands on, and its target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +66,14 @@ def render(source: Source, leads: Leads, words: Mapping[str, str]) -> Prose:
         leads: where its links lead in the site.
         words: what tables and examples are called for those who do not see them.
     """
-    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    parser = (
+        MarkdownIt("commonmark", {"html": True, "xhtmlOut": False}).enable("table").disable("autolink")
+    )  # addresses of examples
     tokens = parser.parse(source.text)
     made = Prose()
     _headings(tokens, made)
     _links(tokens, source, leads)
+    _rules(tokens, source)
     _wide(tokens, made, words)
     made.html = parser.renderer.render(tokens, parser.options, {})
     return made
@@ -63,7 +82,7 @@ def render(source: Source, leads: Leads, words: Mapping[str, str]) -> Prose:
 def _headings(tokens: Sequence[Token], made: Prose) -> None:
     """Give every heading its anchor, and list them."""
     anchors = Anchors()
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
+    for opening, inline in itertools.pairwise(tokens):
         if opening.type == "heading_open":
             text = "".join(child.content for child in inline.children or ())
             anchor = anchors.of(text)
@@ -72,18 +91,48 @@ def _headings(tokens: Sequence[Token], made: Prose) -> None:
 
 
 def _links(tokens: Sequence[Token], source: Source, leads: Leads) -> None:
-    """Change links and pictures from those of the project to those of the site."""
+    """Change links from those of the project to those of the site; a page named by its file gets its title."""
     for token in tokens:
+        children = token.children or []
+        for place, child in enumerate(children):
+            target = str(child.attrGet("href") or "")
+            if child.type == "image":
+                child.attrSet("src", leads(source.path, str(child.attrGet("src"))).address)
+            elif target and not _ADDRESS.match(target) and not target.startswith("#"):
+                led = leads(source.path, target)
+                child.attrSet("href", posixpath.relpath(led.address, posixpath.dirname(source.output)))
+                if led.language not in (None, source.language):
+                    child.attrSet("hreflang", str(led.language))
+                shown = children[place + 1]
+                if (
+                    led.title
+                    and shown.type == "code_inline"
+                    and shown.content.endswith(posixpath.basename(target.partition("#")[0]))
+                ):
+                    children[place + 1] = Token("text", "", 0, content=led.title)
+
+
+def _rules(tokens: Sequence[Token], source: Source) -> None:
+    """Make the name of a rule lead to its page, wherever it stands as code and leads nowhere else."""
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        linked = before is not None and before.type == "heading_open"
+        children: list[Token] = []
         for child in token.children or ():
-            name = {"link_open": "href", "image": "src"}.get(child.type)
-            target = str(child.attrGet(name)) if name else ""
-            if name is None or _ADDRESS.match(target):
+            linked = child.type == "link_open" or (linked and child.type != "link_close")
+            slug = _RULES.get(child.content) if child.type == "code_inline" and not linked else None
+            if slug is None or source.name == f"rules/{slug}":
+                children.append(child)
                 continue
-            if not target.startswith("#"):
-                place, language = leads(source.path, target)
-                child.attrSet(name, posixpath.relpath(place, posixpath.dirname(source.output)))
-                if language not in (None, source.language):
-                    child.attrSet("hreflang", str(language))
+            target = posixpath.relpath(
+                f"{source.language}/rules/{slug}.html", posixpath.dirname(source.output)
+            )
+            children += [
+                Token("link_open", "a", 1, attrs={"href": target}),
+                child,
+                Token("link_close", "a", -1),
+            ]
+        if token.children:
+            token.children = children
 
 
 def _wide(tokens: list[Token], made: Prose, words: Mapping[str, str]) -> None:
@@ -102,6 +151,10 @@ def _wide(tokens: list[Token], made: Prose, words: Mapping[str, str]) -> None:
                 tokens[place] = _raw(
                     f"{_caption(token)}{opening}<pre><code>{_example(token)}</code></pre></div>\n"
                 )
+        elif token.attrGet(
+            "style"
+        ):  # of a column of numbers; the site takes no styles but those of its sheet
+            token.attrSet("class", str(token.attrs.pop("style")).rpartition(":")[2])
         elif token.type == "table_close":
             tokens[place] = _raw("</table></div>\n")
 

@@ -19,7 +19,6 @@ ROOT: Final = Path(__file__).parent.parent
 
 _BESIDE: Final = ("README.md", "README.pl.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md")
 """Pages outside `docs/` that belong to the site."""
-_NAME: Final = re.compile(rf"(?P<stem>.+?)(?:\.(?P<language>{'|'.join(LANGUAGES)}))?\.md")
 _TITLE: Final = re.compile(r"^# (.+)$", re.MULTILINE)
 _SWITCH: Final = re.compile(r"^\*\[[^]]+\]\([^)]+\.md\)\*\n+", re.MULTILINE)
 """The line that leads to the other language on the forge; the site has a place of its own for it."""
@@ -67,10 +66,12 @@ def _written(root: Path) -> Iterator[Source]:
     below = (file for file in (root / "docs").rglob("*.md") if "samples" not in file.parts)
     for file in sorted((*below, *(root / path for path in _BESIDE))):
         path = file.relative_to(root).as_posix()
-        named = _NAME.fullmatch(path)
-        assert named, path
+        stem, language = path.removesuffix(".md"), "en"
+        for other in LANGUAGES:
+            if stem.endswith(f".{other}"):
+                stem, language = stem.removesuffix(f".{other}"), other
         text = _SWITCH.sub("", file.read_text(encoding="utf-8"), count=1)
-        yield Source(path, named["language"] or "en", _place(named["stem"]), text)
+        yield Source(path, language, _place(stem), text)
 
 
 def _place(stem: str) -> str:

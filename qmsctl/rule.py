@@ -147,6 +147,11 @@ class Rule(Generic[Subject]):
         return self.id[:3]
 
     @property
+    def always(self) -> bool:
+        """Whether nobody can switch it off: it is the only one that tells that a file is not read."""
+        return self.unwaivable is Unwaivable.UNREAD
+
+    @property
     def slug(self) -> str:
         """The name of the fault: `overdue-review`."""
         return self.check.__name__.replace("_", "-")

@@ -17,6 +17,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -34,13 +35,17 @@ from qmsctl.documents.source import Source
 from qmsctl.documents.yaml import read_yaml
 from qmsctl.errors import ConfigurationError, NothingToCheckError, RefusedError
 from qmsctl.inspection import Verdict
-from qmsctl.messages import LANGUAGES
+from qmsctl.law import laws
+from qmsctl.messages import LANGUAGES, Message
 from qmsctl.model.authority import TrustFile
 from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Waiver
 from qmsctl.model.schema import as_fact
+from qmsctl.papers.deadlines import BASES
 from qmsctl.render.check_formats import CHECK_FORMATS
+from qmsctl.render.check_text import SEVERITY_WORDS
+from qmsctl.reports.deadlines import length_in_words
 from qmsctl.settings import Severity
 from qmsctl.standards import clause_key, edition
 
@@ -243,7 +248,7 @@ def test_readme_has_every_command(language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", [*READMES.values(), *DOCS.glob("*.md"), ROOT / "CONTRIBUTING.md"], ids=lambda f: f.name
+    "file", [*READMES.values(), *DOCS.rglob("*.md"), ROOT / "CONTRIBUTING.md"], ids=lambda f: f.name
 )
 def test_calls_in_the_documentation_exist(file: Path) -> None:
     """Every command and option that a page names is one the program has."""
@@ -381,38 +386,91 @@ def format_table() -> str:
     return "\n".join(lines) + "\n"
 
 
-def rule_table() -> str:
-    """Return every rule with its severity, what holds when all is well, and its clauses."""
-    lines = ["| id | name | severity | holds when all is well | clauses |", "|---|---|---|---|---|"]
-    lines += [
-        f"| {rule.id} | `{rule.slug}` | {rule.severity.value} | {rule.summary} | {', '.join(sorted(rule.clauses, key=clause_key))} |"
-        for rule in sorted(RULES, key=lambda rule: rule.id)
-    ]
+HEADS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "rules": "| id | name | severity | holds when all is well | clauses |",
+        "clauses": "| clause | title | rules |",
+    },
+    "pl": {
+        "rules": "| id | nazwa | waga | gdy wszystko jest w porządku | punkty |",
+        "clauses": "| punkt | tytuł | reguły |",
+    },
+}
+
+
+def rule_table(language: str) -> str:
+    """Return every rule with its severity, what holds when all is well, and its clauses; the name leads to its page."""
+    lines = [HEADS[language]["rules"], "|---|---|---|---|---|"]
+    for rule in sorted(RULES, key=lambda rule: rule.id):
+        page = f"{rule.slug.replace('-', '_')}{'' if language == 'en' else f'.{language}'}.md"
+        cells = (
+            rule.id,
+            f"[`{rule.slug}`](../qmsctl/checks/{page})",
+            SEVERITY_WORDS[rule.severity].into(language),
+            Message(rule.summary).into(language),
+            ", ".join(sorted(rule.clauses, key=clause_key)),
+        )
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 
-def clause_table() -> str:
+def clause_table(language: str) -> str:
     """Return every clause of ISO 9001:2015 that can be audited, and each that a rule names, with its rules."""
-    lines = ["| clause | title | rules |", "|---|---|---|"]
+    lines = [HEADS[language]["clauses"], "|---|---|---|"]
     named = {clause for rule in RULES for clause in rule.clauses}
     for clause in edition("iso9001:2015").clauses:
         if clause.is_leaf or clause.id in named:
             rules = sorted((rule for rule in RULES if clause.id in rule.clauses), key=lambda rule: rule.id)
             cells = ", ".join(f"{rule.id} `{rule.slug}`" for rule in rules)
-            lines.append(f"| {clause.id} | {clause.title('en')} | {cells or '–'} |")  # noqa: RUF001 - a dash
+            lines.append(f"| {clause.id} | {clause.title(language)} | {cells or '–'} |")  # noqa: RUF001 - a dash
     return "\n".join(lines) + "\n"
+
+
+def law_table(language: str) -> str:
+    """Return every law with its kinds of case, their periods and articles."""
+    heads = {
+        "en": ("kind of case", "as registers write it", "period", "article", "founded"),
+        "pl": ("rodzaj sprawy", "słowa rejestru", "okres", "przepis", "jak pewne"),
+    }[language]
+    bases = {basis: said.into(language) for basis, said in BASES.items()}
+    lines = []
+    for law in laws().values():
+        names = " ".join(f"`{name}`" for name in (law.key, *law.names) if name != law.key)
+        said = f"`{law.key}`" + (f" ({names})" if names else "")
+        lines += [f"### {said}: {dict(law.title)[language]}, {law.journal}", ""]
+        if law.note:
+            lines += [f"*{bases[law.basis]}*; {dict(law.note)[language]}.", ""]
+        lines += ["| " + " | ".join(("", *heads)).strip() + " |", "|---" * 6 + "|"]
+        for rule in law.rules:
+            cells = (
+                f"`{rule.key}`",
+                dict(rule.title)[language],
+                ", ".join(rule.names),
+                length_in_words(rule.length).into(language),
+                rule.article,
+                bases[rule.basis],
+            )
+            lines.append("| " + " | ".join(cells) + " |")
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
 
 
 GENERATED: Sequence[tuple[str, str, Callable[[], str]]] = (
     ("architecture.md", "modules", modules),
     ("check-formats.md", "formats", format_table),
-    ("rules.md", "rules", rule_table),
-    ("rules.md", "clauses", clause_table),
+    ("rules.md", "rules", partial(rule_table, "en")),
+    ("rules.md", "clauses", partial(clause_table, "en")),
+    ("rules.pl.md", "rules", partial(rule_table, "pl")),
+    ("rules.pl.md", "clauses", partial(clause_table, "pl")),
+    ("deadlines.md", "laws", partial(law_table, "en")),
+    ("deadlines.pl.md", "laws", partial(law_table, "pl")),
 )
 """Page, name and maker of each part of the documentation that is generated."""
 
 
-@pytest.mark.parametrize(("page", "name", "made"), GENERATED, ids=[name for _, name, _ in GENERATED])
+@pytest.mark.parametrize(
+    ("page", "name", "made"), GENERATED, ids=[f"{page}-{name}" for page, name, _ in GENERATED]
+)
 def test_generated_parts_are_current(page: str, name: str, made: Callable[[], str]) -> None:
     """What is generated into the documentation is what `python -m tests.test_docs` makes now."""
     begin, end = marks(name)
@@ -428,9 +486,10 @@ def test_every_rule_serves_a_clause() -> None:
     assert {clause for rule in RULES for clause in rule.clauses if known.clause(clause) is None} == set()
 
 
-def test_subjects_of_rules_are_explained() -> None:
-    """`docs/rules.md` names every family of rule ids, and no other."""
-    page = text_of(DOCS / "rules.md")
+@pytest.mark.parametrize("name", ["rules.md", "rules.pl.md"])
+def test_subjects_of_rules_are_explained(name: str) -> None:
+    """`docs/rules.md`, and its Polish page, name every family of rule ids, and no other."""
+    page = text_of(DOCS / name)
 
     assert {rule.id[:3] for rule in RULES} == set(re.findall(r"`([A-Z]{3})`", page))
 
