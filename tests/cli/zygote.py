@@ -68,7 +68,7 @@ def prepare() -> None:
     cache._build()
     for language in messages.LANGUAGES:
         messages.catalogue(language)
-        untestable._signs_of_file(language)
+        untestable.sign_of_untestable(language)
         for template in ("diff", "document", "pack-page", "register", "sheet"):
             page._shared_environment(language).get_template(f"{template}.html.j2")
         for template in (paper_html.TEMPLATE, paper_html.BLOCKS):
