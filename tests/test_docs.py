@@ -35,14 +35,17 @@ from qmsctl.documents.source import Source
 from qmsctl.documents.yaml import read_yaml
 from qmsctl.errors import ConfigurationError, NothingToCheckError, RefusedError
 from qmsctl.inspection import Verdict
+from qmsctl.law import laws
 from qmsctl.messages import LANGUAGES, Message
 from qmsctl.model.authority import TrustFile
 from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Waiver
 from qmsctl.model.schema import as_fact
+from qmsctl.papers.deadlines import BASES
 from qmsctl.render.check_formats import CHECK_FORMATS
 from qmsctl.render.check_text import SEVERITY_WORDS
+from qmsctl.reports.deadlines import length_in_words
 from qmsctl.settings import Severity
 from qmsctl.standards import clause_key, edition
 
@@ -426,6 +429,35 @@ def clause_table(language: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def law_table(language: str) -> str:
+    """Return every law with its kinds of case, their periods and articles."""
+    heads = {
+        "en": ("kind of case", "as registers write it", "period", "article", "founded"),
+        "pl": ("rodzaj sprawy", "słowa rejestru", "okres", "przepis", "jak pewne"),
+    }[language]
+    bases = {basis: said.into(language) for basis, said in BASES.items()}
+    lines = []
+    for law in laws().values():
+        names = " ".join(f"`{name}`" for name in (law.key, *law.names) if name != law.key)
+        said = f"`{law.key}`" + (f" ({names})" if names else "")
+        lines += [f"### {said}: {dict(law.title)[language]}, {law.journal}", ""]
+        if law.note:
+            lines += [f"*{bases[law.basis]}*; {dict(law.note)[language]}.", ""]
+        lines += ["| " + " | ".join(("", *heads)).strip() + " |", "|---" * 6 + "|"]
+        for rule in law.rules:
+            cells = (
+                f"`{rule.key}`",
+                dict(rule.title)[language],
+                ", ".join(rule.names),
+                length_in_words(rule.length).into(language),
+                rule.article,
+                bases[rule.basis],
+            )
+            lines.append("| " + " | ".join(cells) + " |")
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
 GENERATED: Sequence[tuple[str, str, Callable[[], str]]] = (
     ("architecture.md", "modules", modules),
     ("check-formats.md", "formats", format_table),
@@ -433,6 +465,8 @@ GENERATED: Sequence[tuple[str, str, Callable[[], str]]] = (
     ("rules.md", "clauses", partial(clause_table, "en")),
     ("rules.pl.md", "rules", partial(rule_table, "pl")),
     ("rules.pl.md", "clauses", partial(clause_table, "pl")),
+    ("deadlines.md", "laws", partial(law_table, "en")),
+    ("deadlines.pl.md", "laws", partial(law_table, "pl")),
 )
 """Page, name and maker of each part of the documentation that is generated."""
 

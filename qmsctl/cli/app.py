@@ -155,6 +155,12 @@ _add(
     "due:due",
     marked("List what is due: reviews, findings, actions, audits, the certificate; also as a calendar."),
 )
+_add(
+    "deadlines",
+    "deadlines:deadlines",
+    marked("Compute the last day of every case of a register by a law: kept, late, running out."),
+    marked("This is no legal advice: whoever decides reads the act itself."),
+)
 _add("explain", "rules:explain", marked("Explain one rule: what it checks, why, examples, how to resolve."))
 _add("rules", "rules:rules", marked("List every rule."))
 _add(
@@ -246,6 +252,11 @@ _add(
     "schema:schema",
     marked("Print the JSON Schema of a kind of file, so that an editor completes, explains and checks it."),
     marked("init writes the schemas and the settings of editors; --into .qms/schema renews the schemas."),
+)
+_add(
+    "glossary",
+    "glossary:glossary",
+    marked("Say the right word in English and Polish, and which words are not used for it."),
 )
 _add(
     "completion",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from qmsctl.documents.place import Place
-from qmsctl.inspection import Inspection, SwitchedOff
+from qmsctl.inspection import Inspection
 from qmsctl.messages import tr
+from qmsctl.render.check_asides import Aside, asides
 from qmsctl.render.check_excused import KNOWN, WAIVED
-from qmsctl.render.check_forge import SWITCHED_OFF, Entry, entries, forge_path, said_to_be_off
+from qmsctl.render.check_forge import Entry, entries, forge_path
 from qmsctl.render.check_text import SEVERITY_WORDS, severity_word
 from qmsctl.render.csv_text import csv_text
 from qmsctl.render.visible import visible
@@ -30,7 +31,7 @@ _HEADINGS: Final = (
 def render_csv(inspection: Inspection, language: str) -> str:
     """Return the result as a table with commas, in which every problem is a row.
 
-    It holds nothing but rows, so what switches rules off is one of them, too.
+    It holds nothing but rows, so what is to be known about the settings is in some of them.
 
     For: spreadsheets and lists of tasks.
     A problem is: a row; what does not count is one with the reason in place of the next step.
@@ -50,7 +51,7 @@ def render_csv_excel(inspection: Inspection, language: str) -> str:
 
 
 def _table(inspection: Inspection, language: str, *, excel: bool) -> str:
-    rows = [_off(inspection, off, language) for off in inspection.switched_off]
+    rows = [_aside(inspection, aside, language) for aside in asides(inspection)]
     rows += [_problem(inspection, entry, language) for entry in entries(inspection)]
     return csv_text([heading.into(language) for heading in _HEADINGS], rows, excel=excel)
 
@@ -69,10 +70,11 @@ def _problem(inspection: Inspection, entry: Entry, language: str) -> list[str]:
     ]
 
 
-def _off(inspection: Inspection, off: SwitchedOff, language: str) -> list[str]:
-    """Return that rules were not asked, as a row that is no problem."""
+def _aside(inspection: Inspection, aside: Aside, language: str) -> list[str]:
+    """Return what is no problem as a row of the mildest kind."""
     word = SEVERITY_WORDS[Severity.NOTE].into(language)
-    return [word, *_where(inspection, off.place), SWITCHED_OFF, said_to_be_off(off, language), ""]
+    text = visible(aside.text.into(language))
+    return [word, *_where(inspection, aside.place), aside.name, text, ""]
 
 
 def _where(inspection: Inspection, place: Place) -> tuple[str, str, str]:

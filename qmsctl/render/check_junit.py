@@ -11,6 +11,7 @@ from qmsctl import __version__
 from qmsctl.inspection import Inspection, Reported
 from qmsctl.messages import tr_n
 from qmsctl.model.configuration import CONFIGURATION
+from qmsctl.render.check_asides import lowered_told
 from qmsctl.render.check_excused import WAIVED, known_line, waived_lines
 from qmsctl.render.check_forge import forge_path
 from qmsctl.render.check_scope import scope_told
@@ -174,6 +175,8 @@ def _properties(inspection: Inspection, language: str) -> Iterator[tuple[str, st
     yield "fail_on", inspection.fail_on.value
     if inspection.settings_from is not None:
         yield "settings_from", f"{inspection.settings_from.name} {inspection.settings_from.commit}"
+    for message in lowered_told(inspection):
+        yield "lowered", message.into(language)
     for message in scope_told(inspection):
         yield "scope", message.into(language)
 

@@ -11,10 +11,11 @@ from qmsctl.checks import RULES
 from qmsctl.inspection import Inspection
 from qmsctl.inspection.fingerprint import VERSION
 from qmsctl.messages import Message, tr
+from qmsctl.render.check_asides import settings_told
 from qmsctl.render.check_excused import waived_note
 from qmsctl.render.check_forge import Entry, as_json, end_column, entries, left_out, said
 from qmsctl.render.check_scope import scope_told
-from qmsctl.render.check_text import settings_told, verdict
+from qmsctl.render.check_text import verdict
 from qmsctl.render.rule_text import page
 from qmsctl.render.visible import visible
 from qmsctl.rule import AnyRule

@@ -10,7 +10,8 @@ from typing import Final
 from qmsctl.control.coverage import Level
 from qmsctl.inspection import Inspection, Reported, Verdict, Waived
 from qmsctl.inspection.key_source import key_sentence
-from qmsctl.messages import Message, list_of, tr, tr_n
+from qmsctl.messages import Message, tr, tr_n
+from qmsctl.render.check_asides import settings_told
 from qmsctl.render.check_excused import WAIVED, excused_lines, excused_summary, waived_note
 from qmsctl.render.check_place import excerpt, next_step
 from qmsctl.render.check_scope import scope_told, scope_verdict
@@ -23,7 +24,6 @@ __all__ = [
     "plain_problem",
     "render_console",
     "render_plain",
-    "settings_told",
     "severity_word",
     "summary",
     "verdict",
@@ -96,18 +96,6 @@ def summary(inspection: Inspection) -> Iterator[tuple[Message, bool]]:
     yield from excused_summary(inspection)
     yield from ((message, False) for message in (*settings_told(inspection), *scope_told(inspection)))
     yield from _coverage(inspection)
-
-
-def settings_told(inspection: Inspection) -> Iterator[Message]:
-    """Yield which rules were not asked and why, and whose settings count if they are not those under check."""
-    for off in inspection.switched_off:
-        yield tr("Switched off: {rule}: {reason}", rule=list_of(off.rules), reason=off.reason)
-    if inspection.settings_from is not None:
-        yield tr(
-            "Rules, severities, options and the level that fails are those of qms.yaml in {revision}, commit {commit}.",
-            revision=inspection.settings_from.name,
-            commit=inspection.settings_from.commit[:10],
-        )
 
 
 def _moment(inspection: Inspection) -> Message:

@@ -27,6 +27,7 @@ from qmsctl.settings import Severity
 from tests.cli.program import qmsctl
 
 __all__ = [
+    "ASIDES",
     "DAY",
     "EXCUSED_READERS",
     "FORMATS",
@@ -63,6 +64,8 @@ SEVERITIES = {
     "uwaga": "note",
     "nie można ustalić": "error",
 }
+ASIDES = ("switched-off", "set-lower", "settings-from")
+"""What formats that hold nothing but problems say about the settings, in place of a rule."""
 _FIX = re.compile(r"\. (?:Next|Dalej): ")
 
 
@@ -298,7 +301,7 @@ def _gitlab(text: str) -> list[Seen]:
             _FIX.split(entry["description"])[0],
         )
         for entry in data
-        if entry["check_name"] != "switched-off" and not _noted(entry["description"])
+        if entry["check_name"] not in ASIDES and not _noted(entry["description"])
     ]
 
 
@@ -314,7 +317,7 @@ def _rdjson(text: str) -> list[Seen]:
         message = entry["message"].partition("\n")[0]
         path = entry["location"]["path"]
         rule = entry["code"]["value"]
-        if rule == "switched-off":
+        if rule in ASIDES:
             continue
         seen.append(Seen(rule, path, start["line"], start["column"], SEVERITIES[entry["severity"]], message))
     return seen
@@ -351,7 +354,7 @@ def _csv(text: str) -> list[Seen]:
     return [
         Seen(rule.split(" ")[0], path, int(line), int(column), SEVERITIES[severity], message)
         for severity, path, line, column, rule, message, _ in _rows(text)
-        if severity not in EXCUSED and rule != "switched-off"
+        if severity not in EXCUSED and rule not in ASIDES
     ]
 
 
