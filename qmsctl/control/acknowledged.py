@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.working_days import after
-from qmsctl.documents.csv_table import Row, Table, UnreadableTableError, read_table
+from qmsctl.documents.csv_table import Row, Table, UnreadableTableError, day_written, read_table
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, tr
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import Qms
 
-__all__ = ["EVERYONE", "Acknowledged", "Acknowledgements", "acknowledgements", "readers_of", "to_be_read_by"]
+__all__ = [
+    "EVERYONE",
+    "Acknowledged",
+    "Acknowledgements",
+    "acknowledgements",
+    "lacking_readers",
+    "readers_of",
+    "to_be_read_by",
+]
 
 EVERYONE: Final = "everyone"
 """Stands among the readers of a document for all people of `qms.yaml`."""
@@ -120,19 +127,9 @@ def _row(row: Row, columns: Mapping[str, int], people: Mapping[str, str]) -> Ack
         document,
         revision,
         people.get(" ".join(person.casefold().split())),
-        _day(day),
+        day_written(day),
         (person, day),
     )
-
-
-def _day(text: str) -> dt.date | None:
-    """Return the day written as 2026-11-22 or 22.11.2026."""
-    turned = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text, re.ASCII)
-    year, month, day = turned.group(3, 2, 1) if turned else [*text.split("-"), "", ""][:3]
-    try:
-        return dt.date(int(year), int(month), int(day))
-    except ValueError:
-        return None
 
 
 def readers_of(reader: str, organisation: Organisation, day: dt.date) -> frozenset[str] | None:
@@ -150,6 +147,24 @@ def readers_of(reader: str, organisation: Organisation, day: dt.date) -> frozens
     if reader in organisation.units:
         return frozenset(key for key, person in people.items() if person.unit == reader)
     return None
+
+
+def lacking_readers(
+    document: ControlledDocument, register: Acknowledgements, organisation: Organisation, day: dt.date
+) -> tuple[str, ...]:
+    """Return who has to read what is in force of *document*, and had not acknowledged it on *day*.
+
+    Whoever of them `qms.yaml` does not know cannot be told.
+    """
+    in_force, text = document.in_force, document.in_force_text
+    if in_force is None or text is None:
+        return ()
+    have = register.readers(document.id, in_force.revision, day)
+    lacking: dict[str, None] = {}
+    for reader in text.readers:
+        wanted = readers_of(reader, organisation, day) or frozenset()
+        lacking.update(dict.fromkeys(sorted(wanted - have)))
+    return tuple(lacking)
 
 
 def to_be_read_by(document: ControlledDocument, organisation: Organisation) -> dt.date | None:

@@ -6,7 +6,9 @@ Nothing is guessed: what could be read in two ways is refused, with the place an
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +17,7 @@ from typing import Final
 from qmsctl.errors import RefusedError
 from qmsctl.messages import tr, tr_n
 
-__all__ = ["LARGEST_TABLE", "Row", "Table", "UnreadableTableError", "read_table"]
+__all__ = ["LARGEST_TABLE", "Row", "Table", "UnreadableTableError", "day_written", "read_table"]
 
 LARGEST_TABLE: Final = 32 * 1024 * 1024
 """Bytes of a table that is read."""
@@ -57,6 +59,16 @@ class Table:
         """Return where the column *name* stands."""
         wanted = unicodedata.normalize("NFC", name.strip())
         return self.columns.index(wanted) if wanted in self.columns else None
+
+
+def day_written(text: str) -> dt.date | None:
+    """Return the day written as 2026-11-22 or 22.11.2026; `None` if it is none."""
+    turned = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text, re.ASCII)
+    year, month, day = turned.group(3, 2, 1) if turned else [*text.split("-"), "", ""][:3]
+    try:
+        return dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def read_table(path: str, raw: bytes) -> Table:
