@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 import re
 import secrets
 from pathlib import Path
@@ -169,7 +170,7 @@ def test_registers_are_empty(begun: Path) -> None:
         "risks",
         "opportunities",
     } == {name for name, count in rows.items() if count}
-    assert 11 == len(rows)
+    assert 13 == len(rows)
 
 
 def test_rows_to_try(of_2015: Path) -> None:
@@ -178,13 +179,26 @@ def test_rows_to_try(of_2015: Path) -> None:
     rows = {path: len(path.read_text(encoding="utf-8").splitlines()) - 1 for path in registers}
     empty = [path.stem for path, count in rows.items() if not count]
 
-    assert 600 < sum(rows.values()) < 1000
+    assert 700 < sum(rows.values()) < 1000
     assert empty in (["zapoznania"], ["acknowledgements"])
     for path, count in rows.items():
         if count:
             done = qmsctl("--lang", "en", "sample", f"registers/{path.name}", "--size", "3", at=of_2015)
             assert 0 == done.status, done.err
             assert f"{count}" in done.out
+
+
+def test_deadlines_of_its_cases(of_2015: Path) -> None:
+    """The last day of every case is computed, and is the one that the register has; some were kept and some were not."""
+    organisation, _ = load_organisation(WorkingTree(of_2015))
+
+    assert 3 == len(organisation.registers)
+    for name in organisation.registers:
+        told = json.loads(qmsctl("deadlines", name, "--json", "--on", "2026-11-22", at=of_2015).out)
+        standings = {case["standing"] for case in told["cases"]}
+        assert {"kept", "late"} <= standings
+        assert "unknown" not in standings
+        assert [] == [case for case in told["cases"] if case["stated"] != case["period_ends"]]
 
 
 def test_every_step_says_who_and_when(of_2015: Path) -> None:
