@@ -155,8 +155,8 @@ def test_it_is_dark_where_the_screen_is(browser: Browser, site: Path) -> None:
 @pytest.mark.parametrize("page", LOOKED_AT)
 def test_nothing_keeps_anybody_from_reading(browser: Browser, site: Path, page: str) -> None:
     """axe-core finds nothing, light on a large screen and dark on a telephone."""
-    file = site / f"{page}.html"
-    found = [*violations(browser, file, "light", 1280), *violations(browser, file, "dark", 320)]
+    with browser.new_context() as context:
+        found = [*violations(context.new_page(), site / f"{page}.html", [("light", 1280), ("dark", 320)])]
 
     assert not found, "\n".join(found)
 
