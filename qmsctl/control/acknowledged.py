@@ -9,7 +9,7 @@ from typing import Final
 
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.working_days import after
-from qmsctl.documents.csv_table import Row, Table, UnreadableTableError, day_written, read_table
+from qmsctl.documents.csv_table import Row, Table, UnreadableTableError, day_in, read_table
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, tr
 from qmsctl.model.organisation import Organisation
@@ -127,7 +127,7 @@ def _row(row: Row, columns: Mapping[str, int], people: Mapping[str, str]) -> Ack
         document,
         revision,
         people.get(" ".join(person.casefold().split())),
-        day_written(day),
+        day_in(day),
         (person, day),
     )
 

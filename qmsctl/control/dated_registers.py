@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from qmsctl.documents.csv_table import Row, UnreadableTableError, day_written, read_table
+from qmsctl.documents.csv_table import Row, UnreadableTableError, day_in, read_table
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, tr
 from qmsctl.model.dated_register import DatedRegister
@@ -100,7 +100,7 @@ def _rows(
         seen[subject] = seen.get(subject, 0) + 1
         if "done" in at and row.cells[at["done"]]:
             continue
-        day = day_written(written)
+        day = day_in(written)
         due = add_months(day, register.every) if day is not None and register.every else day
         if not subject or due is None:
             faults.append(

@@ -35,6 +35,7 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
         "waivers": tr("Who may waive rules."),
         "acknowledgements": tr("Where it is kept who has read which document."),
         "dated_registers": tr("Registers whose rows have a day by which something is to be done."),
+        "registers": tr("How registers of cases are read, by names of your own: see qmsctl deadlines."),
         "fail_on": tr("The least severity that ends a check with status 1: error, warning or note."),
     },
     "Acknowledging": {
@@ -53,6 +54,25 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
         ),
         "done": tr("The column that says, by holding anything at all, that it was done."),
         "owner": tr("The column that names who answers for it: a role, a person or a unit."),
+    },
+    "CaseRegister": {
+        "": tr("How the registers of cases of one kind are read."),
+        "files": tr("The CSV files, by their paths from the folder of qms.yaml."),
+        "law": tr("Whose periods count, such as kpa."),
+        "kind": tr("What every case is, where no column says it: a kind of case of the law."),
+        "columns": tr("What the columns are called."),
+        "kinds": tr("By the word of the register: the kind of case of the law."),
+    },
+    "CaseColumns": {
+        "": tr("What the columns are called; one that is left out is looked for under its usual names."),
+        "received": tr("The day from which the period is counted."),
+        "kind": tr("What the case is."),
+        "closed": tr("The day the case was settled; empty while it is open."),
+        "extended": tr("Another last day that was announced."),
+        "announced": tr("The day on which another last day was announced."),
+        "paused": tr("Days that do not count, such as 2026-05-04..2026-05-10."),
+        "unit": tr("The unit that settles the case."),
+        "stated": tr("The last day as the register itself has it."),
     },
     "Identity": {
         "": tr("Who the organisation is."),

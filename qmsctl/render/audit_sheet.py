@@ -17,7 +17,7 @@ from qmsctl.render.sheet import Sheet, Table, console, html, markdown
 from qmsctl.render.sheet_paper import sheet_paper
 from qmsctl.render.workbook import Grid, workbook
 from qmsctl.reports.audit_sheet import BlankSheet
-from qmsctl.reports.conducting import Put
+from qmsctl.reports.conducting import Put, whom_to_ask
 from qmsctl.reports.marks import OUTCOMES
 from qmsctl.reports.shown import Fact, Shown, in_words
 
@@ -103,6 +103,7 @@ def _row(put: Put, language: str, room: tuple[Shown, ...]) -> tuple[Shown, ...]:
     asked: tuple[Shown, ...] = (
         tr("{id}, clause {clauses}", id=question.id, clauses=list_of(question.clauses)),
         question.text,
+        *((tr("Whom to ask: {people}", people=whom_to_ask(question, language)),) if question.ask else ()),
         *((tr("Look for: {text}", text=question.look_for),) if question.look_for else ()),
         *((tr("Sample: {text}", text=question.sample),) if question.sample else ()),
     )
@@ -141,8 +142,11 @@ def table_of(sheet: BlankSheet, language: str) -> Iterator[list[str]]:
         shown = (
             list_of(question.clauses),
             question.text,
+            whom_to_ask(question, language),
             question.look_for or "",
             question.sample or "",
+            question.lapse or "",
+            question.strength or "",
             in_words(tuple(_in_force(put)), language),
             in_words(tuple(_last(put)), language),
             in_words(tuple(_answered(put)), language),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from qmsctl.messages import Language, tr
+from qmsctl.render.remaking import as_a_line
 from qmsctl.render.visible import visible
 from qmsctl.render.worded_blocks import (
     WordedBars,
@@ -28,7 +29,8 @@ _EMPTY: Final = "-"
 
 def paper_plain(paper: WordedPaper) -> str:
     """Return *paper* as lines: nothing cut, columns told apart by a bar."""
-    return "".join(f"{visible(line)}\n" for line in _Lines(paper["language"]).paper(paper))
+    lines = [*_Lines(paper["language"]).paper(paper), as_a_line(paper)]
+    return "".join(f"{visible(line)}\n" for line in lines if line is not None)
 
 
 def paper_console(paper: WordedPaper, *, width: int, colour: bool) -> str:

@@ -24,6 +24,7 @@ _COMMANDS = (
     "report",
     "coverage",
     "gap",
+    "deadlines",
     "evidence",
     "evidence add",
 )
