@@ -352,9 +352,9 @@ class Organisation:
     recording: Recording = field(default_factory=Recording)
     findings: FindingSettings = field(default_factory=FindingSettings)
     acknowledgements: Acknowledging | None = None
-    dated_registers: tuple[DatedRegister, ...] = ()
     registers: Mapping[str, CaseRegister] = field(default_factory=dict)
     """By a name of the organisation's own: registers of cases, and how they are read."""
+    dated_registers: tuple[DatedRegister, ...] = ()
     fail_on: SeverityName = "error"
     """The least severity that ends the check with status 1."""
     rules: Mapping[str, RuleEntry] = field(default_factory=dict)
