@@ -25,9 +25,10 @@ from qmsctl.documents.edits import Edit
 from qmsctl.documents.place import Place
 from qmsctl.messages import Message, tr
 from qmsctl.model.configuration import CONFIGURATION
+from qmsctl.model.document import Checklist
 from qmsctl.model.record import Approval, Evidence, Record
 from qmsctl.model.schema import Filed
-from qmsctl.settings import NO_OPTIONS, Option, Options, Severity
+from qmsctl.settings import Option, Options, Severity
 
 __all__ = [
     "Answer",
@@ -39,6 +40,7 @@ __all__ = [
     "approvals",
     "audits",
     "certificates",
+    "checklists",
     "clauses",
     "documents",
     "evidence",
@@ -135,14 +137,19 @@ class Rule(Generic[Subject]):
     unwaivable: Unwaivable | None = None
     """Why its problems can never be waived; `None`: they can."""
 
-    def ask(self, subject: Subject, system: System, options: Options = NO_OPTIONS) -> Iterable[Answer]:
-        """Return what the rule answers about *subject*."""
-        return self.check(subject, system, options) if self.options else self.check(subject, system)
+    def told(self, system: System, options: Options) -> tuple[object, ...]:
+        """Return what the check is told beside its subject."""
+        return (system, options) if self.options else (system,)
 
     @property
     def family(self) -> str:
         """The three letters of its subject, which all rules about it share."""
         return self.id[:3]
+
+    @property
+    def always(self) -> bool:
+        """Whether nobody can switch it off: it is the only one that tells that a file is not read."""
+        return self.unwaivable is Unwaivable.UNREAD
 
     @property
     def slug(self) -> str:
@@ -232,6 +239,15 @@ def texts(system: System) -> Iterator[str]:
 def documents(system: System) -> Iterator[ControlledDocument]:
     """Every document that the tree holds, in every language."""
     return (document for document in system.documents if document.working is not None)
+
+
+def checklists(system: System) -> Iterator[Filed[Checklist]]:
+    """Every checklist that the tree holds and nobody has withdrawn, in every language."""
+    for document in documents(system):
+        if document.withdrawn is None and document.working is not None:
+            fact = document.working.fact
+            if isinstance(fact, Checklist):
+                yield Filed(fact, document.working.source)
 
 
 def records(system: System) -> Iterator[Filed[Record]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
 from qmsctl.control.text import placed
-from qmsctl.control.untestable import instructions, may_be_untestable, untestable_in
+from qmsctl.control.untestable import instructions, untestable_in
 from qmsctl.messages import tr
 from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
@@ -17,12 +17,11 @@ from qmsctl.settings import Severity
 @rule("DOC014", over=documents, severity=Severity.NOTE, clauses=("7.5.2", "8.1"))
 def untestable_wording(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """What a document says is to be done can be seen to be done: it says when, how much and on which condition."""
-    del system
     working = document.working
     if working is None or isinstance(working.fact, Checklist | AuditPlan | AuditProgramme):
         yield NotApplicable()
         return
-    if not may_be_untestable(working.source.raw, document.language):
+    if document.language not in system.suspicions.of(working.path, working.source.raw):
         return
     for path, text, when in instructions(working.fact):
         found = list(untestable_in(text, document.language, when))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+from qmsctl.control.suspicions import Suspicions
 from qmsctl.documents.place import Place
 from qmsctl.documents.sensitive import Sensitive, SensitiveKind, is_text, sensitive_in
 from qmsctl.documents.source import Text
@@ -34,7 +35,7 @@ class Exposure:
     """As much of it as may be printed."""
 
 
-def exposed_in(qms: Qms, day: dt.date) -> Mapping[str, tuple[Exposure, ...]]:
+def exposed_in(qms: Qms, day: dt.date, suspicions: Suspicions) -> Mapping[str, tuple[Exposure, ...]]:
     """Return what every text of *qms* exposes, by path: documents, records, registers, attachments.
 
     A file that is no text or not there is left out.
@@ -42,9 +43,12 @@ def exposed_in(qms: Qms, day: dt.date) -> Mapping[str, tuple[Exposure, ...]]:
     Args:
         qms: the files.
         day: nobody is born after it.
+        suspicions: what each of them has to be searched for.
     """
     return {
-        path: tuple(_placed(path, raw, one) for one in sensitive_in(raw, day))
+        path: tuple([_placed(path, raw, one) for one in sensitive_in(raw, day, suspected)])
+        if (suspected := suspicions.of(path, raw))
+        else ()
         for path, raw in _texts(qms)
         if is_text(raw)
     }

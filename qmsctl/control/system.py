@@ -27,6 +27,7 @@ from qmsctl.control.programme import ControlledEntry, ControlledProgramme, worki
 from qmsctl.control.records import count, first_written
 from qmsctl.control.recurrence import recurrences
 from qmsctl.control.redrawing import Redraw, redraw
+from qmsctl.control.suspicions import Suspicions
 from qmsctl.control.uncommitted import uncommitted
 from qmsctl.control.unknown_document import UnknownDocumentError, UnreadableDocumentError
 from qmsctl.control.waivers import AppliedWaiver, ControlledWaiver, control_waivers
@@ -184,7 +185,12 @@ class System:
     @cached_property
     def exposed(self) -> Mapping[str, Sequence[Exposure]]:
         """By each file that is text: the secrets, personal numbers and licensed text in it."""
-        return exposed_in(self.qms, self.day)
+        return exposed_in(self.qms, self.day, self.suspicions)
+
+    @cached_property
+    def suspicions(self) -> Suspicions:
+        """What each file may hold that rules look for."""
+        return Suspicions({document.language for document in self.documents})
 
     @cached_property
     def acknowledgements(self) -> Acknowledgements | None:

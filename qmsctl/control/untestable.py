@@ -12,14 +12,15 @@ from typing import Final
 
 from qmsctl.control.text import placeholders
 from qmsctl.control.wording import lacks_measure, pattern_of, pattern_of_words, words_for
+from qmsctl.documents.sieve import Sign
 from qmsctl.model.document import Document
 
 __all__ = [
     "instructions",
     "lacks_date",
     "lacks_target",
-    "may_be_untestable",
     "objectives_in",
+    "sign_of_untestable",
     "untestable_in",
 ]
 
@@ -101,15 +102,6 @@ _NEAR: Final = 60
 """Characters around a sign in which the words around it stand, however the line is broken."""
 
 
-def may_be_untestable(raw: bytes, language: str) -> bool:
-    """Return whether a text of the file *raw* could hold an untestable word in small or capital letters.
-
-    False is certain, and found many times as fast in the bytes of a file as in its texts one by one.
-    """
-    folded = raw.lower()
-    return any(map(folded.__contains__, _signs_of_file(language)))
-
-
 @cache
 def _signs(fault: str, language: str) -> tuple[tuple[str, str], ...]:
     """Return each word of *language* that has *fault*, with what must be in a text, in small letters, for it.
@@ -121,16 +113,17 @@ def _signs(fault: str, language: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-@cache
-def _signs_of_file(language: str) -> tuple[bytes, ...]:
-    """Return what must be in the bytes of a file, once ASCII is in small letters, for any of the words.
+def sign_of_untestable(language: str) -> Sign:
+    """Return what tells whether one of some words could be part of an untestable one in small or capital letters.
 
-    What is not ASCII has other bytes as a capital.
+    Of a file without any it is certain that no text in it holds an untestable word of *language*.
     """
     words = {sign for fault in _FAULTS for _, sign in _signs(fault, language)}
     signs = {b"\\"}  # an escape can stand for any letter
+    # What is not ASCII has other bytes as a capital.
     signs.update(form.encode().lower() for word in words for form in (word, word.upper()))
-    return tuple(sorted(one for one in signs if not any(other != one and other in one for other in signs)))
+    needed = sorted(one for one in signs if not any(other != one and other in one for other in signs))
+    return re.compile(b"|".join(map(re.escape, needed))).search
 
 
 # Objectives

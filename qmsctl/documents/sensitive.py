@@ -1,7 +1,7 @@
 """What must not lie in a repository: secrets, personal numbers, and text under somebody else's licence.
 
-One pass over the bytes of a file finds all three.  Nearly no file holds any, so
-cheap signs are looked for first; only where one is found do expressions judge.
+Nearly no file holds any of them, so signs are looked for first, which single words bear;
+only where there is one do expressions judge.
 Nothing that is found is handed on whole: whoever prints it cannot give it away.
 """
 
@@ -11,12 +11,14 @@ import datetime as dt
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-__all__ = ["Sensitive", "SensitiveKind", "is_text", "sensitive_in"]
+from qmsctl.documents.sieve import Sign
+
+__all__ = ["SIGNS", "Sensitive", "SensitiveKind", "is_text", "sensitive_in"]
 
 
 class SensitiveKind(Enum):
@@ -59,28 +61,20 @@ def is_text(raw: bytes) -> bool:
     return b"\0" not in raw[:_HEAD] and not raw.startswith(_BINARY)
 
 
-def sensitive_in(raw: bytes, day: dt.date) -> tuple[Sensitive, ...]:
+def sensitive_in(
+    raw: bytes, day: dt.date, suspected: Collection[object] | None = None
+) -> tuple[Sensitive, ...]:
     """Return what *raw*, a text, holds that must not be there, in its order.
 
     Args:
         raw: the bytes of a file.
         day: nobody is born after it.
+        suspected: of what `SIGNS` there is a sign in it, if that is known.
     """
-    found: list[Sensitive] = []
-    if _ELEVEN in raw.translate(_AS_ZEROS):
-        found.extend(_personal_numbers(raw, day))
-    folded = raw.lower()
-    long = _UNBROKEN in raw.translate(_AS_LETTERS)
-    if b"-----begin" in folded or (long and any(map(folded.__contains__, _TOKEN_SIGNS))):
-        found.extend(_tokens(raw))
-    if any(map(folded.__contains__, _PASSWORD_SIGNS)):
-        found.extend(_passwords(raw))
-    if b"@" in raw and b"://" in raw:
-        found.extend(_logins(raw))
-    if any(map(folded.__contains__, _LICENCE_SIGNS)):
-        found.extend(
-            Sensitive(SensitiveKind.LICENSED, one.start(), one.end(), "") for one in _LICENCE.finditer(folded)
-        )
+    if suspected is None:
+        folded = raw.lower()
+        suspected = [kind for kind, sign in SIGNS.items() if sign(folded)]
+    found = [one for kind, find in _FINDERS.items() if kind in suspected for one in find(raw, day)]
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
 
 
@@ -88,7 +82,8 @@ def sensitive_in(raw: bytes, day: dt.date) -> tuple[Sensitive, ...]:
 
 _ELEVEN: Final = b"0" * 11
 _AS_ZEROS: Final = bytes.maketrans(b"0123456789", b"0" * 10)
-_NUMBER: Final = re.compile(rb"[0-9]{11}(?![\w])")
+_NUMBER: Final = re.compile(rb"(?<![\w+\x80-\xff])[0-9]{11}(?!\w)")
+"""A digit or letter before it makes it part of something longer, a plus sign a telephone number."""
 _WEIGHTS: Final = (1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1)
 _CENTURIES: Final = {0: 1900, 20: 2000, 40: 2100, 60: 2200, 80: 1800}
 """By what is added to the month of birth."""
@@ -96,11 +91,13 @@ _OLDEST: Final = 120
 """Years; nobody in a register is older."""
 
 
+def _may_be_number(words: bytes) -> bool:
+    return _ELEVEN in words.translate(_AS_ZEROS) and _NUMBER.search(words) is not None
+
+
 def _personal_numbers(raw: bytes, day: dt.date) -> Iterator[Sensitive]:
     for one in _NUMBER.finditer(raw):
-        before = raw[max(0, one.start() - 1) : one.start()]
-        # A digit or letter before it makes it part of something longer, a plus sign a telephone number.
-        if not re.match(rb"[\w+]|[\x80-\xff]", before) and _is_pesel(one[0].decode("ascii"), day):
+        if _is_pesel(one[0].decode("ascii"), day):
             yield Sensitive(SensitiveKind.PESEL, one.start(), one.end(), "*" * 9 + one[0][-2:].decode())
 
 
@@ -136,20 +133,20 @@ _TOKEN: Final = re.compile(
     re.VERBOSE | re.ASCII,
 )
 """Tokens say by how they begin who issued them, so that they are found where they do not belong."""
-_UNBROKEN: Final = b"a" * 20
-_AS_LETTERS: Final = bytes(97 if re.match(rb"[\w-]", bytes((byte,))) else 32 for byte in range(256))
-"""A token is longer without a break than words are, so that most files need no closer look."""
-_TOKEN_SIGNS: Final = (
-    b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"github_pat_", b"glpat-", b"xox", b"k_live_", b"sg.", b"hf_",
-    b"npm_", b"pypi-agei", b"sk-", b"dop_v1_", b"shpat_", b"aiza", b"akia", b"asia", b"eyj", b"hooks.slack",
-)  # fmt: skip
+_TOKEN_SIGN: Final = re.compile(
+    rb"""
+    -----begin | gh[pousr]_ | github_pat_ | glpat- | xox[abeoprs]- | k_live_ | sg\. | hf_ | npm_ | pypi-agei
+    | sk-(?:ant|proj|svcacct)- | dop_v1_ | shpat_ | aiza | akia | asia | eyj | hooks\.slack
+    """,
+    re.VERBOSE,
+)
 _RANDOM: Final = 3.0
 """Bits a letter from which on a text is no word and no example of `x` only."""
 _VERY_RANDOM: Final = 3.5
 _LONG: Final = 16
 
 
-def _tokens(raw: bytes) -> Iterator[Sensitive]:
+def _tokens(raw: bytes, _: dt.date) -> Iterator[Sensitive]:
     for one in _TOKEN.finditer(raw):
         if one["key"]:
             yield Sensitive(SensitiveKind.PRIVATE_KEY, one.start(), one.end(), "")
@@ -177,16 +174,20 @@ _PASSWORD: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
-_PASSWORD_SIGNS: Final = (
-    b"pass", b"pwd", b"has\xc5\x82o", b"has\xc5\x81o", b"haslo", b"has\xb3o", b"secret", b"token", b"key",
-)  # fmt: skip
+_PASSWORD_SIGN: Final = re.compile(
+    rb"""
+    (?: passw(?:or)?d | passphrase | pwd | has(?:\xc5[\x81\x82]|l|\xb3)o | secret | token | key )
+    ["']?(?![^\s:=])  # what is said of it stands behind a sign, or behind blanks and a sign
+    """,
+    re.VERBOSE,
+)
 _NO_VALUE: Final = re.compile(rb"^[<${*\[%&(]|\.\.\.|://|\xe2\x80\xa6|\*\*\*|xxx", re.IGNORECASE)
 """What stands for a value that is kept elsewhere, or is an address."""
 _NAME_OF_SOMETHING: Final = re.compile(rb"[A-Z]{1,6}[-/.]?[\d/.-]+|\d+[-.]?[A-Za-z\x80-\xff]*|[\d.:/-]+")
 """Ids of documents, periods and days."""
 
 
-def _passwords(raw: bytes) -> Iterator[Sensitive]:
+def _passwords(raw: bytes, _: dt.date) -> Iterator[Sensitive]:
     for one in _PASSWORD.finditer(raw):
         value = one["quoted"] or one["apostrophes"] or one["bare"]
         if _looks_like_password(value) if one["word"] else _looks_like_key(value):
@@ -207,10 +208,11 @@ def _looks_like_key(value: bytes) -> bool:
     return bool(re.search(rb"[0-9]", value)) and _entropy(value) >= _VERY_RANDOM
 
 
+_LOGIN_SIGN: Final = re.compile(rb"://\S*@")
 _LOGIN: Final = re.compile(rb"://[^\s/:@'\"<>]+:(?P<word>[^\s/:@'\"<>]{3,})@[\w\[]")
 
 
-def _logins(raw: bytes) -> Iterator[Sensitive]:
+def _logins(raw: bytes, _: dt.date) -> Iterator[Sensitive]:
     for one in _LOGIN.finditer(raw):
         if not _NO_VALUE.search(one["word"]):
             yield Sensitive(SensitiveKind.LOGIN, one.start(), one.end() - 1, "…")
@@ -230,4 +232,28 @@ _LICENCE: Final = re.compile(
     re.VERBOSE,
 )
 """Marks of the copies that standards bodies sell; no text of a standard."""
-_LICENCE_SIGNS: Final = (b"\xa9", b"copyright", b"iso store", b"licencja pkn")
+_LICENCE_SIGN: Final = re.compile(rb"\xa9|copyright|store|licencja")
+
+
+def _licences(raw: bytes, _: dt.date) -> Iterator[Sensitive]:
+    for one in _LICENCE.finditer(raw.lower()):
+        yield Sensitive(SensitiveKind.LICENSED, one.start(), one.end(), "")
+
+
+# All of them
+
+SIGNS: Final[Mapping[SensitiveKind, Sign]] = {
+    SensitiveKind.PESEL: _may_be_number,
+    SensitiveKind.TOKEN: _TOKEN_SIGN.search,
+    SensitiveKind.PASSWORD: _PASSWORD_SIGN.search,
+    SensitiveKind.LOGIN: _LOGIN_SIGN.search,
+    SensitiveKind.LICENSED: _LICENCE_SIGN.search,
+}
+"""By which words each kind gives itself away; that of a token stands for private keys too."""
+_FINDERS: Final[Mapping[SensitiveKind, Callable[[bytes, dt.date], Iterator[Sensitive]]]] = {
+    SensitiveKind.PESEL: _personal_numbers,
+    SensitiveKind.TOKEN: _tokens,
+    SensitiveKind.PASSWORD: _passwords,
+    SensitiveKind.LOGIN: _logins,
+    SensitiveKind.LICENSED: _licences,
+}

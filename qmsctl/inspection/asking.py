@@ -12,6 +12,7 @@ from qmsctl.control.exposed import without_secrets
 from qmsctl.control.system import System
 from qmsctl.documents.place import Place
 from qmsctl.errors import QmsctlError
+from qmsctl.inspection.lowering import lowered
 from qmsctl.inspection.outcome import Outcome, Reported
 from qmsctl.messages import tr
 from qmsctl.rule import Answer, AnyRule, CannotEstablish, Problem
@@ -61,6 +62,7 @@ class Asked:
             known=len(settled) - pardoned,
             place=self.place,
             crash=self.crash,
+            lowered=tuple(lowered(rule, self.setting)),
         )
 
 
@@ -108,12 +110,8 @@ def ask(rule: AnyRule, system: System, setting: RuleSetting, types: Mapping[str,
     at_fault: list[list[Reported]] = []
     unknown: dict[tuple[Place, str], Reported] = {}
     tally: Counter[str] = Counter()
-    conforming = 0
-    crash = _Crash()
-    for answers in crash.answers(rule, system, setting):
-        if not answers:
-            conforming += 1
-            continue
+    asking = _Asking()
+    for answers in asking.answers(rule, system, setting):
         tally[_kind(answers)] += 1
         found = []
         for answer in answers:
@@ -130,32 +128,40 @@ def ask(rule: AnyRule, system: System, setting: RuleSetting, types: Mapping[str,
         if found:
             at_fault.append(found)
     doubts = [*unknown.values()]
-    if crash.told:
+    if asking.crash:
         tally[_UNKNOWN] += 1
-        doubts.append(_crashed(rule, crash, system))
-    return Asked(rule, setting, conforming, tally, at_fault, tuple(doubts), crash=crash.told)
+        doubts.append(_crashed(rule, asking, system))
+    return Asked(rule, setting, asking.conforming, tally, at_fault, tuple(doubts), crash=asking.crash)
 
 
-class _Crash:
-    """How a rule failed, if it did."""
+class _Asking:
+    """How many subjects conform, and how the rule failed, if it did."""
 
     def __init__(self) -> None:
+        self.conforming = 0
         self.kind = ""
-        self.told = ""
+        self.crash = ""
 
-    def answers(self, rule: AnyRule, system: System, setting: RuleSetting) -> Iterator[tuple[Answer, ...]]:
-        """Yield what *rule* says about each subject, until it fails."""
+    def answers(self, rule: AnyRule, system: System, setting: RuleSetting) -> Iterator[list[Answer]]:
+        """Yield what *rule* says about each subject that does not conform, until it fails."""
+        # There are a million subjects, and nearly all conform: nothing is called for each but the check itself.
+        check, told = rule.check, rule.told(system, setting.options)
+        conforming = 0
         try:
             for subject in rule.over(system):
-                yield tuple(rule.ask(subject, system, setting.options))
+                if answers := [*check(subject, *told)]:
+                    yield answers
+                else:
+                    conforming += 1
         except QmsctlError:
             raise  # what keeps anything from being read is no error of the rule
         except Exception as fault:  # noqa: BLE001 - whatever it is, the other rules are to be asked
             self.kind = type(fault).__name__
-            self.told = traceback.format_exc()
+            self.crash = traceback.format_exc()
+        self.conforming = conforming
 
 
-def _crashed(rule: AnyRule, crash: _Crash, system: System) -> Reported:
+def _crashed(rule: AnyRule, asking: _Asking, system: System) -> Reported:
     """Return that *rule* failed: it weighs as an error whatever settings say, since nobody foresaw it."""
     return Reported(
         rule.id,
@@ -165,7 +171,7 @@ def _crashed(rule: AnyRule, crash: _Crash, system: System) -> Reported:
         tr(
             "internal error of qmsctl in {rule} ({kind}); what it looks at cannot be established",
             rule=rule.slug,
-            kind=crash.kind,
+            kind=asking.kind,
         ),
         tr("send the file that standard error names to the makers, with the command you gave"),
         established=False,

@@ -20,9 +20,9 @@ from qmsctl.documents.yaml import BIGGEST, read_yaml
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.naming import is_markdown
-from qmsctl.model.plain import as_plain, from_plain
+from qmsctl.model.plain import from_plain
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record, Waiver
-from qmsctl.model.schema import Filed, as_fact, closest, fact_of
+from qmsctl.model.schema import Filed, as_fact, as_json, closest, fact_of
 from qmsctl.model.sections import section_named
 from qmsctl.repo.git import blob_name
 
@@ -52,7 +52,6 @@ _STATED: Final[tuple[type[Document | Record], ...]] = (
     *_DOCUMENT_TYPES.values(),
     *_RECORD_TYPES.values(),
 )
-_COMPACT: Final = json.JSONEncoder(separators=(",", ":"))
 _TYPES: Final = {stated.__name__: stated for stated in _STATED}
 
 
@@ -77,19 +76,21 @@ def read_file(path: str, raw: bytes, known: Shelf) -> Reading:
     key = f"{name} {'md' if is_markdown(path) else 'yaml'}"
     kept = known.get(key)
     if kept is not None:
-        stated_as, digest, plain = json.loads(kept)
+        stated_as, digest, plain = kept.split("\n", 2)
         find = None if is_markdown(path) else field_by_line
         return Reading(
-            Filed(from_plain(_TYPES[stated_as], plain), _known_source(path, raw, digest, name, find))
+            Filed(
+                from_plain(_TYPES[stated_as], json.loads(plain)),
+                _known_source(path, raw, digest or None, name, find),
+            )
         )
     quickly = _read_quickly(path, raw, name)
     if quickly is None:
         return _read_carefully(path, raw)
     if known.keeps:
         fact = quickly.fact
-        digest = quickly.source.digest if isinstance(fact, Document) else None
-        stated = [type(fact).__name__, digest, as_plain(fact)]
-        known.put(key, _COMPACT.encode(stated))
+        digest = quickly.source.digest if isinstance(fact, Document) else ""
+        known.put(key, f"{type(fact).__name__}\n{digest}\n{as_json(fact)}")
     return Reading(quickly)
 
 

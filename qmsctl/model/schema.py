@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
     from pydantic_core import ErrorDetails
 
-__all__ = ["Filed", "as_fact", "closest", "fact_of"]
+__all__ = ["Filed", "as_fact", "as_json", "closest", "fact_of"]
 
 Fact = TypeVar("Fact", covariant=True)  # noqa: PLC0105 - the word of the model, not of type theory
 
@@ -86,6 +86,15 @@ def fact_of(tree: Mapping[str, Tree], type: type[AnyFact]) -> AnyFact | None:
     except ValueError:  # as pydantic's is, which is not imported anew for every file
         return None
     return fact
+
+
+def as_json(fact: object) -> str:
+    """Return *fact* as JSON from which `from_plain` makes it again, without fields that have their default.
+
+    It says what `as_plain` does, in a third of the time.
+    """
+    written: bytes = _adapter(type(fact)).serializer.to_json(fact, exclude_defaults=True)  # type: ignore[arg-type]  # classes are hashable
+    return written.decode()
 
 
 _MISSING: Final = frozenset({"missing", "missing_argument", "missing_keyword_only_argument"})

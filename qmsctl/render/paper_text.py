@@ -190,6 +190,7 @@ class _Screen(_Lines):
         if sum(widths) + 2 * len(widths) <= self.width:
             yield from (_aligned(row, widths) for row in every)
         else:
+            yield "  " + "  ".join(labels[index] for index in self._first(table["heads"]))
             for head, rows in groups:
                 if head:
                     yield "  " + "  ".join(cell for cell in head if cell != _EMPTY)
@@ -198,9 +199,14 @@ class _Screen(_Lines):
         if table["note"]:
             yield table["note"]
 
+    @staticmethod
+    def _first(heads: int) -> tuple[int, ...]:
+        """Return the columns that say what a row is about."""
+        return tuple(dict.fromkeys((0, heads)))
+
     def _apart(self, row: list[str], labels: list[str], heads: int) -> Iterator[str]:
         """Yield one row as lines: its first cell and what it is about, then each further cell after its label."""
-        first = dict.fromkeys((0, heads))
+        first = self._first(heads)
         yield "  " + "  ".join(row[index] for index in first if row[index] != _EMPTY)
         for index, (label, cell) in enumerate(zip(labels, row, strict=True)):
             if index not in first and cell not in (_EMPTY, "0"):

@@ -47,7 +47,7 @@ def tree_fingerprint(root: Path, folders: Sequence[str], files: Sequence[str]) -
     file system can tell.  With it comes the last moment at which anything
     changed, in seconds: what changed a moment ago could change again unnoticed.
     """
-    latest = 0.0
+    latest = 0
     lines: list[str] = []
     waiting = [os.path.join(root, folder) for folder in folders]  # noqa: PTH118 - there are thousands below
     for file in files:
@@ -70,12 +70,11 @@ def tree_fingerprint(root: Path, folders: Sequence[str], files: Sequence[str]) -
             except OSError as fault:
                 lines.append(f"{child.path} {fault.errno}")
     lines.sort()
-    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest(), latest
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest(), latest / 1e9
 
 
-def _note(lines: list[str], path: str, status: os.stat_result) -> float:
-    """Add to *lines* what tells one state of a file from another, and return when it changed last."""
-    lines.append(
-        f"{path} {status.st_mode} {status.st_ino} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
-    )
-    return max(status.st_mtime, status.st_ctime)
+def _note(lines: list[str], path: str, status: os.stat_result) -> int:
+    """Add to *lines* what tells one state of a file from another, and return when it changed last, in nanoseconds."""
+    written, changed = status.st_mtime_ns, status.st_ctime_ns
+    lines.append(f"{path} {status.st_mode} {status.st_ino} {status.st_size} {written} {changed}")
+    return max(written, changed)

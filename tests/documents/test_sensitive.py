@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qmsctl.documents.sensitive import SensitiveKind, is_text, sensitive_in
+from qmsctl.documents.sensitive import SIGNS, SensitiveKind, is_text, sensitive_in
+from qmsctl.documents.sieve import Sieve
 
 DAY = dt.date(2026, 11, 22)
 RANDOM = "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1eF3hJ5"
@@ -157,6 +158,27 @@ def test_marks_of_licensed_copies(text: str | bytes, *, found: bool) -> None:
 def test_any_bytes_can_be_searched(raw: bytes) -> None:
     """Whatever a file holds, searching it ends, and places lie inside it."""
     assert all(0 <= one.start < one.end <= len(raw) for one in sensitive_in(raw, DAY))
+
+
+PARTS = (
+    pesel(dt.date(1944, 5, 14)), RANDOM, RANDOM.lower(), "ab12" * 5, "Wiosna2026!", "7",
+    "-----BEGIN ", "PRIVATE KEY", "-----", "ghp_", "ghr_", "github_pat_", "glpat-", "xoxb-", "xoxs-", "sk_live_", "rk_live_",
+    "SG.", "hf_", "npm_", "pypi-AgEI", "sk-ant-", "sk-proj-", "sk-svcacct-", "dop_v1_", "shpat_", "AIza", "AKIA", "ASIA",
+    "Z3X5C7V9B1N2M4Q6", "eyJ", ".", "https://hooks.slack.com/services/", "https://", "admin:", "@", "db.example",
+    "passwd", "password", "PASSPHRASE", "pwd", "hasło", "HASŁO", "Haslo", "client_secret", "secret", "Token", "api_key", "key",
+    ":", "=", " ", "\t", "\n", "\r\n", '"', "'", ",", "#", "<!--", "}", "+", "ż", "-", "_", "/",
+    "COPYRIGHT PROTECTED DOCUMENT", "ISO copyright office", "iso store order", "Licencja PKN", "©", "Copyright", " ISO 2015",
+    " ISO/IEC 2013", " by ", "(c) ", "PKN", "BSI 2015",
+)  # fmt: skip
+"""Of which everything that is looked for can be put together, and much that nearly is."""
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=12), st.sampled_from(("utf-8", "iso8859-2")))
+def test_a_quick_look_at_words_misses_nothing(parts: list[str], encoding: str) -> None:
+    """What a search for everything finds is found where words are asked first what to search for."""
+    raw = "".join(parts).encode(encoding, "replace")
+
+    assert sensitive_in(raw, DAY, Sieve(SIGNS).look(raw)) == sensitive_in(raw, DAY, SIGNS)
 
 
 def test_what_is_text() -> None:
