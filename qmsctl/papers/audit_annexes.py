@@ -80,7 +80,7 @@ def register_blocks(report: AuditReport) -> Iterator[Block]:
         Column(tr("Id")),
         Column(tr("Title and language"), Look.TITLE),
         Column(tr("Revision in force, since")),
-        Column(tr("Approved by, on, level of trust")),
+        Column(tr("Approved by, on, level of trust"), Look.TEXT),
         Column(tr("Review due")),
         Column(tr("State")),
     )

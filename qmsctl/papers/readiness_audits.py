@@ -10,9 +10,10 @@ from qmsctl.control.audits import ControlledAudit
 from qmsctl.messages import tr
 from qmsctl.papers.blocks import Block, Cell, Column, Facts, Look, Paragraph, Part, Row, Table
 from qmsctl.reports.audit_programme import PROGRESS, STANDINGS, Covered, PlannedAudit, ProgrammeView, Standing
+from qmsctl.reports.criteria import edition_named
 from qmsctl.reports.marks import AUDIT_KINDS, AUDIT_STATUSES
 from qmsctl.reports.readiness import Readiness
-from qmsctl.reports.shown import Code, Fact, Joined, Mark, Shown, Tone, Translated, then_now
+from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone, Translated, then_now
 
 __all__ = ["audits_blocks", "certificate_blocks", "impartiality_blocks"]
 
@@ -139,7 +140,7 @@ def certificate_blocks(view: Readiness) -> Iterator[Block]:
         (
             Fact(tr("Number"), shown.number),
             Fact(tr("Issued by"), shown.body),
-            Fact(tr("Edition of the standard"), Code(shown.edition)),
+            Fact(tr("Edition of the standard"), edition_named(shown.edition)),
             Fact(tr("Decided on"), shown.decided),
             Fact(tr("End of the cycle"), shown.valid_until),
             Fact(tr("Last day on which it may name its edition"), shown.edition_end or tr("none known")),

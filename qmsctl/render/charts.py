@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from qmsctl.render.worded_blocks import WordedBar, WordedBars, WordedGrid, WordedNumber
@@ -19,6 +20,7 @@ __all__ = [
     "Segment",
     "bar_chart",
     "grid_chart",
+    "grid_charts",
 ]
 
 _WIDTH: Final = 380
@@ -140,13 +142,15 @@ def _segments(bar: WordedBar, most: int) -> list[Segment]:
     return found
 
 
-_LABEL: Final = 290
+_LABEL: Final = 340
 """Room for the name of a row of a grid."""
-_LETTERS: Final = 42
+_LETTERS: Final = 50
 """How many letters of a name fit there."""
 _COLUMN: Final = 30
 _GRID_ROW: Final = 22
 _HEAD: Final = 40
+_PRINTED: Final = 18
+"""How many rows at most one picture of several has: more would not fit on a page that lies on its side."""
 _TAIL: Final = 150
 """Room for the words at the end of a row."""
 
@@ -184,6 +188,14 @@ class GridChart:
     columns: tuple[tuple[int, str, str], ...]
     """Where each begins, and the two lines of its heading."""
     rows: tuple[DrawnRow, ...]
+
+
+def grid_charts(grid: WordedGrid) -> tuple[GridChart, ...]:
+    """Return *grid* in pictures of few rows each, so that a printed page holds each of them whole."""
+    rows = grid["rows"]
+    count = -(-len(rows) // _PRINTED) or 1
+    ends = [len(rows) * part // count for part in range(count + 1)]
+    return tuple(grid_chart({**grid, "rows": rows[begin:end]}) for begin, end in pairwise(ends))
 
 
 def grid_chart(grid: WordedGrid) -> GridChart:

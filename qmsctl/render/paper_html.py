@@ -12,11 +12,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from qmsctl import __version__
-from qmsctl.render.charts import bar_chart, fill_of, grid_chart
+from qmsctl.render.charts import bar_chart, fill_of, grid_charts
 from qmsctl.render.own_templates import NO_TEMPLATES, WHOLE, OwnTemplates
 from qmsctl.render.page import css_string, html_environment
 from qmsctl.render.remaking import made_again_by
-from qmsctl.render.worded_blocks import WordedPaper, WordedTable
+from qmsctl.render.worded_blocks import WordedPaper, WordedTable, called
 from qmsctl.render.words import printable
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ MOST_CHOICES: Final = 8
 MOST_COLUMNS: Final = 16
 """How many columns of a table can have a look and, on a telephone, a label of their own."""
 
-CROWDED: Final = 4
+CROWDED: Final = 3
 """From how many columns of sentences on each gets less room."""
 
 _LETTERS: Final[Mapping[str, str]] = {"count": "n", "text": "t", "names": "m", "title": "h"}
@@ -62,6 +62,7 @@ def paper_html(paper: WordedPaper, own: OwnTemplates = NO_TEMPLATES) -> str:
     text = environment.get_template(TEMPLATE).render(
         paper=paper,
         content=content,
+        called=called(paper),
         command=made_again_by(paper),
         version=__version__,
         most_choices=MOST_CHOICES,
@@ -111,7 +112,7 @@ def _filters() -> Mapping[str, Any]:
         "lines": lines,
         "name_parts": _name_parts,
         "bar_chart": bar_chart,
-        "grid_chart": grid_chart,
+        "grid_charts": grid_charts,
         "fill_of": fill_of,
         "choices": _choices,
         "is_wide": _is_wide,

@@ -37,6 +37,7 @@ from qmsctl.render.worded_blocks import (
     WordedSection,
     WordedSteps,
     WordedTable,
+    called,
 )
 from qmsctl.render.zipped import zipped
 from qmsctl.shipped import shipped
@@ -104,7 +105,7 @@ def _header(paper: WordedPaper) -> str:
 
 def _footer(paper: WordedPaper) -> str:
     """Return of what and from what the paper is, and the number of the page."""
-    about = f"{paper['id']} · {paper['made_from']}"
+    about = f"{called(paper)} · {paper['made_from']}"
     # The places of a phrase are kept as marks that no translation contains, and become fields.
     phrase = tr("Page {page} of {pages}", page="\x01", pages="\x02").into(paper["language"])
     before, _, rest = phrase.partition("\x01")

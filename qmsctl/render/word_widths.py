@@ -11,10 +11,12 @@ _LETTER: Final = 102
 """Of nine points, some of them bold, in twentieths of a point."""
 _SMALL_LETTER: Final = 86
 _PADDING: Final = 180
-_NATURAL: Final = {"text": 80, "title": 48, "short": 80, "count": 8, "names": 30}
+_NATURAL: Final = {"text": 120, "title": 48, "short": 40, "count": 8, "names": 30}
 """How many letters of a line a column is given at most, if there is room."""
-_UNBROKEN: Final = {"text": 18, "title": 18, "short": 18, "count": 14, "names": 17}
+_UNBROKEN: Final = {"text": 18, "title": 18, "short": 16, "count": 14, "names": 13}
 """How long a word has to be before it is broken."""
+_SENTENCE: Final = 24
+"""How many letters a column of sentences has at least, if there are as many: nobody reads them word by word."""
 _GROWING: Final = ("text", "title", "names")
 
 
@@ -47,7 +49,7 @@ def _measured(
     for look, column in zip(looks, lines, strict=True):
         longest = max((len(line) for line in column), default=0)
         word = max((len(word) for line in column for word in line.split()), default=0)
-        fixed = max(min(word, _UNBROKEN[look]), 2)
+        fixed = max(min(word, _UNBROKEN[look]), 2, min(longest, _SENTENCE) if look == "text" else 0)
         least.append(_PADDING + letter * fixed)
         natural.append(_PADDING + letter * max(min(longest, _NATURAL[look]), fixed))
     return least, natural

@@ -37,9 +37,15 @@ __all__ = [
     "WordedStep",
     "WordedSteps",
     "WordedTable",
+    "called",
 ]
 
 SCHEMA: Final = "qmsctl-paper-1"
+
+
+def called(paper: WordedPaper) -> str:
+    """Return what the foot of a page calls *paper*: its id if its title has it, or else its title."""
+    return paper["id"] if paper["id"] in paper["title"] else paper["title"]
 
 
 class WordedFact(TypedDict):

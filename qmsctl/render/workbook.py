@@ -13,9 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from qmsctl.documents.office_file import office_parts
 from qmsctl.errors import MissingExtraError
 from qmsctl.messages import tr
 from qmsctl.render.visible import visible
+from qmsctl.render.zipped import zipped
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -42,6 +44,12 @@ _NARROWEST, _WIDEST = 8, 48
 _ROOM: Final = 26
 """The width of a column that is empty because somebody will write in it."""
 _A4: Final = 9
+_LINE: Final = 15
+"""The height of a line, in points."""
+_HIGHEST: Final = 27
+"""How many lines a row can have in Excel."""
+_GAIN: Final = 1 << 32
+"""Bytes that packing may have saved of what was just written here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,19 @@ def workbook(
         for column, choices in grid.choices.items():
             _offer(sheet, grid, column, offered.range_of(grid.headings[column], choices), language)
     book.close()
-    return stream.getvalue()
+    return _settled(stream.getvalue())
+
+
+def _settled(raw: bytes) -> bytes:
+    """Return the workbook *raw* so that it is the same with every version of zlib, and its rows can grow.
+
+    XlsxWriter says of every height that a person chose it; a row then stays as it is, whatever is typed into it.
+    """
+    parts = office_parts(raw, _GAIN)
+    for name, part in parts.items():
+        if name.startswith("xl/worksheets/"):
+            parts[name] = part.replace(b' customHeight="1"', b"")
+    return zipped(parts)
 
 
 class _Styles:
@@ -144,11 +164,14 @@ def _fill(sheet: Worksheet, grid: Grid, styles: _Styles) -> None:
     """Write the headings and the rows of *grid*, and what makes them easy to read."""
     from xlsxwriter.utility import xl_range  # noqa: PLC0415 - an extra
 
+    heights = [1] * (len(grid.rows) + 1)
     for column, heading in enumerate(grid.headings):
         style = styles.open if column in grid.open else styles.cell
         entries = [row[column] for row in grid.rows if column < len(row)]
         width = _width(heading, list(map(str, entries)), room=column in grid.open)
         sheet.set_column(column, column, width, styles.cell)
+        for row, entry in enumerate((heading, *entries)):
+            heights[row] = max(heights[row], _lines(str(entry), width))
         sheet.write_string(0, column, _shown(heading), styles.heading)
         for row, entry in enumerate(entries, 1):
             if isinstance(entry, dt.date) and entry >= _FIRST_DAY:
@@ -160,11 +183,22 @@ def _fill(sheet: Worksheet, grid: Grid, styles: _Styles) -> None:
             else:
                 # An empty string would be a cell with something in it: text to its left could not run over.
                 sheet.write_blank(row, column, None, style)
+    # Excel finds the heights by itself when it opens the file, LibreOffice does not.
+    for row, lines in enumerate(heights):
+        if lines > 1:
+            sheet.set_row(row, _LINE * min(lines, _HIGHEST))
     sheet.freeze_panes(1, grid.frozen)
     if grid.headings:
         sheet.autofilter(0, 0, len(grid.rows), len(grid.headings) - 1)
         # Clause numbers are text on purpose: nobody needs a green corner at each of them.
         sheet.ignore_errors({"number_stored_as_text": xl_range(0, 0, len(grid.rows), len(grid.headings) - 1)})
+
+
+def _lines(text: str, width: int) -> int:
+    """Return how many lines *text* takes in a column of *width*."""
+    if len(text) <= width and "\n" not in text:
+        return 1
+    return sum(len(textwrap.wrap(line, width)) or 1 for line in text.splitlines())
 
 
 def _width(heading: str, texts: Sequence[str], *, room: bool) -> int:

@@ -47,11 +47,40 @@ def pack(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
+TOOLS = (
+    "bash",
+    "cat",
+    "cmp",
+    "cut",
+    "find",
+    "git",
+    "grep",
+    "head",
+    "sed",
+    "sha256sum",
+    "sort",
+    "ssh-keygen",
+    "uniq",
+)
+"""What the page of a pack needs: all but git and ssh-keygen is on every Linux, and in Git Bash."""
+
+
 def shell(command: str, at: Path) -> str:
-    """Run *command* as somebody without qmsctl types it, and return all it prints."""
-    env = {"PATH": ENVIRONMENT["PATH"], "HOME": str(at.parent), "LC_ALL": "C.UTF-8"}
+    """Run *command* as somebody without qmsctl types it, who has nothing but `TOOLS`, and return all it prints."""
+    tools = at.parent / "tools"
+    if not tools.exists():
+        tools.mkdir()
+        for name in TOOLS:
+            found = shutil.which(name, path=ENVIRONMENT["PATH"])
+            assert found, name
+            (tools / name).symlink_to(found)
     done = subprocess.run(
-        ["bash", "-c", command], cwd=at, env=env, capture_output=True, stdin=subprocess.DEVNULL, check=False
+        [str(tools / "bash"), "--noprofile", "--norc", "-c", command],
+        cwd=at,
+        env={"PATH": str(tools), "HOME": str(tools)},
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
     )
     return (done.stdout + done.stderr).decode()
 
@@ -96,6 +125,25 @@ def test_page_finds_changes(pack: Path, tmp_path: Path) -> None:
     assert added == "note.txt\n"
     assert whole == "OK\n"
     assert same == f"{name}\n"
+
+
+def test_page_names_every_flipped_byte(pack: Path, tmp_path: Path) -> None:
+    """One byte in each file: the page names each of them, and an untouched one is not named."""
+    folder = unpacked(pack, tmp_path / "pack")
+    names = [line[66:] for line in (folder / "MANIFEST.sha256").read_text(encoding="utf-8").splitlines()]
+    spared = names[len(names) // 2]
+    for name in names:
+        content = bytearray((folder / name).read_bytes() or b"\0")
+        content[len(content) // 2] ^= 1
+        if name != spared:
+            (folder / name).write_bytes(content)
+    command = (folder / "VERIFY.html").read_text(encoding="utf-8", errors="replace")
+    assert "sha256sum -c MANIFEST.sha256" in command
+    told = shell("sha256sum -c MANIFEST.sha256", folder).splitlines()
+    assert [line.removesuffix(": OK") for line in told if line.endswith(": OK")] == [spared]
+    assert {line.removesuffix(": FAILED") for line in told if line.endswith(": FAILED")} == {*names} - {
+        spared
+    }
 
 
 def test_contents(pack: Path, demonstration: Path, tmp_path: Path) -> None:

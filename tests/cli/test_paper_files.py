@@ -73,7 +73,11 @@ def test_a_table_of_the_report_as_csv(spoken: Demonstration) -> None:
     done = qmsctl(*REPORT, *words, "csv", "--table", "checklist", at=spoken.folder)
     assert done.status == 0, done.err
     rows = list(csv.reader(io.StringIO(done.out)))
-    assert rows[0] == [column["label"] for column in checklist["columns"]]
+    assert rows[0] == [
+        *(column["label"] for column in checklist["columns"]),
+        f"{view['command']} --report-lang {spoken.language} --table checklist",
+    ]
+    assert {row[-1] for row in rows[1:]} == {""}
     assert len(rows) == 1 + sum(len(group["rows"]) for group in checklist["groups"])
     excel = qmsctl(*REPORT, *words, "csv-excel", "--table", "checklist", at=spoken.folder)
     assert excel.out.startswith("\ufeff")

@@ -241,24 +241,3 @@ def test_changes_since_the_audit_before_are_told(demo: Demonstration) -> None:
     assert "qmsctl changes --since AUD-2025-01" in part
     first = report(demo.folder, "AUD-2025-01", "--format", "markdown").out
     assert "No other audit was concluded before this one began" in first
-
-
-@pytest.mark.parametrize("format", ["html", "markdown", "json"])
-def test_the_same_bytes_anywhere(demo: Demonstration, tmp_path: Path, format: str) -> None:
-    """Another clone, folder, time zone, locale, user and width of the terminal change nothing."""
-    other = tmp_path / "somewhere else" / "klon"
-    git("clone", "--quiet", str(demo.folder), str(other), at=tmp_path)
-    git("repack", "-adq", at=other)
-    words = ("report", "AUD-2026-01", "--on", "2026-11-13", "--lang", "en", "--format", format)
-    there = {
-        "TZ": "Pacific/Kiritimati",
-        "LC_ALL": "C.UTF-8",
-        "HOME": str(tmp_path),
-        "COLUMNS": "40",
-        "PYTHONHASHSEED": "7",
-    }
-
-    here, again = qmsctl(*words, at=demo.folder), qmsctl(*words, "--no-cache", at=other, env=there)
-
-    assert (here.status, again.status) == (0, 0)
-    assert here.out == again.out

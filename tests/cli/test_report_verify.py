@@ -22,6 +22,8 @@ from tests.browser import CHROMIUM, needs_browser
 from tests.cli.program import Outcome, git, qmsctl
 
 AUDIT: Final = "AUD-2026-01"
+PLAN: Final = ("plan", "AUD-2026-02")
+"""A paper of few pages, which a browser prints in no time."""
 DAY: Final = "2026-11-13"
 FORMATS: Final = ("html", "markdown", "plain", "json", "docx", "xlsx", "csv", "csv-excel")
 SAME: Final = {"en": "every byte is the same", "pl": "każdy bajt jest taki sam"}
@@ -51,19 +53,27 @@ def in_one(language: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("spoken", [language], indirect=True)
 
 
-def written(of: Demonstration, format: str, to: Path, folder: Path | None = None) -> Path:
-    """Write the report in *format*; a format of tables gets that of the checklist."""
+def written(
+    of: Demonstration, format: str, to: Path, folder: Path | None = None, paper: tuple[str, ...] = (AUDIT,)
+) -> Path:
+    """Write the report, or another *paper*, in *format*; a format of tables gets that of the checklist."""
     file = to / f"report.{format}"
     table = ("--table", "checklist") if format.startswith("csv") else ()
     words = ("--on", DAY, "--lang", of.language, "--format", format, *table, "-o", file)
-    done = qmsctl("report", AUDIT, *words, at=folder or of.folder, env={BROWSER: CHROMIUM})
+    done = qmsctl("report", *paper, *words, at=folder or of.folder, env={BROWSER: CHROMIUM})
     assert done.status == 0, done.err
     return file
 
 
-def verify(file: Path, of: Demonstration, folder: Path | None = None, browser: str = CHROMIUM) -> Outcome:
-    """Ask whether *file* still is the report."""
-    words = ("report", AUDIT, "--verify", file, "--lang", of.language)
+def verify(
+    file: Path,
+    of: Demonstration,
+    folder: Path | None = None,
+    browser: str = CHROMIUM,
+    paper: tuple[str, ...] = (AUDIT,),
+) -> Outcome:
+    """Ask whether *file* still is the report, or another *paper*."""
+    words = ("report", *paper, "--verify", file, "--lang", of.language)
     return qmsctl(*words, at=folder or of.folder, env={BROWSER: browser})
 
 
@@ -191,11 +201,11 @@ def test_a_hidden_change_in_word_is_named(spoken: Demonstration, tmp_path: Path)
 @in_one("pl")
 def test_a_printed_file_is_the_report(spoken: Demonstration, tmp_path: Path) -> None:
     """The same browser prints the same bytes; of another one it is said, and the words are compared."""
-    file = written(spoken, "pdf", tmp_path)
-    assert SAME[spoken.language] in verify(file, spoken).out
+    file = written(spoken, "pdf", tmp_path, paper=PLAN)
+    assert SAME[spoken.language] in verify(file, spoken, paper=PLAN).out
 
     file.write_bytes(file.read_bytes().replace(b"/Producer (Skia/PDF m", b"/Producer (Skia/PDF n"))
-    done = verify(file, spoken)
+    done = verify(file, spoken, paper=PLAN)
     assert done.status == 1
     assert {"en": "another program (Skia/PDF n", "pl": "inny program (Skia/PDF n"}[
         spoken.language
@@ -208,16 +218,16 @@ def test_a_printed_file_is_the_report(spoken: Demonstration, tmp_path: Path) -> 
 @in_one("en")
 def test_an_altered_word_of_a_printed_file_is_named(spoken: Demonstration, tmp_path: Path) -> None:
     """Its page is said, with the line as it stands there and as it should."""
-    page = written(spoken, "html", tmp_path).read_text("utf-8")
+    page = written(spoken, "html", tmp_path, paper=PLAN).read_text("utf-8")
     file = tmp_path / "forged.pdf"
-    forged = page.replace("Q-5.1.1-1", "Q-5.1.1-9")
+    forged = page.replace("Q-8.4.1-2", "Q-8.4.1-9")
     file.write_bytes(printed(forged, spoken.day, Path("x.html"), {**_environment(), BROWSER: CHROMIUM}))
-    done = verify(file, spoken)
+    done = verify(file, spoken, paper=PLAN)
 
     assert done.status == 1
     assert re.search({"en": r"^Page \d+:$", "pl": r"^Strona \d+:$"}[spoken.language], done.out, re.MULTILINE)
-    assert re.search(r"^  - .*Q-5\.1\.1-9", done.out, re.MULTILINE)
-    assert re.search(r"^  \+ .*Q-5\.1\.1-1", done.out, re.MULTILINE)
+    assert re.search(r"^  - .*Q-8\.4\.1-9", done.out, re.MULTILINE)
+    assert re.search(r"^  \+ .*Q-8\.4\.1-2", done.out, re.MULTILINE)
     assert {"en": "from another page", "pl": "z innej strony"}[spoken.language] in done.out
 
 

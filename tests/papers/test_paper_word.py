@@ -253,7 +253,7 @@ def test_its_properties_come_from_the_paper() -> None:
     assert properties.created is not None
     assert properties.created.date() == DAY
     assert properties.language == "pl-PL"
-    assert properties.comments == "qmsctl report AUD-2026-03 --as-of 2026-03-14"
+    assert properties.comments == "qmsctl report AUD-2026-03 --as-of 2026-03-14 --report-lang pl"
 
 
 def test_words_of_another_language_are_marked() -> None:
