@@ -20,7 +20,7 @@ from qmsctl.documents.yaml import BIGGEST, read_yaml
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.naming import is_markdown
-from qmsctl.model.plain import from_plain
+from qmsctl.model.plain import as_plain, from_plain
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record, Waiver
 from qmsctl.model.schema import Filed, as_fact, as_json, closest, fact_of
 from qmsctl.model.sections import section_named
@@ -52,6 +52,7 @@ _STATED: Final[tuple[type[Document | Record], ...]] = (
     *_DOCUMENT_TYPES.values(),
     *_RECORD_TYPES.values(),
 )
+_COMPACT: Final = json.JSONEncoder(separators=(",", ":"))
 _TYPES: Final = {stated.__name__: stated for stated in _STATED}
 
 
@@ -89,8 +90,13 @@ def read_file(path: str, raw: bytes, known: Shelf) -> Reading:
         return _read_carefully(path, raw)
     if known.keeps:
         fact = quickly.fact
-        digest = quickly.source.digest if isinstance(fact, Document) else ""
-        known.put(key, f"{type(fact).__name__}\n{digest}\n{as_json(fact)}")
+        # What pydantic serialises stays in memory in UTF-8 too, which long texts shall not.
+        digest, text = (
+            (quickly.source.digest, _COMPACT.encode(as_plain(fact)))
+            if isinstance(fact, Document)
+            else ("", as_json(fact))
+        )
+        known.put(key, f"{type(fact).__name__}\n{digest}\n{text}")
     return Reading(quickly)
 
 
