@@ -8,6 +8,9 @@ printing is a script, so scripts are for the policy of the page to forbid (`temp
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import html
+import json
 import logging
 import os
 import re
@@ -23,7 +26,7 @@ from typing import Final, Never
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import tr
 
-__all__ = ["BROWSER", "find_browser", "printed"]
+__all__ = ["BROWSER", "find_browser", "print_note", "printed"]
 
 BROWSER: Final = "QMSCTL_BROWSER"
 """The environment variable that names the browser to print with."""
@@ -81,6 +84,10 @@ h2::after, h3::after, .region::before { content: none !important; }
 """What WeasyPrint sets in seconds: grids and kept-together blocks of a long report take it many minutes."""
 _DAYS: Final = re.compile(rb"/(CreationDate|ModDate) ?\(D:\d{14}(Z|[+-]\d\d'\d\d')?")
 
+_COMMAND: Final = re.compile(r'<meta name="qmsctl-command" content="([^"]*)">')
+_NOTE: Final = re.compile(rb'^%qmsctl-command (".*") of-page-sha256 ([0-9a-f]{64})$', re.MULTILINE)
+_END: Final = b"startxref"
+
 _NODES: Final = re.compile(rb"\(node\d{8}\)")
 """How a cell is called that a heading of a table names, or is named by."""
 
@@ -99,7 +106,7 @@ def printed(page: str, on: dt.date, instead: Path, environment: Mapping[str, str
     """
     browser = find_browser(environment)
     if browser is not None:
-        return _renumbered(_dated(_by_browser(page, browser, instead, environment), on))
+        return _noted(_renumbered(_dated(_by_browser(page, browser, instead, environment), on)), page)
     content = _by_weasyprint(page)
     if content is None:
         raise QmsctlError(
@@ -110,7 +117,16 @@ def printed(page: str, on: dt.date, instead: Path, environment: Mapping[str, str
                 variable=BROWSER,
             ),
         )
-    return content
+    return _noted(content, page)
+
+
+def print_note(content: bytes) -> tuple[str, str] | None:
+    """Return what the PDF file *content* says of itself: the command that makes its page again, and the page's SHA-256."""
+    found = _NOTE.findall(content)
+    try:
+        return (str(json.loads(found[-1][0])), found[-1][1].decode()) if found else None
+    except ValueError:
+        return None
 
 
 def find_browser(environment: Mapping[str, str] = os.environ) -> Path | None:
@@ -222,6 +238,21 @@ def _renumbered(content: bytes) -> bytes:
     known = sorted(set(_NODES.findall(content)))
     numbers = {name: b"(node%08d)" % number for number, name in enumerate(known, 1)}
     return _NODES.sub(lambda found: numbers[found[0]], content)
+
+
+def _noted(content: bytes, page: str) -> bytes:
+    """Return *content* with a comment, which no reader shows, on the command that makes its *page* again.
+
+    It stands where the numbers of the file's own table of contents point to nothing any more, so nothing moves.
+    A page that names no command has none.
+    """
+    found = _COMMAND.search(page)
+    before, end, after = content.rpartition(_END)
+    if found is None or not end:
+        return content
+    digest = hashlib.sha256(page.encode("utf-8")).hexdigest()
+    note = f"%qmsctl-command {json.dumps(html.unescape(found[1]))} of-page-sha256 {digest}\n"
+    return before + note.encode("ascii") + end + after
 
 
 def _by_weasyprint(page: str) -> bytes | None:

@@ -25,6 +25,7 @@ from qmsctl.documents.edits import Edit
 from qmsctl.documents.place import Place
 from qmsctl.messages import Message, tr
 from qmsctl.model.configuration import CONFIGURATION
+from qmsctl.model.document import Checklist
 from qmsctl.model.record import Approval, Evidence, Record
 from qmsctl.model.schema import Filed
 from qmsctl.settings import Option, Options, Severity
@@ -39,6 +40,7 @@ __all__ = [
     "approvals",
     "audits",
     "certificates",
+    "checklists",
     "clauses",
     "documents",
     "evidence",
@@ -145,6 +147,11 @@ class Rule(Generic[Subject]):
         return self.id[:3]
 
     @property
+    def always(self) -> bool:
+        """Whether nobody can switch it off: it is the only one that tells that a file is not read."""
+        return self.unwaivable is Unwaivable.UNREAD
+
+    @property
     def slug(self) -> str:
         """The name of the fault: `overdue-review`."""
         return self.check.__name__.replace("_", "-")
@@ -232,6 +239,15 @@ def texts(system: System) -> Iterator[str]:
 def documents(system: System) -> Iterator[ControlledDocument]:
     """Every document that the tree holds, in every language."""
     return (document for document in system.documents if document.working is not None)
+
+
+def checklists(system: System) -> Iterator[Filed[Checklist]]:
+    """Every checklist that the tree holds and nobody has withdrawn, in every language."""
+    for document in documents(system):
+        if document.withdrawn is None and document.working is not None:
+            fact = document.working.fact
+            if isinstance(fact, Checklist):
+                yield Filed(fact, document.working.source)
 
 
 def records(system: System) -> Iterator[Filed[Record]]:

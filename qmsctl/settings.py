@@ -39,7 +39,7 @@ class Unit(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A figure of a rule that an organisation may choose; declared beside the rule."""
+    """A figure of a rule that an organisation may choose; declared beside the rule.  A greater one lets more pass."""
 
     name: str
     default: int

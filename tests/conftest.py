@@ -6,6 +6,7 @@ import functools
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from qmsctl.demo import Demonstration, build
 from qmsctl.messages import use_language
 from tests import LONG
 from tests.browser import CHROMIUM
+from tests.catalogues import ROOT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -179,6 +181,28 @@ def reachable(tmp_path: Path) -> Path:
         if folder.stat().st_uid == os.getuid() and not folder.stat().st_mode & 0o005:
             folder.chmod(folder.stat().st_mode | 0o055)
     return tmp_path
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """Return the variables of somebody who works here for the first time, with a name in git."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / ".gitconfig").write_text(
+        "[user]\n  name = Anna Kowalska\n  email = a.kowalska@przykladowo.example\n"
+    )
+    programs = home / "bin"
+    programs.mkdir()
+    (programs / "qmsctl").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m qmsctl "$@"\n')
+    (programs / "qmsctl").chmod(0o755)
+    return {
+        "HOME": str(home),
+        "PATH": os.pathsep.join((str(programs), os.environ["PATH"])),
+        "PYTHONPATH": str(ROOT),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+    }
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """The documentation says what the code does.
 
 `python -m tests.test_docs` renews what is generated: the list of modules in `docs/architecture.md`, the tables
-of `docs/rules.md`, the command reference and manual pages, and the JSON Schemas for editors.
+of `docs/check-formats.md` and `docs/rules.md`, the command reference and manual pages, and the JSON Schemas for editors.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ from __future__ import annotations
 import ast
 import copy
 import hashlib
+import inspect
 import json
-import os
 import re
 import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -34,12 +35,17 @@ from qmsctl.documents.source import Source
 from qmsctl.documents.yaml import read_yaml
 from qmsctl.errors import ConfigurationError, NothingToCheckError, RefusedError
 from qmsctl.inspection import Verdict
-from qmsctl.messages import LANGUAGES
+from qmsctl.law import laws
+from qmsctl.messages import LANGUAGES, Message
 from qmsctl.model.authority import TrustFile
 from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Waiver
 from qmsctl.model.schema import as_fact
+from qmsctl.papers.deadlines import BASES
+from qmsctl.render.check_formats import CHECK_FORMATS
+from qmsctl.render.check_text import SEVERITY_WORDS
+from qmsctl.reports.deadlines import length_in_words
 from qmsctl.settings import Severity
 from qmsctl.standards import clause_key, edition
 
@@ -117,28 +123,6 @@ revision: "1"
 owner: nobody
 clauses: {iso9001:2015: [7.5.2]}
 """
-
-
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """Return the variables of somebody who works here for the first time, with a name in git."""
-    home = tmp_path / "home"
-    home.mkdir()
-    (home / ".gitconfig").write_text(
-        "[user]\n  name = Anna Kowalska\n  email = a.kowalska@przykladowo.example\n"
-    )
-    programs = home / "bin"
-    programs.mkdir()
-    (programs / "qmsctl").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m qmsctl "$@"\n')
-    (programs / "qmsctl").chmod(0o755)
-    return {
-        "HOME": str(home),
-        "PATH": os.pathsep.join((str(programs), os.environ["PATH"])),
-        "PYTHONPATH": str(ROOT),
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "LANG": "C.UTF-8",
-        "TZ": "UTC",
-    }
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -264,7 +248,7 @@ def test_readme_has_every_command(language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", [*READMES.values(), *DOCS.glob("*.md"), ROOT / "CONTRIBUTING.md"], ids=lambda f: f.name
+    "file", [*READMES.values(), *DOCS.rglob("*.md"), ROOT / "CONTRIBUTING.md"], ids=lambda f: f.name
 )
 def test_calls_in_the_documentation_exist(file: Path) -> None:
     """Every command and option that a page names is one the program has."""
@@ -292,61 +276,6 @@ def calls(text: str) -> Iterator[str]:
     for code in (*re.findall(r"`([^`\n]+)`", text), *shown):
         if call := re.match(r"(?:\$ )?(?:qmsctl|\./run)(?: +([^|#]*)|$)", code):
             yield call[1] or ""
-
-
-# The first steps of the README
-
-
-@each_readme
-def test_first_steps_of_the_readme(language: str, tmp_path: Path, environment: dict[str, str]) -> None:
-    """Whoever types the first steps of the README sees what it shows."""
-    environment["QMSCTL_LANG"] = language
-    folder = tmp_path
-    for kind, content in re.findall(
-        r"^```(console|yaml)\n(.*?)^```$", text_of(READMES[language]), re.MULTILINE | re.DOTALL
-    ):
-        if kind == "yaml":
-            path, _, plan = content.removeprefix("# ").partition("\n")
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_text(plan, encoding="utf-8")
-            continue
-        for command, shown in typed(content):
-            if command.startswith("cd "):
-                folder /= command.removeprefix("cd ")
-                continue
-            done = subprocess.run(
-                ["bash", "-c", command],
-                cwd=folder,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                check=False,
-            )
-            assert (command, unlike(shown, done.stdout.decode().splitlines())) == (command, None)
-
-
-def typed(session: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield each command of *session*, and the lines shown below it."""
-    for part in re.split(r"^\$ ", session.replace("\\\n", ""), flags=re.MULTILINE)[1:]:
-        command, *shown = part.splitlines()
-        yield command, shown
-
-
-def unlike(shown: Sequence[str], printed: Sequence[str]) -> str | None:
-    """Return the first line of *shown* that was not printed there; `…` stands for anything, alone for any lines."""
-    position, skipping = 0, False
-    for line in shown:
-        if line == "…":
-            skipping = True
-            continue
-        pattern = re.compile(".*".join(map(re.escape, line.split("…"))))
-        places = range(position, len(printed) if skipping else min(position + 1, len(printed)))
-        found = next((place for place in places if pattern.fullmatch(printed[place])), None)
-        if found is None:
-            return line
-        position, skipping = found + 1, False
-    return None if skipping or position == len(printed) else printed[position]
 
 
 # docs/architecture.md
@@ -438,40 +367,110 @@ def words(kind: Any) -> set[str]:  # noqa: ANN401 - walks type expressions
     return {one for one in inside if isinstance(one, str)}.union(*(words(one) for one in inside))
 
 
-# docs/rules.md and the changelog
+# docs/check-formats.md, docs/rules.md and the changelog
 
 
-def rule_table() -> str:
-    """Return every rule with its severity, what holds when all is well, and its clauses."""
-    lines = ["| id | name | severity | holds when all is well | clauses |", "|---|---|---|---|---|"]
-    lines += [
-        f"| {rule.id} | `{rule.slug}` | {rule.severity.value} | {rule.summary} | {', '.join(sorted(rule.clauses, key=clause_key))} |"
-        for rule in sorted(RULES, key=lambda rule: rule.id)
+def format_table() -> str:
+    """Return every format of the check with what the docstring of its function says, and the ending of its files."""
+    told = ("For", "A problem is", "Severities")
+    lines = [
+        "| format | ending | for | a problem is | severity: error, warning, note |",
+        "|---|---|---|---|---|",
     ]
+    for one in CHECK_FORMATS.values():
+        said = inspect.getdoc(one.function()) or ""
+        cells = [re.findall(rf"^{head}: (.+)\.$", said, re.MULTILINE) for head in told]
+        assert all(len(found) == 1 for found in cells), f"{one.renderer} has to say in its docstring: {told}"
+        ending = f"`{one.ending}`" if one.ending else ""
+        lines.append(f"| `{one.name}` | {ending} | {' | '.join(found[0] for found in cells)} |")
     return "\n".join(lines) + "\n"
 
 
-def clause_table() -> str:
+HEADS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "rules": "| id | name | severity | holds when all is well | clauses |",
+        "clauses": "| clause | title | rules |",
+    },
+    "pl": {
+        "rules": "| id | nazwa | waga | gdy wszystko jest w porządku | punkty |",
+        "clauses": "| punkt | tytuł | reguły |",
+    },
+}
+
+
+def rule_table(language: str) -> str:
+    """Return every rule with its severity, what holds when all is well, and its clauses; the name leads to its page."""
+    lines = [HEADS[language]["rules"], "|---|---|---|---|---|"]
+    for rule in sorted(RULES, key=lambda rule: rule.id):
+        page = f"{rule.slug.replace('-', '_')}{'' if language == 'en' else f'.{language}'}.md"
+        cells = (
+            rule.id,
+            f"[`{rule.slug}`](../qmsctl/checks/{page})",
+            SEVERITY_WORDS[rule.severity].into(language),
+            Message(rule.summary).into(language),
+            ", ".join(sorted(rule.clauses, key=clause_key)),
+        )
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def clause_table(language: str) -> str:
     """Return every clause of ISO 9001:2015 that can be audited, and each that a rule names, with its rules."""
-    lines = ["| clause | title | rules |", "|---|---|---|"]
+    lines = [HEADS[language]["clauses"], "|---|---|---|"]
     named = {clause for rule in RULES for clause in rule.clauses}
     for clause in edition("iso9001:2015").clauses:
         if clause.is_leaf or clause.id in named:
             rules = sorted((rule for rule in RULES if clause.id in rule.clauses), key=lambda rule: rule.id)
             cells = ", ".join(f"{rule.id} `{rule.slug}`" for rule in rules)
-            lines.append(f"| {clause.id} | {clause.title('en')} | {cells or '–'} |")  # noqa: RUF001 - a dash
+            lines.append(f"| {clause.id} | {clause.title(language)} | {cells or '–'} |")  # noqa: RUF001 - a dash
     return "\n".join(lines) + "\n"
+
+
+def law_table(language: str) -> str:
+    """Return every law with its kinds of case, their periods and articles."""
+    heads = {
+        "en": ("kind of case", "as registers write it", "period", "article", "founded"),
+        "pl": ("rodzaj sprawy", "słowa rejestru", "okres", "przepis", "jak pewne"),
+    }[language]
+    bases = {basis: said.into(language) for basis, said in BASES.items()}
+    lines = []
+    for law in laws().values():
+        names = " ".join(f"`{name}`" for name in (law.key, *law.names) if name != law.key)
+        said = f"`{law.key}`" + (f" ({names})" if names else "")
+        lines += [f"### {said}: {dict(law.title)[language]}, {law.journal}", ""]
+        if law.note:
+            lines += [f"*{bases[law.basis]}*; {dict(law.note)[language]}.", ""]
+        lines += ["| " + " | ".join(("", *heads)).strip() + " |", "|---" * 6 + "|"]
+        for rule in law.rules:
+            cells = (
+                f"`{rule.key}`",
+                dict(rule.title)[language],
+                ", ".join(rule.names),
+                length_in_words(rule.length).into(language),
+                rule.article,
+                bases[rule.basis],
+            )
+            lines.append("| " + " | ".join(cells) + " |")
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
 
 
 GENERATED: Sequence[tuple[str, str, Callable[[], str]]] = (
     ("architecture.md", "modules", modules),
-    ("rules.md", "rules", rule_table),
-    ("rules.md", "clauses", clause_table),
+    ("check-formats.md", "formats", format_table),
+    ("rules.md", "rules", partial(rule_table, "en")),
+    ("rules.md", "clauses", partial(clause_table, "en")),
+    ("rules.pl.md", "rules", partial(rule_table, "pl")),
+    ("rules.pl.md", "clauses", partial(clause_table, "pl")),
+    ("deadlines.md", "laws", partial(law_table, "en")),
+    ("deadlines.pl.md", "laws", partial(law_table, "pl")),
 )
 """Page, name and maker of each part of the documentation that is generated."""
 
 
-@pytest.mark.parametrize(("page", "name", "made"), GENERATED, ids=[name for _, name, _ in GENERATED])
+@pytest.mark.parametrize(
+    ("page", "name", "made"), GENERATED, ids=[f"{page}-{name}" for page, name, _ in GENERATED]
+)
 def test_generated_parts_are_current(page: str, name: str, made: Callable[[], str]) -> None:
     """What is generated into the documentation is what `python -m tests.test_docs` makes now."""
     begin, end = marks(name)
@@ -487,9 +486,10 @@ def test_every_rule_serves_a_clause() -> None:
     assert {clause for rule in RULES for clause in rule.clauses if known.clause(clause) is None} == set()
 
 
-def test_subjects_of_rules_are_explained() -> None:
-    """`docs/rules.md` names every family of rule ids, and no other."""
-    page = text_of(DOCS / "rules.md")
+@pytest.mark.parametrize("name", ["rules.md", "rules.pl.md"])
+def test_subjects_of_rules_are_explained(name: str) -> None:
+    """`docs/rules.md`, and its Polish page, name every family of rule ids, and no other."""
+    page = text_of(DOCS / name)
 
     assert {rule.id[:3] for rule in RULES} == set(re.findall(r"`([A-Z]{3})`", page))
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import warnings
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -24,6 +22,12 @@ from qmsctl.authoring.answer_row import (
     repeated,
     says_anything,
     unknown_column,
+)
+from qmsctl.documents.office_file import (
+    LargeOfficeFileError,
+    NoOfficeFileError,
+    office_parts,
+    stored_again,
 )
 from qmsctl.errors import MissingExtraError, RefusedError
 from qmsctl.messages import Message, tr
@@ -39,9 +43,6 @@ BIGGEST_WORKBOOK: Final = 16 * 1024 * 1024
 """Bytes of a workbook: pictures that somebody pasted into it are among them."""
 _UNPACKED: Final = 16 * 1024 * 1024
 """Bytes that packing may have saved: a sheet of a thousand questions saves a twentieth of it."""
-_PARTS: Final = 1000
-_PACKED: Final = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
-"""The ways to pack that a workbook may use (ECMA-376, part 2: the mapping to ZIP)."""
 _LAST_COLUMN: Final = 64
 """More than twice as many as there are names of columns; what stands further to the right is passed over."""
 _ROWS: Final = 20_000
@@ -97,51 +98,17 @@ def _unpacked(file: Path, raw: bytes) -> bytes:
 
     Raises:
         RefusedError: it would unpack to more than a sheet of answers can be, is packed as no workbook is,
-            or defines entities, which grow when they are read.
+            or defines entities.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            parts = archive.infolist()
-            _refuse_large(file, raw, parts)
-            if any(part.compress_type not in _PACKED for part in parts):
-                raise _no_workbook(file)
-            contents = {part.filename: _content(archive, part) for part in parts}
-    except (
-        zipfile.BadZipFile,  # zipfile: no zip, cut off, a directory or a check sum that does not fit
-        zlib.error,  # zlib: a part that was damaged
-        EOFError,  # zipfile: a part that ends before its length
-        RuntimeError,  # zipfile: a password; and NotImplementedError, a kind of it: a version or a flag unknown to it
-        ValueError,  # io: a place before the beginning; and UnicodeDecodeError, a kind of it: a name that is no text
-    ):
+        return stored_again(office_parts(raw, _UNPACKED))
+    except NoOfficeFileError:
         raise _no_workbook(file) from None
-    if any(map(_declares, contents.values())):
-        raise _no_workbook(file)
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as plain:
-        for name, content in contents.items():
-            plain.writestr(zipfile.ZipInfo(name), content)
-    return stream.getvalue()
-
-
-def _refuse_large(file: Path, raw: bytes, parts: Sequence[zipfile.ZipInfo]) -> None:
-    """Refuse parts that are very many, say that they unpack to very much, or lie upon one another."""
-    gained = sum(max(0, part.file_size - part.compress_size) for part in parts)
-    if gained > _UNPACKED or len(parts) > _PARTS or sum(part.compress_size for part in parts) > len(raw):
+    except LargeOfficeFileError:
         raise RefusedError(
             tr("{file} would unpack to far more than a sheet of answers holds", file=str(file)),
             tr("copy the answers into a sheet that qmsctl audit sheet writes"),
-        )
-
-
-def _content(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
-    """Return as much of *part* as the directory says that there is: `ZipFile.read` unpacks all before it looks."""
-    with archive.open(part) as stream:
-        return stream.read(part.file_size)
-
-
-def _declares(part: bytes) -> bool:
-    """Return whether *part* has a declaration of a document type, which no workbook needs, in any encoding of XML."""
-    return b"<!DOCTYPE" in part.replace(b"\0", b"")
+        ) from None
 
 
 def _of_book(file: Path, book: Workbook) -> Iterator[Row]:

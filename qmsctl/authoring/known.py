@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from qmsctl.authoring.meant import AmbiguousError, one_called
+from qmsctl.authoring.shipped_checklists import shipped_name
 from qmsctl.control.programme import ControlledEntry, ControlledProgramme
 from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
@@ -129,16 +130,24 @@ def checklist_meant(system: System, word: str) -> str:
     refusal = tr("there is no document {document}", document=word)
     if word in system.documents_by_id:
         refusal = tr("{document} is no checklist", document=word)
-    return _document(system, word, refusal, Checklist)
+    ships = shipped_name(word, system)
+    take = tr("take it over first: qmsctl audit checklist {name}", name=ships) if ships else None
+    return _document(system, word, refusal, Checklist, take)
 
 
-def _document(system: System, word: str, refusal: Message, kind: type[Document] = Document) -> str:
+def _document(
+    system: System,
+    word: str,
+    refusal: Message,
+    kind: type[Document] = Document,
+    fix: Message | None = None,
+) -> str:
     titles = {
         id: versions[0].document.title
         for id, versions in system.documents_by_id.items()
         if isinstance(versions[0].document, kind)
     }
-    return one_called(word, titles, refusal, tr("check the id"))
+    return one_called(word, titles, refusal, fix or tr("check the id"))
 
 
 def programmed(

@@ -21,8 +21,10 @@ from qmsctl.checks.dangling_reference import dangling_reference
 from qmsctl.checks.days_outside_plan import days_outside_plan
 from qmsctl.checks.declared_approval import declared_approval
 from qmsctl.checks.deleted_record import deleted_record
+from qmsctl.checks.differing_questions import differing_questions
 from qmsctl.checks.disordered_audit import disordered_audit
 from qmsctl.checks.double_booked_auditor import double_booked_auditor
+from qmsctl.checks.double_question import double_question
 from qmsctl.checks.duplicate_id import duplicate_id
 from qmsctl.checks.duplicate_key import duplicate_key
 from qmsctl.checks.duplicate_number import duplicate_number
@@ -37,6 +39,7 @@ from qmsctl.checks.idle_waiver import idle_waiver
 from qmsctl.checks.implausible_recording_time import implausible_recording_time
 from qmsctl.checks.impossible_sample import impossible_sample
 from qmsctl.checks.incompetent_team import incompetent_team
+from qmsctl.checks.incomplete_checklist import incomplete_checklist
 from qmsctl.checks.incomplete_nonconformity import incomplete_nonconformity
 from qmsctl.checks.incomplete_plan import incomplete_plan
 from qmsctl.checks.incomplete_programme import incomplete_programme
@@ -46,6 +49,7 @@ from qmsctl.checks.late_entry import late_entry
 from qmsctl.checks.late_programme import late_programme
 from qmsctl.checks.late_record import late_record
 from qmsctl.checks.late_recording import late_recording
+from qmsctl.checks.leading_question import leading_question
 from qmsctl.checks.licensed_text import licensed_text
 from qmsctl.checks.lost_proof import lost_proof
 from qmsctl.checks.malformed_file import malformed_file
@@ -89,6 +93,7 @@ from qmsctl.checks.programme_gap import programme_gap
 from qmsctl.checks.proposed_solution import proposed_solution
 from qmsctl.checks.renamed_record import renamed_record
 from qmsctl.checks.repeated_evidence import repeated_evidence
+from qmsctl.checks.repeated_question import repeated_question
 from qmsctl.checks.retroactive_approval import retroactive_approval
 from qmsctl.checks.revision_approved_twice import revision_approved_twice
 from qmsctl.checks.rewritten_history import rewritten_history
@@ -275,6 +280,11 @@ RULES: Final[tuple[AnyRule, ...]] = (
     incomplete_programme,
     unreviewed_programme,
     missing_meeting,
+    repeated_question,
+    differing_questions,
+    double_question,
+    leading_question,
+    incomplete_checklist,
     # evidence
     unsupported_conformity,
     unexplained_answer,

@@ -12,7 +12,7 @@ from qmsctl import __version__
 from qmsctl.cli.options import Folder, Lang
 from qmsctl.cli.terminal import out
 from qmsctl.cli.usage import Command, Group
-from qmsctl.messages import Message, marked
+from qmsctl.messages import Message, marked, tr
 
 __all__ = ["app", "help_of"]
 
@@ -41,6 +41,12 @@ class _Entry:
             command(found)
         return typer.main.get_group(holder).commands[name]
 
+    @property
+    def said(self) -> str:
+        """What the list of commands says of it, in the reader's language; it is not made for that."""
+        help = self.help or getattr(import_module(f"qmsctl.cli.{self.module}"), self.attribute).info.help
+        return str(Message(help))
+
 
 _ENTRIES: dict[str, _Entry] = {}
 
@@ -67,6 +73,12 @@ class _Root(Group):
         if cmd_name in _ENTRIES and cmd_name not in self.commands:
             self.commands[cmd_name] = _ENTRIES[cmd_name].made(cmd_name)
         return self.commands.get(cmd_name)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - as above
+        """Write the list of all commands."""
+        del ctx
+        with formatter.section(str(tr("Commands"))):
+            formatter.write_dl([(name, entry.said) for name, entry in _ENTRIES.items()])
 
 
 app = typer.Typer(
@@ -142,6 +154,12 @@ _add(
     "due",
     "due:due",
     marked("List what is due: reviews, findings, actions, audits, the certificate; also as a calendar."),
+)
+_add(
+    "deadlines",
+    "deadlines:deadlines",
+    marked("Compute the last day of every case of a register by a law: kept, late, running out."),
+    marked("This is no legal advice: whoever decides reads the act itself."),
 )
 _add("explain", "rules:explain", marked("Explain one rule: what it checks, why, examples, how to resolve."))
 _add("rules", "rules:rules", marked("List every rule."))
@@ -234,6 +252,11 @@ _add(
     "schema:schema",
     marked("Print the JSON Schema of a kind of file, so that an editor completes, explains and checks it."),
     marked("init writes the schemas and the settings of editors; --into .qms/schema renews the schemas."),
+)
+_add(
+    "glossary",
+    "glossary:glossary",
+    marked("Say the right word in English and Polish, and which words are not used for it."),
 )
 _add(
     "completion",

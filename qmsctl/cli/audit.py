@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import typer
 
+from qmsctl.cli.audit_checklist import checklist
 from qmsctl.cli.audit_close import close
 from qmsctl.cli.audit_import import bring_back
 from qmsctl.cli.audit_minutes import minutes
@@ -35,6 +36,11 @@ _add(
     programme,
     "programme",
     marked("Show the audit programme and what was audited last when, or begin a new one."),
+)
+_add(
+    checklist,
+    "checklist",
+    marked("Take over checklists that come with qmsctl: of an edition, or of an area of an office's work."),
 )
 _add(plan, "plan", marked("Plan an audit: from options, from the programme, or by answering questions."))
 _add(

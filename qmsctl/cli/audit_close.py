@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from qmsctl.cli.asking import not_empty
 from qmsctl.cli.conduct import AuditId
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day, said
-from qmsctl.cli.terminal import ask, confirm, interactive, out, say
+from qmsctl.cli.terminal import ask, confirm, interactive, out_fitted, say
 from qmsctl.errors import RefusedError
 from qmsctl.messages import marked, tr, tr_n
 from qmsctl.render.visible import visible
@@ -50,8 +50,8 @@ def close(
     audited = closable_audit(session.system, audit)
     found = obstacles(audited, session.system)
     for number, one in enumerate(found, 1):
-        out(visible(f"{number}. {one.message}") + "\n")
-        out(visible(f"   {tr('Next: {fix}', fix=one.fix)}") + "\n")
+        out_fitted(visible(f"{number}. {one.message}") + "\n")
+        out_fitted(visible(f"   {tr('Next: {fix}', fix=one.fix)}") + "\n")
     if found:
         raise RefusedError(
             tr_n(

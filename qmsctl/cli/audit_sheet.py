@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -26,6 +26,9 @@ class SheetFormat(StrEnum):
     XLSX = "xlsx"
     DOCX = "docx"
     PDF = "pdf"
+
+
+_FORMATS: Final = ("console", "markdown", "html", "csv", "xlsx", "docx", "pdf")
 
 
 def sheet(
@@ -60,13 +63,18 @@ def sheet(
     from qmsctl.cli.output import format_of, hand_out, save
     from qmsctl.cli.paper_files import hand_out_file
     from qmsctl.cli.session import open_session
-    from qmsctl.cli.terminal import say
-    from qmsctl.render.audit_sheet import blank_sheet_paper, render_blank_sheet, sheet_workbook
+    from qmsctl.cli.terminal import colour, out, say, width
+    from qmsctl.render.audit_sheet import (
+        blank_sheet_paper,
+        render_blank_sheet,
+        render_blank_sheet_console,
+        sheet_workbook,
+    )
     from qmsctl.reports.audit_sheet import blank_sheet
 
     del no_cache, folder, lang  # in force before the command runs
     # Without a file and a format it is for whoever reads it here.
-    chosen = format.value if format else format_of(output, ("markdown", "html", "csv", "xlsx", "docx", "pdf"))
+    chosen = format.value if format else format_of(output, _FORMATS)
     file = _to_fill_in(output, chosen)
     system = open_session(rev=rev, on=on, as_of=as_of).system
     blank = blank_sheet(system, audit)
@@ -78,6 +86,8 @@ def sheet(
     elif chosen in ("docx", "pdf"):
         paper = blank_sheet_paper(blank, system.organisation.language, language)
         hand_out_file(paper, chosen, language, blank.day, output, saved)
+    elif chosen == "console":
+        out(render_blank_sheet_console(blank, language, width=width(), colour=colour()))
     else:
         hand_out(render_blank_sheet(blank, chosen, language), output, chosen, saved)
     if file is not None:

@@ -10,12 +10,13 @@ import typer
 
 from qmsctl.cli.bar import Asked, FailOn, RuleWords, SettingsFrom
 from qmsctl.cli.check_fix import Diff, Fix
-from qmsctl.cli.check_outputs import CheckFormat, Target, deliver, targets
+from qmsctl.cli.check_outputs import deliver, targets
 from qmsctl.cli.check_scope import Paths, Since, Wanted
 from qmsctl.cli.check_watch import Watch
 from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile, refuse_beside, refuse_without
-from qmsctl.cli.terminal import colour, width
+from qmsctl.cli.usage import one_of
 from qmsctl.messages import current_language, marked
+from qmsctl.render.check_formats import CHECK_FORMATS
 
 if TYPE_CHECKING:
     from qmsctl.cli.session import Session
@@ -32,13 +33,13 @@ def check(
     as_of: AsOf = None,
     trust: TrustFile = None,
     format: Annotated[
-        CheckFormat | None,
+        str | None,
         typer.Option(
             "--format",
-            metavar=marked("FORMAT"),
+            click_type=one_of(CHECK_FORMATS),
+            metavar="|".join(CHECK_FORMATS),
             help=marked(
-                "How to print the result: console, plain, json, sarif, junit, github, gitlab, rdjson or markdown; "
-                "plain whenever it is piped, github in GitHub Actions."
+                "How to print the result; by default console, plain when it is piped, github in GitHub Actions."
             ),
             show_default=False,
         ),
@@ -51,7 +52,7 @@ def check(
             metavar=marked("[FORMAT=]FILE"),
             help=marked(
                 "Where to write it, as often as needed: sarif=qms.sarif; - prints it. "
-                "Without a format: .json, .sarif, .xml (JUnit), .md or .txt."
+                "Without a format, the ending of the file says it."
             ),
             show_default=False,
         ),
@@ -93,8 +94,8 @@ def check(
         others = {"--no-baseline": no_baseline, "--settings-from": settings_from}
         refuse_beside("--write-baseline", {**others, **partly})
         refuse_elsewhen(rev, on, as_of)
-    chosen = targets(output or (), format, os.environ)
-    looks = [_look(target) for target in chosen]
+    chosen = targets(output or (), CHECK_FORMATS[format] if format else None, os.environ)
+    looks = [(target.format.name, target.format.on(target.surface)) for target in chosen]
     asked = Asked(tuple(rule or ()), fail_on, settings_from)
     wanted = Wanted(tuple(paths or ()), since, known=not no_baseline)
 
@@ -121,8 +122,9 @@ def check(
             inspection = written(open_session(rev=rev, on=on, as_of=as_of, trust=trust), asked)
         else:
             inspection = mended(look) if fix else look()[1]
-        sentence = verdict(inspection).into(current_language())
-        texts = tuple(_rendered(inspection, target) for target in chosen)
+        language = current_language()
+        sentence = verdict(inspection).into(language)
+        texts = tuple(target.format.rendered(inspection, language, target.surface) for target in chosen)
         return Answer(sentence, int(inspection.failed), texts)
 
     question = ("check", rev, on, as_of, looks, asked, no_baseline, wanted.question)
@@ -161,54 +163,3 @@ def _refuse_mending(
         refuse_beside("--diff", printed)
     if watch:
         refuse_beside("--watch", {"--fix": fix, **moments})
-
-
-def _look(target: Target) -> tuple[object, ...]:
-    """Return all of a target on which its text depends."""
-    if target.format is CheckFormat.CONSOLE:
-        return target.format.value, width(), target.file is None and colour()
-    return target.format.value, target.room
-
-
-def _rendered(inspection: Inspection, target: Target) -> str:
-    """Return *inspection* as the text for *target*."""
-    language = current_language()
-    match target.format:
-        case CheckFormat.CONSOLE:
-            from qmsctl.render.check_text import render_console
-
-            colours = target.file is None and colour()
-            text = render_console(inspection, language, width=width(), colour=colours)
-        case CheckFormat.PLAIN:
-            from qmsctl.render.check_text import render_plain
-
-            text = render_plain(inspection, language)
-        case CheckFormat.JSON:
-            from qmsctl.render.check_json import render_json
-
-            text = render_json(inspection, language)
-        case CheckFormat.SARIF:
-            from qmsctl.render.check_sarif import render_sarif
-
-            text = render_sarif(inspection, language)
-        case CheckFormat.JUNIT:
-            from qmsctl.render.check_junit import render_junit
-
-            text = render_junit(inspection, language)
-        case CheckFormat.GITHUB:
-            from qmsctl.render.check_github import render_github
-
-            text = render_github(inspection, language)
-        case CheckFormat.GITLAB:
-            from qmsctl.render.check_gitlab import render_gitlab
-
-            text = render_gitlab(inspection, language)
-        case CheckFormat.RDJSON:
-            from qmsctl.render.check_rdjson import render_rdjson
-
-            text = render_rdjson(inspection, language)
-        case CheckFormat.MARKDOWN:
-            from qmsctl.render.check_markdown import render_markdown
-
-            text = render_markdown(inspection, language, target.room)
-    return text

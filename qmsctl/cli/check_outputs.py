@@ -7,41 +7,19 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from qmsctl.cli.output import save
-from qmsctl.cli.terminal import out, out_for_programs, say
+from qmsctl.cli.terminal import colour, out, out_for_programs, say, width
 from qmsctl.errors import QmsctlError, reason_of
 from qmsctl.messages import Message, tr
 from qmsctl.model.schema import closest
+from qmsctl.render.check_formats import CHECK_FORMATS, CheckFormat, Surface
 
-__all__ = ["CheckFormat", "Target", "default_format", "deliver", "targets"]
+__all__ = ["Target", "default_format", "deliver", "targets"]
 
-
-class CheckFormat(StrEnum):
-    """How the result is written."""
-
-    CONSOLE = "console"
-    PLAIN = "plain"
-    JSON = "json"
-    SARIF = "sarif"
-    JUNIT = "junit"
-    GITHUB = "github"
-    GITLAB = "gitlab"
-    RDJSON = "rdjson"
-    MARKDOWN = "markdown"
-
-
-_ENDINGS: Final[Mapping[str, CheckFormat]] = {
-    ".json": CheckFormat.JSON,
-    ".sarif": CheckFormat.SARIF,
-    ".xml": CheckFormat.JUNIT,
-    ".md": CheckFormat.MARKDOWN,
-    ".txt": CheckFormat.PLAIN,
-}
-_FOR_PEOPLE: Final = frozenset((CheckFormat.CONSOLE, CheckFormat.PLAIN))
+_ENDINGS: Final = {one.ending: one for one in CHECK_FORMATS.values() if one.ending}
 _NAMED: Final = re.compile(r"(?P<format>[A-Za-z][\w-]*)=(?P<file>.*)", re.DOTALL)
 
 SUMMARY: Final = "GITHUB_STEP_SUMMARY"
@@ -58,6 +36,11 @@ class Target:
     """`None` is the standard output."""
     room: int | None = None
     """Bytes that are left in a summary, behind which the result is put."""
+
+    @property
+    def surface(self) -> Surface:
+        """What the text for it is written on."""
+        return Surface(width(), colour=self.file is None and colour(), room=self.room)
 
 
 def targets(
@@ -80,19 +63,19 @@ def targets(
         found.append(Target(format if format and not bare else default_format(environment)))
     _refuse_two_at_one_place(found)
     summary = environment.get(SUMMARY)
-    to_github = any(target.file is None and target.format is CheckFormat.GITHUB for target in found)
+    to_github = any(target.file is None and target.format.name == "github" for target in found)
     if _is_github(environment) and to_github and summary:
         file = Path(summary)
         room = _SUMMARY_ROOM - (file.stat().st_size if file.is_file() else 0)
-        found.append(Target(CheckFormat.MARKDOWN, file, room))
+        found.append(Target(CHECK_FORMATS["markdown"], file, room))
     return tuple(found)
 
 
 def default_format(environment: Mapping[str, str]) -> CheckFormat:
     """Return the format for where standard output leads: a job of GitHub Actions, a terminal, or a pipe."""
     if _is_github(environment):
-        return CheckFormat.GITHUB
-    return CheckFormat.CONSOLE if sys.stdout.isatty() else CheckFormat.PLAIN
+        return CHECK_FORMATS["github"]
+    return CHECK_FORMATS["console" if sys.stdout.isatty() else "plain"]
 
 
 def deliver(
@@ -107,7 +90,7 @@ def deliver(
     """
     for target, text in zip(chosen, texts, strict=True):
         if target.file is None:
-            if target.format not in _FOR_PEOPLE:
+            if not target.format.for_people:
                 out_for_programs(text)
             else:
                 out(_without_commands(text) if _is_github(environment) else text)
@@ -148,17 +131,16 @@ def _target(output: str, format: CheckFormat | None, environment: Mapping[str, s
 
 
 def _format_named(name: str, output: str) -> CheckFormat:
-    if name in tuple(CheckFormat):
-        return CheckFormat(name)
-    known = [one.value for one in CheckFormat]
-    near = closest(name, known)
+    if name in CHECK_FORMATS:
+        return CHECK_FORMATS[name]
+    near = closest(name, tuple(CHECK_FORMATS))
     raise QmsctlError(
         tr("{name} is no format of a check", name=name),
         tr("did you mean {near}?", near=near)
         if near
         else tr(
             "write one of: {expected}; if this is the name of a file: ./{file}",
-            expected=", ".join(known),
+            expected=", ".join(CHECK_FORMATS),
             file=output,
         ),
     )
@@ -166,9 +148,9 @@ def _format_named(name: str, output: str) -> CheckFormat:
 
 def _format_by_ending(file: Path) -> CheckFormat:
     if not file.suffix:
-        return CheckFormat.PLAIN
+        return CHECK_FORMATS["plain"]
     if file.name.lower().endswith(".sarif.json"):
-        return CheckFormat.SARIF
+        return CHECK_FORMATS["sarif"]
     format = _ENDINGS.get(file.suffix.lower())
     if format is None:
         raise QmsctlError(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from qmsctl.cache import Cache
-from qmsctl.messages import current_language
+from qmsctl.messages import Translated, current_language
 from qmsctl.model.configuration import CONFIGURATION, load_organisation
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.stated_ids import (
@@ -129,6 +129,13 @@ def _editions(here: _Here) -> Iterable[StatedId]:
     return [StatedId(key, edition(key).designation) for key in EDITIONS]
 
 
+def _laws(here: _Here) -> Iterable[StatedId]:
+    from qmsctl.law import laws
+
+    del here
+    return [StatedId(law.key, Translated(law.title).into(current_language())) for law in laws().values()]
+
+
 def _rules(here: _Here) -> Iterable[StatedId]:
     """Yield every rule under its name and its id: the first line of its module says both."""
     del here
@@ -140,6 +147,14 @@ def _rules(here: _Here) -> Iterable[StatedId]:
             slug = module.stem.replace("_", "-")
             yield StatedId(slug, id)
             yield StatedId(id, slug)
+
+
+def _lists(here: _Here) -> Iterable[StatedId]:
+    """Yield the checklists that come with qmsctl."""
+    from qmsctl.authoring.shipped_checklists import offered
+
+    known = here.organisation
+    return [StatedId(one.name) for one in offered(known.editions, known.language)]
 
 
 def _kinds(here: _Here) -> Iterable[StatedId]:
@@ -160,6 +175,7 @@ _SOURCES: Final[Mapping[str, Callable[[_Here], Iterable[StatedId]]]] = {
     "FINDING": _findings,
     "PROGRAMME": _programmes,
     "REGISTER": _registers,
+    "LAW": _laws,
     "RULE": _rules,
     "PERSON": _people,
     "ROLE": _roles,
@@ -171,6 +187,7 @@ _SOURCES: Final[Mapping[str, Callable[[_Here], Iterable[StatedId]]]] = {
     "CLAUSE": _clauses,
     "EDITION": _editions,
     "KIND": _kinds,
+    "LIST": _lists,
     "GRADE": _literals(Grade),
     "MODE": _literals(AuditMode),
     "METHOD": _literals(Method),

@@ -13,7 +13,7 @@ from qmsctl.authoring.records import Clerk
 from qmsctl.cli.conduct_answer import Answering, Here
 from qmsctl.cli.conduct_finding import raise_finding
 from qmsctl.cli.conduct_prompts import Prompts, TurnError, letters
-from qmsctl.cli.conduct_words import listed, outcome_of, progress, question_lines
+from qmsctl.cli.conduct_words import hint_lines, listed, outcome_of, progress, question_lines
 from qmsctl.cli.next_step import say_next_of_audit
 from qmsctl.cli.recording import record, record_and_go_on, this_second
 from qmsctl.cli.session import Session, open_session
@@ -172,7 +172,8 @@ class Conducting:
         tell("\n")
         for line in question_lines(question):
             say(line)
-        answering = Answering(self.session, self.id, question, Prompts(self._listing), self.here)
+        prompts = Prompts(self._listing, tuple(hint_lines(question)))
+        answering = Answering(self.session, self.id, question, prompts, self.here)
         answering.begin()
         while True:
             answering.ask()

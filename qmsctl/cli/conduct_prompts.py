@@ -73,6 +73,8 @@ class Prompts:
 
     listing: Callable[[], Iterable[Message]]
     """The list of the questions."""
+    hints: tuple[Message, ...] = ()
+    """What helps to judge the answer to the question at hand; a question mark shows it."""
 
     def line(
         self,
@@ -141,7 +143,7 @@ class Prompts:
             QmsctlError: it is answered here and the question stands, or it is no command.
         """
         if answer == "?":
-            raise _help()
+            raise self._help()
         if answer.startswith(":"):
             word, _, argument = answer[1:].strip().partition(" ")
             command = _command(word)
@@ -153,7 +155,7 @@ class Prompts:
         else:
             command, argument = None, ""
         if command == "help":
-            raise _help()
+            raise self._help()
         if command == "list":
             *lines, last = self.listing()
             for line in lines:
@@ -166,6 +168,30 @@ class Prompts:
         if command is not None:
             raise TurnError(command, argument.strip())
 
+    def _help(self) -> QmsctlError:
+        """Say what can be typed, and return its last line."""
+        known = letters("commands")
+        said = {
+            "back": tr("go back one step; at the first prompt, to the question before"),
+            "skip": tr("leave this question for later"),
+            "find": tr("go to a question: by its number, id, clause or a word of it"),
+            "list": tr("list the questions and what came of them"),
+            "sample": tr("say how many there are, or draw from a register, before anything is looked at"),
+            "stop": tr("end here; what is saved stays, and the same command goes on from it"),
+        }
+        for hint in self.hints:
+            say(hint)
+        say(tr("Commands, at every prompt:"))
+        for letter, key in known.items():
+            if key != "sample":
+                named = (("letter", letter), ("word", COMMANDS[key]), ("said", said[key]))
+                say(Message("  :{letter}  {word}: {said}", named))
+        say(tr("At the prompt for the result the letter alone is enough, and there is one more:"))
+        letter = next(letter for letter, key in known.items() if key == "sample")
+        named = (("letter", letter), ("word", COMMANDS["sample"]), ("said", said["sample"]))
+        say(Message("  {letter}  {word}: {said}", named))
+        return QmsctlError(tr("A minus sign empties a field."))
+
 
 def _command(word: str) -> str | None:
     """Return the command that *word* names: by its letter, or by its name in the reader's language or in English."""
@@ -176,26 +202,3 @@ def _command(word: str) -> str | None:
         return "help"
     named = (key for key, name in COMMANDS.items() if folded and folded in (key, str(name)))
     return next(named, None)
-
-
-def _help() -> QmsctlError:
-    """Say what can be typed, and return its last line."""
-    known = letters("commands")
-    said = {
-        "back": tr("go back one step; at the first prompt, to the question before"),
-        "skip": tr("leave this question for later"),
-        "find": tr("go to a question: by its number, id, clause or a word of it"),
-        "list": tr("list the questions and what came of them"),
-        "sample": tr("say how many there are, or draw from a register, before anything is looked at"),
-        "stop": tr("end here; what is saved stays, and the same command goes on from it"),
-    }
-    say(tr("Commands, at every prompt:"))
-    for letter, key in known.items():
-        if key != "sample":
-            named = (("letter", letter), ("word", COMMANDS[key]), ("said", said[key]))
-            say(Message("  :{letter}  {word}: {said}", named))
-    say(tr("At the prompt for the result the letter alone is enough, and there is one more:"))
-    letter = next(letter for letter, key in known.items() if key == "sample")
-    named = (("letter", letter), ("word", COMMANDS["sample"]), ("said", said["sample"]))
-    say(Message("  {letter}  {word}: {said}", named))
-    return QmsctlError(tr("A minus sign empties a field."))

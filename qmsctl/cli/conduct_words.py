@@ -13,10 +13,10 @@ from qmsctl.control.system import System
 from qmsctl.messages import Message, current_language, list_of, tr, tr_n
 from qmsctl.model.record import Evidence
 from qmsctl.model.schema import Filed
-from qmsctl.reports.conducting import Put
+from qmsctl.reports.conducting import Put, whom_to_ask
 from qmsctl.reports.marks import CONTESTED, FINDING_STATUSES, GRADES, OUTCOMES, UNANSWERED
 
-__all__ = ["listed", "outcome_of", "progress", "question_lines"]
+__all__ = ["hint_lines", "listed", "outcome_of", "progress", "question_lines"]
 
 
 def question_lines(put: Put) -> Iterator[Message]:
@@ -26,6 +26,8 @@ def question_lines(put: Put) -> Iterator[Message]:
     for clause in put.clauses:
         yield tr("Clause {clause}: {title}", clause=clause.id, title=clause.title(language))
     yield Message("{text}", (("text", _one_line(question.text)),))
+    if question.ask:
+        yield tr("Whom to ask: {people}", people=_one_line(whom_to_ask(question, language)))
     if question.look_for:
         yield tr("Look for: {text}", text=_one_line(question.look_for))
     if question.sample:
@@ -40,6 +42,15 @@ def question_lines(put: Put) -> Iterator[Message]:
         yield _answered(answer)
     if len(put.answers) > 1:
         yield tr("These answers contest one another; the next one corrects them all.")
+
+
+def hint_lines(put: Put) -> Iterator[Message]:
+    """Yield what helps to judge the answer to a question, for whoever asks for help there."""
+    question = put.asked.question
+    if question.lapse:
+        yield tr("A lapse looks like this: {text}", text=_one_line(question.lapse))
+    if question.strength:
+        yield tr("Better than required looks like this: {text}", text=_one_line(question.strength))
 
 
 def _one_line(text: str | None) -> str:

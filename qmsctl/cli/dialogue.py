@@ -10,7 +10,7 @@ from qmsctl.cli.terminal import ask, confirm, say, say_refusal
 from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import Message, tr
 
-__all__ = ["confirmed", "held", "mendable", "settle"]
+__all__ = ["anything_asked", "confirmed", "held", "mendable", "settle"]
 
 Result = TypeVar("Result")
 
@@ -33,6 +33,12 @@ def settle() -> None:
     """Let nobody go back behind this moment: something is saved, or opened that is not to be opened twice."""
     if (dialogue := retracing.get()) is not None:
         dialogue.settle()
+
+
+def anything_asked() -> bool:
+    """Return whether somebody has answered a question, and so has not seen yet what comes of it."""
+    dialogue = retracing.get()
+    return dialogue is not None and bool(dialogue.answers)
 
 
 def confirmed() -> bool:

@@ -152,13 +152,18 @@ def record_steps(
     no_commit: bool,
     confirmed: bool = True,
 ) -> None:
-    """Record *steps* of the finding *number*, and say where it stands then."""
+    """Record *steps* of the finding *number*, and say where it stands then.
+
+    Whoever was asked anything sees what is to be recorded, and is asked once more.
+    """
     from qmsctl.authoring.finding_step import draft_steps
+    from qmsctl.cli.dialogue import anything_asked
     from qmsctl.cli.next_step import say_next_of_finding
     from qmsctl.cli.recording import clerk_of, known_with, record
 
     draft = draft_steps(session.system, number, steps, clerk_of(session))
     commit = session.system.organisation.recording.commit and not no_commit
-    made = record(session, draft, dry_run=dry_run, commit=commit, confirmed=confirmed)
+    seen = confirmed and not anything_asked()
+    made = record(session, draft, dry_run=dry_run, commit=commit, confirmed=seen)
     if made is not None:
         say_next_of_finding(known_with(session, draft, made), number)

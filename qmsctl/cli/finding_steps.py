@@ -211,12 +211,15 @@ def close(
     """Close a finding about which everything is done."""
     from qmsctl.authoring.new_step import NewStep
     from qmsctl.cli.session import open_session
+    from qmsctl.cli.terminal import interactive
 
-    del folder, lang, no_input  # in force before the command runs, and nothing is asked
+    del folder, lang  # in force before the command runs
     session = open_session()
     day = read_day(occurred) if occurred else session.system.day
     step = NewStep("closed", day, by=said(by), text=said(note))
-    record_steps(session, number, (step,), dry_run=dry_run, no_commit=no_commit)
+    # Nothing is asked, so a person sees here for the first time what becomes of which finding.
+    seen = not interactive(no_input=no_input)
+    record_steps(session, number, (step,), dry_run=dry_run, no_commit=no_commit, confirmed=seen)
 
 
 def withdraw(

@@ -11,11 +11,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qmsctl.authoring.ci_files import Forge
+from qmsctl.cli.init_answers import (
+    EDITION,
+    answered,
+    branch_of,
+    edition_of,
+    email_address,
+    folder_of,
+    language_of,
+    nearest_folder,
+    whoever_works_here,
+)
+from qmsctl.cli.init_office import OfficeGiven, Source, adapted
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option
-from qmsctl.cli.terminal import NoAnswerError, ask, choose, interactive, out, readable, say, tell
+from qmsctl.cli.terminal import interactive, out, say, tell
 from qmsctl.errors import ConfigurationError, QmsctlError, reason_of
-from qmsctl.messages import LANGUAGES, Message, current_language, marked, tr
-from qmsctl.standards import EDITIONS, edition, edition_named
+from qmsctl.messages import marked, tr
+from qmsctl.standards import edition
 
 if TYPE_CHECKING:
     from qmsctl.authoring.files import Draft
@@ -26,8 +38,9 @@ if TYPE_CHECKING:
 __all__ = ["init"]
 
 Text = str | None
-_EDITION = "--edition"
 _SETTINGS = ".vscode/settings.json"
+_STARTED = "iso9001:2015"
+"""The edition whose clauses the starter documents name."""
 
 
 def init(
@@ -45,7 +58,7 @@ def init(
     language: Annotated[Text, option("--language", "en|pl", marked("Language of the documents."))] = None,
     edition_name: Annotated[
         Text,
-        option(_EDITION, marked("EDITION"), marked("Edition of the standard, such as iso9001:2015.")),
+        option(EDITION, marked("EDITION"), marked("Edition of the standard, such as iso9001:2015.")),
     ] = None,
     approver: Annotated[
         Text, option("--approver", marked("PERSON"), marked("Who approves documents."))
@@ -62,6 +75,30 @@ def init(
     checklists: Annotated[
         str, typer.Option(metavar=marked("FOLDER"), help=marked("Folder of the checklists."))
     ] = "checklists",
+    source: Annotated[
+        Source,
+        typer.Option(
+            "--from",
+            metavar="starter|office",
+            help=marked("What to begin from: documents with gaps, or a whole model office to adapt."),
+        ),
+    ] = Source.STARTER,
+    town: Annotated[Text, option("--town", marked("TOWN"), marked("With --from office: the town."))] = None,
+    address: Annotated[
+        Text, option("--address", marked("TEXT"), marked("With --from office: street, number, town."))
+    ] = None,
+    person: Annotated[
+        list[str] | None,
+        option(
+            "--person",
+            marked("ROLE=NAME <EMAIL>"),
+            marked("With --from office: who holds a role, such as secretary; as often as needed."),
+        ),
+    ] = None,
+    examples: Annotated[
+        bool,
+        typer.Option("--examples", help=marked("With --from office: fill the registers with made-up rows.")),
+    ] = False,
     ci: Annotated[
         Forge | None,
         typer.Option(
@@ -78,47 +115,58 @@ def init(
     lang: Lang = None,
 ) -> None:
     """Begin a quality management system."""
-    from qmsctl.authoring.starter import Beginning, starter
+    from qmsctl.authoring.starter import Beginning
 
     del folder, lang  # in force before the command runs
     root = directory.resolve()
+    may_ask = interactive(no_input=no_input)
+    about = OfficeGiven(town, address, tuple(person or ()), examples)
+    if source is Source.STARTER:
+        about.refuse()
     if (root / "qms.yaml").is_file():
         known, folders = _as_it_is(root)
-        missing = starter(known, folders) if ci is None else None
-        _begin(*_with_job(root, missing, known, ci), dry_run=dry_run, commit=not no_commit)
+        missing = None if ci is not None else _draft(source, known, about, folders, may_ask=may_ask)
+        _begin(*_with_job(root, missing, known, ci), source, dry_run=dry_run, commit=not no_commit)
         return
-    may_ask = interactive(no_input=no_input)
-    spoken = _language(language, may_ask=may_ask)
-    name, email = _whoever_works_here(root)
+    spoken = language_of(language, may_ask=may_ask)
+    name, email = whoever_works_here(root)
+    question = tr("Name of the organisation")
     beginning = Beginning(
-        _answer(organisation, "--organisation", tr("Name of the organisation"), None, may_ask=may_ask),
+        answered(organisation, "--organisation", question, None, may_ask=may_ask),
         spoken,
-        _edition(edition_name, may_ask=may_ask),
-        _answer(approver, "--approver", tr("Who approves documents (name)"), None, may_ask=may_ask),
-        _address(
-            _answer(
+        edition_of(edition_name, may_ask=may_ask),
+        answered(approver, "--approver", tr("Who approves documents (name)"), None, may_ask=may_ask),
+        email_address(
+            answered(
                 approver_email, "--approver-email", tr("Their e-mail address in git"), None, may_ask=may_ask
             )
         ),
-        _answer(
+        answered(
             approver_role, None, tr("The title of their role"), tr("Mayor").into(spoken), may_ask=may_ask
         ),
         dt.datetime.now(dt.UTC).date(),
         name,
         email,
-        _branch(root),
-        _folder_name(procedures),
-        _folder_name(checklists),
+        branch_of(root),
+        folder_of(procedures),
+        folder_of(checklists),
     )
-    draft = starter(beginning)
-    _begin(*_with_job(root, draft, beginning, ci), dry_run=dry_run, commit=not no_commit)
-    if not any(path.startswith(beginning.checklists + "/") for path in draft.files):
-        say(
-            tr(
-                "No checklist of {edition} ships yet, and the starter documents name clauses of ISO 9001:2015.",
-                edition=edition(beginning.edition).designation,
-            )
-        )
+    draft = _draft(source, beginning, about, None, may_ask=may_ask)
+    _begin(*_with_job(root, draft, beginning, ci), source, dry_run=dry_run, commit=not no_commit)
+    if source is Source.STARTER and beginning.edition != _STARTED:
+        say(tr("The starter documents name clauses of {edition}.", edition=edition(_STARTED).designation))
+
+
+def _draft(
+    source: Source, beginning: Beginning, given: OfficeGiven, folders: Folders | None, *, may_ask: bool
+) -> Draft:
+    """Return what is to be written: the starter documents, or the model office."""
+    from qmsctl.authoring.model_office import model_office
+    from qmsctl.authoring.starter import starter
+
+    if source is Source.STARTER:
+        return starter(beginning, folders)
+    return model_office(beginning, adapted(given, beginning.language, may_ask=may_ask), folders)
 
 
 def _as_it_is(root: Path) -> tuple[Beginning, Folders]:
@@ -139,89 +187,11 @@ def _as_it_is(root: Path) -> tuple[Beginning, Folders]:
         known.editions[0],
         *("-", "-", "-"),  # who approves stands in qms.yaml already
         dt.datetime.now(dt.UTC).date(),
-        branch=known.branch or _branch(root),
+        branch=known.branch or branch_of(root),
         procedures=known.folders.procedures,
         checklists=known.folders.checklists,
     )
     return beginning, known.folders
-
-
-def _answer(
-    given: str | None, option: str | None, question: Message, default: str | None, *, may_ask: bool
-) -> str:
-    """Return what was given, or asked for, or the default.
-
-    Raises:
-        NoAnswerError: nothing was given, nobody can be asked, and there is no default.
-    """
-    if given and (one_line := " ".join(given.split())):
-        return readable(one_line)
-    if may_ask:
-        return ask(question, default=default, check=_not_empty)
-    if default is not None:
-        return default
-    raise NoAnswerError(option or "")
-
-
-def _not_empty(answer: str) -> str:
-    if not answer:
-        raise QmsctlError(tr("this cannot stay empty"))
-    return answer
-
-
-def _language(given: str | None, *, may_ask: bool) -> str:
-    if given in LANGUAGES:
-        return given
-    if given is not None:
-        raise QmsctlError(
-            tr("qmsctl does not speak {language}", language=given),
-            tr("write one of: {expected}", expected=", ".join(LANGUAGES)),
-        )
-    if not may_ask:
-        return current_language()
-    choices = [("en", Message("English")), ("pl", Message("polski"))]
-    return choose(tr("Language of the documents"), choices, default=current_language())
-
-
-def _edition(given: str | None, *, may_ask: bool) -> str:
-    """Return the edition: there is no silent default, an organisation knows what it is certified to."""
-    if given is None:
-        if not may_ask:
-            raise NoAnswerError(_EDITION)
-        choices = [(key, Message(edition(key).designation)) for key in EDITIONS]
-        return choose(tr("Edition of the standard"), choices)
-    found = edition_named(given)
-    if found is None:
-        raise QmsctlError(
-            tr("no edition is called {edition}", edition=given),
-            tr("write one of: {expected}", expected=", ".join(EDITIONS)),
-        )
-    return found
-
-
-def _folder_name(name: str) -> str:
-    """Return the name of a folder inside the new system.
-
-    Raises:
-        QmsctlError: it leads elsewhere.
-    """
-    path = Path(name)
-    if path.is_absolute() or ".." in path.parts or not path.parts or name.startswith("."):
-        raise QmsctlError(
-            tr("{folder} is no folder inside the new system", folder=name),
-            tr("give a plain name, such as procedures"),
-        )
-    return path.as_posix()
-
-
-def _whoever_works_here(root: Path) -> tuple[str, str]:
-    from qmsctl.repo.recorder import NoIdentityError, Recorder
-
-    try:
-        identity = Recorder(root if root.is_dir() else Path()).identity()
-    except NoIdentityError:
-        return "", ""
-    return identity.name, identity.email
 
 
 def _with_job(
@@ -250,17 +220,12 @@ def _top(root: Path) -> Path:
     from qmsctl.repo.repository import NotARepositoryError, open_repository
 
     try:
-        return open_repository(_nearest(root)).top
+        return open_repository(nearest_folder(root)).top
     except NotARepositoryError:
         return root
 
 
-def _nearest(root: Path) -> Path:
-    """Return *root* or, until it is made, the nearest folder above it."""
-    return next(folder for folder in (root, *root.parents) if folder.is_dir())
-
-
-def _begin(root: Path, draft: Draft, *, dry_run: bool, commit: bool) -> None:
+def _begin(root: Path, draft: Draft, source: Source, *, dry_run: bool, commit: bool) -> None:
     """Write what is not there yet, and commit exactly that."""
     from qmsctl.authoring.ci_files import GITLAB_CI, INCLUDE
     from qmsctl.authoring.starter import ATTRIBUTES
@@ -303,7 +268,10 @@ def _begin(root: Path, draft: Draft, *, dry_run: bool, commit: bool) -> None:
     if settings and '"yaml.schemas"' not in _text_of(root / settings):
         say(tr("Add these lines to .vscode/settings.json, so that an editor finds the schemas:"))
         tell(draft.files[settings].decode())
-    say(tr("Next: qmsctl check names every placeholder that is still to be filled in."))
+    if source is Source.OFFICE:
+        say(tr("Next: README.md lists what to adapt, and qmsctl check names what only you can do."))
+    else:
+        say(tr("Next: qmsctl check names every placeholder that is still to be filled in."))
 
 
 def _among(paths: Iterable[str], name: str) -> str | None:
@@ -329,31 +297,6 @@ def _uncommitted(repository: Repository, root: Path, kept: Iterable[str]) -> lis
     inside = repository.prefix
     paths = [(prefix / path).as_posix() for path in kept]
     return [path for path in paths if path.removeprefix(inside) not in committed]
-
-
-def _branch(root: Path) -> str:
-    """Return the branch that is to be the controlled one: the current one, or `main` in a new repository."""
-    from qmsctl.repo.repository import NotARepositoryError, open_repository
-
-    try:
-        return open_repository(_nearest(root)).branch or "main"
-    except NotARepositoryError:
-        return "main"
-
-
-def _address(text: str) -> str:
-    """Return *text* if it looks like an e-mail address.
-
-    Raises:
-        QmsctlError: it does not; git would never name anybody so.
-    """
-    name, _, domain = text.partition("@")
-    if not name or not domain or " " in text:
-        raise QmsctlError(
-            tr("{given} is not an e-mail address", given=text),
-            tr("write it as git knows it, for example j.nowak@example.org"),
-        )
-    return text
 
 
 def _repository_at(root: Path) -> Repository:

@@ -15,8 +15,9 @@ from qmsctl.messages import Message, tr
 
 if TYPE_CHECKING:
     from qmsctl.papers.blocks import Paper
+    from qmsctl.render.worded_blocks import WordedPaper
 
-__all__ = ["FILES", "READ", "TABLES", "hand_out_file", "hand_out_printed"]
+__all__ = ["FILES", "READ", "TABLES", "hand_out_file", "hand_out_printed", "office_file", "table_text"]
 
 TABLES: Final = ("csv", "csv-excel")
 """The formats that hold one table of a paper."""
@@ -63,26 +64,42 @@ def hand_out_file(
             tr("add --format csv, or name a file that ends in .csv"),
         )
     if format in TABLES:
-        from qmsctl.render.paper_tables import paper_tables, table_csv, table_named
-
-        text = table_csv(table_named(paper_tables(words), table), excel=format == "csv-excel")
-        hand_out(text, output, format, saved)
-        return
-    _refuse_terminal(paper.kind, format, output)
-    if format == "docx":
-        from qmsctl.render.paper_word import paper_word
-
-        content = paper_word(words, on)
-    elif format == "xlsx":
-        from qmsctl.render.paper_workbook import paper_workbook
-
-        content = paper_workbook(words)
-    else:
+        hand_out(table_text(words, format, table), output, format, saved)
+    elif format == "pdf":
         from qmsctl.render.paper_html import paper_html
 
         hand_out_printed(page() if page else paper_html(words), paper.kind, on, output, saved)
-        return
-    _hand_out_bytes(content, output, saved)
+    else:
+        _refuse_terminal(paper.kind, format, output)
+        _hand_out_bytes(office_file(words, format, on), output, saved)
+
+
+def table_text(words: WordedPaper, format: str, table: str | None) -> str:
+    """Return one *table* of a paper in one of `TABLES`.
+
+    Raises:
+        QmsctlError: there is no such table, or it is not said which of several.
+    """
+    from qmsctl.render.paper_tables import paper_tables, table_csv, table_named
+    from qmsctl.render.remaking import for_a_table
+
+    chosen = table_named(paper_tables(words), table)
+    return table_csv(chosen, excel=format == "csv-excel", again=for_a_table(words, chosen.key))
+
+
+def office_file(words: WordedPaper, format: str, on: dt.date) -> bytes:
+    """Return a paper as a Word file or a workbook; *on* is the day that the file names as the one it was made on.
+
+    Raises:
+        MissingExtraError: what writes it is not installed.
+    """
+    if format == "docx":
+        from qmsctl.render.paper_word import paper_word
+
+        return paper_word(words, on)
+    from qmsctl.render.paper_workbook import paper_workbook
+
+    return paper_workbook(words)
 
 
 def hand_out_printed(page: str, kind: str, on: dt.date, output: Path | None, saved: Message) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from qmsctl.cli.output import format_of, hand_out
-from qmsctl.cli.paper_files import FILES, hand_out_file
+from qmsctl.cli.paper_files import FILES, TABLES, hand_out_file, office_file, table_text
 from qmsctl.cli.templates import tell_unused
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import LANGUAGES, Message, current_language, marked, tr
@@ -24,6 +24,7 @@ __all__ = [
     "PaperFormat",
     "PaperLanguage",
     "hand_out_paper",
+    "paper_content",
     "paper_language",
     "written_paper",
 ]
@@ -100,6 +101,28 @@ def written_paper(session: Session, paper: Paper, format: PaperFormat, language:
     own = session.own_templates()
     tell_unused(own, paper)
     return render_paper(paper, format.value, language, Manner(width(), colour(), own))
+
+
+def paper_content(
+    session: Session, paper: Paper, format: PaperFormat, language: str, table: str | None = None
+) -> bytes:
+    """Return what a file of *paper* holds; *table* is the key of the table, for the formats that hold one.
+
+    Raises:
+        QmsctlError: it cannot be written so, or nothing here prints.
+    """
+    from qmsctl.render.worded import worded
+
+    if format.value in TABLES:
+        return table_text(worded(paper, language), format.value, table).encode("utf-8")
+    if format in (PaperFormat.DOCX, PaperFormat.XLSX):
+        return office_file(worded(paper, language), format.value, session.system.day)
+    if format is not PaperFormat.PDF:
+        return written_paper(session, paper, format, language).encode("utf-8")
+    from qmsctl.printing import printed
+
+    page = written_paper(session, paper, PaperFormat.HTML, language)
+    return printed(page, session.system.day, Path(f"{paper.kind}.html"))
 
 
 def hand_out_paper(

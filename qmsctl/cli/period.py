@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -25,6 +25,7 @@ from qmsctl.model.configuration import BrokenConfigurationError, load_organisati
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import gather
 from qmsctl.repo.arrival import arrivals
+from qmsctl.repo.earlier import earlier
 from qmsctl.repo.history import NO_HISTORY, History
 from qmsctl.repo.repository import Repository, UnknownRevisionError
 from qmsctl.repo.snapshot import Snapshot
@@ -159,7 +160,7 @@ class _Ends:
         moment = Moment(found.day, found.commit, found.why)
         if found.commit is None:
             return _Beginning(moment, None, None, found.doubts)
-        snapshot = self._repository.at(found.commit)
+        snapshot = self._repository.at(found.commit, self._at_hand())
         try:
             settings = self._settings(snapshot)
         except ConfigurationError as failure:
@@ -182,8 +183,8 @@ class _Ends:
         """Return the system of *snapshot* as *settings* have it, on the day that was found."""
         present = self._present.system
         same = found.commit == present.history.head and not self._present.working_tree
-        qms = present.qms if same else gather(snapshot, settings, self._cache)
-        history = present.history if found.commit == present.history.head else self._history(found.commit)
+        qms = present.qms if same else gather(snapshot, settings, self._cache, present.qms)
+        history = self._history(found.commit)
         zone = ZoneInfo(qms.organisation.time_zone)
         trust, own = self._trust, self._present.own_trust
         authority = authority_of(
@@ -192,8 +193,16 @@ class _Ends:
         return control(qms, history, found.day, self._repository.git.blobs, self._cache, authority)
 
     def _history(self, commit: str | None) -> History:
-        with self._repository.reading_history(commit, self._cache) as history:
-            return history()
+        present = self._present.system.history
+        if commit is None:
+            return NO_HISTORY
+        return present if commit == present.head else earlier(self._repository, commit, present, self._cache)
+
+    def _at_hand(self) -> Mapping[str, bytes]:
+        """Return what the files hold now, by git's name of it: most held the same at the beginning."""
+        qms = self._present.system.qms
+        sources = (filed.source for filed in (*qms.documents, *qms.records))
+        return {source.name: source.raw for source in sources if source.name is not None}
 
 
 def _unusable(failure: ConfigurationError, commit: str) -> Doubt:

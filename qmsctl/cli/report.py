@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["report"]
 
 _ISSUED: Final = {PaperFormat.HTML: "html", PaperFormat.MARKDOWN: "md"}
-"""The formats in which a report is issued, since `--verify` reads them, with the endings of their files."""
+"""The formats in which a report is issued, which any program shows, with the endings of their files."""
 
 
 def report(
@@ -113,7 +113,7 @@ def _issued_format(audit: str, output: Path | None, format: PaperFormat | None) 
         again = shlex.join(("qmsctl", "report", audit, "--as-issued", "--format", chosen.value))
         raise RefusedError(
             tr(
-                "a report is issued as HTML or Markdown, which can be verified, not as {format}",
+                "a report is issued as HTML or Markdown, not as {format}",
                 format=chosen.value,
             ),
             tr(
@@ -148,19 +148,7 @@ def _issue(
 
 def _verify(file: Path, asked: Asked, trust: Path | None) -> None:
     """Say whether *file* is what it says, and end with 1 if not."""
-    from qmsctl.cli.report_verify import claimed, compare
+    from qmsctl.cli.report_verify import claimed, verified
 
-    told = claimed(file, asked)
-    session = open_asked(told.asked, trust)
-    paper = paper_of(told.asked, session, trust)
-    same = compare(
-        file,
-        told,
-        session.system.day,
-        open_asked(
-            Asked(asked.audit), trust
-        ).system,  # only what came after the commit tells that it was issued
-        lambda kind, spoken: written_paper(session, paper, PaperFormat(kind), spoken),
-    )
-    if not same:
+    if not verified(file, claimed(file, asked), trust):
         raise typer.Exit(1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from qmsctl.cli.terminal import out, say
+from qmsctl.cli.terminal import out_fitted, say
 from qmsctl.errors import RefusedError
 from qmsctl.messages import tr, tr_n
 from qmsctl.render.visible import visible
@@ -68,9 +68,9 @@ def tell_fields(report: AuditReport) -> bool:
         symbol, state = _STATES[field.state]
         if field.state is FieldState.MISSING and field.need is not Need.EXPECTED:
             symbol = "○"
-        out(visible(f"{symbol} {field.id} {field.label}: {state} ({_NEEDS[field.need]})") + "\n")
+        out_fitted(visible(f"{symbol} {field.id} {field.label}: {state} ({_NEEDS[field.need]})") + "\n")
         if field.is_lacking:
-            out(visible(f"      {tr('Next: {fix}', fix=field.mend)}") + "\n")
+            out_fitted(visible(f"      {tr('Next: {fix}', fix=field.mend)}") + "\n")
     lacking = sum(field.is_lacking for field in fields)
     if lacking:
         say(

@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-import html
-import json
 import re
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from qmsctl.cli.report_made import Asked
+from qmsctl.cli.paper_output import PaperFormat, paper_content, written_paper
+from qmsctl.cli.report_differences import differences
+from qmsctl.cli.report_made import Asked, open_asked
+from qmsctl.cli.report_papers import paper_of
+from qmsctl.cli.report_since import since
 from qmsctl.cli.terminal import out
 from qmsctl.control.system import System
 from qmsctl.errors import QmsctlError, reason_of
-from qmsctl.messages import LANGUAGES, Message, tr, tr_n
+from qmsctl.messages import LANGUAGES, Message, tr
+from qmsctl.render.remaking_read import Remaking, remaking_in
 from qmsctl.render.visible import visible
 
-__all__ = ["Claimed", "claimed", "compare"]
+if TYPE_CHECKING:
+    from qmsctl.cli.session import Session
+    from qmsctl.papers.blocks import Paper
+
+__all__ = ["Claimed", "claimed", "verified"]
 
 _LARGEST: Final = 64 * 1024 * 1024
 """No report of words is larger."""
-_SHOWN: Final = 5
-"""How many of the lines that differ are shown."""
-_LINE: Final = 160
-"""How much of a line is shown."""
-
-_IN_HTML: Final = re.compile(r'<meta name="qmsctl-command" content="([^"]*)">')
-_IN_MARKDOWN: Final = re.compile(r'^\[qmsctl-command\]: # (".*")$', re.MULTILINE)
 _WORDS: Final = (1, 2)
 """How many words name a paper: of a plan, which audit's it is too."""
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_HEADING: Final = re.compile(r"<h[1-4][^>]*>(.*?)</h[1-4]>|^#{1,6} (.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +42,12 @@ class Claimed:
     """What a file says of how it was made."""
 
     asked: Asked
-    format: str
+    format: PaperFormat
     language: str
+    table: str | None
+    """The key of the table, where the file holds one."""
+    page: str | None
+    """Of a PDF file, the SHA-256 of the page that was printed."""
     content: bytes
 
     @property
@@ -61,21 +63,24 @@ def claimed(file: Path, wanted: Asked) -> Claimed:
         QmsctlError: it cannot be read, says nothing, or says it is another paper than the *wanted* one.
     """
     content = _read(file)
-    text = content.decode("utf-8", "replace")
-    found, format = _IN_HTML.search(text), "html"
-    command = html.unescape(found[1]) if found else ""
-    if found is None:
-        found, format = _IN_MARKDOWN.search(text), "markdown"
-        command = _unquoted(found[1]) if found else ""
-    asked, language = _asked(command, file)
-    if asked.words != wanted.words:
-        other, audit = " ".join(asked.words), " ".join(wanted.words)
+    found = remaking_in(content)
+    told = _claimed(found, content)
+    if told is None:
+        raise QmsctlError(
+            tr("{file} does not say from which commit and day it was made", file=str(file)),
+            tr(
+                "verify a file that qmsctl report wrote from a commit, as it was written; "
+                "a draft with changes, or what a terminal showed, cannot be verified"
+            ),
+        )
+    if told.asked.words != wanted.words:
+        other, audit = " ".join(told.asked.words), " ".join(wanted.words)
         raise QmsctlError(
             tr("{file} says it is the report of {other}, not of {audit}", file=str(file), other=other, audit=audit),
             tr("verify it as that: qmsctl report {other} --verify {file}",
-               other=shlex.join(asked.words), file=shlex.quote(str(file))),
+               other=shlex.join(told.asked.words), file=shlex.quote(str(file))),
         )  # fmt: skip
-    return Claimed(asked, format, language, content)
+    return told
 
 
 def _read(file: Path) -> bytes:
@@ -92,19 +97,12 @@ def _read(file: Path) -> bytes:
         ) from fault
 
 
-def _unquoted(text: str) -> str:
+def _claimed(found: Remaking, content: bytes) -> Claimed | None:
+    """Return what the command that was *found* asks for: only what a report can be asked for is understood."""
     try:
-        return str(json.loads(text))
+        words = shlex.split(found.command)
     except ValueError:
-        return ""
-
-
-def _asked(command: str, file: Path) -> tuple[Asked, str]:
-    """Return what the *command* in *file* asks for: only what a report can be asked for is understood."""
-    try:
-        words = shlex.split(command)
-    except ValueError:
-        words = []
+        return None
     options: dict[str, str] = {}
     flags = {"--as-issued": False, "--public": False}
     named = list(takewhile(lambda word: not word.startswith("-"), words[2:]))
@@ -116,8 +114,10 @@ def _asked(command: str, file: Path) -> tuple[Asked, str]:
             options[word] = next(rest, "")
     rev, on = options.pop("--rev", ""), options.pop("--on", "")
     language, visit = options.pop("--report-lang", ""), options.pop("--visit", None)
+    table = options.pop("--table", None)
     sound = (
-        words[:2] == ["qmsctl", "report"]
+        found.format in set(PaperFormat)
+        and words[:2] == ["qmsctl", "report"]
         and len(named) in _WORDS
         and _COMMIT.fullmatch(rev)
         and _DAY.fullmatch(on)
@@ -126,41 +126,69 @@ def _asked(command: str, file: Path) -> tuple[Asked, str]:
         and not options
     )
     if not sound:
-        raise QmsctlError(
-            tr("{file} does not say from which commit and day it was made", file=str(file)),
-            tr(
-                "verify the HTML or Markdown that qmsctl wrote from a commit; a draft with changes cannot be verified"
-            ),
-        )
+        return None
     about = named[1] if len(named) > 1 else None
     asked = Asked(named[0], rev, on, None, flags["--as-issued"], flags["--public"], about, visit)
-    return asked, language
+    return Claimed(asked, PaperFormat(found.format), language, table, found.page, content)
 
 
-def compare(
-    file: Path, told: Claimed, day: dt.date, present: System, made: Callable[[str, str], str]
-) -> bool:
-    """Say whether *file* is what it says, and where it is not; return whether it is.
+def verified(file: Path, told: Claimed, trust: Path | None) -> bool:
+    """Say whether *file* is what it says, where it is not, and what the repository gives now; return whether it is.
 
     Args:
         file: its name.
         told: what it says of itself.
-        day: whose state it shows.
-        present: the system as it is now, which knows what was issued.
-        made: makes the report anew, in a format and a language.
+        trust: the list of keys that count, if not the usual one.
+
+    Raises:
+        QmsctlError: the repository does not have the commit, or cannot make the report.
     """
-    anew = made(told.format, told.language).encode("utf-8")
-    for line in _issued(told, present):
-        out(visible(str(line)) + "\n")
+    session = open_asked(told.asked, trust)
+    paper = paper_of(told.asked, session, trust)
+    # Only what came after the commit tells that the report was issued.
+    for line in _issued(told, open_asked(Asked(told.asked.audit), trust).system):
+        _say(line)
+    same = _compared(file, told, session, paper)
+    for line in since(told.asked, told.language, paper, trust):
+        _say(line)
+    return same
+
+
+def _say(line: Message | str) -> None:
+    out(visible(str(line)) + "\n")
+
+
+def _compared(file: Path, told: Claimed, session: Session, paper: Paper) -> bool:
+    """Say whether *file* is *paper*, and where it is not; return whether every byte is."""
+    try:
+        anew = paper_content(session, paper, told.format, told.language, told.table)
+    except QmsctlError as fault:
+        if told.format is not PaperFormat.PDF:
+            raise
+        _say(fault.message)
+        _say(_printed_from(told, session, paper))
+        _say(tr("Without a browser that prints, the words of a PDF file cannot be compared."))
+        return False
     if anew == told.content:
-        out(visible(str(tr(
-            "{file} is the report of {audit} as of {day} from commit {commit}: every byte is the same.",
-            file=str(file), audit=" ".join(told.asked.words), day=day, commit=(told.asked.rev or "")[:10],
-        ))) + "\n")  # fmt: skip
+        _say(tr(
+            "{file} is “{title}” as of {day} from commit {commit}: every byte is the same.",
+            file=str(file), title=paper.title.into(told.language), day=session.system.day,
+            commit=(told.asked.rev or "")[:10],
+        ))  # fmt: skip
         return True
-    for difference in _differences(file, told.content.decode("utf-8", "replace"), anew.decode("utf-8")):
-        out(visible(str(difference)) + "\n")
+    for difference in differences(file, told.format.value, told.content, anew):
+        _say(difference)
+    if told.format is PaperFormat.PDF:
+        _say(_printed_from(told, session, paper))
     return False
+
+
+def _printed_from(told: Claimed, session: Session, paper: Paper) -> Message:
+    """Return whether the page that the repository gives is the one that was printed, by what the file says."""
+    page = written_paper(session, paper, PaperFormat.HTML, told.language).encode("utf-8")
+    if hashlib.sha256(page).hexdigest() == told.page:
+        return tr("It says it was printed from the very page that the repository gives.")
+    return tr("It says it was printed from another page than the one that the repository gives.")
 
 
 def _issued(told: Claimed, system: System) -> Iterator[Message]:
@@ -170,39 +198,3 @@ def _issued(told: Claimed, system: System) -> Iterator[Message]:
         issued = minutes.fact.report
         if issued is not None and issued.sha256 == told.digest:
             yield tr("Its digest is that of the report issued on {day}.", day=minutes.fact.occurred)
-
-
-def _differences(file: Path, old: str, new: str) -> Iterator[Message | str]:
-    """Yield how many lines differ and which the first of them are, each with the heading it stands under."""
-    import difflib
-
-    here, there = old.splitlines(), new.splitlines()
-    matcher = difflib.SequenceMatcher(None, here, there, autojunk=False)
-    parts = [part for part in matcher.get_opcodes() if part[0] != "equal"]
-    count = sum(max(part[2] - part[1], part[4] - part[3]) for part in parts)
-    yield tr_n(
-        "{file} is not what its commit, day and language give: {count} line differs.",
-        "{file} is not what its commit, day and language give: {count} lines differ.",
-        max(count, 1),
-        file=str(file),
-    )
-    if not parts:
-        yield tr("Only line ends or the end of the file differ.")
-    for _, start, end, first, last in parts[:_SHOWN]:
-        yield tr("Line {line}, under “{heading}”:", line=start + 1, heading=_heading(here, start))
-        yield from (f"  - {line.strip()[:_LINE]}" for line in here[start:end][:_SHOWN])
-        yield from (f"  + {line.strip()[:_LINE]}" for line in there[first:last][:_SHOWN])
-    if len(parts) > _SHOWN:
-        yield tr("and further places: {count}", count=len(parts) - _SHOWN)
-    yield tr(
-        "Another version of qmsctl may set a report otherwise; the report names the version it was made with."
-    )
-
-
-def _heading(lines: list[str], at: int) -> str:
-    """Return the last heading before the line *at*."""
-    for line in reversed(lines[: at + 1]):
-        found = _HEADING.search(line)
-        if found:
-            return " ".join(re.sub(r"<[^>]*>", "", html.unescape(found[1] or found[2])).split())
-    return "-"

@@ -130,15 +130,20 @@ def _sheet(session: Session, drawn: Draw) -> SampleSheet:
     from qmsctl.render.sample import SampleSheet
 
     name = session.system.organisation.organisation.name
-    return SampleSheet(name, drawn.register, drawn.wanted, drawn.drawn, drawn.sample)
+    newest = drawn.register.commit == session.repository.head
+    return SampleSheet(
+        name, drawn.register, drawn.wanted, drawn.drawn, drawn.sample, newest and not drawn.doubts
+    )
 
 
 def _rendered(session: Session, drawn: Draw, format: SampleFormat) -> str:
-    from qmsctl.render.sample import again, render_sample, render_sample_console
+    from qmsctl.render.sample import again, recorded, render_sample, render_sample_console
 
     sheet = _sheet(session, drawn)
     if format in (SampleFormat.CSV, SampleFormat.CSV_EXCEL):
         say(tr("To draw it again: {command}", command=again(sheet)))  # a table of rows has no place for it
+        if (command := recorded(sheet)) is not None:
+            say(tr("To record it as evidence: {command}", command=command))
     if format is SampleFormat.CONSOLE:
         return render_sample_console(sheet, current_language(), width=width(), colour=colour())
     return render_sample(sheet, format.value, current_language())

@@ -64,6 +64,7 @@ def show(
     from qmsctl.cli.output import format_of, hand_out
     from qmsctl.cli.paper_files import hand_out_file
     from qmsctl.cli.session import open_session
+    from qmsctl.cli.terminal import out_fitted
     from qmsctl.render.document_paper import document_paper
     from qmsctl.render.document_sheet import FORMATS, render_sheet
     from qmsctl.reports.document_sheet import document_sheet
@@ -87,4 +88,8 @@ def show(
         page = partial(render_sheet, sheet, "html", spoken)
         hand_out_file(document_paper(sheet), chosen, spoken, sheet.day, output, saved, page=page)
         return
-    hand_out(render_sheet(sheet, chosen, spoken), output, chosen, saved)
+    text = render_sheet(sheet, chosen, spoken)
+    if output is None and format is None:  # for whoever reads it here
+        out_fitted(text)
+    else:
+        hand_out(text, output, chosen, saved)

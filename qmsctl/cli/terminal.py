@@ -7,13 +7,13 @@ import os
 import re
 import shutil
 import sys
-import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from enum import StrEnum
 from typing import Final, TypeVar
 
+from qmsctl.cli.line_width import within
 from qmsctl.cli.retracing import AgainError, StoppedError, retracing
 from qmsctl.cli.typed_command import as_typed
 from qmsctl.errors import QmsctlError, reason_of
@@ -34,6 +34,7 @@ __all__ = [
     "interactive",
     "obeying",
     "out",
+    "out_fitted",
     "out_for_programs",
     "readable",
     "say",
@@ -44,8 +45,6 @@ __all__ = [
 ]
 
 Choice = TypeVar("Choice")
-_COMMAND: Final = ": qmsctl "
-"""How a command to copy begins."""
 
 
 class NoAnswerError(QmsctlError):
@@ -110,9 +109,20 @@ def say(message: Message) -> None:
     tell(f"{fitted(visible(str(message)))}\n")
 
 
+def out_fitted(text: str) -> None:
+    """Write *text* to standard output; in a terminal in lines of its width, which would break them within words.
+
+    Raises:
+        OutputError: there is no room for it.
+    """
+    if sys.stdout.isatty():
+        text = "".join(f"{within(line, width())}\n" for line in text.splitlines())
+    out(text)
+
+
 def fitted(text: str) -> str:
     """Return *text* for standard error: in lines of the terminal's width, which would break them within words."""
-    return _wrapped(text) if sys.stderr.isatty() else text
+    return within(text, width()) if sys.stderr.isatty() else text
 
 
 _OPTION: Final = re.compile(r"(?<![\w-])--[a-z]")
@@ -124,23 +134,6 @@ def say_refusal(refusal: QmsctlError) -> None:
     hint = refusal.hint
     if hint is not None and not _OPTION.search(str(hint).partition("qmsctl ")[0]):
         say(tr("Next: {fix}", fix=hint))
-
-
-def _wrapped(text: str) -> str:
-    """Return *text* in lines of the terminal's width; a command in it stays on one, so that it can be copied."""
-    indent = text[: len(text) - len(text.lstrip())]
-    head, colon, command = text.partition(_COMMAND)
-    if len(text) > width() and colon:
-        return f"{_filled(f'{head}:', indent)}\n{_COMMAND.removeprefix(': ')}{command}"
-    return _filled(text, indent)
-
-
-def _filled(text: str, indent: str) -> str:
-    # Ids and options have hyphens, and are copied from here.
-    filled = textwrap.fill(
-        text, width(), replace_whitespace=False, break_on_hyphens=False, subsequent_indent=indent
-    )
-    return filled or text
 
 
 def tell(text: str) -> None:

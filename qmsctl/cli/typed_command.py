@@ -10,8 +10,9 @@ from typing import Final
 __all__ = ["COMMANDS", "as_typed"]
 
 COMMANDS: Final = (
-    "approve", "audit", "changes", "check", "completion", "coverage", "demo", "diff", "due", "evidence", "explain",
-    "finding", "gap", "history", "init", "pack", "people", "register", "report", "review", "revise", "rules", "sample",
+    "approve", "audit", "changes", "check", "completion", "coverage", "deadlines", "demo", "diff", "due", "evidence",
+    "explain", "finding", "gap", "glossary", "history", "init", "pack", "people", "register", "report", "review",
+    "revise", "rules", "sample",
     "schema", "settings", "show", "stamp", "status", "verify", "waive", "waivers", "why", "withdraw",
 )  # fmt: skip
 """The names of all commands: only before one of them is the program's name a call."""

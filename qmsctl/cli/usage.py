@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from typer import Context
@@ -22,7 +22,7 @@ from qmsctl.cli.dialogue import held
 from qmsctl.cli.terminal import Colours, choose_colours
 from qmsctl.messages import Message, marked, tr
 
-__all__ = ["Command", "Group", "NoCommandError", "UsageError", "explain_usage_error"]
+__all__ = ["Command", "Group", "NoCommandError", "UsageError", "explain_usage_error", "one_of"]
 
 UsageError = click.ClickException
 """What Typer raises when a call cannot be understood."""
@@ -105,6 +105,11 @@ class _Spoken:
 
 def _said(text: str | None) -> str | None:
     return str(Message(text)) if text else text
+
+
+def one_of(words: Iterable[str]) -> TyperChoice[str]:
+    """Return the type of a parameter that takes one of *words*."""
+    return TyperChoice(words)
 
 
 def _colour_option() -> TyperOption:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.working_days import after
-from qmsctl.documents.csv_table import Row, Table, UnreadableTableError, read_table
+from qmsctl.documents.csv_table import Row, Table, UnreadableTableError, day_in, read_table
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, tr
 from qmsctl.model.organisation import Organisation
@@ -120,19 +119,9 @@ def _row(row: Row, columns: Mapping[str, int], people: Mapping[str, str]) -> Ack
         document,
         revision,
         people.get(" ".join(person.casefold().split())),
-        _day(day),
+        day_in(day),
         (person, day),
     )
-
-
-def _day(text: str) -> dt.date | None:
-    """Return the day written as 2026-11-22 or 22.11.2026."""
-    turned = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text, re.ASCII)
-    year, month, day = turned.group(3, 2, 1) if turned else [*text.split("-"), "", ""][:3]
-    try:
-        return dt.date(int(year), int(month), int(day))
-    except ValueError:
-        return None
 
 
 def readers_of(reader: str, organisation: Organisation, day: dt.date) -> frozenset[str] | None:

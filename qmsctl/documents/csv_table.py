@@ -6,7 +6,9 @@ Nothing is guessed: what could be read in two ways is refused, with the place an
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -15,11 +17,15 @@ from typing import Final
 from qmsctl.errors import RefusedError
 from qmsctl.messages import tr, tr_n
 
-__all__ = ["LARGEST_TABLE", "Row", "Table", "UnreadableTableError", "read_table"]
+__all__ = ["LARGEST_TABLE", "Row", "Table", "UnreadableTableError", "day_in", "read_table"]
 
 LARGEST_TABLE: Final = 32 * 1024 * 1024
 """Bytes of a table that is read."""
 
+_DAYS: Final = (
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII),
+    re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})", re.ASCII),
+)
 _POINTER: Final = b"version https://git-lfs.github.com/spec/"
 _SEPARATORS: Final[tuple[str, ...]] = (";", ",")
 _LONGEST_CELL: Final = 128 * 1024
@@ -57,6 +63,17 @@ class Table:
         """Return where the column *name* stands."""
         wanted = unicodedata.normalize("NFC", name.strip())
         return self.columns.index(wanted) if wanted in self.columns else None
+
+
+def day_in(cell: str) -> dt.date | None:
+    """Return the day that *cell* writes as 2026-11-22 or 22.11.2026; `None` if it writes none."""
+    for form in _DAYS:
+        if found := form.fullmatch(cell):
+            try:
+                return dt.date(int(found["year"]), int(found["month"]), int(found["day"]))
+            except ValueError:
+                return None
+    return None
 
 
 def read_table(path: str, raw: bytes) -> Table:

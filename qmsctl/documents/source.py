@@ -178,6 +178,11 @@ class Source:
         return self.parsed.body
 
     @property
+    def name(self) -> str | None:
+        """Git's name of the bytes, if anybody has asked for it so far."""
+        return self._name
+
+    @property
     def content(self) -> Mapping[str, Tree]:
         """What it says as a whole: what is approved, and what its digest is taken over."""
         return whole(self.tree, self.body)

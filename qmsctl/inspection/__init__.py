@@ -18,12 +18,14 @@ from qmsctl.control.waivers import AppliedWaiver
 from qmsctl.documents.place import Place
 from qmsctl.inspection.asking import Asked, ask, off, problems_of, types_of_files
 from qmsctl.inspection.baseline import Baseline, BaselineSeen
+from qmsctl.inspection.lowering import Lowered
 from qmsctl.inspection.mendable import judged
 from qmsctl.inspection.outcome import Outcome, Reported
 from qmsctl.inspection.scope import Scope
 from qmsctl.inspection.triage import Waived, triage
 from qmsctl.inspection.waiving import waivers_over
 from qmsctl.model.authority import NO_AUTHORITY, Authority
+from qmsctl.model.configuration import CONFIGURATION
 from qmsctl.rule import AnyRule, waivers
 from qmsctl.settings import Revision, RuleSetting, Severity
 
@@ -37,6 +39,9 @@ __all__ = [
     "Waived",
     "inspect",
 ]
+
+
+_SETTINGS: Final = Place(CONFIGURATION)
 
 
 class Verdict(Enum):
@@ -102,6 +107,8 @@ class Inspection:
     """The commit whose `qms.yaml` sets rules, severities, options and the level that fails, if it is another."""
     scope: Scope | None = None
     """Which problems were asked for, if not all: the others are not among `problems`."""
+    settings_place: Place = _SETTINGS
+    """Where `qms.yaml` says how the check is set; the file as a whole if it says nothing."""
 
     @property
     def found(self) -> tuple[Reported, ...]:
@@ -127,6 +134,15 @@ class Inspection:
             if not outcome.enabled and outcome.place is not None:
                 found.setdefault((outcome.reason or "", outcome.place), []).append(outcome.slug)
         return tuple(SwitchedOff(tuple(rules), reason, place) for (reason, place), rules in found.items())
+
+    @property
+    def lowered(self) -> tuple[Lowered, ...]:
+        """What is set lower than qmsctl has it, in the order of the rules."""
+        found: dict[str, list[str]] = {}
+        for outcome in self.outcomes:
+            for setting in outcome.lowered:
+                found.setdefault(setting, []).append(outcome.slug)
+        return tuple(Lowered(setting, tuple(rules)) for setting, rules in found.items())
 
     @property
     def worst_first(self) -> tuple[Reported, ...]:
@@ -204,6 +220,7 @@ def inspect(  # noqa: PLR0913 - all on which the result depends
         tuple(replace(one, edits=()) for one in sorted_out.known),
         sorted_out.baseline,
         applied,
+        settings_place=system.qms.configuration.at_key("rules"),
     )
 
 

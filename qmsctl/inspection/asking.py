@@ -12,6 +12,7 @@ from qmsctl.control.exposed import without_secrets
 from qmsctl.control.system import System
 from qmsctl.documents.place import Place
 from qmsctl.errors import QmsctlError
+from qmsctl.inspection.lowering import lowered
 from qmsctl.inspection.outcome import Outcome, Reported
 from qmsctl.messages import tr
 from qmsctl.rule import Answer, AnyRule, CannotEstablish, Problem
@@ -61,6 +62,7 @@ class Asked:
             known=len(settled) - pardoned,
             place=self.place,
             crash=self.crash,
+            lowered=tuple(lowered(rule, self.setting)),
         )
 
 

@@ -230,6 +230,17 @@ def faults_of(
                 if near
                 else tr("write one of: {expected}; or list it under types first", expected=list_of(types)),
             )
+    if rule is not None and rule.always and said.enabled is False and rule.unwaivable is not None:
+        yield Flaw(
+            "wrong-value",
+            source.at_key("rules", name, "enabled"),
+            tr(
+                "the rule {rule} cannot be switched off: {reason}",
+                rule=rule.slug,
+                reason=rule.unwaivable.reason,
+            ),
+            tr("mend the files it names; severity: note makes them weigh less, and leaves them in sight"),
+        )
     if rule is not None:
         yield from _faults_of_options(said.options, rule, source, name)
     elif said.options:
@@ -280,7 +291,7 @@ def bar_of(rules: Sequence[AnyRule], *said: Said) -> Bar:
         for one in said:
             for target in (rule.family, rule.id):
                 if target in one.entries:
-                    folding.take(one.entries[target])
+                    folding.take(one.entries[target], always=rule.always)
         if folding.origins:
             settings[rule.id] = folding.setting(rule)
             origins |= {(rule.id, *path): origin for path, origin in folding.origins.items()}
@@ -305,14 +316,14 @@ class _Folding:
     options: dict[str, str] = field(default_factory=dict)
     origins: dict[Path, Callable[[], Origin]] = field(default_factory=dict)
 
-    def take(self, entry: Entry) -> None:
-        """Let *entry* count before everything that was taken before it."""
+    def take(self, entry: Entry, *, always: bool) -> None:
+        """Let *entry* count before everything that was taken before it; what is *always* on stays on."""
         said = entry.said
 
         def from_here(*path: str) -> None:
             self.origins[path] = lambda: entry.origin(path)
 
-        if said.enabled is not None:
+        if said.enabled is not None and not always:
             self.enabled, self.reason, self.entry = said.enabled, said.reason, entry.name
             from_here("enabled")
         if said.severity is not None:

@@ -63,6 +63,8 @@ class BaselineSeen:
     """Problems it holds that are still there."""
     fixed: int
     """Problems it holds that are gone."""
+    refused: int = 0
+    """Problems that somebody wrote into it, though no baseline may hold them: they count."""
 
 
 def baseline_text(

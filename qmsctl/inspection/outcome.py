@@ -57,6 +57,8 @@ class Outcome:
     """Where `qms.yaml` switches it off; the file as a whole if something else does."""
     crash: str = ""
     """How the rule failed by an error of qmsctl's own, as Python tells it; empty if it answered."""
+    lowered: tuple[str, ...] = ()
+    """What is set lower than the rule has it, in the words of `--rule`."""
 
     @property
     def looked_at(self) -> int:

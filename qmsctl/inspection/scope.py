@@ -41,6 +41,10 @@ class Scope:
     elsewhere: int = 0
     """Problems that are not in the places, and are not shown."""
     change: Change | None = None
+    waived: int = 0
+    """Waived problems that were not asked for, and are not shown."""
+    known: int = 0
+    """Problems known from the baseline that were not asked for, and are not shown."""
 
     @property
     def hidden(self) -> int:
@@ -57,13 +61,21 @@ def within(inspection: Inspection, places: tuple[str, ...], foreign: tuple[str, 
         foreign: what was asked for beside them and is no file of the system.
     """
     kept = tuple(one for one in inspection.problems if _lies_in(one.place.path, places))
+    waived = tuple(one for one in inspection.waived if _lies_in(one.problem.place.path, places))
+    known = tuple(one for one in inspection.known if _lies_in(one.place.path, places))
     return replace(
         inspection,
         problems=kept,
-        waived=tuple(one for one in inspection.waived if _lies_in(one.problem.place.path, places)),
-        known=tuple(one for one in inspection.known if _lies_in(one.place.path, places)),
+        waived=waived,
+        known=known,
         documents=tuple(one for one in inspection.documents if _lies_in(one.path, places)),
-        scope=Scope(places, foreign, elsewhere=len(inspection.problems) - len(kept)),
+        scope=Scope(
+            places,
+            foreign,
+            elsewhere=len(inspection.problems) - len(kept),
+            waived=len(inspection.waived) - len(waived),
+            known=len(inspection.known) - len(known),
+        ),
     )
 
 
@@ -78,7 +90,8 @@ def brought_by(
 
     A problem belongs to the change if it stands in a file that the change
     touches, or if the same check did not find it where the change begins: then
-    the change broke it from elsewhere.
+    the change broke it from elsewhere.  What is waived or known is told where the
+    change touches its file; elsewhere it is counted.
 
     Args:
         change: what lies between.
@@ -106,7 +119,12 @@ def brought_by(
         known=known,
         # A document of which older problems are not shown has not passed: only those of the change are told of.
         documents=tuple(one for one in inspection.documents if one.path in shown),
-        scope=replace(scope, change=change),
+        scope=replace(
+            scope,
+            change=change,
+            waived=scope.waived + len(inspection.waived) - len(waived),
+            known=scope.known + len(inspection.known) - len(known),
+        ),
     )
 
 

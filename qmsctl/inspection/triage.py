@@ -77,6 +77,7 @@ def triage(  # noqa: PLR0913, PLR0917 - all on which it depends whether a proble
     counting: list[Reported] = []
     waived: list[Waived] = []
     known: list[Reported] = []
+    refused: set[str] = set()
     for problem, fingerprint in zip(found, prints, strict=True):
         waiver = waivers.over(problem)
         if waiver is not None:
@@ -85,10 +86,11 @@ def triage(  # noqa: PLR0913, PLR0917 - all on which it depends whether a proble
             known.append(problem)
         else:
             counting.append(problem)
+            refused |= {fingerprint} & expected
     seen = None
     if baseline is not None:
         fixed = len(expected.difference(prints))
-        seen = BaselineSeen(baseline.written, len(expected) - fixed, fixed)
+        seen = BaselineSeen(baseline.written, len(expected) - fixed - len(refused), fixed, len(refused))
     return Triage(tuple(counting), tuple(waived), tuple(known), seen)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, TypeAlias
 
 from qmsctl.model.acknowledging import Acknowledging
+from qmsctl.model.case_registers import CaseRegister
 from qmsctl.model.listed_keys import ListedKey
 from qmsctl.model.naming import folder_name
 from qmsctl.model.values import (
@@ -350,6 +351,8 @@ class Organisation:
     recording: Recording = field(default_factory=Recording)
     findings: FindingSettings = field(default_factory=FindingSettings)
     acknowledgements: Acknowledging | None = None
+    registers: Mapping[str, CaseRegister] = field(default_factory=dict)
+    """By a name of the organisation's own: registers of cases, and how they are read."""
     fail_on: SeverityName = "error"
     """The least severity that ends the check with status 1."""
     rules: Mapping[str, RuleEntry] = field(default_factory=dict)

@@ -105,16 +105,22 @@ def load(
     return qms
 
 
-def gather(snapshot: Snapshot, settings: tuple[Organisation, Source], cache: Cache = NO_CACHE) -> Qms:
+def gather(
+    snapshot: Snapshot,
+    settings: tuple[Organisation, Source],
+    cache: Cache = NO_CACHE,
+    other: Qms | None = None,
+) -> Qms:
     """Read everything in *snapshot*, be it nothing.
 
     Args:
         snapshot: the files.
         settings: what a `qms.yaml` says, which may be that of another moment.
         cache: knows what many of the files state.
+        other: what was gathered at another moment; what did not change since states the same.
     """
     organisation, configuration = settings
-    loader = _Loader(organisation, cache.shelf("facts"))
+    loader = _Loader(organisation, cache.shelf("facts"), _unblemished(other, organisation) if other else {})
     for entry in snapshot.entries(organisation.folders.all, sized=False):
         loader.take(snapshot, entry)
     return loader.qms(configuration, snapshot.read)
@@ -126,6 +132,8 @@ class _Loader:
 
     organisation: Organisation
     known: Shelf
+    gathered: Mapping[str, Filed[Document | Record]]
+    """By path: what clean files stated at another moment."""
     documents: list[Filed[Document]] = field(default_factory=list)
     records: list[Filed[Record]] = field(default_factory=list)
     malformed: list[Malformed] = field(default_factory=list)
@@ -171,6 +179,10 @@ class _Loader:
         raw = _bytes(snapshot, entry.path)
         if isinstance(raw, Malformed):
             self.malformed.append(raw)
+            return
+        before = self.gathered.get(entry.path)
+        if before is not None and before.source.raw == raw:
+            self._keep(Reading(before))
         else:
             self._keep(read_file(entry.path, raw, self.known))
 
@@ -209,6 +221,18 @@ class _Loader:
             frozenset(self.others),
             read,
         )
+
+
+def _unblemished(qms: Qms, organisation: Organisation) -> dict[str, Filed[Document | Record]]:
+    """Return by path what the files of *qms* state of which there is nothing else to say.
+
+    What a document states includes the language of its *organisation*, if it names none itself.
+    """
+    if qms.organisation.language != organisation.language:
+        return {}
+    blemished = {flaw.place.path for flaw in qms.flaws}
+    filed: tuple[Filed[Document | Record], ...] = (*qms.documents, *qms.records)
+    return {one.source.path: one for one in filed if one.source.path not in blemished}
 
 
 def _states(filed: Filed[Document | Record], type: type[AnyRecord]) -> TypeGuard[Filed[AnyRecord]]:

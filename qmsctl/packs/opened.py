@@ -35,15 +35,15 @@ _PIECE: Final = 1 << 20
 _DAY: Final = 0x21
 """How a zip writes `DATE` in two bytes: the first day of the first month of 1980."""
 _UNREADABLE: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OSError,
+    zipfile.BadZipFile,  # zipfile: no zip, cut off, or a directory, a head or a check sum that does not fit
+    zlib.error,  # zlib: a member whose compressed bytes were damaged
+    EOFError,  # zipfile: a member that ends before its length
+    NotImplementedError,  # zipfile: a version, a flag or a way to pack that is unknown to it
+    RuntimeError,  # zipfile: a member that is locked with a password
+    ValueError,  # io: a place before the beginning; and UnicodeDecodeError, a kind of it: a name that is no text
+    OSError,  # io: a place beyond what can be sought, or a disk that fails while the zip is read
 )
-"""What Python's zip reader says of a member it cannot read."""
+"""What reading a zip that somebody damaged or built to do harm can raise, and who raises it why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,19 +206,45 @@ def _refused(info: zipfile.ZipInfo, name: str, times: int) -> Message | None:
 
 
 def _taken(archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: Path, left: int) -> str | Message:
-    """Write the member *info* to *file* and return its digest, or why it cannot be taken."""
+    """Write the member *info* to *file* and return its digest, or why it cannot be taken.
+
+    Raises:
+        QmsctlError: *file* cannot be written, which says nothing against the pack.
+    """
     digest = hashlib.sha256()
     try:
-        with archive.open(info) as member, file.open("xb") as copy:
-            while piece := member.read(_PIECE):
+        with file.open("xb") as copy:
+            for piece in _pieces(archive, info):
                 left -= len(piece)
                 if left < 0:
                     return _TOO_MUCH.reason
                 digest.update(piece)
                 copy.write(piece)
-    except _UNREADABLE:
+    except _DamagedError:
         return tr("it is damaged: the zip does not give it back whole")
+    except OSError as fault:
+        raise QmsctlError(
+            tr(
+                "the pack cannot be unpacked into {folder}: {reason}",
+                folder=str(file.parent),
+                reason=reason_of(fault),
+            ),
+            tr("make room there, or let TMPDIR name a folder that has room"),
+        ) from fault
     return digest.hexdigest()
+
+
+class _DamagedError(Exception):
+    """A member of a zip cannot be read to its end."""
+
+
+def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    try:
+        with archive.open(info) as member:
+            while piece := member.read(_PIECE):
+                yield piece
+    except _UNREADABLE as fault:
+        raise _DamagedError from fault
 
 
 def _otherwise_written(infos: Sequence[zipfile.ZipInfo], stream: IO[bytes], top: str) -> Iterator[Fault]:

@@ -13,15 +13,22 @@ from qmsctl.messages import Message, list_of, tr
 from qmsctl.papers.blocks import Paper
 from qmsctl.papers.forms import LINE, ROOM
 from qmsctl.render.csv_text import csv_text
-from qmsctl.render.sheet import Sheet, Table, html, markdown
+from qmsctl.render.sheet import Sheet, Table, console, html, markdown
 from qmsctl.render.sheet_paper import sheet_paper
 from qmsctl.render.workbook import Grid, workbook
 from qmsctl.reports.audit_sheet import BlankSheet
-from qmsctl.reports.conducting import Put
+from qmsctl.reports.conducting import Put, whom_to_ask
 from qmsctl.reports.marks import OUTCOMES
 from qmsctl.reports.shown import Fact, Shown, in_words
 
-__all__ = ["FORMATS", "blank_sheet_paper", "render_blank_sheet", "sheet_workbook", "table_of"]
+__all__ = [
+    "FORMATS",
+    "blank_sheet_paper",
+    "render_blank_sheet",
+    "render_blank_sheet_console",
+    "sheet_workbook",
+    "table_of",
+]
 
 FORMATS: Final = ("html", "markdown", "csv")
 """As text; a workbook is bytes."""
@@ -46,6 +53,11 @@ def render_blank_sheet(sheet: BlankSheet, format: str, language: str) -> str:
     if format == "html":
         return html(_sheet(sheet, language, (_WIDE_ROOM,) * _LINES), language)
     return markdown(_sheet(sheet, language, (_ROOM,)), language)
+
+
+def render_blank_sheet_console(sheet: BlankSheet, language: str, *, width: int, colour: bool) -> str:
+    """Return *sheet* for a terminal of *width* columns: one block for each question."""
+    return console(_sheet(sheet, language, (_ROOM,)), language, width=width, colour=colour)
 
 
 def blank_sheet_paper(sheet: BlankSheet, written: str, language: str) -> Paper:
@@ -91,6 +103,7 @@ def _row(put: Put, language: str, room: tuple[Shown, ...]) -> tuple[Shown, ...]:
     asked: tuple[Shown, ...] = (
         tr("{id}, clause {clauses}", id=question.id, clauses=list_of(question.clauses)),
         question.text,
+        *((tr("Whom to ask: {people}", people=whom_to_ask(question, language)),) if question.ask else ()),
         *((tr("Look for: {text}", text=question.look_for),) if question.look_for else ()),
         *((tr("Sample: {text}", text=question.sample),) if question.sample else ()),
     )
@@ -129,8 +142,11 @@ def table_of(sheet: BlankSheet, language: str) -> Iterator[list[str]]:
         shown = (
             list_of(question.clauses),
             question.text,
+            whom_to_ask(question, language),
             question.look_for or "",
             question.sample or "",
+            question.lapse or "",
+            question.strength or "",
             in_words(tuple(_in_force(put)), language),
             in_words(tuple(_last(put)), language),
             in_words(tuple(_answered(put)), language),

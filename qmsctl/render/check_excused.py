@@ -62,7 +62,7 @@ def known_note(inspection: Inspection) -> Message:
 
 
 def excused_summary(inspection: Inspection) -> Iterator[tuple[Message, bool]]:
-    """Yield how many problems are waived and known, and how many of the known ones are gone; nothing if none is."""
+    """Yield how many problems are waived and known, and what in the baseline is over or was never to be there."""
     if inspection.waived:
         waivers = tr_n("{count} waiver", "{count} waivers", len({one.by.path for one in inspection.waived}))
         yield (
@@ -75,6 +75,18 @@ def excused_summary(inspection: Inspection) -> Iterator[tuple[Message, bool]]:
             False,
         )
     if seen := inspection.baseline:
+        if seen.refused:
+            yield (
+                tr_n(
+                    "Of the baseline, {count} problem is of a kind that no baseline holds, and counts; "
+                    "qmsctl check --write-baseline takes it out of {file}.",
+                    "Of the baseline, {count} problems are of a kind that no baseline holds, and count; "
+                    "qmsctl check --write-baseline takes them out of {file}.",
+                    seen.refused,
+                    file=BASELINE,
+                ),
+                True,
+            )
         yield (
             tr_n(
                 "Known from the baseline of {day}, and not counted: {count} problem; --no-baseline shows all.",

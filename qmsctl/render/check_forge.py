@@ -8,15 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from qmsctl.inspection import Inspection, Reported, SwitchedOff, Waived
+from qmsctl.inspection import Inspection, Reported, Waived
 from qmsctl.inspection.fingerprint import fingerprints
-from qmsctl.messages import Message, list_of, tr, tr_n
+from qmsctl.messages import Message, tr_n
 from qmsctl.render.check_excused import known_note, waived_note
 from qmsctl.render.check_place import next_step
 from qmsctl.render.visible import visible
 
 __all__ = [
-    "SWITCHED_OFF",
     "Entry",
     "as_json",
     "end_column",
@@ -24,11 +23,7 @@ __all__ = [
     "forge_path",
     "left_out",
     "said",
-    "said_to_be_off",
 ]
-
-SWITCHED_OFF: Final = "switched-off"
-"""By what a format that holds nothing but problems marks a note that rules were not asked."""
 
 _NO_UTF8: Final = re.compile("[\ud800-\udfff]")
 
@@ -85,12 +80,6 @@ def said(problem: Reported, language: str, note: Message | None = None) -> str:
     if note is not None:
         return f"{message}\n{visible(note.into(language))}"
     return f"{message}\n{visible(next_step(problem).into(language))}"
-
-
-def said_to_be_off(off: SwitchedOff, language: str) -> str:
-    """Return which rules were not asked, and why."""
-    told = tr("Switched off: {rule}: {reason}", rule=list_of(off.rules), reason=off.reason)
-    return visible(told.into(language))
 
 
 def left_out(count: int) -> Message:

@@ -23,7 +23,12 @@ _KINDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.
 
 
 def render_github(inspection: Inspection, language: str) -> str:
-    """Return the result as annotations, with what they leave out as plain lines of the log below them."""
+    """Return the result as annotations, with what they leave out as plain lines of the log below them.
+
+    For: GitHub Actions.
+    A problem is: an annotation beside the line.
+    Severities: `error`, `warning`, `notice`.
+    """
     shown, rest = _shared_out(inspection)
     lines = [_annotation(inspection, problem, language) for problem in shown]
     lines += _excused(

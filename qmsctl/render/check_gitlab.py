@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
-from qmsctl.inspection import Inspection, SwitchedOff
+from qmsctl.inspection import Inspection
 from qmsctl.inspection.fingerprint import VERSION
 from qmsctl.messages import tr
-from qmsctl.render.check_forge import SWITCHED_OFF, Entry, as_json, entries, forge_path, said_to_be_off
+from qmsctl.render.check_asides import Aside, asides
+from qmsctl.render.check_forge import Entry, as_json, entries, forge_path
 from qmsctl.render.visible import visible
 from qmsctl.settings import Severity
 
@@ -22,11 +23,15 @@ def render_gitlab(inspection: Inspection, language: str) -> str:
 
     GitLab drops what has the fingerprint of another entry, and takes entries
     whose fingerprint is gone for resolved; so what does not count is listed, too.
-    It holds nothing but entries, so what switches rules off is one of them.
+    It holds nothing but entries, so what is to be known about the settings is in some of them.
+
+    For: GitLab's widget for code quality in a merge request.
+    A problem is: an entry; it has no column.
+    Severities: `critical`, `minor`, `info`.
     """
     return as_json(
         [
-            *(_off(inspection, off, language) for off in inspection.switched_off),
+            *(_aside(inspection, aside, language) for aside in asides(inspection)),
             *(_entry(inspection, entry, language) for entry in entries(inspection)),
         ]
     )
@@ -52,17 +57,17 @@ def _entry(inspection: Inspection, entry: Entry, language: str) -> dict[str, obj
     }
 
 
-def _off(inspection: Inspection, off: SwitchedOff, language: str) -> dict[str, object]:
-    """Return that rules were not asked, as an entry that is no problem."""
-    known_by = (VERSION, SWITCHED_OFF, *off.rules, off.reason)
+def _aside(inspection: Inspection, aside: Aside, language: str) -> dict[str, object]:
+    """Return what is no problem as an entry of the mildest kind."""
+    known_by = (VERSION, aside.name, *aside.known_by)
     digest = hashlib.sha256("\0".join(known_by).encode("utf-8", "backslashreplace"))
     return {
-        "description": said_to_be_off(off, language),
-        "check_name": SWITCHED_OFF,
+        "description": visible(aside.text.into(language)),
+        "check_name": aside.name,
         "fingerprint": digest.hexdigest(),
         "severity": _SEVERITIES[Severity.NOTE],
         "location": {
-            "path": forge_path(inspection, off.place.path),
-            "lines": {"begin": off.place.line},
+            "path": forge_path(inspection, aside.place.path),
+            "lines": {"begin": aside.place.line},
         },
     }

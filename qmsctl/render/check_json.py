@@ -24,7 +24,12 @@ LONGEST: Final = 1000
 
 
 def render_json(inspection: Inspection, language: str) -> str:
-    """Return the result as JSON; the same result gives the same bytes."""
+    """Return the result as JSON; the same result gives the same bytes.
+
+    For: scripts: [`check-json.md`](check-json.md).
+    A problem is: an object of `problems`.
+    Severities: `error`, `warning`, `note`.
+    """
     data = {
         "schema": SCHEMA,
         "tool": {"name": "qmsctl", "version": __version__},
@@ -60,6 +65,7 @@ def _settings(inspection: Inspection) -> dict[str, object]:
             {"rules": list(off.rules), "reason": off.reason, "path": off.place.path, "line": off.place.line}
             for off in inspection.switched_off
         ],
+        "lowered": [{"setting": one.setting, "rules": list(one.rules)} for one in inspection.lowered],
     }
 
 
@@ -71,6 +77,8 @@ def _scope(scope: Scope | None) -> dict[str, object] | None:
         "paths": [place or "." for place in scope.places],
         "not_looked_at": list(scope.foreign),
         "elsewhere": scope.elsewhere,
+        "waived": scope.waived,
+        "known": scope.known,
         "since": None
         if change is None
         else {
@@ -119,7 +127,13 @@ def _baseline(inspection: Inspection) -> dict[str, object] | None:
     seen = inspection.baseline
     if seen is None:
         return None
-    return {"file": BASELINE, "written": seen.written.isoformat(), "known": seen.known, "fixed": seen.fixed}
+    return {
+        "file": BASELINE,
+        "written": seen.written.isoformat(),
+        "known": seen.known,
+        "fixed": seen.fixed,
+        "refused": seen.refused,
+    }
 
 
 def _rule(outcome: Outcome) -> dict[str, object]:

@@ -11,6 +11,7 @@ from qmsctl import __version__
 from qmsctl.inspection import Inspection, Reported
 from qmsctl.messages import tr_n
 from qmsctl.model.configuration import CONFIGURATION
+from qmsctl.render.check_asides import lowered_told
 from qmsctl.render.check_excused import WAIVED, known_line, waived_lines
 from qmsctl.render.check_forge import forge_path
 from qmsctl.render.check_scope import scope_told
@@ -33,6 +34,10 @@ def render_junit(inspection: Inspection, language: str) -> str:
     something cannot be established, it is an error: the test could not be made.
     A case in which nothing counts and something is waived is skipped, and so is a
     rule that is switched off.
+
+    For: Jenkins, GitLab, Azure and others that show tests.
+    A problem is: lines of the case of its document.
+    Severities: fails or not, and in words.
     """
     problems: dict[str, list[Reported]] = {}
     for problem in inspection.problems:
@@ -170,6 +175,8 @@ def _properties(inspection: Inspection, language: str) -> Iterator[tuple[str, st
     yield "fail_on", inspection.fail_on.value
     if inspection.settings_from is not None:
         yield "settings_from", f"{inspection.settings_from.name} {inspection.settings_from.commit}"
+    for message in lowered_told(inspection):
+        yield "lowered", message.into(language)
     for message in scope_told(inspection):
         yield "scope", message.into(language)
 

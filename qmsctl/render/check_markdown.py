@@ -22,6 +22,10 @@ _RESERVED: Final = 400
 def render_markdown(inspection: Inspection, language: str, room: int | None = None) -> str:
     """Return the result as Markdown: the verdict, the problems with the gravest first, and what was looked at.
 
+    For: summaries of jobs, comments, wikis.
+    A problem is: a row of a table, the gravest first.
+    Severities: in words.
+
     Args:
         inspection: the result.
         language: of the words.

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from qmsctl.documents.place import Place
-from qmsctl.inspection import Inspection, SwitchedOff
+from qmsctl.inspection import Inspection
+from qmsctl.render.check_asides import Aside, asides
 from qmsctl.render.check_forge import (
-    SWITCHED_OFF,
     Entry,
     as_json,
     end_column,
     entries,
     forge_path,
     said,
-    said_to_be_off,
 )
+from qmsctl.render.visible import visible
 from qmsctl.settings import Severity
 
 __all__ = ["render_rdjson"]
@@ -26,14 +26,18 @@ _SEVERITIES: Final = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Seve
 def render_rdjson(inspection: Inspection, language: str) -> str:
     """Return the result as a `DiagnosticResult` of reviewdog.
 
-    It holds nothing but diagnostics, so what switches rules off is one of them, too.
+    It holds nothing but diagnostics, so what is to be known about the settings is in some of them.
+
+    For: reviewdog, which comments on reviews.
+    A problem is: a diagnostic; columns count bytes.
+    Severities: `ERROR`, `WARNING`, `INFO`.
     """
     problems = (_diagnostic(inspection, entry, language) for entry in entries(inspection))
-    switched_off = (_off(inspection, off, language) for off in inspection.switched_off)
+    told = (_aside(inspection, aside, language) for aside in asides(inspection))
     return as_json(
         {
             "source": {"name": "qmsctl"},
-            "diagnostics": [*switched_off, *problems],
+            "diagnostics": [*told, *problems],
         }
     )
 
@@ -55,18 +59,17 @@ def _diagnostic(inspection: Inspection, entry: Entry, language: str) -> dict[str
     }
 
 
-def _off(inspection: Inspection, off: SwitchedOff, language: str) -> dict[str, object]:
-    """Return that rules were not asked, as a diagnostic that is no problem."""
-    column = _bytes_before(off.place, off.place.column)
-    place = {"line": off.place.line, "column": column}
+def _aside(inspection: Inspection, aside: Aside, language: str) -> dict[str, object]:
+    """Return what is no problem as a diagnostic of the mildest kind."""
+    place = {"line": aside.place.line, "column": _bytes_before(aside.place, aside.place.column)}
     return {
-        "message": said_to_be_off(off, language),
+        "message": visible(aside.text.into(language)),
         "location": {
-            "path": forge_path(inspection, off.place.path),
+            "path": forge_path(inspection, aside.place.path),
             "range": {"start": place, "end": place},
         },
         "severity": _SEVERITIES[Severity.NOTE],
-        "code": {"value": SWITCHED_OFF},
+        "code": {"value": aside.name},
     }
 
 

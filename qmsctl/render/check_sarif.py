@@ -11,10 +11,11 @@ from qmsctl.checks import RULES
 from qmsctl.inspection import Inspection
 from qmsctl.inspection.fingerprint import VERSION
 from qmsctl.messages import Message, tr
+from qmsctl.render.check_asides import settings_told
 from qmsctl.render.check_excused import waived_note
 from qmsctl.render.check_forge import Entry, as_json, end_column, entries, left_out, said
 from qmsctl.render.check_scope import scope_told
-from qmsctl.render.check_text import settings_told, verdict
+from qmsctl.render.check_text import verdict
 from qmsctl.render.rule_text import page
 from qmsctl.render.visible import visible
 from qmsctl.rule import AnyRule
@@ -32,7 +33,12 @@ _RECOMMENDED: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Sev
 
 
 def render_sarif(inspection: Inspection, language: str) -> str:
-    """Return the result as a SARIF log of one run: the rules that were asked, and what they found."""
+    """Return the result as a SARIF log of one run: the rules that were asked, and what they found.
+
+    For: code scanning of GitHub and others, viewers in editors.
+    A problem is: a result.
+    Severities: `error`, `warning`, `note`.
+    """
     off = {outcome.rule for outcome in inspection.outcomes if not outcome.enabled}
     asked = {outcome.rule for outcome in inspection.outcomes} - off
     rules = [rule for rule in RULES if rule.id in asked]

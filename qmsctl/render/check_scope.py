@@ -50,6 +50,16 @@ def scope_told(inspection: Inspection) -> Iterator[Message]:
             "Not looked at, because it belongs to no document and no record: {paths}.",
             paths=list_of(scope.foreign),
         )
+    yield from _change_told(scope)
+    if scope.waived or scope.known:
+        yield tr(
+            "Problems outside of this that do not count and are not shown: waived {waived}, known {known}.",
+            waived=scope.waived,
+            known=scope.known,
+        )
+
+
+def _change_told(scope: Scope) -> Iterator[Message]:
     change = scope.change
     if change is None:
         return

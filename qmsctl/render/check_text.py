@@ -10,7 +10,8 @@ from typing import Final
 from qmsctl.control.coverage import Level
 from qmsctl.inspection import Inspection, Reported, Verdict, Waived
 from qmsctl.inspection.key_source import key_sentence
-from qmsctl.messages import Message, list_of, tr, tr_n
+from qmsctl.messages import Message, tr, tr_n
+from qmsctl.render.check_asides import settings_told
 from qmsctl.render.check_excused import WAIVED, excused_lines, excused_summary, waived_note
 from qmsctl.render.check_place import excerpt, next_step
 from qmsctl.render.check_scope import scope_told, scope_verdict
@@ -23,7 +24,6 @@ __all__ = [
     "plain_problem",
     "render_console",
     "render_plain",
-    "settings_told",
     "severity_word",
     "summary",
     "verdict",
@@ -98,18 +98,6 @@ def summary(inspection: Inspection) -> Iterator[tuple[Message, bool]]:
     yield from _coverage(inspection)
 
 
-def settings_told(inspection: Inspection) -> Iterator[Message]:
-    """Yield which rules were not asked and why, and whose settings count if they are not those under check."""
-    for off in inspection.switched_off:
-        yield tr("Switched off: {rule}: {reason}", rule=list_of(off.rules), reason=off.reason)
-    if inspection.settings_from is not None:
-        yield tr(
-            "Rules, severities, options and the level that fails are those of qms.yaml in {revision}, commit {commit}.",
-            revision=inspection.settings_from.name,
-            commit=inspection.settings_from.commit[:10],
-        )
-
-
 def _moment(inspection: Inspection) -> Message:
     commit = inspection.commit[:10] if inspection.commit else None
     if commit is None:
@@ -140,7 +128,12 @@ def _coverage(inspection: Inspection) -> Iterator[tuple[Message, bool]]:
 
 
 def render_plain(inspection: Inspection, language: str) -> str:
-    """Return the result as plain lines: no colours, no boxes, nothing cut."""
+    """Return the result as plain lines: no colours, no boxes, nothing cut.
+
+    For: people and programs in a pipe.
+    A problem is: `path:line:column: severity RULE [name] message`, the source line, the next step.
+    Severities: in words.
+    """
     lines: list[str] = []
     for problem in inspection.problems:
         lines += plain_problem(problem, problem.place.path, language)
@@ -166,7 +159,12 @@ def plain_problem(problem: Reported, path: str, language: str) -> Iterator[str]:
 
 
 def render_console(inspection: Inspection, language: str, *, width: int, colour: bool) -> str:
-    """Return the result for a terminal of *width* columns."""
+    """Return the result for a terminal of *width* columns.
+
+    For: people at a terminal.
+    A problem is: lines with colours, fitted to the width.
+    Severities: in words.
+    """
     from rich.console import Console  # noqa: PLC0415 - takes 50 ms
     from rich.text import Text  # noqa: PLC0415
 

@@ -15,6 +15,7 @@ from qmsctl import __version__
 from qmsctl.render.charts import bar_chart, fill_of, grid_chart
 from qmsctl.render.own_templates import NO_TEMPLATES, WHOLE, OwnTemplates
 from qmsctl.render.page import css_string, html_environment
+from qmsctl.render.remaking import made_again_by
 from qmsctl.render.worded_blocks import WordedPaper, WordedTable
 from qmsctl.render.words import printable
 
@@ -61,6 +62,7 @@ def paper_html(paper: WordedPaper, own: OwnTemplates = NO_TEMPLATES) -> str:
     text = environment.get_template(TEMPLATE).render(
         paper=paper,
         content=content,
+        command=made_again_by(paper),
         version=__version__,
         most_choices=MOST_CHOICES,
         most_columns=MOST_COLUMNS,

@@ -10,6 +10,7 @@ from typing import Final
 from qmsctl.messages import Language, tr
 from qmsctl.render.markdown_text import escape_block, escape_line
 from qmsctl.render.own_templates import NO_TEMPLATES, WHOLE, OwnTemplates
+from qmsctl.render.remaking import made_again_by
 from qmsctl.render.worded_blocks import (
     WordedBars,
     WordedBlock,
@@ -92,8 +93,7 @@ class _Setter:
         yield from self._content(paper)
         yield ""
         yield " · ".join(escape_line(part) for part in paper["foot"])
-        if paper["command"]:
-            command = f"{paper['command']} --report-lang {paper['language']}"
+        if command := made_again_by(paper):
             yield f"\n[qmsctl-command]: # {_quoted(command)}"
 
     def _content(self, paper: WordedPaper) -> Iterator[str]:

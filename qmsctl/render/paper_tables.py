@@ -82,9 +82,16 @@ def table_named(tables: Sequence[PlainTable], key: str | None) -> PlainTable:
     )
 
 
-def table_csv(table: PlainTable, *, excel: bool) -> str:
-    """Return *table* as CSV, days as 2026-11-22; with *excel* as a Polish Excel opens it at a double click."""
-    return csv_text(table.headings, [tuple(map(str, row)) for row in table.rows], excel=excel)
+def table_csv(table: PlainTable, *, excel: bool, again: str | None = None) -> str:
+    """Return *table* as CSV, days as 2026-11-22; with *excel* as a Polish Excel opens it at a double click.
+
+    The command that makes it *again* is the heading of a last column, which holds nothing: whoever reads rows
+    reads as many, and whoever sorts them in a spreadsheet does not move it.
+    """
+    more = ((again, ""),) if again else ()
+    headings = (*table.headings, *(heading for heading, _ in more))
+    rows = [(*map(str, row), *(empty for _, empty in more)) for row in table.rows]
+    return csv_text(headings, rows, excel=excel)
 
 
 def _flat(blocks: Sequence[WordedBlock]) -> Iterator[WordedBlock]:

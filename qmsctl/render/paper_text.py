@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from qmsctl.messages import Language, tr
+from qmsctl.render.remaking import as_a_line
 from qmsctl.render.visible import visible
 from qmsctl.render.worded_blocks import (
     WordedBars,
@@ -28,7 +29,8 @@ _EMPTY: Final = "-"
 
 def paper_plain(paper: WordedPaper) -> str:
     """Return *paper* as lines: nothing cut, columns told apart by a bar."""
-    return "".join(f"{visible(line)}\n" for line in _Lines(paper["language"]).paper(paper))
+    lines = [*_Lines(paper["language"]).paper(paper), as_a_line(paper)]
+    return "".join(f"{visible(line)}\n" for line in lines if line is not None)
 
 
 def paper_console(paper: WordedPaper, *, width: int, colour: bool) -> str:
@@ -188,6 +190,7 @@ class _Screen(_Lines):
         if sum(widths) + 2 * len(widths) <= self.width:
             yield from (_aligned(row, widths) for row in every)
         else:
+            yield "  " + "  ".join(labels[index] for index in self._first(table["heads"]))
             for head, rows in groups:
                 if head:
                     yield "  " + "  ".join(cell for cell in head if cell != _EMPTY)
@@ -196,9 +199,14 @@ class _Screen(_Lines):
         if table["note"]:
             yield table["note"]
 
+    @staticmethod
+    def _first(heads: int) -> tuple[int, ...]:
+        """Return the columns that say what a row is about."""
+        return tuple(dict.fromkeys((0, heads)))
+
     def _apart(self, row: list[str], labels: list[str], heads: int) -> Iterator[str]:
         """Yield one row as lines: its first cell and what it is about, then each further cell after its label."""
-        first = dict.fromkeys((0, heads))
+        first = self._first(heads)
         yield "  " + "  ".join(row[index] for index in first if row[index] != _EMPTY)
         for index, (label, cell) in enumerate(zip(labels, row, strict=True)):
             if index not in first and cell not in (_EMPTY, "0"):

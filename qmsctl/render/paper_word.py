@@ -13,6 +13,7 @@ from string import Template
 from typing import Final
 
 from qmsctl.messages import Language, tr
+from qmsctl.render.remaking import made_again_by
 from qmsctl.render.word_tables import SPACER, WordTables
 from qmsctl.render.word_words import Speech, bookmarks_of
 from qmsctl.render.word_xml import (
@@ -116,7 +117,8 @@ def _properties(paper: WordedPaper, language: str, on: dt.date) -> str:
     """Return the properties that a file manager shows."""
     moment = f"{on.isoformat()}T00:00:00Z"
     title, author, subject = (escaped(paper[key]) for key in ("title", "organisation", "id"))
-    command = f"<dc:description>{escaped(paper['command'])}</dc:description>" if paper["command"] else ""
+    again = made_again_by(paper)
+    command = f"<dc:description>{escaped(again)}</dc:description>" if again else ""
     return (
         f"{_DECLARATION}<cp:coreProperties "
         'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '

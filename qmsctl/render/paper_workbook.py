@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qmsctl.render.paper_tables import COVER, paper_tables
+from qmsctl.render.remaking import made_again_by
 from qmsctl.render.worded_blocks import WordedPaper
 from qmsctl.render.workbook import Grid, workbook
 
@@ -19,4 +20,10 @@ def paper_workbook(paper: WordedPaper) -> bytes:
         Grid(table.name, table.headings, table.rows, frozen=0 if table.key == COVER else 1)
         for table in paper_tables(paper)
     ]
-    return workbook(grids, title=paper["title"], language=paper["language"], subject=paper["id"])
+    return workbook(
+        grids,
+        title=paper["title"],
+        language=paper["language"],
+        subject=paper["id"],
+        comments=made_again_by(paper) or "",
+    )

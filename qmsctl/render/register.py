@@ -209,13 +209,13 @@ def render_register_console(sheet: RegisterSheet, language: str, *, width: int, 
     import textwrap  # noqa: PLC0415
 
     caveats = [line for caveat in _caveats(sheet, language) for line in textwrap.wrap(caveat, width)]
-    lines: list[str] = [_head(sheet, language), *caveats, ""]
+    head = textwrap.wrap(visible(_head(sheet, language)), width)
+    lines: list[str] = [*(f"\x1b[1m{line}\x1b[0m" if colour else line for line in head), *caveats, ""]
     for row in sheet.rows:
         lines += _block(row, language, width)
     for line in _keys(sheet, language):
         lines += ["", *textwrap.wrap(visible(line), width)]
-    text = "".join(f"{line}\n" for line in lines)
-    return text if not colour else text.replace(lines[0], f"\x1b[1m{lines[0]}\x1b[0m", 1)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _block(row: Registered, language: str, width: int) -> Sequence[str]:

@@ -22,7 +22,15 @@ from qmsctl.render.sheet_paper import sheet_paper
 from qmsctl.reports.marks import SAMPLING
 from qmsctl.reports.shown import Fact, Shown, short
 
-__all__ = ["FORMATS", "SampleSheet", "again", "render_sample", "render_sample_console", "sample_paper"]
+__all__ = [
+    "FORMATS",
+    "SampleSheet",
+    "again",
+    "recorded",
+    "render_sample",
+    "render_sample_console",
+    "sample_paper",
+]
 
 SCHEMA: Final = "qmsctl.sample/1"
 
@@ -37,6 +45,8 @@ class SampleSheet:
     drawn: Drawn
     sample: Sample
     """What evidence that looked at these rows records of them."""
+    recordable: bool = False
+    """Whether evidence that is recorded now would draw them from the same register."""
 
 
 def render_sample(sample: SampleSheet, format: str, language: str) -> str:
@@ -71,6 +81,24 @@ def again(sample: SampleSheet) -> str:
     return shlex.join(words)
 
 
+def recorded(sample: SampleSheet) -> str | None:
+    """Return the command that records the rows as evidence, asking for the rest; `None`: it would draw others."""
+    if not sample.recordable:
+        return None
+    wanted, drawn = sample.wanted, sample.drawn
+    words = ["qmsctl", "evidence", "add", "--register", sample.register.path, "--sampling", drawn.method]
+    if drawn.method in ("random", "systematic"):
+        words += ["--sample-rule", wanted.rule] if wanted.rule else ["--sample-size", str(drawn.size)]
+        words += ["--seed", str(drawn.seed)]
+        words += ["--strata", wanted.strata] if wanted.strata else []
+    for condition in wanted.filter:
+        words += ["--filter", condition]
+    if drawn.method == "judgement":
+        for row in drawn.rows:
+            words += ["--row", f"#{row.number}"]
+    return shlex.join(words)
+
+
 def _facts(sample: SampleSheet) -> Iterator[Fact]:
     register, drawn, wanted = sample.register, sample.drawn, sample.wanted
     yield Fact(tr("Register"), register.path)
@@ -88,6 +116,8 @@ def _facts(sample: SampleSheet) -> Iterator[Fact]:
     if wanted.strata and drawn.strata:
         yield Fact(tr("Strata"), wanted.strata)
     yield Fact(tr("To draw it again"), again(sample))
+    if (command := recorded(sample)) is not None:
+        yield Fact(tr("To record it as evidence"), command)
 
 
 def _sheet(sample: SampleSheet) -> Sheet:
@@ -142,6 +172,7 @@ def _json(sample: SampleSheet, language: str) -> str:
             for row in drawn.rows
         ],
         "command": again(sample),
+        "record": recorded(sample),
     }
     text = json.dumps(data, ensure_ascii=False, indent=2)
     return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"

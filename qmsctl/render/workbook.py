@@ -60,7 +60,9 @@ class Grid:
     """Columns, counted from 0, in which somebody is to write: they are framed and coloured."""
 
 
-def workbook(grids: Sequence[Grid], *, title: str, language: str, subject: str = "") -> bytes:
+def workbook(
+    grids: Sequence[Grid], *, title: str, language: str, subject: str = "", comments: str = ""
+) -> bytes:
     """Return *grids* as a workbook, one sheet each, in their order.
 
     Args:
@@ -68,6 +70,7 @@ def workbook(grids: Sequence[Grid], *, title: str, language: str, subject: str =
         title: what the workbook is, in words of *language*; it stands at the foot of printed pages.
         language: the words that the workbook adds by itself.
         subject: what it is about, as a program reads it back from the properties.
+        comments: what else stands there, such as the command that makes the workbook again.
 
     Raises:
         MissingExtraError: the extra `xlsx` is not installed.
@@ -80,7 +83,9 @@ def workbook(grids: Sequence[Grid], *, title: str, language: str, subject: str =
         ) from fault
     stream = io.BytesIO()
     book = Workbook(stream, {"in_memory": True})
-    book.set_properties({"title": title, "subject": subject, "author": "qmsctl", "created": _MADE})
+    book.set_properties(
+        {"title": title, "subject": subject, "author": "qmsctl", "comments": comments, "created": _MADE}
+    )
     styles = _Styles(book)
     taken: set[str] = set()
     sheets = [(book.add_worksheet(_tab(grid.name, taken)), grid) for grid in grids]

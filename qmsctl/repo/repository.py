@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -223,14 +224,18 @@ class Repository:
         head = self.head
         return committed_submodules(self.git, head, self.prefix) if head else frozenset()
 
-    def at(self, commit: str) -> Snapshot:
+    def at(self, commit: str, at_hand: Mapping[str, bytes] = MappingProxyType({})) -> Snapshot:
         """Return the files of *commit*.
+
+        Args:
+            commit: its id.
+            at_hand: contents by git's name, which need not be read.
 
         Raises:
             DamagedRepositoryError: git cannot list them.
         """
         with unbroken():
-            return CommitSnapshot(self.git, commit, self.prefix)
+            return CommitSnapshot(self.git, commit, self.prefix, at_hand)
 
     def history(self, commit: str | None) -> History:
         """Return what led to *commit*.

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Final, Protocol
 
 from qmsctl.repo.git import Git, GitFailedError, blob_name
@@ -223,11 +224,21 @@ def _entry(path: str, child: os.DirEntry[str], *, sized: bool) -> Entry:
 class CommitSnapshot:
     """The files of one commit, read in one process each for the list and the contents."""
 
-    def __init__(self, git: Git, commit: str, prefix: str) -> None:
+    def __init__(
+        self, git: Git, commit: str, prefix: str, at_hand: Mapping[str, bytes] = MappingProxyType({})
+    ) -> None:
+        """List the files of *commit* below *prefix*.
+
+        Args:
+            git: runs in the repository.
+            commit: its id.
+            prefix: from the top of the repository to the root of the system.
+            at_hand: contents by git's name, which need not be read.
+        """
         self._git = git
         self._names: dict[str, str] = {}
         self._entries: list[Entry] = []
-        self._contents: dict[str, bytes] = {}
+        self._contents: dict[str, bytes] = dict(at_hand)
         self._read_at_once: set[str] = set()
         for path, mode, name, size in _sized(git, commit, prefix):
             kind = {"120000": Kind.SYMLINK, "160000": Kind.SUBMODULE}.get(mode, Kind.FILE)
@@ -251,7 +262,8 @@ class CommitSnapshot:
         if ending and ending not in self._read_at_once:
             self._read_at_once.add(ending)
             alike = (e.path for e in self._entries if (e.size or 0) <= _AT_ONCE and e.path.endswith(ending))
-            self._contents |= self._git.blobs(self._names[near] for near in alike if near in self._names)
+            names = {self._names[near] for near in alike if near in self._names}
+            self._contents |= self._git.blobs(names - self._contents.keys())
         name = self._name(path)
         if name not in self._contents:
             self._contents |= self._git.blobs([name])

@@ -13,15 +13,24 @@ from qmsctl.control.closing import rivals_of
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.findings import ControlledFinding
 from qmsctl.control.system import System
-from qmsctl.model.document import Checklist
+from qmsctl.messages import Message, list_of, tr
+from qmsctl.model.document import Checklist, Question
 from qmsctl.model.record import Evidence
 from qmsctl.model.schema import Filed
 from qmsctl.standards import EDITIONS, Clause, edition
 
-__all__ = ["Earlier", "Put", "documents_shown", "earlier", "matching", "put"]
+__all__ = ["Earlier", "Put", "documents_shown", "earlier", "matching", "put", "whom_to_ask"]
 
 _NAMED: Final = 3
 """How many documents a question is judged against unless somebody says which: more would say nothing."""
+
+_ASKED: Final[Mapping[str, Message]] = {
+    "top_management": tr("top management"),
+    "process_owner": tr("process owner"),
+    "clerk": tr("clerk"),
+    "quality_officer": tr("quality officer"),
+}
+"""The kinds of people whom the shipped checklists ask; a checklist may name others."""
 
 _WORD: Final = re.compile(r"\w+")
 _STEM: Final = 5
@@ -110,6 +119,11 @@ def put(audit: ControlledAudit, index: int, system: System, before: Earlier) -> 
         tuple(findings.values()),
         rivals_of(asked, audit, system),
     )
+
+
+def whom_to_ask(question: Question, language: str) -> str:
+    """Return the kinds of people to whom *question* is put, in words of *language*; empty if it names none."""
+    return list_of([_ASKED[kind].into(language) if kind in _ASKED else kind for kind in question.ask])
 
 
 def documents_shown(audit: ControlledAudit, system: System) -> Mapping[tuple[str, str], tuple[str, ...]]:

@@ -66,7 +66,11 @@ def _words(before: Document | None, after: Document | None) -> Size:
     old, new = (sections_said(one, one.language or "en") if one else () for one in (before, after))
     asked = [as_plain(one.questions) if isinstance(one, Checklist) else None for one in (before, after)]
     questions = compare_questions(asked[0], asked[1], budget)
-    sections = compare_sections(old, new, budget)
+    # What says the same under the same name is no part of the change, and most sections of a document are so.
+    same = {one.name for one in old if one in new}
+    sections = compare_sections(
+        [one for one in old if one.name not in same], [one for one in new if one.name not in same], budget
+    )
     return total(section.size for section in (*sections, *((questions,) if questions else ())))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import itertools
 import json
 import re
@@ -20,10 +22,12 @@ from qmsctl.checks import RULES
 from qmsctl.documents.place import Place, Span
 from qmsctl.inspection import Inspection, Outcome, Reported
 from qmsctl.messages import tr
+from qmsctl.render.check_formats import CHECK_FORMATS
 from qmsctl.settings import Severity
 from tests.cli.program import qmsctl
 
 __all__ = [
+    "ASIDES",
     "DAY",
     "EXCUSED_READERS",
     "FORMATS",
@@ -41,7 +45,8 @@ __all__ = [
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 DAY = "2026-11-22"
-FORMATS = ("plain", "json", "sarif", "junit", "github", "gitlab", "rdjson", "markdown")
+FORMATS = tuple(format for format in CHECK_FORMATS if format != "console")
+"""Those that are read here: what is fitted to a terminal is for people alone."""
 SEVERITIES = {
     "error": "error",
     "warning": "warning",
@@ -59,6 +64,8 @@ SEVERITIES = {
     "uwaga": "note",
     "nie można ustalić": "error",
 }
+ASIDES = ("switched-off", "set-lower", "settings-from")
+"""What formats that hold nothing but problems say about the settings, in place of a rule."""
 _FIX = re.compile(r"\. (?:Next|Dalej): ")
 
 
@@ -294,7 +301,7 @@ def _gitlab(text: str) -> list[Seen]:
             _FIX.split(entry["description"])[0],
         )
         for entry in data
-        if entry["check_name"] != "switched-off" and not _noted(entry["description"])
+        if entry["check_name"] not in ASIDES and not _noted(entry["description"])
     ]
 
 
@@ -310,7 +317,7 @@ def _rdjson(text: str) -> list[Seen]:
         message = entry["message"].partition("\n")[0]
         path = entry["location"]["path"]
         rule = entry["code"]["value"]
-        if rule == "switched-off":
+        if rule in ASIDES:
             continue
         seen.append(Seen(rule, path, start["line"], start["column"], SEVERITIES[entry["severity"]], message))
     return seen
@@ -332,6 +339,31 @@ def _markdown(text: str) -> list[Seen]:
         path, line, column = place.rsplit(":", 2)
         seen.append(Seen(rule.split(" ")[0], path, int(line), int(column), SEVERITIES[severity], message))
     return seen
+
+
+def _rows(text: str) -> list[list[str]]:
+    """Return the rows of a table as a spreadsheet shows them; none of the cells begins a formula."""
+    for_excel = text.startswith("\ufeff")
+    heads, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if for_excel else ",")
+    assert {len(row) for row in rows} <= {len(heads)}
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    return [[re.sub(r"^'(?=[=+\-@])", "", cell) for cell in row] for row in rows]
+
+
+def _csv(text: str) -> list[Seen]:
+    return [
+        Seen(rule.split(" ")[0], path, int(line), int(column), SEVERITIES[severity], message)
+        for severity, path, line, column, rule, message, _ in _rows(text)
+        if severity not in EXCUSED and rule not in ASIDES
+    ]
+
+
+def _excused_csv(text: str) -> list[Excused]:
+    return [
+        (EXCUSED[severity], rule.split(" ")[0], path, int(line))
+        for severity, path, line, _, rule, _, note in _rows(text)
+        if severity in EXCUSED and _noted(note) == EXCUSED[severity]
+    ]
 
 
 def texts_of(at: Path, language: str = "en", *words: str) -> dict[str, str]:
@@ -383,6 +415,8 @@ READERS: Mapping[str, Callable[[str], list[Seen]]] = {
     "gitlab": _gitlab,
     "rdjson": _rdjson,
     "markdown": _markdown,
+    "csv": _csv,
+    "csv-excel": _csv,
 }
 
 EXCUSED_READERS: Mapping[str, Callable[[str], list[Excused]]] = {
@@ -394,5 +428,7 @@ EXCUSED_READERS: Mapping[str, Callable[[str], list[Excused]]] = {
     "gitlab": _excused_gitlab,
     "rdjson": _excused_rdjson,
     "markdown": _excused_markdown,
+    "csv": _excused_csv,
+    "csv-excel": _excused_csv,
 }
 """What does not count, in every format of the check."""

@@ -33,6 +33,7 @@ PAGES: Final[Mapping[str, str]] = {
     "coverage": "coverage --on DAY",
     "gap": "gap --from 2015 --to 2026 --on DAY",
     "sample": "sample REGISTER --size 5 --seed 1",
+    "deadlines": "deadlines REGISTER --on DAY",
 }
 """What asks for each page; the words in capitals stand for something of the demonstration."""
 

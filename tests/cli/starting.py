@@ -18,6 +18,7 @@ import struct
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -27,6 +28,10 @@ __all__ = ["FRESH", "FRESH_FAMILIES", "ZYGOTE", "Process", "Starter", "communica
 ZYGOTE = Path(__file__).with_name("zygote.py")
 SEEDS = 2
 """How many processes fork in turn: each has another seed for hashes, as two starts of Python have."""
+
+LOCALE = ("LANG", "LC_")
+OFTEN = 10
+"""How many calls in another locale are really started before processes are kept for it, too."""
 
 FRESH = ("LANG", "LOCPATH", "PATH", "_TYPER_STANDARD_TRACEBACK", "TYPER_USE_RICH", "GLIBC_TUNABLES")
 FRESH_FAMILIES = ("PYTHON", "_PYTHON", "LC_", "LD_", "MALLOC_", "GIT_PYTHON_")
@@ -110,6 +115,8 @@ class Starter:
         self._user = os.geteuid()
         self._zygotes: list[socket.socket] = []
         self._turn = 0
+        self._asked: Counter[frozenset[tuple[str, str]]] = Counter()
+        self._others: dict[frozenset[tuple[str, str]], Starter] = {}
 
     def start(
         self,
@@ -123,6 +130,8 @@ class Starter:
         """Start the program in the folder *at*; in a *terminal*, it owns the one that is its input."""
         if self.may_fork(variables):
             return self._fork(arguments, at, variables, streams, terminal=terminal)
+        if other := self._other(variables):
+            return other.start(arguments, at, variables, streams, terminal=terminal)
         before = (sys.executable, "-c", _LOGIN) if terminal else ()
         stdin, stdout, stderr = streams
         return subprocess.Popen(
@@ -141,6 +150,21 @@ class Starter:
             and os.geteuid() == self._user
             and _fresh(variables) == _fresh(self._environment)
         )
+
+    def _other(self, variables: Mapping[str, str]) -> Starter | None:
+        """Return what forks in another locale, once many calls asked for the very same one.
+
+        Where `LC_ALL` does not stand, Python may set `LC_CTYPE` by itself when it starts.
+        """
+        others = {name: value for name, value in variables.items() if not name.startswith(LOCALE)}
+        usual = {name: value for name, value in self._environment.items() if name.startswith(LOCALE)}
+        if "LC_ALL" not in variables or not self.may_fork(others | usual):
+            return None
+        read = frozenset((name, value) for name, value in variables.items() if name.startswith(LOCALE))
+        self._asked[read] += 1
+        if self._asked[read] > OFTEN and read not in self._others:
+            self._others[read] = Starter(self._module, variables)
+        return self._others.get(read)
 
     def _fork(
         self,

@@ -196,6 +196,11 @@ def test_dry_run_and_no_commit(here: Path) -> None:
         ((*_NEEDED, "--edition", "2015", "--clause", "2008 4.2.3"), "4.2.3 is a clause of ISO 9001:2008", "--edition"),
         ((*_NEEDED, "--document", "PS-1"), "there is no document PS-1", "did you mean PS-0"),
         ((*_NEEDED, "--checklist", "PS-01"), "PS-01 is no checklist", "CL-01"),
+        (
+            (*_NEEDED, "--checklist", "CL-SERVICES"),
+            "there is no document CL-SERVICES",
+            "take it over first: qmsctl audit checklist services",
+        ),
         ((*_NEEDED, "--question", "Q9"), "no checklist of this audit has a question Q9", "check the id"),
         ((*_NEEDED, "--kind", "internl"), "internl is no value of --kind", "did you mean internal?"),
         ((*_NEEDED, "--mode", "far"), "far is no value of --mode", "on site"),

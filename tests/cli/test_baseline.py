@@ -186,6 +186,14 @@ def test_a_broken_file_is_never_known(old: Path) -> None:
     assert done.status == 1
     assert "1 problem is of a kind that no baseline holds, and still counts." in done.err
     assert [one["slug"] for one in forged["problems"]] == ["malformed-file"]
+    assert len(forged["known"]) == 198
+    assert (forged["baseline"]["known"], forged["baseline"]["refused"]) == (198, 1)
+    told = qmsctl("check", at=old).out
+    assert "Of the baseline, 1 problem is of a kind that no baseline holds, and counts;" in told
+    assert "takes it out of qms-baseline.json" in told
+    again = qmsctl("check", "--write-baseline", at=old)
+    assert "taken out: 1)" in again.err
+    assert result(old)["baseline"]["refused"] == 0
 
 
 def _entries(at: Path) -> list[dict[str, Any]]:

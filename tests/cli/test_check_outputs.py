@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from qmsctl.cli.check_outputs import CheckFormat
 from qmsctl.messages import LANGUAGES
+from qmsctl.render.check_formats import CHECK_FORMATS
 from tests.cli.check_formats import DAY, FORMATS, READERS, commands_of
 from tests.cli.program import Terminal, qmsctl
 
@@ -24,6 +24,8 @@ _MARKS = {
     "gitlab": '"check_name": ',
     "rdjson": '"diagnostics": ',
     "markdown": "# Check of Example Office",
+    "csv": "Severity,File,Line,Column,",
+    "csv-excel": "\ufeffSeverity;File;Line;Column;",
 }
 _ACTIONS = {"GITHUB_ACTIONS": "true"}
 
@@ -53,7 +55,7 @@ def test_help_and_documentation_name_every_format(tmp_path: Path, language: str)
     told = qmsctl("--lang", language, "check", "-h", at=tmp_path).out
     page = (ROOT / "docs" / "check-formats.md").read_text(encoding="utf-8")
 
-    assert list(CheckFormat) == list(_MARKS)
+    assert list(CHECK_FORMATS) == list(_MARKS)
     assert [one for one in _MARKS if one not in told or f"\n| `{one}` |" not in page] == []
 
 
@@ -119,7 +121,7 @@ def test_format_is_for_the_file_without_one(here: Path) -> None:
         (
             ("-o", "x.pdf"),
             "the name x.pdf does not say how to write the result",
-            "let it end in one of .json, .sarif, .xml, .md, .txt, or name the format before it, such as gitlab=FILE",
+            "let it end in one of .txt, .json, .sarif, .xml, .md, .csv, or name the format before it, such as gitlab=FILE",
         ),
         (
             ("-o", "json=-", "-o", "sarif=-"),

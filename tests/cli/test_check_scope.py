@@ -229,6 +229,32 @@ def test_what_cannot_be_compared(here: Path, tmp_path: Path) -> None:
     assert "fetch-depth: 0" in cut.err
 
 
+# What does not count
+
+
+def test_what_does_not_count_elsewhere_is_counted(here: Path) -> None:
+    """Known problems are shown where they are asked for; all others of them are counted, in every format with a place."""
+    _with_old_faults(here)
+    qmsctl("check", "--write-baseline", at=here)
+    office.commit(here, "Know the old problems", "2026-11-02")
+    all_ = _check(here)
+    file = _check(here, DRAFT)
+    _replace(here / DRAFT, "title: Internal audits", "title: Our internal audits")
+    since = _check(here, "--since", "HEAD")
+    texts = texts_of(here, "en", "--since", "HEAD")
+
+    own = [one for one in all_["known"] if one["path"] == DRAFT]
+    hidden = len(all_["known"]) - len(own)
+    assert own
+    assert file["known"] == own
+    assert (file["scope"]["waived"], file["scope"]["known"]) == (0, hidden)
+    assert {one["path"] for one in since["known"]} == {DRAFT}
+    assert len(since["known"]) + since["scope"]["known"] == len(_check(here)["known"])
+    told = f"do not count and are not shown: waived 0, known {since['scope']['known']}."
+    for format in ("plain", "sarif", "junit", "github", "markdown"):
+        assert told in texts[format], format
+
+
 # Both, in every format
 
 

@@ -33,6 +33,7 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "title": "Every command",
+        "switch": "*[Po polsku](commands.pl.md)*",
         "begin": "What `-h` says, of every command on one page.\n"
         "The text is made from the commands themselves and never edited.",
         "before": "Before a command",
@@ -53,6 +54,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "pl": {
         "title": "Wszystkie polecenia",
+        "switch": "*[In English](commands.md)*",
         "begin": "To, co mówi `-h`, o każdym poleceniu na jednej stronie.\n"
         "Tekst powstaje z samych poleceń i nie jest edytowany.",
         "before": "Przed poleceniem",
@@ -129,7 +131,7 @@ def _told(command: Any, name: str, outer: Any, depth: int) -> Iterator[Told]:  #
 def reference(language: str) -> str:
     """Return the command reference as Markdown."""
     words = WORDS[language]
-    parts = [f"# {words['title']}\n\n{words['begin']}\n"]
+    parts = [f"# {words['title']}\n\n{words['switch']}\n\n{words['begin']}\n"]
     for one in told(language):
         heading = one.name if one.is_group else f"`{one.name}`"
         title = words["before"] if one.depth == 0 else heading

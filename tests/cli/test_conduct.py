@@ -725,3 +725,61 @@ def test_what_did_not_apply_is_judged_by_what_is_in_force(here: Path) -> None:
     # Both may be recorded in one second, so that their names tell no order.
     (correction,) = (record for record in _records(here) if record.value("corrects"))
     assert correction.value("judged_against", 0, "document") == "PS-01"
+
+
+def _say_what_helps(here: Path) -> None:
+    """Add to the first question whom to ask and how to judge the answer."""
+    file = here / "checklists/cl-01.yaml"
+    hints = (
+        'ask: [clerk, archivist], lapse: "An old form lies about.", strength: "No form is needed.", look_for:'
+    )
+    file.write_text(file.read_text(encoding="utf-8").replace("look_for:", hints), encoding="utf-8")
+    office.commit(here, "Say what helps", "2026-02-01")
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "helped"),
+    [
+        (
+            "en",
+            "Whom to ask: clerk, archivist\n",
+            "A lapse looks like this: An old form lies about.\nBetter than required looks like this: No form is needed.\n",
+        ),
+        (
+            "pl",
+            "Kogo zapytać: pracownik, archivist\n",
+            "Tak wygląda uchybienie: An old form lies about.\nTak wygląda mocna strona: No form is needed.\n",
+        ),
+    ],
+)
+def test_a_question_mark_shows_what_helps_to_judge(
+    here: Path, language: str, shown: str, helped: str
+) -> None:
+    """A question says whom to ask; a question mark adds what a lapse looks like, and what is better than required."""
+    _say_what_helps(here)
+
+    with Terminal("--lang", language, *_CONDUCT, at=here, env=_EVE) as terminal:
+        terminal.answer("; ? ", "?")
+        terminal.answer("; ? ", "q" if language == "en" else "k")
+        out = terminal.end().out
+    with Terminal("--lang", language, *_CONDUCT, at=here, env=_EVE) as terminal:
+        terminal.answer("; ? ", "q" if language == "en" else "k")
+        unasked = terminal.end().out
+
+    assert shown in out
+    assert helped in out
+    assert helped not in unasked
+
+
+def test_a_sheet_says_what_helps_to_judge(here: Path) -> None:
+    """The table to fill in has whom to ask, what a lapse looks like and what is better than required."""
+    _say_what_helps(here)
+
+    heading, first, *_ = qmsctl(
+        "--lang", "pl", "audit", "sheet", office.AUDIT, "--format", "csv", at=here
+    ).out.splitlines()
+    row = dict(zip(heading.split(";"), first.split(";"), strict=False))
+
+    assert "pracownik, archivist" == row["Kogo zapytać"]
+    assert "An old form lies about." == row["Jak wygląda uchybienie"]
+    assert "No form is needed." == row["Jak wygląda mocna strona"]

@@ -157,6 +157,7 @@ def test_in_a_dialogue(at: Path, language: str) -> None:
     with Terminal("--lang", language, "finding", "review", NUMBER, at=at, env=EVE, columns=200) as terminal:
         terminal.answer(words[0], "2")
         terminal.answer(words[1], WHY)
+        terminal.answer(words[8], words[9])
         done = terminal.end()
     assert done.status == 0, done.says
 

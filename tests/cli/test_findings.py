@@ -482,10 +482,58 @@ def test_asked_for_what_an_option_left_open(at: Path) -> None:
     with Terminal("--lang", "pl", "finding", "withdraw", NUMBER, at=at, env=EVE, columns=200) as terminal:
         terminal.answer("Dlaczego zgłoszono je omyłkowo", "")
         terminal.answer("Dlaczego zgłoszono je omyłkowo", "Zatwierdzenie było w archiwum.")
+        terminal.answer("Zapisać to", "tak")
         done = terminal.end()
 
     assert 0 == done.status, done.says
     assert _listed(at)["findings"][0]["status"] == "withdrawn"
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_verifying_and_closing_are_shown_before_they_are_recorded(at: Path, language: str) -> None:
+    """Whoever is asked sees label and value first; no records nothing, and yes records what was shown."""
+    words = {
+        "en": (
+            "Is the action effective",
+            "What was looked at",
+            "Record this",
+            "no",
+            "yes",
+            "To be recorded:",
+        ),
+        "pl": ("Czy działanie jest skuteczne", "Co obejrzano", "Zapisać to", "nie", "tak", "Do zapisania:"),
+    }[language]
+    effective, seen, record, no, yes, shown = words
+    answered = _step(
+        at,
+        *("respond", NUMBER, "--acknowledge", "--correction", "PS-02 was withdrawn from use."),
+        *("--extent", "All other procedures are approved.", "--cause", "Nobody looks at the approval."),
+        *("--method", "five whys", "--action", "The list shows the approval.", "--due", "2099-12-31"),
+        *("--criterion", "No procedure without approval in 3 months.", "--done", "In the list."),
+    )
+    assert 0 == answered.status, answered.err
+    for decided in (no, yes):
+        before = git("rev-parse", "HEAD", at=at)
+        with Terminal(
+            "--lang", language, "finding", "verify", NUMBER, at=at, env=EVE, columns=200
+        ) as terminal:
+            terminal.answer(effective, "1")
+            terminal.answer(seen, "2 of 2 are approved.")
+            terminal.answer(record, decided)
+            done = terminal.end()
+        assert 0 == done.status, done.says
+        assert NUMBER in done.says.partition(shown)[2]
+        assert ": 2 of 2 are approved." in done.says.partition(shown)[2]
+        assert (git("rev-parse", "HEAD", at=at) == before) is (decided == no)
+    for decided in (no, yes):
+        with Terminal(
+            "--lang", language, "finding", "close", NUMBER, at=at, env=EVE, columns=200
+        ) as terminal:
+            terminal.answer(record, decided)
+            done = terminal.end()
+        assert 0 == done.status, done.says
+        assert NUMBER in done.says.partition(shown)[2]
+        assert (_listed(at)["findings"][0]["status"] == "closed") is (decided == yes)
 
 
 def test_two_clones_raise_and_merge(at: Path, tmp_path: Path) -> None:

@@ -69,6 +69,23 @@ def test_a_file_that_cannot_be_written_whole_is_not_there(
     assert _left(here) == before
 
 
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_a_pack_that_cannot_be_unpacked_is_not_called_damaged(
+    pattern: Path, tmp_path: Path, language: str
+) -> None:
+    """Want of room says nothing against what somebody made: where it lacks is said, and nothing of the pack."""
+    pack = tmp_path / "p.zip"
+    done = qmsctl("pack", office.CLOSED, "-o", pack, at=pattern)
+    assert done.status == 0, done.err
+    limited = (sys.executable, "-c", _LIMITED, "2000")
+    done = qmsctl("--lang", language, "verify", pack, at=tmp_path, before=limited)
+
+    assert (done.status, done.out) == (2, ""), done.says
+    said = {"en": "the pack cannot be unpacked into", "pl": "pakietu nie można rozpakować do"}
+    assert said[language] in done.err
+    assert {"en": "Next: make room there", "pl": "Dalej: zwolnij tam miejsce"}[language] in done.err
+
+
 class _Disk:
     """A small disk that only the processes of one namespace see; it is gone with them."""
 

@@ -265,13 +265,35 @@ def test_hostile_answers(tmp_path: Path, name: str) -> None:
     assert " ".join(name.split()) in git("log", "-1", "--format=%s", at=tmp_path)
 
 
+def _lists(folder: Path) -> set[str]:
+    return {file.name for file in folder.iterdir()}
+
+
+@pytest.mark.parametrize("edition", ["2008", "2015", "2026"])
+def test_checklists_of_every_edition(tmp_path: Path, edition: str) -> None:
+    """Each edition begins with its own checklist, and those that are in use with one about complaints, fit for it."""
+    at = _ALL.index("--edition")
+    done = qmsctl("--lang", "en", "init", *_ALL[:at], "--edition", edition, *_ALL[at + 2 :], at=tmp_path)
+    texts = {file.name: file.read_text(encoding="utf-8") for file in (tmp_path / "checklists").iterdir()}
+
+    assert 0 == done.status
+    assert texts.keys() == {f"cl-iso9001-{edition}.yaml"} | (
+        {"cl-complaints-kpa.yaml"} if edition != "2008" else set()
+    )
+    assert all(f"\nedition: iso9001:{edition}\n" in text for text in texts.values())
+    warned = "The starter documents name clauses of ISO 9001:2015." in done.err
+    assert warned == (edition != "2015")
+    assert "unknown-clause" not in qmsctl("--lang", "en", "check", at=tmp_path).out
+
+
 def test_other_folders(tmp_path: Path) -> None:
     """Folders can be named otherwise, and the check finds what lies in them."""
     done = qmsctl("init", *_ALL, "--procedures", "księga/procedury", "--checklists", "listy", at=tmp_path)
 
     assert 0 == done.status
     assert (tmp_path / "księga/procedury/ps-01.yaml").is_file()
-    assert "documents 16" in qmsctl("--lang", "en", "check", at=tmp_path).out
+    assert _lists(tmp_path / "listy") == {"cl-iso9001-2015.yaml", "cl-complaints-kpa.yaml"}
+    assert "documents 17" in qmsctl("--lang", "en", "check", at=tmp_path).out
 
 
 def test_nobody_known_to_git(tmp_path: Path) -> None:

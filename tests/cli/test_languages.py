@@ -24,12 +24,13 @@ _COMMANDS = (
     "report",
     "coverage",
     "gap",
+    "deadlines",
     "evidence",
     "evidence add",
 )
 _SAME = re.compile(
     r"""\s*(?:
-        --?[\w-]+(?:,\s--\w+)?(?:\s(?:EMAIL|FOLDER|AUDIT|en\|pl|html\|markdown|console\|plain\|json|error\|warning\|note))?
+        --?[\w-]+(?:,\s--\w+)?(?:\s(?:EMAIL|FOLDER|AUDIT|en\|pl|html\|markdown|console\|plain(?:\|[a-z]+)+|error\|warning\|note))?
         | checklists?\]?
     )?\s*""",
     re.VERBOSE,

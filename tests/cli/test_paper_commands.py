@@ -27,6 +27,7 @@ PAPERS: Final[dict[str, tuple[str, ...]]] = {
     "coverage": ("coverage", "--level", "documented", "--clause", "8"),
     "gap": ("gap", "--from", "2015", "--to", "2026", "--document", "PS-09"),
     "due": ("due", "--within", "2m"),
+    "deadlines": ("deadlines", "skargi", "--within", "2w", "--standing", "late"),
 }
 _COMMAND: Final = re.compile(r'<meta name="qmsctl-command" content="([^"]*)">')
 

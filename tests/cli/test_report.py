@@ -179,8 +179,8 @@ def test_a_report_is_issued_with_its_digest(here: Path) -> None:
 
 
 @pytest.mark.parametrize("words", [("-o", "report.pdf"), ("--format", "json")])
-def test_a_report_is_issued_in_no_format_that_cannot_be_verified(here: Path, words: tuple[str, ...]) -> None:
-    """Whatever `--verify` cannot read is refused, with the command that writes it beside the issued one."""
+def test_a_report_is_issued_as_a_text_that_any_program_shows(here: Path, words: tuple[str, ...]) -> None:
+    """Any other format is refused, with the command that writes it beside the issued one."""
     assert qmsctl(*CONCLUDE, at=here).status == 0
     before = git("rev-parse", "HEAD", at=here)
 
@@ -188,7 +188,7 @@ def test_a_report_is_issued_in_no_format_that_cannot_be_verified(here: Path, wor
 
     format = words[1].removeprefix("report.")
     assert done.status == 2
-    assert f"can be verified, not as {format}" in done.err
+    assert f"issued as HTML or Markdown, not as {format}" in done.err
     assert f"qmsctl report AUD-2026-02 --as-issued --format {format} -o FILE" in done.err
     assert git("rev-parse", "HEAD", at=here) == before
     assert git("status", "--porcelain", at=here) == ""

@@ -146,6 +146,8 @@ def test_the_level_that_fails(here: Path) -> None:
         ("rules: {REV018: {options: 5}}", "5", "indented"),
         ("rules: {REV018: {enabled: perhaps}}", "perhaps", "yes or no"),
         ("rules: {REV018: {enabled: no}}", "REV018", "add a reason"),
+        ("rules: {malformed-file: {enabled: no, reason: Later.}}", "malformed-file", "severity: note"),
+        ("rules: {doc003: {enabled: no, reason: Later.}}", "wrong-value cannot be switched off", "mend"),
         ("rules: {REV018: {severity: note}, bulk-approval: {severity: error}}", "bulk-approval", "one name"),
     ],
 )
@@ -258,6 +260,49 @@ def _counted(text: str) -> str:
     return next(line for line in text.splitlines() if re.match(r"(?:Rules|Reguły): \d", line))
 
 
+@pytest.mark.parametrize("words", [("--rule", "malformed-file.enabled=no"), ("--rule", "DOC.enabled=no")])
+def test_a_broken_file_cannot_be_hidden(here: Path, words: tuple[str, str]) -> None:
+    """The rule that tells of it is not switched off by its name, and stays on where its family is off."""
+    (here / "procedures/ps-09.yaml").write_text("id: [\n", encoding="utf-8")
+    done = qmsctl("check", *ON, *words, at=here)
+    if "malformed-file" in words[1]:
+        _refused(done, "cannot be switched off: part of a file is not read", "severity: note")
+        return
+    said = _check(here, *words)
+
+    assert done.status == 1
+    assert "procedures/ps-09.yaml:2:1: error DOC001 [malformed-file]" in done.out
+    on = {one["rule"] for one in said["rules"] if one["rule"].startswith("DOC") and one["enabled"]}
+    assert on == {"DOC001", "DOC002", "DOC003", "DOC004", "DOC005"}
+
+
+def test_what_is_set_lower_is_said(here: Path) -> None:
+    """Every format says which severities and figures are lower than qmsctl has them, and nothing of the others."""
+    assert _check(here)["settings"]["lowered"] == []
+    _set(
+        here,
+        "rules:\n  bulk-approval: {options: {most: 40}}\n  overdue-review: {severity: note, options: {grace: 30 days}}\n"
+        "  self-approval: {by_type: {procedure: note}}\n  late-recording: {severity: error, options: {days: 3}}\n"
+        "  overdue-action: {severity: note}\n",
+    )
+    expected = [
+        {"setting": "options.most=40", "rules": ["bulk-approval"]},
+        {"setting": "by_type.procedure=note", "rules": ["self-approval"]},
+        {"setting": "severity=note", "rules": ["overdue-review", "overdue-action"]},
+        {"setting": "options.grace=30 days", "rules": ["overdue-review"]},
+    ]
+    said = _check(here)["settings"]["lowered"]
+
+    assert sorted(said, key=str) == sorted(expected, key=str)
+    for format, text in texts_of(here).items():
+        if format != "json":
+            assert "Set lower than qmsctl has it: " in text, format
+            assert "severity=note (overdue-review, overdue-action)" in text, format
+            assert "late-recording" not in "".join(re.findall("Set lower.*", text)), format
+    polish = qmsctl("--lang", "pl", "check", *ON, at=here).out
+    assert "Ustawiono łagodniej niż w qmsctl: " in polish
+
+
 # The settings of another commit
 
 
@@ -293,6 +338,7 @@ def test_a_change_cannot_lower_its_own_bar(change: Path, revision: str) -> None:
         "fail_on": "warning",
         "from": {"name": revision, "commit": commit},
         "switched_off": [],
+        "lowered": [],
     }
     assert said["organisation"] == "Another Office"
     assert _severities(said, DRAFT) == {"warning"}
@@ -303,13 +349,13 @@ def test_a_change_cannot_lower_its_own_bar(change: Path, revision: str) -> None:
     assert shown["bulk-approval.options.most"]["source"] == "revision"
 
 
-def test_every_format_with_a_place_says_whose_settings_count(change: Path) -> None:
-    """Formats that hold more than problems name the commit; all hold the same problems."""
+def test_every_format_says_whose_settings_count(change: Path) -> None:
+    """Every format names the commit, those that hold nothing but problems too; all hold the same problems."""
     texts = texts_of(change, "en", "--settings-from", "main")
     commit = git("rev-parse", "main", at=change).strip()
 
     told = {format for format, text in texts.items() if commit[:10] in text and "main" in text}
-    assert told >= {"plain", "json", "sarif", "junit", "github", "markdown"}
+    assert told == set(FORMATS)
     rules = sorted(one.rule for one in READERS["json"](texts["json"]))
     assert {
         format: sorted(one.rule for one in READERS[format](text)) for format, text in texts.items()

@@ -82,6 +82,16 @@ def test_same_answer(
     assert forked == started
 
 
+def test_same_answer_in_another_locale(pattern: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where many calls have another locale, what forks for them answers as a real start does."""
+    monkeypatch.setattr("tests.cli.starting.OFTEN", 1)
+    env = {"LC_ALL": "C", "LANG": None, "QMSCTL_LANG": "pl"}
+    started, forked, again = (qmsctl("check", *_DAYS, at=pattern, env=env) for _ in range(3))
+
+    assert started == forked == again
+    assert started.status == 1
+
+
 def test_same_bytes_written(pattern: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Either start writes the same files with the same rights, and the same commit."""
     before = os.umask(0o027)

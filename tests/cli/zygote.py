@@ -1,13 +1,16 @@
 """A process that has imported the program, and forks a new process for every call of it.
 
-Tests start the program thousands of times, and most of a start is importing.  This script imports
-once, runs nothing, and waits.  For every call it forks; the child takes over the streams, the current
-folder, the variables, the mask of new files and the arguments of the call, and then does what
-`python -m qmsctl` does.  Nothing of the program is replaced, and its status is its own.
+Tests start the program thousands of times, and most of a start is importing, and making what the program
+makes once out of its own files and keeps.  This script does both once, runs nothing, and waits.  For every
+call it forks; the child takes over the streams, the current folder, the variables, the mask of new files and
+the arguments of the call, and then does what `python -m qmsctl` does.  Nothing of the program is replaced,
+and its status is its own.
 
 It is a script and no module of the tests: nothing of theirs may be in the program's process.
 `tests/cli/starting.py` is the other side, and says for which calls this start is as good as a real one.
 """
+
+# ruff: noqa: SLF001 - what the program and Python keep to themselves has no public names
 
 from __future__ import annotations
 
@@ -29,6 +32,10 @@ import time
 from typing import Any
 
 import qmsctl
+from qmsctl import cache, messages, standards
+from qmsctl.control import untestable
+from qmsctl.model import authority, organisation, plain, reading, schema
+from qmsctl.render import page, paper_html
 
 NUMBER = struct.Struct("=q")
 """How numbers cross the socket: the length of a call, the id of the process, how it ended."""
@@ -48,6 +55,24 @@ def import_all() -> None:
     os.environ["GIT_PYTHON_REFRESH"] = "quiet"  # as the program does before it imports GitPython
     for name in _LATE:
         importlib.import_module(name)
+
+
+def prepare() -> None:
+    """Let the program make what it makes once of its own files alone, and keeps: no call has a part in it."""
+    for edition in standards.EDITIONS:
+        standards.edition(edition)
+    for fact in (*reading._STATED, organisation.Organisation, organisation.CheckEntry, authority.TrustFile):
+        schema._adapter(fact)  # type: ignore[arg-type]  # classes are hashable
+    for fact in (*reading._STATED, organisation.Organisation):
+        plain._decoder(fact)  # type: ignore[arg-type]  # as above
+    cache._build()
+    for language in messages.LANGUAGES:
+        messages.catalogue(language)
+        untestable.sign_of_untestable(language)
+        for template in ("diff", "document", "pack-page", "register", "sheet"):
+            page._shared_environment(language).get_template(f"{template}.html.j2")
+        for template in (paper_html.TEMPLATE, paper_html.BLOCKS):
+            paper_html._environment(language).get_template(template)
 
 
 def serve(control: socket.socket) -> tuple[socket.socket, list[int]] | None:
@@ -146,8 +171,8 @@ def leave(status: int) -> None:
     registered for the end runs, what nobody holds any more is found and complains, streams are flushed.
     Where that fails nothing is ended, and the interpreter deals with it.
     """
-    threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001 - Python has no public name for it
-    atexit._run_exitfuncs()  # noqa: SLF001 - as above
+    threading._shutdown()  # type: ignore[attr-defined]  # Python has no public name for it
+    atexit._run_exitfuncs()  # as above
     gc.collect()
     try:
         sys.stdout.flush()
@@ -162,7 +187,8 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     del sys.path[0]  # the folder of this script
     import_all()
-    gc.freeze()  # what was imported need not be looked through again in every child
+    prepare()
+    gc.freeze()  # what was imported and made need not be looked through again in every child
     try:
         call = serve(control)
     except KeyboardInterrupt:
@@ -172,7 +198,7 @@ def main() -> None:
         return
     module = become(*call)
     try:
-        runpy._run_module_as_main(module)  # type: ignore[attr-defined]  # noqa: SLF001 - this is what `python -m` calls
+        runpy._run_module_as_main(module)  # type: ignore[attr-defined]  # this is what `python -m` calls
     except SystemExit as end:
         end.__traceback__ = None
         if isinstance(end.code, int):

@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from qmsctl.control.working_days import after, easter, holidays, is_working_day
+from qmsctl.control.working_days import after
+from qmsctl.law.holidays import easter, holidays, is_working_day
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from qmsctl.documents.yaml import BIGGEST
 from qmsctl.errors import ConfigurationError, NothingToCheckError
 from qmsctl.messages import LANGUAGES
 from qmsctl.model.configuration import BrokenConfigurationError, load_organisation
-from qmsctl.model.qms import Qms, load
+from qmsctl.model.qms import Qms, gather, load
 from qmsctl.model.reading import read_document
 from qmsctl.repo.snapshot import MemorySnapshot, WorkingTree
 from tests.conftest import Repo
@@ -46,6 +46,43 @@ def loaded(files: dict[str, str | bytes], settings: str = SETTINGS) -> Qms:
 def said(qms: Qms) -> list[tuple[str, int, int, str, str]]:
     """Return file, line, column, message and fix of every flaw."""
     return [(f.place.path, f.place.line, f.place.column, str(f.message), str(f.fix)) for f in qms.flaws]
+
+
+FAULTY = "id: PS-03\ntype: procedure\ntitle: T\nrevision: 1\nodd: 1\n"
+FILES_THEN: dict[str, str | bytes] = {
+    "procedures/ps-01.yaml": DOCUMENT,
+    "procedures/ps-02.yaml": DOCUMENT.replace("PS-01", "PS-02"),
+    "procedures/ps-03.yaml": FAULTY,
+    "procedures/broken.yaml": "a: [",
+    "approvals/ps-01/a.yaml": APPROVAL,
+}
+FILES_NOW: dict[str, str | bytes] = {
+    **FILES_THEN,
+    "procedures/ps-02.yaml": DOCUMENT.replace("PS-01", "PS-02").replace("Complaints", "Motions"),
+    "audits/a/evidence/e.yaml": EVIDENCE,
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_did_not_change_since_states_the_same(language: str) -> None:
+    """A system that is gathered beside another one is what it is alone, whatever the language was then."""
+    now = loaded(FILES_NOW)
+    snapshot = MemorySnapshot(
+        {
+            "qms.yaml": SETTINGS.replace("language: en", f"language: {language}"),
+            **FILES_THEN,
+        }
+    )
+    settings = load_organisation(snapshot)
+    alone, beside = gather(snapshot, settings), gather(snapshot, settings, other=now)
+
+    assert [filed.fact for filed in (*beside.documents, *beside.records)] == [
+        filed.fact for filed in (*alone.documents, *alone.records)
+    ]
+    assert (beside.malformed, beside.flaws, beside.paths) == (alone.malformed, alone.flaws, alone.paths)
+    known = [filed.source for filed in now.documents]
+    shared = {filed.source.path for filed in beside.documents if filed.source in known}
+    assert shared == ({"procedures/ps-01.yaml"} if language == "en" else set())
 
 
 def test_everything_is_known_by_what_it_says() -> None:

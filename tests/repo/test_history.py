@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as with_settings
 from hypothesis import strategies as st
 
+from qmsctl.cache import NO_CACHE
+from qmsctl.repo.earlier import earlier
 from qmsctl.repo.history import NO_HISTORY, Change, Commit, History
 from qmsctl.repo.repository import open_repository
 from tests.conftest import ANN, BOB, Repo
@@ -215,6 +217,31 @@ def test_history_is_what_git_tells(repo: Repo, build: Callable[[Repo], None]) ->
     build(repo)
 
     assert list(read(repo).commits) == by_hand(repo)
+
+
+@pytest.mark.parametrize("build", BUILDERS, ids=lambda build: build.__name__)
+def test_an_earlier_history_is_a_part_of_the_later_one(repo: Repo, build: Callable[[Repo], None]) -> None:
+    """What led to a commit is the same whether it is taken out of a later history or read anew."""
+    build(repo)
+    repo.git("tag", "somewhere", "HEAD")
+    repository = open_repository(repo.top)
+    later = repository.history(repo.head)
+
+    assert all(
+        earlier(repository, commit.id, later, NO_CACHE) == repository.history(commit.id)
+        for commit in later.commits
+    )
+
+
+def test_what_is_no_part_of_a_later_history_is_read(repo: Repo) -> None:
+    """A commit of another branch has a history as well."""
+    linear(repo)
+    main = repo.head
+    repo.git("checkout", "-q", "-b", "side", "HEAD~1")
+    side = repo.commit({"side": "1"})
+    repository = open_repository(repo.top)
+
+    assert earlier(repository, side, repository.history(main), NO_CACHE) == repository.history(side)
 
 
 def test_history_of_a_sha256_repository(tmp_path: Path) -> None:

@@ -69,6 +69,16 @@ def test_every_snapshot_lists_and_reads_the_same(repo: Repo) -> None:
             assert snapshot.digest(entry.path) == hashlib.sha256(raw).hexdigest()
 
 
+def test_what_is_at_hand_is_not_read(repo: Repo) -> None:
+    """A content that the caller has is taken from there; every other one from git."""
+    head = repo.commit({"procedures/a.yaml": "one", "procedures/b.yaml": "two"})
+    at_hand = {blob_name(b"one"): b"what the caller has"}
+    snapshot = opened(repo).at(head, at_hand)
+
+    assert snapshot.read("procedures/a.yaml") == b"what the caller has"
+    assert snapshot.read("procedures/b.yaml") == b"two"
+
+
 NAMES = st.text(
     st.characters(exclude_characters="\0/", exclude_categories=["Cs"]) | st.sampled_from("ab.- \n"),
     min_size=1,

@@ -1,0 +1,28 @@
+"""Breaks a line between words where it is wider than a terminal, which would break it within one."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Final
+
+__all__ = ["within"]
+
+_COMMAND: Final = ": qmsctl "
+"""How a command to copy begins."""
+
+
+def within(text: str, columns: int) -> str:
+    """Return *text* in lines of so many *columns*; a command in it stays on one, so that it can be copied."""
+    indent = text[: len(text) - len(text.lstrip())]
+    head, colon, command = text.partition(_COMMAND)
+    if len(text) > columns and colon:
+        return f"{_filled(f'{head}:', columns, indent)}\n{_COMMAND.removeprefix(': ')}{command}"
+    return _filled(text, columns, indent)
+
+
+def _filled(text: str, columns: int, indent: str) -> str:
+    # Ids and options have hyphens, and are copied from here.
+    filled = textwrap.fill(
+        text, columns, replace_whitespace=False, break_on_hyphens=False, subsequent_indent=indent
+    )
+    return filled or text

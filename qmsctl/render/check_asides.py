@@ -1,0 +1,53 @@
+"""What a check says about how it was set: what is off, what is set lower, and whose settings count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qmsctl.documents.place import Place
+from qmsctl.inspection import Inspection
+from qmsctl.messages import Message, list_of, tr
+
+__all__ = ["Aside", "asides", "lowered_told", "settings_told"]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Something that is no problem, as a format tells it that holds nothing but problems."""
+
+    name: str
+    """What stands in place of the rule."""
+    place: Place
+    text: Message
+    known_by: tuple[str, ...]
+    """What makes it another one when it changes."""
+
+
+def asides(inspection: Inspection) -> Iterator[Aside]:
+    """Yield all that is to be known about the settings, each at its place in `qms.yaml`."""
+    for off in inspection.switched_off:
+        text = tr("Switched off: {rule}: {reason}", rule=list_of(off.rules), reason=off.reason)
+        yield Aside("switched-off", off.place, text, (*off.rules, off.reason))
+    for told in lowered_told(inspection):
+        values = (word for one in inspection.lowered for word in (one.setting, *one.rules))
+        yield Aside("set-lower", inspection.settings_place, told, tuple(values))
+    if inspection.settings_from is not None:
+        told = tr(
+            "Rules, severities, options and the level that fails are those of qms.yaml in {revision}, commit {commit}.",
+            revision=inspection.settings_from.name,
+            commit=inspection.settings_from.commit[:10],
+        )
+        yield Aside("settings-from", inspection.settings_place, told, (inspection.settings_from.commit,))
+
+
+def lowered_told(inspection: Inspection) -> Iterator[Message]:
+    """Yield in one sentence what is set lower than qmsctl has it; nothing if nothing is."""
+    if inspection.lowered:
+        values = [f"{one.setting} ({', '.join(one.rules)})" for one in inspection.lowered]
+        yield tr("Set lower than qmsctl has it: {values}.", values=list_of(values))
+
+
+def settings_told(inspection: Inspection) -> Iterator[Message]:
+    """Yield the same as sentences."""
+    return (one.text for one in asides(inspection))
