@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 from qmsctl.cache import Shelf
@@ -180,6 +180,9 @@ def _known_source(path: str, raw: bytes, digest: str | None, name: str | None, f
     return Source(path, raw, partial(_parsed_again, path, raw), digest=digest, name=name, find=find)
 
 
+@lru_cache(
+    maxsize=256
+)  # what a rule asks of one file it asks in a row, and all of them would fill the memory
 def _parsed_again(path: str, raw: bytes) -> Parsed:
     """Return what a file that was read before says, now with its places."""
     source = _parse(path, raw)
