@@ -7,7 +7,8 @@ files as entries to be put into a `.po` file.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Message
@@ -20,8 +21,13 @@ ROOT = Path(__file__).parent.parent
 KEYWORDS = {"tr": None, "tr_n": (1, 2), "marked": None, "_": None, "ngettext": (1, 2)}
 
 
-def texts(*folders: str) -> Iterator[tuple[str, str | tuple[str, ...]]]:
-    """Yield place and text of every message in the source below *folders*."""
+@cache
+def texts(*folders: str) -> tuple[tuple[str, str | tuple[str, ...]], ...]:
+    """Return place and text of every message in the source below *folders*."""
+    return tuple(_texts(folders))
+
+
+def _texts(folders: tuple[str, ...]) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     methods = [("**.py", "python"), ("**.j2", "jinja2.ext.babel_extract")]
     for folder in folders or ("qmsctl", "templates"):
         for file, line, text, _, _ in extract_from_dir(
@@ -33,7 +39,8 @@ def texts(*folders: str) -> Iterator[tuple[str, str | tuple[str, ...]]]:
             yield f"{rule.id}", rule.summary
 
 
-def translations(language: str) -> dict[str | tuple[str, ...], Message]:
+@cache
+def translations(language: str) -> Mapping[str | tuple[str, ...], Message]:
     """Return every entry of the catalogues of *language*."""
     entries: dict[str | tuple[str, ...], Message] = {}
     for file in sorted((ROOT / "qmsctl" / "messages" / language).glob("*.po")):

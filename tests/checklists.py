@@ -16,7 +16,7 @@ from typing import Any, Final
 import yaml
 
 from qmsctl.messages import LANGUAGES
-from qmsctl.standards import EDITIONS, clause_key
+from qmsctl.standards import clause_key, editions_of
 
 __all__ = ["CHECKLISTS", "HINTS", "Question", "made", "questions"]
 
@@ -62,7 +62,7 @@ def _questions(pattern: str) -> Iterator[Question]:
             yield Question(
                 {f"iso9001:{year}": id for year, id in ids.items()}
                 if isinstance(ids, dict)
-                else dict.fromkeys(EDITIONS, ids),
+                else dict.fromkeys(editions_of("iso9001"), ids),
                 tuple(entry.get("clauses", ())),
                 tuple(entry["ask"]),
                 {language: entry[language] for language in LANGUAGES},

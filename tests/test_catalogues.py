@@ -7,6 +7,7 @@ import re
 import string
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,12 +34,12 @@ def _entries(file: Path, language: str) -> Iterator[Message]:
         yield from (message for message in read_po(stream, locale=language) if message.id)
 
 
-def _all_entries(language: str) -> Iterator[tuple[str, Message]]:
-    for file in _files(language):
-        for entry in _entries(file, language):
-            yield file.name, entry
+@cache
+def _all_entries(language: str) -> tuple[tuple[str, Message], ...]:
+    return tuple((file.name, entry) for file in _files(language) for entry in _entries(file, language))
 
 
+@cache
 def _in_source() -> set[str | tuple[str, ...]]:
     """Return every text of the source; those inside f-strings are seen by the extractor from Python 3.12 on."""
     found = {text for _, text in texts()}

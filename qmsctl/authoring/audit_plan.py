@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from qmsctl.authoring.files import Draft, dump_for_people
 from qmsctl.authoring.new_audit import NewAudit, clauses_of, in_keys
@@ -22,6 +21,7 @@ from qmsctl.model.naming import has_form
 from qmsctl.model.reading import examine_document
 from qmsctl.model.schema import closest
 from qmsctl.standards import edition
+from qmsctl.standards.clause_roles import ClauseRole, clauses_with
 
 __all__ = [
     "Planned",
@@ -29,9 +29,6 @@ __all__ = [
     "new_id",
     "plan_fields",
 ]
-
-_WANTS_OBJECTIVES: Final = "iso9001:2026"
-"""The edition that asks for objectives of each audit (9.2.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +136,10 @@ def _refuse_incomplete(new: NewAudit) -> None:
             ),
             tr("write the earlier day after --from, the later one after --until"),
         )
-    if _WANTS_OBJECTIVES in new.editions and not new.objectives:
+    wanting = [key for key in new.editions if key in clauses_with(ClauseRole.AUDIT_OBJECTIVES)]
+    if wanting and not new.objectives:
         raise RefusedError(
-            tr("{edition} asks for objectives of each audit", edition=edition(_WANTS_OBJECTIVES).designation),
+            tr("{edition} asks for objectives of each audit", edition=edition(wanting[0]).designation),
             tr("say with --objectives what the audit is to find out"),
         )
 

@@ -18,12 +18,13 @@ from qmsctl.standards import EDITIONS, edition, edition_named
 
 __all__ = ["checklist_meant", "clause_meant", "document_meant", "known_edition", "programmed"]
 
-_NUMBER: Final = re.compile(r"\d+(?:\.\d+)*")
+_NUMBER: Final = re.compile(r"(?:[A-Z]\.)?\d+(?:\.\d+)*")
 _PREFIX: Final = re.compile(r"^(?:pkt\.?|punkt|clause|§)\s*(?=\d)", re.IGNORECASE)
 _EDITION_FIRST: Final = re.compile(
-    r"(?P<edition>.+?)[\s:,/]+(?P<clause>(?:(?:pkt\.?|punkt|clause|§)\s*)?\d+(?:\.\d+)*)", re.IGNORECASE
+    r"(?P<edition>.+?)[\s:,/]+(?P<clause>(?:(?:pkt\.?|punkt|clause|§)\s*)?(?:[A-Z]\.)?\d+(?:\.\d+)*)",
+    re.IGNORECASE,
 )
-_EDITION_LAST: Final = re.compile(r"(?P<clause>\d+(?:\.\d+)*)[\s,(]+(?P<edition>.+)")
+_EDITION_LAST: Final = re.compile(r"(?P<clause>(?:[A-Z]\.)?\d+(?:\.\d+)*)[\s,(]+(?P<edition>.+)")
 
 
 def known_edition(name: str) -> str:

@@ -16,13 +16,22 @@ from qmsctl.model.reading import read_document
 from qmsctl.model.schema import closest
 from qmsctl.shipped import shipped, without_translation_mark
 
-__all__ = ["ShippedChecklist", "checklists_to_begin_with", "draft_checklists", "offered", "shipped_name"]
+__all__ = [
+    "ShippedChecklist",
+    "about_transition",
+    "checklists_to_begin_with",
+    "draft_checklists",
+    "offered",
+    "shipped_name",
+]
 
 _EDITION: Final = re.compile(r"^edition: (.*)$", re.MULTILINE)
 _OF_ONE_EDITION: Final = re.compile(r"-\d{4}$")
 """How the name of a checklist ends that is about an edition, and not about an area of work."""
 _AREAS: Final = ("iso9001:2015", "iso9001:2026")
 """The editions in which the clauses that areas of work are asked about have the same numbers and meaning."""
+_TRANSITION: Final = ("iso9001:2015", "iso9001:2026")
+"""The editions between which the checklist about a transition asks."""
 _TO_BEGIN: Final = "complaints-kpa"
 """The area that every new system begins with: an office has complaints before it has an audit."""
 
@@ -116,6 +125,15 @@ def shipped_name(name: str, system: System) -> str | None:
     known = {one.name for one in offered(organisation.editions, organisation.language)}
     folded = _folded(name)
     return folded if folded in known else None
+
+
+def about_transition(system: System, before: str, after: str) -> str | None:
+    """Return the name of the checklist about the way from *before* to *after*, if one ships that *system* lacks."""
+    if (before, after) != _TRANSITION:
+        return None
+    name = f"transition-{after.rpartition(':')[2]}"
+    here = any(document.working for document in system.documents_by_id.get(f"CL-{name.upper()}", ()))
+    return None if here else name
 
 
 def _folded(name: str) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.system import System
 from qmsctl.messages import tr
 from qmsctl.model.document import AuditPlan, ScheduleRow
-from qmsctl.rule import Answer, NotApplicable, Problem, audits, rule
+from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, audits, rule
 from qmsctl.settings import Severity
 
 _SPAN: Final = re.compile(r"(\d{1,2})[:.](\d\d)\s*[-\u2013\u2014]\s*(\d{1,2})[:.](\d\d)")
@@ -21,29 +21,53 @@ _SPAN: Final = re.compile(r"(\d{1,2})[:.](\d\d)\s*[-\u2013\u2014]\s*(\d{1,2})[:.
 def double_booked_auditor(audit: ControlledAudit, system: System) -> Iterator[Answer]:
     """Nobody is in two places at the same time by the schedule of an audit."""
     plan = audit.plan.fact
-    timed: dict[tuple[str, dt.date], list[tuple[ScheduleRow, tuple[int, int]]]] = {}
+    by_day: dict[tuple[str, dt.date], list[tuple[int, ScheduleRow]]] = {}
     for index, row in enumerate(plan.schedule):
-        span, day = _span(row), _day(row, plan)
-        if row.auditor is None or span is None or day is None:
-            continue
-        begins, ends = span
-        before = timed.setdefault((row.auditor, day), [])
-        for other, (began, ended) in before:
-            if begins < ended and began < ends and not _same_place(row, other):
-                yield Problem(
-                    audit.plan.at("schedule", index, "time"),
-                    tr(
-                        "{person} is to audit in two places at {time} by the schedule of {audit}",
-                        person=system.organisation.title(row.auditor),
-                        time=row.time or "",
-                        audit=audit.id,
-                    ),
-                    tr("change the time, or let somebody else of the team audit this part"),
-                )
-                break
-        before.append((row, span))
-    if not timed:
+        day = _day(row, plan)
+        if row.auditor is not None and (row.time or "").strip() and day is not None:
+            by_day.setdefault((row.auditor, day), []).append((index, row))
+    for (auditor, _), rows in by_day.items():
+        for at, (index, row) in enumerate(rows):
+            yield from _compared(row, index, [one for _, one in rows[:at]], auditor, audit, system)
+    if not by_day:
         yield NotApplicable()
+
+
+def _compared(  # noqa: PLR0913, PLR0917 - all that the answer names
+    row: ScheduleRow,
+    index: int,
+    before: Sequence[ScheduleRow],
+    auditor: str,
+    audit: ControlledAudit,
+    system: System,
+) -> Iterator[Answer]:
+    """Yield whether *row* wants the *auditor* somewhere else than a row *before* it at the same time."""
+    elsewhere = [one for one in before if not _same_place(row, one)]
+    spans, own = [_span(one) for one in elsewhere], _span(row)
+    place, person = audit.plan.at("schedule", index, "time"), system.organisation.title(auditor)
+    if own is not None and any(one and one[0] < own[1] and own[0] < one[1] for one in spans):
+        yield Problem(
+            place,
+            tr(
+                "{person} is to audit in two places at {time} by the schedule of {audit}",
+                person=person,
+                time=row.time or "",
+                audit=audit.id,
+            ),
+            tr("change the time, or let somebody else of the team audit this part"),
+        )
+    elif elsewhere and (own is None or None in spans):
+        unread = row if own is None else elsewhere[spans.index(None)]
+        yield CannotEstablish(
+            place,
+            tr(
+                "whether {person} is to audit in two places at once cannot be established: {time} does not say from"
+                " when until when",
+                person=person,
+                time=(unread.time or "").strip(),
+            ),
+            tr("write the time with its beginning and its end, such as 9:00-10:30"),
+        )
 
 
 def _span(row: ScheduleRow) -> tuple[int, int] | None:

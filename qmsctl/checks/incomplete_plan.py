@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.system import System
@@ -11,9 +10,7 @@ from qmsctl.messages import Message, tr
 from qmsctl.model.document import AuditPlan, Scope
 from qmsctl.rule import Answer, Problem, audits, rule
 from qmsctl.settings import Severity
-
-_DEMANDING: Final = "iso9001:2026"
-"""The edition under which `missing-objectives` is an error of its own."""
+from qmsctl.standards.clause_roles import ClauseRole, clauses_with
 
 
 @rule("AUD003", over=audits, severity=Severity.WARNING, clauses=("9.2.2",))
@@ -26,7 +23,9 @@ def incomplete_plan(audit: ControlledAudit, system: System) -> Iterator[Answer]:
 
 def _missing(plan: AuditPlan) -> Iterator[tuple[str, Message, Message]]:
     """Yield the field of each thing that is missing, with what to say about it."""
-    if not (plan.objectives or "").strip() and _DEMANDING not in plan.editions:
+    # Under an edition that asks for them, `missing-objectives` is an error of its own.
+    demanded = not clauses_with(ClauseRole.AUDIT_OBJECTIVES).keys().isdisjoint(plan.editions)
+    if not (plan.objectives or "").strip() and not demanded:
         yield (
             "objectives",
             tr("the plan of {audit} states no objectives", audit=plan.id),

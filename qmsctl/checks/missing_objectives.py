@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.system import System
@@ -11,8 +10,7 @@ from qmsctl.messages import tr
 from qmsctl.rule import Answer, NotApplicable, Problem, audits, rule
 from qmsctl.settings import Severity
 from qmsctl.standards import edition
-
-DEMANDING: Final = "iso9001:2026"
+from qmsctl.standards.clause_roles import ClauseRole, clauses_with
 
 
 @rule("AUD014", over=audits, severity=Severity.ERROR, clauses=("9.2.2",))
@@ -20,7 +18,8 @@ def missing_objectives(audit: ControlledAudit, system: System) -> Iterator[Answe
     """Every audit against ISO 9001:2026 has objectives of its own."""
     del system
     plan = audit.plan.fact
-    if DEMANDING not in plan.editions:
+    demanding = [key for key in plan.editions if key in clauses_with(ClauseRole.AUDIT_OBJECTIVES)]
+    if not demanding:
         yield NotApplicable()
     elif not (plan.objectives or "").strip():
         yield Problem(
@@ -28,7 +27,7 @@ def missing_objectives(audit: ControlledAudit, system: System) -> Iterator[Answe
             tr(
                 "the plan of {audit} states no objectives, and {edition} asks for them",
                 audit=audit.id,
-                edition=edition(DEMANDING).designation,
+                edition=edition(demanding[0]).designation,
             ),
             tr("write down what the audit is to find out"),
         )

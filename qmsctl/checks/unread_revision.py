@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qmsctl.control.acknowledged import readers_of, to_be_read_by
+from qmsctl.control.acknowledged import lacking_readers, readers_of, to_be_read_by
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
 from qmsctl.messages import list_of, tr, tr_n
@@ -24,11 +24,8 @@ def unread_revision(document: ControlledDocument, system: System) -> Iterator[An
         yield NotApplicable()
         return
     due = to_be_read_by(document, system.organisation)
-    have = register.readers(document.id, in_force.revision, system.day)
-    lacking: dict[str, None] = {}
     for index, reader in enumerate(text.readers):
-        wanted = readers_of(reader, system.organisation, system.day)
-        if wanted is None:
+        if readers_of(reader, system.organisation, system.day) is None:
             yield Problem(
                 working.at("readers", index),
                 tr(
@@ -37,7 +34,7 @@ def unread_revision(document: ControlledDocument, system: System) -> Iterator[An
                 ),
                 tr("correct the name, or write everyone"),
             )
-        lacking.update(dict.fromkeys(sorted((wanted or frozenset()) - have)))
+    lacking = lacking_readers(document, register, system.organisation, system.day)
     if lacking and due is not None and system.day > due:
         yield Problem(
             working.at_key("readers"),

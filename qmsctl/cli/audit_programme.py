@@ -18,6 +18,7 @@ from qmsctl.cli.options import (
     NoCache,
     NoCommit,
     On,
+    Output,
     Rev,
     TrustFile,
     option,
@@ -82,12 +83,7 @@ def programme(
             show_default=False,
         ),
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", "--output", metavar=marked("FILE"), help=marked("Where to write it."), show_default=False
-        ),
-    ] = None,
+    output: Output = None,
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from qmsctl.cli.conduct import AuditId
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev
+from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, output_option
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
 
@@ -44,12 +44,8 @@ def sheet(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar=marked("FILE"),
-            help=marked("Where to write it: .pdf, .docx, .html or .md to print, .xlsx or .csv to fill in."),
-            show_default=False,
+        output_option(
+            marked("Where to write it: .pdf, .docx, .html or .md to print, .xlsx or .csv to fill in.")
         ),
     ] = None,
     rev: Rev = None,

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import Folder, Lang, NoCache, Table, TrustFile
+from qmsctl.cli.options import Folder, Lang, NoCache, Table, TrustFile, output_option
 from qmsctl.cli.terminal import colour, width
 from qmsctl.messages import current_language, marked, tr
 
@@ -63,13 +63,7 @@ def changes(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar=marked("FILE"),
-            help=marked("Where to write it: .html, .pdf, .docx, .xlsx, .csv, .md, .json or .txt."),
-            show_default=False,
-        ),
+        output_option(marked("Where to write it: .html, .pdf, .docx, .xlsx, .csv, .md, .json or .txt.")),
     ] = None,
     table: Table = None,
     trust: TrustFile = None,

@@ -148,7 +148,7 @@ def _listed(
         drawn = draws(system, register, found, at_head=at_head)
     else:
         made = replace(made, uncommitted=tuple(sorted({*made.uncommitted, register.path})))
-    return case_list(system, register, law, found, soon=soon, chosen=chosen, drawn=drawn, made=made)
+    return case_list(system, register, reader, found, soon=soon, chosen=chosen, drawn=drawn, made=made)
 
 
 def _register(session: Session, name: str) -> tuple[PinnedRegister, bool]:

@@ -10,7 +10,18 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, NoCache, On, Rev, TrustFile
+from qmsctl.cli.options import (
+    AsOf,
+    DocumentId,
+    DocumentLanguage,
+    Folder,
+    Lang,
+    NoCache,
+    On,
+    Rev,
+    TrustFile,
+    output_option,
+)
 from qmsctl.cli.terminal import colour, width
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
@@ -48,14 +59,7 @@ def diff(
         ),
     ] = None,
     output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar=marked("FILE"),
-            help=marked("Where to write it: .html, .pdf, .docx, .md, .json or .txt."),
-            show_default=False,
-        ),
+        Path | None, output_option(marked("Where to write it: .html, .pdf, .docx, .md, .json or .txt."))
     ] = None,
     format: Annotated[
         DiffFormat | None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile, option
+from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Output, Rev, TrustFile, option
 from qmsctl.cli.paper_output import PaperLanguage, paper_language
 from qmsctl.cli.terminal import colour, width
 from qmsctl.errors import QmsctlError
@@ -66,12 +66,7 @@ def due(
         ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help=marked("The same as --format json."))] = False,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", "--output", metavar=marked("FILE"), help=marked("Where to write it."), show_default=False
-        ),
-    ] = None,
+    output: Output = None,
     report_lang: PaperLanguage = None,
     rev: Rev = None,
     on: On = None,

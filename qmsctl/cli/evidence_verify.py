@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import Folder, Lang, NoCache
+from qmsctl.cli.options import Folder, Lang, NoCache, Output
 from qmsctl.cli.terminal import colour, width
 from qmsctl.errors import NothingToCheckError
 from qmsctl.messages import current_language, marked, tr
@@ -49,12 +48,7 @@ def verify(
             show_default=False,
         ),
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", "--output", metavar=marked("FILE"), help=marked("Where to write it."), show_default=False
-        ),
-    ] = None,
+    output: Output = None,
     no_cache: NoCache = False,
     folder: Folder = None,
     lang: Lang = None,

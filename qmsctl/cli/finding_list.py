@@ -9,7 +9,7 @@ import typer
 
 from qmsctl.cli.finding_options import FindingNumber
 from qmsctl.cli.me import me
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, option
+from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Output, Rev, option
 from qmsctl.cli.terminal import colour, width
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
@@ -20,13 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["list_findings", "show_finding"]
 
 Texts = list[str] | None
-
-_Output = Annotated[
-    Path | None,
-    typer.Option(
-        "-o", "--output", metavar=marked("FILE"), help=marked("Where to write it."), show_default=False
-    ),
-]
 
 
 def list_findings(
@@ -61,7 +54,7 @@ def list_findings(
             show_default=False,
         ),
     ] = None,
-    output: _Output = None,
+    output: Output = None,
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
@@ -112,7 +105,7 @@ def show_finding(
             show_default=False,
         ),
     ] = None,
-    output: _Output = None,
+    output: Output = None,
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,9 +21,14 @@ from qmsctl.cli.options import (
     refuse_without,
 )
 from qmsctl.cli.paper_output import PaperFile, PaperForm, PaperLanguage, hand_out_paper
+from qmsctl.cli.terminal import say
 from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import list_of, marked, tr
 from qmsctl.standards import EDITIONS
+from qmsctl.standards.correlation import related
+
+if TYPE_CHECKING:
+    from qmsctl.control.system import System
 
 __all__ = ["gap"]
 
@@ -90,7 +95,16 @@ def gap(
     if before == after:
         raise QmsctlError(
             tr("both are the same edition: {edition}", edition=before),
-            tr("name another one of: {expected}", expected=list_of([e for e in EDITIONS if e != before])),
+            tr("name another one of: {expected}", expected=list_of(related(before))),
+        )
+    if after not in related(before):
+        raise QmsctlError(
+            tr(
+                "no table says how clauses of {before} correspond to those of {after}",
+                before=before,
+                after=after,
+            ),
+            tr("name another one of: {expected}", expected=list_of(related(before)) or "-"),
         )
     writes = apply or diff or dry_run
     if writes:
@@ -109,6 +123,18 @@ def gap(
         raise typer.Exit(0 if renumber_documents(session, view, how) else 1)
     saved = tr("What lies between the editions is in {file}.", file=str(output))
     hand_out_paper(session, gap_paper(view, only), output, format, saved, table=table, language=report_lang)
+    _say_what_to_ask(session.system, before, after)
+
+
+def _say_what_to_ask(system: System, before: str, after: str) -> None:
+    """Say which checklist asks about the way from one edition to the other, if one ships and is not here yet."""
+    from qmsctl.authoring.shipped_checklists import about_transition
+
+    name = about_transition(system, before, after)
+    if name is not None:
+        say(
+            tr("To ask about the transition in an audit: {command}", command=f"qmsctl audit checklist {name}")
+        )
 
 
 def _refuse_moments(asked: dict[str, str | None]) -> None:

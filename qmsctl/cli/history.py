@@ -19,6 +19,7 @@ from qmsctl.cli.options import (
     Rev,
     Table,
     TrustFile,
+    output_option,
 )
 from qmsctl.cli.terminal import colour, width
 from qmsctl.messages import current_language, marked, tr
@@ -54,13 +55,7 @@ def history(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar=marked("FILE"),
-            help=marked("Where to write it: .html, .pdf, .docx, .xlsx, .csv, .md, .json or .txt."),
-            show_default=False,
-        ),
+        output_option(marked("Where to write it: .html, .pdf, .docx, .xlsx, .csv, .md, .json or .txt.")),
     ] = None,
     table: Table = None,
     language: DocumentLanguage = None,

@@ -69,16 +69,19 @@ def language_of(given: str | None, *, may_ask: bool) -> str:
 
 def edition_of(given: str | None, *, may_ask: bool) -> str:
     """Return the edition: there is no silent default, an organisation knows what it is certified to."""
+    known = [key for key in EDITIONS if edition(key).is_begun_with]
     if given is None:
         if not may_ask:
             raise NoAnswerError(EDITION)
-        choices = [(key, Message(edition(key).designation)) for key in EDITIONS]
+        choices = [(key, Message(edition(key).designation)) for key in known]
         return choose(tr("Edition of the standard"), choices)
     found = edition_named(given)
-    if found is None:
+    if found is None or found not in known:
         raise QmsctlError(
-            tr("no edition is called {edition}", edition=given),
-            tr("write one of: {expected}", expected=", ".join(EDITIONS)),
+            tr("no edition is called {edition}", edition=given)
+            if found is None
+            else tr("nothing ships to begin with for {edition}", edition=found),
+            tr("write one of: {expected}", expected=", ".join(known)),
         )
     return found
 

@@ -27,6 +27,7 @@ __all__ = [
     "NoCommit",
     "NoInput",
     "On",
+    "Output",
     "Rev",
     "Sign",
     "Table",
@@ -35,6 +36,7 @@ __all__ = [
     "is_day",
     "name_and_text",
     "option",
+    "output_option",
     "read_day",
     "refuse_beside",
     "refuse_without",
@@ -183,6 +185,14 @@ Table: TypeAlias = Annotated[
 def option(name: str, metavar: str, help: str) -> Any:  # noqa: ANN401 - Typer's marker has no type of its own
     """Return an option that takes one value and has no default to show."""
     return typer.Option(name, metavar=metavar, help=help, show_default=False)
+
+
+def output_option(help: str) -> Any:  # noqa: ANN401 - as above
+    """Return the option that names the file a result goes to."""
+    return typer.Option("-o", "--output", metavar=marked("FILE"), help=help, show_default=False)
+
+
+Output: TypeAlias = Annotated[Path | None, output_option(marked("Where to write it."))]
 
 
 def said(given: str | None) -> str | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from qmsctl.cli.options import output_option
 from qmsctl.cli.output import format_of, hand_out
 from qmsctl.cli.paper_files import FILES, TABLES, hand_out_file, office_file, table_text
 from qmsctl.cli.templates import tell_unused
@@ -47,12 +48,8 @@ class PaperFormat(StrEnum):
 
 PaperFile: TypeAlias = Annotated[
     Path | None,
-    typer.Option(
-        "-o",
-        "--output",
-        metavar=marked("FILE"),
-        help=marked("Where to write it: .html, .pdf, .docx, .xlsx, .md, .csv, .json or .txt; - prints it."),
-        show_default=False,
+    output_option(
+        marked("Where to write it: .html, .pdf, .docx, .xlsx, .md, .csv, .json or .txt; - prints it.")
     ),
 ]
 PaperForm: TypeAlias = Annotated[

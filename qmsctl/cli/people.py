@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, option
+from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Output, Rev, option
 from qmsctl.cli.people_change import add, edit
 from qmsctl.cli.terminal import colour, width
 from qmsctl.cli.usage import Command, Group
@@ -40,12 +39,7 @@ def list_people(
             show_default=False,
         ),
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", "--output", metavar=marked("FILE"), help=marked("Where to write it."), show_default=False
-        ),
-    ] = None,
+    output: Output = None,
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,

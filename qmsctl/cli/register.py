@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile, option
+from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Output, Rev, TrustFile, option
 from qmsctl.cli.terminal import colour, width
 from qmsctl.messages import current_language, marked, tr
 
@@ -49,12 +49,7 @@ def register(
             show_default=False,
         ),
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", "--output", metavar=marked("FILE"), help=marked("Where to write it."), show_default=False
-        ),
-    ] = None,
+    output: Output = None,
     type_: Annotated[
         list[str] | None, option("--type", marked("TYPE"), marked("Only documents of this type."))
     ] = None,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qmsctl.cli.options import Folder, Lang, NoCache, Rev, option
+from qmsctl.cli.options import Folder, Lang, NoCache, Output, Rev, option
 from qmsctl.cli.terminal import colour, say, width
 from qmsctl.messages import current_language, marked, tr
 
@@ -90,12 +89,7 @@ def sample(
             show_default=False,
         ),
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", "--output", metavar=marked("FILE"), help=marked("Where to write it."), show_default=False
-        ),
-    ] = None,
+    output: Output = None,
     rev: Rev = None,
     no_cache: NoCache = False,
     folder: Folder = None,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import Folder, Lang
+from qmsctl.cli.options import Folder, Lang, output_option
 from qmsctl.cli.output import hand_out, is_file, save
 from qmsctl.cli.terminal import out, say
 from qmsctl.errors import QmsctlError, RefusedError, reason_of
@@ -26,14 +26,7 @@ def schema(
         ),
     ] = None,
     output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar=marked("FILE"),
-            help=marked("Write it to this file; - is standard output."),
-            show_default=False,
-        ),
+        Path | None, output_option(marked("Write it to this file; - is standard output."))
     ] = None,
     into: Annotated[
         Path | None,

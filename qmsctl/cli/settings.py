@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from qmsctl.cli.bar import Asked, FailOn, RuleWords, SettingsFrom
-from qmsctl.cli.options import Folder, Lang, NoCache, caching
+from qmsctl.cli.options import Folder, Lang, NoCache, Output, caching
 from qmsctl.cli.terminal import colour, width
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
@@ -54,12 +54,7 @@ def settings(
         ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help=marked("The same as --format json."))] = False,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", "--output", metavar=marked("FILE"), help=marked("Where to write it."), show_default=False
-        ),
-    ] = None,
+    output: Output = None,
     no_cache: NoCache = False,
     folder: Folder = None,
     lang: Lang = None,

@@ -9,7 +9,18 @@ from typing import Annotated, Final
 
 import typer
 
-from qmsctl.cli.options import AsOf, DocumentId, DocumentLanguage, Folder, Lang, NoCache, On, Rev, TrustFile
+from qmsctl.cli.options import (
+    AsOf,
+    DocumentId,
+    DocumentLanguage,
+    Folder,
+    Lang,
+    NoCache,
+    On,
+    Rev,
+    TrustFile,
+    output_option,
+)
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
 
@@ -33,14 +44,7 @@ def show(
         ),
     ] = None,
     output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar=marked("FILE"),
-            help=marked("Where to write it: .html, .pdf, .docx, .md or .txt."),
-            show_default=False,
-        ),
+        Path | None, output_option(marked("Where to write it: .html, .pdf, .docx, .md or .txt."))
     ] = None,
     format: Annotated[
         str | None,

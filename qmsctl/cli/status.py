@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile
+from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Output, Rev, TrustFile
 from qmsctl.cli.terminal import colour, width
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
@@ -36,12 +36,7 @@ def status(
         ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help=marked("The same as --format json."))] = False,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", "--output", metavar=marked("FILE"), help=marked("Where to write it."), show_default=False
-        ),
-    ] = None,
+    output: Output = None,
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,

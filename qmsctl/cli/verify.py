@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qmsctl.cli.options import Folder, Lang, TrustFile, option
+from qmsctl.cli.options import Folder, Lang, Output, TrustFile, option
 from qmsctl.cli.terminal import colour, width
 from qmsctl.errors import QmsctlError, reason_of
 from qmsctl.messages import current_language, marked, tr
@@ -45,12 +45,7 @@ def verify(
             show_default=False,
         ),
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", "--output", metavar=marked("FILE"), help=marked("Where to write it."), show_default=False
-        ),
-    ] = None,
+    output: Output = None,
     folder: Folder = None,
     lang: Lang = None,
 ) -> None:

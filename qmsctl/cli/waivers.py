@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile
+from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Output, Rev, TrustFile
 from qmsctl.cli.terminal import colour, width
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
@@ -28,12 +27,7 @@ def waivers(
             show_default=False,
         ),
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", "--output", metavar=marked("FILE"), help=marked("Where to write it."), show_default=False
-        ),
-    ] = None,
+    output: Output = None,
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,

@@ -15,7 +15,15 @@ from qmsctl.messages import Message, tr
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import Qms
 
-__all__ = ["EVERYONE", "Acknowledged", "Acknowledgements", "acknowledgements", "readers_of", "to_be_read_by"]
+__all__ = [
+    "EVERYONE",
+    "Acknowledged",
+    "Acknowledgements",
+    "acknowledgements",
+    "lacking_readers",
+    "readers_of",
+    "to_be_read_by",
+]
 
 EVERYONE: Final = "everyone"
 """Stands among the readers of a document for all people of `qms.yaml`."""
@@ -139,6 +147,24 @@ def readers_of(reader: str, organisation: Organisation, day: dt.date) -> frozens
     if reader in organisation.units:
         return frozenset(key for key, person in people.items() if person.unit == reader)
     return None
+
+
+def lacking_readers(
+    document: ControlledDocument, register: Acknowledgements, organisation: Organisation, day: dt.date
+) -> tuple[str, ...]:
+    """Return who has to read what is in force of *document*, and had not acknowledged it on *day*.
+
+    Whoever of them `qms.yaml` does not know cannot be told.
+    """
+    in_force, text = document.in_force, document.in_force_text
+    if in_force is None or text is None:
+        return ()
+    have = register.readers(document.id, in_force.revision, day)
+    lacking: dict[str, None] = {}
+    for reader in text.readers:
+        wanted = readers_of(reader, organisation, day) or frozenset()
+        lacking.update(dict.fromkeys(sorted(wanted - have)))
+    return tuple(lacking)
 
 
 def to_be_read_by(document: ControlledDocument, organisation: Organisation) -> dt.date | None:

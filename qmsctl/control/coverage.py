@@ -56,6 +56,8 @@ class ClauseCoverage:
     evidence: tuple[Filed[Evidence], ...]
     """Conforming, within the cycle, and still holding."""
     open_nonconformities: tuple[str, ...]
+    by_way_of: tuple[str, ...] = ()
+    """The clauses of another edition over which all of it is read; empty: documents name it themselves."""
 
 
 def cover(

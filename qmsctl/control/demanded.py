@@ -11,6 +11,7 @@ from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.coverage import ClauseCoverage, Level
 from qmsctl.control.programme import ControlledProgramme
 from qmsctl.control.system import System
+from qmsctl.standards.clause_roles import ClauseRole, clauses_with
 from qmsctl.standards.mandatory import Demanded, demanded_by
 
 __all__ = ["DemandedHere", "KeptHere", "Whereabouts", "demanded_here"]
@@ -82,7 +83,7 @@ def demanded_here(system: System) -> Iterator[DemandedHere]:
     for key in system.organisation.editions:
         for one in demanded_by(key):
             if (clause := covered.get((key, one.clause))) is not None:
-                kept = _KEPT_HERE.get((key, one.clause)) if one.mode.wants_records else None
+                kept = _kept_here(key, one.clause) if one.mode.wants_records else None
                 yield DemandedHere(key, one, clause, kept(system) if kept else KeptHere())
 
 
@@ -103,15 +104,18 @@ def _reviews(system: System) -> KeptHere:
     return KeptHere(reviews=tuple(sorted(names)))
 
 
-_KEPT_HERE: Final[Mapping[tuple[str, str], Callable[[System], KeptHere]]] = {
-    ("iso9001:2008", "8.2.2"): _audits,
-    ("iso9001:2015", "9.2.2"): _audits,
-    ("iso9001:2026", "9.2.2"): _audits,
-    ("iso9001:2008", "8.5.2"): _follow_up,
-    ("iso9001:2015", "10.2.2"): _follow_up,
-    ("iso9001:2026", "10.2.2"): _follow_up,
-    ("iso9001:2008", "5.6.1"): _reviews,
-    ("iso9001:2015", "9.3.3"): _reviews,
-    ("iso9001:2026", "9.3.3"): _reviews,
+_KEPT_HERE: Final[Mapping[ClauseRole, Callable[[System], KeptHere]]] = {
+    ClauseRole.AUDITS: _audits,
+    ClauseRole.FOLLOW_UP: _follow_up,
+    ClauseRole.REVIEWS: _reviews,
 }
-"""By edition and clause: records of which qmsctl itself knows."""
+"""Records of which qmsctl itself knows."""
+
+
+def _kept_here(edition: str, clause: str) -> Callable[[System], KeptHere] | None:
+    """Return what finds the records that show *clause* of *edition*, if qmsctl knows of such."""
+    for role, kept in _KEPT_HERE.items():
+        known = clauses_with(role).get(edition)
+        if known is not None and known.clause == clause:
+            return kept
+    return None

@@ -18,6 +18,7 @@ from qmsctl.messages import Message, tr
 from qmsctl.model.document import AuditPlan, Checklist, Criterion, ProgrammeEntry, ScheduleRow, Scope
 from qmsctl.model.organisation import Organisation, Person
 from qmsctl.model.values import add_months
+from qmsctl.standards.clause_roles import ClauseRole, clauses_with
 
 __all__ = [
     "AUDITING",
@@ -32,8 +33,6 @@ __all__ = [
 
 AUDITING: Final = ("lead_auditor", "auditor")
 """The roles in which somebody judges."""
-_FORBIDDING: Final = frozenset({"iso9001:2008"})
-"""Editions under which nobody audits their own work, whatever the safeguard (8.2.2)."""
 
 
 class Stake(Enum):
@@ -87,7 +86,9 @@ class _Audited:
 
 def forbids_own_work(plan: AuditPlan, organisation: Organisation) -> bool:
     """Return whether no safeguard makes up for a conflict in the audit of *plan*."""
-    return organisation.auditing.strict or not _FORBIDDING.isdisjoint(plan.editions)
+    return organisation.auditing.strict or not clauses_with(ClauseRole.OWN_WORK).keys().isdisjoint(
+        plan.editions
+    )
 
 
 def in_conflict(plan: AuditPlan, system: System) -> Mapping[str, tuple[Conflict, ...]]:

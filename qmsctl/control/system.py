@@ -17,6 +17,7 @@ from qmsctl.control.audits import ControlledAudit, control_audits
 from qmsctl.control.blobs import Held
 from qmsctl.control.certificate import CertificateDays, certificate_days
 from qmsctl.control.coverage import ClauseCoverage, Level, cover
+from qmsctl.control.dated_registers import DatedRows, dated_rows
 from qmsctl.control.documents import BlobReader, ControlledDocument, by_id, control_documents
 from qmsctl.control.exposed import Exposure, exposed_in
 from qmsctl.control.external import ExternalActs
@@ -196,6 +197,11 @@ class System:
     def acknowledgements(self) -> Acknowledgements | None:
         """The register of who has read what; `None` if `qms.yaml` names none."""
         return acknowledgements(self.qms)
+
+    @cached_property
+    def dated_rows(self) -> tuple[DatedRows, ...]:
+        """What is due by the rows of the registers that `qms.yaml` names."""
+        return tuple(dated_rows(self.qms))
 
     @cached_property
     def named_forms(self) -> frozenset[str]:

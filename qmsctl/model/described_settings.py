@@ -35,6 +35,7 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
         "waivers": tr("Who may waive rules."),
         "acknowledgements": tr("Where it is kept who has read which document."),
         "registers": tr("How registers of cases are read, by names of your own: see qmsctl deadlines."),
+        "dated_registers": tr("Registers whose rows have a day by which something is to be done."),
         "fail_on": tr("The least severity that ends a check with status 1: error, warning or note."),
     },
     "Acknowledging": {
@@ -60,6 +61,18 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
         "paused": tr("Days that do not count, such as 2026-05-04..2026-05-10."),
         "unit": tr("The unit that settles the case."),
         "stated": tr("The last day as the register itself has it."),
+    },
+    "DatedRegister": {
+        "": tr("A register whose rows have a day by which something is to be done; qmsctl due tells them."),
+        "register": tr("The CSV file, by its path from the folder of qms.yaml."),
+        "about": tr("What its rows are about: supplier or training."),
+        "subject": tr("The column that names the supplier or the training."),
+        "day": tr("The column of the day: by which it is due, or with every, on which it was done last."),
+        "every": tr(
+            "How often it is done anew, such as 12 months; then the last row about a subject counts."
+        ),
+        "done": tr("The column that says, by holding anything at all, that it was done."),
+        "owner": tr("The column that names who answers for it: a role, a person or a unit."),
     },
     "Identity": {
         "": tr("Who the organisation is."),

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 
 from qmsctl.model.acknowledging import Acknowledging
 from qmsctl.model.case_registers import CaseRegister
+from qmsctl.model.dated_register import DatedRegister
 from qmsctl.model.listed_keys import ListedKey
 from qmsctl.model.naming import folder_name
 from qmsctl.model.values import (
@@ -353,6 +354,7 @@ class Organisation:
     acknowledgements: Acknowledging | None = None
     registers: Mapping[str, CaseRegister] = field(default_factory=dict)
     """By a name of the organisation's own: registers of cases, and how they are read."""
+    dated_registers: tuple[DatedRegister, ...] = ()
     fail_on: SeverityName = "error"
     """The least severity that ends the check with status 1."""
     rules: Mapping[str, RuleEntry] = field(default_factory=dict)

@@ -27,7 +27,7 @@ from qmsctl.papers.blocks import (
 )
 from qmsctl.papers.frame import again_by, framed, made_section, overview
 from qmsctl.papers.rows import some_ids
-from qmsctl.reports.coverage import ON_LEVELS, ClauseCovered, Coverage, Covering, EditionCovered
+from qmsctl.reports.coverage import BY_WAY, ON_LEVELS, ClauseCovered, Coverage, Covering, EditionCovered
 from qmsctl.reports.marks import LEVELS
 from qmsctl.reports.shown import Fact, Joined, Shown, Tone, natural_key
 
@@ -83,10 +83,14 @@ def _levels(view: Coverage) -> Iterator[Block]:
     for deadline in view.deadlines:
         if deadline.deadline is not None:
             yield Notice(Joined((deadline.name, deadline.deadline), ": "), deadline.deadline.tone)
+    for said in view.amendments:
+        yield Paragraph(said, Style.SMALL)
     if not view.editions:
         yield Paragraph(tr("No clause is as it was asked for."))
     for one in view.editions:
         blocks: list[Block] = [Figures(one.levels)]
+        if one.by_way_of is not None:
+            yield Notice(Joined((Joined((one.name, one.by_way_of), " ← "), BY_WAY), ": "))
         if one.exclusions:
             blocks.append(Facts((Fact(tr("Clauses the organisation excludes"), one.exclusions, long=True),)))
         bars = tuple(
@@ -138,7 +142,7 @@ def _counted(clause: ClauseCovered) -> Row:
         Cell(len(covered.evidence), tone=Tone.GOOD),
         Cell(len(covered.open_nonconformities), tone=Tone.BAD),
     )
-    return (clause.id, *counts, clause.level, clause.title)
+    return (clause.id, *counts, clause.level, Cell(clause.title, below=clause.by_way_of))
 
 
 def _clauses(one: EditionCovered) -> Table:
@@ -168,7 +172,7 @@ def _named(clause: ClauseCovered) -> Row:
     excluded = covered.level is Level.EXCLUDED
     return (
         clause.id,
-        clause.title,
+        Cell(clause.title, below=clause.by_way_of),
         Cell(clause.level, below=covered.reason if excluded else None),
         Cell(some_ids(covered.documented_by), below=_only_claimed(clause)),
         some_ids(covered.asked_by),

@@ -64,7 +64,7 @@ def deadlines_paper(view: CaseList, within: str) -> Paper:
             Section("summary", "1", tr("Where the cases stand"), tuple(_summary(view))),
             Section("cases", "2", tr("Each case and its last day"), tuple(_cases(view))),
             Section("sample", "3", tr("Rows as a sample and as evidence"), tuple(_draws(view))),
-            Section("rules", "4", tr("By which rules"), tuple(_rules(view.law, view.rules))),
+            Section("rules", "4", tr("By which rules"), tuple(_rules(view))),
             made_section(made, command),
         ),
         subtitle=Joined((view.register, law), " · "),
@@ -186,9 +186,12 @@ def _draws(view: CaseList) -> Iterator[Block]:
         )
 
 
-def _rules(law: Law, rules: tuple[Rule, ...]) -> Iterator[Block]:
+def _rules(view: CaseList) -> Iterator[Block]:
+    law, rules = view.law, view.rules
+    read = tuple(Joined((said, column), ": ") for said, column in view.columns.items())
     founded, note = _founded(law.basis, law.note)
     facts = (
+        Fact(tr("Columns that were read"), read, long=True),
         Fact(tr("Law"), Translated(law.title)),
         Fact(tr("Published in"), law.journal),
         Fact(tr("How well it is founded"), founded),

@@ -114,6 +114,8 @@ def _doubts(view: DueList) -> Iterator[Message]:
             "{count} files cannot be read, so what they demand is not listed; qmsctl check names them.",
             len(view.unreadable),
         )
+    for fault in view.registers:
+        yield tr("What a register demands is not all listed: {fault}.", fault=fault)
     if view.unrecorded:
         yield tr_n(
             "{count} record is in no commit and does not count; qmsctl check names it.",

@@ -26,6 +26,7 @@ from qmsctl.papers.blocks import (
 from qmsctl.papers.frame import again_by, framed, made_section, overview
 from qmsctl.papers.gap_audits import audits_blocks, becomes, checklists_blocks, organisation_blocks
 from qmsctl.papers.rows import some_ids
+from qmsctl.reports.criteria import amendments_said
 from qmsctl.reports.gap import KINDS, STANDINGS, Demand, Gap
 from qmsctl.reports.shown import Code, Fact, Joined, Mark, Numbered, Shown, Tone, then_now
 
@@ -86,6 +87,10 @@ def _days(view: Gap) -> Iterator[Fact]:
             else tr("this day has passed")
         )
         yield Fact(tr("Certificates may name the earlier edition until"), Joined((end, said)))
+    day = view.provenance.day
+    parts = [said for key in (view.map.before.key, view.map.after.key) for said in amendments_said(key, day)]
+    if parts:
+        yield Fact(tr("Part of an edition"), tuple(parts), long=True)
     if view.certificate is not None:
         name, until = view.certificate
         yield Fact(tr("Certificate"), Joined((name, tr("valid until {day}", day=until))))

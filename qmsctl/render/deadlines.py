@@ -74,6 +74,7 @@ def deadlines_json(view: CaseList, language: str) -> str:
         "register": view.register,
         "digest": view.digest,
         "commit": view.provenance.commit,
+        "columns": dict(view.columns),
         "law": {
             "key": law.key,
             "title": Translated(law.title).into(language),

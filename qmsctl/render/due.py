@@ -86,6 +86,7 @@ def _json(listed: DueList, language: str) -> str:
         "unreadable": list(listed.unreadable),
         "unrecorded": list(listed.unrecorded),
         "contested": list(listed.contested),
+        "registers": [fault.into(language) for fault in listed.registers],
     }
     text = json.dumps(data, ensure_ascii=False, indent=2)
     return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"

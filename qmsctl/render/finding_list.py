@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
 from qmsctl.messages import Message, tr
 from qmsctl.papers.blocks import Paper
-from qmsctl.render.csv_text import csv_text
 from qmsctl.render.findings_json import findings_json
-from qmsctl.render.sheet import Sheet, Table, console, html, markdown, plain
+from qmsctl.render.record_list import record_csv, record_sheet, written_sheet
+from qmsctl.render.sheet import Sheet, Table
 from qmsctl.render.sheet_paper import sheet_paper
 from qmsctl.reports.finding_list import FindingList, FindingListed
 from qmsctl.reports.marks import GRADES
-from qmsctl.reports.shown import Fact, Joined, Shown, in_words, short
+from qmsctl.reports.shown import Fact, Joined, Shown
 
 __all__ = [
     "CARD_FORMATS",
@@ -105,10 +104,10 @@ def render_findings(
     if format == "json":
         return findings_json(listed, language)
     if format in ("csv", "csv-excel"):
-        rows = ([_in_data(column.value(row), language) for column in _COLUMNS] for row in listed.rows)
-        return csv_text([c.heading.into(language) for c in _COLUMNS], rows, excel=format == "csv-excel")
+        columns = [(column.heading, column.value) for column in _COLUMNS]
+        return record_csv(columns, listed.rows, language, excel=format == "csv-excel")
     sheet = _list(listed, narrow=format in _NARROW)
-    return _written(sheet, format, language, width=width, colour=colour)
+    return written_sheet(sheet, format, language, width=width, colour=colour)
 
 
 def findings_paper(listed: FindingList, written: str, *, whole: bool) -> Paper:
@@ -129,7 +128,7 @@ def _list(listed: FindingList, *, narrow: bool) -> Sheet:
         tuple(column.heading for column in columns),
         tuple(tuple(_folded(column.value(row)) for column in columns) for row in listed.rows),
     )
-    return _sheet(listed, tr("Findings on {day}", day=listed.day), _counts(listed), (table,))
+    return record_sheet(listed, tr("Findings on {day}", day=listed.day), _counts(listed), (table,))
 
 
 def render_finding(
@@ -138,7 +137,7 @@ def render_finding(
     """Return the card of the one finding of *listed* in one of `CARD_FORMATS`, in words of *language*."""
     if format == "json":
         return findings_json(listed, language)
-    return _written(_card(listed), format, language, width=width, colour=colour)
+    return written_sheet(_card(listed), format, language, width=width, colour=colour)
 
 
 def finding_paper(listed: FindingList, written: str) -> Paper:
@@ -181,7 +180,7 @@ def _card(listed: FindingList) -> Sheet:
         ),
     )
     facts = tuple(Fact(fact.label, _folded(fact.value)) for fact in facts)
-    return _sheet(listed, heading, facts, (steps,))
+    return record_sheet(listed, heading, facts, (steps,))
 
 
 def _folded(value: Shown) -> Shown:
@@ -204,41 +203,3 @@ def _counts(listed: FindingList) -> tuple[Fact, ...]:
             if (count := sum(row.grade == grade for row in rows))
         ),
     )
-
-
-def _sheet(
-    listed: FindingList, heading: Message, facts: tuple[Fact, ...], tables: tuple[Table, ...]
-) -> Sheet:
-    doubts = [
-        *(
-            tr("written and not yet recorded, so it does not count: {path}", path=path)
-            for path in listed.unrecorded
-        ),
-        *(tr("contested, so it does not count: {path}", path=path) for path in listed.contested),
-    ]
-    if not listed.complete:
-        doubts.append(tr("the beginning of the history is missing, so records may be missing too"))
-    footer = tr(
-        "State of {day}; commit {commit}.",
-        day=listed.day,
-        commit=short(listed.commit) if listed.commit else "-",
-    )
-    return Sheet(listed.organisation, heading, facts, tuple(doubts), tr("To be settled"), tables, footer)
-
-
-_WRITTEN: Final[Mapping[str, Callable[[Sheet, str], str]]] = {
-    "plain": plain,
-    "markdown": markdown,
-    "html": html,
-}
-
-
-def _written(sheet: Sheet, format: str, language: str, *, width: int, colour: bool) -> str:
-    if format == "console":
-        return console(sheet, language, width=width, colour=colour)
-    return _WRITTEN[format](sheet, language)
-
-
-def _in_data(value: Shown, language: str) -> str:
-    """Return the text of a cell; in data, days are written as 2026-11-22."""
-    return value.isoformat() if isinstance(value, dt.date) else in_words(value, language)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,10 +11,10 @@ from qmsctl import __version__
 from qmsctl.control.waivers import WaiverState
 from qmsctl.messages import Message, tr
 from qmsctl.papers.blocks import Paper
-from qmsctl.render.csv_text import csv_text
-from qmsctl.render.sheet import Sheet, Table, console, html, markdown, plain
+from qmsctl.render.record_list import record_csv, record_sheet, written_sheet
+from qmsctl.render.sheet import Sheet, Table
 from qmsctl.render.sheet_paper import sheet_paper
-from qmsctl.reports.shown import Fact, Shown, in_words, short
+from qmsctl.reports.shown import Fact, Shown
 from qmsctl.reports.waiver_list import WAIVER_STATES, WaiverList, WaiverListed
 
 __all__ = ["FORMATS", "SCHEMA", "render_waivers", "waivers_paper"]
@@ -55,12 +54,6 @@ _COLUMNS: Final = (
     _Column(tr("Record"), lambda row: row.applied.waiver.name, short=False),
 )
 
-_WRITTEN: Final[Mapping[str, Callable[[Sheet, str], str]]] = {
-    "plain": plain,
-    "markdown": markdown,
-    "html": html,
-}
-
 
 def render_waivers(
     listed: WaiverList, format: str, language: str, *, width: int = 80, colour: bool = False
@@ -69,12 +62,10 @@ def render_waivers(
     if format == "json":
         return _json(listed, language)
     if format in ("csv", "csv-excel"):
-        rows = ([_in_data(column.value(row), language) for column in _COLUMNS] for row in listed.rows)
-        return csv_text([c.heading.into(language) for c in _COLUMNS], rows, excel=format == "csv-excel")
+        columns = [(column.heading, column.value) for column in _COLUMNS]
+        return record_csv(columns, listed.rows, language, excel=format == "csv-excel")
     sheet = _sheet(listed, narrow=format in _NARROW)
-    if format == "console":
-        return console(sheet, language, width=width, colour=colour)
-    return _WRITTEN[format](sheet, language)
+    return written_sheet(sheet, format, language, width=width, colour=colour)
 
 
 def waivers_paper(listed: WaiverList, written: str, *, whole: bool) -> Paper:
@@ -96,29 +87,7 @@ def _sheet(listed: WaiverList, *, narrow: bool) -> Sheet:
         tuple(tuple(column.value(row) for column in columns) for row in listed.rows),
         key="waivers",
     )
-    doubts = [
-        *(
-            tr("written and not yet recorded, so it does not count: {path}", path=path)
-            for path in listed.unrecorded
-        ),
-        *(tr("contested, so it does not count: {path}", path=path) for path in listed.contested),
-    ]
-    if not listed.complete:
-        doubts.append(tr("the beginning of the history is missing, so records may be missing too"))
-    footer = tr(
-        "State of {day}; commit {commit}.",
-        day=listed.day,
-        commit=short(listed.commit) if listed.commit else "-",
-    )
-    return Sheet(
-        listed.organisation,
-        tr("Waivers on {day}", day=listed.day),
-        _counts(listed),
-        tuple(doubts),
-        tr("To be settled"),
-        (table,),
-        footer,
-    )
+    return record_sheet(listed, tr("Waivers on {day}", day=listed.day), _counts(listed), (table,))
 
 
 def _counts(listed: WaiverList) -> tuple[Fact, ...]:
@@ -129,11 +98,6 @@ def _counts(listed: WaiverList) -> tuple[Fact, ...]:
         if (count := sum(row.applied.waiver.state is state for row in listed.rows))
     )
     return (*only, Fact(tr("Listed"), len(listed.rows)), *counted)
-
-
-def _in_data(value: Shown, language: str) -> str:
-    """Return the text of a cell; in data, days are written as 2026-11-22."""
-    return value.isoformat() if isinstance(value, dt.date) else in_words(value, language)
 
 
 def _json(listed: WaiverList, language: str) -> str:

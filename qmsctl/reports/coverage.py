@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from qmsctl.control.coverage import CYCLE_IN_MONTHS, ClauseCoverage, Level
+from qmsctl.control.mapped_coverage import by_way_of, mapped, readable
 from qmsctl.control.system import System
 from qmsctl.errors import QmsctlError
-from qmsctl.messages import list_of, tr
+from qmsctl.messages import Message, list_of, tr
 from qmsctl.model.document import Criterion
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.schema import closest
-from qmsctl.reports.criteria import CriterionNamed, clause_title, criterion_named, edition_named
+from qmsctl.reports.criteria import (
+    CriterionNamed,
+    amendments_said,
+    clause_list,
+    clause_title,
+    criterion_named,
+    edition_named,
+)
 from qmsctl.reports.marks import LEVELS, STATES
 from qmsctl.reports.provenance import Provenance
 from qmsctl.reports.selection import in_languages, keys_called
@@ -23,6 +31,7 @@ from qmsctl.standards import Edition, clause_key, edition
 from qmsctl.standards import edition_named as edition_meant
 
 __all__ = [
+    "BY_WAY",
     "ON_LEVELS",
     "ClauseCovered",
     "Coverage",
@@ -43,6 +52,11 @@ ON_LEVELS: Final = tr(
     months=CYCLE_IN_MONTHS,
 )
 """What the levels of clauses mean."""
+BY_WAY: Final = tr(
+    "no document names these clauses; what is there for the clauses that correspond to each is shown,"
+    " and the weakest of them decides. A help, and no assessment."
+)
+"""What it means that a standard is read by way of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,11 @@ class ClauseCovered:
     def title(self) -> Shown:
         """The title of the clause."""
         return clause_title(self.covered.clause)
+
+    @property
+    def by_way_of(self) -> Message | None:
+        """The clauses of another edition over which it is read."""
+        return clause_list(self.covered.by_way_of) if self.covered.by_way_of else None
 
     @property
     def level(self) -> Mark:
@@ -82,6 +101,8 @@ class EditionCovered:
     clauses: tuple[ClauseCovered, ...]
     exclusions: tuple[Shown, ...]
     """Clauses that do not apply, each with the reason."""
+    by_way_of: Shown = None
+    """The edition by way of which another standard is read; `None`: documents name its clauses themselves."""
 
     @property
     def levels(self) -> tuple[Numbered, ...]:
@@ -163,6 +184,8 @@ class Coverage:
     editions: tuple[EditionCovered, ...]
     deadlines: tuple[CriterionNamed, ...]
     """The editions, with what is to be said about their end."""
+    amendments: tuple[Message, ...]
+    """What has become part of them."""
     documents: tuple[tuple[str, tuple[Covering, ...]], ...]
     """By edition."""
     provenance: Provenance
@@ -197,7 +220,8 @@ def wanted(system: System, editions: Sequence[str], levels: Sequence[str], claus
     Raises:
         QmsctlError: a word names nothing that is there; the hint names what is.
     """
-    keys = tuple(edition_of(word, system.organisation.editions) for word in editions)
+    own = system.organisation.editions
+    keys = tuple(edition_of(word, (*own, *readable(own))) for word in editions)
     names = {level.value: in_languages(mark.word) for level, mark in LEVELS.items()}
     found = keys_called(levels, names, lambda word: tr("there is no level {word}", word=word))
     known = [edition(key) for key in keys or system.organisation.editions]
@@ -246,15 +270,26 @@ def coverage(system: System, made: Provenance, asked: Wanted) -> Coverage:
         made: from what the paper is made.
         asked: which clauses are shown.
     """
-    taken = [one for one in system.clauses if asked.takes(one)]
-    editions = coverage_of_editions(taken, system.organisation)
-    every = [key for key in system.organisation.editions if not asked.editions or key in asked.editions]
+    organisation = system.organisation
+    others = {
+        key: by_way_of(key, organisation.editions)
+        for key in asked.editions
+        if key not in organisation.editions
+    }
+    read = [one for key, by_way in others.items() for one in mapped(key, by_way, system.clauses)]
+    taken = [one for one in (*system.clauses, *read) if asked.takes(one)]
+    editions = tuple(
+        replace(one, by_way_of=edition_named(others[one.key])) if one.key in others else one
+        for one in coverage_of_editions(taken, organisation)
+    )
+    every = [key for key in (*organisation.editions, *others) if not asked.editions or key in asked.editions]
     return Coverage(
         system.organisation.language,
         system.organisation.organisation.name,
         asked,
         editions,
         tuple(criterion_named(Criterion(edition=key), system, system.day) for key in every),
+        tuple(said for key in every for said in amendments_said(key, system.day)),
         tuple((one.key, _covering(one, system)) for one in editions),
         made,
     )

@@ -16,6 +16,8 @@ from qmsctl.standards import Clause, Edition, clause_key, edition
 
 __all__ = [
     "CriterionNamed",
+    "amendments_said",
+    "clause_list",
     "clause_title",
     "criteria_named",
     "criterion_named",
@@ -59,6 +61,23 @@ def edition_named(key: str) -> Shown:
     """Return the designation of the edition *key*, or the key itself."""
     known = known_edition(key)
     return Translated((("en", known.designation), *known.national)) if known else key
+
+
+def amendments_said(key: str, day: dt.date) -> tuple[Message, ...]:
+    """Return what has become part of the edition *key* by *day*, each with the clauses that it is about."""
+    known = known_edition(key)
+    return tuple(
+        tr(
+            "{amendment} is part of {edition} since {month} ({clauses}): {what}",
+            amendment=Translated((("en", one.designation), *one.national)),
+            edition=Translated((("en", known.designation), *known.national)),
+            month=f"{one.begins:%Y-%m}",
+            clauses=clause_list(one.clauses),
+            what=Translated(one.what),
+        )
+        for one in (known.amended(day) if known else ())
+        if known
+    )
 
 
 def clause_title(clause: Clause) -> Translated:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from qmsctl.control.audits import AuditStatus
+from qmsctl.control.case_columns import CaseReader
 from qmsctl.control.cases import Case, CaseStanding
 from qmsctl.control.registers import PinnedRegister
 from qmsctl.control.system import System
@@ -64,6 +65,8 @@ class CaseList:
     register: str
     digest: str
     law: Law
+    columns: Mapping[str, str]
+    """Which column of the register was read for what."""
     soon: dt.date
     """The last day that is near."""
     cases: tuple[Case, ...]
@@ -136,7 +139,7 @@ class CaseList:
 def case_list(  # noqa: PLR0913 - properties of a list, each by its name
     system: System,
     register: PinnedRegister,
-    law: Law,
+    reader: CaseReader,
     found: tuple[Case, ...],
     *,
     soon: dt.date,
@@ -149,7 +152,7 @@ def case_list(  # noqa: PLR0913 - properties of a list, each by its name
     Args:
         system: on the day that is asked about.
         register: what they were read from.
-        law: whose periods count.
+        reader: read them, by the periods of a law.
         found: every case of the register.
         soon: the last day that is near.
         chosen: which standings are listed; empty: all.
@@ -162,7 +165,8 @@ def case_list(  # noqa: PLR0913 - properties of a list, each by its name
         organisation.language,
         register.path,
         register.digest,
-        law,
+        reader.law,
+        {said: register.table.columns[index] for said, index in reader.columns.items()},
         soon,
         tuple(sorted(found, key=_order)),
         chosen,

@@ -22,7 +22,15 @@ from qmsctl.reports.marks import FINDING_STATUSES, GRADES
 from qmsctl.reports.people import named
 from qmsctl.reports.shown import Joined, Shown
 
-__all__ = ["document_called", "due_in_words", "finding_command", "finding_duties", "next_step", "review_duty"]
+__all__ = [
+    "document_called",
+    "due_in_words",
+    "external_duty",
+    "finding_command",
+    "finding_duties",
+    "next_step",
+    "review_duty",
+]
 
 
 def document_called(document: ControlledDocument, system: System) -> str:
@@ -55,6 +63,35 @@ def review_duty(document: ControlledDocument, system: System) -> Duty | None:
         (owner,) if owner else (),
         stated.units if stated is not None else (),
         (("overdue-review", working.path),),
+    )
+
+
+def external_duty(document: ControlledDocument, system: System) -> Duty | None:
+    """Return that somebody looks whether *document*, of external origin, has changed; `None` if it is none.
+
+    Of one that nobody ever looked at the check tells: it has no day.
+    """
+    act, working = system.external_acts.by_id.get(document.id), document.working
+    if act is None or act.due is None or working is None or working.fact.external is None:
+        return None
+    organisation, owner = system.organisation, working.fact.owner
+    is_in_force = document.in_force is not None and document.content == document.in_force.content
+    return Duty(
+        DutyKind.EXTERNAL,
+        document.id,
+        f"verify {document.language}",
+        act.due,
+        tr("look at its text in force, then record that it stays as it is, or write what changed")
+        if is_in_force
+        else tr("look at its text in force, then write the day under external: verified:"),
+        due_in_words(act.due, system.day),
+        document_called(document, system),
+        "documents",
+        command_for("review", document, organisation) if is_in_force else None,
+        named(owner, organisation) if owner else None,
+        (owner,) if owner else (),
+        working.fact.units,
+        (("unverified-external", working.path),),
     )
 
 

@@ -17,10 +17,11 @@ from qmsctl.reports.audit_duties import (
     conclusion_duty,
     programme_duties,
 )
-from qmsctl.reports.document_duties import finding_duties, review_duty
+from qmsctl.reports.document_duties import external_duty, finding_duties, review_duty
 from qmsctl.reports.duties import KINDS, Duty, DutyKind
 from qmsctl.reports.people_duties import people_duties
 from qmsctl.reports.provenance import Provenance, provenance_of
+from qmsctl.reports.register_duties import reading_duty, register_duties
 from qmsctl.reports.shown import Mark, Tone, natural_key
 from qmsctl.reports.waiver_duties import waiver_duties
 
@@ -97,6 +98,8 @@ class DueList:
     """Files of records that no commit holds: they do not count."""
     contested: tuple[str, ...]
     """Files of records that contradict each other: they do not count."""
+    registers: tuple[Message, ...]
+    """Why something that registers demand is not known."""
     stamp: dt.datetime
     """When the commit was made; without one, the beginning of the day."""
     provenance: Provenance
@@ -141,27 +144,39 @@ def due_list(
         tuple(sorted(system.malformed)),
         tuple(record.path for record in system.unrecorded),
         tuple(record.path for record in system.contested),
+        tuple(_register_faults(system)),
         head.committed if head else dt.datetime.combine(day, dt.time(), dt.UTC),
         provenance_of(system, working_tree=working_tree),
     )
 
 
+def _register_faults(system: System) -> Iterator[Message]:
+    """Yield why something that registers demand is not known."""
+    readings = system.acknowledgements
+    if readings is not None and readings.fault is not None:
+        yield readings.fault[0]
+    for register in system.dated_rows:
+        yield from register.faults
+
+
 def all_duties(system: System) -> Iterator[Duty]:
     """Yield every dated duty of *system*, whenever it is due."""
     for document in system.documents:
-        if (review := review_duty(document, system)) is not None:
-            yield review
+        for one in (review_duty, external_duty, reading_duty):
+            if (duty := one(document, system)) is not None:
+                yield duty
     for finding in system.findings:
         yield from finding_duties(finding, system)
     for programme in system.programmes:
         yield from programme_duties(programme, system)
     for audit in system.audits:
-        for duty in (beginning_duty(audit, system), conclusion_duty(audit, system)):
-            if duty is not None:
+        for part in (beginning_duty, conclusion_duty):
+            if (duty := part(audit, system)) is not None:
                 yield duty
     yield from certificate_duties(system)
     yield from people_duties(system)
     yield from waiver_duties(system)
+    yield from register_duties(system)
 
 
 def _order(duty: Duty) -> tuple[object, ...]:

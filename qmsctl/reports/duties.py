@@ -42,6 +42,14 @@ class DutyKind(Enum):
     """A key for signing that ends."""
     WAIVER = "waiver"
     """A waiver that ends."""
+    EXTERNAL = "external"
+    """Whether a document of external origin has changed."""
+    READING = "reading"
+    """Who has to read a document has to acknowledge it."""
+    SUPPLIER = "supplier"
+    """The assessment of a supplier, by a register."""
+    TRAINING = "training"
+    """A training, by a register."""
 
 
 KINDS: Final[Mapping[DutyKind, Message]] = {
@@ -56,6 +64,10 @@ KINDS: Final[Mapping[DutyKind, Message]] = {
     DutyKind.ROLE: tr("role that ends"),
     DutyKind.KEY: tr("signing key"),
     DutyKind.WAIVER: tr("waiver that ends"),
+    DutyKind.EXTERNAL: tr("document of external origin"),
+    DutyKind.READING: tr("reading of a document"),
+    DutyKind.SUPPLIER: tr("assessment of a supplier"),
+    DutyKind.TRAINING: tr("training"),
 }
 
 

@@ -206,7 +206,7 @@ def gap(system: System, made: Provenance, before: str, after: str, only: Sequenc
         map,
         (edition_named(certificate.edition), certificate.valid_until) if certificate else None,
         system.organisation.editions,
-        map.before.published < map.after.published,
+        map.before.standard == map.after.standard and map.before.published < map.after.published,
         tuple(_demands(map, claimed)),
         tuple(_unanswered(map, claimed, every, system, exclusions)),
         tuple(_clauses(map, every)),

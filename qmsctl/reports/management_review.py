@@ -18,6 +18,7 @@ from qmsctl.reports.provenance import Provenance
 from qmsctl.reports.register import Registered, register
 from qmsctl.reports.shown import Mark, Numbered, Shown, natural_key
 from qmsctl.standards import edition
+from qmsctl.standards.clause_roles import ClauseRole, clauses_with
 
 __all__ = ["Agendum", "AuditHeld", "Input", "ManagementReview", "Objective", "management_review"]
 
@@ -63,30 +64,6 @@ _HEADINGS: Final = {
     Input.IMPROVEMENT: tr("What can be improved"),
 }
 _RISKS_AND_OPPORTUNITIES: Final = tr("Whether the actions on risks and opportunities work")
-
-_OF_2015: Final = frozenset(Input) - {Input.PARTIES, Input.OPPORTUNITIES}
-_BY_EDITION: Final = {
-    "iso9001:2008": (
-        "5.6.2",
-        frozenset(
-            {
-                Input.EARLIER,
-                Input.CUSTOMERS,
-                Input.PROCESSES,
-                Input.NONCONFORMITIES,
-                Input.AUDITS,
-                Input.CHANGES,
-                Input.IMPROVEMENT,
-            }
-        ),
-    ),
-    "iso9001:2015": ("9.3.2", _OF_2015),
-    "iso9001:2026": ("9.3.2", frozenset(Input)),
-}
-"""By edition: its clause, and what it names; in words of our own.
-
-2008 is known from practice, 2026 from reports on it; neither was compared with the original.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,17 +180,18 @@ def management_review(
 
 def _agenda(editions: tuple[str, ...]) -> tuple[Agendum, ...]:
     """Return what any of *editions* names; where none is known, what the newest known one does."""
-    known = [key for key in editions if key in _BY_EDITION] or [list(_BY_EDITION)[-1]]
-    separate = any(Input.OPPORTUNITIES in _BY_EDITION[key][1] for key in known)
+    asked = clauses_with(ClauseRole.REVIEW_INPUTS)
+    known = [key for key in editions if key in asked] or [list(asked)[-1]]
+    separate = any(Input.OPPORTUNITIES.value in asked[key].details for key in known)
     agenda = []
     for one in Input:
-        asking = [key for key in known if one in _BY_EDITION[key][1]]
+        asking = [key for key in known if one.value in asked[key].details]
         if asking:
             heading = _HEADINGS[one]
             if one is Input.RISKS and not separate:
                 heading = _RISKS_AND_OPPORTUNITIES
             clauses = tuple(
-                tr("{edition}, clause {clause}", edition=edition(key).designation, clause=_BY_EDITION[key][0])
+                tr("{edition}, clause {clause}", edition=edition(key).designation, clause=asked[key].clause)
                 for key in asking
             )
             agenda.append(Agendum(one, heading, clauses))
@@ -222,11 +200,9 @@ def _agenda(editions: tuple[str, ...]) -> tuple[Agendum, ...]:
 
 def _objectives(system: System, documents: tuple[Registered, ...]) -> tuple[Objective, ...]:
     """Return the documents in force that state objectives, be it in a section or by naming the clause."""
+    asking = {(key, one.clause) for key, one in clauses_with(ClauseRole.OBJECTIVES).items()}
     naming = {
-        id
-        for one in system.clauses
-        if (one.edition, one.clause.id) in _OBJECTIVES
-        for id in one.documented_by
+        id for one in system.clauses if (one.edition, one.clause.id) in asking for id in one.documented_by
     }
     found = []
     for shown in documents:
@@ -239,10 +215,6 @@ def _objectives(system: System, documents: tuple[Registered, ...]) -> tuple[Obje
         if text is not None and text.translates is None and (stated or shown.id in naming):
             found.append(Objective(shown, stated))
     return tuple(found)
-
-
-_OBJECTIVES: Final = (("iso9001:2008", "5.4.1"), ("iso9001:2015", "6.2.1"), ("iso9001:2026", "6.2.1"))
-"""Where the editions ask for objectives."""
 
 
 def _audits(system: System, since: dt.date) -> tuple[AuditHeld, ...]:

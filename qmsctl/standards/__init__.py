@@ -1,5 +1,10 @@
 """Clause trees of the standards, by edition.
 
+A folder of this package is a standard, found by listing: `editions.psv` names its editions
+with their days, and a file for each has its clauses; `amendments.psv`, `correlation.psv`,
+`changes.psv` and `mandatory.psv` may stand beside.  `docs/coverage.md` says how to add one.
+Every table says where it comes from and when that was looked up.
+
 Numbers and titles only: they identify a clause.  Titles in brackets are labels
 of ours for paragraphs that have a number and no title.  The titles of the 2026
 edition in Polish are provisional; no Polish edition of it was seen.
@@ -9,13 +14,28 @@ Titles are those of ISO and PKN, used for identification.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
-__all__ = ["EDITIONS", "Clause", "Edition", "clause_key", "edition", "edition_named"]
+from qmsctl.data_rows import rows_of
+
+__all__ = [
+    "EDITIONS",
+    "Amendment",
+    "Clause",
+    "Edition",
+    "clause_key",
+    "edition",
+    "edition_named",
+    "editions_of",
+    "folder_of",
+    "folders",
+]
+
+_FOLDER: Final = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +59,29 @@ class Clause:
         return titles.get(language, titles["en"])
 
 
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A part of an edition that was published later: its clauses stay, and more is asked in some."""
+
+    designation: str
+    national: tuple[tuple[str, str], ...]
+    begins: dt.date
+    """The first day on which it counts."""
+    clauses: tuple[str, ...]
+    what: tuple[tuple[str, str], ...]
+    """By language, in words of our own."""
+    source: str
+    checked: dt.date
+
+
 @dataclass(frozen=True)
 class Edition:
     """One edition of a standard."""
 
     key: str
     """As files name it: `iso9001:2015`."""
+    standard: str
+    """The folder of its standard."""
     designation: str
     national: tuple[tuple[str, str], ...]
     """The designation under which a country adopted it, by language."""
@@ -53,6 +90,16 @@ class Edition:
     transition_end: dt.date | None
     """Last day on which a certificate may name it."""
     clauses: tuple[Clause, ...]
+    names: tuple[str, ...]
+    """What else people call it, in lower case: `2015`."""
+    is_begun_with: bool
+    """Whether starter documents and questions for it ship."""
+    amendments: tuple[Amendment, ...]
+    """In the order of their days."""
+
+    def amended(self, day: dt.date) -> tuple[Amendment, ...]:
+        """Return the amendments that are part of it on *day*."""
+        return tuple(one for one in self.amendments if one.begins <= day)
 
     def clause(self, id: str) -> Clause | None:
         """Return the clause *id*, or `None` if this edition has none of that number."""
@@ -81,23 +128,33 @@ def clause_key(id: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(part), "") if part.isdecimal() else (0, part) for part in id.split("."))
 
 
-# Days of publication and transition: research of November 2026, from the publishers' catalogues.
-_DATED: Final = {
-    "iso9001:2008": (
-        "ISO 9001:2008", "PN-EN ISO 9001:2009",
-        dt.date(2008, 11, 15), dt.date(2015, 9, 15), dt.date(2018, 9, 14),
-    ),
-    "iso9001:2015": (
-        "ISO 9001:2015", "PN-EN ISO 9001:2015-10",
-        dt.date(2015, 9, 15), dt.date(2026, 9, 16), dt.date(2029, 9, 30),
-    ),
-    "iso9001:2026": (
-        "ISO 9001:2026", "ISO 9001:2026",
-        dt.date(2026, 9, 16), None, None,
-    ),
-}  # fmt: skip
+def folders() -> tuple[Path, ...]:
+    """Return the folder of every standard."""
+    return tuple(file.parent for file in sorted(_FOLDER.glob("*/editions.psv")))
 
-EDITIONS: Final[tuple[str, ...]] = tuple(_DATED)
+
+@cache
+def _stated() -> Mapping[str, tuple[Path, Mapping[str, str]]]:
+    """Return what is stated of every edition, by its key, with the folder of its standard."""
+    return {row["key"]: (folder, row) for folder in folders() for row in rows_of(folder / "editions.psv")}
+
+
+EDITIONS: Final[tuple[str, ...]] = tuple(_stated())
+"""The keys of all editions, those of a standard in their order."""
+
+
+def editions_of(standard: str) -> tuple[str, ...]:
+    """Return the keys of the editions of *standard*, in their order."""
+    return tuple(key for key, (folder, _) in _stated().items() if folder.name == standard)
+
+
+def folder_of(key: str) -> Path:
+    """Return the folder of the standard that has the edition *key*.
+
+    Raises:
+        KeyError: no such edition is known.
+    """
+    return _stated()[key][0]
 
 
 @cache
@@ -107,11 +164,42 @@ def edition(key: str) -> Edition:
     Raises:
         KeyError: no such edition is known.
     """
-    designation, polish, published, superseded, transition_end = _DATED[key]
-    file = Path(__file__).parent / f"{key.replace(':', '-')}.psv"
-    rows = [line.split("|") for line in file.read_text(encoding="utf-8").splitlines()[1:]]
-    clauses = tuple(Clause(id, kind, (("en", english), ("pl", polski))) for id, kind, english, polski in rows)
-    return Edition(key, designation, (("pl", polish),), published, superseded, transition_end, clauses)
+    folder, row = _stated()[key]
+    return Edition(
+        key,
+        folder.name,
+        row["designation"],
+        (("pl", row["designation_pl"]),),
+        dt.date.fromisoformat(row["published"]),
+        _day(row["superseded"]),
+        _day(row["transition_end"]),
+        tuple(
+            Clause(one["id"], one["kind"], (("en", one["title_en"]), ("pl", one["title_pl"])))
+            for one in rows_of(folder / row["clauses"])
+        ),
+        tuple(name for name in row["names"].split(";") if name),
+        row["begins"] == "yes",
+        tuple(_amendments(folder / "amendments.psv", key)),
+    )
+
+
+def _amendments(file: Path, key: str) -> Iterator[Amendment]:
+    """Yield the amendments of the edition *key*; a standard need not have any."""
+    for row in rows_of(file) if file.is_file() else ():
+        if row["edition"] == key:
+            yield Amendment(
+                row["designation"],
+                (("pl", row["designation_pl"]),),
+                dt.date.fromisoformat(row["from"]),
+                tuple(row["clauses"].split()),
+                (("en", row["what_en"]), ("pl", row["what_pl"])),
+                row["source"],
+                dt.date.fromisoformat(row["checked"]),
+            )
+
+
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
 
 
 def edition_named(name: str) -> str | None:
@@ -119,7 +207,7 @@ def edition_named(name: str) -> str | None:
     plain = "".join(name.casefold().split())
     for key in EDITIONS:
         known = edition(key)
-        names = (key, key.rpartition(":")[2], known.designation, *(title for _, title in known.national))
+        names = (key, *known.names, known.designation, *(title for _, title in known.national))
         if plain in ("".join(one.casefold().split()) for one in names):
             return key
     return None

@@ -1,7 +1,8 @@
 """How the clauses of one edition correspond to those of another, and what an edition newly demands.
 
-`correlation.psv` and `changes.psv` hold it, in words of our own; no text of a standard.
-Pairs are kept for editions that follow each other; other pairs, and the way back, follow from them.
+`correlation.psv` and `changes.psv` of each standard hold it, in words of our own; no text of a standard.
+Pairs are kept for editions that follow each other, and for two of different standards; all other
+pairs, and the way back, follow from them.
 No edition was read in the original for it: a comparison is a help, and the standard itself decides.
 """
 
@@ -11,10 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, cached_property
-from pathlib import Path
+from itertools import pairwise
 from typing import Final
 
-from qmsctl.standards import EDITIONS, Edition, clause_key, edition
+from qmsctl.data_rows import rows_of
+from qmsctl.standards import EDITIONS, Edition, clause_key, edition, editions_of, folder_of, folders
 
 __all__ = [
     "Change",
@@ -23,8 +25,10 @@ __all__ = [
     "Moved",
     "Pair",
     "Relation",
+    "UnrelatedError",
     "changes_between",
     "clause_map",
+    "related",
 ]
 
 
@@ -185,9 +189,12 @@ class ClauseMap:
         return tuple(sorted(clauses, key=clause_key))
 
 
-_FOLDER: Final = Path(__file__).parent
 _WEAKEST_LAST: Final = tuple(Relation)
 _BACK: Final = {Relation.MERGED: Relation.SPLIT, Relation.SPLIT: Relation.MERGED}
+
+
+class UnrelatedError(LookupError):
+    """Nothing says how the clauses of two editions correspond."""
 
 
 @cache
@@ -196,49 +203,81 @@ def clause_map(before: str, after: str) -> ClauseMap:
 
     Raises:
         KeyError: one of them is not known.
+        UnrelatedError: no table leads from one to the other.
     """
     first, last = edition(before), edition(after)
-    start, end = EDITIONS.index(before), EDITIONS.index(after)
-    if start > end:
+    way = _way(before, after)
+    if way is None:
+        reason = f"{before}, {after}"
+        raise UnrelatedError(reason)
+    if len(way) > 1 and not any(step in _tables() for step in pairwise(way)):  # every step leads back
         return ClauseMap(first, last, tuple(_backwards(clause_map(after, before).pairs)))
     pairs = tuple(Pair(leaf.id, leaf.id, Relation.SAME) for leaf in first.leaves)
-    for step in range(start, end):
-        pairs = tuple(_joined(pairs, _pairs(EDITIONS[step], EDITIONS[step + 1])))
+    for one, other in pairwise(way):
+        pairs = tuple(_joined(pairs, _step(one, other)))
     return ClauseMap(first, last, pairs)
+
+
+def related(key: str) -> tuple[str, ...]:
+    """Return the other editions to whose clauses those of *key* correspond somehow."""
+    return tuple(other for other in EDITIONS if other != key and _way(key, other) is not None)
 
 
 @cache
 def changes_between(before: str, after: str) -> tuple[Change, ...]:
-    """Return what *after* newly demands, and the editions between; nothing on the way back to an earlier one."""
-    start, end = EDITIONS.index(before), EDITIONS.index(after)
-    rows = (line.split("|") for line in _lines("changes.psv"))
+    """Return what *after* newly demands, and the editions between.
+
+    Nothing is new on the way back to an earlier edition, and nothing is said between two standards.
+    """
+    standard = edition(after).standard
+    file = folder_of(after) / "changes.psv"
+    if edition(before).standard != standard or not file.is_file():
+        return ()
+    order = editions_of(standard)
+    between = order[order.index(before) + 1 : order.index(after) + 1]
     return tuple(
         Change(
-            key,
-            id,
-            clause,
-            kind == "new",
-            (("en", what_en), ("pl", what_pl)),
-            (("en", look_en), ("pl", look_pl)),
+            row["edition"],
+            row["id"],
+            row["clause"],
+            row["kind"] == "new",
+            (("en", row["what_en"]), ("pl", row["what_pl"])),
+            (("en", row["look_en"]), ("pl", row["look_pl"])),
         )
-        for key, id, clause, kind, what_en, what_pl, look_en, look_pl in rows
-        if key in EDITIONS[start + 1 : end + 1]
+        for row in rows_of(file)
+        if row["edition"] in between
     )
-
-
-def _lines(name: str) -> list[str]:
-    return (_FOLDER / name).read_text(encoding="utf-8").splitlines()[1:]
 
 
 @cache
-def _pairs(before: str, after: str) -> tuple[Pair, ...]:
-    """Return what `correlation.psv` says of two editions that follow each other."""
-    rows = (line.split("|") for line in _lines("correlation.psv"))
-    return tuple(
-        Pair(old, new, Relation(relation), (("en", note_en), ("pl", note_pl)) if note_en else ())
-        for first, last, old, new, relation, note_en, note_pl in rows
-        if (first, last) == (before, after)
-    )
+def _tables() -> Mapping[tuple[str, str], tuple[Pair, ...]]:
+    """Return the pairs that tables state, by the editions they lead from and to."""
+    found: dict[tuple[str, str], list[Pair]] = {}
+    for file in (folder / "correlation.psv" for folder in folders()):
+        for row in rows_of(file) if file.is_file() else ():
+            note = (("en", row["note_en"]), ("pl", row["note_pl"])) if row["note_en"] else ()
+            pair = Pair(row["clause_from"], row["clause_to"], Relation(row["relation"]), note)
+            found.setdefault((row["from"], row["to"]), []).append(pair)
+    return {between: tuple(pairs) for between, pairs in found.items()}
+
+
+def _way(before: str, after: str) -> tuple[str, ...] | None:
+    """Return the editions over which tables lead from *before* to *after*, the shortest way; `None`: there is none."""
+    ways: list[tuple[str, ...]] = [(before,)]
+    seen = {before}
+    for way in ways:  # grows while it is walked through
+        if way[-1] == after:
+            return way
+        for other in EDITIONS:
+            if other not in seen and not _tables().keys().isdisjoint({(way[-1], other), (other, way[-1])}):
+                seen.add(other)
+                ways.append((*way, other))
+    return None
+
+
+def _step(one: str, other: str) -> tuple[Pair, ...]:
+    """Return the pairs of two editions that a table leads between."""
+    return _tables().get((one, other)) or tuple(_backwards(_tables()[other, one]))
 
 
 def _joined(first: Iterable[Pair], then: Sequence[Pair]) -> Iterator[Pair]:

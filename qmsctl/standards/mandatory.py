@@ -1,6 +1,6 @@
 """Documented information that an edition demands: where, of which kind, and what an office usually shows.
 
-`mandatory.psv` holds it, in words of our own; no text of a standard.  How well each
+`mandatory.psv` of a standard holds it, in words of our own; no text of a standard.  How well each
 row is founded is part of the data: no edition was read in the original for it.
 """
 
@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from pathlib import Path
-from typing import Final
+
+from qmsctl.data_rows import rows_of
+from qmsctl.standards import EDITIONS, folder_of
 
 __all__ = ["Basis", "Demanded", "Mode", "demanded_by"]
 
@@ -61,25 +62,22 @@ class Demanded:
     """By language: what it usually is in a city hall."""
 
 
-_FILE: Final = Path(__file__).parent / "mandatory.psv"
-
-
 @cache
 def demanded_by(edition: str) -> tuple[Demanded, ...]:
-    """Return what *edition* demands, in the order of its clauses; nothing of an edition that is not known.
+    """Return what *edition* demands, in the order of its clauses; nothing of one that is not known, or has no list.
 
     Source: ISO/TC 176 N1286 by way of secondary sources, for 2015; see `Basis` for the others.
     """
-    rows = (line.split("|") for line in _FILE.read_text(encoding="utf-8").splitlines()[1:])
+    file = folder_of(edition) / "mandatory.psv" if edition in EDITIONS else None
     return tuple(
         Demanded(
-            clause,
-            Mode(mode),
-            needed == "always",
-            Basis(basis),
-            (("en", what_en), ("pl", what_pl)),
-            (("en", artefact_en), ("pl", artefact_pl)),
+            row["clause"],
+            Mode(row["mode"]),
+            row["needed"] == "always",
+            Basis(row["basis"]),
+            (("en", row["what_en"]), ("pl", row["what_pl"])),
+            (("en", row["artefact_en"]), ("pl", row["artefact_pl"])),
         )
-        for key, clause, mode, needed, basis, what_en, what_pl, artefact_en, artefact_pl in rows
-        if key == edition
+        for row in (rows_of(file) if file is not None and file.is_file() else ())
+        if row["edition"] == edition
     )

@@ -21,6 +21,7 @@ from qmsctl.model.qms import Qms, load
 from qmsctl.repo.recorder import Recorder
 from qmsctl.repo.snapshot import MemorySnapshot, WorkingTree
 from qmsctl.standards import EDITIONS
+from qmsctl.standards import edition as known_edition
 from tests.conftest import Repo
 
 
@@ -53,7 +54,7 @@ def settings(begun: Beginning) -> Organisation:
     return organisation
 
 
-@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("edition", [key for key in EDITIONS if known_edition(key).is_begun_with])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_file_is_read_without_a_flaw(language: str, edition: str) -> None:
     """Settings, documents and checklists meet the schema as they ship."""

@@ -71,3 +71,21 @@ def test_only_rows_of_one_day_are_compared(rows: str, expected: tuple[int, int])
     (outcome,) = run(example(PLAN % f"schedule: [{rows}]", ""), double_booked_auditor).outcomes
 
     assert (outcome.nonconforming, outcome.not_applicable) == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "unknown"),
+    [
+        ("{auditor: eve, day: 2026-12-10, time: rano, unit: OR}", 0),
+        ("{auditor: eve, day: 2026-12-10, time: rano, unit: OR}, {auditor: eve, day: 2026-12-10, time: '9:00-10:00', unit: SO}", 1),
+        ("{auditor: eve, day: 2026-12-10, time: '9:00-10:00', unit: OR}, {auditor: eve, day: 2026-12-10, time: '8.30', unit: SO}", 1),
+        ("{auditor: eve, day: 2026-12-10, time: rano, unit: OR}, {auditor: eve, day: 2026-12-10, time: '9:00-10:00', unit: OR}", 0),
+        ("{auditor: eve, day: 2026-12-10, time: rano, unit: OR}, {auditor: bob, day: 2026-12-10, time: '9:00-10:00', unit: SO}", 0),
+        ("{auditor: eve, day: 2026-12-10, time: rano, unit: OR}, {auditor: eve, day: 2026-12-11, time: '9:00-10:00', unit: SO}", 0),
+    ],
+)  # fmt: skip
+def test_a_time_that_cannot_be_read(rows: str, unknown: int) -> None:
+    """Where it could overlap another of the same person and day, nobody knows, and nothing passes."""
+    (outcome,) = run(example(PLAN % f"schedule: [{rows}]", ""), double_booked_auditor).outcomes
+
+    assert (outcome.nonconforming, outcome.cannot_be_established) == (0, unknown)

@@ -109,6 +109,7 @@ def test_every_standing(registered: Path) -> None:
     assert sum(found["totals"].values()) == 22
     assert all((case["reason"] is None) == (case["standing"] != "unknown") for case in cases.values())
     assert (cases["A.1"]["days"], cases["A.2"]["days"], cases["A.4"]["days"]) == (0, -1, 4)
+    assert found["columns"]["announced"] == "zawiadomienie_o_zwłoce"
     assert before == state_of(registered)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import re
@@ -169,6 +170,124 @@ def test_in_a_terminal(demonstration: Path, language: str, columns: int) -> None
     together = " ".join(shown.split())
     for duty in _listed(demonstration)["duties"]:
         assert (duty["command"] or "") in together
+
+
+# Documents of external origin, readings, suppliers and trainings
+
+_EXTERNAL = """\
+id: Z-01
+type: external
+title: Code of Administrative Procedure
+revision: "2026"
+owner: quality-officer
+external: {source: Sejm, verified: DAY, verify_every: 12 months}
+sections: {purpose: It is watched here.}
+"""
+_TO_READ = """\
+id: PS-03
+type: procedure
+title: Complaints
+revision: "1"
+owner: quality-officer
+readers: [OR, bob]
+sections: {purpose: Every complaint is answered within a month.}
+"""
+_SETTINGS = """\
+acknowledgements: {register: registers/read.csv, within: 20 days}
+dated_registers:
+  - {register: registers/suppliers.csv, about: supplier, subject: firm, day: last, every: 12 months, owner: keeper}
+  - {register: registers/trainings.csv, about: training, subject: topic, day: term, done: held}
+"""
+
+
+@pytest.fixture
+def registers(here: Path) -> tuple[Path, dt.date]:
+    """The office with an act, a document to read, suppliers and trainings; and today."""
+    today = dt.datetime.now(dt.UTC).date()
+    with (here / "qms.yaml").open("a", encoding="utf-8") as file:
+        file.write(_SETTINGS)
+    (here / "registers").mkdir(exist_ok=True)
+    (here / "registers/read.csv").write_text(
+        f"document;revision;person;day\nPS-03;1;bob;{today}\n", encoding="utf-8"
+    )
+    (here / "registers/suppliers.csv").write_text(
+        "firm;last;keeper\nD-04;2020-01-01;OR\nD-04;2026-03-02;OR\nD-07;14.09.2026;Quality officer\nD-09;;OR\n",
+        encoding="utf-8",
+    )
+    soon = today + dt.timedelta(days=5)
+    (here / "registers/trainings.csv").write_text(
+        f"topic;term;held\nKPA;{soon};\nRODO;{soon};yes\nKPA;{today};\n", encoding="utf-8"
+    )
+    (here / "procedures/z-01.yaml").write_text(_EXTERNAL.replace("DAY", "2026-02-02"), encoding="utf-8")
+    (here / "procedures/ps-03.yaml").write_text(_TO_READ, encoding="utf-8")
+    office.commit(here, "Keep registers", f"{today}")
+    done = qmsctl("approve", "PS-03", "--by", "bob", "--basis", "ordinance 7", at=here)
+    assert done.status == 0, done.err
+    return here, today
+
+
+def test_duties_of_registers(registers: tuple[Path, dt.date]) -> None:
+    """An act to verify, a revision to read, suppliers to assess and trainings to hold are due by their days."""
+    here, today = registers
+    done = qmsctl("due", "--json", "--within", "2y", at=here)
+    said = json.loads(done.out)
+    jsonschema.validate(said, SCHEMA, jsonschema.Draft202012Validator)
+    kinds = ("external", "reading", "supplier", "training")
+    told = {
+        (one["kind"], one["subject"], one["due"], one["who"])
+        for one in said["duties"]
+        if one["kind"] in kinds
+    }
+
+    assert told == {
+        ("external", "Z-01", "2027-02-02", "Quality officer"),
+        ("reading", "PS-03", (today + dt.timedelta(days=20)).isoformat(), "Ann Example"),
+        ("supplier", "D-04", "2027-03-02", "Organisational Department"),
+        ("supplier", "D-07", "2027-09-14", "Quality officer"),
+        ("training", "KPA", (today + dt.timedelta(days=5)).isoformat(), None),
+        ("training", "KPA", today.isoformat(), None),
+    }
+    assert said["registers"] == ["registers/suppliers.csv:5: D-09 does not say by which day it is due: -"]
+    steps = {(one["kind"], one["subject"], one["step"]) for one in said["duties"]}
+    assert len(steps) == len(said["duties"])
+    assert "D-09 does not say by which day" in qmsctl("due", at=here).out
+    unit = json.loads(qmsctl("due", "--json", "--within", "2y", "--unit", "OR", at=here).out)
+    assert "D-04" in {one["subject"] for one in unit["duties"]}
+
+
+def test_a_calendar_knows_them_again(registers: tuple[Path, dt.date]) -> None:
+    """A row that moves, and a day that changes, leave the event the one it was."""
+    here, _ = registers
+
+    def events() -> dict[str, tuple[str, str]]:
+        text = qmsctl("due", "--format", "ics", "--within", "2y", at=here).out
+        calendar = read_calendar(text.encode())
+        return {e.value("UID"): (e.value("SUMMARY"), e.value("DTSTART")) for e in calendar.all("VEVENT")}
+
+    before = events()
+    file = here / "registers/suppliers.csv"
+    head, *rows = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join([head, *reversed(rows), "D-07;2026-10-01;OR", ""]), encoding="utf-8")
+    after = events()
+
+    assert before.keys() == after.keys()
+    changed = {uid for uid in before if before[uid] != after[uid]}
+    assert [before[uid][0].partition(":")[0] for uid in changed] == ["D-07"]
+
+
+def test_registers_that_cannot_be_read(registers: tuple[Path, dt.date]) -> None:
+    """One that is gone, one without its column and one that is no table are told; nothing is passed over."""
+    here, _ = registers
+    (here / "registers/read.csv").unlink()
+    (here / "registers/suppliers.csv").write_text("firm;first\nD-04;x\n", encoding="utf-8")
+    (here / "registers/trainings.csv").write_bytes(b"\xff\xfe")
+    said = json.loads(qmsctl("--lang", "en", "due", "--json", at=here).out)
+
+    assert len(said["registers"]) == 3
+    assert "registers/read.csv is not there" in said["registers"][0]
+    assert said["registers"][1] == "registers/suppliers.csv has no column last"
+    assert "registers/trainings.csv" in said["registers"][2]
+    assert qmsctl("--lang", "pl", "due", at=here).out.count("Nie wszystko, czego wymaga rejestr") == 3
 
 
 def test_every_field_is_explained() -> None:

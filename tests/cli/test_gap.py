@@ -252,3 +252,13 @@ def test_what_makes_no_sense_is_refused(here: Path, words: tuple[str, ...], refu
     assert refused in done.err
     assert "Next: " in done.err
     assert state_of(here) == before
+
+
+def test_the_checklist_of_the_transition_is_pointed_out(here: Path) -> None:
+    """Whoever looks at the way to 2026 hears which checklist asks about it, until it is here; on the way back nobody does."""
+    said = "To ask about the transition in an audit: qmsctl audit checklist transition-2026\n"
+
+    assert said in qmsctl(*TO_2026, at=here).err
+    assert said not in qmsctl("gap", "--from", "2026", "--to", "2015", at=here).err
+    assert 0 == qmsctl("audit", "checklist", "transition-2026", at=here).status
+    assert said not in qmsctl(*TO_2026, at=here).err

@@ -6,9 +6,10 @@ import itertools
 
 import pytest
 
-from qmsctl.standards import EDITIONS, edition
+from qmsctl.standards import EDITIONS, edition, editions_of
 from qmsctl.standards.correlation import Kind, Relation, changes_between, clause_map
 
+ISO = editions_of("iso9001")
 WAYS = list(itertools.permutations(EDITIONS, 2))
 each_way = pytest.mark.parametrize(("before", "after"), WAYS)
 
@@ -87,10 +88,10 @@ def test_clauses_of_a_document_are_named_once_in_their_order() -> None:
     assert between.renumbered(["10.3", "10.1", "9.1.2", "4.1"]) == ("4.1", "9.1.2", "10.1")
 
 
-@pytest.mark.parametrize("key", EDITIONS[1:])
+@pytest.mark.parametrize("key", ISO[1:])
 def test_what_is_new_stands_in_a_clause_and_in_both_languages(key: str) -> None:
     """Each change names a leaf clause of its edition, and both languages have every text."""
-    changes = [one for one in changes_between(EDITIONS[0], key) if one.edition == key]
+    changes = [one for one in changes_between(ISO[0], key) if one.edition == key]
     leaves = {leaf.id for leaf in edition(key).leaves}
 
     assert len({one.id for one in changes}) == len(changes) > 10

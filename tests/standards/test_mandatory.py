@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from qmsctl.standards import EDITIONS, clause_key, edition
+from qmsctl.standards import clause_key, edition, editions_of
 from qmsctl.standards.mandatory import Basis, Mode, demanded_by
 
+ISO = editions_of("iso9001")
 
-@pytest.mark.parametrize("key", EDITIONS)
+
+@pytest.mark.parametrize("key", ISO)
 def test_what_is_demanded_belongs_to_clauses_that_hold_requirements(key: str) -> None:
     """Each row names a leaf clause of its edition once, in the order of the standard."""
     leaves = [clause.id for clause in edition(key).leaves]
@@ -19,7 +21,7 @@ def test_what_is_demanded_belongs_to_clauses_that_hold_requirements(key: str) ->
     assert clauses == sorted(set(clauses), key=clause_key)
 
 
-@pytest.mark.parametrize("key", EDITIONS)
+@pytest.mark.parametrize("key", ISO)
 def test_everything_is_said_in_both_languages(key: str) -> None:
     """What is demanded, and what it usually is, exist in English and Polish."""
     for one in demanded_by(key):
@@ -29,7 +31,7 @@ def test_everything_is_said_in_both_languages(key: str) -> None:
 
 def test_the_data_say_how_well_they_are_founded() -> None:
     """No edition was read in the original; only the list of 2015 was compared with another."""
-    assert {key: {one.basis for one in demanded_by(key)} for key in EDITIONS} == {
+    assert {key: {one.basis for one in demanded_by(key)} for key in ISO} == {
         "iso9001:2008": {Basis.RECALLED},
         "iso9001:2015": {Basis.COMPARED},
         "iso9001:2026": {Basis.REPORTED},
