@@ -21,7 +21,7 @@ from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Waiver
 from qmsctl.model.sections import SECTIONS
 from qmsctl.model.values import writing_of
-from qmsctl.standards import EDITIONS
+from qmsctl.standards import EDITIONS, edition
 
 __all__ = ["KINDS", "JsonSchema", "description_of", "json_schema"]
 
@@ -173,7 +173,7 @@ class _Schema:
         elif (fact.__name__, name) == ("Certificate", "edition"):
             schema = {"enum": [*EDITIONS]}
         elif name in ("clauses", "exclusions") and schema["type"] == "object":
-            schema["properties"] = dict.fromkeys(EDITIONS, schema["additionalProperties"])
+            schema["properties"] = self._by_edition(schema["additionalProperties"])
         elif name == "sections" and schema["type"] == "object":
             schema["properties"] = self._sections(schema["additionalProperties"])
         examples = next(
@@ -183,6 +183,9 @@ class _Schema:
             schema["examples"] = examples
         described = description_of(fact, name)
         return {"description": described.into(self._language), **schema} if described else schema
+
+    def _by_edition(self, value: JsonSchema) -> JsonSchema:
+        return {key: {"description": edition(key).name(self._language), **value} for key in EDITIONS}
 
     def _sections(self, section: JsonSchema) -> JsonSchema:
         text, steps = section["anyOf"]

@@ -27,9 +27,9 @@ ADDRESS = re.compile(r"https?://[^\"' )]+")
 def test_pictures_are_current(
     language: str, demonstrations: Callable[[str], Demonstration], tmp_path: Path
 ) -> None:
-    """Each holds the text of a run of today."""
+    """Each holds the text of a run of today, but for names of commits and the number of rules, which change often."""
     for name, picture in pictures(demonstrations(language), tmp_path):
-        assert (FOLDER / name).read_text(encoding="utf-8") == picture, name
+        assert settled((FOLDER / name).read_text(encoding="utf-8")) == settled(picture), name
 
 
 def test_pictures_ask_for_nothing() -> None:
@@ -43,6 +43,11 @@ def test_pictures_ask_for_nothing() -> None:
         text = file.read_text(encoding="utf-8")
         assert {re.sub(r"/\d.*|/svg$", "", found) for found in ADDRESS.findall(text)} == {"http://www.w3.org"}
         assert len(text) < 50_000
+
+
+def settled(picture: str) -> str:
+    """Return *picture* without what every change of the demonstration and every new rule changes."""
+    return re.sub(r"\b[0-9a-f]{10}\b|<text [^>]*>(?:Rules|Reguły): [^<]*", "…", picture)
 
 
 def pictures(demonstration: Demonstration, folder: Path) -> Iterator[tuple[str, str]]:

@@ -37,12 +37,14 @@ LOOKED_AT = (
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Return a copy of what the site is made of, which a test may change."""
+    """Return the project with a copy of its `docs/`, which a test may change."""
     folder = tmp_path / "project"
-    shutil.copytree(ROOT / "docs", folder / "docs")
-    shutil.copytree(ROOT / "benchmarks", folder / "benchmarks")
-    for file in ("README.md", "README.pl.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"):
-        shutil.copy(ROOT / file, folder)
+    folder.mkdir()
+    for entry in ROOT.iterdir():
+        if entry.name == "docs":
+            shutil.copytree(entry, folder / "docs")
+        elif not entry.name.startswith("."):
+            (folder / entry.name).symlink_to(entry)
     return folder
 
 
