@@ -184,16 +184,17 @@ class Paper:
         questions: list[Tree] = []
         for number, line in enumerate(self.sections["questions"], 1):
             clause = self.clauses[number % len(self.clauses)]
+            text = f"{line} ({self.id}, {number})"  # no two checklists ask the same
             look, ask = f"Zapis z ostatnich {len(line) % 9 + 3} miesięcy i rozmowa.", "process_owner"
             parts.append(
-                f"  - id: Q-{clause}-{number}\n    clauses: [{clause}]\n    text: {line}\n"
+                f"  - id: Q-{clause}-{number}\n    clauses: [{clause}]\n    text: {text}\n"
                 f"    ask: [{ask}]\n    look_for: {look}\n"
             )
             questions.append(
                 {
                     "id": f"Q-{clause}-{number}",
                     "clauses": [clause],
-                    "text": line,
+                    "text": text,
                     "ask": [ask],
                     "look_for": look,
                 }

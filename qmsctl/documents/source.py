@@ -125,7 +125,7 @@ class Source:
         Args:
             path: from the root of the quality management system.
             raw: the bytes.
-            parsed: what they say, or what finds it out.
+            parsed: what they say, or what finds it out: it is asked each time, so that it decides what is kept.
             digest: of their content, if it is known.
             name: of the bytes in git, if it is known.
             find: finds where the value of a field stands.
@@ -141,11 +141,11 @@ class Source:
     @property
     def parsed(self) -> Parsed:
         """What the file says, with its places."""
-        if self._parsed is None and self._parse is not None:
-            self._parsed, self._parse = self._parse(), None
-        if self._parsed is None:  # one of the two was given
+        if self._parsed is not None:
+            return self._parsed
+        if self._parse is None:  # one of the two was given
             raise RuntimeError(self.path)
-        return self._parsed
+        return self._parse()
 
     @property
     def text(self) -> Text:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 from qmsctl.cache import NO_CACHE, Cache
@@ -95,6 +95,7 @@ def _read(raw: bytes) -> Source:
     return source
 
 
+@lru_cache(maxsize=4)  # there is one, and perhaps that of an earlier commit
 def _parsed(raw: bytes) -> Parsed:
     """Return what a `qms.yaml` that was read before says, now with its places."""
     return _read(raw).parsed

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 from qmsctl.cache import Shelf
@@ -20,7 +20,7 @@ from qmsctl.documents.yaml import BIGGEST, read_yaml
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.naming import is_markdown
-from qmsctl.model.plain import from_plain
+from qmsctl.model.plain import as_plain, from_plain
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record, Waiver
 from qmsctl.model.schema import Filed, as_fact, as_json, closest, fact_of
 from qmsctl.model.sections import section_named
@@ -52,6 +52,7 @@ _STATED: Final[tuple[type[Document | Record], ...]] = (
     *_DOCUMENT_TYPES.values(),
     *_RECORD_TYPES.values(),
 )
+_COMPACT: Final = json.JSONEncoder(separators=(",", ":"))
 _TYPES: Final = {stated.__name__: stated for stated in _STATED}
 
 
@@ -89,8 +90,13 @@ def read_file(path: str, raw: bytes, known: Shelf) -> Reading:
         return _read_carefully(path, raw)
     if known.keeps:
         fact = quickly.fact
-        digest = quickly.source.digest if isinstance(fact, Document) else ""
-        known.put(key, f"{type(fact).__name__}\n{digest}\n{as_json(fact)}")
+        # What pydantic serialises stays in memory in UTF-8 too, which long texts shall not.
+        digest, text = (
+            (quickly.source.digest, _COMPACT.encode(as_plain(fact)))
+            if isinstance(fact, Document)
+            else ("", as_json(fact))
+        )
+        known.put(key, f"{type(fact).__name__}\n{digest}\n{text}")
     return Reading(quickly)
 
 
@@ -174,6 +180,9 @@ def _known_source(path: str, raw: bytes, digest: str | None, name: str | None, f
     return Source(path, raw, partial(_parsed_again, path, raw), digest=digest, name=name, find=find)
 
 
+@lru_cache(
+    maxsize=256
+)  # what a rule asks of one file it asks in a row, and all of them would fill the memory
 def _parsed_again(path: str, raw: bytes) -> Parsed:
     """Return what a file that was read before says, now with its places."""
     source = _parse(path, raw)

@@ -12,7 +12,7 @@ from qmsctl.documents import sieve
 from qmsctl.documents.sieve import Sieve
 
 SIGNS = {
-    "a": re.compile(rb"a.?b").search,
+    "a": re.compile(rb"a\S?b").search,
     "digit": re.compile(rb"[0-9]").search,
     "c": re.compile(rb"(?<!\S)c(?!\S)").search,
 }

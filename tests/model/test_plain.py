@@ -70,3 +70,18 @@ def test_what_is_no_fact_is_refused() -> None:
         from_plain(set, [])
     with pytest.raises(TypeError, match="set is no part"):
         as_plain(Odd({"a"}))
+
+
+def test_places_are_found_anew_and_not_kept_for_all_files() -> None:
+    """However many files are asked where their values stand, memory holds what was parsed for a few of them."""
+    shelf = Cache(None).shelf("facts")
+    fields = "type: procedure\ntitle: Title\nrevision: '1'\nowner: boss\nclauses: {iso9001:2015: ['8.1']}\n"
+    files = {f"p/{number}.yaml": f"id: PS-{number}\n{fields}".encode() for number in range(300)}
+    sources = [filed.source for path, raw in files.items() if (filed := read_file(path, raw, shelf).filed)]
+    first = [source.parsed for source in sources]
+
+    assert len(first) == 300
+    assert sources[-1].parsed is first[-1]
+    assert sources[0].parsed is not first[0]
+    assert [source.parsed.spans for source in sources] == [parsed.spans for parsed in first]
+    assert {source.at("clauses", "iso9001:2015", 0).line for source in sources} == {6}
