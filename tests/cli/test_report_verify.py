@@ -73,8 +73,10 @@ def verify(
     paper: tuple[str, ...] = (AUDIT,),
 ) -> Outcome:
     """Ask whether *file* still is the report, or another *paper*."""
-    words = ("report", *paper, "--verify", file, "--lang", of.language)
-    return qmsctl(*words, at=folder or of.folder, env={BROWSER: browser})
+    return qmsctl(
+        "report", *paper, "--verify", file, "--lang", of.language,
+        at=folder or of.folder, env={BROWSER: browser},
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("format", FORMATS)
