@@ -73,7 +73,7 @@ def verify(
     paper: tuple[str, ...] = (AUDIT,),
 ) -> Outcome:
     """Ask whether *file* still is the report, or another *paper*."""
-    words = ("report", *paper, "--verify", file, "--lang", of.language)
+    words = ("report", *paper, "--verify", str(file), "--lang", of.language)
     return qmsctl(*words, at=folder or of.folder, env={BROWSER: browser})
 
 
