@@ -27,7 +27,8 @@ def with_entries(source: Source, entries: Mapping[Path, Tree]) -> bytes:
     Args:
         source: as it stands, read as YAML.
         entries: by the path to each: its new value.  A list says for each item that stood there what it is now, `None`
-            if it goes, and then what is new; a mapping says what it holds beside what it held.
+            if it goes, and then what is new; a mapping says what it holds beside what it held.  A field of the file
+            that is to say nothing goes with its lines.
 
     Raises:
         RefusedError: the file is laid out in a way in which that cannot be changed in place.
@@ -35,7 +36,7 @@ def with_entries(source: Source, entries: Mapping[Path, Tree]) -> bytes:
     changed, text = source, source.text.content
     mark = source.raw.removesuffix(text.encode())  # a byte order mark, if there is one
     for path, value in entries.items():
-        changed = _reread(source, _with_entry(changed, path, value), path)
+        changed = _reread(source, _with_field(changed, path, value), path)
     after = changed.text.content
     wanted: Tree = source.tree
     for path, value in entries.items():
@@ -85,6 +86,31 @@ def _put(tree: Tree, path: Path, value: Tree) -> Tree:
     return {**within, str(key): _put(within.get(str(key)), tuple(rest), value)}
 
 
+def _with_field(source: Source, path: Path, value: Tree) -> str:
+    """Return the text of *source* with *value* under *path*; a field of the file may be written anew as a whole."""
+    is_field = len(path) == 1 and path in source.keys and source.keys[path].column == 1
+    if not is_field:
+        return _with_entry(source, path, value)
+    if _settled(value) in (None, "", [], {}):
+        return _with_lines(source, path, "")
+    loses = isinstance(value, Mapping) and None in value.values()
+    try:
+        text = "" if loses else _with_entry(source, path, value)
+        read = read_yaml(source.path, text.encode())
+        if not isinstance(read, Malformed) and _settled(read.value(*path)) == _settled(value):
+            return text
+    except RefusedError:
+        pass  # what cannot be changed within its lines gets new ones
+    return _with_lines(source, path, _block(str(path[0]), _settled(value)))
+
+
+def _with_lines(source: Source, path: Path, lines: str) -> str:
+    """Return the text of *source* with *lines* in place of those of the field *path*."""
+    text = source.text.content
+    start = source.keys[path].start
+    return text[:start] + lines + text[end_of_lines(text, start, _following(source, path), 0) :]
+
+
 def _with_entry(source: Source, path: Path, value: Tree) -> str:
     """Return the text of *source* with *value* under *path*."""
     text = source.text.content
@@ -101,7 +127,8 @@ def _with_entry(source: Source, path: Path, value: Tree) -> str:
         return changed.text.content
     if _is_block(source, path) and not isinstance(value, str | Mapping) and value is not None:
         return _with_items(source, path, value)
-    inline = _inline(_settled(value))
+    old = text[span.start : span.end]
+    inline = _inline(_settled(value), quoted=_QUOTED_DAY.search(old) is not None)
     if inline is None:
         raise _refusal(source, path)
     return f"{text[: span.start]}{inline}{text[span.end :]}"
@@ -225,19 +252,24 @@ def _block(key: str, value: Tree) -> str:
     return f"{_inline(key)}:\n{textwrap.indent(inner, '  ')}"
 
 
-def _inline(value: Tree) -> str | None:
-    """Return *value* on one line, as it may stand within brackets; `None` if it is too long for one."""
+def _inline(value: Tree, *, quoted: bool = False) -> str | None:
+    """Return *value* on one line, as it may stand within brackets; `None` if it is too long for one.
+
+    Args:
+        value: what is written.
+        quoted: whether days stand in quotes, as a program would write them.
+    """
     if isinstance(value, Mapping):
-        pairs = [
-            (_inline(name), _inline(one)) for name, one in value.items() if one not in (None, "", [], {})
-        ]
+        kept = {name: one for name, one in value.items() if one not in (None, "", [], {})}
+        pairs = [(_inline(name), _inline(one, quoted=quoted)) for name, one in kept.items()]
         return f"{{{', '.join(f'{name}: {one}' for name, one in pairs)}}}"
     if value is not None and not isinstance(value, str):
-        return f"[{', '.join(_inline(one) or '' for one in value)}]"
+        return f"[{', '.join(_inline(one, quoted=quoted) or '' for one in value)}]"
     written = dump_for_people({"x": [value or ""]}).decode().strip()
     if "\n" in written or not written.startswith("x: ["):
         return None
-    return _QUOTED_DAY.sub(r"\1", written[len("x: [") : -1])
+    bare = written[len("x: [") : -1]
+    return bare if quoted else _QUOTED_DAY.sub(r"\1", bare)
 
 
 def end_of_lines(text: str, start: int, following: int, indent: int) -> int:

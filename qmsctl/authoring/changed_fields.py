@@ -1,15 +1,18 @@
-"""Fields of a document changed where they stand: their own lines, and not one byte beside them."""
+"""Fields of a document changed where they stand, and in them what differs: nothing else of the file moves."""
 
 from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
 
+from qmsctl.authoring.changed_entry import with_entries
 from qmsctl.authoring.files import dump_for_people
+from qmsctl.documents.place import Path, Tree
+from qmsctl.documents.source import Malformed
+from qmsctl.documents.yaml import read_yaml
 from qmsctl.errors import RefusedError
 from qmsctl.messages import list_of, tr
 from qmsctl.model.document import Document
-from qmsctl.model.reading import read_document
 from qmsctl.model.schema import Filed
 
 __all__ = ["with_fields"]
@@ -26,41 +29,34 @@ def with_fields(document: Filed[Document], changes: Mapping[str, object]) -> byt
         RefusedError: the file is laid out in a way in which the fields cannot be changed in place.
     """
     source = document.source
-    text = source.text.content
-    mark = source.raw.removesuffix(text.encode())  # a byte order mark, if there is one
-    starts = {path[0]: span.start for path, span in source.keys.items() if len(path) == 1}
-    changed = text
-    for key in sorted(changes, key=lambda key: -starts.get(str(key), len(text))):
-        written = dump_for_people({key: changes[key]}).decode()
-        if not _says_something(changes[key]):
-            written = ""
-        if key not in starts:
-            changed = f"{changed.rstrip()}\n{written}"
-            continue
-        start = starts[key]
-        following = min((at for at in starts.values() if at > start), default=len(text))
-        end = _end_of(text, start, following)
-        changed = f"{changed[:start]}{written}{changed[end:]}"
-    raw = mark + changed.encode()
-    wanted = {key: value for key, value in {**source.tree, **changes}.items() if _says_something(value)}
-    expected = read_document(document.path, dump_for_people(wanted))
-    read = read_document(document.path, raw)
-    if read is None or expected is None or read.source.tree != expected.source.tree:
+    written = read_yaml(document.path, dump_for_people({"": dict(changes)}))
+    says = {} if isinstance(written, Malformed) else written.tree.get("")
+    wanted = says if isinstance(says, Mapping) else {}
+    entries: dict[Path, Tree] = {(key,): _entry(source.value(key), wanted.get(key)) for key in changes}
+    try:
+        return with_entries(source, entries)
+    except RefusedError as fault:
         raise RefusedError(
             tr("{file} is laid out in a way in which these fields cannot be changed in place: {fields}",
                file=document.path, fields=list_of([*changes])),
             tr("change them in an editor: qmsctl revise {document}", document=shlex.quote(document.fact.id)),
-        )  # fmt: skip
-    return raw
+        ) from fault  # fmt: skip
 
 
-def _says_something(value: object) -> bool:
-    return value not in (None, "", (), []) and value != {}
+def _entry(before: Tree, after: Tree) -> Tree:
+    """Return *after* as `with_entries` takes it: of a list that gets shorter, the items at its end go."""
+    if (
+        isinstance(before, str | Mapping)
+        or isinstance(after, str | Mapping)
+        or before is None
+        or after is None
+    ):
+        return _whole(before, after)
+    return [*after, *(None for _ in before[len(after) :])]
 
 
-def _end_of(text: str, start: int, following: int) -> int:
-    """Return where the field ends that begins at *start*: comments and empty lines before the next one stay."""
-    lines = text[start:following].splitlines(keepends=True)
-    while len(lines) > 1 and (not lines[-1].strip() or lines[-1].startswith("#")):
-        lines.pop()
-    return start + sum(map(len, lines))
+def _whole(before: Tree, after: Tree) -> Tree:
+    """Return *after*, and of a mapping also what it held *before* and holds no longer, as nothing."""
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        return {**dict.fromkeys(before), **after}
+    return after

@@ -27,6 +27,8 @@ _CLAUSES: Final = re.compile(r"^  (?P<edition>\S+:\d{4}): \[.*\]\n", re.MULTILIN
 _ROLE: Final = re.compile(r"^  (?P<key>[a-z-]+): (?P<title>.+)$", re.MULTILINE)
 _DESIGN: Final[Mapping[str, str]] = {"iso9001:2008": "7.3"}
 """By edition: the clause on design, where it is not 8.3."""
+_BESIDES: Final = "kz:2009"
+"""Management control: every Polish office answers for it, whatever its edition of the standard."""
 _GIVEN: Final = frozenset({"mayor", "quality-officer"})
 """The roles of whoever approves, and of whoever begins: both are known before anybody else is."""
 
@@ -50,7 +52,8 @@ def model_office(beginning: Beginning, adapted: Adapted, folders: Folders | None
         adapted: what the texts name besides.
         folders: where an existing `qms.yaml` keeps what; by default where the new one does.
 
-    Each document names the clauses of the edition that was chosen, and of no other.
+    Each document names the clauses of the edition that was chosen, and of no other of its
+    standard; beside them the standards of management control, for whoever adds that to `editions`.
 
     Raises:
         RefusedError: somebody is to hold a role that the office has not, or what is known
@@ -106,8 +109,8 @@ def _documents(
 
 
 def _of_edition(text: str, chosen: str) -> str:
-    """Return a document that names clauses of the edition *chosen* alone."""
-    return _CLAUSES.sub(lambda match: match[0] if match["edition"] == chosen else "", text)
+    """Return a document that names clauses of the edition *chosen*, and management control besides."""
+    return _CLAUSES.sub(lambda match: match[0] if match["edition"] in (chosen, _BESIDES) else "", text)
 
 
 def _refuse_unknown_roles(holders: Iterable[Holder], roles: Mapping[str, str]) -> None:

@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qmsctl.authoring.changed_entry import with_entries
+from qmsctl.authoring.changed_fields import with_fields
 from qmsctl.documents.place import Path, Tree
 from qmsctl.documents.source import Source
 from qmsctl.documents.yaml import read_yaml
 from qmsctl.errors import RefusedError
+from qmsctl.model.reading import read_document
 
 _FILE = """\
 # The office.
@@ -165,3 +167,70 @@ def test_whatever_is_written_is_read_again(
     assert isinstance(left, dict)
     assert {one: value for one, value in left.items() if one != f"new-{key}"} == (source.tree["people"] or {})
     assert {**after.tree, "people": None} == {**source.tree, "people": None}
+
+
+# The fields of a document, which may be written anew as a whole
+
+_PLAN = """\
+id: AUD-2026-01
+type: audit
+title: Documents
+kind: internal
+# Why it is made.
+objectives: Find out.  # short
+revision: "1"
+scope: {text: All, units: [OR, SO]}
+days: ["2026-12-10", "2026-12-11"]
+team:
+  - {person: eve, role: lead_auditor}
+  # she learns
+  - {person: bob, role: auditor, safeguard: none}
+places: [Town hall]
+"""
+
+
+@pytest.mark.parametrize(
+    ("changes", "lines"),
+    [
+        ({"days": ["2026-12-12"]}, ['- days: ["2026-12-10", "2026-12-11"]', '+ days: ["2026-12-12"]']),
+        ({"places": []}, ["- places: [Town hall]"]),
+        ({"scope": {"text": "All"}}, ["- scope: {text: All, units: [OR, SO]}", "+ scope:", "+   text: All"]),
+        (
+            {"team": [{"person": "ann", "role": "lead_auditor"}, {"person": "bob", "role": "auditor", "safeguard": "none"}]},
+            ["-   - {person: eve, role: lead_auditor}", "+   - {person: ann, role: lead_auditor}"],
+        ),
+        ({"methods": "Interviews"}, ["+ methods: Interviews"]),
+        ({"revision": "2"}, ['- revision: "1"', '+ revision: "2"']),
+    ],
+)  # fmt: skip
+def test_fields_of_a_document(changes: dict[str, object], lines: list[str]) -> None:
+    """Only the lines of what changed differ; a field that says nothing any more goes with its lines."""
+    filed = read_document("audits/x/audit.yaml", _PLAN.encode())
+    assert filed is not None
+    after = with_fields(filed, changes).decode()
+    told = [line for line in difflib.ndiff(_PLAN.splitlines(), after.splitlines()) if line[0] in "+-"]
+
+    assert told == lines
+
+
+def test_a_comment_is_never_lost() -> None:
+    """Where a field can only be written anew as a whole, and holds a comment, it is left to a person."""
+    filed = read_document("audits/x/audit.yaml", _PLAN.encode())
+    assert filed is not None
+    with pytest.raises(RefusedError):
+        with_fields(
+            filed, {"team": [{"person": "eve", "role": "lead_auditor"}, {"person": "bob", "role": "auditor"}]}
+        )
+
+
+def test_a_long_text_gets_lines_of_its_own() -> None:
+    """What has no room on one line is written on several, and read as it was said."""
+    filed = read_document("audits/x/audit.yaml", _PLAN.encode())
+    assert filed is not None
+    title = "Documents of the office and of everybody who works with them " * 5
+    after = with_fields(filed, {"title": title.strip()})
+    read = read_document("audits/x/audit.yaml", after)
+
+    assert read is not None
+    assert read.fact.title == title.strip()
+    assert len(after.decode().splitlines()) > len(_PLAN.splitlines())

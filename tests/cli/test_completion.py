@@ -232,3 +232,50 @@ def test_fish(system: Path, scripts: Path) -> None:
 
     assert "PS-01\t" in done.stdout, done.stderr
     assert "approve\t" in done.stdout
+
+
+def test_powershell(system: Path, scripts: Path) -> None:
+    """PowerShell offers what the script says, with what there is to say about it, and leaves no variable behind."""
+    if shutil.which("pwsh") is None:
+        pytest.skip("pwsh is not installed")
+    asked = "; ".join(
+        f"(TabExpansion2 -inputScript '{line}' -cursorColumn {len(line)}).CompletionMatches"
+        " | ForEach-Object { $_.CompletionText + '|' + $_.ToolTip }"
+        for line in ("qmsctl appr", "qmsctl approve PS-0", "qmsctl approve PS-01 --as che")
+    )
+    script = f". '{scripts}/qmsctl.ps1'; {asked}; \"left: $env:_QMSCTL_COMPLETE.\""
+    done = subprocess.run(
+        ["pwsh", "-NoProfile", "-NonInteractive", "-Command", script],
+        cwd=system,
+        env=_variables(scripts),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    told = done.stdout.splitlines()
+
+    assert any(line.startswith("approve|") for line in told), done.stderr
+    assert any(line.startswith("PS-01|") for line in told)
+    assert any(line.startswith("checked|") for line in told)
+    assert "left: ." in told
+    assert not (system / "hacked").exists()
+
+
+def test_the_script_of_powershell_is_whole(scripts: Path) -> None:
+    """Where there is no PowerShell: every word of its script is one of the language, and what opens is closed."""
+    lexers = pytest.importorskip("pygments.lexers")
+    text = (scripts / "qmsctl.ps1").read_text(encoding="utf-8")
+    tokens = [(str(kind), word) for kind, word in lexers.PowerShellLexer().get_tokens(text)]
+    opened: list[str] = []
+    for kind, word in tokens:
+        assert "Error" not in kind, word
+        for letter in word if "Punctuation" in kind else "":
+            if letter in "({[":
+                opened.append(letter)
+            elif letter in ")}]":
+                assert opened.pop() + letter in ("()", "{}", "[]")
+
+    assert opened == []
+    named = {word for kind, word in tokens if "Name" in kind}
+    assert any("Register-ArgumentCompleter" in word for word in named)
+    assert "qmsctl $line 2>$null" in text  # one word, never run as a command
