@@ -73,10 +73,8 @@ def verify(
     paper: tuple[str, ...] = (AUDIT,),
 ) -> Outcome:
     """Ask whether *file* still is the report, or another *paper*."""
-    return qmsctl(
-        "report", *paper, "--verify", file, "--lang", of.language,
-        at=folder or of.folder, env={BROWSER: browser},
-    )  # fmt: skip
+    words = ("report", *paper, "--verify", str(file), "--lang", of.language)
+    return qmsctl(*words, at=folder or of.folder, env={BROWSER: browser})
 
 
 @pytest.mark.parametrize("format", FORMATS)
