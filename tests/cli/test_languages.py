@@ -30,7 +30,7 @@ _COMMANDS = (
 )
 _SAME = re.compile(
     r"""\s*(?:
-        --?[\w-]+(?:,\s--\w+)?(?:\s(?:EMAIL|FOLDER|AUDIT|en\|pl|html\|markdown|console\|plain(?:\|[a-z]+)+|error\|warning\|note))?
+        --?[\w-]+(?:,\s--\w+)?(?:\s(?:EMAIL|FOLDER|AUDIT|en\|pl|html\|markdown|console\|plain(?:\|[a-z-]+)+|error\|warning\|note))?
         | checklists?\]?
     )?\s*""",
     re.VERBOSE,

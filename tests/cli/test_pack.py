@@ -65,12 +65,16 @@ TOOLS = (
 """What the page of a pack needs: all but git and ssh-keygen is on every Linux, and in Git Bash."""
 
 
-def shell(command: str, at: Path) -> str:
-    """Run *command* as somebody without qmsctl types it, who has nothing but `TOOLS`, and return all it prints."""
+OPENPGP = ("gpg", "gpgv")
+"""What the page needs beside `TOOLS` where the pack was signed so."""
+
+
+def shell(command: str, at: Path, *more: str) -> str:
+    """Run *command* as somebody types it who has nothing but `TOOLS` and what *more* is named; return all it prints."""
     tools = at.parent / "tools"
     if not tools.exists():
         tools.mkdir()
-        for name in TOOLS:
+        for name in (*TOOLS, *more):
             found = shutil.which(name, path=ENVIRONMENT["PATH"])
             assert found, name
             (tools / name).symlink_to(found)
@@ -381,7 +385,7 @@ def test_signed_with_openpgp(here: Path, tmp_path: Path) -> None:
         done = qmsctl("pack", office.AUDIT, "-o", target, "--sign", "--trust", trust, at=here, env=env)
         assert done.status == 0, done.err
     verified(target, "--trust", str(trust), status=0)
-    answers = [shell("\n".join(step), target) for step in page_of(target)]
+    answers = [shell("\n".join(step), target, *OPENPGP) for step in page_of(target)]
     assert "Good signature" in answers[2]
     signature = target / "MANIFEST.sha256.asc"
     signature.write_text(signature.read_text().replace("\n\n", "\n\nA", 1))

@@ -233,7 +233,9 @@ def test_sha256_repository(longer: Path) -> None:
 
     assert len(blob) == 64
     assert f"blob: {blob}" in record.read_text(encoding="utf-8")
-    assert {name: (one.status, one.err) for name, one in done.items()} == dict.fromkeys(_READING, (0, ""))
+    pointed = "To ask about the transition in an audit: qmsctl audit checklist transition-2026\n"
+    expected = dict.fromkeys(_READING, (0, "")) | {"gap": (0, pointed)}
+    assert {name: (one.status, one.err) for name, one in done.items()} == expected
     assert (row["revision"], row["trust"]) == ("1.0", "recorded by the decider")
     assert row["remarks"] == "the tree holds a later draft, 1.1"
     assert "Everybody works from the revision that is in force." in done["show"].out
