@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
-from os.path import commonpath
 from pathlib import Path
 from typing import Final
 
@@ -64,11 +63,18 @@ def differences(file: Path, format: str, old: bytes, new: bytes) -> Iterator[Mes
 def _shown(here: Sequence[Piece], there: Sequence[Piece]) -> tuple[list[str], list[str]]:
     """Return what is shown of the pieces of both sides: where those of a pair are long, the words that differ."""
     left, right = ([" ".join(piece.text.split()) for piece in side] for side in (here, there))
-    starts = [len(commonpath(pair)) for pair in zip(left, right, strict=False)]
+    starts = [_alike(one, other) for one, other in zip(left, right, strict=False)]
     starts += [0] * (max(len(left), len(right)) - len(starts))
     return (
         [_window(text, start) for text, start in zip(left, starts, strict=False)],
         [_window(text, start) for text, start in zip(right, starts, strict=False)],
+    )
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters the two have in common at their beginning."""
+    return next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
     )
 
 
