@@ -76,6 +76,7 @@ def mended(look: Callable[[], tuple[Session, Inspection]]) -> Inspection:
             break
         session, inspection = look()
     _tell_held(session, inspection)
+    _tell_known(inspection)
     _tell(count, len(paths))
     return inspection
 
@@ -88,6 +89,7 @@ def show_mending(session: Session, inspection: Inspection) -> int:
         lines = _diff(name, one.before, one.after)
         out("".join(f"{visible(_without_secret(line, session.system.day))}\n" for line in lines))
     _tell_held(session, inspection)
+    _tell_known(inspection)
     say(tr("Nothing was written."))
     return int(bool(changes))
 
@@ -134,6 +136,18 @@ def _without_secret(line: str, day: dt.date) -> str:
 
 def _lines(raw: bytes) -> list[str]:
     return [line.decode("utf-8", "replace") for line in raw.splitlines(keepends=True)]
+
+
+def _tell_known(inspection: Inspection) -> None:
+    """Say that what the baseline knows is left as it is."""
+    if inspection.known:
+        say(
+            tr_n(
+                "{count} problem that the baseline knows is left as it is; with --no-baseline it is looked at too.",
+                "{count} problems that the baseline knows are left as they are; with --no-baseline they are looked at too.",
+                len(inspection.known),
+            )
+        )
 
 
 def _tell(count: int, files: int) -> None:

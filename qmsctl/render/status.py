@@ -55,8 +55,8 @@ def _facts(view: Status) -> Iterator[tuple[Message, Shown]]:
     if view.departing:
         documents.append(
             tr_n(
-                "{count} not as approved",
-                "{count} not as approved",
+                "of them {count} not as approved",
+                "of them {count} not as approved",
                 view.departing,
             )
         )

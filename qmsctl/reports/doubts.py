@@ -60,7 +60,7 @@ def _history(system: System, inspection: Inspection) -> Iterator[Unestablished]:
                 len(files),
                 files=list_of([*files[:_MANY], *(["…"] if len(files) > _MANY else [])]),
             ),
-            tr("commit them, so that others can see them too"),
+            tr("commit what was changed on disk, so that others can see it too"),
             command="git status",
         )
 

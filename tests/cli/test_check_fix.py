@@ -90,6 +90,20 @@ def test_only_what_is_at_fault_changes(here: Path) -> None:
     assert "" == git("diff", "--name-only", at=here)
 
 
+def test_what_the_baseline_knows_is_mended_on_request(here: Path) -> None:
+    """A known problem is left as it is, which is said with the option that has it mended."""
+    _write(here, MENDED.replace('"1.10"', "1.10"))
+    assert qmsctl("check", "--write-baseline", at=here).status == 0
+    left = qmsctl("check", "--fix", at=here)
+    shown = qmsctl("check", "--fix", "--diff", at=here)
+
+    assert "as it is; with --no-baseline" in left.err or "as they are; with --no-baseline" in left.err
+    assert "with --no-baseline" in shown.err
+    assert MENDED != _read(here)
+    assert f"Mended: {NEW}: " in qmsctl("check", "--fix", "--no-baseline", at=here).err
+    assert MENDED == _read(here)
+
+
 def test_fixable_problems_are_marked(here: Path) -> None:
     """A problem that can be mended says so, and the summary counts them."""
     _write(here, MENDED.replace('"1.10"', "1.10"))

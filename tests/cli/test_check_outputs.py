@@ -242,3 +242,11 @@ def test_check_of_a_folder_names_files_from_the_top(here: Path) -> None:
 
     assert "quality/procedures/broken.yaml" in {entry["location"]["path"] for entry in json.loads(done.out)}
     assert "\nprocedures/broken.yaml:" in f"\n{plain.out}"
+
+
+def test_json_is_a_format(tmp_path: Path) -> None:
+    """Who types `--json`, as some commands have it, is told the option that this one has."""
+    done = qmsctl("check", "--json", at=tmp_path)
+
+    assert done.status == 2
+    assert "there is no option --json; did you mean --format json?" in done.err

@@ -214,5 +214,5 @@ def test_what_is_not_committed_is_told_first(
     file.write_text(file.read_text(encoding="utf-8") + "# a remark\n", encoding="utf-8")
     done = qmsctl("report", "readiness", "--on", "2026-11-13", "--lang", "en", at=office)
 
-    assert "1 | ✗ first of all | commit them, so that others can see them too" in done.out
+    assert "1 | ✗ first of all | commit what was changed on disk, so that others can see it too" in done.out
     assert "it cannot be made again" in done.out
