@@ -117,7 +117,7 @@ def _reports(wanted: Wanted, session: Session, how: Making, own: OwnTemplates) -
         for format, ending in _ENDINGS.items()
     }
     if "docx" in how.also:
-        reports[f"{stem}.docx"] = paper_word(worded(paper, wanted.language), how.day)
+        reports[f"{stem}.docx"] = paper_word(worded(paper, wanted.language, "docx"), how.day)
     if "pdf" in how.also:
         page = str(reports[f"{stem}.html"])
         reports[f"{stem}.pdf"] = printed(page, how.day, Path(f"{stem}.html")) if how.printing else b""

@@ -57,7 +57,7 @@ def hand_out_file(
     """
     from qmsctl.render.worded import worded
 
-    words = worded(paper, language)
+    words = worded(paper, language, format if format in ("docx", "pdf", "xlsx") else "html")
     if table is not None and format not in TABLES:
         raise QmsctlError(
             tr("--table is for CSV files, which hold one table"),

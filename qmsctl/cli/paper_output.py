@@ -90,14 +90,24 @@ def paper_language(asked: str | None) -> str:
     return language
 
 
-def written_paper(session: Session, paper: Paper, format: PaperFormat, language: str) -> str:
-    """Return *paper* as a text in *format*, set by the templates that the repository of *session* has of its own."""
+def written_paper(
+    session: Session, paper: Paper, format: PaperFormat, language: str, ending: str = "html"
+) -> str:
+    """Return *paper* as a text in *format*, set by the templates that the repository of *session* has of its own.
+
+    Args:
+        session: where the templates are.
+        paper: what is written.
+        format: that of the text.
+        language: of its words.
+        ending: of the name of the file it is for, if that is printed from the text.
+    """
     from qmsctl.cli.terminal import colour, width
     from qmsctl.render.report import Manner, render_paper
 
     own = session.own_templates()
     tell_unused(own, paper)
-    return render_paper(paper, format.value, language, Manner(width(), colour(), own))
+    return render_paper(paper, format.value, language, Manner(width(), colour(), own, ending))
 
 
 def paper_content(
@@ -113,12 +123,12 @@ def paper_content(
     if format.value in TABLES:
         return table_text(worded(paper, language), format.value, table).encode("utf-8")
     if format in (PaperFormat.DOCX, PaperFormat.XLSX):
-        return office_file(worded(paper, language), format.value, session.system.day)
+        return office_file(worded(paper, language, format.value), format.value, session.system.day)
     if format is not PaperFormat.PDF:
         return written_paper(session, paper, format, language).encode("utf-8")
     from qmsctl.printing import printed
 
-    page = written_paper(session, paper, PaperFormat.HTML, language)
+    page = written_paper(session, paper, PaperFormat.HTML, language, "pdf")
     return printed(page, session.system.day, Path(f"{paper.kind}.html"))
 
 
@@ -150,9 +160,9 @@ def hand_out_paper(
     chosen = format or PaperFormat(format_of(output, tuple(PaperFormat)))
 
     def written() -> str:
-        return written_paper(
-            session, paper, PaperFormat.HTML if chosen is PaperFormat.PDF else chosen, spoken
-        )
+        if chosen is PaperFormat.PDF:
+            return written_paper(session, paper, PaperFormat.HTML, spoken, "pdf")
+        return written_paper(session, paper, chosen, spoken)
 
     if table is not None or chosen.value in FILES:
         day = session.system.day

@@ -15,9 +15,13 @@ from qmsctl.render.visible import visible
 from qmsctl.reports.report_fields import FieldState, Need, report_fields
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qmsctl.cli.session import Session
     from qmsctl.control.system import System
+    from qmsctl.messages import Message
     from qmsctl.reports.audit_report import AuditReport
+    from qmsctl.reports.report_fields import ReportField
 
 __all__ = ["Issuing", "issue_report", "tell_fields"]
 
@@ -66,6 +70,8 @@ def tell_fields(report: AuditReport) -> bool:
     fields = report_fields(report)
     for field in fields:
         symbol, state = _STATES[field.state]
+        if field.state is FieldState.MISSING and field.need is Need.NONE:
+            state = tr("not needed")
         if field.state is FieldState.MISSING and field.need is not Need.EXPECTED:
             symbol = "○"
         out_fitted(visible(f"{symbol} {field.id} {field.label}: {state} ({_NEEDS[field.need]})") + "\n")
@@ -81,8 +87,21 @@ def tell_fields(report: AuditReport) -> bool:
             )
         )
     else:
-        say(tr("Everything that belongs into the report is there."))
+        say(_nothing_lacking(fields))
     return not lacking
+
+
+def _nothing_lacking(fields: Sequence[ReportField]) -> Message:
+    """Return that nothing expected is lacking, and how much of the optional is."""
+    incomplete = (FieldState.PARTLY, FieldState.MISSING)
+    left = sum(field.need is Need.OPTIONAL and field.state in incomplete for field in fields)
+    if not left:
+        return tr("Everything that belongs into the report is there.")
+    return tr_n(
+        "Everything that is expected in the report is there; {count} optional field is missing or not complete.",
+        "Everything that is expected in the report is there; {count} optional fields are missing or not complete.",
+        left,
+    )
 
 
 def issue_report(

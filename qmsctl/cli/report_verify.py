@@ -185,7 +185,7 @@ def _compared(file: Path, told: Claimed, session: Session, paper: Paper) -> bool
 
 def _printed_from(told: Claimed, session: Session, paper: Paper) -> Message:
     """Return whether the page that the repository gives is the one that was printed, by what the file says."""
-    page = written_paper(session, paper, PaperFormat.HTML, told.language).encode("utf-8")
+    page = written_paper(session, paper, PaperFormat.HTML, told.language, "pdf").encode("utf-8")
     if hashlib.sha256(page).hexdigest() == told.page:
         return tr("It says it was printed from the very page that the repository gives.")
     return tr("It says it was printed from another page than the one that the repository gives.")

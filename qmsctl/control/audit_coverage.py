@@ -65,8 +65,9 @@ def audit_coverage(
 ) -> tuple[LastAudited, ...]:
     """Return every process and unit of `qms.yaml`, and every clause of *editions*, each with its last audit.
 
-    A process counts as audited on the day its audit was concluded, a unit also where evidence names it,
-    and a clause on the day of evidence that was looked at.
+    Only audits that are concluded count, for all three alike: what a running audit has looked at is
+    planned still.  A process counts on the day its audit was concluded, a unit also where evidence names
+    it, and a clause on the day of evidence that was looked at.
 
     Args:
         organisation: says what there is.
@@ -121,10 +122,11 @@ def processes_of(plan: AuditPlan) -> tuple[str, ...]:
 def _covered(audit: ControlledAudit) -> Iterator[tuple[_Key, dt.date]]:
     """Yield what *audit* covered, each with the day."""
     plan, done = audit.plan.fact, concluded_on(audit)
-    if done is not None:
-        yield from (((Coverable.PROCESS, "", key), done) for key in processes_of(plan))
-        units = [*plan.scope.units, *(row.unit for row in plan.schedule if row.unit)]
-        yield from (((Coverable.UNIT, "", key), done) for key in units)
+    if done is None:
+        return
+    yield from (((Coverable.PROCESS, "", key), done) for key in processes_of(plan))
+    units = [*plan.scope.units, *(row.unit for row in plan.schedule if row.unit)]
+    yield from (((Coverable.UNIT, "", key), done) for key in units)
     for record in audit.evidence:
         fact = record.fact
         if fact.result == "not_audited":

@@ -35,6 +35,7 @@ from qmsctl.reports.open_points import OpenPoints
 from qmsctl.reports.questions import QuestionAsked
 from qmsctl.reports.report_fields import FieldState, ReportField, report_fields
 from qmsctl.reports.shown import Code, Fact, Joined, Link, Shown, Tone
+from qmsctl.reports.uncovered import shown_uncovered, shown_unsettled
 
 __all__ = [
     "auditees_blocks",
@@ -103,7 +104,7 @@ def _event(event: Event) -> Row:
 def conclusions_blocks(report: AuditReport) -> Iterator[Block]:
     """Yield what the audit team concluded, and what the figures come to."""
     for concluded in report.conclusions:
-        yield Facts(concluded.facts)
+        yield Facts(concluded.facts(shown_uncovered(report), shown_unsettled(report)))
     if not report.conclusions:
         yield Notice(tr("The conclusions of the audit are not recorded."))
     yield Listing(report.statements, bulleted=False)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from qmsctl.messages import Message, tr
 from qmsctl.papers.blocks import Facts, Paper, Paragraph, Section
 from qmsctl.reports.provenance import Provenance
-from qmsctl.reports.shown import Code, Fact, Joined, Mark, Shown
+from qmsctl.reports.shown import Fact, Joined, Mark, Remaking, Shown
 
 __all__ = ["again", "again_by", "again_said", "framed", "made_section", "overview"]
 
@@ -76,7 +76,7 @@ def again_said(command: str | None) -> Shown:
             "This report was not made from a commit alone, so it cannot be made again. "
             "Commit the files, and make it anew."
         )
-    return Joined((tr("Make it again:"), Code(f"{command} -o again.html")), " ")
+    return Joined((tr("Make it again:"), Remaking(command)), " ")
 
 
 def made_section(made: Provenance, command: str | None, letter: str = "A") -> Section:

@@ -313,8 +313,8 @@ def _covered(view: ProgrammeView, key: str, heading: Message, rows: Sequence[Cov
             (one.key, _title(one), one.last, one.audit, one.planned, STANDINGS[one.standing]) for one in rows
         ),
         tr_n(
-            "Internal audits only; everything has to be audited within {count} month.",
-            "Internal audits only; everything has to be audited within {count} months.",
+            "Internal audits that are concluded; everything has to be audited within {count} month.",
+            "Internal audits that are concluded; everything has to be audited within {count} months.",
             view.every,
         ),
         picture,

@@ -50,6 +50,8 @@ class Manner:
     """Whether the terminal shows colours."""
     own: OwnTemplates = NO_TEMPLATES
     """The organisation's own templates."""
+    ending: str = "html"
+    """Of the name of the file that it says how to make again."""
 
 
 def render_report(report: AuditReport, format: str, language: Language, manner: Manner = Manner()) -> str:
@@ -73,7 +75,7 @@ def render_paper(paper: Paper, format: str, language: Language, manner: Manner =
     Raises:
         BrokenTemplateError: one of the organisation's own templates cannot be used.
     """
-    words = worded(paper, language)
+    words = worded(paper, language, manner.ending)
     if format == "console":
         return paper_console(words, width=manner.width, colour=manner.colour)
     return FORMATS[format](words, manner.own)

@@ -38,9 +38,15 @@ from qmsctl.reports.shown import Fact, Numbered, Shown
 __all__ = ["worded", "worded_grid"]
 
 
-def worded(paper: laid.Paper, language: Language) -> WordedPaper:
-    """Return *paper* in words of *language*: equal papers give equal words."""
-    return _Worded(Wording(language, paper.written)).paper(paper)
+def worded(paper: laid.Paper, language: Language, ending: str = "html") -> WordedPaper:
+    """Return *paper* in words of *language*: equal papers give equal words.
+
+    Args:
+        paper: what is put into words.
+        language: of the words.
+        ending: of the name of the file it is for, which it says how to make again.
+    """
+    return _Worded(Wording(language, paper.written, ending)).paper(paper)
 
 
 def worded_grid(grid: laid.Grid, language: Language) -> WordedGrid:

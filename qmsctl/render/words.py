@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias, TypedDict
 
 from qmsctl.messages import Language
 from qmsctl.reports.marks import NOT_RECORDED
-from qmsctl.reports.shown import Code, Joined, Link, Mark, Shown, Translated, in_words
+from qmsctl.reports.shown import Code, Joined, Link, Mark, Remaking, Shown, Translated, in_words
 
 __all__ = [
     "CodeWords",
@@ -110,11 +110,13 @@ class Wording:
     Args:
         language: the language of the paper.
         written: the language of the records it tells of.
+        ending: of the name of the file it is for.
     """
 
-    def __init__(self, language: Language, written: str) -> None:
+    def __init__(self, language: Language, written: str, ending: str = "html") -> None:
         self.language = language
         self.written = written
+        self.ending = ending
         self.missing = NOT_RECORDED.into(language)
 
     def plain(self, value: Shown) -> str:
@@ -138,6 +140,9 @@ class Wording:
         if isinstance(value, Joined):
             parts = [self.words(part) for part in value.parts]
             return JoinedWords(kind="joined", text=self.plain(value), parts=parts, between=value.between)
+        if isinstance(value, Remaking):
+            command = value.for_file(self.language, self.ending)
+            return CodeWords(kind="code", text=printable(command), to=value.to)
         if isinstance(value, Code):
             return CodeWords(kind="code", text=self.plain(value), to=value.to)
         if isinstance(value, Link):

@@ -43,20 +43,20 @@ def programme_tasks(system: System, horizon: Horizon) -> Iterator[Task]:
 
 
 def _never_audited(system: System, horizon: Horizon) -> Iterator[Task]:
-    """Yield how many processes and units no internal audit has looked at in time."""
+    """Yield how many processes and units no internal audit has looked at in time, and no programme plans to."""
     every = system.organisation.auditing.every
     lacking = [
         one
         for one in system.audited
-        if one.kind is not Coverable.CLAUSE and one.excluded is None and one.is_due(system.day, every)
+        if one.kind is not Coverable.CLAUSE and one.planned is None and one.is_due(system.day, every)
     ]
     if lacking:
         yield Task(
             Urgency.BEFORE,
             tr("audit them, or plan when they will be audited"),
             tr_n(
-                "{count} process or unit was not audited in the last {months} months",
-                "{count} processes and units were not audited in the last {months} months",
+                "{count} process or unit was not audited in the last {months} months, and is not planned",
+                "{count} processes and units were not audited in the last {months} months, and are not planned",
                 len(lacking),
                 months=every,
             ),

@@ -61,9 +61,13 @@ class Conclusions:
     is_external: bool = False
     """Whether it is an audit for a certificate: then more belongs into its report."""
 
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        """The conclusions, labelled; what belongs into every report is said to be missing."""
+    def facts(self, uncovered: tuple[Shown, ...], unsettled: tuple[Shown, ...]) -> tuple[Fact, ...]:
+        """Return the conclusions, labelled; what belongs into every report is said to be missing.
+
+        Args:
+            uncovered: what was not covered as the records show it, beside what the team says.
+            unsettled: what is not settled as they show it.
+        """
         nothing = tr("none is recorded")
         of_certificate = (
             Fact(tr("Use of the certificate and of marks"), self.use_of_marks, long=True),
@@ -80,8 +84,12 @@ class Conclusions:
             Fact(tr("Concluded on"), self.occurred),
             Fact(tr("Conclusions of the audit team"), self.text, long=True),
             Fact(tr("How far the criteria are fulfilled, and effectiveness"), self.fulfilment, long=True),
-            Fact(tr("Areas not covered"), self.not_covered or nothing, long=True),
-            Fact(tr("Unresolved issues and diverging opinions"), self.opinions or nothing, long=True),
+            Fact(tr("Areas not covered"), (*self.not_covered, *uncovered) or nothing, long=True),
+            Fact(
+                tr("Unresolved issues and diverging opinions"),
+                (*self.opinions, *unsettled) or nothing,
+                long=True,
+            ),
             *(fact for fact in of_certificate if fact.value or self.is_external),
             Fact(tr("Recommendation"), self.recommendation, long=True),
             *(fact for fact in optional if fact.value),

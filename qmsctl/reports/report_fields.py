@@ -136,17 +136,22 @@ def _opinions(report: AuditReport) -> FieldState:
     return FieldState.PARTLY if disputed or report.tally.of(CONTESTED) else FieldState.THERE
 
 
-def _uncovered(report: AuditReport) -> bool:
-    """Return whether it is told what of the scope was not covered: by the conclusions, or question by question."""
+def _uncovered(report: AuditReport) -> FieldState:
+    """Return whether it is told what of the scope was not covered: by the conclusions, or question by question.
+
+    What nobody answered the report lists of itself; why, only the team can say.
+    """
     if report.conclusions and report.conclusions[-1].not_covered:
-        return True
+        return FieldState.THERE
+    if not report.is_concluded:
+        return FieldState.MISSING
     units = {unit.name for unit in report.units if unit.is_examined}
     is_covered = (
         not report.tally.of(UNANSWERED)
         and not any(results.unexamined_as(UNANSWERED) for results in report.results)
         and units.issuperset(report.scope.units)
     )
-    return report.is_concluded and is_covered
+    return FieldState.THERE if is_covered else FieldState.PARTLY
 
 
 def _changes(report: AuditReport) -> FieldState:

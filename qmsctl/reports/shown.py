@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final, TypeAlias
 
-from qmsctl.messages import Message, Translated, format_day
+from qmsctl.messages import Message, Translated, format_day, tr
 
 __all__ = [
     "Code",
@@ -20,6 +20,7 @@ __all__ = [
     "Link",
     "Mark",
     "Numbered",
+    "Remaking",
     "Shown",
     "Tone",
     "Translated",
@@ -81,6 +82,20 @@ class Code:
         """Return the text: it has no language."""
         del language
         return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Remaking(Code):
+    """The command that makes a paper again: it names the language the paper is in, and a file of its format."""
+
+    def into(self, language: str) -> str:
+        """Return the command for a page in *language*."""
+        return self.for_file(language, "html")
+
+    def for_file(self, language: str, ending: str) -> str:
+        """Return the command for a file in *language* whose name ends in *ending*."""
+        file = tr("again.{ending}", ending=ending).into(language)
+        return f"{self.text} --report-lang {language} -o {file}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,10 +154,13 @@ def test_audits_of_others_do_not_count(kind: str) -> None:
     assert all(one.last is None for one in rows(audit(kind=kind) + concluded() + seen("7.5")).values())
 
 
-def test_an_audit_that_is_not_concluded_covers_no_process() -> None:
-    """As long as an audit runs, only what has evidence was audited."""
-    found = rows(audit() + seen("7.5.1"))
-    assert (None, dt.date(2026, 10, 20)) == (found["P-1"].last, found["7.5.1"].last)
+def test_an_audit_that_is_not_concluded_covers_nothing() -> None:
+    """As long as an audit runs, nothing counts as audited by it: no process, no unit and no clause."""
+    running = rows(audit() + seen("7.5.1"))
+    assert {None} == {running[key].last for key in ("P-1", "SO", "7.5.1")}
+
+    ended = rows(audit() + seen("7.5.1") + concluded())
+    assert None not in {ended[key].last for key in ("P-1", "SO", "7.5.1")}
 
 
 def test_planned_next() -> None:
