@@ -14,7 +14,7 @@ from qmsctl.authoring.files import Draft
 from qmsctl.messages import Message, tr
 from qmsctl.shipped import shipped
 
-__all__ = ["GITLAB_CI", "INCLUDE", "Forge", "job"]
+__all__ = ["GITLAB_CI", "INCLUDE", "Forge", "job", "job_path"]
 
 GITLAB_CI: Final = ".gitlab-ci.yml"
 """The only file in which GitLab looks for jobs by itself; it may have others already."""
@@ -28,6 +28,9 @@ _PHRASES: Final[Mapping[str, Message]] = {
     "name": tr("Quality management system"),
     "why_weekly": tr("Reviews and actions fall due on days on which nobody changes a file."),
     "which_package": tr("The version is pinned: another one is a change that somebody sees and decides."),
+    "package_where": tr(
+        "While no index has qmsctl, put a wheel that you keep here, or the address of its repository and a tag."
+    ),
     "check": tr("Check"),
     "fetch": tr("Fetch the repository"),
     "why_whole": tr("The whole history: who approved what, and when, stands in it alone."),
@@ -69,6 +72,11 @@ _KINDS: Final[Mapping[Forge, _Kind]] = {
     Forge.GITHUB: _Kind("GitHub", _GITHUB_JOB, {}),
     Forge.GITLAB: _Kind("GitLab", _GITLAB_JOB, {GITLAB_CI: INCLUDE}),
 }
+
+
+def job_path(forge: Forge) -> str:
+    """Return where the job for *forge* is written, from the top of the repository."""
+    return _KINDS[forge].path
 
 
 def job(forge: Forge, language: str, branch: str, folder: str) -> Draft:

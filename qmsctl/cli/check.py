@@ -15,7 +15,7 @@ from qmsctl.cli.check_scope import Paths, Since, Wanted
 from qmsctl.cli.check_watch import Watch
 from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile, refuse_beside, refuse_without
 from qmsctl.cli.usage import one_of
-from qmsctl.messages import current_language, marked
+from qmsctl.messages import current_language, marked, tr
 from qmsctl.render.check_formats import CHECK_FORMATS
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def check(
 
     del no_cache, folder, lang  # in force before the command runs
     moments = {"--rev": rev, "--on": on, "--as-of": as_of}
-    partly = {"PATH": paths, "--since": since, "--fix": fix, "--watch": watch}
+    partly = {tr("PATH…").into(current_language()): paths, "--since": since, "--fix": fix, "--watch": watch}
     _refuse_mending(
         fix=fix, diff=diff, watch=watch, moments=moments, printed={"--format": format, "-o": output}
     )

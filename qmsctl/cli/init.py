@@ -20,13 +20,14 @@ from qmsctl.cli.init_answers import (
     folder_of,
     language_of,
     nearest_folder,
+    refuse_unanswered,
     whoever_works_here,
 )
 from qmsctl.cli.init_office import OfficeGiven, Source, adapted
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option
 from qmsctl.cli.terminal import interactive, out, say, tell
 from qmsctl.errors import ConfigurationError, QmsctlError, reason_of
-from qmsctl.messages import marked, tr
+from qmsctl.messages import Message, marked, tr
 from qmsctl.standards import edition
 
 if TYPE_CHECKING:
@@ -121,13 +122,25 @@ def init(
     root = directory.resolve()
     may_ask = interactive(no_input=no_input)
     about = OfficeGiven(town, address, tuple(person or ()), examples)
+    needed = about.needed if source is Source.OFFICE else {}
     if source is Source.STARTER:
         about.refuse()
     if (root / "qms.yaml").is_file():
         known, folders = _as_it_is(root)
+        if ci is None and not may_ask:
+            refuse_unanswered(needed, no_input=no_input)
         missing = None if ci is not None else _draft(source, known, about, folders, may_ask=may_ask)
-        _begin(*_with_job(root, missing, known, ci), source, dry_run=dry_run, commit=not no_commit)
+        following = _next(source, ci, alone=True)
+        _begin(*_with_job(root, missing, known, ci), following, dry_run=dry_run, commit=not no_commit)
         return
+    if not may_ask:
+        known_options = {
+            "--organisation": organisation,
+            EDITION: edition_name,
+            "--approver": approver,
+            "--approver-email": approver_email,
+        }
+        refuse_unanswered({**known_options, **needed}, no_input=no_input)
     spoken = language_of(language, may_ask=may_ask)
     name, email = whoever_works_here(root)
     question = tr("Name of the organisation")
@@ -152,7 +165,8 @@ def init(
         folder_of(checklists),
     )
     draft = _draft(source, beginning, about, None, may_ask=may_ask)
-    _begin(*_with_job(root, draft, beginning, ci), source, dry_run=dry_run, commit=not no_commit)
+    following = _next(source, ci, alone=False)
+    _begin(*_with_job(root, draft, beginning, ci), following, dry_run=dry_run, commit=not no_commit)
     if source is Source.STARTER and beginning.edition != _STARTED:
         say(tr("The starter documents name clauses of {edition}.", edition=edition(_STARTED).designation))
 
@@ -225,7 +239,29 @@ def _top(root: Path) -> Path:
         return root
 
 
-def _begin(root: Path, draft: Draft, source: Source, *, dry_run: bool, commit: bool) -> None:
+def _next(source: Source, forge: Forge | None, *, alone: bool) -> tuple[Message, ...]:
+    """Return what is to be done once everything is written; *alone*: the system was there already."""
+    from qmsctl.authoring.ci_files import job_path
+
+    found = []
+    if forge is not None:
+        found.append(
+            tr(
+                "Next: set QMSCTL_PACKAGE in {file} to a package that the job can install, because qmsctl is not in"
+                " an index yet; docs/ci.md of qmsctl says what it can be.",
+                file=job_path(forge),
+            )
+        )
+    if forge is None or not alone:
+        found.append(
+            tr("Next: README.md lists what to adapt, and qmsctl check names what only you can do.")
+            if source is Source.OFFICE
+            else tr("Next: qmsctl check names every placeholder that is still to be filled in.")
+        )
+    return tuple(found)
+
+
+def _begin(root: Path, draft: Draft, following: tuple[Message, ...], *, dry_run: bool, commit: bool) -> None:
     """Write what is not there yet, and commit exactly that."""
     from qmsctl.authoring.ci_files import GITLAB_CI, INCLUDE
     from qmsctl.authoring.starter import ATTRIBUTES
@@ -268,10 +304,8 @@ def _begin(root: Path, draft: Draft, source: Source, *, dry_run: bool, commit: b
     if settings and '"yaml.schemas"' not in _text_of(root / settings):
         say(tr("Add these lines to .vscode/settings.json, so that an editor finds the schemas:"))
         tell(draft.files[settings].decode())
-    if source is Source.OFFICE:
-        say(tr("Next: README.md lists what to adapt, and qmsctl check names what only you can do."))
-    else:
-        say(tr("Next: qmsctl check names every placeholder that is still to be filled in."))
+    for step in following:
+        say(step)
 
 
 def _among(paths: Iterable[str], name: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,7 @@ __all__ = [
     "folder_of",
     "language_of",
     "nearest_folder",
+    "refuse_unanswered",
     "whoever_works_here",
 ]
 
@@ -42,6 +44,21 @@ def answered(
     raise NoAnswerError(option or "")
 
 
+def refuse_unanswered(given: Mapping[str, str | None], *, no_input: bool) -> None:
+    """Refuse to begin where nobody can be asked, and name everything that is missing at once.
+
+    Args:
+        given: what was given, by its option.
+        no_input: whether it was asked for that nothing is asked.
+
+    Raises:
+        NoAnswerError: something of it was not given.
+    """
+    missing = [option for option, value in given.items() if not (value or "").strip()]
+    if missing:
+        raise NoAnswerError(*missing, no_input=no_input)
+
+
 def _not_empty(answer: str) -> str:
     if not answer:
         raise QmsctlError(tr("this cannot stay empty"))
@@ -63,7 +80,7 @@ def language_of(given: str | None, *, may_ask: bool) -> str:
         )
     if not may_ask:
         return current_language()
-    choices = [("en", Message("English")), ("pl", Message("polski"))]
+    choices = [("en", tr("in English")), ("pl", tr("in Polish"))]
     return choose(tr("Language of the documents"), choices, default=current_language())
 
 

@@ -40,6 +40,11 @@ class OfficeGiven:
     people: Sequence[str]
     examples: bool
 
+    @property
+    def needed(self) -> Mapping[str, str | None]:
+        """What no office can be made without, by its option."""
+        return {"--town": self.town, "--address": self.address}
+
     def refuse(self) -> None:
         """Refuse what says something about the office, where none is made.
 

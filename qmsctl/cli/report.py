@@ -27,6 +27,7 @@ from qmsctl.messages import tr
 
 if TYPE_CHECKING:
     from qmsctl.cli.report_check import Issuing
+    from qmsctl.cli.session import Session
 
 __all__ = ["report"]
 
@@ -80,8 +81,8 @@ def report(
     elif check:
         from qmsctl.cli.report_check import tell_fields
 
-        made = audit_report_of(asked, open_asked(asked, trust), trust)
-        raise typer.Exit(0 if tell_fields(made) else 1)
+        asked, session = _opened(asked, trust)
+        raise typer.Exit(0 if tell_fields(audit_report_of(asked, session, trust)) else 1)
     elif issue:
         from qmsctl.cli.report_check import Issuing
 
@@ -89,7 +90,7 @@ def report(
         how = Issuing(_ISSUED[form], language, said(text), said(again), incomplete, copy)
         _issue(asked, how, form, trust, dry_run=dry_run, no_commit=no_commit)
     else:
-        session = open_asked(asked, trust)
+        asked, session = _opened(asked, trust)
         hand_out_paper(
             session,
             paper_of(asked, session, trust),
@@ -99,6 +100,13 @@ def report(
             table=table,
             language=language,
         )
+
+
+def _opened(asked: Asked, trust: Path | None) -> tuple[Asked, Session]:
+    """Return what is *asked* for, and the repository at its moment."""
+    from qmsctl.cli.report_issued import open_issued
+
+    return open_issued(asked, trust) if asked.as_issued else (asked, open_asked(asked, trust))
 
 
 def _issued_format(audit: str, output: Path | None, format: PaperFormat | None) -> PaperFormat:

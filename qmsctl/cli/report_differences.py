@@ -16,6 +16,8 @@ __all__ = ["differences"]
 
 _SHOWN: Final = 5
 """How many of the places that differ are shown, and how many pieces of each."""
+_BEFORE: Final = 40
+"""How much of a long piece is shown before what differs."""
 _LINE: Final = 160
 """How much of a piece is shown."""
 _MANY: Final = 5000
@@ -46,8 +48,9 @@ def differences(file: Path, format: str, old: bytes, new: bytes) -> Iterator[Mes
         yield from _elsewhere(format, old, new)
     for part in parts[:_SHOWN]:
         yield (part.here or part.there)[0].place
-        yield from (f"  - {_short(one)}" for one in part.here[:_SHOWN])
-        yield from (f"  + {_short(one)}" for one in part.there[:_SHOWN])
+        here_said, there_said = _shown(part.here[:_SHOWN], part.there[:_SHOWN])
+        yield from (f"  - {text}" for text in here_said)
+        yield from (f"  + {text}" for text in there_said)
     if len(parts) > _SHOWN:
         yield tr("and further places: {count}", count=len(parts) - _SHOWN)
     if parts:
@@ -57,8 +60,33 @@ def differences(file: Path, format: str, old: bytes, new: bytes) -> Iterator[Mes
     )
 
 
-def _short(piece: Piece) -> str:
-    return " ".join(piece.text.split())[:_LINE]
+def _shown(here: Sequence[Piece], there: Sequence[Piece]) -> tuple[list[str], list[str]]:
+    """Return what is shown of the pieces of both sides: where those of a pair are long, the words that differ."""
+    left, right = ([" ".join(piece.text.split()) for piece in side] for side in (here, there))
+    starts = [_alike(one, other) for one, other in zip(left, right, strict=False)]
+    starts += [0] * (max(len(left), len(right)) - len(starts))
+    return (
+        [_window(text, start) for text, start in zip(left, starts, strict=False)],
+        [_window(text, start) for text, start in zip(right, starts, strict=False)],
+    )
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters the two have in common at their beginning."""
+    return next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+
+
+def _window(text: str, at: int) -> str:
+    """Return *text*, or of a long one what stands around the place *at*; an ellipsis stands for what is left out."""
+    if len(text) <= _LINE:
+        return text
+    start = max(0, min(at - _BEFORE, len(text) - _LINE))
+    if start:
+        start = text.find(" ", start, at) + 1 or start  # words are not cut
+    end = min(start + _LINE, len(text))
+    return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
 
 
 @dataclass(frozen=True, slots=True)

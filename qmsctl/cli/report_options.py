@@ -77,7 +77,10 @@ Verify: TypeAlias = Annotated[
     ),
 ]
 AsIssued: TypeAlias = Annotated[
-    bool, typer.Option("--as-issued", help=marked("As the report that is issued on the day, no draft."))
+    bool,
+    typer.Option(
+        "--as-issued", help=marked("As it was issued: from the commit and on the day of the issue, no draft.")
+    ),
 ]
 Public: TypeAlias = Annotated[
     bool,

@@ -50,9 +50,22 @@ Choice = TypeVar("Choice")
 class NoAnswerError(QmsctlError):
     """A question is open and nobody can be asked."""
 
-    def __init__(self, option: str) -> None:
+    def __init__(self, *options: str, no_input: bool = False) -> None:
+        named = ", ".join(options)
+        if len(options) > 1:
+            fact = (
+                tr("{options} are needed, and with --no-input nobody is asked", options=named)
+                if no_input
+                else tr("{options} are needed, and nobody can be asked here", options=named)
+            )
+        else:
+            fact = (
+                tr("{option} is needed, and with --no-input nobody is asked", option=named)
+                if no_input
+                else tr("{option} is needed, and nobody can be asked here", option=named)
+            )
         super().__init__(
-            tr("{option} is needed, and nobody can be asked here", option=option),
+            fact,
             tr("give it on the command line; -h shows every option"),
         )
 

@@ -12,7 +12,7 @@ from qmsctl.control.row_conditions import column_of
 from qmsctl.documents.csv_table import Row, Table
 from qmsctl.errors import RefusedError
 from qmsctl.law import Law, Rule
-from qmsctl.messages import list_of, tr
+from qmsctl.messages import Message, list_of, tr
 from qmsctl.model.case_registers import CaseColumns, CaseRegister
 from qmsctl.model.organisation import Organisation
 
@@ -83,12 +83,10 @@ def case_reader(table: Table, settings: CaseRegister | None, law: Law) -> CaseRe
     if "received" not in columns or not ("kind" in columns or stated.kind):
         lacking = "received" if "received" not in columns else "kind"
         raise RefusedError(
-            tr("no column of {path} is known to hold {what}", path=table.path, what=lacking),
-            tr(
-                "name it in qms.yaml: registers: {example}; its columns are: {known}",
-                example=f"{{cases: {{files: [{table.path}], columns: {{{lacking}: …}}}}}}",
-                known=list_of(table.columns),
-            ),
+            tr("no column of {path} is known to hold the day a case was received", path=table.path)
+            if lacking == "received"
+            else tr("no column of {path} is known to hold the kind of case", path=table.path),
+            _naming(table, lacking, is_listed=settings is not None),
         )
     for word in (*stated.kinds.values(), *((stated.kind,) if stated.kind else ())):
         if law.rule(word) is None:
@@ -103,6 +101,21 @@ def case_reader(table: Table, settings: CaseRegister | None, law: Law) -> CaseRe
             )
     kinds = {_folded(word): kind for word, kind in stated.kinds.items()}
     return CaseReader(columns, law, stated.kind, kinds)
+
+
+def _naming(table: Table, lacking: str, *, is_listed: bool) -> Message:
+    """Return what to write into `qms.yaml`: it may have entries under `registers` already, and one key stands once."""
+    if is_listed:
+        return tr(
+            "name it in qms.yaml, in the entry of this file under registers: {example}; its columns are: {known}",
+            example=f"columns: {{{lacking}: …}}",
+            known=list_of(table.columns),
+        )
+    return tr(
+        "name it in qms.yaml, as an entry under registers: {example}; its columns are: {known}",
+        example=f"cases: {{files: [{table.path}], columns: {{{lacking}: …}}}}",
+        known=list_of(table.columns),
+    )
 
 
 def _folded(name: str) -> str:

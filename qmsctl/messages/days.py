@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Final
 
-__all__ = ["format_day", "is_ambiguous_day", "parse_day"]
+__all__ = ["format_day", "format_month", "is_ambiguous_day", "parse_day"]
 
 _MONTHS: Final = {
     "en": (
@@ -73,5 +73,10 @@ def _month(name: str) -> int | None:
 
 def format_day(day: dt.date, language: str) -> str:
     """Return *day* in words: `22 November 2026`, `22 listopada 2026 r.`."""
+    return f"{day.day} {format_month(day, language)}"
+
+
+def format_month(day: dt.date, language: str) -> str:
+    """Return the month of *day* in words, as it stands after a preposition: `November 2026`, `listopada 2026 r.`."""
     month = _MONTHS.get(language, _MONTHS["en"])[day.month - 1]
-    return f"{day.day} {month} {day.year}" + (" r." if language == "pl" else "")
+    return f"{month} {day.year}" + (" r." if language == "pl" else "")

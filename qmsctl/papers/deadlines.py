@@ -36,6 +36,7 @@ BASES: Final[Mapping[Basis, Message]] = {
     Basis.SEEN: tr("source read"),
     Basis.RECALLED: tr("unverified"),
 }
+_NOT_COMPARED: Final = tr("not compared with the act")
 
 
 def deadlines_paper(view: CaseList, within: str) -> Paper:
@@ -103,7 +104,12 @@ def _summary(view: CaseList) -> Iterator[Block]:
     yield Bars("kinds", tr("Cases by kind"), kinds, marks, none)
     if view.by_month:
         months = tuple(Bar("", month, view.counted(cases)) for month, cases in view.by_month)
-        yield Bars("months", tr("Cases by the month of their last day"), months, marks, none)
+        caption = (
+            tr("Cases by the year of their last day")
+            if view.shows_years
+            else tr("Cases by the month of their last day")
+        )
+        yield Bars("months", caption, months, marks, none)
 
 
 def _cases(view: CaseList) -> Iterator[Block]:
@@ -234,7 +240,8 @@ def _rule(rule: Rule) -> Row:
 
 
 def _looked_up(one: Law | Rule) -> Shown:
-    return Joined((one.source, one.checked), "; ")
+    # On the day beside a row that is recalled nobody opened the act.
+    return Joined((one.source, one.checked if one.basis is Basis.SEEN else _NOT_COMPARED), "; ")
 
 
 def _founded(basis: Basis, note: tuple[tuple[str, str], ...]) -> tuple[Shown, Shown]:

@@ -164,7 +164,12 @@ def _card(listed: FindingList) -> Sheet:
         *reported.substance,
         *((Fact(tr("Evidence cited"), reported.evidence),) if reported.evidence else ()),
         *reported.remarks,
-        *reported.response,
+        # The day of the action stands beside the owner; again only with the days it was moved from.
+        *(
+            fact
+            for fact in reported.response
+            if (fact.label, fact.value) != (reported.due_label, reported.due)
+        ),
     )
     steps = Table(
         tr("Steps so far"),

@@ -124,7 +124,11 @@ def _sheet(sample: SampleSheet) -> Sheet:
     register, drawn = sample.register, sample.drawn
     columns = (tr("Row"), *map(_as_it_is, register.table.columns))
     rows: tuple[tuple[Shown, ...], ...] = tuple((str(row.number), *row.cells) for row in drawn.rows)
-    tables = [Table(tr("Rows drawn"), columns, rows, key="rows")]
+    tables = [
+        Table(
+            tr("Rows chosen") if drawn.method == "judgement" else tr("Rows drawn"), columns, rows, key="rows"
+        )
+    ]
     if drawn.strata:
         shares = tuple(
             (one.value, tr("{size} of {population}", size=one.size, population=one.population))

@@ -242,7 +242,12 @@ def _offer(sheet: Worksheet, grid: Grid, column: int, source: str, language: str
 
 def _tab(name: str, taken: set[str]) -> str:
     """Return *name* as Excel allows it on a tab, and as no other tab has it; letter case does not tell them apart."""
-    stem = _cut(_FORBIDDEN_IN_NAMES.sub("_", _shown(name)).strip("' "), _LONGEST_NAME).strip("' ") or "_"
+    allowed = " ".join(_FORBIDDEN_IN_NAMES.sub(" ", _shown(name)).split()).strip("' ")
+    stem = _cut(allowed, _LONGEST_NAME).strip("' ") or "_"
+    if stem != allowed and " " in stem:  # a word is not cut
+        whole = allowed.startswith(f"{stem} ")
+        kept = stem if whole and len(stem) < _LONGEST_NAME - 1 else stem.rpartition(" ")[0]
+        stem = f"{kept.rstrip(' ,;-')} …"
     tab, number = stem, 1
     while tab.casefold() in taken or tab.casefold() == "history":  # which Excel keeps for itself
         number += 1

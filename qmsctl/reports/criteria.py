@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from qmsctl.control.system import System
-from qmsctl.messages import Message, list_of, tr, tr_n
+from qmsctl.messages import LANGUAGES, Message, list_of, tr, tr_n
+from qmsctl.messages.days import format_month
 from qmsctl.model.document import Criterion
 from qmsctl.model.values import add_months
 from qmsctl.reports.shown import Joined, Mark, Shown, Tone, Translated
@@ -71,7 +72,7 @@ def amendments_said(key: str, day: dt.date) -> tuple[Message, ...]:
             "{amendment} is part of {edition} since {month} ({clauses}): {what}",
             amendment=Translated((("en", one.designation), *one.national)),
             edition=Translated((("en", known.designation), *known.national)),
-            month=f"{one.begins:%Y-%m}",
+            month=Translated(tuple((code, format_month(one.begins, code)) for code in LANGUAGES)),
             clauses=clause_list(one.clauses),
             what=Translated(one.what),
         )

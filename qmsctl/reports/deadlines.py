@@ -108,10 +108,15 @@ class CaseList:
         )
 
     @property
+    def shows_years(self) -> bool:
+        """Whether the last days are counted by year, because there are many months."""
+        days = (case.last_day for case in self.cases if case.last_day is not None)
+        return len({day.isoformat()[:7] for day in days}) > _MONTHS
+
+    @property
     def by_month(self) -> tuple[tuple[str, tuple[Case, ...]], ...]:
         """The cases by the month of their last day, or by its year where there are many months."""
-        days = [case.last_day for case in self.cases if case.last_day is not None]
-        digits = 7 if len({day.isoformat()[:7] for day in days}) <= _MONTHS else 4
+        digits = 4 if self.shows_years else 7
         found: dict[str, list[Case]] = {}
         for case in self.cases:
             if case.last_day is not None:

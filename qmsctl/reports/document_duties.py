@@ -117,6 +117,16 @@ _NEXT: Final[Mapping[FindingStatus, Message]] = {
     FindingStatus.DONE: tr("have the effectiveness checked by somebody other than the owner of the action"),
     FindingStatus.INEFFECTIVE: tr("record another action, because the last one was not effective"),
 }
+_PARTS: Final = ("correction", "extent", "cause")
+_LACKING: Final[Mapping[tuple[str, ...], Message]] = {
+    ("correction",): tr("record the correction"),
+    ("extent",): tr("record the extent"),
+    ("cause",): tr("record the cause"),
+    ("correction", "extent"): tr("record the correction and the extent"),
+    ("correction", "cause"): tr("record the correction and the cause"),
+    ("extent", "cause"): tr("record the extent and the cause"),
+}
+"""What is said of a finding that is answered in part."""
 _ACKNOWLEDGE: Final = tr("record that it is acknowledged or disputed")
 _CORRECT: Final = tr("correct the cases that were found, and record the correction")
 _ON_STEP: Final[Mapping[AwaitedStep, Message]] = {
@@ -132,6 +142,8 @@ def next_step(finding: ControlledFinding) -> Message:
     if step is AwaitedStep.ANSWER and status is FindingStatus.ASSESSED:
         status = FindingStatus.ACKNOWLEDGED  # it was no nonconformity when it was assessed
     said = _ON_STEP.get(step) if step is not None else None
+    if step is AwaitedStep.ANSWER and status in (FindingStatus.RAISED, FindingStatus.ACKNOWLEDGED):
+        said = _LACKING.get(tuple(part for part in _PARTS if finding.stating(part) is None))
     return said or _NEXT.get(status, _NEXT[FindingStatus.RAISED])
 
 

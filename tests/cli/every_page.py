@@ -12,7 +12,7 @@ from tests.cli.program import qmsctl
 __all__ = ["PAGES", "write_page"]
 
 PAGES: Final[Mapping[str, str]] = {
-    "report-issued": "report AUD-2026-01 --as-issued --on DAY",
+    "report-issued": "report AUD-2026-01 --as-issued",
     "report-public": "report AUD-2026-01 --public --on DAY",
     "report-draft": "report AUD-2026-02 --on DAY",
     "register": "register --on DAY",

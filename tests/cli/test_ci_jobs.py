@@ -77,6 +77,8 @@ def test_job_is_written_alone_into_a_system(here: Path, forge: str) -> None:
     again = qmsctl("init", "--ci", forge, at=here)
 
     assert done.status == again.status == 0
+    assert f"set QMSCTL_PACKAGE in {_JOBS[forge]}" in done.err
+    assert "placeholder" not in done.err
     assert set(after) - set(before) == {_JOBS[forge]} | ({".gitlab-ci.yml"} if forge == "gitlab" else set())
     assert git("status", "--porcelain", at=here) == ""
     assert "check the quality management system" in git("log", "-1", "--format=%s", at=here)
@@ -93,6 +95,8 @@ def test_job_of_a_new_system_in_a_folder(tmp_path: Path, forge: str) -> None:
     written = (tmp_path / _JOBS[forge]).read_text(encoding="utf-8")
 
     assert done.status == 0, done.err
+    assert "set QMSCTL_PACKAGE in " in done.err
+    assert "placeholder" in done.err
     assert 'QMSCTL_FOLDER: ".office/qms"' in written
     assert "trunk" in written
     assert (tmp_path / ".office/qms/qms.yaml").is_file()

@@ -252,7 +252,7 @@ def test_columns_and_kinds_of_the_settings(mine: Path) -> None:
     )
     refused = qmsctl("deadlines", "moje", "--law", "kpa", at=mine)
     assert (refused.status, refused.out) == (2, "")
-    assert "no column of registers/moje.csv is known to hold received" in refused.err
+    assert "no column of registers/moje.csv is known to hold the day a case was received" in refused.err
     settings = (mine / "qms.yaml").read_text(encoding="utf-8")
     said = (
         "registers:\n  mine:\n    files: [registers/moje.csv]\n    law: kpa\n"
@@ -274,6 +274,19 @@ def test_columns_and_kinds_of_the_settings(mine: Path) -> None:
     one_kind = said.replace("kind: Co", "unit: Co").replace("    law:", "    kind: motion\n    law:")
     (mine / "qms.yaml").write_text(settings + one_kind, encoding="utf-8")
     assert {"motion"} == {case["rule"] for case in listed(mine, name="moje")["cases"]}
+
+
+def test_many_months_are_shown_as_years(mine: Path, tmp_path: Path) -> None:
+    """The caption of the picture says what its bars are."""
+    rows = [f"{n}/26;complaint;{2018 + n // 12}-{n % 12 + 1:02}-10;" for n in range(36)]
+    register(mine, "\n".join(("nr;kind;received;closed", *rows, "")), "wiele")
+    captions = {"wiele": "by the year of their last day", "sprawy": "by the month of their last day"}
+    for name, caption in captions.items():
+        target = tmp_path / f"{name}.html"
+        done = qmsctl("--lang", "en", "deadlines", name, "--law", "kpa", "-o", str(target), at=mine)
+        assert 0 == done.status, done.err
+        page = target.read_text(encoding="utf-8")
+        assert [one for one in captions.values() if one in page] == [caption]
 
 
 def test_the_register_is_compared_with_the_law(mine: Path) -> None:

@@ -403,7 +403,7 @@ def test_change_is_told_in_polish(revised: Path) -> None:
         "co się zmieniło między rewizją 1.1 a rewizją 1.2",
         "Rewizja 1.1: obowiązuje od 10 kwietnia 2026 r. (to, co obowiązuje)",
         "zatwierdzono: Mayor, 3 kwietnia 2026 r. (zapisane przez decydującego)",
-        "Rewizja 1.2: niezatwierdzona (to, co jest w drzewie)",
+        "Rewizja 1.2: niezatwierdzona (obecna treść pliku)",
         "2 maja 2026 r. (data autora), Ann Example",
         "Pominięto, bo nie można odczytać: procedures/ps-01-documents.yaml, wiersz 5",
         "Punkty, których dotyczy zmiana: PN-EN ISO 9001:2015-10",

@@ -167,6 +167,19 @@ def test_the_whole_life_of_a_nonconformity(at: Path) -> None:
     assert _listed(at, "--open")["findings"][0]["status"] == "ineffective"
 
 
+def test_an_answer_in_parts(at: Path) -> None:
+    """What is said to come next is what is still missing, and nothing that is recorded."""
+    said = []
+    for words in (("--acknowledge", "--correction", "It was withdrawn."), ("--cause", "Nobody looks.")):
+        done = _step(at, "respond", NUMBER, *words)
+        assert 0 == done.status
+        said.append(done.err)
+
+    assert "record the extent and the cause" in said[0]
+    assert "record the extent" in said[1]
+    assert "record the extent and" not in said[1]
+
+
 def test_a_dispute_is_answered_before_anything_else(at: Path) -> None:
     """Nobody has to act on what is disputed; upheld, it goes on where it stood."""
     assert 0 == _step(at, "dispute", NUMBER, "--reason", "PS-02 is a draft.").status

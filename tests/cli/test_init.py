@@ -200,6 +200,19 @@ def test_broken_configuration_is_kept(tmp_path: Path) -> None:
     assert before == state_of(tmp_path)
 
 
+def test_missing_answers_are_named_at_once(tmp_path: Path) -> None:
+    """Whoever wrote --no-input is told so, and need not try once for each option."""
+    starter = qmsctl("--lang", "en", "init", "--no-input", at=tmp_path)
+    office = qmsctl("--lang", "en", "init", "--from", "office", "--no-input", *_ALL[1:5], at=tmp_path)
+    piped = qmsctl("--lang", "en", "init", at=tmp_path)
+
+    own = "--organisation, --edition, --approver, --approver-email are needed, and"
+    assert f"{own} with --no-input nobody is asked" in " ".join(starter.err.split())
+    assert "--approver, --approver-email, --town, --address are needed" in " ".join(office.err.split())
+    assert f"{own} nobody can be asked here" in " ".join(piped.err.split())
+    assert [] == list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(
     ("without", "option"),
     [("--organisation", "--organisation"), ("--edition", "--edition"), ("--approver", "--approver")],

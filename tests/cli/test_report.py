@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from qmsctl.demo import Demonstration
+from qmsctl.messages import LANGUAGES
 from tests.cli.program import Outcome, git, qmsctl
 
 CONCLUDE = (
@@ -241,3 +242,33 @@ def test_changes_since_the_audit_before_are_told(demo: Demonstration) -> None:
     assert "qmsctl changes --since AUD-2025-01" in part
     first = report(demo.folder, "AUD-2025-01", "--format", "markdown").out
     assert "No other audit was concluded before this one began" in first
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_as_issued_is_what_was_issued(
+    demonstrations: Callable[[str], Demonstration], tmp_path: Path, language: str
+) -> None:
+    """The commit and the day come from the record of the issue, and the bytes are those that were issued."""
+    folder = demonstrations(language).folder
+    (issued,) = folder.glob("audits/aud-2026-01*/attachments/**/*.html")
+    written = tmp_path / "report.html"
+    done = qmsctl("report", "AUD-2026-01", "--as-issued", "--lang", language, "-o", written, at=folder)
+
+    assert done.status == 0, done.err
+    assert written.read_bytes() == issued.read_bytes()
+
+
+def test_nothing_becomes_issued_by_being_printed(
+    demonstrations: Callable[[str], Demonstration], tmp_path: Path
+) -> None:
+    """What nobody issued, or not from this commit on this day, is not written as if it had been."""
+    calls = {
+        ("AUD-2026-02",): "no report of AUD-2026-02 was issued yet",
+        ("AUD-2026-01", "--on", "2026-11-13"): "was issued from commit",
+    }
+    for words, said in calls.items():
+        done = qmsctl(
+            "report", *words, "--as-issued", "-o", tmp_path / "x.md", at=demonstrations("en").folder
+        )
+        assert (done.status, said in done.err) == (2, True), done.err
+    assert not (tmp_path / "x.md").exists()

@@ -105,6 +105,28 @@ def test_an_altered_line_is_named(spoken: Demonstration, tmp_path: Path, format:
     assert re.search(r"^  \+ .*Q-5\.1\.1-1", done.out, re.MULTILINE)
 
 
+def test_of_a_long_line_the_words_that_differ_are_shown(
+    demonstrations: Callable[[str], Demonstration], tmp_path: Path
+) -> None:
+    """What was altered can be seen on both sides, however far behind it stands."""
+    demonstration = demonstrations("en")
+    file = written(demonstration, "markdown", tmp_path)
+    text = file.read_text(encoding="utf-8")
+    longest = max(text.split("\n"), key=len)
+    before, last = longest.rstrip(" .|").rsplit(" ", 1)
+    file.write_text(
+        text.replace(longest, longest.replace(f"{before} {last}", f"{before} elsewhere")), "utf-8"
+    )
+    done = verify(file, demonstration)
+
+    assert done.status == 1
+    (old,) = [line for line in done.out.splitlines() if line.startswith("  - ")]
+    (new,) = [line for line in done.out.splitlines() if line.startswith("  + ")]
+    assert "elsewhere" in old
+    assert last in new
+    assert max(len(old), len(new)) < 180
+
+
 @each(("en", "csv"), ("pl", "csv-excel"))
 def test_an_altered_cell_of_a_table_is_named(spoken: Demonstration, tmp_path: Path, format: str) -> None:
     """Its row and column are said; a row that is missing is too."""
