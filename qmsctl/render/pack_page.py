@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from qmsctl.messages import LANGUAGES, Message, tr
+from qmsctl.messages import LANGUAGES, Message, list_of, tr
 from qmsctl.packs.description import Description
 from qmsctl.packs.members import (
     BUNDLE,
@@ -212,7 +212,7 @@ def _stamp() -> Instruction:
     )
 
 
-def _about(pack: Description) -> Iterator[Message]:
+def _about(pack: Description, signed: str | None) -> Iterator[Message]:
     day = dt.date.fromisoformat(pack.day)
     if pack.audit is not None:
         yield tr(
@@ -230,8 +230,21 @@ def _about(pack: Description) -> Iterator[Message]:
     yield tr("Commit: {commit}", commit=pack.commit)
     yield tr(
         "The steps below show whether it is what was packed."
-        " They need sha256sum, git and ssh-keygen, and neither qmsctl nor a network."
+        " They need {tools}, and neither qmsctl nor a network.",
+        tools=list_of(_tools(pack, signed)),
     )
+
+
+def _tools(pack: Description, signed: str | None) -> list[str]:
+    """Return the programs that the steps of *pack* run, besides what every shell has."""
+    has_history = pack.history == "whole"
+    needed = {
+        "sha256sum": True,
+        "git": has_history,
+        "ssh-keygen": signed == "ssh" or has_history,  # git has it verify the signatures of commits
+        "gpg": signed == "openpgp",
+    }
+    return [tool for tool, is_needed in needed.items() if is_needed]
 
 
 def _languages(pack: Description) -> list[str]:
@@ -244,7 +257,7 @@ def pack_text(pack: Description, signed: str | None) -> str:
     def lines(language: str) -> Iterator[str]:
         title = _TITLE.into(language)
         yield from (title, "=" * len(title), "")
-        for message in _about(pack):
+        for message in _about(pack, signed):
             yield from (*_wrapped(message, language), "")
         for number, step in enumerate(instructions(pack, signed), 1):
             heading = f"{number}. {step.heading.into(language)}"
@@ -275,7 +288,7 @@ def pack_page(pack: Description, signed: str | None) -> str:
             "language": language,
             "name": _LANGUAGE_NAMES[language],
             "title": _TITLE.into(language),
-            "about": [message.into(language) for message in _about(pack)],
+            "about": [message.into(language) for message in _about(pack, signed)],
             "powershell_note": _POWERSHELL_NOTE.into(language),
             "steps": [
                 {

@@ -17,7 +17,7 @@ from qmsctl.render.own_templates import NO_TEMPLATES, WHOLE, OwnTemplates
 from qmsctl.render.page import css_string, html_environment
 from qmsctl.render.remaking import made_again_by
 from qmsctl.render.worded_blocks import WordedPaper, WordedTable, called
-from qmsctl.render.words import printable
+from qmsctl.render.words import Words, printable
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -33,6 +33,9 @@ MOST_CHOICES: Final = 8
 
 MOST_COLUMNS: Final = 16
 """How many columns of a table can have a look and, on a telephone, a label of their own."""
+
+LONGEST_WHOLE: Final = 16
+"""Letters of an id that is never broken."""
 
 CROWDED: Final = 3
 """From how many columns of sentences on each gets less room."""
@@ -116,6 +119,7 @@ def _filters() -> Mapping[str, Any]:
         "fill_of": fill_of,
         "choices": _choices,
         "is_wide": _is_wide,
+        "is_whole": _is_whole,
         "looks": _looks,
         "labels": labels,
     }
@@ -148,7 +152,21 @@ def _looks(table: WordedTable) -> str:
     heads = looks[table["heads"]]
     named = [f"{_LETTERS[look]}{number}" for number, look in enumerate(looks, start=1) if look in _LETTERS]
     crowded = ["crowded"] if looks.count("text") >= CROWDED else []
-    return " ".join([f"{heads}-heads", *crowded, *named])
+    cells = [row[table["heads"]]["value"] for group in table["groups"] for row in group["rows"]]
+    whole = ["whole-heads"] if all(cell is None or _is_whole(_text_of(cell)) for cell in cells) else []
+    return " ".join([f"{heads}-heads", *whole, *crowded, *named])
+
+
+def _is_whole(text: str) -> bool:
+    """Return whether *text* is an id short enough never to be broken at its hyphens."""
+    return len(text) <= LONGEST_WHOLE and not any(letter.isspace() for letter in text)
+
+
+def _text_of(words: Words) -> str:
+    """Return the text of a cell that holds one; a space, which is no id, for what holds more."""
+    if words["kind"] == "link":
+        return _text_of(words["value"])
+    return words["text"] if words["kind"] in ("text", "code") else " "
 
 
 def _labels(table: WordedTable) -> str:

@@ -33,7 +33,8 @@ def how_signed(git: Git) -> Signing:
         RefusedError: git knows no key of theirs, or one of a kind that qmsctl does not verify.
     """
     own = {name: git.user_setting(name) for name in SETTINGS}
-    return signing_as({name: value for name, value in own.items() if value is not None})
+    told = {name: value for name, value in own.items() if value is not None}
+    return signing_as(told, is_in_repository=git.is_set_by_repository("user.signingkey"))
 
 
 def signature_of(content: bytes, how: Signing, purpose: str) -> bytes:

@@ -167,15 +167,23 @@ class Git:
 
         What the repository says is left out: whoever made it would have it run.
         """
+        own = [value for scope, value in self._settings(name) if scope in _OF_THE_USER]
+        return own[-1] if own else None
+
+    def is_set_by_repository(self, name: str) -> bool:
+        """Return whether the configuration of the repository itself says anything of *name*."""
+        return any(scope not in _OF_THE_USER for scope, _ in self._settings(name))
+
+    def _settings(self, name: str) -> list[tuple[str, str]]:
+        """Return what is said of *name*, each with where it is said."""
         # `config` can write, so it is not on the list; these words only ask.
         question = ["git", *_PREFIX, "config", "--show-scope", "-z", "--get-all", name]
         try:
             answer = self._finish(question, "config")
         except GitFailedError:  # nobody says anything
-            return None
+            return []
         words = answer.decode("utf-8", "surrogateescape").split("\0")
-        own = [value for scope, value in zip(words[::2], words[1::2], strict=False) if scope in _OF_THE_USER]
-        return own[-1] if own else None
+        return list(zip(words[::2], words[1::2], strict=False))
 
     def own_editor(self) -> str:
         """Return the editor git was built to open where nobody names one: `vi`, or `editor` on Debian."""

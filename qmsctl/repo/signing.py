@@ -32,8 +32,12 @@ class Signing:
     ssh: str
 
 
-def signing_as(own: Mapping[str, str]) -> Signing:
-    """Return how the person signs whose *own* settings of git these are: some of `SETTINGS`.
+def signing_as(own: Mapping[str, str], *, is_in_repository: bool = False) -> Signing:
+    """Return how a person signs.
+
+    Args:
+        own: that person's own settings of git: some of `SETTINGS`.
+        is_in_repository: whether the repository's own configuration names a key, which does not count.
 
     Raises:
         RefusedError: git knows no key of theirs, or one of a kind that qmsctl does not verify.
@@ -45,6 +49,17 @@ def signing_as(own: Mapping[str, str]) -> Signing:
             tr("sign with SSH: git config --global gpg.format ssh"),
         )
     key = own.get("user.signingkey")
+    if not key and is_in_repository:
+        raise RefusedError(
+            tr(
+                "only the repository's own configuration of git names a key to sign with; it does not count,"
+                " because whoever made the repository may have written it"
+            ),
+            tr(
+                "name the key in your own configuration: git config --global user.signingKey KEY;"
+                " for a key of SSH also git config --global gpg.format ssh"
+            ),
+        )
     if not key:
         raise RefusedError(
             tr("git knows no key of yours to sign with"),
@@ -67,12 +82,15 @@ def signing_options(listed: str) -> tuple[str, ...]:
         RefusedError: git knows no key of theirs, or one of a kind that qmsctl does not verify.
     """
     own: dict[str, str] = {}
+    is_in_repository = False
     fields = listed.split("\0")
     for scope, setting in zip(fields[::2], fields[1::2], strict=False):
         name, _, value = setting.partition("\n")
         if scope in _OWN:
             own[name] = value  # the last one counts, as it does for git
-    how = signing_as(own)
+        elif name == "user.signingkey":
+            is_in_repository = True
+    how = signing_as(own, is_in_repository=is_in_repository)
     pinned = {
         "gpg.format": how.format,
         "gpg.program": how.gpg,

@@ -10,7 +10,7 @@ from qmsctl.control.system import System
 from qmsctl.messages import Message, tr
 from qmsctl.model.organisation import Organisation
 from qmsctl.reports.finding_steps import StepReported, proof_shown, steps_reported
-from qmsctl.reports.findings import FindingReported, finding_reported
+from qmsctl.reports.findings import FindingReported, action_due, finding_reported
 from qmsctl.reports.people import named, person_named, recorder_named
 from qmsctl.reports.provenance import Provenance
 from qmsctl.reports.shown import Joined, Mark, Shown, Tone
@@ -38,7 +38,8 @@ class CardForm:
     """Whether the response was accepted, when and by whom; `None`: nobody has judged it."""
     action: str | None
     action_owner: Shown
-    action_due: dt.date | None
+    action_due: Shown
+    """With the day it was moved from, if it was moved."""
     criterion: str | None
     done: dt.date | None
     proof: Shown
@@ -78,7 +79,7 @@ def card_form(system: System, finding: ControlledFinding, made: Provenance) -> C
         reviewed=_reviewed(finding, organisation),
         action=plan.action if plan else None,
         action_owner=named(plan.owner, organisation) if plan and plan.owner else None,
-        action_due=plan.due if plan else None,
+        action_due=action_due(finding),
         criterion=plan.criterion if plan else None,
         done=done.fact.occurred if done else None,
         proof=proof_shown(done.fact) if done else None,

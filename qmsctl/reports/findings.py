@@ -31,6 +31,7 @@ __all__ = [
     "AgreedAction",
     "FindingReported",
     "StepReported",
+    "action_due",
     "earlier_findings",
     "finding_reported",
     "findings_before",
@@ -251,7 +252,7 @@ def _response(finding: ControlledFinding, system: System) -> tuple[Fact, ...]:
     action = finding.last("action")
     done, verified, closed = finding.last("done"), finding.last("verified"), finding.last("closed")
     plan = action.fact if action else None
-    due = _due(finding)
+    due = action_due(finding)
     facts = (
         Fact(tr("Correction"), _answer(finding, "correction"), long=True),
         *_immediate(finding),
@@ -278,7 +279,7 @@ def _agreed(finding: ControlledFinding, system: System) -> AgreedAction | None:
     if action is None:
         return None
     owner = named(action.fact.owner, system.organisation) if action.fact.owner else None
-    return AgreedAction(action.fact.action, owner, _due(finding), done.fact.occurred if done else None)
+    return AgreedAction(action.fact.action, owner, action_due(finding), done.fact.occurred if done else None)
 
 
 def _answer(finding: ControlledFinding, field: str) -> str | None:
@@ -339,7 +340,7 @@ def _reviewed(step: FindingStep, system: System) -> Fact:
     return Fact(tr("Response rejected"), Joined((step.occurred, by, why)), long=True)
 
 
-def _due(finding: ControlledFinding) -> Shown:
+def action_due(finding: ControlledFinding) -> Shown:
     """Return when the action is due, and whether that was another day before."""
     planned = [step.fact for step in finding.steps if step.fact.step == "action"]
     if not planned or planned[-1].due is None:

@@ -45,7 +45,7 @@ def recorder_named(recorder: Recorder, organisation: Organisation, day: dt.date)
     if person is None:
         return tr("by somebody who is not in qms.yaml")
     roles = sorted(organisation.title(role) for role in organisation.people[person].roles_on(day))
-    return tr("by: {roles}", roles=list_of(roles)) if roles else tr("by somebody without a role")
+    return tr("by {roles}", roles=list_of(roles)) if roles else tr("by somebody without a role")
 
 
 def _unknown(key: str) -> Shown:

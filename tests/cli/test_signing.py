@@ -246,7 +246,9 @@ def test_settings_of_the_repository_neither_sign_nor_run(signing: Path, keys: Pa
     assert qmsctl("check", at=signing).err == ""
     assert not canary.exists()
     without = {**BOB, "GIT_CONFIG_GLOBAL": "/dev/null"}
-    assert "git knows no key of yours" in refused(signing, "review", "PS-01", "--sign", env=without)
+    said = refused(signing, "review", "PS-01", "--sign", env=without)
+    assert "only the repository's own configuration of git names a key" in said
+    assert "git config --global user.signingKey" in said
     assert not canary.exists()
 
 
