@@ -25,8 +25,8 @@ WORDS: Final = frozenset(
 """What is written in: the names of variables of the style sheets."""
 GROUNDS: Final = frozenset({"paper", "wash", "band"})
 """What is written on, besides the wash of each colour, on which only that colour is written."""
-LINES: Final = frozenset({"line"})
-"""What separates, and says nothing."""
+LINES: Final = frozenset({"line", "shade"})
+"""What separates or lies beside, and says nothing."""
 
 
 def luminance(colour: str) -> float:
