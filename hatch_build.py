@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +37,12 @@ def compile_catalogues(root: Path) -> None:
                         raise ValueError(reason)
                     merged[message.id] = message
         target = messages / "compiled" / folder.name / "LC_MESSAGES" / "qmsctl.mo"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("wb") as stream:
-            write_mo(stream, merged)
+        compiled = BytesIO()
+        write_mo(compiled, merged)
+        # By the age of its files a running qmsctl tells whether what it knows is still of the same version.
+        if not target.exists() or target.read_bytes() != compiled.getvalue():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(compiled.getvalue())
 
 
 class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling's generic is not needed here
