@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+_NO_DAY: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+"""In the place of the day of compiling: the same texts make the same file."""
 
 
 def compile_catalogues(root: Path) -> None:
@@ -25,7 +29,7 @@ def compile_catalogues(root: Path) -> None:
 
     messages = root / "qmsctl" / "messages"
     for folder in sorted(path for path in messages.iterdir() if any(path.glob("*.po"))):
-        merged = Catalog(locale=folder.name)
+        merged = Catalog(locale=folder.name, creation_date=_NO_DAY, revision_date=_NO_DAY)
         for file in sorted(folder.glob("*.po")):
             with file.open("rb") as stream:
                 for message in read_po(stream, locale=folder.name):
