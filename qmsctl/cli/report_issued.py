@@ -12,9 +12,21 @@ from qmsctl.errors import RefusedError
 from qmsctl.messages import tr
 
 if TYPE_CHECKING:
-    from qmsctl.cli.session import Session
+    import datetime as dt
 
-__all__ = ["open_issued"]
+    from qmsctl.cli.session import Session
+    from qmsctl.control.audits import ControlledAudit
+
+__all__ = ["issues_of", "open_issued"]
+
+
+def issues_of(audit: ControlledAudit) -> list[tuple[str, dt.date]]:
+    """Return from which commit and on which day each report of *audit* was issued, as the records say, in order."""
+    return [
+        (record.fact.report.commit, record.fact.occurred)
+        for record in audit.minutes
+        if record.fact.kind == "report_issued" and record.fact.report is not None
+    ]
 
 
 def open_issued(asked: Asked, trust: Path | None = None) -> tuple[Asked, Session]:
@@ -31,12 +43,7 @@ def open_issued(asked: Asked, trust: Path | None = None) -> tuple[Asked, Session
         QmsctlError: there is no such audit.
         RefusedError: its report was never issued, or not from this commit on this day.
     """
-    audit = open_asked(replace(asked, rev=None, on=None, as_of=None), trust).system.audit_named(asked.audit)
-    issues = [
-        (record.fact.report.commit, record.fact.occurred)
-        for record in audit.minutes
-        if record.fact.kind == "report_issued" and record.fact.report is not None
-    ]
+    issues = issues_of(open_asked(Asked(asked.audit), trust).system.audit_named(asked.audit))
     if not issues:
         raise RefusedError(
             tr("no report of {audit} was issued yet", audit=asked.audit),

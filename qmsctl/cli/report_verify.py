@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from qmsctl.cli.paper_output import PaperFormat, paper_content, written_paper
 from qmsctl.cli.report_differences import differences
+from qmsctl.cli.report_issued import issues_of
 from qmsctl.cli.report_made import Asked, open_asked
 from qmsctl.cli.report_papers import paper_of
 from qmsctl.cli.report_since import since
@@ -146,9 +147,17 @@ def verified(file: Path, told: Claimed, trust: Path | None) -> bool:
     session = open_asked(told.asked, trust)
     paper = paper_of(told.asked, session, trust)
     # Only what came after the commit tells that the report was issued.
-    for line in _issued(told, open_asked(Asked(told.asked.audit), trust).system):
+    now = open_asked(Asked(told.asked.audit), trust).system
+    for line in _issued(told, now):
         _say(line)
     same = _compared(file, told, session, paper)
+    if told.asked.as_issued and not _was_issued(told.asked.audit, session.system, now):
+        _say(
+            tr(
+                "It calls itself issued, and no record says that a report was issued from this commit on this day."
+            )
+        )
+        same = False
     for line in since(told.asked, told.language, paper, trust):
         _say(line)
     return same
@@ -189,6 +198,12 @@ def _printed_from(told: Claimed, session: Session, paper: Paper) -> Message:
     if hashlib.sha256(page).hexdigest() == told.page:
         return tr("It says it was printed from the very page that the repository gives.")
     return tr("It says it was printed from another page than the one that the repository gives.")
+
+
+def _was_issued(audit: str, then: System, now: System) -> bool:
+    """Return whether the records of *now* say that a report of *audit* was issued from the commit and day of *then*."""
+    known = now.audit(audit)
+    return known is not None and (then.history.head, then.day) in issues_of(known)
 
 
 def _issued(told: Claimed, system: System) -> Iterator[Message]:

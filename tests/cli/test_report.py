@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,18 @@ import pytest
 from qmsctl.demo import Demonstration
 from qmsctl.messages import LANGUAGES
 from tests.cli.program import Outcome, git, qmsctl
+
+MADE_BY_HAND = """\
+from pathlib import Path
+from qmsctl.cli.paper_output import PaperFormat, written_paper
+from qmsctl.cli.report_made import Asked, audit_paper_of, audit_report_of, open_asked
+
+asked = Asked("AUD-2026-02", "{head}", "2026-11-13", as_issued=True)
+session = open_asked(asked)
+paper = audit_paper_of(asked, audit_report_of(asked, session), session)
+Path("{forged}").write_text(written_paper(session, paper, PaperFormat.HTML, "en"), encoding="utf-8")
+"""
+"""Makes a report that calls itself issued, past the command that refuses it."""
 
 CONCLUDE = (
     "audit", "minutes", "AUD-2026-02", "conclusions", "--text", "The system works.", "--recommendation", "Go on.",
@@ -272,3 +286,24 @@ def test_nothing_becomes_issued_by_being_printed(
         )
         assert (done.status, said in done.err) == (2, True), done.err
     assert not (tmp_path / "x.md").exists()
+
+
+def test_a_forged_issue_does_not_verify(
+    demonstrations: Callable[[str], Demonstration], tmp_path: Path
+) -> None:
+    """A file that calls itself issued holds only if a record of the issue says so, whatever its bytes are."""
+    here = demonstrations("en").folder
+    head = git("rev-parse", "HEAD", at=here).strip()
+    forged = tmp_path / "forged.html"
+    forged.write_text(MADE_BY_HAND.format(here=here, head=head, forged=forged), encoding="utf-8")
+    made = subprocess.run(
+        [sys.executable, "-c", forged.read_text(encoding="utf-8")], cwd=here, capture_output=True, check=False
+    )
+    assert made.returncode == 0, made.stderr.decode()
+    done = qmsctl("report", "AUD-2026-02", "--verify", forged, at=here)
+
+    assert done.status == 1
+    assert "every byte is the same" in done.out
+    assert "It calls itself issued, and no record says" in done.out
+    (issued,) = here.glob("audits/aud-2026-01*/attachments/**/*.html")
+    assert qmsctl("report", "AUD-2026-01", "--verify", issued, at=here).status == 0
