@@ -10,7 +10,7 @@ import typer
 
 from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, Table, option
 from qmsctl.cli.paper_output import PaperFile, PaperForm, PaperFormat, PaperLanguage
-from qmsctl.errors import QmsctlError, RefusedError
+from qmsctl.errors import RefusedError
 from qmsctl.messages import list_of, marked, tr
 
 if TYPE_CHECKING:
@@ -76,32 +76,17 @@ def deadlines(
     lang: Lang = None,
 ) -> None:
     """Compute the last day of every case of a register by a law, and list what is kept, late or running out."""
+    from qmsctl.cli.output import format_asked
     from qmsctl.cli.session import open_session
     from qmsctl.cli.within import last_day_within
 
     del no_cache, folder, lang  # in force before the command runs
-    chosen = _format(format, output, json=json)
+    chosen = PaperFormat(format_asked(format, output, tuple(PaperFormat), json=json))
     session = open_session(rev=rev, on=on, as_of=as_of)
     soon = last_day_within(within, session.system.day)
     view = _listed(session, register, law, soon, tuple(map(_standing, standing or ())))
     _hand_out(session, view, (chosen, output), within, table, report_lang)
     raise typer.Exit(int(exit_code and view.fails))
-
-
-def _format(format: PaperFormat | None, output: Path | None, *, json: bool) -> PaperFormat:
-    """Return the format that is asked for.
-
-    Raises:
-        QmsctlError: two are asked for, or the name of the file says none.
-    """
-    from qmsctl.cli.output import format_of
-
-    if json and format not in (None, PaperFormat.JSON):
-        raise QmsctlError(
-            tr("{one} and {other} exclude each other", one="--json", other=f"--format {format.value}"),
-            tr("leave one of them out"),
-        )
-    return format or (PaperFormat.JSON if json else PaperFormat(format_of(output, tuple(PaperFormat))))
 
 
 def _standing(word: str) -> CaseStanding:
@@ -171,18 +156,16 @@ def _law(name: str | None, register: str) -> Law:
         RefusedError: none is, or nobody knows it.
     """
     from qmsctl.authoring.meant import refuse_unknown_word
-    from qmsctl.law import law_named, laws
+    from qmsctl.law import laws, laws_by_name
 
     if name is None:
         raise RefusedError(
             tr("nothing says whose periods count for {path}", path=register),
             tr("name the law with --law: {known}", known=list_of(list(laws()))),
         )
-    found = law_named(name)
-    if found is None:
-        refuse_unknown_word(name, list(laws()), "--law")
-        raise AssertionError(name)
-    return found
+    known, word = laws_by_name(), name.strip().casefold()
+    refuse_unknown_word(word, list(known), "--law")
+    return known[word]
 
 
 def _hand_out(  # the formats for programs have a table and a schema of their own

@@ -121,14 +121,9 @@ def _format(format: str | None, output: Path | None, *, json: bool) -> str:
     Raises:
         QmsctlError: there is none of that name, or two are asked for.
     """
-    from qmsctl.cli.output import format_of
+    from qmsctl.cli.output import format_asked
 
-    if json and format not in (None, "json"):
-        raise QmsctlError(
-            tr("{one} and {other} exclude each other", one="--json", other=f"--format {format}"),
-            tr("leave one of them out"),
-        )
-    chosen = format or ("json" if json else format_of(output, _FORMATS))
+    chosen = format_asked(format, output, _FORMATS, json=json)
     if chosen not in _FORMATS:
         raise QmsctlError(
             tr("{word} is no value of {option}", word=chosen, option="--format"),

@@ -16,7 +16,7 @@ from qmsctl.messages import Message, list_of, tr
 if TYPE_CHECKING:
     from qmsctl.model.organisation import Folders
 
-__all__ = ["format_of", "hand_out", "is_file", "save"]
+__all__ = ["format_asked", "format_of", "hand_out", "is_file", "save"]
 
 _SETTINGS: Final = "qms.yaml"
 _BASELINE: Final = "qms-baseline.json"
@@ -61,6 +61,26 @@ def format_of(output: Path | None, formats: Collection[str]) -> str:
         tr("the name {file} does not say how to write the result", file=str(output)),
         tr("let it end in one of {endings}, or add --format", endings=endings),
     )
+
+
+def format_asked(format: str | None, output: Path | None, formats: Collection[str], *, json: bool) -> str:
+    """Return the format of a command that has `--json` beside `--format`, or else what `format_of` finds.
+
+    Args:
+        format: what was given with `--format`.
+        output: the file the caller named.
+        formats: those that the result can be written in.
+        json: whether `--json` was given.
+
+    Raises:
+        QmsctlError: the two say different things, or the ending of the file stands for none of *formats*.
+    """
+    if json and format not in (None, "json"):
+        raise QmsctlError(
+            tr("{one} and {other} exclude each other", one="--json", other=f"--format {format}"),
+            tr("leave one of them out"),
+        )
+    return format or ("json" if json else format_of(output, formats))
 
 
 def save(output: Path, content: str | bytes) -> None:

@@ -12,7 +12,6 @@ import typer
 from qmsctl.cli.bar import Asked, FailOn, RuleWords, SettingsFrom
 from qmsctl.cli.options import Folder, Lang, NoCache, Output, caching
 from qmsctl.cli.terminal import colour, width
-from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
 
 __all__ = ["settings"]
@@ -63,7 +62,7 @@ def settings(
     from qmsctl.cache import NO_CACHE
     from qmsctl.checks import RULES
     from qmsctl.cli.bar import bar_asked
-    from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.output import format_asked, hand_out
     from qmsctl.inspection.bar import rules_called
     from qmsctl.model.configuration import load_organisation
     from qmsctl.render.check_settings import render_check_settings
@@ -71,13 +70,7 @@ def settings(
     from qmsctl.reports.check_settings import check_settings
 
     del no_cache, folder, lang  # in force before the command runs
-    if json and format not in (None, SettingsFormat.JSON):
-        raise QmsctlError(
-            tr("{one} and {other} exclude each other", one="--json", other=f"--format {format}"),
-            tr("leave one of them out"),
-        )
-    if format is None:
-        format = SettingsFormat.JSON if json else SettingsFormat(format_of(output, tuple(SettingsFormat)))
+    format = SettingsFormat(format_asked(format, output, tuple(SettingsFormat), json=json))
     wanted = rules_called(rules or (), RULES)
     repository = open_repository(Path())
     cache = repository.cache(os.environ) if caching() else NO_CACHE

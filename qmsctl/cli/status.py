@@ -10,7 +10,6 @@ import typer
 
 from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Output, Rev, TrustFile
 from qmsctl.cli.terminal import colour, width
-from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
 
 __all__ = ["is_here", "status", "tell_beginning", "tell_status"]
@@ -46,16 +45,10 @@ def status(
     lang: Lang = None,
 ) -> None:
     """Say where things stand, and what to do next."""
-    from qmsctl.cli.output import format_of
+    from qmsctl.cli.output import format_asked
 
     del no_cache, folder, lang  # in force before the command runs
-    if json and format not in (None, StateFormat.JSON):
-        raise QmsctlError(
-            tr("{one} and {other} exclude each other", one="--json", other=f"--format {format}"),
-            tr("leave one of them out"),
-        )
-    if format is None:
-        format = StateFormat.JSON if json else StateFormat(format_of(output, tuple(StateFormat)))
+    format = StateFormat(format_asked(format, output, tuple(StateFormat), json=json))
     tell_status(format, output, (rev, on, as_of), trust)
 
 

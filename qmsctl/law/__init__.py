@@ -17,7 +17,7 @@ from typing import Final
 
 from qmsctl.data_rows import rows_of
 
-__all__ = ["Basis", "Law", "Length", "Rule", "Unit", "law_named", "laws"]
+__all__ = ["Basis", "Law", "Length", "Rule", "Unit", "laws", "laws_by_name"]
 
 _FOLDER: Final = Path(__file__).parent
 
@@ -107,10 +107,9 @@ def laws() -> Mapping[str, Law]:
     return {law.key: law for law in found}
 
 
-def law_named(name: str) -> Law | None:
-    """Return the law that somebody means by *name*: its key, or what offices call it."""
-    wanted = name.strip().casefold()
-    return next((law for law in laws().values() if wanted == law.key or wanted in law.names), None)
+def laws_by_name() -> Mapping[str, Law]:
+    """Return every law by its key, and by what offices call it, in small letters."""
+    return {name: law for law in laws().values() for name in (law.key, *law.names)}
 
 
 def _law(file: Path) -> Law:

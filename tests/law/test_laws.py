@@ -10,7 +10,7 @@ import pytest
 
 import qmsctl.law
 from qmsctl.data_rows import rows_of
-from qmsctl.law import Basis, Length, Unit, law_named, laws
+from qmsctl.law import Basis, Length, Unit, laws, laws_by_name
 from qmsctl.law.holidays import LOOKED_UP, holidays
 
 FOLDER = Path(qmsctl.law.__file__).parent
@@ -32,7 +32,7 @@ def test_every_fact_has_its_source_and_day(file: Path) -> None:
 
 def test_what_kpa_gives_a_complaint() -> None:
     """One month, by article 237; by every word that registers use."""
-    kpa = law_named("KPA")
+    kpa = laws_by_name()["kpa"]
     assert kpa is laws()["kpa"]
     rule = kpa.rule("complaint")
     assert rule is not None
@@ -46,7 +46,7 @@ def test_words_of_a_law_name_one_kind_each(law: qmsctl.law.Law) -> None:
     """No word of a register means two kinds of case."""
     words = [word for rule in law.rules for word in {rule.key, *rule.names}]
     assert sorted(set(words)) == sorted(words)
-    assert law.key == law_named(law.names[0]).key  # type: ignore[union-attr]
+    assert [laws_by_name()[name].key for name in (law.key, *law.names)] == [law.key] * (1 + len(law.names))
 
 
 def test_the_list_of_holidays_follows_the_law_of_each_year() -> None:
