@@ -188,10 +188,8 @@ def test_every_field_of_the_schema_is_explained() -> None:
     ] == []
 
 
-@pytest.mark.parametrize(
-    ("format", "language"),
-    [("plain", "en"), ("markdown", "pl"), ("html", "en"), ("html", "pl"), ("json", "pl")],
-)
+@pytest.mark.parametrize("format", ["plain", "markdown", "html", "json"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_same_commit_day_and_settings_give_the_same_bytes(
     busy: Path, tmp_path: Path, format: str, language: str
 ) -> None:
