@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -58,6 +59,15 @@ def test_wheel_builds_the_demonstration(unpacked: Path, tmp_path: Path, language
     assert done.stderr == ""
     assert done.returncode == 0
     assert f'<html lang="{language}"' in next((tmp_path / "office" / "reports").glob("*.html")).read_text()
+
+
+def test_wheel_is_built_with_what_is_locked() -> None:
+    """Who builds qmsctl anew uses the versions the tests use: the same texts compile to the same catalogue."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    required = project["build-system"]["requires"]
+    locked = (ROOT / "requirements-build.lock").read_text(encoding="utf-8")
+
+    assert [one for one in required if f"{one} " not in locked] == []
 
 
 def test_wheel_speaks_polish(unpacked: Path, tmp_path: Path) -> None:
