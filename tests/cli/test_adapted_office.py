@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from qmsctl.model.configuration import load_organisation
-from qmsctl.repo.snapshot import WorkingTree
+from qmsctl.repo.snapshot import MemorySnapshot, WorkingTree
 from tests.cli import office
 from tests.cli.adapting import adapt
 from tests.cli.program import git, qmsctl
@@ -124,6 +124,21 @@ def test_every_clause_is_documented(kind: Adapted, approved: Path) -> None:
     assert slugs(done.out) <= {"unseen-records", "unverified-external", "unread-revision", "void-acknowledgement",
                                "bulk-approval"}  # fmt: skip
     assert 0 == done.status
+
+
+def test_what_the_readme_proposes(begun: Path) -> None:
+    """The settings that the README of the office proposes to a library or a clinic are valid."""
+    proposed = re.findall(
+        r"^   `((?:avoided_words|laws): .*)`$", (begun / "README.md").read_text(encoding="utf-8"), re.M
+    )
+    settings = "\n".join(("qms: 1", "organisation: {name: X}", "editions: [iso9001:2015]", *proposed, ""))
+    organisation, _ = load_organisation(MemorySnapshot({"qms.yaml": settings.encode()}))
+
+    assert 2 == len(proposed)
+    assert 10 < len(organisation.avoided_words)
+    assert ["14 days", "1 month"] == [
+        one for law in organisation.laws.values() for one in law.periods.values()
+    ]
 
 
 @pytest.mark.parametrize(
