@@ -129,7 +129,9 @@ def test_every_clause_is_documented(kind: Adapted, approved: Path) -> None:
 def test_what_the_readme_proposes(begun: Path) -> None:
     """The settings that the README of the office proposes to a library or a clinic are valid."""
     proposed = re.findall(
-        r"^   `((?:avoided_words|laws): .*)`$", (begun / "README.md").read_text(encoding="utf-8"), re.M
+        r"^   `((?:avoided_words|laws): .*)`$",
+        (begun / "README.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
     )
     settings = "\n".join(("qms: 1", "organisation: {name: X}", "editions: [iso9001:2015]", *proposed, ""))
     organisation, _ = load_organisation(MemorySnapshot({"qms.yaml": settings.encode()}))
