@@ -15,17 +15,8 @@ from qmsctl.repo.snapshot import MemorySnapshot, WorkingTree
 from tests.cli import office
 from tests.cli.adapting import adapt
 from tests.cli.program import git, qmsctl
-from tests.cli.test_init_office import ADDRESS, TOWN, approve_all, covered
+from tests.cli.test_init_office import ADDRESS, ONLY_THE_OFFICE, TOWN, approve_all, covered
 
-ONLY_THE_OFFICE = {
-    "missing-information",
-    "unapproved-revision",
-    "undocumented-clause",
-    "unseen-records",
-    "unverified-external",
-    "void-acknowledgement",
-}
-"""What only the organisation can do once its texts are its own: approve, look at laws, read, audit."""
 DAY = "2027-03-01"
 
 
