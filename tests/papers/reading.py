@@ -34,6 +34,7 @@ __all__ = [
     "from_word",
     "from_workbook",
     "letters",
+    "on_a_page",
 ]
 
 
@@ -97,6 +98,17 @@ def said(words: Words) -> str:
     if words["kind"] == "link":
         return said(words["value"])
     return words["text"]
+
+
+def on_a_page(paper: WordedPaper) -> dict[str, list[list[str]]]:
+    """Return the tables of *paper* as a page has them: a wide column stands last, below its name."""
+    tables = from_json(paper).tables
+    for section in paper["sections"]:
+        for block in section["blocks"]:
+            if block["kind"] == "table" and (at := block["wide"]) is not None:
+                caption, label = letters(block["caption"]), letters(block["columns"][at]["label"])
+                tables[caption] = [[*row[:at], *row[at + 1 :], label + row[at]] for row in tables[caption]]
+    return tables
 
 
 def from_html(text: str) -> Told:
