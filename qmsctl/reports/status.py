@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from qmsctl.control.audits import AuditStatus, ControlledAudit
@@ -26,6 +26,8 @@ __all__ = ["AuditUnderWay", "Status", "status"]
 
 _STEPS: Final = 3
 """How many things are told that come next."""
+_DUE: Final = "qmsctl due"
+"""The list of everything that has a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +123,17 @@ def status(system: System, inspection: Inspection) -> Status:
 
 
 def _next(tasks: tuple[Task, ...]) -> Iterator[Task]:
-    """Yield what to do next: the most urgent things that a command does, each command once."""
-    told: set[str] = set()
+    """Yield what to do next: the most urgent things that a command does, each command once.
+
+    What has a day and is done without qmsctl, such as the assessment of a supplier, is told with the list of its kind.
+    """
+    told: set[object] = set()
     for task in tasks:
-        if task.command is not None and task.command not in told and len(told) < _STEPS:
-            told.add(task.command)
-            yield task
+        command = task.command or (_DUE if task.due is not None else None)
+        once = task.command or task.what
+        if command is not None and once not in told and len(told) < _STEPS:
+            told.add(once)
+            yield replace(task, command=command)
 
 
 def _audits(system: System) -> tuple[tuple[AuditUnderWay, ...], AuditUnderWay | None]:

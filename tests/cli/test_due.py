@@ -255,6 +255,29 @@ def test_duties_of_registers(registers: tuple[Path, dt.date]) -> None:
     assert "D-04" in {one["subject"] for one in unit["duties"]}
 
 
+def test_readiness_and_status_know_them_too(registers: tuple[Path, dt.date]) -> None:
+    """What registers demand by a day is to be done before a visit on it, and is what comes next when its day is near."""
+    here, today = registers
+    visit = f"{today.year + 2}-01-01"
+    paper = json.loads(qmsctl("report", "readiness", "--visit", visit, "--format", "json", at=here).out)
+    (tasks,) = (
+        block for section in paper["sections"] for block in section["blocks"] if block.get("key") == "tasks"
+    )
+    to_do = [(row[3]["value"]["text"], row[6]["value"]["exact"]) for row in tasks["groups"][0]["rows"]]
+    due = json.loads(qmsctl("due", "--json", "--within", "400d", at=here).out)["duties"]
+    untold = [one for one in due if (one["subject"], one["due"]) not in to_do]
+    assert [one for one in untold if one["kind"] in ("external", "reading", "supplier", "training")] == []
+    assert "D-09 does not say by which day" in json.dumps(paper)
+
+    state = json.loads(qmsctl("status", "--json", at=here).out)
+    soon = json.loads(qmsctl("due", "--json", at=here).out)["duties"]
+    assert state["duties"]["overdue"] + state["duties"]["soon"] == len(soon)
+    assert state["unestablished"] == 1
+    told = qmsctl("status", "--on", f"{today + dt.timedelta(days=6)}", at=here).out
+    assert "KPA: hold it, and enter it in registers/trainings.csv" in told
+    assert "  qmsctl due\n" in told
+
+
 def test_a_calendar_knows_them_again(registers: tuple[Path, dt.date]) -> None:
     """A row that moves, and a day that changes, leave the event the one it was."""
     here, _ = registers
