@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -25,6 +26,7 @@ __all__ = [
     "document_named",
     "edition_named",
     "known_edition",
+    "standard_named",
 ]
 
 SOON_IN_MONTHS: Final = 12
@@ -62,6 +64,24 @@ def edition_named(key: str) -> Shown:
     """Return the designation of the edition *key*, or the key itself."""
     known = known_edition(key)
     return Translated((("en", known.designation), *known.national)) if known else key
+
+
+_BODIES: Final = {"iso": "ISO", "iec": "IEC", "en": "EN", "pn": "PN"}
+_STANDARD: Final = re.compile(
+    rf"((?:{'|'.join(_BODIES)})(?:[ /_-](?:{'|'.join(_BODIES)}))*)[ _-]?(\d[\d-]*(?::\d{{4}})?)"
+)
+"""How files name a standard: whose it is, its number, and perhaps its year."""
+
+
+def standard_named(key: str) -> Shown:
+    """Return the name by which people know the standard *key*, be it an edition of the organisation or any other."""
+    found = _STANDARD.fullmatch(key.casefold())
+    if known_edition(key) is not None or found is None:
+        return edition_named(key)
+    bodies = [_BODIES[body] for body in re.split(r"[ /_-]", found[1])]
+    national = [body for body in bodies if body in ("PN", "EN")]
+    international = [body for body in bodies if body not in national]
+    return " ".join(filter(None, ("-".join(national), "/".join(international), found[2])))
 
 
 def amendments_said(key: str, day: dt.date) -> tuple[Message, ...]:
