@@ -24,6 +24,7 @@ __all__ = [
     "criteria_named",
     "criterion_named",
     "document_named",
+    "edition_deadline",
     "edition_named",
     "known_edition",
     "standard_named",
@@ -124,8 +125,7 @@ def document_named(id: str, system: System) -> Shown:
 def criterion_named(criterion: Criterion, system: System, day: dt.date | None = None) -> CriterionNamed:
     """Return *criterion* as it is shown; with a *day*, also what is to be said of its edition then."""
     if criterion.edition is not None:
-        known = known_edition(criterion.edition)
-        deadline = _deadline(known, day) if known and day else None
+        deadline = edition_deadline(criterion.edition, day) if day else None
         clauses = tuple(sorted(criterion.clauses, key=clause_key))
         return CriterionNamed(edition_named(criterion.edition), criterion.edition, clauses, deadline)
     if criterion.document is not None:
@@ -142,9 +142,10 @@ def _line(named: CriterionNamed) -> Shown:
     return Joined((named.name, named.extent)) if named.edition and named.clauses else named.name
 
 
-def _deadline(known: Edition, day: dt.date) -> Mark | None:
-    """Return what a reader must know of an edition that another has taken the place of."""
-    if known.superseded is None or known.transition_end is None or day < known.superseded:
+def edition_deadline(key: str, day: dt.date) -> Mark | None:
+    """Return what a reader must know on *day* of the edition *key* if another has taken its place by then."""
+    known = known_edition(key)
+    if known is None or known.superseded is None or known.transition_end is None or day < known.superseded:
         return None
     if day > known.transition_end:
         word = tr(

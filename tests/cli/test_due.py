@@ -278,6 +278,27 @@ def test_readiness_and_status_know_them_too(registers: tuple[Path, dt.date]) -> 
     assert "  qmsctl due\n" in told
 
 
+def test_the_management_review_is_given_suppliers_and_acts(registers: tuple[Path, dt.date]) -> None:
+    """When each supplier was assessed and has to be again, and which acts are watched, is filled in."""
+    here, _ = registers
+    paper = json.loads(qmsctl("report", "review", "--format", "json", at=here).out)
+    inputs = next(section for section in paper["sections"] if section["key"] == "inputs")
+    tables = {
+        block["key"]: [
+            [cell["value"] and cell["value"]["text"] for cell in row] for row in block["groups"][0]["rows"]
+        ]
+        for part in inputs["blocks"]
+        if part["kind"] == "part"
+        for block in part["blocks"]
+        if block["kind"] == "table"
+    }
+
+    assert [row[0] for row in tables["suppliers"]] == ["D-04", "D-07"]
+    assert tables["suppliers"][0][1:3] == ["2 March 2026", "2 March 2027"]
+    assert [row[0] for row in tables["acts"]] == ["Z-01"]
+    assert tables["acts"][0][3:] == ["2 February 2026", "2 February 2027"]
+
+
 def test_a_calendar_knows_them_again(registers: tuple[Path, dt.date]) -> None:
     """A row that moves, and a day that changes, leave the event the one it was."""
     here, _ = registers

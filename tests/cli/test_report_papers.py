@@ -139,6 +139,22 @@ def test_readiness_holds_every_problem_of_the_check(demonstration: Demonstration
     assert len([row for group in table["groups"] for row in group["rows"]]) == len(checked["problems"])
 
 
+def test_the_management_review_is_given_what_audits_saw(demonstration: Demonstration) -> None:
+    """Evidence and findings on the clauses of an input stand below it: nothing recorded is said to be missing."""
+    paper = written(demonstration, "review")
+    tables = {
+        one["key"]: [cells(row) for group in one["groups"] for row in group["rows"]]
+        for one in values(paper["sections"])
+        if one.get("kind") == "table"
+    }
+
+    assert [row[1] for row in tables["seen-providers"]] == ["AUD-2026-02"] * 3
+    assert [row[0] for row in tables["found-providers"]] == ["NC-2026-02-A1"]
+    assert [row[1] for row in tables["seen-monitoring"]] == ["AUD-2026-01"]
+    assert "PP-06" not in [row[0] for row in tables["changed-documents"]]
+    assert "AUD-2025-01" not in {row[1] for key in tables if key.startswith("seen-") for row in tables[key]}
+
+
 def test_changes_are_told_since_the_last_audit(demonstration: Demonstration) -> None:
     """The register of changes begins with the audit that was finished last."""
     paper = written(demonstration, "readiness")
