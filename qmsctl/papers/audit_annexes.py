@@ -78,7 +78,11 @@ def register_blocks(report: AuditReport) -> Iterator[Block]:
     yield Paragraph(
         Joined(
             (
-                tr("Every document but the plans of audits, as it stood on {day}.", day=report.stands_on),
+                tr(
+                    "Every document but the plans of audits, as it stood on {day}: {count}.",
+                    day=report.stands_on,
+                    count=len(report.register),
+                ),
                 tr(
                     "Declared: a record says who approved it. "
                     "Recorded: the commit that added the record is that person's own."

@@ -42,7 +42,7 @@ def summary_blocks(report: AuditReport, anchors: Anchors) -> Iterator[Block]:
     if report.copy is not None:
         yield Notice(_stands_on(report.copy), Tone.CALM)
     yield from _conclusions(report)
-    points = Joined((tr("Open points"), Link(report.open_points.count, "open")), ": ")
+    points = Link(report.open_points.counted, "open")
     yield Listing((*report.statements, points), bulleted=False)
     yield Part(tr("Findings by grade"), (Figures(report.grades),))
     yield Part(tr("Questions by result"), (Figures(report.tally.marks),))

@@ -9,10 +9,9 @@ from typing import Final
 
 from qmsctl.control.audits import AuditStatus, ControlledAudit
 from qmsctl.control.certificate import CertificateDays
-from qmsctl.control.documents import DocumentState
+from qmsctl.control.document_counts import document_counts
 from qmsctl.control.system import System
 from qmsctl.inspection import Inspection
-from qmsctl.model.document import AuditPlan
 from qmsctl.reports.audit_duties import BY_CERTIFIERS
 from qmsctl.reports.demanded import demanded
 from qmsctl.reports.doubts import unestablished
@@ -90,20 +89,15 @@ def status(system: System, inspection: Inspection) -> Status:
     doubts = unestablished(system, inspection)
     tasks = to_do(system, inspection, Horizon(system.day, None), doubts, demanded(system))
     duties = due_list(system, system.day + HORIZON, working_tree=inspection.working_tree)
-    documents = [
-        one for one in system.documents if one.withdrawn is None and not isinstance(one.document, AuditPlan)
-    ]
+    documents = document_counts(system.documents)
     open_findings = [one for one in system.findings if one.is_open and one.grade != "strength"]
     late = sum(row.standing is Standing.OVERDUE for row in duties.rows)
     under_way, to_come = _audits(system)
     return Status(
         system.organisation.organisation.name,
-        sum(one.in_force is not None for one in documents),
-        sum(one.is_drafted for one in documents),
-        sum(
-            one.state is DocumentState.DRIFTED or (one.working is None and one.in_force is not None)
-            for one in documents
-        ),
+        documents.in_force,
+        documents.drafts,
+        documents.departing,
         late,
         len(duties.rows) - late,
         tuple(

@@ -129,6 +129,21 @@ def test_readiness_tells_what_the_story_planted(demonstration: Demonstration) ->
     assert paper["standing"]["text"].startswith(f"{len(rows)} ")
 
 
+def test_what_is_in_force_stands_beside_a_file_that_differs(demonstration: Demonstration) -> None:
+    """A changed text and a later draft are listed with the revision in force, and counted in the summary."""
+    paper = written(demonstration, "readiness")
+    (table,) = [one for one in values(paper["sections"]) if one.get("key") == "not-in-force"]
+    rows = {cells(row)[0]: cells(row) for group in table["groups"] for row in group["rows"]}
+
+    assert set(rows) == {"IN-01", "PS-09"}
+    assert all(row[3].startswith("1") for row in rows.values())
+    counts = {
+        "en": "19, plans of audits not counted; with a revision in force: 18",
+        "pl": "19, bez planów auditów",
+    }
+    assert counts[demonstration.language] in texts(paper["sections"])
+
+
 def test_readiness_holds_every_problem_of_the_check(demonstration: Demonstration) -> None:
     """What the console calls red is not green on paper."""
     options = ("--on", demonstration.day.isoformat(), "--format", "json")
