@@ -162,11 +162,12 @@ def test_what_cannot_be_asked_for(here: Path, language: str, options: tuple[str,
 @each_language
 @pytest.mark.parametrize("columns", [40, 80])
 def test_in_a_terminal(demonstration: Path, language: str, columns: int) -> None:
-    """Every line fits; nothing is cut."""
+    """Every line fits; nothing is cut, and nothing is marked as in Markdown."""
     with Terminal("--lang", language, "due", *ON, at=demonstration, columns=columns) as terminal:
         shown = without_escapes(terminal.end().out)
 
     assert [] == [line for line in shown.splitlines() if len(line) > columns]
+    assert [] == [line for line in shown.splitlines() if line.startswith("#") or " | " in line]
     together = " ".join(shown.split())
     for duty in _listed(demonstration)["duties"]:
         assert (duty["command"] or "") in together
