@@ -86,7 +86,7 @@ class OpenPoints:
             (tr("questions without an answer: {number}", number=unanswered), unanswered),
             (tr("questions with contradictory answers: {number}", number=contested), contested),
             (
-                tr("records that do not count as they stand, or are missing: {number}", number=attention),
+                tr("records that do not count or are missing: {number}", number=attention),
                 attention,
             ),
             (tr("problems in the files of this audit: {number}", number=problems), problems),
