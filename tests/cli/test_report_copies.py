@@ -93,7 +93,7 @@ def test_every_part_says_its_day(demonstration: Path) -> None:
     assert "This is a copy of the report that was issued on 29 May 2026." in said
     assert "29 May 2026, issue of the report" in said
     assert "qmsctl changes --since AUD-2025-01 --until 2026-05-29" in said
-    assert "Every document but the plans of audits, as it stood on 29 May 2026." in said
+    assert "Every document but the plans of audits, as it stood on 29 May 2026: 19." in said
     assert "Level on 29 May 2026" in said
     assert "It is told as of 13 November 2026, the day of this copy." in said
     as_issued = texts(paper(demonstration, "--as-issued"))
