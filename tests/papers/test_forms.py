@@ -261,6 +261,7 @@ def test_a_review_has_the_inputs_of_its_edition(editions: str, clauses: str, *, 
     assert f"clause {clauses}" in said
     assert ("need and expect" in said) is parties
     assert ("Whether there are enough resources" in said) is (editions != "iso9001:2008")
+    assert ("Changes that may affect the system" in said) is (editions == "iso9001:2008")
 
 
 def test_a_review_is_given_what_is_recorded() -> None:
