@@ -74,9 +74,7 @@ def test_a_new_page_is_picked_up(project: Path, tmp_path: Path) -> None:
     assert '<a href="../trust.html#what-the-history-shows">' in page
     start = (tmp_path / "site/en/start.html").read_text(encoding="utf-8")
     contents = start[start.index('<nav id="contents"') :]
-    assert contents.index("<h2>Visits</h2>") < contents.index(
-        '<a href="visits/a-visit.html">One visit</a>'
-    )
+    assert contents.index("<h2>Visits</h2>") < contents.index('<a href="visits/a-visit.html">One visit</a>')
     assert contents.index("<h2>Further pages</h2>") < contents.index('<a href="odd.html">Odd things</a>')
 
 
