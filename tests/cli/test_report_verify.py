@@ -88,6 +88,17 @@ def test_a_file_as_it_was_written_is_the_report(spoken: Demonstration, tmp_path:
     assert NOW[spoken.language] in done.out
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_of_the_demonstration_is_the_report(language: str, tmp_path: Path) -> None:
+    """What `qmsctl demo` lays beside the office is what its repository gives."""
+    assert qmsctl("--lang", language, "demo", "office", at=tmp_path).status == 0
+    for file in (f"reports/{AUDIT}.html", f"reports/{AUDIT}.md"):
+        done = qmsctl("--lang", language, "report", AUDIT, "--verify", file, at=tmp_path / "office")
+
+        assert (done.status, file) == (0, file), done.out
+        assert SAME[language] in done.out
+
+
 @each(("en", "json"), ("pl", "plain"))
 def test_an_altered_line_is_named(spoken: Demonstration, tmp_path: Path, format: str) -> None:
     """Its number and the heading it stands under are said, with what stands here and what should."""
