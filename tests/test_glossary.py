@@ -39,7 +39,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     for file in (ROOT / "templates/starter").iterdir():
         yield file, file.suffixes[-2][1:]
     for language in LANGUAGES:
-        for folder in ("templates/office", "qmsctl/demo"):
+        for folder in ("templates/office", "qmsctl/demo/stories/two-years"):
             for file in (ROOT / folder / language).rglob("*"):
                 if file.is_file():
                     yield file, language

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from qmsctl.demo.material import read_material
 from qmsctl.demo.office import open_office
-from qmsctl.demo.story import read_material
 from qmsctl.errors import RefusedError
 from qmsctl.messages import LANGUAGES, Message, list_of, tr
 

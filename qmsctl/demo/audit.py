@@ -24,7 +24,8 @@ from qmsctl.control.sampling import Wanted, draw
 from qmsctl.control.system import System, control
 from qmsctl.control.touched import touched_since
 from qmsctl.control.versions import Past
-from qmsctl.demo.story import Draw, Material, Seen, Stepped
+from qmsctl.demo.material import Material
+from qmsctl.demo.story import Draw, Seen, Stepped
 from qmsctl.documents.csv_table import read_table
 from qmsctl.inspection import inspect
 from qmsctl.inspection.bar import bar_of, said_in_file
@@ -41,8 +42,8 @@ from qmsctl.reports.period import Moment, Period
 
 __all__ = ["AuditRoom", "Pinned"]
 
-EDITION: Final = "iso9001:2015"
-CHECKLIST: Final = "CL-ISO9001-2015"
+_SOURCES: Final = ("complaint", "inspection", "management_review", "other")
+"""Where a finding comes from that no audit raised: words say which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,8 @@ class AuditRoom:
             attachment_file(clerk, audit, name, self.material.file(name)) for name in words.attachments
         ]
         fields: dict[str, object] = {
-            "question": {"checklist": CHECKLIST, "id": question},
-            "criteria": _criteria(seen),
+            "question": {"checklist": seen.checklist or audited.checklist, "id": question},
+            "criteria": _criteria(seen, audited.edition),
             "result": seen.result,
             "reason": words.reason,
             "method": seen.method,
@@ -93,6 +94,7 @@ class AuditRoom:
             "attachments": [cited for _, cited in attached],
             "asked": words.asked,
             "unit": seen.unit,
+            "auditor": seen.auditor,
             "occurred": seen.occurred,
             "note": words.note,
         }
@@ -136,6 +138,12 @@ class AuditRoom:
             "fulfilment": words.fulfilment,
             "recommendation": words.recommendation,
             "next_audits": words.next_audits,
+            "not_covered": list(words.not_covered),
+            "opinions": list(words.opinions),
+            "obstacles": list(words.obstacles),
+            "programme_issues": words.programme_issues,
+            "use_of_marks": words.use_of_marks,
+            "certified_scope": words.certified_scope,
             **more,
         }
         return [minutes_record(clerk, audit, held.kind, fields)]
@@ -148,8 +156,8 @@ class AuditRoom:
         raised: dict[str, object] = {}
         if kind == "raised":
             self.findings[finding] = clerk.token()
-            source = {"audit": stepped.audit} if stepped.audit else {"inspection": words.pop("inspection")}
-            raised = {"source": source, "criteria": _criteria(stepped)}
+            source, edition = self._raised_by(stepped, words)
+            raised = {"source": source, "criteria": _criteria(stepped, edition)}
         fields: dict[str, object] = {
             "number": words.pop("number", None),
             "source": raised.get("source"),
@@ -172,6 +180,15 @@ class AuditRoom:
         if kind == "raised":
             self.raised.append((stepped.audit, record.path))
         return [record]
+
+    def _raised_by(self, stepped: Stepped, words: dict[str, str]) -> tuple[Mapping[str, str], str]:
+        """Return where a finding comes from, taken out of *words* if it is no audit, and the edition it names."""
+        if stepped.audit:
+            return {"audit": stepped.audit}, self.material.audits[stepped.audit].edition
+        source: dict[str, str] = {kind: words.pop(kind) for kind in _SOURCES if kind in words}
+        if stepped.edition is None:
+            raise ValueError(stepped.key)
+        return source, stepped.edition
 
     def report(self, audit: str, kind: str, clerk: Clerk) -> Iterable[RecordFile]:
         """Issue the report of *audit* as the repository has it before this record."""
@@ -242,10 +259,10 @@ def _changes(repository: Repository, now: System, audit: str) -> Changes | None:
     )
 
 
-def _criteria(judged: Seen | Stepped) -> list[Mapping[str, object]]:
+def _criteria(judged: Seen | Stepped, edition: str) -> list[Mapping[str, object]]:
     """Return by what something was judged."""
     return [
-        {"edition": EDITION, "clauses": list(judged.clauses)},
+        {"edition": edition, "clauses": list(judged.clauses)},
         *({"document": document} for document in judged.documents),
         *({"act": act} for act in judged.acts),
     ]

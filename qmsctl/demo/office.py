@@ -16,7 +16,8 @@ from qmsctl.authoring.files import write
 from qmsctl.authoring.records import Clerk, RecordFile, approval_record
 from qmsctl.authoring.starter import ATTRIBUTES, without_translation_mark
 from qmsctl.demo.audit import AuditRoom, Pinned
-from qmsctl.demo.story import Change, Decided, Material, Told, folded, moment
+from qmsctl.demo.material import Material, folded, moment
+from qmsctl.demo.story import Change, Decided, Told
 from qmsctl.model.configuration import CONFIGURATION, load_organisation
 from qmsctl.model.document import Document
 from qmsctl.model.organisation import Organisation

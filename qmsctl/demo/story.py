@@ -1,17 +1,12 @@
-"""What the demonstration tells: read from the files of this package, which hold all of its prose."""
+"""What the files of a story say: its facts, and the words of each language."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, ClassVar
 
-from qmsctl.documents.source import Malformed
-from qmsctl.documents.yaml import read_yaml
 from qmsctl.model.record import Sample
-from qmsctl.model.schema import as_fact
 from qmsctl.model.values import (
     FORBID_UNKNOWN,
     Day,
@@ -24,23 +19,22 @@ from qmsctl.model.values import (
 )
 
 __all__ = [
-    "Audited",
+    "AuditFacts",
+    "AuditWords",
     "Change",
     "Decided",
+    "Documented",
     "Draw",
+    "FindingWords",
+    "Followed",
     "Held",
-    "Material",
+    "Replacement",
     "Seen",
     "Stepped",
     "Story",
     "Told",
     "Words",
-    "folded",
-    "moment",
-    "read_material",
 ]
-
-PACKAGE: Final = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +133,12 @@ class Seen:
     __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
 
     question: str
+    checklist: str | None = None
+    """The one that asks it, if it is not the audit's own."""
     clauses: tuple[str, ...]
+    """Of the edition of the audit."""
+    auditor: str | None = None
+    """Who of the team saw it, by key; by default whoever records it."""
     documents: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()
     result: Result
@@ -159,6 +158,8 @@ class Held:
     __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
 
     kind: MinutesKind
+    key: str | None = None
+    """Where a kind is held twice: the name of its words."""
     occurred: Day
 
 
@@ -174,6 +175,8 @@ class Stepped:
     """Where the key does not say it."""
     audit: str | None = None
     """The audit that raises it; without one the words say where it comes from."""
+    edition: str | None = None
+    """Of its clauses, where no audit raises it."""
     repeats: str | None = None
     """The earlier finding that comes back."""
     grade: Grade | None = None
@@ -193,17 +196,21 @@ class Stepped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Audited:
+class AuditFacts:
     """What an audit saw and held."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
 
+    edition: str
+    """By which it judges."""
+    checklist: str
+    """Whose questions its evidence answers, unless it says another."""
     evidence: tuple[Seen, ...]
     minutes: tuple[Held, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Followed:
+class Followed:
     """What became of every finding."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
@@ -223,7 +230,7 @@ class Replacement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """A file of this package and where it goes."""
+    """A file of the story and where it goes."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
 
@@ -243,7 +250,7 @@ class SeenWords:
     reason: str | None = None
     note: str | None = None
     attachments: tuple[str, ...] = ()
-    """Files of this package."""
+    """Files of the story."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,6 +265,12 @@ class HeldWords:
     fulfilment: str | None = None
     recommendation: str | None = None
     next_audits: str | None = None
+    not_covered: tuple[str, ...] = ()
+    opinions: tuple[str, ...] = ()
+    obstacles: tuple[str, ...] = ()
+    programme_issues: str | None = None
+    use_of_marks: str | None = None
+    certified_scope: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,7 +285,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _AuditWords:
+class AuditWords:
     """What an audit recorded, in one language."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
@@ -284,7 +297,7 @@ class _AuditWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _FindingWords:
+class FindingWords:
     """What was found and answered, in one language."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
@@ -293,89 +306,10 @@ class _FindingWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Documented:
+class Documented:
     """How the office's documents differ from the starter documents."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
 
     placeholders: Mapping[str, str]
     changes: Mapping[str, tuple[Replacement, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Audited:
-    """What an audit saw and held, and what it wrote about it."""
-
-    evidence: Mapping[str, Seen]
-    """By question."""
-    minutes: Mapping[str, Held]
-    """By kind."""
-    words: _AuditWords
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """All that the demonstration in one language is made of."""
-
-    language: str
-    story: Story
-    words: Words
-    placeholders: Mapping[str, str]
-    changes: Mapping[str, tuple[Replacement, ...]]
-    audits: Mapping[str, Audited]
-    """By id."""
-    steps: Mapping[str, Stepped]
-    """By key, and in the order in which they were taken."""
-    step_words: Mapping[str, Mapping[str, str]]
-
-    def file(self, name: str) -> bytes:
-        """Return the file *name* of this language's folder."""
-        return folded((PACKAGE / self.language / name).read_bytes())
-
-
-def folded(raw: bytes) -> bytes:
-    """Return *raw* with the line ends of git, whatever the checkout made of them."""
-    return raw.replace(b"\r\n", b"\n")
-
-
-AnyFact = TypeVar("AnyFact")
-
-
-def read_material(language: str) -> Material:
-    """Read all that the demonstration in *language* is made of."""
-    documented = _read(f"{language}/documents.yaml", _Documented)
-    story = _read("story.yaml", Story)
-    return Material(
-        language,
-        story,
-        _read(f"{language}/words.yaml", Words),
-        documented.placeholders,
-        documented.changes,
-        {audit: _audited(audit, language) for audit in story.audits},
-        {step.key: step for step in _read("findings.yaml", _Followed).steps},
-        _read(f"{language}/words-findings.yaml", _FindingWords).steps,
-    )
-
-
-def _audited(audit: str, language: str) -> Audited:
-    facts = _read(f"{audit.lower()}.yaml", _Audited)
-    return Audited(
-        {seen.question: seen for seen in facts.evidence},
-        {held.kind: held for held in facts.minutes},
-        _read(f"{language}/words-{audit.lower()}.yaml", _AuditWords),
-    )
-
-
-def _read(name: str, type: type[AnyFact]) -> AnyFact:
-    source = read_yaml(name, folded((PACKAGE / name).read_bytes()))
-    if isinstance(source, Malformed):
-        raise ValueError(source.place, source.message)  # noqa: TRY004 - the file is broken, its type is not
-    fact, flaws = as_fact(source, type)
-    if fact is None or flaws or source.flaws:
-        raise ValueError(name, [(flaw.place.line, flaw.message) for flaw in (*source.flaws, *flaws)])
-    return fact
-
-
-def moment(text: str, zone: dt.tzinfo) -> dt.datetime:
-    """Return the moment that *text*, date and time on the clocks of *zone*, stands for."""
-    return dt.datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=zone).astimezone(dt.UTC)
