@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,7 +14,7 @@ from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 from qmsctl.authoring.files import write
-from qmsctl.authoring.records import Clerk, RecordFile, approval_record
+from qmsctl.authoring.records import Clerk, RecordFile, approval_record, waiver_record
 from qmsctl.authoring.starter import ATTRIBUTES, without_translation_mark
 from qmsctl.demo.audit import AuditRoom, Pinned
 from qmsctl.demo.material import Material, folded, moment
@@ -36,6 +37,10 @@ _BETWEEN_RECORDS: Final = dt.timedelta(seconds=37)
 """How far apart the records of one commit were made."""
 
 _PLACEHOLDER: Final = re.compile(r"\[(?:uzupełnij|fill in): (?P<what>[^\]]+)\]")
+_BESIDE_SETTINGS: Final[Mapping[str, bytes]] = {
+    ".gitattributes": ATTRIBUTES.encode(),
+    ".gitignore": b"/reports/\n",  # what `report` writes can be written again
+}
 _REVISION: Final = re.compile(r'^revision: "[^"]*"$', re.MULTILINE)
 
 
@@ -72,6 +77,12 @@ class Office:
     """Sees the tree as it stands."""
     documents: dict[str, str] = field(default_factory=dict)
     """By id: the paths of the documents."""
+    issued: Counter[str] = field(default_factory=Counter)
+    """By id: how many revisions of a document of the model office there are."""
+    withdrawn: set[str] = field(default_factory=set)
+    """Ids of documents that no text refers to any more."""
+    waivers: dict[str, str] = field(default_factory=dict)
+    """By the story's name for a waiver: the name of its record."""
 
     def tell(self, told: Told) -> str:
         """Make one commit of the story and return its id."""
@@ -103,18 +114,34 @@ class Office:
             placed = self.material.words.files[name]
             changed[placed.path] = self.material.file(placed.from_)
             if placed.path == CONFIGURATION:
-                changed[".gitattributes"] = ATTRIBUTES.encode()
-                changed[".gitignore"] = b"/reports/\n"  # what `report` writes can be written again
+                changed |= _BESIDE_SETTINGS
         for starter in told.starters:
             changed[self._place(starter)] = filled(
                 _starter(starter, self.material.language), self.material.placeholders
             )
         for own in told.own:
             changed[self._place(own)] = self.material.file(f"{own.lower()}.yaml")
+            self.issued[own] += 1
+        changed |= self._of_model_office(told)
         for change in told.changes:
             path = self.documents.get(change.document, change.document)
             changed[path] = self._changed(change, changed.get(path) or self.files[path])
         return changed
+
+    def _of_model_office(self, told: Told) -> Iterator[tuple[str, bytes]]:
+        """Yield the settings and the documents of the model office as they read when they were written."""
+        texts = self.material.texts
+        ids = tuple(self.material.story.members(told.model))
+        if texts is None or not (ids or told.settings):
+            return
+        day = told.reads_on or dt.date.fromisoformat(told.at.split()[0])
+        if told.settings:
+            yield CONFIGURATION, texts.settings_on(day)
+            yield from _BESIDE_SETTINGS.items()
+        paths = {id: self._place(id) for id in ids}
+        for id, path in paths.items():
+            self.issued[id] += 1
+            yield path, texts.document_on(id, day, self.issued[id], self.documents.keys() - self.withdrawn)
 
     def _place(self, id: str) -> str:
         """Return where the document *id* lies, and remember it."""
@@ -123,7 +150,7 @@ class Office:
             path = f"{folders.of_audit(id)}/audit.yaml"
         else:
             others = {"CL-": folders.checklists, "PA-": folders.programmes}
-            path = f"{others.get(id[:3], folders.procedures)}/{id.lower()}.yaml"
+            path = f"{others.get(id[:3], folders.procedures)}/{id.lower().replace('/', '-')}.yaml"
         self.documents[id] = path
         return path
 
@@ -145,19 +172,29 @@ class Office:
     def _makers(self, told: Told) -> Iterator[Made]:
         """Yield what makes the records of one commit, in the order in which they were made."""
         for decided in told.decisions:
-            for document in decided.documents:
+            for document in self.material.story.members(decided.documents):
                 yield partial(self._decision, decided, document)
         audit = told.audit or self.material.story.audit
-        for question in told.evidence:
+        for question in (*told.evidence, *self._seen(told, audit)):
             yield partial(self.room.evidence, audit, question)
         for step in told.findings:
             yield partial(self.room.step, step)
+        for waiver in told.waivers:
+            yield partial(self._waiver, waiver)
         for kind in told.minutes:
             yield partial(self.room.minutes, audit, kind)
         if told.report:
             yield partial(self.room.report, audit, told.report)
         if told.seal:
             yield partial(self.room.seal, audit, told.seal)
+
+    def _seen(self, told: Told, audit: str) -> Iterator[str]:
+        """Yield the questions that were answered on the day that *told* records, by those who saw it."""
+        if told.seen_on is None:
+            return
+        for question, seen in self.material.audits[audit].evidence.items():
+            if seen.occurred == told.seen_on and seen.auditor in (told.seen_by or (told.who,)):
+                yield question
 
     def _decision(self, decided: Decided, id: str, clerk: Clerk) -> Iterable[RecordFile]:
         """Record that somebody decided on the document *id*."""
@@ -172,10 +209,30 @@ class Office:
             "successor": decided.successor,
             "reason": bases[decided.reason] if decided.reason else None,
         }
+        if decided.meaning == "withdrawn":
+            self.withdrawn.add(id)
         if decided.meaning == "approved" and path in self.written:
             blob = blob_name(document.source.raw)
             self.in_force[id] = Pinned(document.fact.revision, self.written[path], blob)
         return [approval_record(clerk, document, self.material.language, decided.meaning, fields)]
+
+    def _waiver(self, key: str, clerk: Clerk) -> Iterable[RecordFile]:
+        """Record the waiver *key*."""
+        waived = next(one for one in self.material.story.waivers if one.key == key)
+        bases = self.material.words.bases
+        fields: dict[str, object] = {
+            "reason": bases[waived.key],
+            "decider": {"person": waived.person, "role": waived.role},
+            "decided": waived.on,
+            "from": waived.from_,
+            "until": waived.until,
+            "basis": bases[waived.basis] if waived.basis else None,
+            "ended": waived.ended,
+            "corrects": [self.waivers[waived.corrects]] if waived.corrects else None,
+        }
+        record = waiver_record(clerk, waived.rule, waived.document, fields)
+        self.waivers[key] = record.name
+        return [record]
 
 
 def _read(path: str, raw: bytes) -> Filed[Document]:

@@ -1,9 +1,9 @@
-"""What the files of a story say: its facts, and the words of each language."""
+"""What the files of a story say that is the same in every language: its facts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from qmsctl.model.record import Sample
@@ -20,20 +20,17 @@ from qmsctl.model.values import (
 
 __all__ = [
     "AuditFacts",
-    "AuditWords",
     "Change",
     "Decided",
-    "Documented",
     "Draw",
-    "FindingWords",
     "Followed",
     "Held",
-    "Replacement",
     "Seen",
+    "Spanned",
     "Stepped",
     "Story",
     "Told",
-    "Words",
+    "Waived",
 ]
 
 
@@ -54,6 +51,39 @@ class Decided:
     reason: str | None = None
     """The name of a text of the words."""
     successor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spanned:
+    """A time."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    from_: Day
+    until: Day | None = None
+    """The first day on which it is over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waived:
+    """A waiver, without its words."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    key: str
+    """The name of its reason among the bases."""
+    rule: str
+    document: str
+    person: str
+    role: str
+    on: Day
+    from_: Day | None = None
+    until: Day
+    basis: str | None = None
+    """The name of a text of the words."""
+    corrects: str | None = None
+    """The name of the waiver that it takes the place of."""
+    ended: Day | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +115,25 @@ class Told:
     """Ids of starter documents that are filled in and taken over."""
     own: tuple[str, ...] = ()
     """Ids of documents the office wrote itself."""
+    model: tuple[str, ...] = ()
+    """Ids of documents of the model office, or names of groups of them: written as they read on the day."""
+    settings: bool = False
+    """Whether `qms.yaml` is written as it reads on the day."""
+    reads_on: Day | None = None
+    """The day that those texts are for, if it is not that of the commit."""
     changes: tuple[Change, ...] = ()
     decisions: tuple[Decided, ...] = ()
     audit: str | None = None
     """The audit whose evidence, minutes, report and seal these are; by default the story's own."""
     evidence: tuple[str, ...] = ()
+    seen_on: Day | None = None
+    """In the place of single evidence: all that was seen on this day."""
+    seen_by: tuple[str, ...] = ()
+    """Those who saw it; by default whoever commits."""
     findings: tuple[str, ...] = ()
     """Keys of steps."""
+    waivers: tuple[str, ...] = ()
+    """Names of waivers."""
     minutes: tuple[str, ...] = ()
     report: str | None = None
     """The minutes with which the report is issued."""
@@ -111,7 +153,20 @@ class Story:
     audits: tuple[str, ...]
     """All of them, in the order in which they were held; the last is under way."""
     time_zone: str
+    editions: Mapping[str, Spanned] = field(default_factory=dict)
+    """When documents of the model office name the clauses of an edition."""
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By a name: ids of documents, or names of other groups."""
+    waivers: tuple[Waived, ...] = ()
     commits: tuple[Told, ...]
+
+    def members(self, names: Iterable[str]) -> Iterator[str]:
+        """Yield the ids that *names* stand for: groups by their members, each once if it is named once."""
+        for name in names:
+            if name in self.groups:
+                yield from self.members(self.groups[name])
+            else:
+                yield name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,100 +271,3 @@ class Followed:
     __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
 
     steps: tuple[Stepped, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replacement:
-    """Words that take the place of others."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """A file of the story and where it goes."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    path: str
-    from_: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeenWords:
-    """What evidence says."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    seen: str | None = None
-    where: str | None = None
-    asked: str | None = None
-    reason: str | None = None
-    note: str | None = None
-    attachments: tuple[str, ...] = ()
-    """Files of the story."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldWords:
-    """What minutes say."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    present: tuple[str, ...] = ()
-    text: str
-    reason: str | None = None
-    fulfilment: str | None = None
-    recommendation: str | None = None
-    next_audits: str | None = None
-    not_covered: tuple[str, ...] = ()
-    opinions: tuple[str, ...] = ()
-    obstacles: tuple[str, ...] = ()
-    programme_issues: str | None = None
-    use_of_marks: str | None = None
-    certified_scope: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """What people wrote besides documents, audits and findings, in one language."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    files: Mapping[str, Placed]
-    messages: Mapping[str, str]
-    bases: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditWords:
-    """What an audit recorded, in one language."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    evidence: Mapping[str, SeenWords]
-    minutes: Mapping[str, HeldWords]
-    report: str | None = None
-    """The name of the report's file, without its ending."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindingWords:
-    """What was found and answered, in one language."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    steps: Mapping[str, Mapping[str, str]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Documented:
-    """How the office's documents differ from the starter documents."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    placeholders: Mapping[str, str]
-    changes: Mapping[str, tuple[Replacement, ...]]
