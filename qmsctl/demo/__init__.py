@@ -90,6 +90,7 @@ def build(folder: Path, language: str) -> Demonstration:
     folder.mkdir(parents=True, exist_ok=True)
     office = open_office(folder, material)
     commits = [office.tell(told) for told in material.story.commits]
+    office.finish()
     story = material.story
     return Demonstration(folder, language, story.day, story.audit, story.audits[-1], PLANTED, len(commits))
 

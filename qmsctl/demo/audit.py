@@ -35,6 +35,7 @@ from qmsctl.model.qms import load
 from qmsctl.model.record import Sample
 from qmsctl.render.report import render_report
 from qmsctl.repo.arrival import arrivals
+from qmsctl.repo.chronicle import Chronicle
 from qmsctl.repo.repository import Repository, open_repository
 from qmsctl.reports.audit_report import audit_before, audit_report
 from qmsctl.reports.changes import Changes, changes
@@ -62,6 +63,7 @@ class AuditRoom:
 
     folder: Path
     material: Material
+    chronicle: Chronicle
     files: Mapping[str, bytes]
     """By path: the tree as it stands."""
     written: Mapping[str, str]
@@ -112,9 +114,11 @@ class AuditRoom:
         return sample_of(register, question, draw(table, question))
 
     def _pinned_sources(self, where: str | None) -> str | None:
-        """Return *where* with the commit of the register that was sampled."""
-        register = self.written.get(self.material.words.files["register"].path, "")
-        return where.replace("{register}", register[:10]) if where else None
+        """Return *where* with the commits of the registers that were sampled, in the places that name them."""
+        for name, placed in self.material.words.files.items():
+            if where and f"{{{name}}}" in where:
+                where = where.replace(f"{{{name}}}", self.written[placed.path][:10])
+        return where
 
     def _judged_against(self, id: str) -> Mapping[str, object]:
         pinned = self.in_force[id]
@@ -193,6 +197,7 @@ class AuditRoom:
     def report(self, audit: str, kind: str, clerk: Clerk) -> Iterable[RecordFile]:
         """Issue the report of *audit* as the repository has it before this record."""
         audited = self.material.audits[audit]
+        self.chronicle.write()
         commit, content = issued_report(
             self.folder, audit, audited.minutes[kind].occurred, self.material.language
         )

@@ -13,7 +13,6 @@ from random import Random
 from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
-from qmsctl.authoring.files import write
 from qmsctl.authoring.records import Clerk, RecordFile, approval_record, waiver_record
 from qmsctl.authoring.starter import ATTRIBUTES, without_translation_mark
 from qmsctl.demo.audit import AuditRoom, Pinned
@@ -24,7 +23,8 @@ from qmsctl.model.document import Document
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.reading import read_document
 from qmsctl.model.schema import Filed
-from qmsctl.repo.recorder import Identity, Recorder, create_repository
+from qmsctl.repo.chronicle import Chronicle
+from qmsctl.repo.recorder import Identity
 from qmsctl.repo.snapshot import MemorySnapshot, blob_name
 from qmsctl.shipped import shipped
 
@@ -47,15 +47,14 @@ _REVISION: Final = re.compile(r'^revision: "[^"]*"$', re.MULTILINE)
 def open_office(folder: Path, material: Material) -> Office:
     """Make an empty repository in *folder* for the office of *material*."""
     organisation, _ = load_organisation(MemorySnapshot({CONFIGURATION: material.file(CONFIGURATION)}))
-    create_repository(folder, organisation.branch or "main")
+    chronicle = Chronicle(folder, organisation.branch or "main")
     # What is random in the names of records must be the same every time.
     random = Random(f"{material.story.audit} {material.language}")  # noqa: S311 - protects nothing
     files: dict[str, bytes] = {}
     written: dict[str, str] = {}
     in_force: dict[str, Pinned] = {}
-    room = AuditRoom(folder, material, files, written, in_force)
-    recorder = Recorder(folder)
-    return Office(folder, material, organisation, recorder, random.choice, files, written, in_force, room)
+    room = AuditRoom(folder, material, chronicle, files, written, in_force)
+    return Office(folder, material, organisation, chronicle, random.choice, files, written, in_force, room)
 
 
 @dataclass(slots=True)
@@ -65,7 +64,7 @@ class Office:
     folder: Path
     material: Material
     organisation: Organisation
-    recorder: Recorder
+    chronicle: Chronicle
     pick: Callable[[str], str]
     files: dict[str, bytes]
     """By path: the tree as it stands."""
@@ -99,13 +98,17 @@ class Office:
             for record in make(clerk):
                 self.files[record.path] = record.content
         changed = {path: raw for path, raw in self.files.items() if before.get(path) != raw}
-        write(self.folder, {path: raw for path, raw in changed.items() if path not in before})
-        for path, raw in changed.items():
-            if path in before:
-                (self.folder / path).write_bytes(raw)
-        commit = self.recorder.commit(changed, self.material.words.messages[told.key], who=who, when=when)
+        commit = self.chronicle.commit(changed, self.material.words.messages[told.key], who, when)
         self.written |= dict.fromkeys(changed, commit)
         return commit
+
+    def finish(self) -> None:
+        """Put all that was told into the repository, and the files where people find them."""
+        self.chronicle.finish()
+        for folder in {(self.folder / path).parent for path in self.files}:
+            folder.mkdir(parents=True, exist_ok=True)
+        for path, raw in self.files.items():
+            (self.folder / path).write_bytes(raw)
 
     def _documents(self, told: Told) -> dict[str, bytes]:
         """Return the files that people wrote or changed by hand."""

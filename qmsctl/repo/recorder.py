@@ -23,7 +23,16 @@ from qmsctl.repo.signing import QUESTION, signing_options
 if TYPE_CHECKING:
     from git import Git as GitPython
 
-__all__ = ["Identity", "LockedError", "NoIdentityError", "NoRoomError", "Recorder", "create_repository"]
+__all__ = [
+    "Identity",
+    "LockedError",
+    "NoIdentityError",
+    "NoRoomError",
+    "Recorder",
+    "create_repository",
+    "run_writing",
+    "writing_in",
+]
 
 # Nothing the repository configures may run, sign or rewrite while a record is committed.
 _PINNED: Final = (
@@ -91,7 +100,7 @@ class LockedError(RefusedError):
         )
 
 
-def _git(folder: Path) -> GitPython:
+def writing_in(folder: Path) -> GitPython:
     """Return GitPython's command runner for *folder*; the import takes 90 ms, so it waits until here."""
     os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
     from git import Git  # noqa: PLC0415
@@ -106,12 +115,27 @@ def create_repository(folder: Path, branch: str) -> None:
         GitMissingError: there is no git.
         GitFailedError: git cannot make one there.
     """
-    _run(_git(folder), "init", "--quiet", "--object-format=sha1", f"--initial-branch={branch}", "--template=")
+    run_writing(
+        writing_in(folder),
+        "init",
+        "--quiet",
+        "--object-format=sha1",
+        f"--initial-branch={branch}",
+        "--template=",
+    )
 
 
-def _run(
+def run_writing(
     git: GitPython, *arguments: str, sent: bytes | None = None, env: Mapping[str, str] | None = None
 ) -> str:
+    """Run a command of git that writes, with nothing of what the repository configures, and return what it says.
+
+    Raises:
+        GitMissingError: there is no git.
+        NoRoomError: the disk is full.
+        LockedError: another git holds a file.
+        GitFailedError: git cannot do it.
+    """
     from git.exc import GitCommandNotFound  # noqa: PLC0415
 
     # Where its folder cannot be entered, GitPython would run git in the current one.
@@ -164,7 +188,7 @@ class Recorder:
 
     def __init__(self, top: Path, patience: float = 10.0, *, sign: bool = False) -> None:
         self._top: Final = top.absolute()
-        self._git: Final = _git(self._top)
+        self._git: Final = writing_in(self._top)
         self._sign: Final = sign
         """Whether commits are signed, with the key that this person's own settings of git name."""
         self._patience: Final = patience
@@ -178,7 +202,7 @@ class Recorder:
         """
         try:
             # Unasked, git makes an address up from the machine's name; and a bad date is no matter of names.
-            answer = _run(
+            answer = run_writing(
                 self._git, "-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT",
                 env={"GIT_AUTHOR_DATE": "@0 +0000"},
             )  # fmt: skip
@@ -229,16 +253,16 @@ class Recorder:
         entries = [self._entry(path, modes.get(path, _FILE), contents.get(path)) for path in named]
         with tempfile.TemporaryDirectory() as folder:
             own = {**env, "GIT_INDEX_FILE": str(Path(folder) / "index")}
-            _run(self._git, "read-tree", *([old] if old else ["--empty"]), env=own)
+            run_writing(self._git, "read-tree", *([old] if old else ["--empty"]), env=own)
             self._stage(entries, own)
-            tree = _run(self._git, "write-tree", "--missing-ok", env=own)
+            tree = run_writing(self._git, "write-tree", "--missing-ok", env=own)
         parents = ["-p", old] if old else []
         new = self._written([tree, *parents], message, how, env)
         # The index comes first: one that lagged behind would let the next `git commit` delete the records.
         before = self._staged(named)
         self._stage_patiently(entries)
         try:
-            _run(self._git, "update-ref", "-m", "qmsctl", "HEAD", new, old or "0" * len(new), env=env)
+            run_writing(self._git, "update-ref", "-m", "qmsctl", "HEAD", new, old or "0" * len(new), env=env)
         except (NoRoomError, LockedError):
             self._stage_patiently(before)
             raise
@@ -253,7 +277,7 @@ class Recorder:
     def _signing(self) -> tuple[str, ...]:
         """Return what makes git sign, with nothing in it that the repository says."""
         try:
-            listed = _run(self._git, *QUESTION)
+            listed = run_writing(self._git, *QUESTION)
         except GitFailedError:  # nothing is set at all
             listed = ""
         return signing_options(listed)
@@ -262,7 +286,9 @@ class Recorder:
         """Write the commit object, signed if *how* says how, and return its id."""
         sent = message.encode("utf-8", "replace")
         try:
-            return _run(self._git, *how, "commit-tree", *(("-S",) if how else ()), *facts, sent=sent, env=env)
+            return run_writing(
+                self._git, *how, "commit-tree", *(("-S",) if how else ()), *facts, sent=sent, env=env
+            )
         except GitFailedError as failure:
             if not how:
                 raise
@@ -282,7 +308,7 @@ class Recorder:
         Raises:
             RefusedError: one is.
         """
-        folder = Path(_run(self._git, "rev-parse", "--absolute-git-dir"))
+        folder = Path(run_writing(self._git, "rev-parse", "--absolute-git-dir"))
         if any((folder / name).exists() for name in _UNDER_WAY):
             raise RefusedError(
                 tr("a merge or rebase is under way here, so nothing can be recorded"),
@@ -291,7 +317,7 @@ class Recorder:
 
     def _head(self) -> str | None:
         try:
-            return _run(self._git, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+            return run_writing(self._git, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
         except GitFailedError:
             return None
 
@@ -299,7 +325,7 @@ class Recorder:
         """Return which of *paths* are programs in *commit*: recording does not change what a file is."""
         if commit is None:
             return {}
-        known = _run(self._git, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths)
+        known = run_writing(self._git, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths)
         listed = (line.partition("\t") for line in known.split("\0") if line)
         return {path: _PROGRAM for facts, _, path in listed if facts.startswith(_PROGRAM)}
 
@@ -314,9 +340,9 @@ class Recorder:
         if not file.is_file():
             return self._gone(path)
         if content is None:
-            blob = _run(self._git, "hash-object", "-w", "--no-filters", "--", str(file))
+            blob = run_writing(self._git, "hash-object", "-w", "--no-filters", "--", str(file))
         else:
-            blob = _run(self._git, "hash-object", "-w", "--no-filters", "--stdin", sent=content)
+            blob = run_writing(self._git, "hash-object", "-w", "--no-filters", "--stdin", sent=content)
         return f"{mode} {blob}\t{path}\0"
 
     def _gone(self, path: str) -> str:
@@ -326,22 +352,24 @@ class Recorder:
     @cached_property
     def _length(self) -> int:
         """How many hexadecimal digits git's names have here."""
-        return 64 if _run(self._git, "rev-parse", "--show-object-format") == "sha256" else 40
+        return 64 if run_writing(self._git, "rev-parse", "--show-object-format") == "sha256" else 40
 
     def _staged(self, paths: Sequence[str]) -> list[str]:
         """Return the index lines that make the real index say of *paths* what it says now."""
-        known = _run(self._git, "ls-files", "--stage", "-z", "--full-name", "--", *paths)
+        known = run_writing(self._git, "ls-files", "--stage", "-z", "--full-name", "--", *paths)
         return [*(self._gone(path) for path in paths), known]
 
     def _stage(self, entries: Sequence[str], env: Mapping[str, str]) -> None:
         lines = os.fsencode("".join(entries))
-        _run(self._git, "update-index", "-z", "--index-info", sent=lines, env={**env, **self._no_filters})
+        run_writing(
+            self._git, "update-index", "-z", "--index-info", sent=lines, env={**env, **self._no_filters}
+        )
 
     @cached_property
     def _no_filters(self) -> dict[str, str]:
         """What keeps git from running filters, as it would on files that changed while their index was written."""
         try:
-            known = _run(self._git, "config", "--name-only", "-z", "--get-regexp", r"^filter\.")
+            known = run_writing(self._git, "config", "--name-only", "-z", "--get-regexp", r"^filter\.")
         except GitFailedError:  # there are none
             return {}
         filters = sorted({name.rpartition(".")[0] for name in known.split("\0") if name})
