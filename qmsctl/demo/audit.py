@@ -157,6 +157,7 @@ class AuditRoom:
         stepped, words = self.material.steps[key], dict(self.material.step_words[key])
         finding, _, named = key.partition("/")
         kind = stepped.step or named
+        cited = stepped.evidence_audit or stepped.audit
         raised: dict[str, object] = {}
         if kind == "raised":
             self.findings[finding] = clerk.token()
@@ -173,7 +174,7 @@ class AuditRoom:
             **words,
             "accepted": stepped.accepted,
             "effective": stepped.effective,
-            "evidence": [self.names[stepped.audit, question] for question in stepped.evidence],
+            "evidence": [self.names[cited, question] for question in stepped.evidence],
             "owner": stepped.owner,
             "due": stepped.due,
             "by": stepped.by,

@@ -60,6 +60,10 @@ PLANTED: Final[Mapping[str, tuple[Planted, ...]]] = {
             tr("a draft of revision 7 of PP-04 lies where revision 6 is in force"),
         ),
         Planted(
+            "overdue-action",
+            tr("what NC-2026-01-C1 asks for was due on 25 November 2026, and has not been answered"),
+        ),
+        Planted(
             "late-audit",
             tr("the audit of external funds was planned for May 2026, and was not held"),
         ),

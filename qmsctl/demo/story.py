@@ -242,6 +242,8 @@ class Stepped:
     processes: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     """The questions whose evidence is cited."""
+    evidence_audit: str | None = None
+    """The audit that asked them, if it is not the one that raises the finding."""
     owner: str | None = None
     due: Day | None = None
     by: str | None = None
