@@ -71,6 +71,10 @@ class ModelTexts:
         text = _EXTERNAL.sub(f"external:\n  verified: {day}\n", text, count=1)
         return filled_in(text, {**self.values, **self._standard(day)}).encode()
 
+    def starter_on(self, text: str, id: str, day: dt.date, revision: int) -> bytes:
+        """Return the starter document *id*, which ships as *text*, as it read on *day*."""
+        return _REVISION.sub(f'revision: "{revision}"', self._aged(text, id, day), count=1).encode()
+
     def _is_named(self, key: str, day: dt.date) -> bool:
         span = self.editions.get(key)
         return span is not None and span.from_ <= day and (span.until is None or day < span.until)

@@ -119,9 +119,7 @@ class Office:
             if placed.path == CONFIGURATION:
                 changed |= _BESIDE_SETTINGS
         for starter in told.starters:
-            changed[self._place(starter)] = filled(
-                _starter(starter, self.material.language), self.material.placeholders
-            )
+            changed[self._place(starter)] = self._started(starter, told)
         for own in told.own:
             changed[self._place(own)] = self.material.file(f"{own.lower()}.yaml")
             self.issued[own] += 1
@@ -131,13 +129,21 @@ class Office:
             changed[path] = self._changed(change, changed.get(path) or self.files[path])
         return changed
 
+    def _started(self, id: str, told: Told) -> bytes:
+        """Return the starter document *id* with its gaps filled, as it read when it was taken over."""
+        self.issued[id] += 1
+        raw = filled(_starter(id, self.material.language), self.material.placeholders)
+        if self.material.texts is None:
+            return raw
+        return self.material.texts.starter_on(raw.decode(), id, _reads_on(told), self.issued[id])
+
     def _of_model_office(self, told: Told) -> Iterator[tuple[str, bytes]]:
         """Yield the settings and the documents of the model office as they read when they were written."""
         texts = self.material.texts
         ids = tuple(self.material.story.members(told.model))
         if texts is None or not (ids or told.settings):
             return
-        day = told.reads_on or dt.date.fromisoformat(told.at.split()[0])
+        day = _reads_on(told)
         if told.settings:
             yield CONFIGURATION, texts.settings_on(day)
             yield from _BESIDE_SETTINGS.items()
@@ -236,6 +242,11 @@ class Office:
         record = waiver_record(clerk, waived.rule, waived.document, fields)
         self.waivers[key] = record.name
         return [record]
+
+
+def _reads_on(told: Told) -> dt.date:
+    """Return the day that the texts of *told* are for."""
+    return told.reads_on or dt.date.fromisoformat(told.at.split()[0])
 
 
 def _read(path: str, raw: bytes) -> Filed[Document]:
