@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -32,8 +33,8 @@ class Chronicle:
         create_repository(folder, branch)
         self._git: Final[GitPython] = writing_in(folder)
         self._branch: Final = branch.encode()
-        self._blobs: Final[dict[str, str]] = {}
-        """By path: git's name of the content that stands."""
+        self._tree: Final = _Tree()
+        """The files as they stand."""
         self._told: str | None = None
         """The last commit that git was given."""
         self._head: str | None = None
@@ -48,11 +49,17 @@ class Chronicle:
             who: author and committer.
             when: its time.
         """
-        self._blobs.update({path: blob_name(content) for path, content in changed.items()})
+        for path, content in changed.items():
+            self._tree.put(path, blob_name(content))
         person = f"{who.name} <{who.email}> {int(when.timestamp())} +0000".encode()
         said = message.encode()
         before = b"parent %s\n" % self._head.encode() if self._head else b""
-        facts = b"tree %s\n%sauthor %s\ncommitter %s\n\n" % (self._tree().encode(), before, person, person)
+        facts = b"tree %s\n%sauthor %s\ncommitter %s\n\n" % (
+            self._tree.named().encode(),
+            before,
+            person,
+            person,
+        )
         parts = [
             b"commit refs/heads/%s\nauthor %s\ncommitter %s\n" % (self._branch, person, person),
             b"data %d\n%s\n" % (len(said), said),
@@ -86,30 +93,39 @@ class Chronicle:
         self.write()
         run_writing(self._git, "read-tree", "HEAD")
 
-    def _tree(self) -> str:
-        """Return git's name of the tree with all files as they stand."""
-        nested: dict[str, object] = {}
-        for path, blob in self._blobs.items():
-            *folders, name = path.split("/")
-            inside = nested
-            for folder in folders:
-                below = inside.setdefault(folder, {})
-                assert isinstance(below, dict)  # noqa: S101 - no file has the path of a folder
-                inside = below
-            inside[name] = blob
-        return _tree_name(nested)
 
+@dataclass(slots=True)
+class _Tree:
+    """A folder: what it holds, and git's name of it as long as nothing in it changes."""
 
-def _tree_name(entries: Mapping[str, object]) -> str:
-    """Return git's name of a tree: what it holds in the order of the bytes, folders as if they ended in `/`."""
-    lines: list[tuple[bytes, bytes]] = []
-    for name, held in entries.items():
-        raw = name.encode()
-        if isinstance(held, dict):
-            lines.append((raw + b"/", b"%s %s\0" % (_FOLDER, raw) + bytes.fromhex(_tree_name(held))))
+    files: dict[str, str] = field(default_factory=dict)
+    folders: dict[str, _Tree] = field(default_factory=dict)
+    name: str | None = None
+
+    def put(self, path: str, blob: str) -> None:
+        """Let the file *path* have the content *blob*."""
+        self.name = None
+        folder, _, rest = path.partition("/")
+        if rest:
+            self.folders.setdefault(folder, _Tree()).put(rest, blob)
         else:
-            lines.append((raw, b"%s %s\0" % (_FILE, raw) + bytes.fromhex(str(held))))
-    return object_name("tree", b"".join(line for _, line in sorted(lines)))
+            self.files[path] = blob
+
+    def named(self) -> str:
+        """Return git's name of it: what it holds in the order of the bytes, folders as if they ended in `/`."""
+        if self.name is None:
+            lines = [(name.encode(), _FILE, name, blob) for name, blob in self.files.items()]
+            below = [
+                (f"{name}/".encode(), _FOLDER, name, tree.named()) for name, tree in self.folders.items()
+            ]
+            self.name = object_name(
+                "tree",
+                b"".join(
+                    b"%s %s\0%s" % (mode, name.encode(), bytes.fromhex(held))
+                    for _, mode, name, held in sorted([*lines, *below])
+                ),
+            )
+        return self.name
 
 
 def _quoted(path: str) -> bytes:
