@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import os
 import re
 import subprocess
 import sys
@@ -24,7 +23,7 @@ from qmsctl.inspection.bar import bar_of, said_in_file
 from qmsctl.law.holidays import is_working_day
 from qmsctl.messages import LANGUAGES
 from qmsctl.standards import edition
-from tests.conftest import ROOT
+from tests.catalogues import ROOT
 from tests.demo.story_states import KINDS, Told, told
 from tests.demo.test_history import git, hostile
 from tests.demo.test_story import texts_of
@@ -288,7 +287,7 @@ def test_commits_are_the_same_everywhere(tell: Callable[[str], Told], tmp_path: 
     assert git(folder, "rev-parse", "HEAD").strip() == known.repository.head
     assert git(folder, "status", "--porcelain", environment=environment) == ""
     assert git(folder, "fsck", "--strict", "--full", "--no-progress") == ""
-    assert os.path.exists(folder / "README.md")
+    assert (folder / "README.md").is_file()
 
 
 def test_the_command_tells_it(tell: Callable[[str], Told]) -> None:
