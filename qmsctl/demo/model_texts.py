@@ -54,12 +54,15 @@ class ModelTexts:
         """Return `qms.yaml` as it read on *day*."""
         return self._aged(self.settings, CONFIGURATION, day).encode()
 
-    def document_on(self, id: str, day: dt.date, revision: int, known: Collection[str]) -> bytes:
-        """Return the document *id* as somebody wrote it on *day*.
+    def document_on(
+        self, id: str, day: dt.date, written: dt.date, revision: int, known: Collection[str]
+    ) -> bytes:
+        """Return the document *id* as it reads on *day*.
 
         Args:
             id: of a document of the model office.
-            day: the day.
+            day: the day that its text is for.
+            written: the day on which somebody wrote it, and looked at what comes from outside.
             revision: how many revisions of it there are by then.
             known: the ids of all documents there are by then; a document refers to no other.
         """
@@ -68,7 +71,7 @@ class ModelTexts:
         text = _RELATED.sub(lambda one: _among(one["ids"], known), self._aged(text, id, day))
         text = _EMPTY.sub("", text)
         text = _REVISION.sub(f'revision: "{revision}"', text, count=1)
-        text = _EXTERNAL.sub(f"external:\n  verified: {day}\n", text, count=1)
+        text = _EXTERNAL.sub(f"external:\n  verified: {written}\n", text, count=1)
         return filled_in(text, {**self.values, **self._standard(day)}).encode()
 
     def starter_on(self, text: str, id: str, day: dt.date, revision: int) -> bytes:

@@ -150,7 +150,12 @@ class Office:
         paths = {id: self._place(id) for id in ids}
         for id, path in paths.items():
             self.issued[id] += 1
-            yield path, texts.document_on(id, day, self.issued[id], self.documents.keys() - self.withdrawn)
+            yield (
+                path,
+                texts.document_on(
+                    id, day, _written_on(told), self.issued[id], self.documents.keys() - self.withdrawn
+                ),
+            )
 
     def _place(self, id: str) -> str:
         """Return where the document *id* lies, and remember it."""
@@ -244,9 +249,14 @@ class Office:
         return [record]
 
 
+def _written_on(told: Told) -> dt.date:
+    """Return the day of the commit *told*."""
+    return dt.date.fromisoformat(told.at.split()[0])
+
+
 def _reads_on(told: Told) -> dt.date:
     """Return the day that the texts of *told* are for."""
-    return told.reads_on or dt.date.fromisoformat(told.at.split()[0])
+    return told.reads_on or _written_on(told)
 
 
 def _read(path: str, raw: bytes) -> Filed[Document]:

@@ -179,7 +179,7 @@ def test_certificate_ends_with_the_edition(story: Told) -> None:
     assert not moved.recertification_is_missed
     assert not after.ends_with_edition
     assert after.surveillance_due == dt.date(2019, 7, 30)
-    assert last.last_day == dt.date(2027, 11, 15)
+    assert last.last_day == dt.date(2028, 1, 31)
     assert not last.surveillance_is_overdue
 
 
