@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from qmsctl.repo.object_names import blob_name, object_name
-from qmsctl.repo.recorder import Identity, create_repository, run_writing, writing_in
+from qmsctl.repo.recorder import Identity, create_repository
+from qmsctl.repo.writing import run_writing, writing_in
 
 if TYPE_CHECKING:
     from git import Git as GitPython
