@@ -15,7 +15,7 @@ import pytest
 
 from qmsctl.control.certificate import CertificateDays
 from qmsctl.control.coverage import Level
-from qmsctl.demo import PLANTED, STORIES, Demonstration, build
+from qmsctl.demo import PLANTED, STORIES, build
 from qmsctl.demo.material import read_material
 from qmsctl.errors import RefusedError
 from qmsctl.inspection import inspect
@@ -24,6 +24,7 @@ from qmsctl.law.holidays import is_working_day
 from qmsctl.messages import LANGUAGES
 from qmsctl.standards import edition
 from tests.catalogues import ROOT
+from tests.cli.program import qmsctl
 from tests.demo.story_states import KINDS, Told, told
 from tests.demo.test_history import git, hostile
 from tests.demo.test_story import texts_of
@@ -290,10 +291,41 @@ def test_commits_are_the_same_everywhere(tell: Callable[[str], Told], tmp_path: 
     assert (folder / "README.md").is_file()
 
 
-def test_the_command_tells_it(tell: Callable[[str], Told]) -> None:
-    """With the day, the audits and the faults of this story."""
-    demonstration: Demonstration = tell("en").demonstration
+def test_the_command_tells_it(tell: Callable[[str], Told], tmp_path: Path) -> None:
+    """The same commits, and what there is to see: its day, its audits, what a check of it finds."""
+    known = tell("en")
+    done = qmsctl("--lang", "en", "demo", "office", "--story", STORY, at=tmp_path)
 
-    assert demonstration.day == dt.date(2026, 11, 27)
-    assert (demonstration.audit, demonstration.under_way) == ("AUD-2024-01", "AUD-2026-01")
-    assert demonstration.planted == PLANTED[STORY]
+    assert (done.status, done.err) == (0, "")
+    assert git(tmp_path / "office", "rev-parse", "HEAD").strip() == known.repository.head
+    assert "seen as of 27 November 2026" in done.out
+    assert "office/reports/AUD-2024-01.html" in done.out
+    assert "audit status AUD-2026-01 --on 2026-11-27" in done.out
+    assert all(planted.what.into("en") in done.out for planted in PLANTED[STORY])
+    assert (tmp_path / "office" / "reports" / "AUD-2024-01.html").is_file()
+
+
+def test_audits_looked_at_all_that_they_were_to(story: Told) -> None:
+    """No clause of the criteria of an audit that was held lacks an answer, and no question either."""
+    held = [audit for audit in story.on(end(story)).audits if audit.status.has_begun]
+    lacking = {
+        (audit.id, leaf.id)
+        for audit in held
+        for criterion in audit.plan.fact.criteria
+        if criterion.edition
+        for known in (edition(criterion.edition),)
+        for leaf in ([one for c in criterion.clauses for one in known.leaves_under(c)] or known.leaves)
+        if leaf.id
+        not in {
+            below.id
+            for record in audit.evidence
+            for judged in record.fact.criteria
+            for clause in judged.clauses
+            for below in known.leaves_under(clause)
+        }
+        and not re.match(r"8\.3\.|7\.3\.", leaf.id)
+    }
+
+    assert len(held) == 10
+    assert lacking == set()
+    assert all(asked.answer for audit in held for asked in audit.asked)
