@@ -39,6 +39,7 @@ __all__ = [
     "Unwaivable",
     "approvals",
     "audits",
+    "beginning_missing",
     "certificates",
     "checklists",
     "clauses",
@@ -79,6 +80,18 @@ class CannotEstablish:
     place: Place
     message: Message
     fix: Message
+
+
+def beginning_missing(system: System, message: Message) -> CannotEstablish:
+    """Return that *message* says what cannot be established where the beginning of the history is missing.
+
+    It is about all subjects of a rule, so it stands at none of them: what is missing for each is said once.
+    """
+    return CannotEstablish(
+        system.qms.configuration.at(),
+        message,
+        tr("fetch the whole history: git fetch --unshallow; in CI set fetch-depth: 0"),
+    )
 
 
 class Unwaivable(Enum):

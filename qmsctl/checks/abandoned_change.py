@@ -13,7 +13,7 @@ from qmsctl.model.configuration import CONFIGURATION
 from qmsctl.model.naming import is_readable
 from qmsctl.model.organisation import Folders
 from qmsctl.repo.history import Commit
-from qmsctl.rule import Answer, CannotEstablish, Problem, rule
+from qmsctl.rule import Answer, Problem, beginning_missing, rule
 from qmsctl.settings import Severity
 
 
@@ -55,12 +55,11 @@ def _may_be_documents(folders: Folders) -> Callable[[str], bool]:
 def abandoned_change(merge: Merge | None, system: System) -> Iterator[Answer]:
     """What a branch had changed in documents came along when the branch was merged."""
     if merge is None:
-        yield CannotEstablish(
-            system.qms.configuration.at(),
+        yield beginning_missing(
+            system,
             tr(
                 "the beginning of the history is missing, so whether merges left changes behind cannot be established"
             ),
-            tr("fetch the whole history: git fetch --unshallow; in CI set fetch-depth: 0"),
         )
         return
     for change in merge.abandoned:

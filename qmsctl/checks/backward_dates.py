@@ -9,7 +9,7 @@ from qmsctl.control.system import System
 from qmsctl.documents.place import Place
 from qmsctl.messages import Message, tr
 from qmsctl.repo.history import Commit, History
-from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, rule
+from qmsctl.rule import Answer, NotApplicable, Problem, beginning_missing, rule
 from qmsctl.settings import Option, Options, Severity, Unit
 
 # Clocks differ, and some are set to the time of another zone.
@@ -46,12 +46,11 @@ def backward_dates(commit: Commit, system: System, options: Options) -> Iterator
         )
         yield _problem(commit, message, system)
     elif system.history.begins_unknown(commit):
-        yield CannotEstablish(
-            system.qms.configuration.at(),
+        yield beginning_missing(
+            system,
             tr(
                 "the beginning of the history is missing, so whether its dates run backward cannot be established"
             ),
-            tr("fetch the whole history: git fetch --unshallow; in CI set fetch-depth: 0"),
         )
     elif latest is None:
         yield NotApplicable()

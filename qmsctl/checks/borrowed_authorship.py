@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from qmsctl.control.system import System
 from qmsctl.control.trust import Decision, Trust
 from qmsctl.messages import tr
-from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, Unwaivable, rule
+from qmsctl.rule import Answer, NotApplicable, Problem, Unwaivable, beginning_missing, rule
 from qmsctl.settings import Severity
 
 
@@ -31,12 +31,11 @@ def borrowed_authorship(decision: Decision, system: System) -> Iterator[Answer]:
         if written is None or not system.history.begins_unknown(written[0]):
             yield NotApplicable()
             return
-        yield CannotEstablish(
-            system.qms.configuration.at(),
+        yield beginning_missing(
+            system,
             tr(
                 "the beginning of the history is missing, so who recorded the approvals cannot be established"
             ),
-            tr("fetch the whole history: git fetch --unshallow; in CI set fetch-depth: 0"),
         )
         return
     if decision.trust is Trust.RECORDED and not _is_same(commit.author_email, commit.committer_email, system):

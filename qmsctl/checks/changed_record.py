@@ -10,7 +10,7 @@ from qmsctl.messages import tr
 from qmsctl.model.record import Record
 from qmsctl.model.schema import Filed
 from qmsctl.repo.history import Commit
-from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, Unwaivable, records, rule
+from qmsctl.rule import Answer, NotApplicable, Problem, Unwaivable, beginning_missing, records, rule
 from qmsctl.settings import Severity
 
 
@@ -36,13 +36,11 @@ def changed_record(record: Filed[Record], system: System) -> Iterator[Answer]:
     elif other is not None and not _is_corrected(record, system):
         yield _put_back(record, system, other)
     elif not system.history.complete:
-        yield CannotEstablish(
-            record.at(),
+        yield beginning_missing(
+            system,
             tr(
-                "the beginning of the history is missing, so whether {record} was changed cannot be established",
-                record=record_name(record),
+                "the beginning of the history is missing, so whether records were changed cannot be established"
             ),
-            tr("fetch the whole history: git fetch --unshallow; in CI set fetch-depth: 0"),
         )
 
 

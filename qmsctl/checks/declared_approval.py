@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from typing import Final
 
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
 from qmsctl.control.trust import Decision, Trust
 from qmsctl.messages import Message, tr
 from qmsctl.repo.verdicts import Standing
-from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, rule
+from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, beginning_missing, rule
 from qmsctl.settings import Severity
-
-_WHOLE: Final = tr("fetch the whole history: git fetch --unshallow; in CI set fetch-depth: 0")
 
 
 def effective_decisions(system: System) -> Iterator[tuple[Decision, ControlledDocument]]:
@@ -38,6 +35,12 @@ def declared_approval(subject: tuple[Decision, ControlledDocument], system: Syst
     if decision.trust.reaches(level):
         return
     place = decision.record.at("decider")
+    if decision.trust is Trust.UNKNOWN:
+        yield beginning_missing(
+            system,
+            tr("the beginning of the history is missing, so who recorded decisions cannot be established"),
+        )
+        return
     if unknown := _unknown(decision, level, system):
         yield CannotEstablish(place, *unknown)
         return
@@ -96,14 +99,6 @@ def _short(decision: Decision) -> str:
 def _unknown(decision: Decision, level: str, system: System) -> tuple[Message, Message] | None:
     """Return what is missing to know how sure *decision* is, and how to get it."""
     person = system.organisation.title(decision.record.fact.decider.person)
-    if decision.trust is Trust.UNKNOWN:
-        return (
-            tr(
-                "the beginning of the history is missing, so whether {person} recorded this cannot be established",
-                person=person,
-            ),
-            _WHOLE,
-        )
     if level == Trust.SIGNED.value and system.authority.keys.origin == "none":
         return (
             tr(

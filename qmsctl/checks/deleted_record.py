@@ -11,7 +11,7 @@ from qmsctl.control.system import System
 from qmsctl.documents.place import Place
 from qmsctl.messages import Message, tr
 from qmsctl.model.configuration import CONFIGURATION
-from qmsctl.rule import Answer, CannotEstablish, Problem, Unwaivable, rule
+from qmsctl.rule import Answer, Problem, Unwaivable, beginning_missing, rule
 from qmsctl.settings import Severity
 
 
@@ -32,12 +32,11 @@ def records_of_history(system: System) -> Iterator[str]:
 def deleted_record(path: str, system: System) -> Iterator[Answer]:
     """Every record that was ever recorded is still there."""
     if path == CONFIGURATION:
-        yield CannotEstablish(
-            system.qms.configuration.at(),
+        yield beginning_missing(
+            system,
             tr(
                 "the beginning of the history is missing, so whether records were deleted cannot be established"
             ),
-            tr("fetch the whole history: git fetch --unshallow; in CI set fetch-depth: 0"),
         )
         return
     held = [(commit, change.after) for commit, change in system.history.of(path) if change.after]

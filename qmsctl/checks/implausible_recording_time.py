@@ -10,7 +10,15 @@ from qmsctl.control.system import System
 from qmsctl.messages import tr, tr_n
 from qmsctl.model.record import Record
 from qmsctl.model.schema import Filed
-from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, Unwaivable, records, rule
+from qmsctl.rule import (
+    Answer,
+    NotApplicable,
+    Problem,
+    Unwaivable,
+    beginning_missing,
+    records,
+    rule,
+)
 from qmsctl.settings import Option, Options, Severity, Unit
 
 # Clocks differ, and some are set to the time of another zone.
@@ -37,10 +45,9 @@ def implausible_recording_time(record: Filed[Record], system: System, options: O
         return
     commit, recorded = written[0], record.fact.recorded
     if system.history.begins_unknown(commit):
-        yield CannotEstablish(
-            system.qms.configuration.at(),
+        yield beginning_missing(
+            system,
             tr("the beginning of the history is missing, so when records came into it cannot be established"),
-            tr("fetch the whole history: git fetch --unshallow; in CI set fetch-depth: 0"),
         )
     elif recorded - commit.committed > options.days(EARLY):
         yield Problem(

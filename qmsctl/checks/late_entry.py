@@ -9,7 +9,7 @@ from qmsctl.control.system import System
 from qmsctl.messages import tr, tr_n
 from qmsctl.model.record import Evidence
 from qmsctl.model.schema import Filed
-from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, evidence, rule
+from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, beginning_missing, evidence, rule
 from qmsctl.settings import Severity
 
 
@@ -22,7 +22,7 @@ def late_entry(record: Filed[Evidence], system: System) -> Iterator[Answer]:
     if days <= system.organisation.recording.late_after:
         return
     if record.fact.occurred < began:  # it was taken over, and could not have been recorded here before
-        yield NotApplicable() if system.history.complete else _unknown(record)
+        yield NotApplicable() if system.history.complete else _unknown(system)
         return
     yield Problem(
         record.at("occurred"),
@@ -39,12 +39,10 @@ def late_entry(record: Filed[Evidence], system: System) -> Iterator[Answer]:
     )
 
 
-def _unknown(record: Filed[Evidence]) -> CannotEstablish:
-    return CannotEstablish(
-        record.at("occurred"),
+def _unknown(system: System) -> CannotEstablish:
+    return beginning_missing(
+        system,
         tr(
-            "the beginning of the history is missing, so whether {record} was recorded late cannot be established",
-            record=record_name(record),
+            "the beginning of the history is missing, so whether evidence was recorded late cannot be established"
         ),
-        tr("fetch the whole history: git fetch --unshallow; in CI set fetch-depth: 0"),
     )

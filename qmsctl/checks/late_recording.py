@@ -12,7 +12,7 @@ from qmsctl.messages import tr, tr_n
 from qmsctl.model.record import Approval
 from qmsctl.model.schema import Filed
 from qmsctl.repo.history import Commit
-from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, rule
+from qmsctl.rule import Answer, NotApplicable, Problem, beginning_missing, rule
 from qmsctl.settings import Option, Options, Severity, Unit
 
 # An ordinance is signed, published and filed within a month; later nobody writes from memory alone.
@@ -63,14 +63,11 @@ def late_recording(decision: _Recorded, system: System, options: Options) -> Ite
         if system.history.complete:
             yield NotApplicable()  # a merge added it, and `unfounded-approval` asks what it rests on
             return
-        yield CannotEstablish(
-            record.at("decided"),
+        yield beginning_missing(
+            system,
             tr(
-                "the beginning of the history is missing, so when the decision of {person} was recorded"
-                " cannot be established",
-                person=person,
+                "the beginning of the history is missing, so when decisions were recorded cannot be established"
             ),
-            tr("fetch the whole history: git fetch --unshallow; in CI set fetch-depth: 0"),
         )
         return
     recorded = system.day_of(decision.commit.committed)

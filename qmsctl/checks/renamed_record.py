@@ -10,7 +10,15 @@ from qmsctl.messages import tr
 from qmsctl.model.record import Record
 from qmsctl.model.schema import Filed
 from qmsctl.repo.git import is_blob
-from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, Unwaivable, records, rule
+from qmsctl.rule import (
+    Answer,
+    NotApplicable,
+    Problem,
+    Unwaivable,
+    beginning_missing,
+    records,
+    rule,
+)
 from qmsctl.settings import Severity
 
 
@@ -24,12 +32,11 @@ def renamed_record(record: Filed[Record], system: System) -> Iterator[Answer]:
     commit, change = written
     if change.path == record.path:
         if system.history.begins_unknown(commit):
-            yield CannotEstablish(
-                system.qms.configuration.at(),
+            yield beginning_missing(
+                system,
                 tr(
                     "the beginning of the history is missing, so whether records were moved cannot be established"
                 ),
-                tr("fetch the whole history: git fetch --unshallow; in CI set fetch-depth: 0"),
             )
     elif change.path in system.qms.paths:
         yield _copied(record, change.path)

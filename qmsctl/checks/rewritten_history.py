@@ -13,7 +13,7 @@ from qmsctl.messages import tr
 from qmsctl.model.record import Approval, Evidence, Minutes, Record
 from qmsctl.model.schema import Filed
 from qmsctl.repo.tags import Tag
-from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, Unwaivable, rule
+from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, Unwaivable, beginning_missing, rule
 from qmsctl.settings import Severity
 
 
@@ -62,12 +62,11 @@ def rewritten_history(pin: Pin | Tag | ControlledDocument, system: System) -> It
     elif pin.name in system.history.by_id if pin.is_commit else system.history.has_held(pin.name):
         return
     elif not system.history.complete:
-        yield CannotEstablish(
-            system.qms.configuration.at(),
+        yield beginning_missing(
+            system,
             tr(
                 "the beginning of the history is missing, so whether what records name is in it cannot be established"
             ),
-            tr("fetch the whole history: git fetch --unshallow; in CI set fetch-depth: 0"),
         )
     elif pin.is_commit:
         yield Problem(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from qmsctl.control.system import System
 from qmsctl.control.trust import Decision, Trust
 from qmsctl.messages import tr
-from qmsctl.rule import Answer, CannotEstablish, Problem, rule
+from qmsctl.rule import Answer, Problem, beginning_missing, rule
 from qmsctl.settings import Severity
 
 
@@ -30,13 +30,9 @@ def unfounded_approval(decision: Decision, system: System) -> Iterator[Answer]:
     elif record.fact.basis:
         return
     elif not system.history.complete:
-        yield CannotEstablish(
-            record.at("decider"),
-            tr(
-                "the beginning of the history is missing, so whether {person} recorded this cannot be established",
-                person=system.organisation.title(decider),
-            ),
-            tr("fetch the whole history: git fetch --unshallow; in CI set fetch-depth: 0"),
+        yield beginning_missing(
+            system,
+            tr("the beginning of the history is missing, so who recorded decisions cannot be established"),
         )
     elif decision.trust is Trust.DECLARED:
         yield Problem(

@@ -8,7 +8,15 @@ from qmsctl.control.system import System
 from qmsctl.control.trust import Trust
 from qmsctl.control.waivers import AppliedWaiver
 from qmsctl.messages import Message, tr
-from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, Unwaivable, rule, waivers
+from qmsctl.rule import (
+    Answer,
+    NotApplicable,
+    Problem,
+    Unwaivable,
+    beginning_missing,
+    rule,
+    waivers,
+)
 from qmsctl.settings import Severity
 
 
@@ -24,13 +32,9 @@ def unfounded_waiver(applied: AppliedWaiver, system: System) -> Iterator[Answer]
     elif waiver.founded:
         return
     elif waiver.trust is Trust.UNKNOWN:
-        yield CannotEstablish(
-            record.at("decider"),
-            tr(
-                "the beginning of the history is missing, so whether {person} recorded this cannot be established",
-                person=system.organisation.title(fact.decider.person),
-            ),
-            tr("fetch the whole history: git fetch --unshallow; in CI set fetch-depth: 0"),
+        yield beginning_missing(
+            system,
+            tr("the beginning of the history is missing, so who recorded decisions cannot be established"),
         )
     else:
         yield Problem(record.at("decider"), _message(applied, system), _fix(applied))

@@ -72,7 +72,7 @@ def parse(path: str, text: Text, start: int = 0, end: int | None = None) -> Pars
         place = text.span(refusal.start, refusal.end)
         return _malformed(path, text, place, refusal.message, refusal.fix)
     except yaml.MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
+        mark = _mark(fault)
         offset = min(start + (mark.index if mark else 0), len(text.content))
         message, fix = _explain(fault.problem or "")
         return _malformed(path, text, text.span(offset, offset), message, fix)
@@ -80,6 +80,12 @@ def parse(path: str, text: Text, start: int = 0, end: int | None = None) -> Pars
         offset = min(start + _offset(written, fault.position), len(text.content))
         return _malformed(path, text, text.span(offset, offset), *_forbidden(fault.character))
     return Parsed(text, builder.root, builder.spans, builder.keys, tuple(builder.flaws))
+
+
+def _mark(fault: yaml.MarkedYAMLError) -> yaml.Mark | None:
+    """Return where *fault* is mended: what was opened and never closed is, where it was opened."""
+    opened = any(words in (fault.problem or "") for words in _NEVER_CLOSED)
+    return (fault.context_mark if opened else None) or fault.problem_mark or fault.context_mark
 
 
 def _offset(written: str, position: int) -> int:
@@ -268,6 +274,9 @@ def _explain(problem: str) -> tuple[Message, Message]:
         tr("look at this line and the one above it; compare with a document that works"),
     )
 
+
+_NEVER_CLOSED: Final = ("found unexpected end of stream", "did not find expected ',' or")
+"""What PyYAML says of quotation marks and brackets that are opened and never closed."""
 
 _EXPLAINED: Final = (
     (

@@ -91,6 +91,14 @@ def summary(inspection: Inspection) -> Iterator[tuple[Message, bool]]:
         ),
         False,
     )
+    if unknown := sum(not problem.established for problem in inspection.problems):
+        yield (
+            tr(
+                "Cannot be established: {count}; each of them counts as a problem, since not knowing is no pass.",
+                count=unknown,
+            ),
+            True,
+        )
     if inspection.fixable:
         yield tr("Problems that qmsctl check --fix mends: {count}.", count=inspection.fixable), False
     yield from excused_summary(inspection)

@@ -75,6 +75,7 @@ _PREFIX: Final = (
     "-c", f"diff.orderFile={os.devnull}",
     "-c", "core.commitGraph=false",
     "-c", "core.bigFileThreshold=512m",
+    "-c", "core.deltaBaseCacheLimit=48m",  # half of git's own: 50 MB less in each of two processes, and no slower
     "-c", "i18n.logOutputEncoding=UTF-8",
     "-c", "protocol.allow=never",
     "-c", "advice.graftFileDeprecated=false",
