@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-__all__ = ["folded", "leading", "two_in_one"]
+__all__ = ["assuring", "folded", "leading", "two_in_one"]
 
 _WORDS: Final = re.compile(r"\w+")
 _ASKING: Final[Mapping[str, str]] = {
@@ -40,6 +40,19 @@ _CLOSED: Final[Mapping[str, re.Pattern[str]]] = {
     ),
 }
 """How a question begins that *yes* answers; asking to be shown something is none, however politely."""
+_CONFIRMED: Final[Mapping[str, re.Pattern[str]]] = {
+    "en": re.compile(
+        r"(?:please\s)?(?:(?:tell\sme|say|state|confirm)\swhether|confirm\sthat"
+        r"|tell\sme\sif(?!\s(?:any|applicable|necessary|possible)\b))\s(.*)",
+        re.IGNORECASE,
+    ),
+    "pl": re.compile(
+        r"(?:proszę\s(?:mi\s)?)?(?:(?:powiedzieć|odpowiedzieć|stwierdzić|potwierdzić),\sczy|potwierdzić,\sże)\s(.*)",
+        re.IGNORECASE,
+    ),
+}
+"""A request that *yes* answers, unless another word of it asks or it leaves a choice."""
+_CHOICE: Final[Mapping[str, str]] = {"en": r"\bor\b", "pl": r"\b(?:albo|lub|czy)\b"}
 _TAG: Final[Mapping[str, re.Pattern[str]]] = {
     "en": re.compile(
         r",\s(?:right|correct|okay|"
@@ -49,6 +62,21 @@ _TAG: Final[Mapping[str, re.Pattern[str]]] = {
     "pl": re.compile(r",\s(?:prawda|tak|zgadza się|czyż nie|czy nie|nieprawdaż)\?$", re.IGNORECASE),
 }
 """How a question ends that holds its answer."""
+_ASSURED: Final[Mapping[str, re.Pattern[str]]] = {
+    "en": re.compile(
+        r"(?:how|in\swhat\sway)\s(?:"
+        r"(?:do|does|did|can|will)\s(?:(?!(?:that|which|who|whom|to|and)\b)\w+\s){1,5}(?:ensure\sthat|make\ssure)"
+        r"|(?:is|was|has)\sit\s(?:been\s)?(?:ensured|made\ssure))\b"
+        r"(?!\s(?:of|whether|if|how|who|whom|whose|what|when|where|why|which)\b)"
+        r"|what\s(?:is\sdone\sto\sensure|ensures)\sthat\b",
+        re.IGNORECASE,
+    ),
+    "pl": re.compile(
+        r"(?:jak|co|w\sjaki\ssposób)\s(?:\w+\s){0,3}zapewni(?!eni)\w*(?:\s\w+)?,\s(?:że|aby|żeby|by)\b",
+        re.IGNORECASE,
+    ),
+}
+"""How a question begins that goes on to say what its answer has to be."""
 
 
 def folded(text: str) -> str:
@@ -71,7 +99,18 @@ def two_in_one(text: str, language: str) -> bool:
 def leading(text: str, language: str) -> bool:
     """Return whether *yes* answers *text*, in *language*, or its end holds the answer."""
     asked = " ".join(text.split())
-    closed, tag = _CLOSED.get(language), _TAG.get(language)
-    if not asked.endswith("?") or closed is None or tag is None:
+    if language not in _CLOSED:
         return False
-    return closed.match(asked) is not None or tag.search(asked) is not None
+    if confirmed := _CONFIRMED[language].match(asked):
+        return not re.search(f"{_ASKING[language]}|{_CHOICE[language]}", confirmed[1], re.IGNORECASE)
+    if not asked.endswith("?"):
+        return False
+    return _CLOSED[language].match(asked) is not None or _TAG[language].search(asked) is not None
+
+
+def assuring(text: str, language: str) -> bool:
+    """Return whether *text*, in *language*, asks how it is ensured that something is as it should be.
+
+    It tells what the auditor wants to hear; most often a requirement was turned into a question.
+    """
+    return language in _ASSURED and _ASSURED[language].match(" ".join(text.split())) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qmsctl.control.questioning import folded, leading, two_in_one
+from qmsctl.control.questioning import assuring, folded, leading, two_in_one
 from qmsctl.messages import LANGUAGES
 from tests.test_checklists import FILES, checklist
 
@@ -63,6 +63,11 @@ def test_one_thing(language: str, text: str) -> None:
         ("pl", "czy pracownicy znają cele?"),
         ("pl", "Procedura jest zatwierdzona, prawda?"),
         ("pl", "Stare egzemplarze są usuwane, zgadza się?"),
+        ("en", "Please confirm that it is approved."),
+        ("en", "Tell me if you have a procedure."),
+        ("en", "State whether the procedure\n is approved."),
+        ("pl", "Proszę powiedzieć, czy procedura jest zatwierdzona."),
+        ("pl", "Proszę potwierdzić, że ją zatwierdzono."),
     ],
 )
 def test_yes_answers_it(language: str, text: str) -> None:
@@ -83,11 +88,57 @@ def test_yes_answers_it(language: str, text: str) -> None:
         ("pl", "Czyje oczekiwania urząd uwzględnia?"),
         ("pl", "Czym uzasadniono wyłączenie?"),
         ("de", "Ist das so?"),
+        ("en", "Tell me whether it is kept on paper or in the system."),
+        ("en", "Tell me if possible the last date."),
+        ("en", "Confirm whether and by whom it was approved."),
+        ("en", "Tell me that story again."),
+        ("pl", "Proszę powiedzieć, czy i kto ją zatwierdził."),
+        ("pl", "Proszę powiedzieć, czy akta są papierowe, czy elektroniczne."),
     ],
 )
 def test_it_is_open(language: str, text: str) -> None:
     """Asking to be shown something is open, however politely it is asked."""
     assert not leading(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "How do you ensure that documents are legible?"),
+        ("en", "How do the heads of units make sure the form is current?"),
+        ("en", "In what way is it ensured that copies are\n available?"),
+        ("en", "What is done to ensure that nobody is missed?"),
+        ("en", "What ensures that nobody is missed?"),
+        ("pl", "W jaki sposób zapewniono, że dokumenty są czytelne?"),
+        ("pl", "Jak zapewnia się, aby formularze były aktualne?"),
+        ("pl", "Jak urząd zapewnia, że skargi są rejestrowane?"),
+        ("pl", "Co zapewnia, że nikogo nie pominięto?"),
+    ],
+)
+def test_it_tells_what_to_answer(language: str, text: str) -> None:
+    """Whoever is asked how it is ensured knows what the auditor wants to hear."""
+    assert assuring(text, language)
+    assert not leading(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "How do you make sure who is on the telephone?"),
+        ("en", "How do people who ensure that forms are current work?"),
+        ("en", "How do clerks learn to make sure the form is current?"),
+        ("en", "How is it checked that documents are legible?"),
+        ("en", "What makes a form anonymous?"),
+        ("pl", "Jak interesant otrzymuje zapewnienie, że dane są chronione?"),
+        ("pl", "Jak zapewniono zastępstwo?"),
+        ("pl", "Jak pracują osoby, które zapewniają, że formularze są aktualne?"),
+        ("pl", "Jak sprawdzono, że dokumenty są czytelne?"),
+        ("de", "Wie wird sichergestellt, dass es stimmt?"),
+    ],
+)
+def test_it_does_not_tell_what_to_answer(language: str, text: str) -> None:
+    """Making sure of something unknown, an assurance that is given, and a language whose words are not known."""
+    assert not assuring(text, language)
 
 
 def test_questions_are_compared_by_their_words() -> None:
@@ -98,10 +149,11 @@ def test_questions_are_compared_by_their_words() -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_shipped_questions_are_put_well(name: str) -> None:
-    """No question of ours asks two things or is answered with yes."""
+    """No question of ours asks two things, is answered with yes or tells what to answer."""
     shipped = checklist(name)
     language = shipped.language or ""
 
     assert language in LANGUAGES
     assert [q.id for q in shipped.questions if two_in_one(q.text, language)] == []
     assert [q.id for q in shipped.questions if leading(q.text, language)] == []
+    assert [q.id for q in shipped.questions if assuring(q.text, language)] == []
