@@ -97,7 +97,7 @@ def status(system: System, inspection: Inspection) -> Status:
     return Status(
         system.organisation.organisation.name,
         sum(one.in_force is not None for one in documents),
-        sum(one.is_drafted for one in documents),
+        sum(one.is_drafted and bool(one.demands.needs) for one in documents),
         sum(
             one.state is DocumentState.DRIFTED or (one.working is None and one.in_force is not None)
             for one in documents

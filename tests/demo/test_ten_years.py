@@ -22,6 +22,7 @@ from qmsctl.inspection import inspect
 from qmsctl.inspection.bar import bar_of, said_in_file
 from qmsctl.law.holidays import is_working_day
 from qmsctl.messages import LANGUAGES
+from qmsctl.reports.status import status
 from qmsctl.standards import edition
 from tests.catalogues import ROOT
 from tests.cli.program import qmsctl
@@ -329,3 +330,15 @@ def test_audits_looked_at_all_that_they_were_to(story: Told) -> None:
     assert len(held) == 10
     assert lacking == set()
     assert all(asked.answer for audit in held for asked in audit.asked)
+
+
+def test_acts_of_law_await_no_approval(story: Told) -> None:
+    """Nobody approves them: in the summer of 2016 nothing is to do, and no document is a draft."""
+    system = story.on(dt.date(2016, 6, 1))
+    rules = declared_rules()
+    bar = bar_of(rules, said_in_file(system.organisation, system.qms.configuration, rules))
+    view = status(system, inspect(system, rules, bar.rules, working_tree=False))
+
+    assert (view.drafts, view.overdue) == (0, 0)
+    assert [step.command for step in view.steps if step.command and "approve" in step.command] == []
+    assert any(one.demands.needs == () for one in system.documents)
