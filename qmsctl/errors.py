@@ -13,6 +13,7 @@ from qmsctl.messages import Message, tr
 
 __all__ = [
     "ConfigurationError",
+    "FolderGoneError",
     "MissingExtraError",
     "NothingToCheckError",
     "QmsctlError",
@@ -54,6 +55,16 @@ class QmsctlError(Exception):
 
 class ConfigurationError(QmsctlError):
     """`qms.yaml` cannot be used; the message names each place."""
+
+
+class FolderGoneError(QmsctlError):
+    """The folder in which somebody works was deleted meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            tr("the current folder does not exist any more"),
+            tr("go to a folder that exists, or name one: {command}", command="qmsctl -C FOLDER"),
+        )
 
 
 class MissingExtraError(QmsctlError):

@@ -6,6 +6,7 @@ from typing import Final
 
 from qmsctl.checks.abandoned_change import abandoned_change
 from qmsctl.checks.altered_attachment import altered_attachment
+from qmsctl.checks.avoided_word import avoided_word
 from qmsctl.checks.backward_dates import backward_dates
 from qmsctl.checks.backward_revision import backward_revision
 from qmsctl.checks.backward_waiver import backward_waiver
@@ -17,6 +18,7 @@ from qmsctl.checks.changed_authority import changed_authority
 from qmsctl.checks.changed_record import changed_record
 from qmsctl.checks.contested_answer import contested_answer
 from qmsctl.checks.contested_record import contested_record
+from qmsctl.checks.dangling_mention import dangling_mention
 from qmsctl.checks.dangling_reference import dangling_reference
 from qmsctl.checks.days_outside_plan import days_outside_plan
 from qmsctl.checks.declared_approval import declared_approval
@@ -189,6 +191,7 @@ RULES: Final[tuple[AnyRule, ...]] = (
     vague_objective,
     unquoted_number,
     stray_blanks,
+    avoided_word,
     # references
     dangling_reference,
     withdrawn_reference,
@@ -196,6 +199,7 @@ RULES: Final[tuple[AnyRule, ...]] = (
     unknown_key,
     unnamed_form,
     outdated_legal_basis,
+    dangling_mention,
     # clauses
     unknown_clause,
     unclaimed_clause,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from qmsctl.control.documents import ControlledDocument, DocumentState
+from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import references
@@ -22,7 +22,7 @@ def dangling_reference(document: ControlledDocument, system: System) -> Iterator
         yield NotApplicable()
         return
     for path, named in named_here:
-        if not _exists(named, system):
+        if not system.knows(named):
             yield Problem(
                 document.working.at(*path),
                 tr("no document has the id {document}", document=named),
@@ -30,17 +30,9 @@ def dangling_reference(document: ControlledDocument, system: System) -> Iterator
             )
 
 
-def _exists(id: str, system: System) -> bool:
-    """Return whether *id* is there, if only in the history: what became of it is another rule's matter."""
-    return id in system.unreadable or any(
-        version.working is not None or version.in_force or version.state is DocumentState.WITHDRAWN
-        for version in system.documents_by_id.get(id, ())
-    )
-
-
 def _suggestion(id: str, system: System) -> Message:
     near = _closest(id, tuple(system.documents_by_id))
-    if near is None or not _exists(near, system):
+    if near is None or not system.knows(near):
         return tr("correct the id, or delete the reference")
     return tr("did you mean {near}?", near=near)
 

@@ -47,7 +47,7 @@ def missing_information(demanded: DemandedHere, system: System) -> Iterator[Answ
                 **values,
             ),
             tr(
-                "write it, name the clause in it and have it approved; in an office it usually is: {artefact}",
+                "write it, name the clause in it and have it approved; usually it is: {artefact}",
                 artefact=Translated(stated.artefact),
             ),
         )

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
-from qmsctl.control.text import may_hold_placeholders, placed, placeholders, section_texts
-from qmsctl.documents.place import Path
+from qmsctl.control.text import may_hold_placeholders, placed, placeholders, texts_of
 from qmsctl.messages import tr
-from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
 
@@ -23,7 +21,7 @@ def placeholder_text(document: ControlledDocument, system: System) -> Iterator[A
         return
     if not may_hold_placeholders(document.working.source.raw):
         return
-    for path, text in _texts(document.working.fact):
+    for path, text in texts_of(document.working.fact):
         if next(placeholders(text), None) is None:
             continue
         for placeholder, place in placed(document.working.source, path, text, placeholders(text)):
@@ -32,20 +30,3 @@ def placeholder_text(document: ControlledDocument, system: System) -> Iterator[A
                 tr('the placeholder "{placeholder}" was never filled in', placeholder=placeholder),
                 tr("write what belongs here, or delete the sentence if nothing does"),
             )
-
-
-def _texts(document: Document) -> Iterator[tuple[Path, str]]:
-    """Yield each text of *document* that people read, with the path that leads to it."""
-    yield ("title",), document.title
-    yield from section_texts(document)
-    if isinstance(document, Checklist):
-        for index, question in enumerate(document.questions):
-            for field in ("text", "look_for", "sample", "lapse", "strength"):
-                yield ("questions", index, field), getattr(question, field) or ""
-    if isinstance(document, AuditPlan | AuditProgramme):
-        yield ("objectives",), document.objectives or ""
-    if isinstance(document, AuditProgramme):
-        for field in ("risks", "opportunities"):
-            for index, risk in enumerate(getattr(document, field)):
-                yield (field, index, "text"), risk.text
-                yield (field, index, "action"), risk.action or ""

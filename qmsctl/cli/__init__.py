@@ -11,7 +11,7 @@ from pathlib import Path
 
 from qmsctl.cli.language import choose_language, speak
 from qmsctl.cli.terminal import InputEndedError, tell
-from qmsctl.errors import QmsctlError
+from qmsctl.errors import FolderGoneError, QmsctlError
 from qmsctl.messages import tr
 
 __all__ = ["run"]
@@ -40,13 +40,26 @@ def run(arguments: Sequence[str]) -> int:
         tell(f"\n{tr('The input ended before every question was answered; nothing was written.')}\n")
         return USAGE
     except QmsctlError as error:
-        from qmsctl.cli.failures import tell_failure
-
-        tell_failure(error)
-        return error.exit_code
+        return _failed(error)
     except Exception:  # noqa: BLE001 - the last line of defence: no traceback reaches a user
-        return _internal_error()
+        return _failed(FolderGoneError()) if _is_folder_gone() else _internal_error()
     return INTERNAL if _some_rules_failed() else status
+
+
+def _failed(error: QmsctlError) -> int:
+    from qmsctl.cli.failures import tell_failure
+
+    tell_failure(error)
+    return error.exit_code
+
+
+def _is_folder_gone() -> bool:
+    """Return whether the folder in which qmsctl runs was deleted: nothing in it can be read or written any more."""
+    try:
+        os.getcwd()  # noqa: PTH109 - asked for its error only
+    except OSError:
+        return True
+    return False
 
 
 def _some_rules_failed() -> bool:

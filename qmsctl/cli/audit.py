@@ -40,7 +40,7 @@ _add(
 _add(
     checklist,
     "checklist",
-    marked("Take over checklists that come with qmsctl: of an edition, or of an area of an office's work."),
+    marked("Take over checklists that come with qmsctl: of an edition, or of an area of work."),
 )
 _add(plan, "plan", marked("Plan an audit: from options, from the programme, or by answering questions."))
 _add(

@@ -48,7 +48,7 @@ def checklist(
     commit = system.organisation.recording.commit and not no_commit
     record(session, draft, dry_run=dry_run, commit=commit)
     if not dry_run:
-        say(tr("Next: adapt the questions to the office, and have them approved as any document."))
+        say(tr("Next: adapt the questions to your organisation, and have them approved as any document."))
 
 
 def _left(system: System) -> Sequence[ShippedChecklist]:

@@ -132,8 +132,10 @@ def _editions(here: _Here) -> Iterable[StatedId]:
 def _laws(here: _Here) -> Iterable[StatedId]:
     from qmsctl.law import laws
 
-    del here
-    return [StatedId(law.key, Translated(law.title).into(current_language())) for law in laws().values()]
+    own = [StatedId(key, law.title) for key, law in here.organisation.laws.items()]
+    return own + [
+        StatedId(law.key, Translated(law.title).into(current_language())) for law in laws().values()
+    ]
 
 
 def _rules(here: _Here) -> Iterable[StatedId]:

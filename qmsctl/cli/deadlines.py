@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qmsctl.control.cases import CaseStanding
     from qmsctl.control.registers import PinnedRegister
     from qmsctl.law import Law
+    from qmsctl.model.organisation import Organisation
     from qmsctl.reports.deadlines import CaseList
 
 __all__ = ["deadlines"]
@@ -123,7 +124,7 @@ def _listed(
     system = session.system
     register, committed = _register(session, name)
     settings = settings_of(system.organisation, register.path)
-    law = _law(law_name or (settings.law if settings else None), register.path)
+    law = _law(law_name or (settings.law if settings else None), register.path, system.organisation)
     reader = case_reader(register.table, settings, law)
     found = cases(register.table, reader, system.day, soon)
     made = provenance_of(system, working_tree=session.working_tree)
@@ -149,21 +150,22 @@ def _register(session: Session, name: str) -> tuple[PinnedRegister, bool]:
     return register, head is not None and is_blob(snapshot.read(register.path), blob)
 
 
-def _law(name: str | None, register: str) -> Law:
+def _law(name: str | None, register: str, organisation: Organisation) -> Law:
     """Return the law that is asked for.
 
     Raises:
         RefusedError: none is, or nobody knows it.
     """
     from qmsctl.authoring.meant import refuse_unknown_word
-    from qmsctl.law import laws, laws_by_name
+    from qmsctl.control.own_laws import laws_for
+    from qmsctl.law import laws
 
     if name is None:
         raise RefusedError(
             tr("nothing says whose periods count for {path}", path=register),
-            tr("name the law with --law: {known}", known=list_of(list(laws()))),
+            tr("name the law with --law: {known}", known=list_of([*organisation.laws, *laws()])),
         )
-    known, word = laws_by_name(), name.strip().casefold()
+    known, word = laws_for(organisation), name.strip().casefold()
     refuse_unknown_word(word, list(known), "--law")
     return known[word]
 

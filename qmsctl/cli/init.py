@@ -68,7 +68,10 @@ def init(
         Text, option("--approver-email", marked("EMAIL"), marked("Their e-mail address in git."))
     ] = None,
     approver_role: Annotated[
-        Text, option("--approver-role", marked("TITLE"), marked("The title of their role."))
+        Text,
+        option(
+            "--approver-role", marked("TITLE"), marked("The title of their role; Mayor unless it is said.")
+        ),
     ] = None,
     procedures: Annotated[
         str, typer.Option(metavar=marked("FOLDER"), help=marked("Folder of the documents."))

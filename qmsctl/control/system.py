@@ -18,10 +18,11 @@ from qmsctl.control.blobs import Held
 from qmsctl.control.certificate import CertificateDays, certificate_days
 from qmsctl.control.coverage import ClauseCoverage, Level, cover
 from qmsctl.control.dated_registers import DatedRows, dated_rows
-from qmsctl.control.documents import BlobReader, ControlledDocument, by_id, control_documents
+from qmsctl.control.documents import BlobReader, ControlledDocument, DocumentState, by_id, control_documents
 from qmsctl.control.exposed import Exposure, exposed_in
 from qmsctl.control.external import ExternalActs
 from qmsctl.control.findings import ControlledFinding, control_findings
+from qmsctl.control.mentions import Mentions
 from qmsctl.control.named_forms import named_forms
 from qmsctl.control.personal_names import PersonalNames
 from qmsctl.control.programme import ControlledEntry, ControlledProgramme, working_programmes
@@ -207,6 +208,18 @@ class System:
     def named_forms(self) -> frozenset[str]:
         """The ids of the forms that a document names which is no form."""
         return named_forms(self.documents)
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """How texts name documents and processes."""
+        return Mentions.of(self.organisation)
+
+    def knows(self, id: str) -> bool:
+        """Return whether the document *id* is there, if only in the history: what became of it is not asked."""
+        return id in self.unreadable or any(
+            version.working is not None or version.in_force or version.state is DocumentState.WITHDRAWN
+            for version in self.documents_by_id.get(id, ())
+        )
 
     @cached_property
     def external_acts(self) -> ExternalActs:

@@ -10,10 +10,18 @@ from typing import Final
 
 from qmsctl.documents.place import Path, Place
 from qmsctl.documents.source import Source
-from qmsctl.model.document import Document, Section, Step
+from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document, Section, Step
 from qmsctl.model.schema import Filed
 
-__all__ = ["PLACEHOLDER", "has_real_text", "may_hold_placeholders", "placed", "placeholders", "section_texts"]
+__all__ = [
+    "PLACEHOLDER",
+    "has_real_text",
+    "may_hold_placeholders",
+    "placed",
+    "placeholders",
+    "section_texts",
+    "texts_of",
+]
 
 PLACEHOLDER: Final = re.compile(
     r"""
@@ -59,6 +67,23 @@ def section_texts(document: Document) -> Iterator[tuple[tuple[str | int, ...], s
             for index, step in enumerate(section):
                 for field, text in _step_texts(step):
                     yield ("sections", name, index, field), text
+
+
+def texts_of(document: Document) -> Iterator[tuple[Path, str]]:
+    """Yield each text of *document* that people read, with the path that leads to it."""
+    yield ("title",), document.title
+    yield from section_texts(document)
+    if isinstance(document, Checklist):
+        for index, question in enumerate(document.questions):
+            for field in ("text", "look_for", "sample", "lapse", "strength"):
+                yield ("questions", index, field), getattr(question, field) or ""
+    if isinstance(document, AuditPlan | AuditProgramme):
+        yield ("objectives",), document.objectives or ""
+    if isinstance(document, AuditProgramme):
+        for field in ("risks", "opportunities"):
+            for index, risk in enumerate(getattr(document, field)):
+                yield (field, index, "text"), risk.text
+                yield (field, index, "action"), risk.action or ""
 
 
 def _step_texts(step: Step) -> Iterator[tuple[str, str]]:

@@ -36,6 +36,8 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
         "acknowledgements": tr("Where it is kept who has read which document."),
         "registers": tr("How registers of cases are read, by names of your own: see qmsctl deadlines."),
         "dated_registers": tr("Registers whose rows have a day by which something is to be done."),
+        "laws": tr("Periods in which cases are answered, by names of your own: see qmsctl deadlines."),
+        "avoided_words": tr("Words that no document says; a * at the end of one stands for any ending."),
         "fail_on": tr("The least severity that ends a check with status 1: error, warning or note."),
     },
     "Acknowledging": {
@@ -50,6 +52,13 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
         "kind": tr("What every case is, where no column says it: a kind of case of the law."),
         "columns": tr("What the columns are called."),
         "kinds": tr("By the word of the register: the kind of case of the law."),
+    },
+    "OwnLaw": {
+        "": tr("Periods that the organisation set itself, or took from a law that qmsctl does not have."),
+        "title": tr("What sets them: a procedure, an act, a contract."),
+        "source": tr("Where it is found; left out: the title says so."),
+        "checked": tr("The day somebody looked them up there."),
+        "periods": tr("By the kind of case, as registers write it: how long it may take, such as 14 days."),
     },
     "CaseColumns": {
         "": tr("What the columns are called; one that is left out is looked for under its usual names."),

@@ -73,6 +73,11 @@ _WRITTEN: Final[Mapping[str, JsonSchema]] = {
         "pattern": r"^[1-9][0-9]{0,3} (working )?days?$",
         "examples": ["30 days", "5 working days"],
     },
+    "period": {
+        "type": "string",
+        "pattern": r"^[1-9][0-9]{0,2} ((working )?day|week|month|year)s?$",
+        "examples": ["14 days", "5 working days", "1 month"],
+    },
     "blob": {"type": ["string", "number"], "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})$"},
     "sha256": {"type": ["string", "number"], "pattern": "^[0-9a-f]{64}$"},
     "name": {**_TEXT, "pattern": _ONE_LINE},

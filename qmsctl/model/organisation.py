@@ -12,6 +12,7 @@ from qmsctl.model.case_registers import CaseRegister
 from qmsctl.model.dated_register import DatedRegister
 from qmsctl.model.listed_keys import ListedKey
 from qmsctl.model.naming import folder_name
+from qmsctl.model.own_law import OwnLaw
 from qmsctl.model.values import (
     FORBID_UNKNOWN,
     Day,
@@ -355,6 +356,10 @@ class Organisation:
     registers: Mapping[str, CaseRegister] = field(default_factory=dict)
     """By a name of the organisation's own: registers of cases, and how they are read."""
     dated_registers: tuple[DatedRegister, ...] = ()
+    laws: Mapping[str, OwnLaw] = field(default_factory=dict)
+    """By a name of the organisation's own: periods that it answers cases in."""
+    avoided_words: tuple[Named, ...] = ()
+    """Words that no document says; a `*` at the end of one stands for any ending."""
     fail_on: SeverityName = "error"
     """The least severity that ends the check with status 1."""
     rules: Mapping[str, RuleEntry] = field(default_factory=dict)

@@ -281,6 +281,10 @@ _EXPLAINED: Final[Mapping[str, tuple[Message, Message]]] = {
         tr("{given} is not a number of days"),
         tr("write for example 30 days or 5 working days"),
     ),
+    "period": (
+        tr("{given} is not a period qmsctl knows"),
+        tr("write for example 14 days, 5 working days, 2 weeks, 1 month or 1 year"),
+    ),
     "blob": (
         tr("{given} is not a name git gives to contents"),
         tr("it has 40 or 64 hexadecimal digits and is written by qmsctl, not by hand"),

@@ -146,6 +146,10 @@ Months: TypeAlias = Annotated[int, _Written("months", _read_months)]
 """`18 months` or `2 years`, kept in months."""
 Span: TypeAlias = Annotated[str, _Written("span", _matching(r"[1-9][0-9]{0,3} (?:working )?days?"))]
 """`30 days` or `5 working days`."""
+Period: TypeAlias = Annotated[
+    str, _Written("period", _matching(r"[1-9][0-9]{0,2} (?:(?:working )?day|week|month|year)s?"))
+]
+"""`14 days`, `5 working days`, `2 weeks`, `1 month`, `1 year`."""
 Month: TypeAlias = Annotated[dt.date, _Written("month", _read_month)]
 """`2026-11`, kept as its first day."""
 BlobName: TypeAlias = Annotated[str, _Written("blob", _matching(r"[0-9a-f]{40}|[0-9a-f]{64}"))]

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from qmsctl.cache import NO_CACHE, Cache, Shelf
+from qmsctl.errors import FolderGoneError
 from qmsctl.messages import tr
 from qmsctl.repo.commit import moment_of
 from qmsctl.repo.dates import settled
@@ -281,12 +282,13 @@ def open_repository(folder: Path) -> Repository:
 
     Raises:
         NotARepositoryError: *folder* does not exist, or lies in no repository that can be read.
+        FolderGoneError: *folder* is named from the current folder, which is gone.
         GitMissingError: there is no git.
     """
     try:
         here = folder.resolve()
-    except OSError:  # the current folder is gone
-        here = folder
+    except OSError:
+        raise FolderGoneError from None
     if not here.is_absolute() or not here.is_dir():
         raise NotARepositoryError(
             tr("there is no folder {folder}", folder=str(folder)),

@@ -48,8 +48,8 @@ class Input(Enum):
 
 _HEADINGS: Final = {
     Input.EARLIER: tr("What became of the decisions of earlier reviews"),
-    Input.ISSUES: tr("What changed around the office and within it"),
-    Input.PARTIES: tr("What those with an interest in the office need and expect, and what changed in that"),
+    Input.ISSUES: tr("What changed around the organisation and within it"),
+    Input.PARTIES: tr("What interested parties need and expect, and what changed in that"),
     Input.CUSTOMERS: tr("Satisfaction of customers, complaints and what others said"),
     Input.OBJECTIVES: tr("How far the quality objectives are reached"),
     Input.PROCESSES: tr("How the processes work, and whether the services conform"),

@@ -59,7 +59,7 @@ class Demanded:
     what: tuple[tuple[str, str], ...]
     """By language, in words of our own."""
     artefact: tuple[tuple[str, str], ...]
-    """By language: what it usually is in a city hall."""
+    """By language: what it usually is."""
 
 
 @cache

@@ -73,18 +73,17 @@ def of_2015(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     return folder
 
 
-def approve_all(folder: Path) -> None:
-    """Record that everything was prepared and approved, and commit it."""
+def approve_all(folder: Path, role: str = "mayor", officer: str = "ann-example") -> None:
+    """Record that everything was prepared by *officer* and approved by Jan Nowak in his *role*, and commit it."""
     organisation, _ = load_organisation(WorkingTree(folder))
-    who = Identity("Jan Nowak", "jan@example.org")
+    who = Identity("Ann Example", "ann@example.org")
     clerk = Clerk(who, dt.datetime(2027, 2, 1, 9, tzinfo=dt.UTC), secrets.choice, Folders())
-    fields = {
-        "decider": {"person": "jan-nowak", "role": "mayor"},
-        "decided": dt.date(2027, 2, 1),
-        "basis": "120.1",
-    }
+    deciders = {"prepared": {"person": officer, "role": "quality-officer"}}
+    stated = {"decided": dt.date(2027, 2, 1), "basis": "120.1"}
     for document in load(WorkingTree(folder)).documents:
         for meaning in organisation.type_of(document.fact.type).needs:
+            decider = deciders.get(meaning, {"person": "jan-nowak", "role": role})
+            fields = {"decider": decider, **stated}
             record = approval_record(clerk, document, organisation.language, meaning, fields)
             (folder / record.path).parent.mkdir(parents=True, exist_ok=True)
             (folder / record.path).write_bytes(record.content)

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import stat
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -280,3 +281,37 @@ def test_sha256_repository_misses_nothing_that_changed(longer: Path) -> None:
 
     assert done.status == 1
     assert "HIS001 [changed-record]" in done.out
+
+
+# The folder somebody stands in
+
+
+@pytest.mark.parametrize(
+    "command", ["status", "check", "init --no-input", "demo", "audit plan", "revise PS-01"]
+)
+def test_current_folder_that_is_gone(tmp_path: Path, command: str) -> None:
+    """Who stands in a folder that somebody else deleted is told so, whatever they ask for; with -C all works."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    script = f'rmdir "$PWD" && exec "$@" {command}'
+    done = subprocess.run(
+        ["sh", "-c", script, "sh", *PROGRAM], cwd=gone, capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == [
+        "qmsctl: the current folder does not exist any more",
+        "Next: go to a folder that exists, or name one: qmsctl -C FOLDER",
+    ]
+
+
+def test_named_folder_instead_of_the_one_that_is_gone(here: Path, tmp_path: Path) -> None:
+    """Nothing depends on the current folder where another one is named."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    script = 'rmdir "$PWD" && exec "$@"'
+    call = ["sh", "-c", script, "sh", *PROGRAM, "-C", str(here), "register", *_ON]
+    done = subprocess.run(call, cwd=gone, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "PS-01" in done.stdout
