@@ -35,6 +35,7 @@ from qmsctl.model.values import (
     Result,
 )
 from qmsctl.repo.repository import Repository, open_repository
+from qmsctl.reports.due import Standing, due_list
 
 Seen = Iterator[tuple[str, str]]
 """Whose state, and which."""
@@ -134,6 +135,12 @@ def _waivers(system: System) -> Seen:
     return ((one.record.fact.document, one.state.value) for one in system.waivers)
 
 
+def _duties(system: System) -> Seen:
+    told = due_list(system, system.day + dt.timedelta(days=365), working_tree=False)
+    numbers = {one.id: one.number for one in system.findings}
+    return ((numbers.get(row.duty.subject, row.duty.subject), row.standing.value) for row in told.rows)
+
+
 def _cases(system: System) -> Seen:
     for name, register in system.organisation.registers.items():
         for path in register.files:
@@ -172,6 +179,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "grades": Kind(get_args(Grade), _grades),
     "steps": Kind(get_args(FindingStepKind), _steps),
     "waivers": Kind(_of(WaiverState), _waivers),
+    "duties": Kind(_of(Standing), _duties),
     "cases": Kind(_of(CaseStanding), _cases),
 }
 """By the name under which the page lists them."""
