@@ -1,11 +1,11 @@
 """Pictures of what the program shows: text inside, so that a test can compare them, and readable in the light and in the dark.
 
-They are SVG files: what a terminal showed, and a table of a page.
+They are SVG files: what a terminal showed, and a table of a page, of numbers or of words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
@@ -13,7 +13,7 @@ from lxml import etree, html
 from rich.style import Style
 from rich.text import Text
 
-__all__ = ["of_table", "of_terminal"]
+__all__ = ["of_list", "of_table", "of_terminal"]
 
 _CHARACTER: Final = 8.4
 _LINE: Final = 19
@@ -40,15 +40,20 @@ i { font-style: normal; } b { font-weight: 400; }
 td.calm { background: #e7eff8; color: #1d4f7c; } td.good { background: #e6f4ec; color: #17613c; }
 td.bad { background: #fbe9ea; color: #961a22; } td.caution { background: #fcf1d7; color: #714c00; }
 .mark.calm { color: #1d4f7c; } .mark.good { color: #17613c; } .mark.quiet { color: #4d5968; }
+.mark.bad { color: #961a22; } .mark.caution { color: #714c00; }
+.words thead th { height: 36px; vertical-align: middle; } .words .soft { display: none; }
+.words tbody th { font-weight: 400; } code { font: 13px "DejaVu Sans Mono", "Liberation Mono", monospace; }
 @media (prefers-color-scheme: dark) {
   table { background: #1a2129; color: #e4e9ef; } th, td { border-color: #38424e; }
   thead th, .group th, .group td { background: #12171c; }
   td.calm { background: #1a3146; color: #a8cff1; } td.good { background: #17352a; color: #93dbb3; }
   td.bad { background: #451c21; color: #f6a9ae; } td.caution { background: #3a2f12; color: #f2cf7e; }
   .mark.calm { color: #a8cff1; } .mark.good { color: #93dbb3; } .mark.quiet { color: #b5bfcb; }
+  .mark.bad { color: #f6a9ae; } .mark.caution { color: #f2cf7e; }
 }
 """
 _HEAD_HEIGHT: Final = 190
+_HEAD_OF_WORDS: Final = 36
 _ROW_HEIGHT: Final = 30
 _TABLE_WIDTH: Final = 860
 
@@ -102,16 +107,46 @@ def _fill(style: Style) -> str:
 
 def of_table(page: str, anchor: str) -> str:
     """Return the picture of the table *anchor* of the HTML *page*: a matrix with narrow columns of numbers."""
-    (table,) = html.document_fromstring(page).xpath("//table[@id=$id]", id=anchor)
-    rows = len(table.xpath("./tbody/tr"))
-    del table.attrib["id"]
+    table = _table(page, anchor)
     heads = table.xpath("./thead/tr/th")
     kinds = ["narrow" if "upright" in head.get("class", "") else "" for head in heads]
     kinds[0], kinds[-2] = "clause", "level"
     for kind in reversed(kinds):
         table.insert(0, html.Element("col", {"class": kind} if kind else {}))
+    return _framed(table, _HEAD_HEIGHT)
+
+
+def of_list(page: str, anchor: str, widths: Sequence[int]) -> str:
+    """Return the picture of the table *anchor* of the HTML *page*: its first columns, a line for each row.
+
+    Args:
+        page: the whole page.
+        anchor: which of its tables.
+        widths: how wide the columns are that are shown; what does not fit is cut.
+    """
+    table = _table(page, anchor)
+    for row in table.iter("tr"):
+        for cell in list(row)[len(widths) :]:
+            row.remove(cell)
+    etree.strip_tags(table, "a")
+    table.attrib.pop("style", None)
+    table.set("class", "words")
+    for width in reversed(widths):
+        table.insert(0, html.Element("col", {"style": f"width: {width}px"}))
+    return _framed(table, _HEAD_OF_WORDS)
+
+
+def _table(page: str, anchor: str) -> html.HtmlElement:
+    table: html.HtmlElement
+    (table,) = html.document_fromstring(page).xpath("//table[@id=$id]", id=anchor)
+    del table.attrib["id"]
+    return table
+
+
+def _framed(table: html.HtmlElement, head: int) -> str:
+    """Return *table*, whose head is so high, as a picture."""
     text = etree.tostring(table, encoding="unicode", method="xml", with_tail=False)
-    height = _HEAD_HEIGHT + rows * _ROW_HEIGHT
+    height = head + len(table.xpath("./tbody/tr")) * _ROW_HEIGHT
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_TABLE_WIDTH} {height}" width="{_TABLE_WIDTH}" height="{height}">\n'
         f"<style>\n{_SHEET}</style>\n"

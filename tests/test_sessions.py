@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shlex
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,13 +21,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handbook.sources import Source, sources
+from handbook.sources import ROOT, Source, sources
 from qmsctl.messages.days import format_day, parse_day
+from tests.cli.everywhere import COMMANDS
 
 SESSION = re.compile(r'^```(console|diff title="[^"]+")\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 TODAY = re.compile(r"<!-- today: (\S+) -->")
 DAYS = re.compile(r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2} [^\W\d_]{3,} 20\d{2}\b(?: r\.)?")
 IDS = re.compile(r"\b([A-Za-z]+-)20\d{2}(-\d)")
+STORIES = ("monday", "internal-audit", "before-the-visit", "ten-questions", "edition-2026")
+LEAST = 12
+"""Commands that a walkthrough has at the least."""
+WORDS = {word for command in COMMANDS for word in command.split()}
 PAGES = {path: source for path, source in sources().items() if SESSION.search(source.text)}
 
 
@@ -34,6 +40,31 @@ def test_the_pages_of_the_beginning_have_sessions() -> None:
     """The first steps, the start and the tutorial are played, in either language."""
     assert {"README.md", "docs/start.md", "docs/tutorial.md"} <= set(PAGES)
     assert {"README.pl.md", "docs/start.pl.md", "docs/tutorial.pl.md"} <= set(PAGES)
+
+
+def test_every_walkthrough_is_played() -> None:
+    """Each page of the walkthroughs but the first is a session, and each there is in either language."""
+    files = {path.name for path in (ROOT / "docs/walkthroughs").iterdir()}
+
+    assert files == {f"{name}{ending}" for name in (*STORIES, "README") for ending in (".md", ".pl.md")}
+    assert {f"docs/walkthroughs/{name}" for name in files if not name.startswith("README")} <= set(PAGES)
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_a_walkthrough_is_the_same_story_in_both_languages(story: str) -> None:
+    """The same commands with the same options are typed in either language, in the same order."""
+    english, polish = (
+        [
+            [word for word in shlex.split(command) if word.startswith("--") or word in WORDS]
+            for kind, content in SESSION.findall(PAGES[f"docs/walkthroughs/{story}{ending}"].text)
+            if kind == "console"
+            for command, _ in typed(content)
+        ]
+        for ending in (".md", ".pl.md")
+    )
+
+    assert english == polish
+    assert len(english) >= LEAST
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -80,15 +80,15 @@ def _free(wanted: Path) -> Path:
 def _present(made: Demonstration, language: str) -> None:
     """Check the demonstration, write its report, and say what there is to see."""
     from qmsctl.cli.output import save
-    from qmsctl.cli.session import open_session
+    from qmsctl.cli.report_made import Asked, audit_report_of, open_asked
     from qmsctl.render.report import render_report
-    from qmsctl.reports.audit_report import audit_report
 
     shown = shlex.quote(str(_shortest(made.folder)))
     os.chdir(made.folder)
-    session = open_session(on=made.day.isoformat())
+    asked = Asked(made.audit, on=made.day.isoformat())
+    session = open_asked(asked)
     inspection = session.inspect()
-    view = audit_report(session.system, made.audit, inspection)
+    view = audit_report_of(asked, session)
     Path(REPORTS).mkdir(exist_ok=True)
     files = {
         "html": Path(REPORTS, f"{made.audit}.html"),

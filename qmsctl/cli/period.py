@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,7 +32,7 @@ from qmsctl.repo.repository import Repository, UnknownRevisionError
 from qmsctl.repo.snapshot import Snapshot
 from qmsctl.reports.period import Doubt, Moment, Period
 
-__all__ = ["open_period", "period_up_to"]
+__all__ = ["open_period", "period_up_to", "system_at"]
 
 
 def open_period(since: str, until: str | None, trust: Path | None = None) -> Period:
@@ -56,19 +57,28 @@ def open_period(since: str, until: str | None, trust: Path | None = None) -> Per
     return _between(ends.beginning(since, end.system), end, present, working_tree=until is None)
 
 
-def period_up_to(session: Session, since: str, trust: Path | None = None) -> Period:
-    """Return the period from *since* to the moment that *session* looks at.
+def period_up_to(
+    session: Session, since: str, trust: Path | None = None, until: System | None = None
+) -> Period:
+    """Return the period from *since* to the moment that *session* looks at, or to that of *until*, an earlier one.
 
     Raises:
         QmsctlError: there is no such moment, or the period ends before it begins.
     """
-    now = session.system
+    now = until or session.system
+    on_disk = session.working_tree and until is None
     why = tr("the moment that is looked at")
-    moment = Moment(now.day, now.history.head, why, working_tree=session.working_tree)
-    end = _End(moment, now)
-    return _between(
-        _Ends(session, trust).beginning(since, now), end, session, working_tree=session.working_tree
-    )
+    end = _End(Moment(now.day, now.history.head, why, working_tree=on_disk), now)
+    return _between(_Ends(session, trust).beginning(since, now), end, session, working_tree=on_disk)
+
+
+def system_at(session: Session, commit: str, day: dt.date, trust: Path | None = None) -> System:
+    """Return the system of *commit* on *day*, both of them no later than what *session* looks at.
+
+    Raises:
+        QmsctlError: the commit is not here, or its `qms.yaml` cannot be used.
+    """
+    return _Ends(session, trust).at(commit, day)
 
 
 def _between(beginning: _Beginning, end: _End, present: Session, *, working_tree: bool) -> Period:
@@ -149,6 +159,16 @@ class _Ends:
         settings = self._settings(snapshot)
         moment = Moment(found.day, found.commit, found.why)
         return _End(moment, self._system(found, snapshot, settings), found.doubts)
+
+    def at(self, commit: str, day: dt.date) -> System:
+        """Return the system of *commit* on *day*.
+
+        Raises:
+            QmsctlError: the commit is not here, or its `qms.yaml` cannot be used.
+        """
+        snapshot = self._repository.at(commit, self._at_hand())
+        found = Found(commit, day, tr("the moment that is looked at"))
+        return self._system(found, snapshot, self._settings(snapshot))
 
     def beginning(self, since: str, now: System) -> _Beginning:
         """Return the beginning of the period that ends with *now*.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -121,14 +120,12 @@ def _hand_out_file(
     session: Session, selected: _Selected, format: RegisterFormat, output: Path | None, saved: Message
 ) -> None:
     from qmsctl.cli.paper_files import hand_out_file
-    from qmsctl.render.register import render_register
     from qmsctl.render.register_paper import register_paper
 
     written = session.system.organisation.language
     sheet, language = _sheet(session, selected), current_language()
     paper = register_paper(sheet, written, whole=format is RegisterFormat.XLSX)
-    page = partial(render_register, sheet, "html", language)
-    hand_out_file(paper, format.value, language, sheet.day, output, saved, page=page)
+    hand_out_file(paper, format.value, language, sheet.day, output, saved)
 
 
 def _rendered(session: Session, selected: _Selected, format: RegisterFormat) -> str:

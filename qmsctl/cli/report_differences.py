@@ -8,6 +8,7 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import Final
 
+from qmsctl.errors import MissingExtraError
 from qmsctl.messages import Message, list_of, tr, tr_n
 from qmsctl.render.pdf_words import pdf_producer
 from qmsctl.render.pieces import Piece, differing_parts, pieces_of
@@ -26,7 +27,9 @@ _OFFICE: Final = ("docx", "xlsx")
 _OF_LINES: Final = ("html", "markdown", "plain", "json")
 
 
-def differences(file: Path, format: str, old: bytes, new: bytes) -> Iterator[Message | str]:
+def differences(
+    file: Path, format: str, old: bytes, new: bytes, *, alike: Message | None = None
+) -> Iterator[Message | str]:
     """Yield how much differs and what the first of it is, each with its place.
 
     Args:
@@ -34,18 +37,28 @@ def differences(file: Path, format: str, old: bytes, new: bytes) -> Iterator[Mes
         format: what both are.
         old: what it holds.
         new: what the repository gives, which is something else.
+        alike: what else speaks for it, said only where no difference of its words is named.
     """
     if format == "pdf":
         yield from _printers(old, new)
-    here, there = pieces_of(format, old), pieces_of(format, new)
+    try:
+        here, there = pieces_of(format, old), pieces_of(format, new)
+    except MissingExtraError as lacking:
+        yield tr("{file} is not what its commit, day and language give.", file=str(file))
+        yield from (said for said in (lacking.message, lacking.hint, alike) if said is not None)
+        return
     if here is None or there is None:
         yield tr("{file} is not what its commit, day and language give.", file=str(file))
         yield tr("What it says cannot be read here: it is damaged, or another program saved it anew.")
+        if alike is not None:
+            yield alike
         return
     parts = list(_parts(_rows(here), _rows(there)))
     yield _counted(file, format, sum(max(len(part.here), len(part.there)) for part in parts))
     if not parts:
         yield from _elsewhere(format, old, new)
+        if alike is not None:
+            yield alike
     for part in parts[:_SHOWN]:
         yield (part.here or part.there)[0].place
         here_said, there_said = _shown(part.here[:_SHOWN], part.there[:_SHOWN])

@@ -11,6 +11,7 @@ from qmsctl.errors import QmsctlError
 if TYPE_CHECKING:
     from qmsctl.cli.session import Session
     from qmsctl.control.audits import ControlledAudit
+    from qmsctl.control.system import System
     from qmsctl.papers.blocks import Paper
     from qmsctl.reports.audit_report import AuditReport
     from qmsctl.reports.changes import Changes
@@ -57,12 +58,14 @@ def audit_report_of(asked: Asked, session: Session, trust: Path | None = None) -
     """
     from qmsctl.reports.audit_report import audit_report
 
+    issued_from = None if asked.as_issued else _issued_from(asked.audit, session, trust)
     return audit_report(
         session.system,
         asked.audit,
         session.inspect(),
         issued_on=session.system.day if asked.as_issued else None,
-        changes=_changes(asked.audit, session, trust),
+        issued_from=issued_from,
+        changes=_changes(asked.audit, session, trust, issued_from),
     )
 
 
@@ -79,23 +82,47 @@ def audit_paper_of(asked: Asked, made: AuditReport, session: Session) -> Paper:
     return published(paper, session.system.organisation, session.system.day, kept.words)
 
 
-def _changes(id: str, session: Session, trust: Path | None) -> Changes | None:
+def _issued_from(id: str, session: Session, trust: Path | None) -> System | None:
+    """Return the system as the last report of the audit *id* was issued from, if one was and its commit is here."""
+    from qmsctl.cli.period import system_at
+    from qmsctl.cli.report_issued import issues_of
+
+    audit = session.system.audit(id)
+    issues = issues_of(audit) if audit else []
+    if not issues:
+        return None
+    try:
+        return system_at(session, *issues[-1], trust)
+    except QmsctlError:
+        return None  # the report says that it cannot be established, and tells its own day
+
+
+def _changes(id: str, session: Session, trust: Path | None, until: System | None) -> Changes | None:
     """Return what changed since the audit before, if there was one and it can be told."""
     from qmsctl.reports.audit_report import audit_before
 
     audit = session.system.audit(id)
     before = audit_before(audit, session.system) if audit else None
-    return changes_since(before, session, trust)
+    return changes_since(before, session, trust, until)
 
 
-def changes_since(before: ControlledAudit | None, session: Session, trust: Path | None) -> Changes | None:
-    """Return what changed since the audit *before*, if there is one and it can be told."""
+def changes_since(
+    before: ControlledAudit | None, session: Session, trust: Path | None, until: System | None = None
+) -> Changes | None:
+    """Return what changed since the audit *before*, if there is one and it can be told.
+
+    Args:
+        before: the audit.
+        session: the repository at the moment that is looked at.
+        trust: a file that says whose keys count.
+        until: the system at an earlier moment, if the period ends there.
+    """
     from qmsctl.cli.period import period_up_to
     from qmsctl.reports.changes import changes
 
     if before is None:
         return None
     try:
-        return changes(period_up_to(session, before.id, trust))
+        return changes(period_up_to(session, before.id, trust, until))
     except QmsctlError:
         return None  # the report says that nobody looked, and with it that the field is missing

@@ -185,18 +185,24 @@ def _compared(file: Path, told: Claimed, session: Session, paper: Paper) -> bool
             commit=(told.asked.rev or "")[:10],
         ))  # fmt: skip
         return True
-    for difference in differences(file, told.format.value, told.content, anew):
+    is_printed = told.format is PaperFormat.PDF
+    origin = _printed_from(told, session, paper) if is_printed else None
+    alike = origin if origin == _FROM_IT else None
+    for difference in differences(file, told.format.value, told.content, anew, alike=alike):
         _say(difference)
-    if told.format is PaperFormat.PDF:
-        _say(_printed_from(told, session, paper))
+    if origin is not None and alike is None:
+        _say(origin)
     return False
+
+
+_FROM_IT: Final = tr("It says it was printed from the very page that the repository gives.")
 
 
 def _printed_from(told: Claimed, session: Session, paper: Paper) -> Message:
     """Return whether the page that the repository gives is the one that was printed, by what the file says."""
     page = written_paper(session, paper, PaperFormat.HTML, told.language, "pdf").encode("utf-8")
     if hashlib.sha256(page).hexdigest() == told.page:
-        return tr("It says it was printed from the very page that the repository gives.")
+        return _FROM_IT
     return tr("It says it was printed from another page than the one that the repository gives.")
 
 

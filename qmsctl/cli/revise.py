@@ -189,7 +189,10 @@ def _finish(
         return
     if call.next is not None and _is_committed(edited.source.raw, committed):
         say(tr("Nothing but the revision changes."))
-    revision = call.next or _revision(controlled, opened, edited, standing, proposed, may_ask=call.may_ask)
+    unedited = call.opens_editor and edited.source.content == opened.source.content
+    revision = call.next or _revision(
+        controlled, opened, edited, standing, proposed, unedited=unedited, may_ask=call.may_ask
+    )
     reason = call.reason or ask(tr("Why does it change"), check=_not_empty)
     revised = draft_revision(controlled, edited, revision, committed, reason)
     if revised.stored == committed:
@@ -220,9 +223,13 @@ def _revision(
     standing: Standing,
     proposed: str,
     *,
+    unedited: bool,
     may_ask: bool,
 ) -> str:
-    """Return the revision the new text is to bear, and say why that one."""
+    """Return the revision the new text is to bear, and say why that one.
+
+    A text that came out of the editor as it went in is *unedited*; of a file that was named nobody knows who edited it.
+    """
     from qmsctl.authoring.revision import Standing, refuse_revision, style_left
 
     def accepted(answer: str) -> str:
@@ -243,7 +250,7 @@ def _revision(
 
     written = edited.fact.revision
     if standing is Standing.TAKEN:
-        if edited.source.content == opened.source.content:
+        if unedited:
             say(
                 tr(
                     "You changed nothing, but the text departs from what was approved as revision {revision}.",

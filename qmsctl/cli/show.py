@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -89,8 +88,7 @@ def show(
     sheet = replace(sheet, day_was_named=on is not None or as_of is not None)
     spoken, saved = current_language(), tr("The document is in {file}.", file=str(output))
     if chosen in _FILES:
-        page = partial(render_sheet, sheet, "html", spoken)
-        hand_out_file(document_paper(sheet), chosen, spoken, sheet.day, output, saved, page=page)
+        hand_out_file(document_paper(sheet), chosen, spoken, sheet.day, output, saved)
         return
     text = render_sheet(sheet, chosen, spoken)
     if output is None and format is None:  # for whoever reads it here

@@ -13,6 +13,7 @@ from enum import Enum
 from typing import Final
 
 from qmsctl.control.coverage import ClauseCoverage
+from qmsctl.control.document_counts import document_counts
 from qmsctl.control.system import System
 from qmsctl.control.waivers import AppliedWaiver
 from qmsctl.documents.place import Place
@@ -257,10 +258,11 @@ _DIGITS: Final = re.compile(r"([0-9]+)")
 
 def _counts(system: System) -> dict[str, int]:
     """Return how much was looked at."""
+    counted = document_counts(system.documents)
     return {
         "files": len(system.qms.paths) + 1,  # qms.yaml
-        "documents": sum(document.working is not None for document in system.documents),
-        "in_force": sum(document.in_force is not None for document in system.documents),
+        "documents": counted.files,
+        "in_force": counted.in_force_with_plans,
         "records": len(system.qms.records),
         "audits": len(system.audits),
         "evidence": sum(len(audit.evidence) for audit in system.audits),

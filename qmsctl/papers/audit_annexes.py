@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from qmsctl.messages import Message, list_of, tr
 from qmsctl.papers.anchors import Anchors
-from qmsctl.papers.blocks import Block, Card, Cell, Column, Facts, Look, Paragraph, Part, Row, Table
+from qmsctl.papers.blocks import Block, Card, Cell, Column, Facts, Look, Notice, Paragraph, Part, Row, Table
 from qmsctl.papers.rows import titled
-from qmsctl.reports.audit_report import AuditReport, Checked
+from qmsctl.reports.audit_report import AuditReport, Checked, Copy
 from qmsctl.reports.evidence import EvidenceSeen
 from qmsctl.reports.questions import QuestionAsked
 from qmsctl.reports.register import Registered
@@ -59,12 +60,29 @@ def _evidence(record: EvidenceSeen, anchor: str) -> Card:
     return Card(anchor, Code(record.name), (record.mark, *record.warnings), (facts,), "evidence")
 
 
+_COLUMNS: Final = (
+    Column(tr("Id")),
+    Column(tr("Title and language"), Look.TITLE),
+    Column(tr("Revision in force, since")),
+    Column(tr("Approved by, on, level of trust"), Look.TEXT),
+    Column(tr("Review due")),
+    Column(tr("State")),
+)
+"""Of the tables of documents."""
+
+
 def register_blocks(report: AuditReport) -> Iterator[Block]:
-    """Yield the documents as they stood on the day of the report."""
+    """Yield the documents as they stood when the report was issued, and what has become of them since."""
+    if report.copy is not None and not report.copy.is_here:
+        yield Notice(_lost(report.copy))
     yield Paragraph(
         Joined(
             (
-                tr("Every document but the plans of audits, as it stood on the day of the report."),
+                tr(
+                    "Every document but the plans of audits, as it stood on {day}: {count}.",
+                    day=report.stands_on,
+                    count=len(report.register),
+                ),
                 tr(
                     "Declared: a record says who approved it. "
                     "Recorded: the commit that added the record is that person's own."
@@ -73,19 +91,48 @@ def register_blocks(report: AuditReport) -> Iterator[Block]:
             " ",
         )
     )
-    if not report.register:
+    if report.register:
+        caption = tr("Documents, what is in force of each, and who approved it")
+        yield Table.of("documents", caption, _COLUMNS, tuple(_registered(one) for one in report.register))
+    else:
         yield Paragraph(tr("There is no document."))
-        return
-    columns = (
-        Column(tr("Id")),
-        Column(tr("Title and language"), Look.TITLE),
-        Column(tr("Revision in force, since")),
-        Column(tr("Approved by, on, level of trust"), Look.TEXT),
-        Column(tr("Review due")),
-        Column(tr("State")),
+    if report.copy is not None and report.copy.is_here:
+        yield from _since(report.copy)
+
+
+def _lost(copy: Copy) -> Message:
+    """Return that nobody can tell from here what a report was issued from."""
+    if copy.commit is None:
+        return tr(
+            "The record of the issue on {issued} names no commit, so what the report was issued from cannot "
+            "be established: documents, levels of clauses and changes are told as of {day}.",
+            issued=copy.issued,
+            day=copy.day,
+        )
+    return tr(
+        "Commit {commit}, from which the report was issued on {issued}, cannot be read here: "
+        "documents, levels of clauses and changes are told as of {day}.",
+        commit=copy.commit,
+        issued=copy.issued,
+        day=copy.day,
     )
-    caption = tr("Documents, what is in force of each, and who approved it")
-    yield Table.of("documents", caption, columns, tuple(_registered(one) for one in report.register))
+
+
+def _since(copy: Copy) -> Iterator[Block]:
+    """Yield what the register says on the day of a copy that it did not say when the report was issued."""
+    blocks: list[Block] = []
+    if copy.differing:
+        caption = tr(
+            "Documents that stand otherwise on {day} than on {issued}", day=copy.day, issued=copy.issued
+        )
+        rows = tuple(_registered(one) for one in copy.differing)
+        blocks.append(Table.of("documents-since", caption, _COLUMNS, rows))
+    if copy.gone:
+        gone = tuple(Joined((one.id, titled(one))) for one in copy.gone)
+        blocks.append(Facts((Fact(tr("No longer in the register"), gone, long=True),)))
+    if not blocks:
+        blocks.append(Paragraph(tr("Nothing in the register is otherwise on {day}.", day=copy.day)))
+    yield Part(tr("What became of the documents after the issue of the report"), tuple(blocks))
 
 
 def _registered(document: Registered) -> Row:
@@ -106,7 +153,13 @@ def _registered(document: Registered) -> Row:
 def looked_at_blocks(report: AuditReport) -> Iterator[Block]:
     """Yield what the report rests on."""
     seen = report.looked_at
-    yield Paragraph(tr("Nothing looked at is not a pass: this is what the report rests on."))
+    rests = tr("Nothing looked at is not a pass: this is what the report rests on.")
+    day = report.provenance.day
+    yield Paragraph(
+        Joined((rests, tr("It is told as of {day}, the day of this copy.", day=day)), " ")
+        if report.copy is not None
+        else rests
+    )
     yield Facts((*seen.counts, Fact(tr("Problems found in all"), seen.problems)), paired=True)
     if seen.levels:
         yield Part(tr("Clauses by level, within the scope of the audit or not"), (Facts(seen.levels),))

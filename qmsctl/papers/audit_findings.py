@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
@@ -53,7 +54,10 @@ def findings_blocks(report: AuditReport, anchors: Anchors) -> Iterator[Block]:
         none = tr("The audit has no edition of a standard among its criteria.")
         yield Part(tr("Results by clause"), (Paragraph(none),))
     for results in report.results:
-        yield Part(Joined((tr("Results by clause"), results.name), ": "), tuple(_by_clause(results, anchors)))
+        yield Part(
+            Joined((tr("Results by clause"), results.name), ": "),
+            tuple(_by_clause(results, anchors, report.stands_on)),
+        )
     for grades, label, none_of_them in _GRADES:
         cards = tuple(
             finding_card(finding, anchors, f"finding-{index}")
@@ -91,7 +95,7 @@ def _nonconformities(report: AuditReport, anchors: Anchors) -> Iterator[Table]:
         yield Table.of("nonconformities", tr("Nonconformities at a glance"), STATUS_COLUMNS, rows)
 
 
-def _by_clause(results: EditionResults, anchors: Anchors) -> Iterator[Block]:
+def _by_clause(results: EditionResults, anchors: Anchors, day: dt.date) -> Iterator[Block]:
     if results.unexamined:
         yield Part(tr("Clauses in scope that were not examined"), (Facts(results.unexamined),))
     yield Table(
@@ -104,7 +108,7 @@ def _by_clause(results: EditionResults, anchors: Anchors) -> Iterator[Block]:
             *(Column(mark.word, Look.COUNT, upright=True) for mark in OUTCOMES.values()),
             Column(tr("further evidence"), Look.COUNT, upright=True),
             Column(tr("Findings"), Look.NAMES),
-            Column(tr("Level on the day")),
+            Column(tr("Level on {day}", day=day)),
         ),
         tuple(
             Group(tuple(_clause(clause, anchors) for clause in group.clauses), _head(group))
@@ -163,7 +167,7 @@ def earlier_blocks(report: AuditReport, anchors: Anchors) -> Iterator[Block]:
         Column(tr("Title"), Look.TEXT),
         Column(tr("Owner")),
         Column(tr("Due date")),
-        Column(tr("Status on the day of the report")),
+        Column(tr("Status on {day}", day=report.provenance.day)),
     )
     rows = tuple(_earlier(finding, anchors) for finding in report.earlier)
     yield Table.of("earlier", tr("Earlier findings that were open when the audit began"), columns, rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from qmsctl.messages import tr
 from qmsctl.papers.anchors import Anchors
 from qmsctl.papers.audit_annexes import checklist_blocks, evidence_blocks, looked_at_blocks, register_blocks
@@ -71,7 +73,7 @@ def _sections(report: AuditReport, *, public: bool) -> tuple[Section, ...]:
             "changes",
             "10",
             tr("Changes since the last audit"),
-            changes_blocks(report.changes, report.changes_since),
+            changes_blocks(report.changes, report.changes_since, issued=_until(report)),
         ),
         Section.of(
             "conclusions", "11", tr("Conclusions: conformity and effectiveness"), conclusions_blocks(report)
@@ -91,3 +93,8 @@ def _sections(report: AuditReport, *, public: bool) -> tuple[Section, ...]:
             reproducing_blocks(report, public=public),
         ),
     )
+
+
+def _until(report: AuditReport) -> dt.date | None:
+    """Return the day of issue, if changes are told until then and not until the day of the report."""
+    return report.copy.issued if report.copy is not None and report.copy.is_here else None

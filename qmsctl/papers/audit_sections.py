@@ -115,7 +115,8 @@ def conclusions_blocks(report: AuditReport) -> Iterator[Block]:
                 "Clauses whose level cannot be established, because the organisation does not name this edition"
             )
             blocks.append(Paragraph(Joined((lacking, results.not_established), ": ")))
-        heading = Joined((tr("How far the clauses in scope are answered"), results.name), ": ")
+        answered = tr("How far the clauses in scope are answered, as of {day}", day=report.stands_on)
+        heading = Joined((answered, results.name), ": ")
         yield Part(heading, tuple(blocks))
     yield Paragraph(ON_LEVELS, Style.SMALL)
 

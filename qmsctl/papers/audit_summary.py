@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from qmsctl.messages import tr, tr_n
+from qmsctl.messages import Message, tr, tr_n
 from qmsctl.papers.anchors import Anchors
 from qmsctl.papers.blocks import (
     Bar,
@@ -22,10 +22,10 @@ from qmsctl.papers.blocks import (
     Style,
 )
 from qmsctl.papers.finding_card import need
-from qmsctl.reports.audit_report import AuditReport
+from qmsctl.reports.audit_report import AuditReport, Copy
 from qmsctl.reports.clauses import EditionResults
 from qmsctl.reports.marks import OUTCOMES
-from qmsctl.reports.shown import Joined, Link, Shown
+from qmsctl.reports.shown import Joined, Link, Shown, Tone
 
 __all__ = ["summary_blocks"]
 
@@ -39,8 +39,10 @@ def summary_blocks(report: AuditReport, anchors: Anchors) -> Iterator[Block]:
         yield Notice(
             tr("This is a draft. It shows what is recorded so far and is not the report of the audit.")
         )
+    if report.copy is not None:
+        yield Notice(_stands_on(report.copy), Tone.CALM)
     yield from _conclusions(report)
-    points = Joined((tr("Open points"), Link(report.open_points.count, "open")), ": ")
+    points = Link(report.open_points.counted, "open")
     yield Listing((*report.statements, points), bulleted=False)
     yield Part(tr("Findings by grade"), (Figures(report.grades),))
     yield Part(tr("Questions by result"), (Figures(report.tally.marks),))
@@ -49,6 +51,24 @@ def summary_blocks(report: AuditReport, anchors: Anchors) -> Iterator[Block]:
             yield _by_clause(results)
     yield from _by_unit(report)
     yield _needed(report, anchors)
+
+
+def _stands_on(copy: Copy) -> Message:
+    """Return as of which day each part of a copy is told."""
+    if copy.stands_on == copy.day:
+        return tr(
+            "This is a copy of the report that was issued on {issued}, told as of {day}.",
+            issued=copy.issued,
+            day=copy.day,
+        )
+    return tr(
+        "This is a copy of the report that was issued on {issued}. What the audit found and how the system then "
+        "stood is told as of that day: criteria, scope, levels of clauses, changes since the last audit, "
+        "register of documents. What became of it since is told as of {day}: follow-up of findings, open points, "
+        "evidence, result of the check.",
+        issued=copy.issued,
+        day=copy.day,
+    )
 
 
 def _conclusions(report: AuditReport) -> Iterator[Block]:

@@ -149,6 +149,8 @@ class Table:
     """What has to be known to read it."""
     filters: int | None = None
     """By the words of which column a reader may choose rows."""
+    wide: int | None = None
+    """Which column stands below its row, as wide as the table: where people write, and what they wrote there."""
 
     @classmethod
     def of(  # noqa: PLR0913 - properties of a table, each by its name
@@ -161,9 +163,10 @@ class Table:
         heads: int = 0,
         note: Message | None = None,
         filters: int | None = None,
+        wide: int | None = None,
     ) -> Table:
         """Return a table without groups."""
-        return cls(key, caption, columns, (Group(rows),), heads, note, filters)
+        return cls(key, caption, columns, (Group(rows),), heads, note, filters, wide)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -330,3 +333,5 @@ class Paper:
     foot: tuple[Shown, ...]
     """What it is, and from what it was made: at its end."""
     landscape: bool = False
+    stamp: Message | None = None
+    """What stands across every printed page, so that nobody uses it."""

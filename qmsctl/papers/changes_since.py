@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from qmsctl.messages import tr
@@ -16,12 +17,15 @@ from qmsctl.reports.shown import Code, Fact, Joined
 __all__ = ["changes_blocks"]
 
 
-def changes_blocks(changes: Changes | None, since: str | None) -> Iterator[Block]:
+def changes_blocks(
+    changes: Changes | None, since: str | None, *, issued: dt.date | None = None
+) -> Iterator[Block]:
     """Yield what changed.
 
     Args:
         changes: what there is to tell; `None` if nobody looked or nothing can be compared.
         since: the audit that was concluded before this one began; `None`: there was none.
+        issued: the day on which the report was issued, if the changes are told until then.
     """
     if since is None:
         yield Paragraph(
@@ -34,17 +38,18 @@ def changes_blocks(changes: Changes | None, since: str | None) -> Iterator[Block
     if changes.doubts:
         doubts = tuple(Joined((doubt.message, doubt.fix), ": ") for doubt in changes.doubts)
         yield Listing(doubts)
-    yield Facts(tuple(_facts(changes, since)), paired=True)
+    yield Facts(tuple(_facts(changes, since, issued)), paired=True)
     yield from _documents(changes.documents)
     yield from _findings(changes.findings)
-    yield Paragraph(
-        Joined((tr("Every change with its commits:"), Code(f"qmsctl changes --since {since}")), " "),
-        Style.SMALL,
-    )
+    until = f" --until {issued.isoformat()}" if issued else ""
+    command = Code(f"qmsctl changes --since {since}{until}")
+    yield Paragraph(Joined((tr("Every change with its commits:"), command), " "), Style.SMALL)
 
 
-def _facts(changes: Changes, since: str) -> Iterator[Fact]:
+def _facts(changes: Changes, since: str, issued: dt.date | None) -> Iterator[Fact]:
     yield Fact(tr("Since"), Joined((since, changes.since.day)))
+    until = changes.until.day
+    yield Fact(tr("Until"), Joined((until, tr("issue of the report"))) if issued == until else until)
     decided = [decision.meaning for decision in changes.decisions]
     counted = tuple(
         Joined((meaning, decided.count(key)), ": ") for key, meaning in MEANINGS.items() if key in decided
@@ -67,7 +72,7 @@ def _documents(documents: tuple[DocumentChange, ...]) -> Iterator[Block]:
         Column(tr("Id")),
         Column(tr("Title"), Look.TITLE),
         Column(tr("What happened"), Look.TEXT),
-        Column(tr("Revision in force, then → now")),
+        Column(tr("Revision in force, at the beginning → at the end")),
         Column(tr("In force since")),
     )
     rows = tuple(_document(change) for change in documents)

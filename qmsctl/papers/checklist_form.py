@@ -18,7 +18,7 @@ from qmsctl.papers.blocks import (
     Section,
     Table,
 )
-from qmsctl.papers.forms import LINE, NARROW_ROOM, ROOM, boxes, signed
+from qmsctl.papers.forms import LINE, NARROW_ROOM, PAGE_WIDE_ROOM, boxes, signed
 from qmsctl.papers.frame import again, framed, made_section
 from qmsctl.reports.checklist_form import ChecklistForm, QuestionOnForm
 from qmsctl.reports.evidence import EvidenceSeen
@@ -27,6 +27,8 @@ from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone
 
 __all__ = ["checklist_paper"]
 
+_EVIDENCE = 4
+"""The column that takes the whole width: there is most to write."""
 _ANSWERS = ("conforms", "does_not_conform", "not_applicable", "not_audited")
 
 
@@ -94,7 +96,7 @@ def _questions(form: ChecklistForm) -> Iterator[Block]:
         Column(tr("Remarks and findings"), Look.TEXT),
     )
     rows = tuple(_row(question) for question in form.questions)
-    yield Table.of("questions", tr("Questions, evidence and results"), columns, rows)
+    yield Table.of("questions", tr("Questions, evidence and results"), columns, rows, wide=_EVIDENCE)
 
 
 def _row(question: QuestionOnForm) -> Row:
@@ -118,7 +120,7 @@ def _row(question: QuestionOnForm) -> Row:
 def _seen(answers: tuple[EvidenceSeen, ...]) -> Shown | Cell:
     """Return what was seen and where; answers that contest one another stand side by side."""
     if not answers:
-        return ROOM
+        return PAGE_WIDE_ROOM
     if len(answers) > 1:
         return tuple(_in_short(one) for one in answers)
     (answer,) = answers

@@ -111,26 +111,25 @@ def _each(view: Coverage, table_of: Callable[[EditionCovered], Table]) -> tuple[
 
 def _matrix(one: EditionCovered) -> Table:
     """Return how much there is for each clause: a gap is an empty place among numbers."""
-    # The counts stand first, so that a telephone shows them without moving the table sideways.
     columns = (
         Column(tr("Clause")),
+        Column(tr("Title"), Look.TITLE),
         Column(tr("documents that claim it"), Look.COUNT, upright=True),
         Column(tr("of them in force"), Look.COUNT, upright=True),
         Column(tr("questions about it"), Look.COUNT, upright=True),
         Column(tr("evidence that still holds"), Look.COUNT, upright=True),
         Column(tr("open nonconformities"), Look.COUNT, upright=True),
         Column(tr("Level")),
-        Column(tr("Title"), Look.TITLE),
     )
     groups = tuple(
         Group(
             tuple(_counted(clause) for clause in clauses),
-            (number, "", "", "", "", "", "", one.main_title(number)),
+            (number, one.main_title(number), "", "", "", "", "", ""),
         )
         for number, clauses in one.chapters.items()
     )
     caption = Joined((tr("How much there is for each clause"), one.name), ": ")
-    return Table(f"matrix-{_key(one)}", caption, columns, groups, filters=6)
+    return Table(f"matrix-{_key(one)}", caption, columns, groups, filters=7)
 
 
 def _counted(clause: ClauseCovered) -> Row:
@@ -142,7 +141,7 @@ def _counted(clause: ClauseCovered) -> Row:
         Cell(len(covered.evidence), tone=Tone.GOOD),
         Cell(len(covered.open_nonconformities), tone=Tone.BAD),
     )
-    return (clause.id, *counts, clause.level, Cell(clause.title, below=clause.by_way_of))
+    return (clause.id, Cell(clause.title, below=clause.by_way_of), *counts, clause.level)
 
 
 def _clauses(one: EditionCovered) -> Table:
@@ -150,8 +149,8 @@ def _clauses(one: EditionCovered) -> Table:
         Column(tr("Clause")),
         Column(tr("Title"), Look.TITLE),
         Column(tr("Level")),
-        Column(tr("Documents")),
-        Column(tr("Asked by")),
+        Column(tr("Documents"), Look.NAMES),
+        Column(tr("Asked by"), Look.NAMES),
         Column(tr("Last evidence")),
         Column(tr("Open nonconformities")),
     )
@@ -198,9 +197,9 @@ def _documents(view: Coverage) -> Iterator[Block]:
                 Column(tr("Id")),
                 Column(tr("Title"), Look.TITLE),
                 Column(tr("State")),
-                Column(tr("Clauses it claims")),
-                Column(tr("of them documented")),
-                Column(tr("of them evidenced")),
+                Column(tr("Clauses it claims"), Look.NAMES),
+                Column(tr("of them documented"), Look.NAMES),
+                Column(tr("of them evidenced"), Look.NAMES),
             )
             caption = Joined((tr("Documents, and the clauses they are there for"), one.name), ": ")
             table = Table.of(f"documents-{_key(one)}", caption, columns, rows)

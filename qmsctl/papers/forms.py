@@ -6,23 +6,26 @@ from typing import Final
 
 from qmsctl.messages import Message
 from qmsctl.papers.blocks import Block, SignatureLine, Signatures
-from qmsctl.reports.shown import Fact, Joined, Shown
+from qmsctl.reports.shown import Fact, Joined, Room, Shown
 
 __all__ = [
     "LINE",
     "NARROW_ROOM",
+    "PAGE_WIDE_ROOM",
     "ROOM",
     "boxes",
     "filled",
     "signed",
 ]
 
-LINE: Final = Message("." * 24)
+LINE: Final = Room()
 """Room for a word or a day, written by hand."""
-ROOM: Final = Joined((Message("." * 48),) * 2, "\n")
+ROOM: Final = Room(lines=2, dots=48)
 """Room for a sentence, written by hand."""
-NARROW_ROOM: Final = Joined((LINE, LINE), "\n")
+NARROW_ROOM: Final = Room(lines=2)
 """The same in a narrow column."""
+PAGE_WIDE_ROOM: Final = Room(lines=4, dots=96)
+"""Room for what an auditor sees and where: as wide as the page."""
 
 
 def filled(label: Message, value: Shown, *, long: bool = False) -> Fact:

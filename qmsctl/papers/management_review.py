@@ -8,9 +8,11 @@ from typing import Final
 from qmsctl.messages import Message, tr
 from qmsctl.papers.blocks import (
     Block,
+    Cell,
     Column,
     Facts,
     Figures,
+    Listing,
     Look,
     Paper,
     Paragraph,
@@ -25,7 +27,8 @@ from qmsctl.papers.finding_card import STATUS_COLUMNS
 from qmsctl.papers.forms import LINE, ROOM, signed
 from qmsctl.papers.frame import again, framed, made_section
 from qmsctl.reports.findings import FindingReported, grades
-from qmsctl.reports.management_review import Agendum, AuditHeld, Input, ManagementReview
+from qmsctl.reports.management_review import Agendum, AuditHeld, ManagementReview
+from qmsctl.reports.review_inputs import Input
 from qmsctl.reports.shown import Code, Fact, Joined, Mark, Shown, Tone
 
 __all__ = ["management_review_paper"]
@@ -90,15 +93,40 @@ def _inputs(view: ManagementReview) -> Iterator[Block]:
 
 def _input(one: Agendum, view: ManagementReview) -> Iterator[Block]:
     yield Paragraph(Joined((tr("Asked for by"), Joined(one.clauses, "; ")), ": "), Style.SMALL)
-    known = _KNOWN.get(one.input)
-    if known is not None:
-        yield from known(view)
-    else:
+    known = tuple(_KNOWN[one.input](view)) if one.input in _KNOWN else ()
+    recorded = tuple(_recorded(one, view))
+    yield from known
+    yield from recorded
+    if not known and not recorded:
         yield Paragraph(tr("Nothing about this is recorded here."))
     yield Facts((Fact(tr("Discussion and assessment"), ROOM, long=True),))
 
 
-def _findings(key: str, caption: Message, findings: tuple[FindingReported, ...], none: Message) -> Block:
+def _recorded(one: Agendum, view: ManagementReview) -> Iterator[Block]:
+    """Yield what audits saw and found about an input."""
+    recorded, key = view.recorded.get(one.input), one.input.value
+    if recorded is None:
+        return
+    if recorded.evidence:
+        columns = (
+            Column(tr("Day")),
+            Column(tr("Audit")),
+            Column(tr("Clauses")),
+            Column(tr("Result")),
+            Column(tr("What was seen, and where"), Look.TEXT),
+        )
+        rows = tuple(
+            (seen.day, seen.audit, seen.clauses, seen.result, Cell(seen.seen, below=seen.where))
+            for seen in recorded.evidence
+        )
+        caption = Joined((one.heading, tr("what audits of the period saw")), ": ")
+        yield Table.of(f"seen-{key}", caption, columns, rows)
+    if recorded.findings:
+        caption = Joined((one.heading, tr("findings of the period, and open ones")), ": ")
+        yield _findings(f"found-{key}", caption, recorded.findings, tr("none"))
+
+
+def _findings(key: str, caption: Shown, findings: tuple[FindingReported, ...], none: Message) -> Block:
     if not findings:
         return Paragraph(none)
     rows: tuple[Row, ...] = tuple(
@@ -203,6 +231,38 @@ def _audit(one: AuditHeld) -> Row:
     return (one.id, one.title, one.kind, days, one.status, counted or tr("none"))
 
 
+def _issues(view: ManagementReview) -> Iterator[Block]:
+    """Yield what became of the standard and of acts from elsewhere; and what changed within, if nothing else asks for it."""
+    if view.around:
+        yield Listing(view.around)
+    if view.acts:
+        columns = (
+            Column(tr("Id")),
+            Column(tr("Title"), Look.TITLE),
+            Column(tr("Changed on")),
+            Column(tr("Looked at on")),
+            Column(tr("To be looked at by")),
+        )
+        rows = tuple((one.id, one.title, one.changed or "", one.verified, one.due) for one in view.acts)
+        yield Table.of("acts", tr("Documents of external origin"), columns, rows)
+    if not any(one.input is Input.CHANGES for one in view.agenda):
+        yield from _changes(view)
+
+
+def _providers(view: ManagementReview) -> Iterator[Block]:
+    if not view.suppliers:
+        return
+    columns = (
+        Column(tr("Supplier"), Look.TITLE),
+        Column(tr("Assessed last on")),
+        Column(tr("To be assessed by")),
+        Column(tr("Where its day stands")),
+        Column(tr("Who answers for it"), Look.TEXT),
+    )
+    rows = tuple((one.name, one.last, one.due, one.standing, one.owner) for one in view.suppliers)
+    yield Table.of("suppliers", tr("Suppliers and their assessment, what is due first first"), columns, rows)
+
+
 def _changes(view: ManagementReview) -> Iterator[Block]:
     yield from changes_blocks(view.changes, view.last_audit)
     if not view.overdue:
@@ -230,11 +290,13 @@ def _improvement(view: ManagementReview) -> Iterator[Block]:
 
 _KNOWN: Final[Mapping[Input, Callable[[ManagementReview], Iterator[Block]]]] = {
     Input.EARLIER: _earlier,
+    Input.ISSUES: _issues,
     Input.CUSTOMERS: _customers,
     Input.OBJECTIVES: _objectives,
     Input.PROCESSES: _processes,
     Input.NONCONFORMITIES: _nonconformities,
     Input.AUDITS: _audits,
+    Input.PROVIDERS: _providers,
     Input.CHANGES: _changes,
     Input.IMPROVEMENT: _improvement,
 }

@@ -88,7 +88,9 @@ def _sections(view: Readiness) -> tuple[Section, ...]:
     return (
         Section("summary", "", tr("Summary"), tuple(_summary(view)), new_page=True),
         Section.of("tasks", "1", tr("What to do before the visit"), tasks_blocks(view)),
-        Section.of("documents", "2", tr("Documents that are not in force"), documents_blocks(view)),
+        Section.of(
+            "documents", "2", tr("Documents whose file is not what is in force"), documents_blocks(view)
+        ),
         Section.of("clauses", "3", tr("Clauses: claimed, documented, evidenced"), _clauses(view)),
         Section.of("demanded", "4", tr("Documented information that is demanded"), demanded_blocks(view)),
         Section.of(
@@ -146,6 +148,18 @@ def _summary(view: Readiness) -> Iterator[Block]:
 
 
 def _counts(view: Readiness) -> Iterator[Fact]:
+    held = view.documents
+    yield Fact(
+        tr("Documents in the register"),
+        tr(
+            "{count}, plans of audits not counted; with a revision in force: {in_force}; with a file that departs "
+            "from it: {departing}; with a draft: {drafts}",
+            count=held.listed,
+            in_force=held.in_force,
+            departing=held.departing,
+            drafts=held.drafts,
+        ),
+    )
     late = sum(finding.is_overdue for finding in view.findings)
     findings = tr_n("{count} open", "{count} open", len(view.findings))
     yield Fact(tr("Findings"), Joined((findings, tr_n("{count} overdue", "{count} overdue", late))))

@@ -49,7 +49,7 @@ def documents_blocks(view: Readiness) -> Iterator[Block]:
     )
     rows = tuple(_departing(one) for one in view.not_in_force)
     yield Table.of(
-        "not-in-force", tr("Documents that are not in force as their files have them"), columns, rows
+        "not-in-force", tr("What is in force of each of them, and how its file stands"), columns, rows
     )
 
 

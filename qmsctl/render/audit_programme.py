@@ -15,7 +15,7 @@ from qmsctl.papers.blocks import Paper
 from qmsctl.render import sheet
 from qmsctl.render.audit_programme_sheet import MODES, programme_sheet
 from qmsctl.render.csv_text import csv_text
-from qmsctl.render.sheet_paper import sheet_paper
+from qmsctl.render.sheet_paper import html, sheet_paper
 from qmsctl.reports.audit_programme import PROGRESS, STANDINGS, Covered, PlannedAudit, ProgrammeView
 from qmsctl.reports.marks import AUDIT_KINDS
 
@@ -152,7 +152,7 @@ def _csv(view: ProgrammeView, language: str, *, excel: bool = False) -> str:
 FORMATS: Final[Mapping[str, Callable[[ProgrammeView, str], str]]] = {
     "plain": lambda view, language: sheet.plain(programme_sheet(view), language),
     "markdown": lambda view, language: sheet.markdown(programme_sheet(view), language),
-    "html": lambda view, language: sheet.html(programme_sheet(view), language),
+    "html": lambda view, language: html(programme_sheet(view), language),
     "csv": _csv,
     "csv-excel": lambda view, language: _csv(view, language, excel=True),
     "json": _json,

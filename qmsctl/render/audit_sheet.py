@@ -11,10 +11,10 @@ from qmsctl.authoring.evidence import RESULT_WORDS
 from qmsctl.authoring.meant import METHOD_WORDS
 from qmsctl.messages import Message, list_of, tr
 from qmsctl.papers.blocks import Paper
-from qmsctl.papers.forms import LINE, ROOM
+from qmsctl.papers.forms import LINE, PAGE_WIDE_ROOM
 from qmsctl.render.csv_text import csv_text
-from qmsctl.render.sheet import Sheet, Table, console, html, markdown
-from qmsctl.render.sheet_paper import sheet_paper
+from qmsctl.render.sheet import Sheet, Table, console, markdown
+from qmsctl.render.sheet_paper import html, sheet_paper
 from qmsctl.render.workbook import Grid, workbook
 from qmsctl.reports.audit_sheet import BlankSheet
 from qmsctl.reports.conducting import Put, whom_to_ask
@@ -35,9 +35,6 @@ FORMATS: Final = ("html", "markdown", "csv")
 
 _ROOM: Final = "\N{NO-BREAK SPACE}"
 """A line with nothing on it, to write on."""
-_WIDE_ROOM: Final = _ROOM * 90
-"""The same, as wide as a sentence needs: a column is as wide as what stands in it."""
-_LINES: Final = 6
 _BOX: Final = "☐ {word}"
 _SAID: Final = tuple(name for name in COLUMNS if name != "question")
 """What somebody fills in."""
@@ -51,13 +48,13 @@ def render_blank_sheet(sheet: BlankSheet, format: str, language: str) -> str:
     if format == "csv":
         return _csv(sheet, language)
     if format == "html":
-        return html(_sheet(sheet, language, (_WIDE_ROOM,) * _LINES), language)
-    return markdown(_sheet(sheet, language, (_ROOM,)), language)
+        return html(_sheet(sheet, language, PAGE_WIDE_ROOM, LINE), language)
+    return markdown(_sheet(sheet, language, _ROOM), language)
 
 
 def render_blank_sheet_console(sheet: BlankSheet, language: str, *, width: int, colour: bool) -> str:
     """Return *sheet* for a terminal of *width* columns: one block for each question."""
-    return console(_sheet(sheet, language, (_ROOM,)), language, width=width, colour=colour)
+    return console(_sheet(sheet, language, _ROOM), language, width=width, colour=colour)
 
 
 def blank_sheet_paper(sheet: BlankSheet, written: str, language: str) -> Paper:
@@ -68,10 +65,10 @@ def blank_sheet_paper(sheet: BlankSheet, written: str, language: str) -> Paper:
         written: the language in which they are written.
         language: that of the words beside the boxes.
     """
-    return sheet_paper(_sheet(sheet, language, (ROOM,), LINE), "audit-sheet", sheet.audit, written)
+    return sheet_paper(_sheet(sheet, language, PAGE_WIDE_ROOM, LINE), "audit-sheet", sheet.audit, written)
 
 
-def _sheet(sheet: BlankSheet, language: str, room: tuple[Shown, ...], line: Shown = _ROOM) -> Sheet:
+def _sheet(sheet: BlankSheet, language: str, room: Shown, line: Shown = _ROOM) -> Sheet:
     """Return the page, with *room* to write on beside each question, and a *line* for a word."""
     rows = tuple(_row(put, language, room) for put in sheet.questions)
     columns = (
@@ -98,7 +95,7 @@ def _sheet(sheet: BlankSheet, language: str, room: tuple[Shown, ...], line: Show
     )
 
 
-def _row(put: Put, language: str, room: tuple[Shown, ...]) -> tuple[Shown, ...]:
+def _row(put: Put, language: str, room: Shown) -> tuple[Shown, ...]:
     question = put.asked.question
     asked: tuple[Shown, ...] = (
         tr("{id}, clause {clauses}", id=question.id, clauses=list_of(question.clauses)),

@@ -13,8 +13,8 @@ from qmsctl import __version__
 from qmsctl.control.findings import FindingStatus
 from qmsctl.messages import Message, tr, tr_n
 from qmsctl.papers.blocks import Paper
-from qmsctl.render.sheet import Sheet, Table, console, html, markdown, plain
-from qmsctl.render.sheet_paper import sheet_paper
+from qmsctl.render.sheet import Sheet, Table, console, markdown, plain
+from qmsctl.render.sheet_paper import html, sheet_paper
 from qmsctl.reports.audit_status import AuditState, ClauseState, FindingState
 from qmsctl.reports.marks import AUDIT_KINDS, AUDIT_STATUSES, FINDING_STATUSES, GRADES, OUTCOMES
 from qmsctl.reports.shown import Fact, Joined, Shown, Translated

@@ -20,8 +20,8 @@ from qmsctl.render.history_words import (
     trust_word,
     why_changed,
 )
-from qmsctl.render.sheet import Sheet, Table, html
-from qmsctl.render.sheet_paper import sheet_paper
+from qmsctl.render.sheet import Sheet, Table
+from qmsctl.render.sheet_paper import html, sheet_paper
 from qmsctl.reports.document_history import Decided, DocumentHistory, RevisionReported
 from qmsctl.reports.marks import NOT_RECORDED
 from qmsctl.reports.shown import Fact, Joined, Shown, short

@@ -14,7 +14,7 @@ from qmsctl.messages import Message
 from qmsctl.papers.blocks import Paper
 from qmsctl.render import sheet
 from qmsctl.render.changes_sheet import changes_sheet
-from qmsctl.render.sheet_paper import sheet_paper
+from qmsctl.render.sheet_paper import html, sheet_paper
 from qmsctl.reports.changes import Changes
 
 __all__ = ["FORMATS", "changes_paper", "render_changes", "render_changes_console"]
@@ -67,6 +67,6 @@ def _plain(value: object, language: str) -> object:
 FORMATS: Final[Mapping[str, Callable[[Changes, str], str]]] = {
     "plain": lambda changes, language: sheet.plain(changes_sheet(changes), language),
     "markdown": lambda changes, language: sheet.markdown(changes_sheet(changes), language),
-    "html": lambda changes, language: sheet.html(changes_sheet(changes), language),
+    "html": lambda changes, language: html(changes_sheet(changes), language),
     "json": _json,
 }

@@ -149,7 +149,7 @@ _LETTERS: Final = 50
 _COLUMN: Final = 30
 _GRID_ROW: Final = 22
 _HEAD: Final = 40
-_PRINTED: Final = 18
+_PRINTED: Final = 24
 """How many rows at most one picture of several has: more would not fit on a page that lies on its side."""
 _TAIL: Final = 150
 """Room for the words at the end of a row."""

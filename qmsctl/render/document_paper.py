@@ -8,7 +8,7 @@ from typing import Final
 from qmsctl.messages import Message, tr
 from qmsctl.papers.blocks import Block, Column, Listing, Look, Notice, Paper, Row, Section, Table
 from qmsctl.papers.prose import prose_blocks
-from qmsctl.render.document_sheet import MEANINGS, STANDINGS, TRUST, footer, page_foot, use
+from qmsctl.render.document_sheet import MEANINGS, STAMPS, STANDINGS, TRUST, footer, page_foot, use
 from qmsctl.render.history_words import end_words, why_changed
 from qmsctl.reports.document_sheet import DocumentSheet, SectionShown, Signed
 from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone
@@ -45,6 +45,7 @@ def document_paper(sheet: DocumentSheet) -> Paper:
         made_from=page_foot(sheet),
         command=None,
         foot=(footer(sheet),),
+        stamp=STAMPS.get(sheet.standing),
     )
 
 

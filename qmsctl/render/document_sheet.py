@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from qmsctl.messages import Message, format_day, tr
-from qmsctl.render.history_words import end_words, why_changed
 from qmsctl.render.markdown_text import escape_line
 from qmsctl.render.visible import visible
 from qmsctl.reports.document_sheet import DocumentSheet, SectionShown, Signed
@@ -29,7 +28,7 @@ _USES: Final = {
     "superseded": tr("Superseded: for information only"),
     "withdrawn": tr("Withdrawn: for information only"),
 }
-_MARKS: Final = {
+STAMPS: Final = {
     "draft": tr("DRAFT"),
     "superseded": tr("SUPERSEDED"),
     "to_come": tr("NOT YET IN FORCE"),
@@ -164,51 +163,11 @@ def _section(section: SectionShown, language: str, *, markdown: bool) -> Iterato
 
 
 def _html(sheet: DocumentSheet, language: str) -> str:
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - only a page needs it
-    from markupsafe import Markup  # noqa: PLC0415
+    from qmsctl.render.document_paper import document_paper  # noqa: PLC0415 - only a page needs it
+    from qmsctl.render.paper_html import paper_html  # noqa: PLC0415 - loads Jinja2
+    from qmsctl.render.worded import worded  # noqa: PLC0415
 
-    from qmsctl.render.page import render_page  # noqa: PLC0415 - loads Jinja2
-
-    # No raw HTML, no pictures: what a document says can fetch nothing and run nothing.
-    prose = MarkdownIt("commonmark", {"html": False}).disable(["image"])
-    sections = [
-        {
-            "heading": section.heading,
-            "text": Markup(prose.render(section.text)),  # noqa: S704 - markdown-it escapes all HTML
-            "steps": section.steps,
-        }
-        for section in sheet.sections
-    ]
-    card = [
-        {
-            "revision": revision.revision,
-            "effective": _day(revision.effective, language),
-            "superseded": end.into(language) if (end := end_words(revision, sheet.day)) else "-",
-            "reasons": [
-                why_changed(entry.subject, entry.reason)
-                for entry in revision.written
-                if not entry.began_earlier
-            ],
-            "approved": [
-                Message("{person}, {day}", (("person", d.person), ("day", d.day))).into(language)
-                for d in revision.decisions
-                if d.meaning == "approved"
-            ],
-        }
-        for revision in sheet.card.revisions
-    ]
-    return render_page(
-        "document.html.j2",
-        language,
-        sheet=sheet,
-        facts=[(label.into(language), value.into(language)) for label, value in _head(sheet)],
-        sections=sections,
-        card=card,
-        banner=use(sheet).into(language) if sheet.standing in _MARKS else "",
-        mark=_MARKS[sheet.standing].into(language) if sheet.standing in _MARKS else "",
-        footer=footer(sheet).into(language),
-        page_foot=f"{sheet.id} · {page_foot(sheet).into(language)}",
-    )
+    return paper_html(worded(document_paper(sheet), language))
 
 
 def _day(day: dt.date | None, language: str) -> str:

@@ -15,7 +15,7 @@ from qmsctl.messages import Message, tr
 from qmsctl.papers.blocks import Paper
 from qmsctl.render import sheet
 from qmsctl.render.sheet import Sheet, Table
-from qmsctl.render.sheet_paper import sheet_paper
+from qmsctl.render.sheet_paper import html, sheet_paper
 from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone, short
 
 __all__ = ["FORMATS", "Verified", "render_verified", "render_verified_console", "verified_paper"]
@@ -168,6 +168,6 @@ def _plain(kept: Kept, verified: Verified, language: str) -> dict[str, object]:
 FORMATS: Final[Mapping[str, Callable[[Verified, str], str]]] = {
     "plain": lambda verified, language: sheet.plain(_sheet(verified), language),
     "markdown": lambda verified, language: sheet.markdown(_sheet(verified), language),
-    "html": lambda verified, language: sheet.html(_sheet(verified), language),
+    "html": lambda verified, language: html(_sheet(verified), language),
     "json": _json,
 }

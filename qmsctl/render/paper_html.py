@@ -7,17 +7,19 @@ The same words give the same bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from qmsctl import __version__
 from qmsctl.render.charts import bar_chart, fill_of, grid_charts
+from qmsctl.render.column_widths import table_widths
 from qmsctl.render.own_templates import NO_TEMPLATES, WHOLE, OwnTemplates
 from qmsctl.render.page import css_string, html_environment
 from qmsctl.render.remaking import made_again_by
-from qmsctl.render.worded_blocks import WordedPaper, WordedTable, called
-from qmsctl.render.words import Words, printable
+from qmsctl.render.wide_column import without_wide
+from qmsctl.render.worded_blocks import WordedBlock, WordedPaper, WordedTable, called
+from qmsctl.render.words import Words, printable, unbroken
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -31,9 +33,6 @@ BLOCKS: Final = "paper-blocks.html.j2"
 MOST_CHOICES: Final = 8
 """By how many words of a column rows can be chosen: the style sheet has a rule for each."""
 
-MOST_COLUMNS: Final = 16
-"""How many columns of a table can have a look and, on a telephone, a label of their own."""
-
 LONGEST_WHOLE: Final = 16
 """Letters of an id that is never broken."""
 
@@ -43,7 +42,13 @@ CROWDED: Final = 3
 _LETTERS: Final[Mapping[str, str]] = {"count": "n", "text": "t", "names": "m", "title": "h"}
 """By which letter a table names the look of a column: said once for a table, it is not said for every cell."""
 
+_UPRIGHT, _ACROSS = 10840, 16390
+"""What stands between the margins of A4, in twentieths of a point: letters have eight points there, not nine."""
+
 _BLANK_LINES: Final = re.compile(r"\n\s*\n")
+_STYLE: Final = re.compile(r"<style>.*?</style>", re.DOTALL)
+_INDENTED: Final = re.compile(r"(?:/\*.*?\*/|(?<=[{;}\n,])\s+|\s+(?=[{}]))", re.DOTALL)
+"""What a style sheet says to those who write it: comments, and blanks that part nothing."""
 
 _MOMENT: Final = re.compile(r"\d{8}T\d{6}Z-")
 """How the name of a record begins."""
@@ -60,7 +65,7 @@ def paper_html(paper: WordedPaper, own: OwnTemplates = NO_TEMPLATES) -> str:
         BrokenTemplateError: one of them cannot be used.
     """
     environment = _environment(paper["language"])
-    blocks = environment.get_template(BLOCKS).make_module()
+    blocks = environment.get_template(BLOCKS).make_module({"across": paper["landscape"]})
     content = _content(paper, own, blocks)
     text = environment.get_template(TEMPLATE).render(
         paper=paper,
@@ -69,8 +74,9 @@ def paper_html(paper: WordedPaper, own: OwnTemplates = NO_TEMPLATES) -> str:
         command=made_again_by(paper),
         version=__version__,
         most_choices=MOST_CHOICES,
-        most_columns=MOST_COLUMNS,
+        **_columns(paper),
     )
+    text = _STYLE.sub(lambda style: _INDENTED.sub("", style[0]), text, count=1)
     return printable(_BLANK_LINES.sub("\n", text))
 
 
@@ -121,8 +127,32 @@ def _filters() -> Mapping[str, Any]:
         "is_wide": _is_wide,
         "is_whole": _is_whole,
         "looks": _looks,
+        "shares": _shares,
+        "without_wide": without_wide,
+        "unbroken": unbroken,
         "labels": labels,
     }
+
+
+def _columns(paper: WordedPaper) -> dict[str, Any]:
+    """Return for the style sheet how many columns a table of *paper* has at most, and which have which look."""
+    used: dict[str, set[int]] = {}
+    most = 1
+    for table in _tables(block for section in paper["sections"] for block in section["blocks"]):
+        columns = without_wide(table)[0]["columns"]
+        most = max(most, len(columns))
+        for number, column in enumerate(columns, start=1):
+            if letter := _LETTERS.get(column["look"]):
+                used.setdefault(letter, set()).add(number)
+    return {"most_columns": most, "used": {letter: sorted(numbers) for letter, numbers in used.items()}}
+
+
+def _tables(blocks: Iterable[WordedBlock]) -> Iterator[WordedTable]:
+    for block in blocks:
+        if block["kind"] == "table":
+            yield block
+        elif block["kind"] in ("part", "card"):
+            yield from _tables(block["blocks"])
 
 
 def _name_parts(name: str) -> tuple[str, ...]:
@@ -155,6 +185,12 @@ def _looks(table: WordedTable) -> str:
     cells = [row[table["heads"]]["value"] for group in table["groups"] for row in group["rows"]]
     whole = ["whole-heads"] if all(cell is None or _is_whole(_text_of(cell)) for cell in cells) else []
     return " ".join([f"{heads}-heads", *whole, *crowded, *named])
+
+
+def _shares(table: WordedTable, across: object) -> list[str]:
+    """Return how wide each column of *table* is, in percent: measured as on paper, upright or *across*."""
+    widths, _ = table_widths(table, _ACROSS if across else _UPRIGHT)
+    return [f"{width * 100 / sum(widths):.1f}".removesuffix(".0") for width in widths]
 
 
 def _is_whole(text: str) -> bool:

@@ -1,17 +1,18 @@
-"""The tables of a paper as plain rows, for spreadsheets: its facts and numbers, each table, its cards.
+"""A paper as plain rows, for spreadsheets: what it says beside its tables, each table, its cards.
 
-What stands in sentences of its own is left to the formats that are read, not counted.
+All that a page says is in one of them: whoever is sent the workbook alone misses nothing.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import Language, list_of, tr
 from qmsctl.render.csv_text import csv_text
+from qmsctl.render.paper_cells import cell_text, cells_together, sentences
+from qmsctl.render.paper_cover import HEADINGS, cover_rows
 from qmsctl.render.worded_blocks import (
     WordedBars,
     WordedBlock,
@@ -26,7 +27,7 @@ from qmsctl.render.workbook import Entry
 __all__ = ["COVER", "PlainTable", "paper_tables", "table_csv", "table_named"]
 
 COVER = "cover"
-"""The key of the facts and numbers of a paper."""
+"""The key of what a paper says beside its tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class PlainTable:
 
 
 def paper_tables(paper: WordedPaper) -> tuple[PlainTable, ...]:
-    """Return the tables of *paper*: first its facts and numbers, then each table and chart, then the cards of each section.
+    """Return the tables of *paper*: first what it says beside them, then each table and chart, then the cards of each section.
 
     The cards of a section make one table: a row for each card, a column for each label.
     """
@@ -59,7 +60,7 @@ def paper_tables(paper: WordedPaper) -> tuple[PlainTable, ...]:
         if some:
             cards.append(_cards(section["key"], section["heading"], some, paper["language"]))
     taken = {table.key for table in tables}
-    return (*tables, *(card for card in cards if card.key not in taken))
+    return (*tables, *(replace(one, key=f"{one.key}-cards") if one.key in taken else one for one in cards))
 
 
 def table_named(tables: Sequence[PlainTable], key: str | None) -> PlainTable:
@@ -104,21 +105,8 @@ def _flat(blocks: Sequence[WordedBlock]) -> Iterator[WordedBlock]:
 
 
 def _cover(paper: WordedPaper) -> PlainTable:
-    language = paper["language"]
-    title = paper["title"]
-    rows: list[tuple[Entry, ...]] = [(title, tr("Organisation").into(language), paper["organisation"])]
-    if paper["standing"]:
-        rows.append((title, tr("Status").into(language), paper["standing"]["text"]))
-    rows += [(title, fact["label"], _entry(fact["value"])) for fact in paper["cover"]]
-    for section in paper["sections"]:
-        heading = section["heading"]
-        for block in _flat(section["blocks"]):
-            if block["kind"] == "facts":
-                rows += [(heading, fact["label"], _entry(fact["value"])) for fact in block["facts"]]
-            elif block["kind"] == "figures":
-                rows += [(heading, one["mark"]["text"], one["count"]) for one in block["numbers"]]
-    headings = (tr("Section"), tr("What"), tr("Value"))
-    return PlainTable(COVER, title, tuple(one.into(language) for one in headings), tuple(rows))
+    headings = tuple(one.into(paper["language"]) for one in HEADINGS)
+    return PlainTable(COVER, paper["title"], headings, tuple(cover_rows(paper)))
 
 
 def _table(table: WordedTable) -> PlainTable:
@@ -144,68 +132,35 @@ def _bars(bars: WordedBars) -> PlainTable:
 
 
 def _cards(key: str, heading: str, cards: Sequence[WordedCard], language: Language) -> PlainTable:
-    kept = [_facts_of(card["blocks"]) for card in cards]
+    beside = tr("Remarks").into(language)
+    kept = [_facts_of(card["blocks"], beside) for card in cards]
     labels = list(dict.fromkeys(label for facts in kept for label in facts))
     rows = []
     for card, facts in zip(cards, kept, strict=True):
         status = "\n".join(mark["text"] for mark in card["marks"])
-        rows.append((card["heading"]["text"], status, *(_together(facts.get(label, ())) for label in labels)))
+        rows.append(
+            (cell_text(card["heading"]), status, *(cells_together(facts.get(label, ())) for label in labels))
+        )
     headings = (heading, tr("Status").into(language), *labels)
     return PlainTable(key, heading, headings, tuple(rows))
 
 
-def _facts_of(blocks: Sequence[WordedBlock]) -> dict[str, list[Words]]:
-    """Return what a card says under each label, in its order."""
+def _facts_of(blocks: Sequence[WordedBlock], heading: str) -> dict[str, list[Words]]:
+    """Return what a card says under each label, in its order; what has none stands under *heading*."""
     facts: dict[str, list[Words]] = {}
     for block in blocks:
         if block["kind"] == "facts":
             for fact in block["facts"]:
                 facts.setdefault(fact["label"], []).append(fact["value"])
         elif block["kind"] == "part":
-            said = "\n".join(_sentences(block["blocks"]))
-            if said:
-                words = TextWords(kind="text", text=said, language=None, exact=None)
-                facts.setdefault(block["heading"]["text"], []).append(words)
-            for label, values in _facts_of(block["blocks"]).items():
-                facts.setdefault(label, []).extend(values)
+            under = cell_text(block["heading"])
+            for label, values in _facts_of(block["blocks"], "").items():
+                facts.setdefault(f"{under}: {label}" if label else under, []).extend(values)
+    said = "\n".join(sentences(blocks))
+    if said:
+        facts.setdefault(heading, []).append(TextWords(kind="text", text=said, language=None, exact=None))
     return facts
 
 
-def _sentences(blocks: Sequence[WordedBlock]) -> Iterator[str]:
-    for block in blocks:
-        if block["kind"] == "paragraph":
-            yield _text(block["value"])
-        elif block["kind"] == "list":
-            yield from map(_text, block["items"])
-        elif block["kind"] == "steps":
-            for step in block["steps"]:
-                yield _text(step["head"])
-                yield from (f"{fact['label']}: {_text(fact['value'])}" for fact in step["facts"])
-
-
 def _cell(cell: WordedCell) -> Entry:
-    return _together([words for words in (cell["value"], cell["below"]) if words is not None])
-
-
-def _together(values: Sequence[Words]) -> Entry:
-    """Return what one cell holds: a number or a day by itself, several values as lines of a text."""
-    return _entry(values[0]) if len(values) == 1 else "\n".join(map(_text, values))
-
-
-def _entry(words: Words) -> Entry:
-    """Return *words* as a spreadsheet sorts them: as a number or a day where they are one, else as text."""
-    if words["kind"] == "text" and words["exact"] is not None:
-        exact = words["exact"]
-        return dt.date.fromisoformat(exact) if isinstance(exact, str) else exact
-    return _text(words)
-
-
-def _text(words: Words) -> str:
-    """Return *words* as they stand in a cell: a status by its word alone, several values below each other."""
-    if words["kind"] == "many":
-        return "\n".join(map(_text, words["items"]))
-    if words["kind"] == "joined":
-        return words["between"].join(map(_text, words["parts"]))
-    if words["kind"] == "link":
-        return _text(words["value"])
-    return words["text"]
+    return cells_together([words for words in (cell["value"], cell["below"]) if words is not None])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, Self
 
 from qmsctl.messages import Language, tr
 from qmsctl.render.remaking import as_a_line
@@ -23,6 +23,8 @@ from qmsctl.render.words import Words
 
 __all__ = ["paper_console", "paper_plain"]
 
+_UNDERLINED: Final = 2
+"""Down to which level headings are underlined where no colour sets them apart."""
 _EMPTY: Final = "-"
 """What stands in a cell that holds nothing."""
 
@@ -40,8 +42,8 @@ def paper_console(paper: WordedPaper, *, width: int, colour: bool) -> str:
         text = visible(line)
         indent = " " * (len(text) - len(text.lstrip()) + 2)
         lines = textwrap.wrap(text, width, subsequent_indent=indent, break_on_hyphens=False) or [""]
-        if colour and line.startswith("#"):
-            lines = [f"\x1b[1m{part}\x1b[0m" for part in lines]
+        if isinstance(line, _Heading):
+            lines = line.set(lines, colour=colour)
         out.extend(lines)
     return "".join(f"{line}\n" for line in out)
 
@@ -64,6 +66,26 @@ def said(words: Words | None) -> str:
             return " ".join(words["text"].split())
 
 
+class _Heading(str):
+    """A heading on a terminal."""
+
+    __slots__ = ("level",)
+    level: int
+
+    def __new__(cls, level: int, text: str) -> Self:
+        heading = super().__new__(cls, text)
+        heading.level = level
+        return heading
+
+    def set(self, lines: Sequence[str], *, colour: bool) -> list[str]:
+        """Return *lines*, into which it was wrapped, set apart from what stands below: in bold, or else underlined."""
+        if colour:
+            return [f"\x1b[1m{line}\x1b[0m" for line in lines]
+        if self.level > _UNDERLINED:
+            return list(lines)
+        return [*lines, "─" * max(map(len, lines))]
+
+
 class _Lines:
     """Sets the blocks of one paper as lines; headings begin with `#`."""
 
@@ -72,7 +94,7 @@ class _Lines:
 
     def paper(self, paper: WordedPaper) -> Iterator[str]:
         """Yield the lines of *paper*."""
-        yield f"# {paper['organisation']}: {paper['title']}"
+        yield self._heading(1, f"{paper['organisation']}: {paper['title']}")
         if paper["subtitle"]["kind"] != "missing":
             yield said(paper["subtitle"])
         if paper["standing"]:
@@ -88,8 +110,11 @@ class _Lines:
         if section["is_annex"]:
             number = f"{tr('Annex').into(self.language)} {number}"
         yield ""
-        yield " ".join(filter(None, ("##", number, section["heading"])))
+        yield self._heading(2, " ".join(filter(None, (number, section["heading"]))))
         yield from self._blocks(section["blocks"], 3)
+
+    def _heading(self, level: int, text: str) -> str:
+        return f"{'#' * level} {text}"
 
     def _blocks(self, blocks: Sequence[WordedBlock], level: int) -> Iterator[str]:
         for block in blocks:
@@ -108,10 +133,10 @@ class _Lines:
             case "figures":
                 yield from (f"{said(one['mark'])}: {one['count']}" for one in block["numbers"])
             case "part":
-                yield from ("", f"{'#' * level} {said(block['heading'])}")
+                yield from ("", self._heading(level, said(block["heading"])))
                 yield from self._blocks(block["blocks"], level + 1)
             case "card":
-                yield from ("", f"{'#' * level} {said(block['heading'])}")
+                yield from ("", self._heading(level, said(block["heading"])))
                 yield ", ".join(said(mark) for mark in block["marks"])
                 yield from self._blocks(block["blocks"], level + 1)
             case "table":
@@ -173,6 +198,9 @@ class _Screen(_Lines):
     def __init__(self, language: Language, width: int) -> None:
         super().__init__(language)
         self.width = width
+
+    def _heading(self, level: int, text: str) -> str:
+        return _Heading(level, text)
 
     def _table(self, table: WordedTable) -> Iterator[str]:
         groups = [

@@ -23,6 +23,7 @@ from qmsctl.render.word_xml import (
     bookmarked,
     escaped,
     field,
+    kept,
     linked,
     paragraph,
     run,
@@ -38,6 +39,7 @@ from qmsctl.render.worded_blocks import (
     WordedSteps,
     WordedTable,
     called,
+    has_contents,
 )
 from qmsctl.render.zipped import zipped
 from qmsctl.shipped import shipped
@@ -100,7 +102,9 @@ _TAB: Final = "<w:r><w:tab/></w:r>"
 
 
 def _header(paper: WordedPaper) -> str:
-    return paragraph(run(paper["organisation"]) + _TAB + run(paper["title"]), "Header")
+    """Return whose the paper is and what it is; before that, that nobody may use it, if so."""
+    stamp = run(f"{paper['stamp']} · ", Face(bold=True, colour=TONES["bad"])) if paper["stamp"] else ""
+    return paragraph(stamp + run(paper["organisation"]) + _TAB + run(paper["title"]), "Header")
 
 
 def _footer(paper: WordedPaper) -> str:
@@ -170,14 +174,14 @@ class _Body:
         if paper["standing"]:
             text += paragraph(self.speech.mark(paper["standing"]))
         if paper["cover"]:
-            facts = WordedFacts(kind="facts", facts=paper["cover"], paired=False, gathers=False)
+            facts = WordedFacts(kind="facts", facts=paper["cover"], paired=paper["landscape"], gathers=False)
             text += self.tables.facts(facts, self.room, paper["title"])
         return text
 
     def _contents(self) -> str:
         """Return the list of sections: a field that Word can renew, with its links already in it."""
         sections = self.paper["sections"]
-        if len(sections) < 2:  # noqa: PLR2004 - one section needs no list
+        if not has_contents(self.paper):
             return ""
         entries = [
             linked(
@@ -206,14 +210,20 @@ class _Body:
         return heading + self._blocks(section["blocks"], 2)
 
     def _blocks(self, blocks: Sequence[WordedBlock], level: int) -> str:
-        return "".join(self._block(block, level) for block in blocks)
+        return "".join(self._kept(block, blocks[number + 1 :], level) for number, block in enumerate(blocks))
+
+    def _kept(self, block: WordedBlock, rest: Sequence[WordedBlock], level: int) -> str:
+        """Return a block; what explains the one after it stays on its page."""
+        text = self._block(block, level)
+        explains = block["kind"] == "notice" or (block["kind"] == "paragraph" and block["style"] == "small")
+        return kept(text) if explains and rest else text
 
     def _block(self, block: WordedBlock, level: int) -> str:  # noqa: C901, PLR0911 - one arm for each kind
         match block["kind"]:
             case "paragraph":
                 many = block["value"]["kind"] == "many"
                 style = "ListBullet" if many else _STYLES.get(block["style"])
-                return "".join(paragraph(line, style) for line in self.speech.lines(block["value"]))
+                return self.speech.paragraphs(block["value"], style)
             case "notice":
                 return self._notice(block)
             case "facts":

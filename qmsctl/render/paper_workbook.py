@@ -1,4 +1,4 @@
-"""A paper as an Excel workbook: its facts and numbers on the first sheet, then a sheet for each table."""
+"""A paper as an Excel workbook: what it says beside its tables on the first sheet, then a sheet for each table."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ def paper_workbook(paper: WordedPaper) -> bytes:
         MissingExtraError: the extra `xlsx` is not installed.
     """
     grids = [
-        Grid(table.name, table.headings, table.rows, frozen=0 if table.key == COVER else 1)
+        Grid(table.name, table.headings, table.rows, read=frozenset({len(table.headings) - 1}))
+        if table.key == COVER
+        else Grid(table.name, table.headings, table.rows, frozen=1)
         for table in paper_tables(paper)
     ]
     return workbook(

@@ -10,8 +10,8 @@ from qmsctl import __version__
 from qmsctl.messages import tr
 from qmsctl.papers.blocks import Paper
 from qmsctl.render.csv_text import csv_text
-from qmsctl.render.sheet import Sheet, Table, console, html, markdown, plain
-from qmsctl.render.sheet_paper import sheet_paper
+from qmsctl.render.sheet import Sheet, Table, console, markdown, plain
+from qmsctl.render.sheet_paper import html, sheet_paper
 from qmsctl.reports.people_list import PeopleList, PersonListed
 from qmsctl.reports.shown import Fact, Shown, in_words
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+import json
 import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,9 +23,9 @@ from qmsctl.render.remaking_read import GAIN
 
 __all__ = ["Piece", "differing_parts", "pieces_of"]
 
-_HEADING: Final = re.compile(
-    r'<h[1-4][^>]*>(.*?)</h[1-4]>|^#{1,6} (.*)$|^\s*"(?:heading|caption)": "(.*)",?$'
-)
+_HEADING: Final = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>|^#{1,6} (.*)$")
+_NAMED: Final = re.compile(r'^( *)"(heading|caption|title|text)": ("(?:[^"\\]|\\.)*"|\{),?$')
+"""What names a part of a paper as JSON, and the words of such a name."""
 _WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BREAKS: Final = {f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}tab": "\t"}
 
@@ -40,7 +41,11 @@ class Piece:
 
 
 def pieces_of(format: str, content: bytes) -> tuple[Piece, ...] | None:
-    """Return the pieces of a file in *format*, in their order; `None` if it cannot be read as one."""
+    """Return the pieces of a file in *format*, in their order; `None` if it cannot be read as one.
+
+    Raises:
+        MissingExtraError: what reads the format is not installed.
+    """
     try:
         return tuple(_READERS.get(format, _lines)(content))
     except (_UnreadableError, NoOfficeFileError, LargeOfficeFileError, ET.ParseError, csv.Error):
@@ -64,6 +69,47 @@ def _lines(content: bytes) -> Iterator[Piece]:
             words = next(filter(None, found.groups()), "")
             heading = " ".join(re.sub(r"<[^>]*>", "", html.unescape(words)).split()) or "-"
         yield Piece(tr("Line {line}, under “{heading}”:", line=number, heading=heading), line)
+
+
+def _view(content: bytes) -> Iterator[Piece]:
+    """Yield the lines of a paper as JSON, each under the innermost heading or caption that it belongs to.
+
+    Their indentation says where a part ends; a heading with a value of its own has its words on a line below.
+    """
+    lines = content.decode("utf-8", "replace").splitlines()
+    titles = (found for line in lines if (found := _NAMED.match(line)) and found[2] == "title")
+    title = next((_json_words(found[3]) for found in titles if len(found[1]) == _STEP), "-")
+    names: list[tuple[int, str]] = []
+    waiting: int | None = None
+    for number, line in enumerate(lines, 1):
+        depth = len(line) - len(line.lstrip(" "))
+        while names and depth < names[-1][0]:
+            names.pop()
+        if found := _NAMED.match(line):
+            key, value = found[2], found[3]
+            if key == "text":
+                at, waiting = (waiting, None) if waiting == depth - _STEP else (None, waiting)
+            elif key != "title":
+                at, waiting = (None, depth) if value == "{" else (depth, waiting)
+            else:
+                at = None
+            if at is not None:
+                names = [*(one for one in names if one[0] < at), (at, _json_words(value))]
+        heading = names[-1][1] if names else title
+        yield Piece(tr("Line {line}, under “{heading}”:", line=number, heading=heading), line)
+
+
+_STEP: Final = 2
+"""By how much JSON is indented."""
+
+
+def _json_words(quoted: str) -> str:
+    """Return the words of a *quoted* text of JSON; as they stand there if they are damaged."""
+    try:
+        words = str(json.loads(quoted))
+    except ValueError:
+        words = quoted.strip('"')
+    return " ".join(words.split()) or "-"
 
 
 def _table(content: bytes) -> Iterator[Piece]:
@@ -191,6 +237,7 @@ _READERS: Final[Mapping[str, Callable[[bytes], Iterator[Piece]]]] = {
     "csv": _table,
     "csv-excel": _table,
     "docx": _word,
+    "json": _view,
     "pdf": _printed,
     "xlsx": _workbook,
 }

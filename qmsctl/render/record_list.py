@@ -8,7 +8,8 @@ from typing import Final, Protocol, TypeVar
 
 from qmsctl.messages import Message, tr
 from qmsctl.render.csv_text import csv_text
-from qmsctl.render.sheet import Sheet, Table, console, html, markdown, plain
+from qmsctl.render.sheet import Sheet, Table, console, markdown, plain
+from qmsctl.render.sheet_paper import html
 from qmsctl.reports.shown import Fact, Shown, in_words, short
 
 __all__ = ["RecordList", "record_csv", "record_sheet", "written_sheet"]

@@ -165,23 +165,11 @@ def _json(sheet: RegisterSheet, language: str) -> str:
 
 def _html(sheet: RegisterSheet, language: str) -> str:
     """Return a page of its own, without a request to anywhere."""
-    from qmsctl.render.page import render_page  # noqa: PLC0415 - loads Jinja2
+    from qmsctl.render.paper_html import paper_html  # noqa: PLC0415 - loads Jinja2
+    from qmsctl.render.register_paper import register_paper  # noqa: PLC0415
+    from qmsctl.render.worded import worded  # noqa: PLC0415
 
-    rows = [_cells(row, language, days_in_words=True) for row in sheet.rows]
-    several = len({row.language for row in sheet.rows}) > 1
-    columns = [(c.key, c.heading.into(language)) for c in COLUMNS]
-    shown = [index for index, (key, _) in enumerate(columns) if key != "language" or several]
-    return render_page(
-        "register.html.j2",
-        language,
-        head=_head(sheet, language),
-        caveats=_caveats(sheet, language),
-        columns=[columns[index] for index in shown],
-        rows=[[(columns[index][0], row[index]) for index in shown] for row in rows],
-        keys=_keys(sheet, language),
-        footer=footer(sheet).into(language),
-        page_foot=_head(sheet, language),
-    )
+    return paper_html(worded(register_paper(sheet, language, whole=False), language))
 
 
 def footer(sheet: RegisterSheet) -> Message:

@@ -6,7 +6,8 @@ from typing import Final
 
 from qmsctl.inspection.key_source import key_sentence
 from qmsctl.messages import tr
-from qmsctl.papers.blocks import Column, Look, Notice, Paper, Paragraph, Section, Table
+from qmsctl.papers.blocks import Cell, Column, Look, Notice, Paper, Paragraph, Section, Table
+from qmsctl.papers.rows import titled
 from qmsctl.render.register import COLUMNS, RegisterSheet, caveats, footer
 from qmsctl.reports.register import Registered
 from qmsctl.reports.shown import Fact, Shown, short
@@ -24,6 +25,17 @@ _LOOKS: Final = {
     "remarks": Look.TEXT,
 }
 """What is more than a word breaks: there are more columns than a page is wide."""
+_TOGETHER: Final = (
+    (tr("Id"), "id", None),
+    (tr("Title and type"), "title", "type"),
+    (tr("Revision in force, since"), "revision", "effective"),
+    (tr("Approved by, on, level of trust"), "approved", "trust"),
+    (tr("Owner"), "owner", None),
+    (tr("Next review"), "review_due", None),
+    (tr("State and remarks"), "state", "remarks"),
+)
+"""Where people read it, two columns share one: what is in smaller letters says more about what is above."""
+_ONE_BY_ONE: Final = {column.key: column for column in COLUMNS}
 
 
 def register_paper(sheet: RegisterSheet, written: str, *, whole: bool) -> Paper:
@@ -32,17 +44,10 @@ def register_paper(sheet: RegisterSheet, written: str, *, whole: bool) -> Paper:
     Args:
         sheet: the register and its moment.
         written: the language of the documents it lists.
-        whole: with every column; else without that of the language where all documents have the same.
+        whole: every column by itself, as a spreadsheet has it; else as it fits on a page.
     """
-    several = whole or len({row.language for row in sheet.rows}) > 1
-    columns = tuple(column for column in COLUMNS if several or column.key != "language")
     notices = tuple(Notice(caveat) for caveat in caveats(sheet))
-    table = Table.of(
-        "documents",
-        tr("Documents"),
-        tuple(Column(column.heading, _LOOKS.get(column.key, Look.SHORT)) for column in columns),
-        tuple(tuple(_cell(row, column.key, column.value(row)) for column in columns) for row in sheet.rows),
-    )
+    table = _one_by_one(sheet) if whole else _together(sheet)
     keys = key_sentence(sheet.authority)
     title = tr("Register of documents")
     return Paper(
@@ -69,12 +74,36 @@ def register_paper(sheet: RegisterSheet, written: str, *, whole: bool) -> Paper:
     )
 
 
-def _cell(row: Registered, key: str, value: Shown) -> Shown:
-    """Return a cell: a status with its symbol, and nothing where there is nothing to say."""
+def _one_by_one(sheet: RegisterSheet) -> Table:
+    columns = tuple(Column(column.heading, _LOOKS.get(column.key, Look.SHORT)) for column in COLUMNS)
+    rows = tuple(tuple(_cell(row, column.key) for column in COLUMNS) for row in sheet.rows)
+    return Table.of("documents", tr("Documents"), columns, rows)
+
+
+def _together(sheet: RegisterSheet) -> Table:
+    several = len({row.language for row in sheet.rows}) > 1
+    columns = tuple(Column(heading, _LOOKS.get(key, Look.SHORT)) for heading, key, _ in _TOGETHER)
+
+    def above(row: Registered, key: str) -> Shown:
+        return titled(row) if several and key == "title" else _cell(row, key)
+
+    rows = tuple(
+        tuple(
+            Cell(above(row, key), below=_cell(row, below) or None if below else None)
+            for _, key, below in _TOGETHER
+        )
+        for row in sheet.rows
+    )
+    return Table.of("documents", tr("Documents"), columns, rows)
+
+
+def _cell(row: Registered, key: str) -> Shown:
+    """Return a value: a status with its symbol, and nothing where there is nothing to say."""
     if key == "state":
         return row.state
     if key == "trust":
         return row.trust or ""
     if key == "remarks":
         return row.remarks or ""
+    value = _ONE_BY_ONE[key].value(row)
     return "" if value is None else value

@@ -18,7 +18,7 @@ from qmsctl.papers.blocks import Paper
 from qmsctl.render import sheet
 from qmsctl.render.csv_text import csv_text
 from qmsctl.render.sheet import Sheet, Table
-from qmsctl.render.sheet_paper import sheet_paper
+from qmsctl.render.sheet_paper import html, sheet_paper
 from qmsctl.reports.marks import SAMPLING
 from qmsctl.reports.shown import Fact, Shown, short
 
@@ -185,7 +185,7 @@ def _json(sample: SampleSheet, language: str) -> str:
 FORMATS: Final[Mapping[str, Callable[[SampleSheet, str], str]]] = {
     "plain": lambda sample, language: sheet.plain(_sheet(sample), language),
     "markdown": lambda sample, language: sheet.markdown(_sheet(sample), language),
-    "html": lambda sample, language: sheet.html(_sheet(sample), language),
+    "html": lambda sample, language: html(_sheet(sample), language),
     "csv": _csv,
     "csv-excel": lambda sample, language: _csv(sample, language, excel=True),
     "json": _json,

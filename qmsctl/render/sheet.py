@@ -1,12 +1,10 @@
-"""A sheet of facts and tables as text: for terminals, as plain lines, as Markdown, as a page to print."""
+"""A sheet of facts and tables as text: for terminals, as plain lines, as Markdown; `sheet_paper` has its page."""
 
 from __future__ import annotations
 
-import datetime as dt
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from qmsctl.messages import Message
 from qmsctl.papers.blocks import Grid
@@ -14,10 +12,7 @@ from qmsctl.render.markdown_text import escape_line
 from qmsctl.render.visible import visible
 from qmsctl.reports.shown import Fact, Shown, in_words
 
-if TYPE_CHECKING:
-    from qmsctl.render.charts import GridChart
-
-__all__ = ["Sheet", "Table", "console", "html", "markdown", "plain"]
+__all__ = ["Sheet", "Table", "console", "markdown", "plain"]
 
 EMPTY = "-"
 """What stands in a cell that holds nothing."""
@@ -141,52 +136,3 @@ def console(sheet: Sheet, language: str, *, width: int, colour: bool) -> str:
 def _title(row: tuple[Shown, ...], language: str) -> str:
     """Return the first two cells: they say what the row is about."""
     return "  ".join(filter(None, (_words(value, language) for value in row[:2])))
-
-
-def _unbroken(value: Shown, language: str) -> str:
-    """Return *value* in words; a day breaks only before its year."""
-    text = visible(_words(value, language))
-    if isinstance(value, dt.date):
-        day, _, rest = text.partition(" ")
-        month, _, year = rest.partition(" ")
-        return f"{day}\N{NO-BREAK SPACE}{month} {year.replace(' ', chr(0xA0))}"
-    return text
-
-
-def _drawn(picture: Grid, language: str) -> GridChart:
-    from qmsctl.render.charts import grid_chart  # noqa: PLC0415 - only pages have pictures
-    from qmsctl.render.worded import worded_grid  # noqa: PLC0415
-
-    return grid_chart(worded_grid(picture, language))
-
-
-def html(sheet: Sheet, language: str) -> str:
-    """Return a page of its own, without a request to anywhere."""
-    from qmsctl.render.page import render_page  # noqa: PLC0415 - loads Jinja2
-
-    def parts(value: Shown) -> list[str]:
-        """Return the lines of a cell."""
-        values = value if isinstance(value, tuple) else (value,)
-        return [_unbroken(one, language) for one in values if in_words(one, language)] or [EMPTY]
-
-    tables = [
-        {
-            "heading": table.heading.into(language),
-            "note": table.note.into(language) if table.note else "",
-            "picture": _drawn(table.picture, language) if table.picture else None,
-            "columns": [column.into(language) for column in table.columns],
-            "rows": [[parts(value) for value in row] for row in table.rows],
-        }
-        for table in sheet.tables
-    ]
-    return render_page(
-        "sheet.html.j2",
-        language,
-        organisation=visible(sheet.organisation),
-        heading=visible(sheet.heading.into(language)),
-        facts=[(fact.label.into(language), parts(fact.value)) for fact in sheet.facts],
-        doubts_heading=sheet.doubts_heading.into(language),
-        doubts=[visible(doubt.into(language)) for doubt in sheet.doubts],
-        tables=tables,
-        footer=visible(sheet.footer.into(language)),
-    )

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from qmsctl.messages import Language, tr
-from qmsctl.render.word_widths import column_widths
-from qmsctl.render.word_words import Speech, without_gaps
-from qmsctl.render.word_xml import TONES, Face, cell, paragraph, row, run, table
+from qmsctl.render.column_widths import table_widths
+from qmsctl.render.wide_column import without_wide
+from qmsctl.render.word_words import Speech
+from qmsctl.render.word_xml import TONES, Face, cell, kept, paragraph, row, run, table
 from qmsctl.render.worded_blocks import (
     WordedBars,
     WordedCell,
+    WordedColumn,
     WordedFact,
     WordedFacts,
     WordedFigures,
@@ -42,6 +44,8 @@ _PADDING: Final = 300
 _BAR_COLUMNS: Final = (34, 40, 26)
 """Percent of the width: what it is about, the bar, its numbers."""
 _FILLS: Final = {"good": "9BD0B3", "bad": "8F1D24", "caution": "E3B34C", "calm": "7FA9D0", "quiet": "D3D9E0"}
+_LONGEST_WHOLE: Final = 2000
+"""From how many letters on a text may go on upon the next page: it would leave most of a page empty."""
 _FIGURES_A_ROW: Final = 6
 _SIGNATURES_A_ROW: Final = 3
 _LINE: Final = '<w:top w:val="single" w:sz="6" w:space="0" w:color="4D5968"/>'
@@ -90,7 +94,7 @@ class WordTables:
                 cell(self._values(fact), sum(widths[where + 1 : where + 1 + span]), span=span),
             ]
             if alone:
-                rows.append(row(waiting, whole=not fact["long"]))
+                rows.append(row(waiting, whole=len(fact["value"]["text"]) < _LONGEST_WHOLE))
                 waiting = []
         if waiting:
             rows.append(row(self._filled(waiting, widths)))
@@ -103,44 +107,26 @@ class WordTables:
 
     def _values(self, fact: WordedFact) -> str:
         many = fact["value"]["kind"] == "many" and fact["long"]
-        lines = self.speech.lines(fact["value"])
-        style = "TableBullet" if many else "TableText"
-        return "".join(paragraph(line, style) for line in lines)
+        return self.speech.paragraphs(fact["value"], "TableBullet" if many else "TableText")
 
     def table(self, block: WordedTable, room: int, caption: str) -> str:
         """Return a table under *caption*, if there is one; its heading is repeated on every page."""
-        columns = block["columns"]
-        lines: list[list[str]] = []
-        for number, column in enumerate(columns):
-            cells = [group["head"][number] for group in block["groups"] if group["head"]]
-            cells += [one[number] for group in block["groups"] for one in group["rows"]]
-            heading = [] if column["upright"] else [column["label"]]
-            lines.append(heading + [line for one in cells for line in _lines(one)])
-        widths, small = column_widths([column["look"] for column in columns], lines, room)
+        whole, wide, below = without_wide(block)
+        columns = whole["columns"]
+        widths, small = table_widths(whole, room)
         size = _SMALL if small else None
-        rows = [self._heading(block, widths, size)]
-        for group in block["groups"]:
+        rows = [self._heading(whole, widths, size)]
+        for at, group in enumerate(whole["groups"]):
             if group["head"]:
-                head = [
-                    cell(self._cell(one, size, bold=True, look=column["look"]), width, shade=_WASH)
-                    for one, column, width in zip(group["head"], columns, widths, strict=True)
-                ]
-                rows.append(row(head))
-            rows += [
-                row(
-                    [
-                        cell(
-                            self._cell(
-                                one, size, bold=number == block["heads"], look=columns[number]["look"]
-                            ),
-                            width,
-                        )
-                        for number, (one, width) in enumerate(zip(cells, widths, strict=True))
-                    ]
-                )
-                for cells in group["rows"]
-            ]
-        heads = (True, block["heads"] == 0)
+                rows.append(self._group_row(group["head"], columns, widths, size))
+            for number, cells in enumerate(group["rows"]):
+                # No page ends after the first row of a group, or before the last: nobody reads one by itself.
+                alone = number in (0, len(group["rows"]) - 2) and len(group["rows"]) > 1
+                made = self._row(whole, cells, widths, size, keep=alone and wide is None)
+                if wide is not None:
+                    made = self._with_wide(made, wide["label"], below[at][number], widths, size)
+                rows.append(made)
+        heads = (True, block["heads"] == 0 and wide is None)
         note = paragraph(run(block["note"]), "BodyText3", keep=True) if block["note"] else ""
         return (
             (paragraph(caption, "Caption") if caption else "")
@@ -148,6 +134,45 @@ class WordTables:
             + table(rows, widths, style="ReportTable", title=block["caption"], heads=heads)
             + SPACER
         )
+
+    def _group_row(
+        self,
+        head: Sequence[WordedCell],
+        columns: Sequence[WordedColumn],
+        widths: Sequence[int],
+        size: int | None,
+    ) -> str:
+        """Return the row above those that belong to it; it stays with the first of them."""
+        return row(
+            [
+                cell(kept(self._cell(one, size, bold=True, look=column["look"])), width, shade=_WASH)
+                for one, column, width in zip(head, columns, widths, strict=True)
+            ]
+        )
+
+    def _row(
+        self,
+        table: WordedTable,
+        cells: Sequence[WordedCell],
+        widths: Sequence[int],
+        size: int | None,
+        *,
+        keep: bool,
+    ) -> str:
+        looks = [column["look"] for column in table["columns"]]
+        set_ = [
+            self._cell(one, size, bold=number == table["heads"], look=looks[number])
+            for number, one in enumerate(cells)
+        ]
+        return row([cell(kept(one) if keep else one, width) for one, width in zip(set_, widths, strict=True)])
+
+    def _with_wide(
+        self, made: str, label: str, one: WordedCell, widths: Sequence[int], size: int | None
+    ) -> str:
+        """Return the row *made* with what stands below it in one row, which no program takes apart."""
+        name = paragraph(run(label, Face(colour=TONES["quiet"], size=size or _BELOW)), "TableText")
+        inner = table((made,), widths, style="InnerTable", title="", heads=(False, False))
+        return row([cell(inner + name + self._cell(one, size), sum(widths), span=len(widths))])
 
     def _heading(self, block: WordedTable, widths: Sequence[int], size: int | None) -> str:
         columns = block["columns"]
@@ -161,7 +186,7 @@ class WordTables:
             )
             for column, width in zip(columns, widths, strict=True)
         ]
-        return row(cells, heading=True, height=min(200 + 80 * tallest, 2400) if tallest else 0)
+        return row(cells, heading=True, height=min(200 + 90 * tallest, 3000) if tallest else 0)
 
     def _cell(self, one: WordedCell, size: int | None, *, bold: bool = False, look: str = "text") -> str:
         """Return the paragraphs of a cell."""
@@ -170,10 +195,10 @@ class WordTables:
             zero = look == "count" and one["value"]["text"] == "0"
             tone = "quiet" if zero else one["tone"] or ""
             face = Face(bold=bold or (bool(one["tone"]) and not zero), size=size, colour=TONES.get(tone))
-            text = "".join(paragraph(line, "TableText") for line in self.speech.lines(one["value"], face))
+            text = self.speech.paragraphs(one["value"], "TableText", face)
         if one["below"]:
             below = Face(size=_SMALL if size else _BELOW, colour=TONES["quiet"])
-            text += "".join(paragraph(line, "TableText") for line in self.speech.lines(one["below"], below))
+            text += self.speech.paragraphs(one["below"], "TableText", below)
         return text or _EMPTY
 
     def figures(self, block: WordedFigures, room: int, title: str) -> str:
@@ -328,18 +353,3 @@ def _segment(mark: MarkWords, width: int) -> str:
 
 def _inked(mark: MarkWords) -> Face:
     return Face(bold=True, colour=TONES.get(mark["tone"]))
-
-
-def _lines(one: WordedCell) -> list[str]:
-    """Return what stands in a cell, line by line."""
-    lines: list[str] = []
-    if (value := one["value"]) is not None:
-        if value["kind"] == "many":
-            lines += map(without_gaps, value["items"])
-        elif value["kind"] == "mark":
-            lines.append(f"{value['symbol']}_{value['text']}")
-        else:
-            lines += value["text"].split("\n")
-    if one["below"]:
-        lines.append(without_gaps(one["below"]))
-    return lines

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from qmsctl.render.word_xml import TONES, Face, linked, run, tag_of
+from qmsctl.render.word_xml import TONES, Face, linked, paragraph, run, tag_of
 from qmsctl.render.worded_blocks import WordedBlock, WordedPaper
-from qmsctl.render.words import MarkWords, Words
+from qmsctl.render.words import MarkWords, Words, unbroken
 
-__all__ = ["Speech", "bookmarks_of", "without_gaps"]
+__all__ = ["Speech", "bookmarks_of"]
 
 _PLAIN: Final = Face()
 _LONGEST: Final = 30
@@ -57,6 +57,14 @@ class Speech:
         text = f"{mark['symbol']}\N{NO-BREAK SPACE}{mark['text']}" if mark["symbol"] else mark["text"]
         return run(text, replace(face, bold=True, colour=TONES.get(mark["tone"])))
 
+    def paragraphs(self, words: Words, style: str | None, face: Face = _PLAIN) -> str:
+        """Return *words* as paragraphs of *style*; room to write is lines across whatever it stands in."""
+        if words["kind"] == "room":
+            return paragraph("", "WritingLine") * words["lines"]
+        if words["kind"] == "many":
+            return "".join(self.paragraphs(item, style, face) for item in words["items"])
+        return paragraph(self.runs(words, face), style)
+
     def lines(self, words: Words, face: Face = _PLAIN) -> list[str]:
         """Return the runs of *words* for as many paragraphs as they have values."""
         if words["kind"] == "many":
@@ -66,9 +74,11 @@ class Speech:
     def runs(self, words: Words, face: Face = _PLAIN) -> str:  # noqa: PLR0911 - one arm for each kind
         """Return the runs of *words* within one paragraph."""
         match words["kind"]:
+            case "room":
+                return run(words["text"], face)
             case "text":
                 tag = tag_of(words["language"]) if words["language"] else None
-                return run(words["text"], replace(face, language=tag))
+                return run(unbroken(words), replace(face, language=tag))
             case "mark":
                 return self.mark(words, face)
             case "missing":
@@ -89,8 +99,3 @@ class Speech:
         bookmark = self.bookmarks.get(to) if to else None
         # A link inside of a link is no file that Word opens.
         return linked(runs, bookmark) if bookmark and "<w:hyperlink" not in runs else runs
-
-
-def without_gaps(words: Words) -> str:
-    """Return *words* on one line, as long as they are set."""
-    return words["text"].replace("\n", " ")

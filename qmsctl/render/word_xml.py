@@ -23,6 +23,7 @@ __all__ = [
     "cell",
     "escaped",
     "field",
+    "kept",
     "linked",
     "paragraph",
     "row",
@@ -135,6 +136,12 @@ def paragraph(runs: str, style: str | None = None, *, keep: bool = False, more: 
     """
     properties = (f'<w:pStyle w:val="{style}"/>' if style else "") + ("<w:keepNext/>" if keep else "") + more
     return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{runs}</w:p>"
+
+
+def kept(paragraphs: str) -> str:
+    """Return *paragraphs*, each of which stays on the page of what follows it."""
+    styled = re.sub(r"(<w:p><w:pPr>(?:<w:pStyle [^>]*/>)?)(?!<w:keepNext/>)", r"\1<w:keepNext/>", paragraphs)
+    return re.sub(r"<w:p>(?!<w:pPr>)", "<w:p><w:pPr><w:keepNext/></w:pPr>", styled)
 
 
 def cell(  # noqa: PLR0913 - properties of a cell, each by its name

@@ -108,6 +108,7 @@ class _Worded:
             command=printable(paper.command) if paper.command else None,
             foot=[say.plain(part) for part in paper.foot],
             landscape=paper.landscape,
+            stamp=say.plain(paper.stamp) if paper.stamp else None,
         )
 
     def _blocks(self, blocks: tuple[laid.Block, ...]) -> list[WordedBlock]:
@@ -188,6 +189,7 @@ class _Worded:
             heads=table.heads,
             note=say.plain(table.note) if table.note else None,
             filters=table.filters,
+            wide=table.wide,
         )
 
     def _row(self, row: laid.Row) -> list[WordedCell]:

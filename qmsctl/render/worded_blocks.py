@@ -38,9 +38,17 @@ __all__ = [
     "WordedSteps",
     "WordedTable",
     "called",
+    "has_contents",
 ]
 
 SCHEMA: Final = "qmsctl-paper-1"
+_FEW: Final = 4
+"""Sections that are found without a list of them, where a paper lies across."""
+
+
+def has_contents(paper: WordedPaper) -> bool:
+    """Return whether *paper* begins with a list of its sections: a form with few of them needs none."""
+    return len(paper["sections"]) > (_FEW if paper["landscape"] else 1)
 
 
 def called(paper: WordedPaper) -> str:
@@ -130,6 +138,8 @@ class WordedTable(TypedDict):
     heads: int
     note: str | None
     filters: int | None
+    wide: int | None
+    """Which column stands below its row, as wide as the table."""
 
 
 class WordedFigures(TypedDict):
@@ -270,3 +280,5 @@ class WordedPaper(TypedDict):
     """What makes it again, byte for byte, but for language and format."""
     foot: list[str]
     landscape: bool
+    stamp: str | None
+    """What stands across every printed page, so that nobody uses it."""

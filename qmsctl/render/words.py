@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias, TypedDict
 
 from qmsctl.messages import Language
 from qmsctl.reports.marks import NOT_RECORDED
-from qmsctl.reports.shown import Code, Joined, Link, Mark, Remaking, Shown, Translated, in_words
+from qmsctl.reports.shown import Code, Joined, Link, Mark, Remaking, Room, Shown, Translated, in_words
 
 __all__ = [
     "CodeWords",
@@ -17,11 +17,13 @@ __all__ = [
     "ManyWords",
     "MarkWords",
     "MissingWords",
+    "RoomWords",
     "TextWords",
     "Wording",
     "Words",
     "is_missing",
     "printable",
+    "unbroken",
 ]
 
 # Control characters, halves of surrogate pairs, what cannot be seen, and what turns
@@ -35,6 +37,15 @@ _UNPRINTABLE: Final = re.compile(
 def printable(text: str) -> str:
     """Return *text* with a mark in place of every character that hides or moves what is beside it."""
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n"))
+
+
+def unbroken(words: TextWords) -> str:
+    """Return the text of *words*; a day breaks only before its year."""
+    if not isinstance(words["exact"], str):
+        return words["text"]
+    day, _, rest = words["text"].partition(" ")
+    month, _, year = rest.partition(" ")
+    return f"{day}\N{NO-BREAK SPACE}{month} {year.replace(' ', chr(0xA0))}" if year else words["text"]
 
 
 class TextWords(TypedDict):
@@ -101,7 +112,18 @@ class LinkWords(TypedDict):
     to: str
 
 
-Words: TypeAlias = "TextWords | MarkWords | MissingWords | ManyWords | JoinedWords | CodeWords | LinkWords"
+class RoomWords(TypedDict):
+    """Room to write by hand."""
+
+    kind: Literal["room"]
+    text: str
+    """Lines of dots, for what cannot draw any."""
+    lines: int
+
+
+Words: TypeAlias = (
+    "TextWords | MarkWords | MissingWords | ManyWords | JoinedWords | CodeWords | LinkWords | RoomWords"
+)
 
 
 class Wording:
@@ -147,6 +169,8 @@ class Wording:
             return CodeWords(kind="code", text=self.plain(value), to=value.to)
         if isinstance(value, Link):
             return LinkWords(kind="link", text=self.plain(value), value=self.words(value.value), to=value.to)
+        if isinstance(value, Room):
+            return RoomWords(kind="room", text=self.plain(value), lines=value.lines)
         return self._text(value)
 
     def _text(self, value: Shown) -> TextWords | MissingWords:

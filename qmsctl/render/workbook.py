@@ -41,6 +41,8 @@ _CUT: Final = " […]"
 _LONGEST_NAME: Final = 31
 _FORBIDDEN_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _NARROWEST, _WIDEST = 8, 48
+_SENTENCES: Final = 90
+"""The width of a column of whole sentences, at most: of a page that is read."""
 _ROOM: Final = 26
 """The width of a column that is empty because somebody will write in it."""
 _A4: Final = 9
@@ -66,6 +68,8 @@ class Grid:
     """How many columns at the left stay in sight, as the row of headings does."""
     open: frozenset[int] = frozenset()
     """Columns, counted from 0, in which somebody is to write: they are framed and coloured."""
+    read: frozenset[int] = frozenset()
+    """Columns, counted from 0, that hold whole sentences: they are wider than others can be."""
 
 
 def workbook(
@@ -168,7 +172,8 @@ def _fill(sheet: Worksheet, grid: Grid, styles: _Styles) -> None:
     for column, heading in enumerate(grid.headings):
         style = styles.open if column in grid.open else styles.cell
         entries = [row[column] for row in grid.rows if column < len(row)]
-        width = _width(heading, list(map(str, entries)), room=column in grid.open)
+        widest = _SENTENCES if column in grid.read else _WIDEST
+        width = _width(heading, list(map(str, entries)), room=column in grid.open, widest=widest)
         sheet.set_column(column, column, width, styles.cell)
         for row, entry in enumerate((heading, *entries)):
             heights[row] = max(heights[row], _lines(str(entry), width))
@@ -201,13 +206,13 @@ def _lines(text: str, width: int) -> int:
     return sum(len(textwrap.wrap(line, width)) or 1 for line in text.splitlines())
 
 
-def _width(heading: str, texts: Sequence[str], *, room: bool) -> int:
+def _width(heading: str, texts: Sequence[str], *, room: bool, widest: int) -> int:
     """Return the width of a column: as its longest line needs, within bounds, because longer ones are wrapped."""
     words = max((len(word) for word in heading.split()), default=0)
     lines = [len(line) for text in texts for line in text.splitlines()]
     if room and not lines:
         return max(_ROOM, words + 3)
-    return min(_WIDEST, max(_NARROWEST, words + 3, *(length + 2 for length in lines), 0))
+    return min(widest, max(_NARROWEST, words + 3, *(length + 2 for length in lines), 0))
 
 
 def _print_set_up(sheet: Worksheet, title: str) -> None:

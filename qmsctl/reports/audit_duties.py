@@ -20,6 +20,7 @@ from qmsctl.reports.shown import Joined, Shown
 from qmsctl.standards import edition
 
 __all__ = [
+    "BEGINNINGS",
     "BY_CERTIFIERS",
     "beginning_duty",
     "certificate_duties",
@@ -29,6 +30,9 @@ __all__ = [
 
 BY_CERTIFIERS: Final = ("stage_1", "stage_2", "surveillance", "recertification", "special", "transition")
 """Kinds of audits that others conduct: nobody here can be asked to hold them."""
+_BEGIN, _VISIT = "begin", "visit"
+BEGINNINGS: Final = (_BEGIN, _VISIT)
+"""The steps by which an audit begins; `conclusion_duty` and `programme_duties` say by when it is concluded."""
 _WAITING: Final = (Progress.PLANNED, Progress.MOVED, Progress.UNDER_WAY)
 
 
@@ -94,7 +98,7 @@ def beginning_duty(audit: ControlledAudit, system: System) -> Duty | None:
         return _of_audit(
             audit,
             system,
-            "visit",
+            _VISIT,
             first,
             (tr("be ready for the visit of the auditors"), tr("the audit begins on {day}", day=first)),
             command,
@@ -104,7 +108,7 @@ def beginning_duty(audit: ControlledAudit, system: System) -> Duty | None:
     return _of_audit(
         audit,
         system,
-        "begin",
+        _BEGIN,
         first,
         (
             tr("begin it with the opening meeting, and record what is seen"),

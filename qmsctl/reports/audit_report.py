@@ -51,6 +51,7 @@ from qmsctl.standards import edition
 __all__ = [
     "AuditReport",
     "Checked",
+    "Copy",
     "LookedAt",
     "Provenance",
     "UnknownAuditError",
@@ -89,6 +90,32 @@ class LookedAt:
     problems: int
     levels: tuple[Fact, ...]
     """Every clause of the organisation's editions by its level, whatever the audit looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """On what the copy of an issued report stands.
+
+    What the audit found, and the system as it then was, are told as of the issue; what has become
+    of it since, as of the day of the copy.
+    """
+
+    issued: dt.date
+    commit: str | None
+    """From which it was issued; `None`: the record does not say."""
+    is_here: bool
+    """Whether that commit is; without it the system is told as of the day of the copy."""
+    day: dt.date
+    """Of the copy."""
+    differing: tuple[Registered, ...] = ()
+    """The documents of which the register says something else on the day of the copy."""
+    gone: tuple[Registered, ...] = ()
+    """Those that it no longer has, as they stood at the issue."""
+
+    @property
+    def stands_on(self) -> dt.date:
+        """The day as of which the system is told."""
+        return self.issued if self.is_here else self.day
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +159,13 @@ class AuditReport:
     """Which audit that was."""
     as_issued: bool = False
     """Whether it is made to be issued, or as it was issued."""
+    copy: Copy | None = None
+    """On what it stands besides its own day, if it is the copy of a report that was issued before."""
+
+    @property
+    def stands_on(self) -> dt.date:
+        """The day as of which it tells what the audit found the system to be."""
+        return self.copy.stands_on if self.copy else self.provenance.day
 
     @property
     def nonconformities(self) -> tuple[FindingReported, ...]:
@@ -212,12 +246,13 @@ def _examined(results: EditionResults) -> Shown:
     return Joined((results.name, extent), ": ")
 
 
-def audit_report(
+def audit_report(  # noqa: PLR0913 - what a report is made from, each by its name
     system: System,
     audit_id: str,
     inspection: Inspection,
     *,
     issued_on: dt.date | None = None,
+    issued_from: System | None = None,
     changes: Changes | None = None,
 ) -> AuditReport:
     """Return the report of the audit *audit_id* as *system* and *inspection* have it.
@@ -228,7 +263,9 @@ def audit_report(
         inspection: what the check found in the same system.
         issued_on: the day the report is issued, when it is made for that; without it the
             records say whether one was issued, and the report is a draft if none was.
-        changes: what changed since the audit before, if the caller has looked.
+        issued_from: the system as the last report was issued from, if one was issued before and
+            the caller has looked.
+        changes: what changed since the audit before until then, if the caller has looked.
 
     Raises:
         UnknownAuditError: no audit has that id.
@@ -237,6 +274,7 @@ def audit_report(
     if audit is None:
         raise UnknownAuditError(audit_id, tuple(audit.id for audit in system.audits))
     plan = audit.plan.fact
+    then = issued_from or system
     questions = questions_asked(audit, system)
     findings = findings_reported(audit, system)
     earlier = earlier_findings(audit, system)
@@ -246,8 +284,8 @@ def audit_report(
         language=plan.language or system.organisation.language,
         identification=identified,
         objectives=plan.objectives,
-        scope=scope_stated(plan, system),
-        criteria=tuple(criterion_named(criterion, system, system.day) for criterion in plan.criteria),
+        scope=scope_stated(plan, then),
+        criteria=tuple(criterion_named(criterion, then, then.day) for criterion in plan.criteria),
         team=team(plan, system),
         auditees=auditees(plan, system),
         course=course(audit, system),
@@ -255,23 +293,43 @@ def audit_report(
         is_concluded=audit.last("conclusions") is not None,
         questions=questions,
         tally=tally(question.outcome for question in questions),
-        results=results_by_clause(audit, system, questions),
+        results=results_by_clause(audit, then, questions),
         findings=findings,
         grades=grades(findings),
         earlier=earlier,
         evidence=evidence_seen(audit, system),
         open_points=open_points(audit, system, inspection, questions, findings),
-        register=register(system),
+        register=register(then),
         looked_at=_looked_at(inspection),
         provenance=provenance(system, inspection),
         distribution=tuple(called(key, system.organisation) for key in plan.distribution),
-        signatures=signatures(plan, system),
+        signatures=signatures(plan, then),
         units=results_by_unit(audit, system),
         schedule=scheduled(plan, system),
         needed=tuple(needing_decision(audit, system, is_issued=not identified.is_draft)),
         changes=changes,
         changes_since=before.id if before else None,
         as_issued=issued_on is not None,
+        copy=None if issued_on else _copy(identified, system, issued_from),
+    )
+
+
+def _copy(identified: Identification, system: System, issued_from: System | None) -> Copy | None:
+    """Return on what the report stands if it is the copy of one that was issued, which records say."""
+    issue = identified.issue
+    if issue is None:
+        return None
+    if issued_from is None:
+        return Copy(issue.occurred, issue.commit, is_here=False, day=system.day)
+    now = {(one.id, one.language): one for one in register(system)}
+    then = {(one.id, one.language): one for one in register(issued_from)}
+    return Copy(
+        issue.occurred,
+        issue.commit,
+        is_here=True,
+        day=system.day,
+        differing=tuple(one for key, one in now.items() if then.get(key) != one),
+        gone=tuple(one for key, one in then.items() if key not in now),
     )
 
 

@@ -1,4 +1,4 @@
-"""What has to be done about audits, their impartiality and the certificate before a day: dated duties, and what has no day."""
+"""What has to be done about audits and their impartiality before a day, beyond what has a day of its own."""
 
 from __future__ import annotations
 
@@ -10,20 +10,17 @@ from qmsctl.control.audits import AuditStatus, ControlledAudit
 from qmsctl.control.impartiality import forbids_own_work, in_conflict, stake_in_words
 from qmsctl.control.system import System
 from qmsctl.messages import tr, tr_n
-from qmsctl.reports.audit_duties import certificate_duties, conclusion_duty, programme_duties
 from qmsctl.reports.audit_status import next_of_audit
-from qmsctl.reports.duties import task_of
 from qmsctl.reports.marks import AUDIT_STATUSES
 from qmsctl.reports.people import in_phrase, named, person_named
-from qmsctl.reports.people_duties import people_duties
 from qmsctl.reports.shown import Joined, Link
 from qmsctl.reports.tasks import Horizon, Task, Urgency, programme_owner
 
-__all__ = ["audit_tasks", "certificate_tasks", "impartiality_tasks", "people_tasks", "programme_tasks"]
+__all__ = ["audit_tasks", "impartiality_tasks", "programme_tasks"]
 
 
 def programme_tasks(system: System, horizon: Horizon) -> Iterator[Task]:
-    """Yield what has to be done about the audit programmes: what is late or falls due, and what nobody planned."""
+    """Yield what has to be done about the audit programmes: one that is lacking, and what nobody planned."""
     current = [one for one in system.programmes if one.document.withdrawn is None]
     if not any(one.stated.fact.covers(system.day) for one in current):
         yield Task(
@@ -35,10 +32,6 @@ def programme_tasks(system: System, horizon: Horizon) -> Iterator[Task]:
             None,
             horizon.by(),
         )
-    for programme in current:
-        for duty in programme_duties(programme, system):
-            if duty.is_told(horizon.last):
-                yield task_of(duty, horizon)
     yield from _never_audited(system, horizon)
 
 
@@ -68,13 +61,10 @@ def _never_audited(system: System, horizon: Horizon) -> Iterator[Task]:
 
 
 def audit_tasks(system: System, horizon: Horizon) -> Iterator[Task]:
-    """Yield what has to be done about planned audits: to conclude them by their days, and then to close them."""
+    """Yield what comes next on the way to closing the audits that are concluded."""
     for audit in system.audits:
         if audit.status in (AuditStatus.CONCLUDED, AuditStatus.REPORTED):
             yield _closing(audit, system, horizon)
-        conclusion = conclusion_duty(audit, system)
-        if conclusion is not None and conclusion.is_told(horizon.last):
-            yield task_of(conclusion, horizon)
 
 
 def _closing(audit: ControlledAudit, system: System, horizon: Horizon) -> Task:
@@ -124,17 +114,3 @@ def impartiality_tasks(system: System, horizon: Horizon) -> Iterator[Task]:
                 horizon.by(),
                 (("partial-auditor", audit.plan.path), ("own-work-audited", audit.plan.path)),
             )
-
-
-def certificate_tasks(system: System, horizon: Horizon) -> Iterator[Task]:
-    """Yield what the certificate and its edition demand until the visit."""
-    for duty in certificate_duties(system):
-        if duty.is_told(horizon.last):
-            yield task_of(duty, horizon)
-
-
-def people_tasks(system: System, horizon: Horizon) -> Iterator[Task]:
-    """Yield what ends or is missing of people until the visit: roles, keys for signing, competence of auditors."""
-    for duty in people_duties(system):
-        if duty.is_told(horizon.last):
-            yield task_of(duty, horizon)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -23,8 +24,10 @@ __all__ = [
     "criteria_named",
     "criterion_named",
     "document_named",
+    "edition_deadline",
     "edition_named",
     "known_edition",
+    "standard_named",
 ]
 
 SOON_IN_MONTHS: Final = 12
@@ -62,6 +65,24 @@ def edition_named(key: str) -> Shown:
     """Return the designation of the edition *key*, or the key itself."""
     known = known_edition(key)
     return Translated((("en", known.designation), *known.national)) if known else key
+
+
+_BODIES: Final = {"iso": "ISO", "iec": "IEC", "en": "EN", "pn": "PN"}
+_STANDARD: Final = re.compile(
+    rf"((?:{'|'.join(_BODIES)})(?:[ /_-](?:{'|'.join(_BODIES)}))*)[ _-]?(\d[\d-]*(?::\d{{4}})?)"
+)
+"""How files name a standard: whose it is, its number, and perhaps its year."""
+
+
+def standard_named(key: str) -> Shown:
+    """Return the name by which people know the standard *key*, be it an edition of the organisation or any other."""
+    found = _STANDARD.fullmatch(key.casefold())
+    if known_edition(key) is not None or found is None:
+        return edition_named(key)
+    bodies = [_BODIES[body] for body in re.split(r"[ /_-]", found[1])]
+    national = [body for body in bodies if body in ("PN", "EN")]
+    international = [body for body in bodies if body not in national]
+    return " ".join(filter(None, ("-".join(national), "/".join(international), found[2])))
 
 
 def amendments_said(key: str, day: dt.date) -> tuple[Message, ...]:
@@ -104,8 +125,7 @@ def document_named(id: str, system: System) -> Shown:
 def criterion_named(criterion: Criterion, system: System, day: dt.date | None = None) -> CriterionNamed:
     """Return *criterion* as it is shown; with a *day*, also what is to be said of its edition then."""
     if criterion.edition is not None:
-        known = known_edition(criterion.edition)
-        deadline = _deadline(known, day) if known and day else None
+        deadline = edition_deadline(criterion.edition, day) if day else None
         clauses = tuple(sorted(criterion.clauses, key=clause_key))
         return CriterionNamed(edition_named(criterion.edition), criterion.edition, clauses, deadline)
     if criterion.document is not None:
@@ -122,9 +142,10 @@ def _line(named: CriterionNamed) -> Shown:
     return Joined((named.name, named.extent)) if named.edition and named.clauses else named.name
 
 
-def _deadline(known: Edition, day: dt.date) -> Mark | None:
-    """Return what a reader must know of an edition that another has taken the place of."""
-    if known.superseded is None or known.transition_end is None or day < known.superseded:
+def edition_deadline(key: str, day: dt.date) -> Mark | None:
+    """Return what a reader must know on *day* of the edition *key* if another has taken its place by then."""
+    known = known_edition(key)
+    if known is None or known.superseded is None or known.transition_end is None or day < known.superseded:
         return None
     if day > known.transition_end:
         word = tr(

@@ -1,4 +1,4 @@
-"""What has to be done about documents and findings before a day: their dated duties, and what has no day.
+"""What has to be done about documents and findings before a day, beyond the dated duties of documents.
 
 The steps of one finding are one task, however many of them have a day.
 """
@@ -24,10 +24,8 @@ from qmsctl.reports.document_duties import (
     due_in_words,
     finding_command,
     next_step,
-    review_duty,
 )
 from qmsctl.reports.document_explained import missing_decisions
-from qmsctl.reports.duties import task_of
 from qmsctl.reports.marks import FINDING_STATUSES, GRADES
 from qmsctl.reports.people import named
 from qmsctl.reports.shown import Joined, Link, Shown, natural_key
@@ -37,7 +35,7 @@ __all__ = ["document_tasks", "finding_tasks"]
 
 
 def document_tasks(system: System, horizon: Horizon) -> Iterator[Task]:
-    """Yield what has to be done about documents: texts that were changed or lost, drafts, reviews."""
+    """Yield what has to be done about documents: texts that were changed or lost, and drafts."""
     for document in sorted(system.documents, key=lambda one: (natural_key(one.id), one.language)):
         if document.withdrawn is None:
             yield from _about(document, system, horizon)
@@ -76,9 +74,6 @@ def _about(document: ControlledDocument, system: System, horizon: Horizon) -> It
         )
     elif document.is_drafted and document.demands.needs:
         yield _drafted(document, working, system, horizon, who)
-    review = review_duty(document, system)
-    if review is not None and review.is_told(horizon.last):
-        yield task_of(review, horizon)
 
 
 def _drafted(

@@ -10,6 +10,7 @@ from typing import Final
 from qmsctl.control.system import System
 from qmsctl.inspection import Inspection
 from qmsctl.messages import Message, list_of, tr, tr_n
+from qmsctl.reports.register_duties import register_faults
 
 __all__ = ["Unestablished", "unestablished"]
 
@@ -32,7 +33,7 @@ class Unestablished:
 
 def unestablished(system: System, inspection: Inspection) -> tuple[Unestablished, ...]:
     """Return what cannot be established, what concerns most first."""
-    return (*_history(system, inspection), *_files(system), *_rules(inspection))
+    return (*_history(system, inspection), *_files(system), *_registers(system), *_rules(inspection))
 
 
 def _history(system: System, inspection: Inspection) -> Iterator[Unestablished]:
@@ -90,6 +91,17 @@ def _files(system: System) -> Iterator[Unestablished]:
             contested.path,
             None,
             "contested-record",
+        )
+
+
+def _registers(system: System) -> Iterator[Unestablished]:
+    """Yield of which registers nobody can tell what falls due by their rows."""
+    for path, fault in register_faults(system):
+        yield Unestablished(
+            fault,
+            tr("enter in the register what is missing, or mend its entry under dated_registers in qms.yaml"),
+            path,
+            "qmsctl due",
         )
 
 

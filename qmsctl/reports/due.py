@@ -21,7 +21,7 @@ from qmsctl.reports.document_duties import external_duty, finding_duties, review
 from qmsctl.reports.duties import KINDS, Duty, DutyKind
 from qmsctl.reports.people_duties import people_duties
 from qmsctl.reports.provenance import Provenance, provenance_of
-from qmsctl.reports.register_duties import reading_duty, register_duties
+from qmsctl.reports.register_duties import reading_duty, register_duties, register_faults
 from qmsctl.reports.shown import Mark, Tone, natural_key
 from qmsctl.reports.waiver_duties import waiver_duties
 
@@ -155,8 +155,7 @@ def _register_faults(system: System) -> Iterator[Message]:
     readings = system.acknowledgements
     if readings is not None and readings.fault is not None:
         yield readings.fault[0]
-    for register in system.dated_rows:
-        yield from register.faults
+    yield from (fault for _, fault in register_faults(system))
 
 
 def all_duties(system: System) -> Iterator[Duty]:

@@ -104,7 +104,7 @@ class EvidenceSeen:
             Fact(tr("What was seen"), self.seen, long=True),
             Fact(tr("Where it is found again"), self.where, long=True),
             Fact(tr("Method"), self.method),
-            Fact(tr("Sample"), self.sample),
+            Fact(tr("Sample"), self.sample, long=True),
             Fact(tr("Who was asked"), self.asked),
             Fact(tr("Unit"), self.unit),
         )

@@ -3,47 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum
 from typing import Final
 
 from qmsctl.control.system import System
 from qmsctl.messages import Message, tr
 from qmsctl.model.values import add_months
 from qmsctl.reports.changes import Changes
-from qmsctl.reports.criteria import edition_named
+from qmsctl.reports.criteria import amendments_said, clause_list, edition_deadline, edition_named
 from qmsctl.reports.findings import FindingReported, finding_reported, grades
 from qmsctl.reports.marks import AUDIT_KINDS, AUDIT_STATUSES
 from qmsctl.reports.provenance import Provenance
 from qmsctl.reports.register import Registered, register
-from qmsctl.reports.shown import Mark, Numbered, Shown, natural_key
-from qmsctl.standards import edition
+from qmsctl.reports.review_inputs import (
+    ActWatched,
+    Input,
+    Recorded,
+    SupplierKept,
+    acts,
+    recorded_about,
+    suppliers,
+)
+from qmsctl.reports.shown import Joined, Mark, Numbered, Shown, natural_key
 from qmsctl.standards.clause_roles import ClauseRole, clauses_with
 
-__all__ = ["Agendum", "AuditHeld", "Input", "ManagementReview", "Objective", "management_review"]
+__all__ = ["Agendum", "AuditHeld", "ManagementReview", "Objective", "management_review"]
 
 _MONTHS: Final = 12
 """How far a review looks back: offices hold one a year."""
-
-
-class Input(Enum):
-    """What a review has to look at, in the order of the agenda."""
-
-    EARLIER = "earlier"
-    ISSUES = "issues"
-    PARTIES = "parties"
-    CUSTOMERS = "customers"
-    OBJECTIVES = "objectives"
-    PROCESSES = "processes"
-    NONCONFORMITIES = "nonconformities"
-    MONITORING = "monitoring"
-    AUDITS = "audits"
-    PROVIDERS = "providers"
-    RESOURCES = "resources"
-    RISKS = "risks"
-    OPPORTUNITIES = "opportunities"
-    CHANGES = "changes"
-    IMPROVEMENT = "improvement"
 
 
 _HEADINGS: Final = {
@@ -60,7 +48,7 @@ _HEADINGS: Final = {
     Input.RESOURCES: tr("Whether there are enough resources"),
     Input.RISKS: tr("Whether the actions on risks work"),
     Input.OPPORTUNITIES: tr("Whether the actions on opportunities work"),
-    Input.CHANGES: tr("Changes of the system since the last audit, and reviews of documents"),
+    Input.CHANGES: tr("Changes that may affect the system, and reviews of documents"),
     Input.IMPROVEMENT: tr("What can be improved"),
 }
 _RISKS_AND_OPPORTUNITIES: Final = tr("Whether the actions on risks and opportunities work")
@@ -122,6 +110,13 @@ class ManagementReview:
     """Documents whose review is overdue."""
     last_audit: str | None
     changes: Changes | None
+    recorded: Mapping[Input, Recorded]
+    """What audits saw and found about each input; without those of which they did not."""
+    suppliers: tuple[SupplierKept, ...]
+    acts: tuple[ActWatched, ...]
+    """Documents of external origin."""
+    around: tuple[Shown, ...]
+    """What became of the editions of the standard."""
     provenance: Provenance
 
 
@@ -174,8 +169,21 @@ def management_review(
         ),
         last_audit,
         changes,
+        recorded_about(system, organisation.editions, since, {one.number: one for one in found}),
+        suppliers(system),
+        acts(system),
+        tuple(_around(system)),
         made,
     )
+
+
+def _around(system: System) -> Iterator[Shown]:
+    """Yield what has become of the editions that the organisation works to."""
+    for key in system.organisation.editions:
+        deadline = edition_deadline(key, system.day)
+        if deadline is not None:
+            yield Joined((edition_named(key), deadline), ": ")
+        yield from amendments_said(key, system.day)
 
 
 def _agenda(editions: tuple[str, ...]) -> tuple[Agendum, ...]:
@@ -190,10 +198,7 @@ def _agenda(editions: tuple[str, ...]) -> tuple[Agendum, ...]:
             heading = _HEADINGS[one]
             if one is Input.RISKS and not separate:
                 heading = _RISKS_AND_OPPORTUNITIES
-            clauses = tuple(
-                tr("{edition}, clause {clause}", edition=edition(key).designation, clause=asked[key].clause)
-                for key in asking
-            )
+            clauses = tuple(Joined((edition_named(key), clause_list((asked[key].clause,)))) for key in asking)
             agenda.append(Agendum(one, heading, clauses))
     return tuple(agenda)
 

@@ -204,8 +204,8 @@ MINUTES: Final[Mapping[str, Message]] = {
 
 COUNTS: Final[Mapping[str, Message]] = {
     "files": tr("files"),
-    "documents": tr("documents"),
-    "in_force": tr("documents in force"),
+    "documents": tr("documents, plans of audits included"),
+    "in_force": tr("documents in force, plans of audits included"),
     "records": tr("records"),
     "audits": tr("audits"),
     "evidence": tr("current evidence"),

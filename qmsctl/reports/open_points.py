@@ -63,8 +63,34 @@ class OpenPoints:
     @property
     def count(self) -> int:
         """How many open points there are."""
-        groups = (self.findings, self.unanswered, self.contested, self.attention, self.problems)
-        return sum(len(group) for group in groups)
+        return sum(number for _, number in self._groups)
+
+    @property
+    def counted(self) -> Message:
+        """How many there are, and of what."""
+        if not self.count:
+            return tr("Open points: none")
+        return tr(
+            "Open points: {count} ({what})",
+            count=self.count,
+            what=tuple(message for message, number in self._groups if number),
+        )
+
+    @property
+    def _groups(self) -> tuple[tuple[Message, int], ...]:
+        """What is counted: each kind with its words and its number."""
+        found, unanswered, contested = len(self.findings), len(self.unanswered), len(self.contested)
+        attention, problems = len(self.attention), len(self.problems)
+        return (
+            (tr("open findings: {number}", number=found), found),
+            (tr("questions without an answer: {number}", number=unanswered), unanswered),
+            (tr("questions with contradictory answers: {number}", number=contested), contested),
+            (
+                tr("records that do not count or are missing: {number}", number=attention),
+                attention,
+            ),
+            (tr("problems in the files of this audit: {number}", number=problems), problems),
+        )
 
 
 def open_points(

@@ -13,11 +13,10 @@ from qmsctl.messages import tr
 from qmsctl.model.listed_keys import ListedKey
 from qmsctl.model.organisation import Person
 from qmsctl.repo.signatures import Signer
-from qmsctl.reports.criteria import edition_named
+from qmsctl.reports.criteria import standard_named
 from qmsctl.reports.duties import Duty, DutyKind
 from qmsctl.reports.people import person_named
 from qmsctl.reports.shown import Joined, Shown
-from qmsctl.standards import EDITIONS
 
 __all__ = ["people_duties"]
 
@@ -92,7 +91,7 @@ def _trainings(key: str, person: Person, system: System) -> Iterator[Duty]:
     for number, training in enumerate(person.competence.trained if person.competence else (), 1):
         if training.day is None or training.day < system.day:
             continue
-        name: Shown = edition_named(training.standard) if training.standard in EDITIONS else training.standard
+        name = standard_named(training.standard)
         yield _of_person(
             key,
             person,
@@ -166,7 +165,7 @@ def _lacking(found: Lacking, system: System) -> Iterator[Shown]:
     """Yield what a team lacks, one by one."""
     organisation = system.organisation
     for name in found.editions:
-        known: Shown = edition_named(name) if name in EDITIONS else name
+        known = standard_named(name)
         yield Joined((known, tr("nobody who audits was trained in it by the first day")), ": ")
     for process, field in found.fields:
         yield tr(

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from qmsctl.control.system import System
 from qmsctl.messages import Message, list_of, tr, tr_n
 from qmsctl.model.organisation import Assignment, Organisation, Person
-from qmsctl.reports.criteria import edition_named
+from qmsctl.reports.criteria import standard_named
 from qmsctl.reports.people import in_phrase
 from qmsctl.reports.shown import Joined, Shown
-from qmsctl.standards import EDITIONS
 
 __all__ = ["PeopleList", "PersonListed", "RoleListed", "people_list"]
 
@@ -107,8 +106,7 @@ def _competence(person: Person) -> Iterator[Shown]:
     if competence is None:
         return
     for training in competence.trained:
-        known = training.standard
-        name: Shown = edition_named(known) if known in EDITIONS else known
+        name = standard_named(training.standard)
         yield name if training.day is None else Joined((name, training.day))
     if competence.fields:
         yield tr("knows {fields}", fields=list_of(competence.fields))

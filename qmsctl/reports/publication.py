@@ -61,8 +61,16 @@ def for_publication(report: AuditReport, restricted: Collection[str]) -> AuditRe
     if changes is not None:
         documents = tuple(change for change in changes.documents if change.id not in restricted)
         changes = dataclasses.replace(changes, documents=documents)
+    copy = report.copy
+    if copy is not None:
+        copy = dataclasses.replace(
+            copy,
+            differing=tuple(document for document in copy.differing if document.id not in restricted),
+            gone=tuple(document for document in copy.gone if document.id not in restricted),
+        )
     return dataclasses.replace(
         report,
+        copy=copy,
         evidence=tuple(_bare(seen) for seen in report.evidence),
         register=tuple(document for document in report.register if document.id not in restricted),
         changes=changes,

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qmsctl.control.audits import ControlledAudit
+from qmsctl.control.document_counts import DocumentCounts, document_counts
 from qmsctl.control.documents import DocumentState
 from qmsctl.control.system import System
 from qmsctl.inspection import Inspection
@@ -56,6 +57,7 @@ class Readiness:
     tasks: tuple[Task, ...]
     """The most urgent first."""
     register: tuple[Registered, ...]
+    documents: DocumentCounts
     editions: tuple[EditionCovered, ...]
     demanded: tuple[DemandedInEdition, ...]
     last_audit: str | None
@@ -83,9 +85,9 @@ class Readiness:
 
     @property
     def not_in_force(self) -> tuple[Registered, ...]:
-        """The documents of which nothing is in force, or whose file departs from it."""
+        """The documents of which nothing is in force, or whose file departs from it or is a later draft."""
         fine = (STATES[DocumentState.IN_FORCE], STATES[DocumentState.WITHDRAWN])
-        return tuple(one for one in self.register if one.state not in fine)
+        return tuple(one for one in self.register if one.state not in fine or one.is_drafted)
 
     @property
     def states(self) -> tuple[Numbered, ...]:
@@ -140,6 +142,7 @@ def readiness(
         horizon,
         to_do(system, inspection, horizon, doubts, found),
         register(system),
+        document_counts(system.documents),
         coverage_of_editions(inspection.clauses, system.organisation),
         found,
         last.id if last else None,

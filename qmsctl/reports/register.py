@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from qmsctl.control.document_counts import is_audit_plan
 from qmsctl.control.documents import Approved, ControlledDocument, DocumentState
 from qmsctl.control.system import System
 from qmsctl.control.trust import Decision
 from qmsctl.messages import Message, tr
-from qmsctl.model.document import AuditPlan
 from qmsctl.reports.announced import announced
 from qmsctl.reports.marks import STATES, TRUST
 from qmsctl.reports.people import in_phrase, named
@@ -43,6 +43,8 @@ class Registered:
     """An overdue review, a later draft, a rival content, a text that is lost or another."""
     is_later: bool = False
     """Whether its file came into the history only after the day."""
+    is_drafted: bool = False
+    """Whether its file is a later draft of what is in force."""
 
 
 EVERYTHING: Final = Selection()
@@ -51,11 +53,7 @@ EVERYTHING: Final = Selection()
 def register(system: System, selection: Selection = EVERYTHING) -> tuple[Registered, ...]:
     """Return the documents of *selection* but the plans of audits, in every language, by id."""
     listed = [
-        document
-        for document in system.documents
-        if not (document.working is not None and isinstance(document.working.fact, AuditPlan))
-        and not isinstance(document.in_force_text, AuditPlan)
-        and selection.takes(document)
+        document for document in system.documents if not is_audit_plan(document) and selection.takes(document)
     ]
     listed.sort(key=lambda document: (natural_key(document.id), document.language))
     return tuple(_registered(document, system) for document in listed)
@@ -78,6 +76,7 @@ def _registered(document: ControlledDocument, system: System) -> Registered:
         STATES[document.state],
         _remarks(document, system),
         is_later=_is_later(document, system),
+        is_drafted=_has_later_draft(document),
     )
 
 
@@ -121,11 +120,15 @@ def _lost(document: ControlledDocument, system: System) -> Message | None:
     return tr("the file is gone from the tree") if document.in_force else None
 
 
+def _has_later_draft(document: ControlledDocument) -> bool:
+    return document.in_force is not None and document.is_drafted and document.working is not None
+
+
 def _remarks(document: ControlledDocument, system: System) -> tuple[Mark, ...]:
     found: list[Mark] = []
     if document.review_due is not None and document.review_due < system.day:
         found.append(Mark(tr("review overdue"), "▲", Tone.CAUTION))
-    if document.in_force and document.is_drafted and document.working:
+    if _has_later_draft(document) and document.working:
         revision = document.working.fact.revision
         found.append(Mark(tr("the tree holds a later draft, {revision}", revision=revision), "◔", Tone.CALM))
     if _is_later(document, system):

@@ -8,12 +8,12 @@ from qmsctl.control.acknowledged import lacking_readers, to_be_read_by
 from qmsctl.control.dated_registers import RowDue
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
-from qmsctl.messages import tr
+from qmsctl.messages import Message, tr
 from qmsctl.reports.document_duties import document_called
 from qmsctl.reports.duties import Duty, DutyKind
 from qmsctl.reports.people import called
 
-__all__ = ["reading_duty", "register_duties"]
+__all__ = ["reading_duty", "register_duties", "register_faults"]
 
 
 def reading_duty(document: ControlledDocument, system: System) -> Duty | None:
@@ -53,6 +53,13 @@ def register_duties(system: System) -> Iterator[Duty]:
     for register in system.dated_rows:
         for row in register.rows:
             yield _row_duty(row, system)
+
+
+def register_faults(system: System) -> Iterator[tuple[str, Message]]:
+    """Yield of which register it is not known what falls due by its rows, by its path, and why."""
+    for register in system.dated_rows:
+        for fault in register.faults:
+            yield register.path, fault
 
 
 def _row_duty(row: RowDue, system: System) -> Duty:

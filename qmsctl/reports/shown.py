@@ -21,6 +21,7 @@ __all__ = [
     "Mark",
     "Numbered",
     "Remaking",
+    "Room",
     "Shown",
     "Tone",
     "Translated",
@@ -99,6 +100,20 @@ class Remaking(Code):
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """Room to write by hand: lines across whatever it stands in; as text, dots."""
+
+    lines: int = 1
+    dots: int = 24
+    """How long a line is where only letters can draw it."""
+
+    def into(self, language: str) -> str:
+        """Return lines of dots: they have no language."""
+        del language
+        return "\n".join(["." * self.dots] * self.lines)
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """Words that lead to another place of the same paper."""
 
@@ -119,9 +134,7 @@ class Numbered:
     count: int
 
 
-Shown: TypeAlias = (
-    "str | int | dt.date | Message | Translated | Joined | Mark | Code | Link | tuple[Shown, ...] | None"
-)
+Shown: TypeAlias = "str | int | dt.date | Message | Translated | Joined | Mark | Code | Link | Room | tuple[Shown, ...] | None"
 """Whatever a report can show.  `None` and `()` are what nobody recorded, and are said to be missing."""
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from qmsctl.control.audits import AuditStatus, ControlledAudit
 from qmsctl.control.certificate import CertificateDays
-from qmsctl.control.documents import DocumentState
+from qmsctl.control.document_counts import document_counts
 from qmsctl.control.system import System
 from qmsctl.inspection import Inspection
-from qmsctl.model.document import AuditPlan
 from qmsctl.reports.audit_duties import BY_CERTIFIERS
 from qmsctl.reports.demanded import demanded
 from qmsctl.reports.doubts import unestablished
@@ -26,6 +25,8 @@ __all__ = ["AuditUnderWay", "Status", "status"]
 
 _STEPS: Final = 3
 """How many things are told that come next."""
+_DUE: Final = "qmsctl due"
+"""The list of everything that has a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +89,15 @@ def status(system: System, inspection: Inspection) -> Status:
     doubts = unestablished(system, inspection)
     tasks = to_do(system, inspection, Horizon(system.day, None), doubts, demanded(system))
     duties = due_list(system, system.day + HORIZON, working_tree=inspection.working_tree)
-    documents = [
-        one for one in system.documents if one.withdrawn is None and not isinstance(one.document, AuditPlan)
-    ]
+    documents = document_counts(system.documents)
     open_findings = [one for one in system.findings if one.is_open and one.grade != "strength"]
     late = sum(row.standing is Standing.OVERDUE for row in duties.rows)
     under_way, to_come = _audits(system)
     return Status(
         system.organisation.organisation.name,
-        sum(one.in_force is not None for one in documents),
-        sum(one.is_drafted and bool(one.demands.needs) for one in documents),
-        sum(
-            one.state is DocumentState.DRIFTED or (one.working is None and one.in_force is not None)
-            for one in documents
-        ),
+        documents.in_force,
+        documents.drafts,
+        documents.departing,
         late,
         len(duties.rows) - late,
         tuple(
@@ -121,12 +117,17 @@ def status(system: System, inspection: Inspection) -> Status:
 
 
 def _next(tasks: tuple[Task, ...]) -> Iterator[Task]:
-    """Yield what to do next: the most urgent things that a command does, each command once."""
-    told: set[str] = set()
+    """Yield what to do next: the most urgent things that a command does, each command once.
+
+    What has a day and is done without qmsctl, such as the assessment of a supplier, is told with the list of its kind.
+    """
+    told: set[object] = set()
     for task in tasks:
-        if task.command is not None and task.command not in told and len(told) < _STEPS:
-            told.add(task.command)
-            yield task
+        command = task.command or (_DUE if task.due is not None else None)
+        once = task.command or task.what
+        if command is not None and once not in told and len(told) < _STEPS:
+            told.add(once)
+            yield replace(task, command=command)
 
 
 def _audits(system: System) -> tuple[tuple[AuditUnderWay, ...], AuditUnderWay | None]:

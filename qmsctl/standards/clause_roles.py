@@ -5,7 +5,7 @@ So no edition is named in code: one that a new folder adds is treated alike as s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -13,7 +13,7 @@ from functools import cache
 from qmsctl.data_rows import rows_of
 from qmsctl.standards import folders
 
-__all__ = ["ClauseRole", "ClauseWithRole", "clauses_with"]
+__all__ = ["ClauseRole", "ClauseWithRole", "clauses_of_inputs", "clauses_with"]
 
 
 class ClauseRole(Enum):
@@ -46,11 +46,26 @@ class ClauseWithRole:
 @cache
 def clauses_with(role: ClauseRole) -> Mapping[str, ClauseWithRole]:
     """Return the clause with *role*, by edition; an edition that has none is not there."""
-    files = (folder / "clause_roles.psv" for folder in folders())
     return {
         row["edition"]: ClauseWithRole(row["clause"], tuple(row["details"].split()))
-        for file in files
-        if file.is_file()
-        for row in rows_of(file)
-        if row["role"] == role.value
+        for row in _rows(role.value)
     }
+
+
+@cache
+def clauses_of_inputs() -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """Return which clauses of an edition are about an input of the management review, by edition and input."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for row in _rows("input-clauses"):
+        for named in row["details"].split():
+            key = (row["edition"], named)
+            found[key] = (*found.get(key, ()), row["clause"])
+    return found
+
+
+def _rows(role: str) -> Iterator[Mapping[str, str]]:
+    """Yield the rows of every standard with *role*."""
+    for folder in folders():
+        file = folder / "clause_roles.psv"
+        if file.is_file():
+            yield from (row for row in rows_of(file) if row["role"] == role)

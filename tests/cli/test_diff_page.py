@@ -61,7 +61,7 @@ def test_the_page_is_printed_in_black_and_white(browser: Browser, file: Path) ->
         value: str = page.evaluate(f"getComputedStyle(document.querySelector('{element}')).{name}")
         return value
 
-    assert style("body", "color") == "rgb(28, 36, 48)"
+    assert style("body", "color") == "rgb(27, 36, 48)"
     assert (style("del", "color"), style("ins", "color")) == ("rgb(0, 0, 0)", "rgb(0, 0, 0)")
     assert "line-through" in style("del", "textDecoration")
     assert "underline" in style("ins", "textDecoration")

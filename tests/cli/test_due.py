@@ -162,11 +162,12 @@ def test_what_cannot_be_asked_for(here: Path, language: str, options: tuple[str,
 @each_language
 @pytest.mark.parametrize("columns", [40, 80])
 def test_in_a_terminal(demonstration: Path, language: str, columns: int) -> None:
-    """Every line fits; nothing is cut."""
+    """Every line fits; nothing is cut, and nothing is marked as in Markdown."""
     with Terminal("--lang", language, "due", *ON, at=demonstration, columns=columns) as terminal:
         shown = without_escapes(terminal.end().out)
 
     assert [] == [line for line in shown.splitlines() if len(line) > columns]
+    assert [] == [line for line in shown.splitlines() if line.startswith("#") or " | " in line]
     together = " ".join(shown.split())
     for duty in _listed(demonstration)["duties"]:
         assert (duty["command"] or "") in together
@@ -253,6 +254,50 @@ def test_duties_of_registers(registers: tuple[Path, dt.date]) -> None:
     assert "D-09 does not say by which day" in qmsctl("due", at=here).out
     unit = json.loads(qmsctl("due", "--json", "--within", "2y", "--unit", "OR", at=here).out)
     assert "D-04" in {one["subject"] for one in unit["duties"]}
+
+
+def test_readiness_and_status_know_them_too(registers: tuple[Path, dt.date]) -> None:
+    """What registers demand by a day is to be done before a visit on it, and is what comes next when its day is near."""
+    here, today = registers
+    visit = f"{today.year + 2}-01-01"
+    paper = json.loads(qmsctl("report", "readiness", "--visit", visit, "--format", "json", at=here).out)
+    (tasks,) = (
+        block for section in paper["sections"] for block in section["blocks"] if block.get("key") == "tasks"
+    )
+    to_do = [(row[3]["value"]["text"], row[6]["value"]["exact"]) for row in tasks["groups"][0]["rows"]]
+    due = json.loads(qmsctl("due", "--json", "--within", "400d", at=here).out)["duties"]
+    untold = [one for one in due if (one["subject"], one["due"]) not in to_do]
+    assert [one for one in untold if one["kind"] in ("external", "reading", "supplier", "training")] == []
+    assert "D-09 does not say by which day" in json.dumps(paper)
+
+    state = json.loads(qmsctl("status", "--json", at=here).out)
+    soon = json.loads(qmsctl("due", "--json", at=here).out)["duties"]
+    assert state["duties"]["overdue"] + state["duties"]["soon"] == len(soon)
+    assert state["unestablished"] == 1
+    told = qmsctl("status", "--on", f"{today + dt.timedelta(days=6)}", at=here).out
+    assert "KPA: hold it, and enter it in registers/trainings.csv" in told
+    assert "  qmsctl due\n" in told
+
+
+def test_the_management_review_is_given_suppliers_and_acts(registers: tuple[Path, dt.date]) -> None:
+    """When each supplier was assessed and has to be again, and which acts are watched, is filled in."""
+    here, _ = registers
+    paper = json.loads(qmsctl("report", "review", "--format", "json", at=here).out)
+    inputs = next(section for section in paper["sections"] if section["key"] == "inputs")
+    tables = {
+        block["key"]: [
+            [cell["value"] and cell["value"]["text"] for cell in row] for row in block["groups"][0]["rows"]
+        ]
+        for part in inputs["blocks"]
+        if part["kind"] == "part"
+        for block in part["blocks"]
+        if block["kind"] == "table"
+    }
+
+    assert [row[0] for row in tables["suppliers"]] == ["D-04", "D-07"]
+    assert tables["suppliers"][0][1:3] == ["2 March 2026", "2 March 2027"]
+    assert [row[0] for row in tables["acts"]] == ["Z-01"]
+    assert tables["acts"][0][3:] == ["2 February 2026", "2 February 2027"]
 
 
 def test_a_calendar_knows_them_again(registers: tuple[Path, dt.date]) -> None:

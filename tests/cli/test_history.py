@@ -328,7 +328,8 @@ def test_printout_says_what_it_is(diary: Diary) -> None:
         text = qmsctl("show", "PS-01", *options, at=folder).out
         page = qmsctl("show", "PS-01", "--format", "html", *options, at=folder).out
         assert words in text.splitlines()[-1]
-        assert f'<p class="banner">{words}</p>' in page
+        assert f'<p class="notice bad">{words}</p>' in page
+        assert '<div class="stamp" aria-hidden="true">' in page
         assert "day of printing" not in text + page
     dated = qmsctl("show", "PS-01", "--on", "2026-06-03", at=folder).out
     page = qmsctl("show", "PS-01", "--format", "html", at=folder).out
@@ -336,7 +337,8 @@ def test_printout_says_what_it_is(diary: Diary) -> None:
     assert "In force as of 3 June 2026" in dated
     assert "day of printing" not in dated
     assert "Valid on the day of printing" in page
-    assert '<p class="banner">' not in page
+    assert 'class="notice' not in page
+    assert 'class="stamp"' not in page
     assert "Projekt niezatwierdzony \N{EN DASH} nie stosować" in polish.splitlines()[-1]
 
 

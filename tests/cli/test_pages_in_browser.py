@@ -65,7 +65,7 @@ def test_the_page_fits_and_asks_for_nothing(
 @pytest.mark.parametrize("page", PAGES)
 def test_the_page_is_printed(browser: Browser, folder: Path, page: str) -> None:
     """It becomes a PDF on A4 across, light even where the screen is dark, and no table is wider than the paper."""
-    context = browser.new_context(color_scheme="dark", viewport={"width": 1009, "height": 680})
+    context = browser.new_context(color_scheme="dark", viewport={"width": 971, "height": 680})
     shown = context.new_page()
     shown.goto((folder / f"{page}.html").as_uri())
     printed = shown.pdf(prefer_css_page_size=True, print_background=True)
@@ -73,7 +73,7 @@ def test_the_page_is_printed(browser: Browser, folder: Path, page: str) -> None:
 
     assert printed.startswith(b"%PDF")
     assert b"/MediaBox [0 0 841" in printed or b"/MediaBox [0 0 842" in printed
-    assert shown.evaluate("getComputedStyle(document.body).color") == "rgb(28, 36, 48)"
-    # 1009 pixels are the 26.7 cm between the margins: what is wider would be cut off.
-    assert shown.evaluate("document.documentElement.scrollWidth") <= 1009
+    assert shown.evaluate("getComputedStyle(document.body).color") == "rgb(27, 36, 48)"
+    # 971 pixels are the 25.7 cm between the margins: what is wider would be cut off.
+    assert shown.evaluate("document.documentElement.scrollWidth") <= 971
     context.close()

@@ -129,6 +129,21 @@ def test_readiness_tells_what_the_story_planted(demonstration: Demonstration) ->
     assert paper["standing"]["text"].startswith(f"{len(rows)} ")
 
 
+def test_what_is_in_force_stands_beside_a_file_that_differs(demonstration: Demonstration) -> None:
+    """A changed text and a later draft are listed with the revision in force, and counted in the summary."""
+    paper = written(demonstration, "readiness")
+    (table,) = [one for one in values(paper["sections"]) if one.get("key") == "not-in-force"]
+    rows = {cells(row)[0]: cells(row) for group in table["groups"] for row in group["rows"]}
+
+    assert set(rows) == {"IN-01", "PS-09"}
+    assert all(row[3].startswith("1") for row in rows.values())
+    counts = {
+        "en": "19, plans of audits not counted; with a revision in force: 18",
+        "pl": "19, bez planów auditów",
+    }
+    assert counts[demonstration.language] in texts(paper["sections"])
+
+
 def test_readiness_holds_every_problem_of_the_check(demonstration: Demonstration) -> None:
     """What the console calls red is not green on paper."""
     options = ("--on", demonstration.day.isoformat(), "--format", "json")
@@ -137,6 +152,22 @@ def test_readiness_holds_every_problem_of_the_check(demonstration: Demonstration
     (table,) = [one for one in values(paper["sections"]) if one.get("key") == "problems" and "groups" in one]
 
     assert len([row for group in table["groups"] for row in group["rows"]]) == len(checked["problems"])
+
+
+def test_the_management_review_is_given_what_audits_saw(demonstration: Demonstration) -> None:
+    """Evidence and findings on the clauses of an input stand below it: nothing recorded is said to be missing."""
+    paper = written(demonstration, "review")
+    tables = {
+        one["key"]: [cells(row) for group in one["groups"] for row in group["rows"]]
+        for one in values(paper["sections"])
+        if one.get("kind") == "table"
+    }
+
+    assert [row[1] for row in tables["seen-providers"]] == ["AUD-2026-02"] * 3
+    assert [row[0] for row in tables["found-providers"]] == ["NC-2026-02-A1"]
+    assert [row[1] for row in tables["seen-monitoring"]] == ["AUD-2026-01"]
+    assert "PP-06" not in [row[0] for row in tables["changed-documents"]]
+    assert "AUD-2025-01" not in {row[1] for key in tables if key.startswith("seen-") for row in tables[key]}
 
 
 def test_changes_are_told_since_the_last_audit(demonstration: Demonstration) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 import docx
 import openpyxl
 import pytest
+from pypdf import PdfWriter
 
 from qmsctl.demo import Demonstration
 from qmsctl.messages import LANGUAGES
@@ -85,6 +86,17 @@ def test_a_file_as_it_was_written_is_the_report(spoken: Demonstration, tmp_path:
     assert (done.status, done.err) == (0, "")
     assert SAME[spoken.language] in done.out
     assert NOW[spoken.language] in done.out
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_of_the_demonstration_is_the_report(language: str, tmp_path: Path) -> None:
+    """What `qmsctl demo` lays beside the office is what its repository gives."""
+    assert qmsctl("--lang", language, "demo", "office", at=tmp_path).status == 0
+    for file in (f"reports/{AUDIT}.html", f"reports/{AUDIT}.md"):
+        done = qmsctl("--lang", language, "report", AUDIT, "--verify", file, at=tmp_path / "office")
+
+        assert (done.status, file) == (0, file), done.out
+        assert SAME[language] in done.out
 
 
 @each(("en", "json"), ("pl", "plain"))
@@ -251,6 +263,59 @@ def test_an_altered_word_of_a_printed_file_is_named(spoken: Demonstration, tmp_p
     assert re.search(r"^  - .*Q-8\.4\.1-9", done.out, re.MULTILINE)
     assert re.search(r"^  \+ .*Q-8\.4\.1-2", done.out, re.MULTILINE)
     assert {"en": "from another page", "pl": "z innej strony"}[spoken.language] in done.out
+
+    # The note that names the page proves nothing where the words are others: it is not held out as if it did.
+    true = written(spoken, "pdf", tmp_path, paper=PLAN).read_bytes()
+    claim = re.compile(rb"of-page-sha256 ([0-9a-f]{64})")
+    page_of = claim.search(true)
+    assert page_of
+    file.write_bytes(claim.sub(page_of[0], file.read_bytes()))
+    done = verify(file, spoken, paper=PLAN)
+    assert done.status == 1
+    assert re.search(r"^  - .*Q-8\.4\.1-9", done.out, re.MULTILINE)
+    assert "very page" not in done.out
+    assert "another page" not in done.out
+
+
+@needs_browser
+@in_one("pl")
+def test_a_printed_file_that_another_program_saved_anew_says_the_same(
+    spoken: Demonstration, tmp_path: Path
+) -> None:
+    """Its bytes are others, and its words are read all the same."""
+    file = written(spoken, "pdf", tmp_path, paper=PLAN)
+    note = next(line for line in file.read_bytes().split(b"\n") if line.startswith(b"%qmsctl-command"))
+    anew = io.BytesIO()
+    PdfWriter(clone_from=io.BytesIO(file.read_bytes())).write(anew)
+    file.write_bytes(anew.getvalue() + note + b"\n")
+    done = verify(file, spoken, paper=PLAN)
+
+    assert done.status == 1
+    assert {"en": "every word is the same", "pl": "każde słowo jest takie samo"}[spoken.language] in done.out
+
+
+@needs_browser
+@in_one("en")
+def test_without_what_reads_printed_files_it_is_said_what_is_missing(
+    spoken: Demonstration, tmp_path: Path
+) -> None:
+    """That the file is another one is said, and which package tells where."""
+    file = written(spoken, "pdf", tmp_path, paper=PLAN)
+    file.write_bytes(file.read_bytes().replace(b"/Producer (Skia/PDF m", b"/Producer (Skia/PDF n"))
+    hidden = tmp_path / "hidden"
+    (hidden / "pypdf").mkdir(parents=True)
+    (hidden / "pypdf/__init__.py").write_text("raise ImportError\n", encoding="utf-8")
+    done = qmsctl(
+        *("report", *PLAN, "--verify", file, "--lang", "en"),
+        at=spoken.folder,
+        env={BROWSER: CHROMIUM, "PYTHONPATH": str(hidden)},
+    )
+
+    assert done.status == 1
+    assert "is not what its commit, day and language give." in done.out
+    assert "cannot be read without the package pypdf" in done.out
+    assert "install pypdf" in done.out
+    assert "from the very page" in done.out
 
 
 def _environment() -> dict[str, str]:

@@ -229,6 +229,16 @@ def test_drifted_text_gets_a_revision_of_its_own(here: Path) -> None:
     assert changed_lines(here) == ['-revision: "1.0"', '+revision: "1.1"']
 
 
+def test_a_named_file_is_not_said_to_be_as_it_was(here: Path) -> None:
+    """Whoever changed the document in place and names its own file is told of the number, not that nothing changed."""
+    edit_in_place(here, "Everybody works", "Everybody sleeps")
+    done = revise(here, "PS-01", "--reason", "It is so now", "--from", str(PS01))
+
+    assert "Revision 1.0 was approved with another text, so this one needs the next." in done.err
+    assert "You changed nothing" not in done.err
+    assert '+revision: "1.1"' in changed_lines(here)
+
+
 def test_revision_that_was_used_before_is_skipped(here: Path) -> None:
     """The proposed revision is one under which nothing was approved."""
     for revision in ("1.1", "1.0"):

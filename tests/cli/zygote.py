@@ -69,7 +69,7 @@ def prepare() -> None:
     for language in messages.LANGUAGES:
         messages.catalogue(language)
         untestable.sign_of_untestable(language)
-        for template in ("diff", "document", "pack-page", "register", "sheet"):
+        for template in ("diff", "pack-page"):
             page._shared_environment(language).get_template(f"{template}.html.j2")
         for template in (paper_html.TEMPLATE, paper_html.BLOCKS):
             paper_html._environment(language).get_template(template)

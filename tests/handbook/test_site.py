@@ -29,6 +29,8 @@ LOOKED_AT = (
     "pl/tutorial",
     "pl/auditor",
     "en/trust",
+    "en/walkthroughs/index",
+    "pl/walkthroughs/monday",
     "pl/rules",
     "pl/rules/overdue-review",
 )
@@ -60,21 +62,19 @@ def test_every_page_is_there(site: Path) -> None:
 
 def test_a_new_page_is_picked_up(project: Path, tmp_path: Path) -> None:
     """A page in a new folder needs no entry anywhere: it is in the contents of every page, below the title of its folder."""
-    folder = project / "docs/walkthroughs"
-    folder.mkdir(exist_ok=True)
-    (folder / "README.md").write_text("# Walkthroughs\n")
+    folder = project / "docs/visits"
+    folder.mkdir()
+    (folder / "README.md").write_text("# Visits\n")
     (folder / "a-visit.md").write_text("# One visit\n\nSee [trust](../trust.md#what-the-history-shows).\n")
     (project / "docs/odd.md").write_text("# Odd things\n")
 
     build(tmp_path / "site", project)
 
-    page = (tmp_path / "site/en/walkthroughs/a-visit.html").read_text(encoding="utf-8")
+    page = (tmp_path / "site/en/visits/a-visit.html").read_text(encoding="utf-8")
     assert '<a href="../trust.html#what-the-history-shows">' in page
     start = (tmp_path / "site/en/start.html").read_text(encoding="utf-8")
     contents = start[start.index('<nav id="contents"') :]
-    assert contents.index("<h2>Walkthroughs</h2>") < contents.index(
-        '<a href="walkthroughs/a-visit.html">One visit</a>'
-    )
+    assert contents.index("<h2>Visits</h2>") < contents.index('<a href="visits/a-visit.html">One visit</a>')
     assert contents.index("<h2>Further pages</h2>") < contents.index('<a href="odd.html">Odd things</a>')
 
 

@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import docx
@@ -26,6 +27,8 @@ MARKS = "✓✗○◔◑●▲■◆★≠⊘–?"  # noqa: RUF001 - the dash of
 __all__ = [
     "Told",
     "bare",
+    "cells_of",
+    "every_text",
     "from_console",
     "from_html",
     "from_json",
@@ -34,6 +37,7 @@ __all__ = [
     "from_word",
     "from_workbook",
     "letters",
+    "on_a_page",
 ]
 
 
@@ -59,6 +63,53 @@ def from_json(paper: WordedPaper) -> Told:
         told.headings.append(letters(section["heading"]))
         _walk(section["blocks"], told)
     return told
+
+
+def every_text(paper: WordedPaper) -> list[str]:
+    """Return everything that a reader of *paper* reads, but what a picture shows that a table beside it says."""
+    return [text for text in _texts(paper, "paper") if text]
+
+
+_UNREAD = (
+    "schema",
+    "kind",
+    "id",
+    "key",
+    "language",
+    "written",
+    "command",
+    "made_from",
+    "look",
+    "style",
+    "tone",
+)
+_UNTOLD = ("symbol", "to", "anchor", "about", "between", "exact", "none", "number", "grid")
+
+
+def _texts(value: object, name: str) -> Iterator[str]:
+    """Yield the texts in *value*, which is called *name*, each part of words by itself."""
+    if isinstance(value, str):
+        if name not in (*_UNREAD, *_UNTOLD):
+            yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one, name)
+    elif isinstance(value, dict) and value.get("kind") != "grid":
+        for key, one in value.items():
+            # What consists of parts is told by its parts.
+            if not (key == "text" and {"items", "parts", "value"} & value.keys()):
+                yield from _texts(one, key)
+
+
+def cells_of(content: bytes, language: str) -> list[str]:
+    """Return what every cell of a workbook says, in letters; a day in words of *language*."""
+    return [
+        letters(_in_cell(cell, language))
+        for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets
+        for row in sheet.iter_rows(values_only=True)
+        for cell in row
+        if cell is not None
+    ]
 
 
 def _walk(blocks: list[WordedBlock], told: Told) -> None:
@@ -97,6 +148,17 @@ def said(words: Words) -> str:
     if words["kind"] == "link":
         return said(words["value"])
     return words["text"]
+
+
+def on_a_page(paper: WordedPaper) -> dict[str, list[list[str]]]:
+    """Return the tables of *paper* as a page has them: a wide column stands last, below its name."""
+    tables = from_json(paper).tables
+    for section in paper["sections"]:
+        for block in section["blocks"]:
+            if block["kind"] == "table" and (at := block["wide"]) is not None:
+                caption, label = letters(block["caption"]), letters(block["columns"][at]["label"])
+                tables[caption] = [[*row[:at], *row[at + 1 :], label + row[at]] for row in tables[caption]]
+    return tables
 
 
 def from_html(text: str) -> Told:

@@ -12,10 +12,13 @@ from typing import Final
 import pytest
 
 from qmsctl.demo import Demonstration
+from qmsctl.render.worded_blocks import WordedPaper
 from tests.cli.program import git, qmsctl
 from tests.papers.reading import (
     Told,
     bare,
+    cells_of,
+    every_text,
     from_console,
     from_html,
     from_json,
@@ -23,6 +26,7 @@ from tests.papers.reading import (
     from_plain,
     from_word,
     from_workbook,
+    letters,
 )
 from tests.test_golden import CASES, DAY, Story
 
@@ -77,6 +81,7 @@ def agree(folder: Path, words: Sequence[str], to: Path) -> dict[str, Told]:
     for format in (*READERS, "docx"):
         _same(truth, told[format], format)
     _same_in_tables(truth, told["xlsx"])
+    _all_in_workbook(view, files["xlsx"])
     _on_a_terminal(truth, from_console(files["console"].decode()))
     return told
 
@@ -103,6 +108,15 @@ def _same_in_tables(truth: Told, told: Told) -> None:
         assert (bare(mark), count) in numbers, mark  # in their order
     for caption, rows in truth.tables.items():
         assert _in_workbook(told, caption, rows), caption
+
+
+def _all_in_workbook(view: WordedPaper, content: bytes) -> None:
+    """Whoever is sent the workbook alone misses nothing: every sentence, fact, heading and name of the page is in a cell."""
+    cells = "\n".join(cells_of(content, view["language"]))
+    # A workbook says how to make it again as a workbook.
+    made_again = re.compile(r"(?<=again\.)html$|(?<=ponownie\.)html$")
+    told = (made_again.sub("xlsx", text) for text in every_text(view))
+    assert [text for text in told if letters(text) not in cells] == []
 
 
 def _in_workbook(told: Told, caption: str, rows: list[list[str]]) -> bool:

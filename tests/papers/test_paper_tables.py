@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from dataclasses import replace
 
 import pytest
 
 from qmsctl.errors import QmsctlError
+from qmsctl.messages import tr
+from qmsctl.papers.blocks import Column, Table
 from qmsctl.render.paper_tables import PlainTable, paper_tables, table_csv, table_named
 from qmsctl.render.worded import worded
 from tests.papers.every_block import every_block, hostile
@@ -28,6 +31,40 @@ def test_facts_and_numbers_come_first() -> None:
     assert (title, "Zakres", "nie zapisano") in first.rows
     assert (title, "Dokument", "PR-07\nPR-08\nRegulamin") in first.rows
     assert ("Podsumowanie", "niezgodność duża", 1) in first.rows
+
+
+def test_what_is_said_in_sentences_comes_first_too() -> None:
+    """The first table has every sentence in its place, and in the place of each table its name."""
+    rows = [
+        row
+        for row in paper_tables(worded(every_block(), "pl"))[0].rows
+        if row[0] != "Raport z auditu nr AUD-2026-03"
+    ]
+    told = [row for row in rows if row[0] == "Podsumowanie"]
+    assert told[0] == ("Podsumowanie", "", "Wniosków z auditu nie zapisano.")
+    assert told[1] == ("Podsumowanie", "", "Jedno zdanie po polsku.\nI drugie w nowym wierszu.")
+    assert told[-3:] == [
+        ("Podsumowanie", "Tabela", "Wyniki"),
+        ("Podsumowanie", "Tabela", "Wyniki"),
+        ("Podsumowanie", "Wyniki", "Dokument"),
+    ]
+    assert ("1. Ustalenia", "", "Zdanie pierwsze.") in rows
+    assert ("1. Ustalenia: Niezgodności", "Tabela", "Ustalenia") in rows
+    assert rows[-2:] == [
+        ("Załącznik A. Program auditów", "Osoba odpowiedzialna", "Jan Przykładowy"),
+        ("Załącznik A. Program auditów", "Audytor", "nie zapisano"),
+    ]
+
+
+def test_a_section_of_cards_keeps_them_beside_a_table_of_its_name() -> None:
+    """Two tables have two keys, and neither is left out."""
+    paper = every_block()
+    findings = next(section for section in paper.sections if section.key == "findings")
+    table = Table.of("findings", tr("Findings"), (Column(tr("Clause")),), (("8.2",),))
+    beside = replace(findings, blocks=(table, *findings.blocks))
+    made = paper_tables(worded(replace(paper, sections=(beside,)), "pl"))
+    assert [one.key for one in made] == ["cover", "findings", "findings-cards"]
+    assert len(made[2].rows) == 2
 
 
 def test_a_table_keeps_its_rows_in_their_order() -> None:
@@ -70,9 +107,13 @@ def test_cards_of_a_section_make_a_table() -> None:
         "Data",
         "Wynik",
         "Zakres",
+        "Uwagi",
     )
     assert table.rows[0][:3] == ("NC-2026-03-A1 Brak nadzoru", "niezgodność duża\nniezgodne", "8.2")
-    assert table.rows[0][-1] == "Całość\nurzędu"
+    assert table.rows[0][-2:] == (
+        "Całość\nurzędu",
+        "zgłoszone\n5 marca 2026 r.\nOsoba odpowiedzialna: Pełnomocnik\nOdpowiedź",
+    )
     assert len(table.rows) == 2
 
 

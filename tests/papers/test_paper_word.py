@@ -48,14 +48,14 @@ ORDER: Final = {
     "tblPr": "tblStyle tblW tblInd tblBorders tblLayout tblCellMar tblLook tblCaption",
     "trPr": "cantSplit trHeight tblHeader",
     "tcPr": "tcW gridSpan tcBorders shd textDirection vAlign",
-    "pBdr": "top left bottom right",
+    "pBdr": "top left bottom right between",
     "tcBorders": "top left bottom right",
     "tblBorders": "top left bottom right insideH",
     "tblCellMar": "top left bottom right",
     "sectPr": "headerReference footerReference pgSz pgMar",
     "style": "name basedOn next uiPriority semiHidden qFormat pPr rPr tblPr tblStylePr",
     "tbl": "tblPr tblGrid tr",
-    "tc": "tcPr p",
+    "tc": "tcPr tbl p",
 }
 """The order of properties in ECMA-376: Word refuses a file that has another."""
 
@@ -171,7 +171,7 @@ def test_a_table_is_there_cell_for_cell() -> None:
     assert [[cell.text for cell in row.cells] for row in found.rows] == [
         ["Punkt", "Dokument", "Data", "zgodne", "niezgodne"],
         ["8", "Działania operacyjne", "", "3", "2"],
-        ["8.2", "Przegląd wymagań", "2 marca 2026 r.", "3", "2"],
+        ["8.2", "Przegląd wymagań", "2\xa0marca 2026\xa0r.", "3", "2"],
         ["8.10", "procedures/obsluga.yaml\nBiuro Obsługi", "nie zapisano", "0", "0"],
         ["9", "✓\xa0zgodne\nzob. NC-1", "", "1", "0"],
     ]

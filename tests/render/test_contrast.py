@@ -74,8 +74,7 @@ def test_black_on_white_is_known() -> None:
 @pytest.mark.parametrize(
     ("names", "number"),
     [
-        (("paper-style.css.j2", "paper-print.css.j2"), 3),
-        (("page-style.css.j2",), 2),
+        (("face.css.j2",), 3),
     ],
 )
 def test_every_text_stands_out_from_its_ground(names: tuple[str, ...], number: int) -> None:
@@ -91,20 +90,8 @@ def test_every_text_stands_out_from_its_ground(names: tuple[str, ...], number: i
 
 def test_what_went_and_came_stands_out() -> None:
     """The colours of a comparison are read on the paper of their scheme: light, dark, and print."""
-    light, dark = schemes("page-style.css.j2")
-    for paper, own in zip((light, dark, light), schemes("diff.html.j2"), strict=True):
+    for paper, own in zip(schemes("face.css.j2"), schemes("diff.html.j2"), strict=True):
         assert weak({**own, "paper": paper["paper"]}) == []
-
-
-def test_the_banner_stands_out() -> None:
-    """So does the warning over a document that is not in force."""
-    colours = re.findall(
-        r"\.banner \{[^}]*\bcolor: (#\w+)", (TEMPLATES / "document.html.j2").read_text("utf-8")
-    )
-
-    assert len(colours) == 2
-    for colour, scheme in zip(colours, schemes("page-style.css.j2"), strict=True):
-        assert contrast(colour, scheme["paper"]) >= TEXT
 
 
 def test_numbers_in_pictures_stand_out_from_what_is_painted() -> None:

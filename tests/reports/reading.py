@@ -59,8 +59,8 @@ class _Reader(HTMLParser):
         self.page.elements.append(element)
         if tag == "table":
             self.rows = []
-        if tag == "tr":
-            self.rows.append([])
+        if tag == "tr" and "wide" not in element.attributes.get("class", "").split():
+            self.rows.append([])  # what stands below a row, as wide as the table, belongs to it
         if tag in ("br", "div"):
             self.handle_data(" ")
         if tag not in _VOID:

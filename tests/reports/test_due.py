@@ -12,6 +12,7 @@ from qmsctl.checks import RULES
 from qmsctl.inspection import inspect
 from qmsctl.papers.due import due_paper
 from qmsctl.render.due import render_due
+from qmsctl.reports.audit_duties import BEGINNINGS
 from qmsctl.reports.due import DueList, Standing, WantedDuties, all_duties, due_list
 from qmsctl.reports.duties import Duty, DutyKind
 from qmsctl.reports.readiness import readiness
@@ -298,9 +299,8 @@ def test_readiness_tells_the_same_duties() -> None:
     visit = system.day + dt.timedelta(days=400)
     ready = readiness(system, inspect(system, RULES, {}), visit=visit)
     commands = {(in_words(task.thing, "en"), task.command) for task in ready.tasks}
-    untold = ("begin", "visit")  # readiness is for the visit, and an audit that is concluded has begun
-
-    duties = [row.duty for row in due_list(system, visit).rows if row.duty.step not in untold]
+    # Readiness is for the visit, and an audit that is concluded has begun.
+    duties = [row.duty for row in due_list(system, visit).rows if row.duty.step not in BEGINNINGS]
     assert duties
     assert [] == [one for one in duties if (in_words(one.thing, "en"), one.command) not in commands]
 
@@ -310,7 +310,7 @@ def test_an_audit_is_concluded_by_one_day() -> None:
     concluding = [
         in_words(duty.thing, "en")
         for duty in all_duties(office(TEXT).system())
-        if duty.kind is DutyKind.AUDIT and duty.step not in ("begin", "visit")
+        if duty.kind is DutyKind.AUDIT and duty.step not in BEGINNINGS
     ]
 
     assert len(concluding) == len(set(concluding))

@@ -106,4 +106,4 @@ def test_every_status_has_a_symbol_and_a_word(page: Page) -> None:
     marks = [e for e in page.all("b") if e.attributes.get("class", "").startswith("mark ")]
 
     assert marks
-    assert all(re.fullmatch(r"\S \S.*", mark.text, re.DOTALL) for mark in marks)
+    assert all(re.fullmatch(r"\S\xa0\S.*", mark.text, re.DOTALL) for mark in marks)

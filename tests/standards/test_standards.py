@@ -9,7 +9,7 @@ import pytest
 
 from qmsctl.data_rows import founded, rows_of
 from qmsctl.standards import EDITIONS, edition, edition_named, editions_of, folders
-from qmsctl.standards.clause_roles import ClauseRole, clauses_with
+from qmsctl.standards.clause_roles import ClauseRole, clauses_of_inputs, clauses_with
 from qmsctl.standards.correlation import UnrelatedError, changes_between, clause_map, related
 
 TABLES = [file for folder in folders() for file in sorted(folder.glob("*.psv"))]
@@ -58,6 +58,14 @@ def test_the_amendment_of_2024_is_part_of_2015_from_february_on() -> None:
     assert (amendment.designation, amendment.clauses) == ("Amd 1:2024", ("4.1", "4.2"))
     assert all(known.clause(number) for number in amendment.clauses)
     assert edition("iso9001:2026").amended(dt.date(2027, 1, 1)) == ()
+
+
+def test_clauses_of_inputs_exist() -> None:
+    """Each is a clause of its edition, about an input that the edition asks for."""
+    asked = clauses_with(ClauseRole.REVIEW_INPUTS)
+    for (key, named), clauses in clauses_of_inputs().items():
+        assert named in asked[key].details, (key, named)
+        assert [clause for clause in clauses if edition(key).clause(clause) is None] == []
 
 
 @pytest.mark.parametrize("role", ClauseRole)
