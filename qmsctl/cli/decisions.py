@@ -21,6 +21,9 @@ from qmsctl.cli.options import (
 from qmsctl.messages import marked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qmsctl.authoring.files import Draft
     from qmsctl.cli.session import Session
 
 __all__ = ["approve", "review", "withdraw"]
@@ -42,7 +45,15 @@ Basis = Annotated[
 
 
 def approve(
-    document: DocumentId,
+    documents: Annotated[
+        list[str],
+        typer.Argument(
+            metavar=marked("DOCUMENT..."),
+            help=marked(
+                "Ids of the documents, such as PS-01; each decision is a record and a commit of its own."
+            ),
+        ),
+    ],
     meaning: Annotated[
         str,
         typer.Option("--as", metavar="prepared|checked|approved", help=marked("What the decision means.")),
@@ -68,7 +79,7 @@ def approve(
     folder: Folder = None,
     lang: Lang = None,
 ) -> None:
-    """Record that somebody prepared, checked or approved a document as it stands."""
+    """Record that somebody prepared, checked or approved documents as they stand."""
     from qmsctl.errors import QmsctlError
     from qmsctl.messages import tr
 
@@ -79,7 +90,7 @@ def approve(
             tr("write one of: {expected}", expected="prepared, checked, approved"),
         )
     _record(
-        document,
+        documents,
         meaning,
         by=by,
         role=role,
@@ -112,7 +123,7 @@ def review(
     """Record that a document in force was reviewed and stays as it is."""
     del folder, lang  # in force before the command runs
     _record(
-        document,
+        [document],
         "reaffirmed",
         by=by,
         role=role,
@@ -151,7 +162,7 @@ def withdraw(
     """Record that a document ends, why, and what takes its place."""
     del folder, lang  # in force before the command runs
     _record(
-        document,
+        [document],
         "withdrawn",
         by=by,
         role=role,
@@ -169,7 +180,7 @@ def withdraw(
 
 
 def _record(
-    document: str,
+    documents: Sequence[str],
     meaning: str,
     *,
     by: str | None,
@@ -186,7 +197,10 @@ def _record(
     reason: str | None = None,
     successor: str | None = None,
 ) -> None:
-    """Draft the decision, and write and commit its record."""
+    """Draft the decision on each of *documents*, and write and commit their records; none if one is refused."""
+    from dataclasses import replace
+    from functools import partial
+
     from qmsctl.authoring.decision import NewDecision, draft_decision
     from qmsctl.cli.decision_dialogue import complete
     from qmsctl.cli.dialogue import mendable
@@ -196,8 +210,8 @@ def _record(
 
     session = open_session()
     clerk = clerk_of(session)
-    new = NewDecision(
-        document,
+    given = NewDecision(
+        "",
         meaning,
         read_day(decided) if decided else session.system.day,
         language,
@@ -209,11 +223,22 @@ def _record(
         reason,
         successor,
     )
-    whole = complete(session.system, new, clerk, no_input=no_input)
-    draft = mendable(lambda: draft_decision(session.system, whole, clerk))
     commit = session.system.organisation.recording.commit and not no_commit
-    record(session, draft, dry_run=dry_run, commit=commit, confirmed=whole == new, sign=sign)
-    if not dry_run:
+    decisions: list[tuple[NewDecision, Draft]] = []
+    asked = False
+    for document in dict.fromkeys(documents):
+        new = replace(given, document=document)
+        whole = complete(session.system, new, clerk, no_input=no_input)
+        decisions.append((whole, mendable(partial(draft_decision, session.system, whole, clerk))))
+        asked = asked or whole != new
+        # Who decided and what shows it is asked once, for all of them.
+        given = replace(given, decider=whole.decider, role=whole.role, basis=whole.basis)
+    for whole, draft in decisions:
+        record(session, draft, dry_run=dry_run, commit=commit, confirmed=not asked, sign=sign)
+        if dry_run:
+            continue
+        if not all((session.repository.root / path).exists() for path in draft.files):
+            return  # somebody looked at it, and said no
         tell_outcome(session, whole, draft, recorded=commit)
     if sign and not dry_run:
         _say_whether_listed(session, session.system.organisation.person_with(clerk.who.email))

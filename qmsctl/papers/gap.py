@@ -127,6 +127,11 @@ def _summary(view: Gap) -> Iterator[Block]:
             Numbered(_NEW, news),
             Numbered(_MORE, len(view.demands) - news),
             Numbered(Mark(tr("claimed by no document"), "○", Tone.BAD), len(view.unanswered)),
+            # A document that can be renumbered may still name one that a person has to decide about.
+            Numbered(
+                Mark(tr("clauses of documents to be decided about"), "▲", Tone.CAUTION),
+                sum(len(one.to_decide) for one in view.documents),
+            ),
         )
     )
     yield Paragraph(

@@ -33,8 +33,8 @@ _LAUGHS = "\n".join(
 )
 
 FILES: dict[str, tuple[bytes, str]] = {
-    "broken.yaml": (b"id: [\ntype: x\n", "3:1: error DOC001"),
-    "quote.yaml": (b'id: "PS-09\ntype: x\n', "3:1: error DOC001"),
+    "broken.yaml": (b"id: [\ntype: x\n", "1:5: error DOC001"),
+    "quote.yaml": (b'id: "PS-09\ntype: x\n', "1:5: error DOC001"),
     "duplicate.yaml": (b"id: PS-09\nid: PS-10\n" + _HEAD, "2:1: error DOC005"),
     "tab.yaml": (b"id: PS-09\n\ttype: procedure\n", "2:1: error DOC001"),
     "alias.yaml": (b"id: PS-09\ntitle: *other\n", "2:8: error DOC001"),

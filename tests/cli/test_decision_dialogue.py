@@ -68,3 +68,39 @@ def test_nothing_is_asked_that_is_known(here: Path) -> None:
 
     assert done.status == 0, done.out
     assert (2, True) == (refused.status, "--basis" in refused.err)
+
+
+def test_what_is_missing_is_asked_once_for_all(here: Path) -> None:
+    """Who decided and on what basis holds for every document; each decision is shown before it is recorded."""
+    env = {
+        f"GIT_{role}_{field}": value
+        for role in ("AUTHOR", "COMMITTER")
+        for field, value in (("NAME", "Zoe Example"), ("EMAIL", "zoe@example.org"))
+    }
+    head = git("rev-parse", "HEAD", at=here).strip()
+    with Terminal("approve", office.AUDIT, "PS-02", at=here, env=env, columns=120) as terminal:
+        terminal.answer("Who decided", "mayor")
+        terminal.answer("Basis", "Order 5")
+        terminal.answer("Record this (yes/no)", "yes")
+        terminal.answer("Record this (yes/no)", "yes")
+        done = terminal.end()
+
+    assert done.status == 0, done.out
+    assert len(git("rev-list", f"{head}..HEAD", at=here).split()) == 2
+    assert "document: PS-02\n" in _approval(here)
+    assert "basis: Order 5\n" in _approval(here)
+
+
+def test_no_ends_it(here: Path) -> None:
+    """Who looks at a decision and says no has recorded nothing, and is told of no outcome."""
+    env = {"GIT_AUTHOR_EMAIL": "zoe@example.org", "GIT_COMMITTER_EMAIL": "zoe@example.org"}
+    head = git("rev-parse", "HEAD", at=here)
+    with Terminal("approve", office.AUDIT, "PS-02", at=here, env=env, columns=120) as terminal:
+        terminal.answer("Who decided", "mayor")
+        terminal.answer("Basis", "Order 5")
+        terminal.answer("Record this (yes/no)", "no")
+        done = terminal.end()
+
+    assert git("rev-parse", "HEAD", at=here) == head
+    assert "Nothing was written." in done.out
+    assert "in force" not in done.out.partition("Nothing was written.")[2]

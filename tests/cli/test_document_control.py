@@ -101,6 +101,32 @@ def test_refusals_say_why_and_write_nothing(here: Path, arguments: tuple[str, ..
     assert git("status", "--porcelain", at=here) == ""
 
 
+def test_several_documents_are_approved_at_once(here: Path) -> None:
+    """Each has a record and a commit of its own; the same document named twice is decided on once."""
+    head = git("rev-parse", "HEAD", at=here).strip()
+    done = qmsctl(
+        "approve", office.AUDIT, "PS-02", "PS-02", "--by", "mayor", "--basis", "ordinance 7", at=here
+    )
+
+    assert done.status == 0, done.err
+    commits = git("rev-list", "--reverse", f"{head}..HEAD", at=here).split()
+    added = [git("show", "--name-status", "--format=", commit, at=here) for commit in commits]
+    assert "".join(added) == "".join(f"A\t{path}\n" for path in done.out.split())
+    assert "ordinance 7" in _document(here, id="PS-02")["approved"]
+
+
+@pytest.mark.parametrize("faulty", ["PS-1", "PS-01"])
+def test_nothing_is_approved_where_one_document_is_refused(here: Path, faulty: str) -> None:
+    """One that is unknown, or approved already, keeps the others from being recorded too."""
+    head = git("rev-parse", "HEAD", at=here)
+    done = qmsctl("approve", "PS-02", faulty, "--by", "mayor", "--basis", "ordinance 7", at=here)
+
+    assert done.status == 2
+    assert faulty in done.err
+    assert git("rev-parse", "HEAD", at=here) == head
+    assert git("status", "--porcelain", at=here) == ""
+
+
 def test_uncommitted_content_is_not_approved(here: Path) -> None:
     """Only what the history holds can be decided on."""
     (here / PS01).write_text((here / PS01).read_text() + "# changed\n")

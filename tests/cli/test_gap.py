@@ -58,6 +58,16 @@ def test_every_format_tells_the_same(demonstration: Demonstration, tmp_path: Pat
     assert state_of(demonstration.folder) == before
 
 
+def test_a_clause_that_waits_for_a_decision_is_counted(demonstration: Demonstration) -> None:
+    """A document that can be renumbered may name a clause that was split: the first page counts it."""
+    done = qmsctl("--lang", "en", *TO_2026, "--on", "2026-11-13", "--format", "json", at=demonstration.folder)
+    figures = dict(from_json(json.loads(done.out)).figures)
+    waiting = [row for row in tables(done)["documents"] if row[4]]
+
+    assert [row[4] for row in waiting] == ["6.1.2: perhaps 6.1.2, 6.1.3"]
+    assert figures["▲clausesofdocumentstobedecidedabout"] == len(waiting)
+
+
 def test_only_what_was_split_has_to_be_decided(demonstration: Demonstration) -> None:
     """Of the whole office one document, two questions: everything else keeps its number."""
     done = qmsctl(
