@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from qmsctl.demo import STORIES
 from qmsctl.glossary import SOURCES, Term, misused, terms, terms_about
 from qmsctl.messages import LANGUAGES
 
@@ -39,7 +40,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     for file in (ROOT / "templates/starter").iterdir():
         yield file, file.suffixes[-2][1:]
     for language in LANGUAGES:
-        for folder in ("templates/office", "qmsctl/demo"):
+        for folder in ("templates/office", *(f"qmsctl/demo/stories/{story}" for story in STORIES)):
             for file in (ROOT / folder / language).rglob("*"):
                 if file.is_file():
                     yield file, language

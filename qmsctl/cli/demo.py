@@ -1,4 +1,4 @@
-"""`qmsctl demo`: a fictional office with two years of history, checked and reported."""
+"""`qmsctl demo`: a fictional office with years of history, checked and reported."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import shlex
 from collections import Counter
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,6 +27,13 @@ DEFAULT = "qmsctl-demo"
 REPORTS = "reports"
 
 
+class StoryChosen(StrEnum):
+    """What the demonstration tells."""
+
+    TWO_YEARS = "two-years"
+    TEN_YEARS = "ten-years"
+
+
 def demo(
     context: typer.Context,
     directory: Annotated[
@@ -36,10 +44,16 @@ def demo(
             show_default=False,
         ),
     ] = None,
+    story: Annotated[
+        StoryChosen,
+        typer.Option(
+            "--story", help=marked("What is told: two years, or eleven with three editions of the standard.")
+        ),
+    ] = StoryChosen.TWO_YEARS,
     folder: Folder = None,
     lang: Lang = None,
 ) -> None:
-    """Build a fictional office with two years of history, check it, and write its audit report.
+    """Build a fictional office with years of history, check it, and write its audit report.
 
     It is Polish unless somebody asks for another language, whatever the locale is.
     """
@@ -47,7 +61,7 @@ def demo(
 
     language = lang or _asked_before(context) or os.environ.get("QMSCTL_LANG") or "pl"
     del folder  # in force before the command runs
-    made = build(directory or _free(Path(DEFAULT)), language)
+    made = build(directory or _free(Path(DEFAULT)), language, story.value)
     _present(made, language)
 
 

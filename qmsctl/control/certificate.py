@@ -43,7 +43,7 @@ class CertificateDays:
     recertification_from: dt.date
     recertification_until: dt.date
     recertified: dt.date | None
-    """The day the recertification audit was concluded."""
+    """The day the recertification audit was concluded, or the transition audit in its place."""
 
     @property
     def ends_with_edition(self) -> bool:
@@ -78,7 +78,9 @@ def certificate_days(
     end = edition(certificate.edition).transition_end if certificate.edition in EDITIONS else None
     last = min(certificate.valid_until, end or dt.date.max)
     opens, closes = (add_months(last, -months) for months in _WINDOW)
-    renewed = sorted(when for kind, when in kept if kind == "recertification" and when >= opens)
+    # A certificate that ends with its edition is renewed by the audit that moves it to the next one.
+    renewing = {"recertification", *(("transition",) if last < certificate.valid_until else ())}
+    renewed = sorted(when for kind, when in kept if kind in renewing and when >= opens)
     return CertificateDays(
         certificate,
         day,

@@ -50,7 +50,7 @@ def document_counts(documents: Iterable[ControlledDocument]) -> DocumentCounts:
             one.state is DocumentState.DRIFTED or (one.working is None and one.in_force is not None)
             for one in current
         ),
-        sum(one.is_drafted for one in current),
+        sum(one.is_drafted and bool(one.demands.needs) for one in current),
         sum(one.working is not None for one in every),
         sum(one.in_force is not None for one in every),
     )

@@ -1,4 +1,4 @@
-"""The demonstration: a fictional city hall with two years of history, and faults planted in it.
+"""The demonstration: a fictional city hall with two years of history, or with eleven, and faults planted in it.
 
 Its commits are the same every time and everywhere, whatever the user's git is set to.
 """
@@ -8,52 +8,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
+from qmsctl.demo.material import STORIES, read_material
 from qmsctl.demo.office import open_office
-from qmsctl.demo.story import read_material
+from qmsctl.demo.planted import PLANTED, Planted
 from qmsctl.errors import RefusedError
-from qmsctl.messages import LANGUAGES, Message, list_of, tr
+from qmsctl.messages import LANGUAGES, list_of, tr
 
-__all__ = ["PLANTED", "Demonstration", "Planted", "build"]
-
-
-@dataclass(frozen=True, slots=True)
-class Planted:
-    """A fault the demonstration was given, so that a check has something to find."""
-
-    rule: str
-    """The slug of the rule that reports it."""
-    what: Message
-
-
-PLANTED: Final[tuple[Planted, ...]] = (
-    Planted(
-        "unapproved-revision",
-        tr("a draft of revision 2 of PS-09 lies where revision 1 is in force"),
-    ),
-    Planted(
-        "changed-after-approval",
-        tr("IN-01 was changed after it had been approved, and still calls itself revision 1"),
-    ),
-    Planted(
-        "overdue-review",
-        tr("PS-08 should have been reviewed in October 2026"),
-    ),
-    Planted(
-        "withdrawn-reference",
-        tr("PS-04 still refers to IN-02, which was withdrawn"),
-    ),
-    Planted(
-        "self-approval",
-        tr("revision 2 of PP-06 was approved by the person who had written it"),
-    ),
-    Planted(
-        "overdue-action",
-        tr("the action on NC-2026-DM-1 was due on 16 October 2026, and nobody has recorded it as done"),
-    ),
-)
-"""Everything that a check of the demonstration finds on its day."""
+__all__ = ["PLANTED", "STORIES", "Demonstration", "Planted", "build"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +34,16 @@ class Demonstration:
     commits: int
 
 
-def build(folder: Path, language: str) -> Demonstration:
+def build(folder: Path, language: str, story: str = STORIES[0]) -> Demonstration:
     """Build the demonstration in *folder*, with everything in *language*.
 
+    Args:
+        folder: a new one, or an empty one.
+        language: of everything that people wrote.
+        story: which one is told, one of `STORIES`.
+
     Raises:
-        RefusedError: there is something in *folder* already, or the language is unknown.
+        RefusedError: there is something in *folder* already, or the language or the story is unknown.
         GitMissingError: there is no git.
         GitFailedError: git cannot make a repository there.
     """
@@ -85,13 +52,21 @@ def build(folder: Path, language: str) -> Demonstration:
             tr("there is no demonstration in the language {language}", language=language),
             tr("languages there are: {known}", known=list_of(LANGUAGES)),
         )
+    if story not in STORIES:
+        raise RefusedError(
+            tr("there is no story {story}", story=story),
+            tr("stories there are: {known}", known=list_of(STORIES)),
+        )
     _refuse_occupied(folder)
-    material = read_material(language)
+    material = read_material(language, story)
     folder.mkdir(parents=True, exist_ok=True)
     office = open_office(folder, material)
     commits = [office.tell(told) for told in material.story.commits]
-    story = material.story
-    return Demonstration(folder, language, story.day, story.audit, story.audits[-1], PLANTED, len(commits))
+    office.finish()
+    told = material.story
+    return Demonstration(
+        folder, language, told.day, told.audit, told.audits[-1], PLANTED[story], len(commits)
+    )
 
 
 def _refuse_occupied(folder: Path) -> None:

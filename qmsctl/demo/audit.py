@@ -24,7 +24,8 @@ from qmsctl.control.sampling import Wanted, draw
 from qmsctl.control.system import System, control
 from qmsctl.control.touched import touched_since
 from qmsctl.control.versions import Past
-from qmsctl.demo.story import Draw, Material, Seen, Stepped
+from qmsctl.demo.material import Material
+from qmsctl.demo.story import Draw, Seen, Stepped
 from qmsctl.documents.csv_table import read_table
 from qmsctl.inspection import inspect
 from qmsctl.inspection.bar import bar_of, said_in_file
@@ -34,6 +35,7 @@ from qmsctl.model.qms import load
 from qmsctl.model.record import Sample
 from qmsctl.render.report import render_report
 from qmsctl.repo.arrival import arrivals
+from qmsctl.repo.chronicle import Chronicle
 from qmsctl.repo.repository import Repository, open_repository
 from qmsctl.reports.audit_report import audit_before, audit_report
 from qmsctl.reports.changes import Changes, changes
@@ -41,8 +43,8 @@ from qmsctl.reports.period import Moment, Period
 
 __all__ = ["AuditRoom", "Pinned"]
 
-EDITION: Final = "iso9001:2015"
-CHECKLIST: Final = "CL-ISO9001-2015"
+_SOURCES: Final = ("complaint", "inspection", "management_review", "other")
+"""Where a finding comes from that no audit raised: words say which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class AuditRoom:
 
     folder: Path
     material: Material
+    chronicle: Chronicle
     files: Mapping[str, bytes]
     """By path: the tree as it stands."""
     written: Mapping[str, str]
@@ -81,8 +84,8 @@ class AuditRoom:
             attachment_file(clerk, audit, name, self.material.file(name)) for name in words.attachments
         ]
         fields: dict[str, object] = {
-            "question": {"checklist": CHECKLIST, "id": question},
-            "criteria": _criteria(seen),
+            "question": {"checklist": seen.checklist or audited.checklist, "id": question},
+            "criteria": _criteria(seen, audited.edition),
             "result": seen.result,
             "reason": words.reason,
             "method": seen.method,
@@ -93,6 +96,7 @@ class AuditRoom:
             "attachments": [cited for _, cited in attached],
             "asked": words.asked,
             "unit": seen.unit,
+            "auditor": seen.auditor,
             "occurred": seen.occurred,
             "note": words.note,
         }
@@ -110,9 +114,11 @@ class AuditRoom:
         return sample_of(register, question, draw(table, question))
 
     def _pinned_sources(self, where: str | None) -> str | None:
-        """Return *where* with the commit of the register that was sampled."""
-        register = self.written.get(self.material.words.files["register"].path, "")
-        return where.replace("{register}", register[:10]) if where else None
+        """Return *where* with the commits of the registers that were sampled, in the places that name them."""
+        for name, placed in self.material.words.files.items():
+            if where and f"{{{name}}}" in where:
+                where = where.replace(f"{{{name}}}", self.written[placed.path][:10])
+        return where
 
     def _judged_against(self, id: str) -> Mapping[str, object]:
         pinned = self.in_force[id]
@@ -136,6 +142,12 @@ class AuditRoom:
             "fulfilment": words.fulfilment,
             "recommendation": words.recommendation,
             "next_audits": words.next_audits,
+            "not_covered": list(words.not_covered),
+            "opinions": list(words.opinions),
+            "obstacles": list(words.obstacles),
+            "programme_issues": words.programme_issues,
+            "use_of_marks": words.use_of_marks,
+            "certified_scope": words.certified_scope,
             **more,
         }
         return [minutes_record(clerk, audit, held.kind, fields)]
@@ -145,11 +157,12 @@ class AuditRoom:
         stepped, words = self.material.steps[key], dict(self.material.step_words[key])
         finding, _, named = key.partition("/")
         kind = stepped.step or named
+        cited = stepped.evidence_audit or stepped.audit
         raised: dict[str, object] = {}
         if kind == "raised":
             self.findings[finding] = clerk.token()
-            source = {"audit": stepped.audit} if stepped.audit else {"inspection": words.pop("inspection")}
-            raised = {"source": source, "criteria": _criteria(stepped)}
+            source, edition = self._raised_by(stepped, words)
+            raised = {"source": source, "criteria": _criteria(stepped, edition)}
         fields: dict[str, object] = {
             "number": words.pop("number", None),
             "source": raised.get("source"),
@@ -161,7 +174,7 @@ class AuditRoom:
             **words,
             "accepted": stepped.accepted,
             "effective": stepped.effective,
-            "evidence": [self.names[stepped.audit, question] for question in stepped.evidence],
+            "evidence": [self.names[cited, question] for question in stepped.evidence],
             "owner": stepped.owner,
             "due": stepped.due,
             "by": stepped.by,
@@ -173,9 +186,19 @@ class AuditRoom:
             self.raised.append((stepped.audit, record.path))
         return [record]
 
+    def _raised_by(self, stepped: Stepped, words: dict[str, str]) -> tuple[Mapping[str, str], str]:
+        """Return where a finding comes from, taken out of *words* if it is no audit, and the edition it names."""
+        if stepped.audit:
+            return {"audit": stepped.audit}, self.material.audits[stepped.audit].edition
+        source: dict[str, str] = {kind: words.pop(kind) for kind in _SOURCES if kind in words}
+        if stepped.edition is None:
+            raise ValueError(stepped.key)
+        return source, stepped.edition
+
     def report(self, audit: str, kind: str, clerk: Clerk) -> Iterable[RecordFile]:
         """Issue the report of *audit* as the repository has it before this record."""
         audited = self.material.audits[audit]
+        self.chronicle.write()
         commit, content = issued_report(
             self.folder, audit, audited.minutes[kind].occurred, self.material.language
         )
@@ -242,10 +265,10 @@ def _changes(repository: Repository, now: System, audit: str) -> Changes | None:
     )
 
 
-def _criteria(judged: Seen | Stepped) -> list[Mapping[str, object]]:
+def _criteria(judged: Seen | Stepped, edition: str) -> list[Mapping[str, object]]:
     """Return by what something was judged."""
     return [
-        {"edition": EDITION, "clauses": list(judged.clauses)},
+        {"edition": edition, "clauses": list(judged.clauses)},
         *({"document": document} for document in judged.documents),
         *({"act": act} for act in judged.acts),
     ]

@@ -1,17 +1,12 @@
-"""What the demonstration tells: read from the files of this package, which hold all of its prose."""
+"""What the files of a story say that is the same in every language: its facts."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, ClassVar, Final, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
-from qmsctl.documents.source import Malformed
-from qmsctl.documents.yaml import read_yaml
 from qmsctl.model.record import Sample
-from qmsctl.model.schema import as_fact
 from qmsctl.model.values import (
     FORBID_UNKNOWN,
     Day,
@@ -24,23 +19,19 @@ from qmsctl.model.values import (
 )
 
 __all__ = [
-    "Audited",
+    "AuditFacts",
     "Change",
     "Decided",
     "Draw",
+    "Followed",
     "Held",
-    "Material",
     "Seen",
+    "Spanned",
     "Stepped",
     "Story",
     "Told",
-    "Words",
-    "folded",
-    "moment",
-    "read_material",
+    "Waived",
 ]
-
-PACKAGE: Final = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +51,39 @@ class Decided:
     reason: str | None = None
     """The name of a text of the words."""
     successor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spanned:
+    """A time."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    from_: Day
+    until: Day | None = None
+    """The first day on which it is over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waived:
+    """A waiver, without its words."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    key: str
+    """The name of its reason among the bases."""
+    rule: str
+    document: str
+    person: str
+    role: str
+    on: Day
+    from_: Day | None = None
+    until: Day
+    basis: str | None = None
+    """The name of a text of the words."""
+    corrects: str | None = None
+    """The name of the waiver that it takes the place of."""
+    ended: Day | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,13 +115,25 @@ class Told:
     """Ids of starter documents that are filled in and taken over."""
     own: tuple[str, ...] = ()
     """Ids of documents the office wrote itself."""
+    model: tuple[str, ...] = ()
+    """Ids of documents of the model office, or names of groups of them: written as they read on the day."""
+    settings: bool = False
+    """Whether `qms.yaml` is written as it reads on the day."""
+    reads_on: Day | None = None
+    """The day that those texts are for, if it is not that of the commit."""
     changes: tuple[Change, ...] = ()
     decisions: tuple[Decided, ...] = ()
     audit: str | None = None
     """The audit whose evidence, minutes, report and seal these are; by default the story's own."""
     evidence: tuple[str, ...] = ()
+    seen_on: Day | None = None
+    """In the place of single evidence: all that was seen on this day."""
+    seen_by: tuple[str, ...] = ()
+    """Those who saw it; by default whoever commits."""
     findings: tuple[str, ...] = ()
     """Keys of steps."""
+    waivers: tuple[str, ...] = ()
+    """Names of waivers."""
     minutes: tuple[str, ...] = ()
     report: str | None = None
     """The minutes with which the report is issued."""
@@ -117,7 +153,20 @@ class Story:
     audits: tuple[str, ...]
     """All of them, in the order in which they were held; the last is under way."""
     time_zone: str
+    editions: Mapping[str, Spanned] = field(default_factory=dict)
+    """When documents of the model office name the clauses of an edition."""
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By a name: ids of documents, or names of other groups."""
+    waivers: tuple[Waived, ...] = ()
     commits: tuple[Told, ...]
+
+    def members(self, names: Iterable[str]) -> Iterator[str]:
+        """Yield the ids that *names* stand for: groups by their members, each once if it is named once."""
+        for name in names:
+            if name in self.groups:
+                yield from self.members(self.groups[name])
+            else:
+                yield name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +188,12 @@ class Seen:
     __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
 
     question: str
+    checklist: str | None = None
+    """The one that asks it, if it is not the audit's own."""
     clauses: tuple[str, ...]
+    """Of the edition of the audit."""
+    auditor: str | None = None
+    """Who of the team saw it, by key; by default whoever records it."""
     documents: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()
     result: Result
@@ -159,6 +213,8 @@ class Held:
     __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
 
     kind: MinutesKind
+    key: str | None = None
+    """Where a kind is held twice: the name of its words."""
     occurred: Day
 
 
@@ -174,6 +230,8 @@ class Stepped:
     """Where the key does not say it."""
     audit: str | None = None
     """The audit that raises it; without one the words say where it comes from."""
+    edition: str | None = None
+    """Of its clauses, where no audit raises it."""
     repeats: str | None = None
     """The earlier finding that comes back."""
     grade: Grade | None = None
@@ -184,6 +242,8 @@ class Stepped:
     processes: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     """The questions whose evidence is cited."""
+    evidence_audit: str | None = None
+    """The audit that asked them, if it is not the one that raises the finding."""
     owner: str | None = None
     due: Day | None = None
     by: str | None = None
@@ -193,189 +253,23 @@ class Stepped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Audited:
+class AuditFacts:
     """What an audit saw and held."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
 
+    edition: str
+    """By which it judges."""
+    checklist: str
+    """Whose questions its evidence answers, unless it says another."""
     evidence: tuple[Seen, ...]
     minutes: tuple[Held, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Followed:
+class Followed:
     """What became of every finding."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
 
     steps: tuple[Stepped, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replacement:
-    """Words that take the place of others."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """A file of this package and where it goes."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    path: str
-    from_: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeenWords:
-    """What evidence says."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    seen: str | None = None
-    where: str | None = None
-    asked: str | None = None
-    reason: str | None = None
-    note: str | None = None
-    attachments: tuple[str, ...] = ()
-    """Files of this package."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldWords:
-    """What minutes say."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    present: tuple[str, ...] = ()
-    text: str
-    reason: str | None = None
-    fulfilment: str | None = None
-    recommendation: str | None = None
-    next_audits: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """What people wrote besides documents, audits and findings, in one language."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    files: Mapping[str, Placed]
-    messages: Mapping[str, str]
-    bases: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _AuditWords:
-    """What an audit recorded, in one language."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    evidence: Mapping[str, SeenWords]
-    minutes: Mapping[str, HeldWords]
-    report: str | None = None
-    """The name of the report's file, without its ending."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _FindingWords:
-    """What was found and answered, in one language."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    steps: Mapping[str, Mapping[str, str]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Documented:
-    """How the office's documents differ from the starter documents."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    placeholders: Mapping[str, str]
-    changes: Mapping[str, tuple[Replacement, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Audited:
-    """What an audit saw and held, and what it wrote about it."""
-
-    evidence: Mapping[str, Seen]
-    """By question."""
-    minutes: Mapping[str, Held]
-    """By kind."""
-    words: _AuditWords
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """All that the demonstration in one language is made of."""
-
-    language: str
-    story: Story
-    words: Words
-    placeholders: Mapping[str, str]
-    changes: Mapping[str, tuple[Replacement, ...]]
-    audits: Mapping[str, Audited]
-    """By id."""
-    steps: Mapping[str, Stepped]
-    """By key, and in the order in which they were taken."""
-    step_words: Mapping[str, Mapping[str, str]]
-
-    def file(self, name: str) -> bytes:
-        """Return the file *name* of this language's folder."""
-        return folded((PACKAGE / self.language / name).read_bytes())
-
-
-def folded(raw: bytes) -> bytes:
-    """Return *raw* with the line ends of git, whatever the checkout made of them."""
-    return raw.replace(b"\r\n", b"\n")
-
-
-AnyFact = TypeVar("AnyFact")
-
-
-def read_material(language: str) -> Material:
-    """Read all that the demonstration in *language* is made of."""
-    documented = _read(f"{language}/documents.yaml", _Documented)
-    story = _read("story.yaml", Story)
-    return Material(
-        language,
-        story,
-        _read(f"{language}/words.yaml", Words),
-        documented.placeholders,
-        documented.changes,
-        {audit: _audited(audit, language) for audit in story.audits},
-        {step.key: step for step in _read("findings.yaml", _Followed).steps},
-        _read(f"{language}/words-findings.yaml", _FindingWords).steps,
-    )
-
-
-def _audited(audit: str, language: str) -> Audited:
-    facts = _read(f"{audit.lower()}.yaml", _Audited)
-    return Audited(
-        {seen.question: seen for seen in facts.evidence},
-        {held.kind: held for held in facts.minutes},
-        _read(f"{language}/words-{audit.lower()}.yaml", _AuditWords),
-    )
-
-
-def _read(name: str, type: type[AnyFact]) -> AnyFact:
-    source = read_yaml(name, folded((PACKAGE / name).read_bytes()))
-    if isinstance(source, Malformed):
-        raise ValueError(source.place, source.message)  # noqa: TRY004 - the file is broken, its type is not
-    fact, flaws = as_fact(source, type)
-    if fact is None or flaws or source.flaws:
-        raise ValueError(name, [(flaw.place.line, flaw.message) for flaw in (*source.flaws, *flaws)])
-    return fact
-
-
-def moment(text: str, zone: dt.tzinfo) -> dt.datetime:
-    """Return the moment that *text*, date and time on the clocks of *zone*, stands for."""
-    return dt.datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=zone).astimezone(dt.UTC)

@@ -15,6 +15,7 @@ from qmsctl.reports.marks import AUDIT_STATUSES, GRADES
 from qmsctl.reports.shown import Joined, Shown, in_words
 from qmsctl.reports.status import AuditUnderWay, Status
 from qmsctl.reports.tasks import URGENCIES, Task
+from qmsctl.standards import edition
 
 __all__ = ["render_status"]
 
@@ -128,6 +129,13 @@ def _certificate(view: Status) -> Shown:
         return tr("none stated in qms.yaml")
     if days.last_day < days.day:
         valid: Shown = tr("expired, it was valid until {day}", day=days.last_day)
+    elif days.ends_with_edition:
+        valid = tr(
+            "valid until {day}, when certificates to {edition} end; its cycle would last until {until}",
+            day=days.last_day,
+            edition=edition(days.certificate.edition).designation,
+            until=days.certificate.valid_until,
+        )
     else:
         valid = tr("valid until {day}", day=days.last_day)
     if days.surveillance_due is None:

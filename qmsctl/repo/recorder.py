@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-import shlex
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,33 +15,26 @@ from typing import TYPE_CHECKING, Final
 
 from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import tr
-from qmsctl.repo.git import ENVIRONMENT, PASSED, GitFailedError, GitMissingError
+from qmsctl.repo.git import GitFailedError
 from qmsctl.repo.signing import QUESTION, signing_options
+from qmsctl.repo.writing import LockedError, NoRoomError, run_writing, writing_in
 
 if TYPE_CHECKING:
-    from git import Git as GitPython
+    pass
 
-__all__ = ["Identity", "LockedError", "NoIdentityError", "NoRoomError", "Recorder", "create_repository"]
-
-# Nothing the repository configures may run, sign or rewrite while a record is committed.
-_PINNED: Final = (
-    "-c", "core.hooksPath=/dev/null",
-    "-c", "core.fsmonitor=false",
-    "-c", "commit.gpgSign=false",
-    "-c", "core.quotePath=false",
-    "-c", "gc.auto=0",
-    "-c", "i18n.commitEncoding=UTF-8",
-    "-c", "protocol.allow=never",
-    "--literal-pathspecs",
-)  # fmt: skip
+__all__ = [
+    "Identity",
+    "LockedError",
+    "NoIdentityError",
+    "NoRoomError",
+    "Recorder",
+    "create_repository",
+]
 
 _UNDER_WAY: Final = ("MERGE_HEAD", "rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD")
 _NO_FILTER: Final = (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
 _FILE, _PROGRAM = "100644", "100755"
 """Git's modes of files."""
-_NO_ROOM: Final = ("No space left on device", "Out of diskspace", "Disk quota exceeded", "File too large")
-"""What git says, in the one language it is asked to speak."""
-_LOCKED: Final = re.compile(r"'(?P<file>[^'\n]+\.lock)': File exists")
 _IDENT: Final = re.compile(r"(?P<name>.*) <(?P<email>[^<>]*)> \d+ [+-]\d{4}")
 
 
@@ -65,40 +56,6 @@ class NoIdentityError(QmsctlError):
         )
 
 
-class NoRoomError(RefusedError):
-    """The disk is full; the branch is as it was."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            tr("there is no room on the disk, so nothing was recorded"),
-            tr("make room on the disk, then run the same command again"),
-        )
-
-
-class LockedError(RefusedError):
-    """Somebody else's git holds a file, or one that was killed has left its lock; the branch is as it was."""
-
-    def __init__(self, lock: str) -> None:
-        super().__init__(
-            tr(
-                "another git is at work here, or one that was killed has left {file}, so nothing was recorded",
-                file=lock,
-            ),
-            tr(
-                "let the other program finish and try again; if none is running, delete the lock: rm {file}",
-                file=shlex.quote(lock),
-            ),
-        )
-
-
-def _git(folder: Path) -> GitPython:
-    """Return GitPython's command runner for *folder*; the import takes 90 ms, so it waits until here."""
-    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
-    from git import Git  # noqa: PLC0415
-
-    return Git(folder)
-
-
 def create_repository(folder: Path, branch: str) -> None:
     """Make *folder* a git repository whose first branch is *branch*.
 
@@ -106,57 +63,14 @@ def create_repository(folder: Path, branch: str) -> None:
         GitMissingError: there is no git.
         GitFailedError: git cannot make one there.
     """
-    _run(_git(folder), "init", "--quiet", "--object-format=sha1", f"--initial-branch={branch}", "--template=")
-
-
-def _run(
-    git: GitPython, *arguments: str, sent: bytes | None = None, env: Mapping[str, str] | None = None
-) -> str:
-    from git.exc import GitCommandNotFound  # noqa: PLC0415
-
-    # Where its folder cannot be entered, GitPython would run git in the current one.
-    command = ["git", "-C", str(git.working_dir), *_PINNED, *arguments]
-    with tempfile.TemporaryFile() as stream, _nowhere_else():
-        if sent is not None:
-            stream.write(sent)
-            stream.seek(0)
-        try:
-            status, answer, complaint = git.execute(
-                command,
-                istream=stream,
-                env={**ENVIRONMENT, **(env or {})},
-                with_extended_output=True,
-                with_exceptions=False,
-            )
-        except GitCommandNotFound:
-            raise GitMissingError from None
-    if status:
-        raise _failure(arguments[0], str(complaint))
-    return str(answer).strip()
-
-
-def _failure(command: str, complaint: str) -> QmsctlError:
-    """Return why git could not do it, with what to do about it as far as that can be told."""
-    if any(sign in complaint for sign in _NO_ROOM):
-        return NoRoomError()
-    locked = _LOCKED.search(complaint)
-    return LockedError(locked["file"]) if locked else GitFailedError(command, complaint)
-
-
-@contextmanager
-def _nowhere_else() -> Iterator[None]:
-    """Hide the variables that would lead git to another repository: GitPython passes all it finds."""
-    hidden = {
-        name: os.environ.pop(name)
-        for name in list(os.environ)
-        if name.startswith("GIT_")
-        and not name.startswith(("GIT_AUTHOR_", "GIT_COMMITTER_"))
-        and name not in PASSED
-    }
-    try:
-        yield
-    finally:
-        os.environ.update(hidden)
+    run_writing(
+        writing_in(folder),
+        "init",
+        "--quiet",
+        "--object-format=sha1",
+        f"--initial-branch={branch}",
+        "--template=",
+    )
 
 
 class Recorder:
@@ -164,7 +78,7 @@ class Recorder:
 
     def __init__(self, top: Path, patience: float = 10.0, *, sign: bool = False) -> None:
         self._top: Final = top.absolute()
-        self._git: Final = _git(self._top)
+        self._git: Final = writing_in(self._top)
         self._sign: Final = sign
         """Whether commits are signed, with the key that this person's own settings of git name."""
         self._patience: Final = patience
@@ -178,7 +92,7 @@ class Recorder:
         """
         try:
             # Unasked, git makes an address up from the machine's name; and a bad date is no matter of names.
-            answer = _run(
+            answer = run_writing(
                 self._git, "-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT",
                 env={"GIT_AUTHOR_DATE": "@0 +0000"},
             )  # fmt: skip
@@ -229,16 +143,16 @@ class Recorder:
         entries = [self._entry(path, modes.get(path, _FILE), contents.get(path)) for path in named]
         with tempfile.TemporaryDirectory() as folder:
             own = {**env, "GIT_INDEX_FILE": str(Path(folder) / "index")}
-            _run(self._git, "read-tree", *([old] if old else ["--empty"]), env=own)
+            run_writing(self._git, "read-tree", *([old] if old else ["--empty"]), env=own)
             self._stage(entries, own)
-            tree = _run(self._git, "write-tree", "--missing-ok", env=own)
+            tree = run_writing(self._git, "write-tree", "--missing-ok", env=own)
         parents = ["-p", old] if old else []
         new = self._written([tree, *parents], message, how, env)
         # The index comes first: one that lagged behind would let the next `git commit` delete the records.
         before = self._staged(named)
         self._stage_patiently(entries)
         try:
-            _run(self._git, "update-ref", "-m", "qmsctl", "HEAD", new, old or "0" * len(new), env=env)
+            run_writing(self._git, "update-ref", "-m", "qmsctl", "HEAD", new, old or "0" * len(new), env=env)
         except (NoRoomError, LockedError):
             self._stage_patiently(before)
             raise
@@ -253,7 +167,7 @@ class Recorder:
     def _signing(self) -> tuple[str, ...]:
         """Return what makes git sign, with nothing in it that the repository says."""
         try:
-            listed = _run(self._git, *QUESTION)
+            listed = run_writing(self._git, *QUESTION)
         except GitFailedError:  # nothing is set at all
             listed = ""
         return signing_options(listed)
@@ -262,7 +176,9 @@ class Recorder:
         """Write the commit object, signed if *how* says how, and return its id."""
         sent = message.encode("utf-8", "replace")
         try:
-            return _run(self._git, *how, "commit-tree", *(("-S",) if how else ()), *facts, sent=sent, env=env)
+            return run_writing(
+                self._git, *how, "commit-tree", *(("-S",) if how else ()), *facts, sent=sent, env=env
+            )
         except GitFailedError as failure:
             if not how:
                 raise
@@ -282,7 +198,7 @@ class Recorder:
         Raises:
             RefusedError: one is.
         """
-        folder = Path(_run(self._git, "rev-parse", "--absolute-git-dir"))
+        folder = Path(run_writing(self._git, "rev-parse", "--absolute-git-dir"))
         if any((folder / name).exists() for name in _UNDER_WAY):
             raise RefusedError(
                 tr("a merge or rebase is under way here, so nothing can be recorded"),
@@ -291,7 +207,7 @@ class Recorder:
 
     def _head(self) -> str | None:
         try:
-            return _run(self._git, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+            return run_writing(self._git, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
         except GitFailedError:
             return None
 
@@ -299,7 +215,7 @@ class Recorder:
         """Return which of *paths* are programs in *commit*: recording does not change what a file is."""
         if commit is None:
             return {}
-        known = _run(self._git, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths)
+        known = run_writing(self._git, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths)
         listed = (line.partition("\t") for line in known.split("\0") if line)
         return {path: _PROGRAM for facts, _, path in listed if facts.startswith(_PROGRAM)}
 
@@ -314,9 +230,9 @@ class Recorder:
         if not file.is_file():
             return self._gone(path)
         if content is None:
-            blob = _run(self._git, "hash-object", "-w", "--no-filters", "--", str(file))
+            blob = run_writing(self._git, "hash-object", "-w", "--no-filters", "--", str(file))
         else:
-            blob = _run(self._git, "hash-object", "-w", "--no-filters", "--stdin", sent=content)
+            blob = run_writing(self._git, "hash-object", "-w", "--no-filters", "--stdin", sent=content)
         return f"{mode} {blob}\t{path}\0"
 
     def _gone(self, path: str) -> str:
@@ -326,22 +242,24 @@ class Recorder:
     @cached_property
     def _length(self) -> int:
         """How many hexadecimal digits git's names have here."""
-        return 64 if _run(self._git, "rev-parse", "--show-object-format") == "sha256" else 40
+        return 64 if run_writing(self._git, "rev-parse", "--show-object-format") == "sha256" else 40
 
     def _staged(self, paths: Sequence[str]) -> list[str]:
         """Return the index lines that make the real index say of *paths* what it says now."""
-        known = _run(self._git, "ls-files", "--stage", "-z", "--full-name", "--", *paths)
+        known = run_writing(self._git, "ls-files", "--stage", "-z", "--full-name", "--", *paths)
         return [*(self._gone(path) for path in paths), known]
 
     def _stage(self, entries: Sequence[str], env: Mapping[str, str]) -> None:
         lines = os.fsencode("".join(entries))
-        _run(self._git, "update-index", "-z", "--index-info", sent=lines, env={**env, **self._no_filters})
+        run_writing(
+            self._git, "update-index", "-z", "--index-info", sent=lines, env={**env, **self._no_filters}
+        )
 
     @cached_property
     def _no_filters(self) -> dict[str, str]:
         """What keeps git from running filters, as it would on files that changed while their index was written."""
         try:
-            known = _run(self._git, "config", "--name-only", "-z", "--get-regexp", r"^filter\.")
+            known = run_writing(self._git, "config", "--name-only", "-z", "--get-regexp", r"^filter\.")
         except GitFailedError:  # there are none
             return {}
         filters = sorted({name.rpartition(".")[0] for name in known.split("\0") if name})

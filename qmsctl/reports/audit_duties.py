@@ -12,11 +12,12 @@ from qmsctl.control.audits import AuditStatus, ControlledAudit
 from qmsctl.control.certificate import CertificateDays
 from qmsctl.control.programme import ControlledEntry, ControlledProgramme, Progress
 from qmsctl.control.system import System
-from qmsctl.messages import tr
+from qmsctl.messages import Message, tr
 from qmsctl.reports.criteria import edition_named
 from qmsctl.reports.duties import Duty, DutyKind
 from qmsctl.reports.people import named, person_named
 from qmsctl.reports.shown import Joined, Shown
+from qmsctl.standards import edition
 
 __all__ = [
     "BEGINNINGS",
@@ -220,6 +221,17 @@ def certificate_duties(system: System) -> Iterator[Duty]:
     yield from _renewal(days, system)
 
 
+def _why_it_ends(days: CertificateDays) -> Message:
+    if days.ends_with_edition:
+        return tr(
+            "certificates to {edition} end on {day}; the cycle of this one would last until {until}",
+            edition=edition(days.certificate.edition).designation,
+            day=days.last_day,
+            until=days.certificate.valid_until,
+        )
+    return tr("the certificate is valid until {day}", day=days.last_day)
+
+
 def _renewal(days: CertificateDays, system: System) -> Iterator[Duty]:
     """Yield what is to be done until the certificate ends."""
     if days.recertified is None:
@@ -247,7 +259,7 @@ def _renewal(days: CertificateDays, system: System) -> Iterator[Duty]:
         days.last_day,
         (
             tr("have it renewed by then, and enter the new certificate in qms.yaml"),
-            tr("the certificate is valid until {day}", day=days.last_day),
+            _why_it_ends(days),
         ),
     )
     if days.edition_end is not None:

@@ -72,7 +72,7 @@ def _about(document: ControlledDocument, system: System, horizon: Horizon) -> It
             horizon.by(),
             (("changed-after-approval", working.path),),
         )
-    elif document.is_drafted:
+    elif document.is_drafted and document.demands.needs:
         yield _drafted(document, working, system, horizon, who)
 
 

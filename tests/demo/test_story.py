@@ -19,7 +19,7 @@ from qmsctl.control.documents import DocumentState
 from qmsctl.control.findings import FindingStatus
 from qmsctl.control.programme import Progress
 from qmsctl.control.text import placeholders
-from qmsctl.demo.story import PACKAGE, read_material
+from qmsctl.demo.material import read_material
 from qmsctl.messages import LANGUAGES
 from qmsctl.model.record import Record
 from qmsctl.shipped import shipped
@@ -270,5 +270,5 @@ def test_nobody_is_named_in_evidence_and_findings(demo: Opened) -> None:
 
 def test_the_word_is_audit() -> None:
     """ISO's word, never the statutory one, in all that the Polish office wrote."""
-    for file in (PACKAGE / "pl").iterdir():
+    for file in (read_material("pl").folder / "pl").iterdir():
         assert "audyt" not in file.read_text(encoding="utf-8").lower(), file.name
