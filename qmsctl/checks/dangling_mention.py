@@ -22,6 +22,8 @@ def dangling_mention(document: ControlledDocument, system: System) -> Iterator[A
         yield NotApplicable()
         return
     for path, text in section_texts(filed.fact):
+        if not mentions.may_be_unknown(text, system.knows):
+            continue
         gone = (found for found in mentions.documents(text) if not system.knows(found[0]))
         for named, place in placed(filed.source, path, text, gone):
             yield Problem(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Final
 
 from qmsctl.model.naming import has_form
@@ -14,6 +14,8 @@ __all__ = ["Mentions"]
 
 _ID: Final = re.compile(r"(?<![\w/.-])[^\W\d_][^\W_]*(?:[-/][^\W_]+)+(?![\w/-])")
 _DIGITS: Final = re.compile(r"\d+")
+_MOST: Final = 1 << 15
+"""Words that are remembered: those of a language are, and names, days and numbers do not fill the memory."""
 _AHEAD: Final = frozenset({"audit", "programme"})
 """Types whose documents are named before anybody writes them: the audit of next year."""
 
@@ -27,6 +29,8 @@ class Mentions:
     processes: frozenset[str]
     shapes: frozenset[str]
     """The keys of processes that count, each number written as `#`."""
+    harmless: set[str] = field(default_factory=set, compare=False, repr=False)
+    """Words that were looked at and name nothing unknown: texts are many, and their words few."""
 
     @classmethod
     def of(cls, organisation: Organisation) -> Mentions:
@@ -39,6 +43,23 @@ class Mentions:
         processes = frozenset(organisation.processes)
         shapes = {_DIGITS.sub("#", key) for key in processes if _ID.fullmatch(key)}
         return cls(frozenset(forms), processes, frozenset(shape for shape in shapes if "#" in shape))
+
+    def may_be_unknown(self, text: str, knows: Callable[[str], bool]) -> bool:
+        """Return whether a word of *text* names a document or a process that does not exist.
+
+        Args:
+            text: what is looked at.
+            knows: tells whether there is a document of an id; it must answer alike each time.
+        """
+        if len(self.harmless) > _MOST:
+            self.harmless.clear()
+        for word in set(text.split()) - self.harmless:  # no id has a blank in it
+            if any(not knows(found[0]) for found in self.documents(word)) or any(
+                self.unknown_processes(word)
+            ):
+                return True
+            self.harmless.add(word)
+        return False
 
     def documents(self, text: str) -> Iterator[re.Match[str]]:
         """Yield each place of *text* that has the form of the id of a document."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from qmsctl.documents.place import Path, Place
@@ -135,12 +135,15 @@ def placed(
     source: Source, path: Path, text: str, passages: Iterable[re.Match[str]]
 ) -> Iterator[tuple[str, Place]]:
     """Yield each of *passages* of *text*, the value under *path*, and where it is written."""
+    passages = iter(passages)
+    if (first := next(passages, None)) is None:
+        return  # most texts have none, and where they stand is found by parsing their file
     value = source.at(*path)
     start, end = (value.span.start, value.span.end) if value.span else (0, 0)
     if source.text.content.startswith(("|", ">"), start):
         start = source.text.content.find("\n", start, end)  # behind the sign there may be a comment
     done = 0
-    for found in passages:
+    for found in chain((first,), passages):
         alike = _as_written(found[0])
         passed = sum(1 for _ in alike.finditer(text, done, found.start()))  # inside a longer word it is none
         candidates = alike.finditer(source.text.content, start, end) if start >= 0 else iter(())
