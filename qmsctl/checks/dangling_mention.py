@@ -21,9 +21,10 @@ def dangling_mention(document: ControlledDocument, system: System) -> Iterator[A
     if filed is None or document.withdrawn is not None or isinstance(filed.fact, AuditPlan | AuditProgramme):
         yield NotApplicable()
         return
-    for path, text in section_texts(filed.fact):
-        if not mentions.may_be_unknown(text, system.knows):
-            continue
+    texts = tuple(section_texts(filed.fact))
+    if not mentions.may_be_unknown((text for _, text in texts), system.knows):
+        return
+    for path, text in texts:
         gone = (found for found in mentions.documents(text) if not system.knows(found[0]))
         for named, place in placed(filed.source, path, text, gone):
             yield Problem(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 from qmsctl.model.naming import has_form
@@ -44,16 +45,18 @@ class Mentions:
         shapes = {_DIGITS.sub("#", key) for key in processes if _ID.fullmatch(key)}
         return cls(frozenset(forms), processes, frozenset(shape for shape in shapes if "#" in shape))
 
-    def may_be_unknown(self, text: str, knows: Callable[[str], bool]) -> bool:
-        """Return whether a word of *text* names a document or a process that does not exist.
+    def may_be_unknown(self, texts: Iterable[str], knows: Callable[[str], bool]) -> bool:
+        """Return whether a word of *texts* names a document or a process that does not exist.
 
         Args:
-            text: what is looked at.
+            texts: what is looked at.
             knows: tells whether there is a document of an id; it must answer alike each time.
         """
         if len(self.harmless) > _MOST:
             self.harmless.clear()
-        for word in set(text.split()) - self.harmless:  # no id has a blank in it
+        for word in (
+            set(chain.from_iterable(map(str.split, texts))) - self.harmless
+        ):  # no id has a blank in it
             if any(not knows(found[0]) for found in self.documents(word)) or any(
                 self.unknown_processes(word)
             ):
