@@ -72,7 +72,9 @@ def test_word_holds_what_the_page_holds(name: str, folder: Path, tmp_path: Path)
     for text in COMMANDS[name][1]:
         assert letters(text) in told
         assert letters(text) in shown
-    for heading in re.findall(r"<h[12][^>]*>([^<]*)</h", page.read_text(encoding="utf-8")):
+    # The list of sections is there to move about a page; a short paper that is printed has none.
+    content = re.sub(r"<nav.*?</nav>", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for heading in re.findall(r"<h[12][^>]*>([^<]*)</h", content):
         assert letters(heading) in told
 
 

@@ -90,7 +90,7 @@ def test_other_commands_do_not_pass_either(here: Path) -> None:
     done = _run(here, "--lang", "pl", "status", "--on", DAY)
 
     assert done.returncode == 70
-    assert "jego własny błąd zatrzymał te reguły: DOC009 (missing-owner)" in done.stderr
+    assert "z powodu jego własnego błędu nie sprawdzono reguł: DOC009 (missing-owner)" in done.stderr
 
 
 def test_settings_do_not_hide_a_crash(here: Path) -> None:
