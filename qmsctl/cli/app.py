@@ -202,7 +202,7 @@ _add(
 _add(
     "approve",
     "decisions:approve",
-    marked("Record that somebody prepared, checked or approved a document as it stands."),
+    marked("Record that somebody prepared, checked or approved documents as they stand."),
 )
 _add("review", "decisions:review", marked("Record that a document in force was reviewed and stays as it is."))
 _add("withdraw", "decisions:withdraw", marked("Record that a document ends, why, and what takes its place."))

@@ -207,7 +207,7 @@ def test_revisions_are_texts(revised: Path, words: tuple[str, ...], expected: tu
         (("PS-01", "1.0..7"), "PS-01 has no revision 7", "revisions there are: 1.0, 1.1, 1.2"),
         (("PS-01", "7..1.0"), "PS-01 has no revision 7", "revisions there are: 1.0, 1.1, 1.2"),
         (("PS-01", "1.0...1.2"), "PS-01 has no revision .1.2", "revisions there are"),
-        (("PS-01", "1.1b.."), "revision 1.1b of PS-01 cannot be read: procedures/ps-01-documents.yaml, line 5", "are: 1.0"),
+        (("PS-01", "1.1b.."), "revision 1.1b of PS-01 cannot be read: procedures/ps-01-documents.yaml, line 4", "are: 1.0"),
         (("PS-01", "1.1"), "1.1 names one side only", "..1.1 what changed in it"),
         (("PS-01", "1", "2", "3"), "3 revisions are named", "in quotes"),
         (("PS-01", "..1.0"), "1.0 is the first revision of PS-01", "revisions there are"),
@@ -298,7 +298,7 @@ def test_past_knowledge(revised: Path) -> None:
 
 def test_broken_contents_are_reported_and_stop_nothing(there: Path) -> None:
     """What a commit between the two made unreadable is named with its place; one outside is not."""
-    said = "Left out, because it cannot be read: procedures/ps-01-documents.yaml, line 5, in commit"
+    said = "Left out, because it cannot be read: procedures/ps-01-documents.yaml, line 4, in commit"
 
     assert any(note.startswith(said) for note in compared(there, "PS-01", "1.1..1.2")["notes"])
     assert not any(note.startswith(said) for note in compared(there, "PS-01", "1.0..1.1")["notes"])
@@ -405,7 +405,7 @@ def test_change_is_told_in_polish(revised: Path) -> None:
         "zatwierdzono: Mayor, 3 kwietnia 2026 r. (zapisane przez decydującego)",
         "Rewizja 1.2: niezatwierdzona (obecna treść pliku)",
         "2 maja 2026 r. (data autora), Ann Example",
-        "Pominięto, bo nie można odczytać: procedures/ps-01-documents.yaml, wiersz 5",
+        "Pominięto, bo nie można odczytać: procedures/ps-01-documents.yaml, wiersz 4",
         "Punkty, których dotyczy zmiana: PN-EN ISO 9001:2015-10",
         "(przeniesiono, przedtem nr 2) Tell everybody about it",
         "kiedy: [-at once-] {+within a day+}",
