@@ -34,7 +34,7 @@ NOW: Final = {
 }
 STRANGE: Final = {
     "en": "does not say from which commit and day it was made",
-    "pl": "nie podaje, z jakiego commita",
+    "pl": "nie podaje, z jakiego commitu",
 }
 
 

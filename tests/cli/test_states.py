@@ -89,7 +89,7 @@ _POLISH: Mapping[Build, tuple[str, str]] = {
         "Dalej: sklonuj repozytorium na nowo, tym razem bez --filter",
     ),
     states.cut_off_branch: (
-        "qmsctl: gałąź main prowadzi do commita, którego tu nie ma, więc jej historii nie można odczytać",
+        "qmsctl: gałąź main prowadzi do commitu, którego tu nie ma, więc jej historii nie można odczytać",
         "Dalej: sklonuj repozytorium na nowo; git fsck wypisze, czego tu brakuje i co jest uszkodzone",
     ),
     states.bare: (
