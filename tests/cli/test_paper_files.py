@@ -183,8 +183,8 @@ def test_the_report_as_a_workbook(spoken: Demonstration, tmp_path: Path) -> None
     assert files[0].read_bytes() == files[1].read_bytes()
     book = openpyxl.load_workbook(files[0])
     told = qmsctl(*words, "--format", "json", at=spoken.folder).out
-    # Each format names a file of its own kind in the command that makes it again.
-    tables = paper_tables(json.loads(re.sub(r"-o (again|ponownie)\.json", r"-o \1.xlsx", told)))
+    # The workbook names a file of its own kind in the command that makes it again, and JSON the page.
+    tables = paper_tables(json.loads(re.sub(r"-o (again|ponownie)\.html", r"-o \1.xlsx", told)))
     assert len(book.worksheets) == len(tables) > 10
     for sheet, table in zip(book.worksheets, tables, strict=True):
         rows = [tuple(map(_held, row)) for row in sheet.iter_rows(values_only=True)]
