@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qmsctl.control.documents import ControlledDocument
+from qmsctl.control.suspicions import Named
 from qmsctl.control.system import System
 from qmsctl.control.text import placed, section_texts
 from qmsctl.messages import tr
@@ -21,10 +22,9 @@ def dangling_mention(document: ControlledDocument, system: System) -> Iterator[A
     if filed is None or document.withdrawn is not None or isinstance(filed.fact, AuditPlan | AuditProgramme):
         yield NotApplicable()
         return
-    texts = tuple(section_texts(filed.fact))
-    if not mentions.may_be_unknown((text for _, text in texts), system.knows):
+    if Named.UNKNOWN not in system.suspicions.of(filed.path, filed.source.raw):
         return
-    for path, text in texts:
+    for path, text in section_texts(filed.fact):
         gone = (found for found in mentions.documents(text) if not system.knows(found[0]))
         for named, place in placed(filed.source, path, text, gone):
             yield Problem(

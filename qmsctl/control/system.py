@@ -192,7 +192,11 @@ class System:
     @cached_property
     def suspicions(self) -> Suspicions:
         """What each file may hold that rules look for."""
-        return Suspicions({document.language for document in self.documents})
+        found = Suspicions(
+            {document.language for document in self.documents}, self.mentions.sign_of_unknown(self.knows)
+        )
+        found.look_at(self.qms)
+        return found
 
     @cached_property
     def acknowledgements(self) -> Acknowledgements | None:
