@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import filterfalse, repeat
+from itertools import filterfalse
 from typing import Final, Generic, TypeAlias, TypeVar
 
 __all__ = ["Sieve", "Sign"]
@@ -22,6 +22,8 @@ It must judge each word by itself: true of many if it is true of one of them, an
 
 _MOST: Final = 1 << 15
 """Words that are remembered: those of a language are, and names, days and digests do not fill the memory."""
+_FEW: Final = 20
+"""Words that are sought in each file one by one before it is taken apart."""
 _LARGE: Final = 1 << 18
 """Bytes from which on a file is not taken apart: its words would fill the memory by themselves."""
 
@@ -81,8 +83,10 @@ class Sieve(Generic[Matter]):
             words = set(together.split())
             if new := words.difference(self._harmless, self._telling):
                 self._learn(new)
-            if self._telling.keys().isdisjoint(words):
-                yield from repeat(frozenset[Matter](), len(files))
+            marks = self._telling.keys() & words
+            if len(marks) <= _FEW:
+                nothing = frozenset[Matter]()
+                yield from (self.look(raw) if any(mark in raw for mark in marks) else nothing for raw in files)
                 return
         yield from map(self.look, files)
 
