@@ -86,7 +86,9 @@ class Sieve(Generic[Matter]):
             marks = self._telling.keys() & words
             if len(marks) <= _FEW:
                 nothing = frozenset[Matter]()
-                yield from (self.look(raw) if any(mark in raw for mark in marks) else nothing for raw in files)
+                yield from (
+                    self.look(raw) if any(mark in raw for mark in marks) else nothing for raw in files
+                )
                 return
         yield from map(self.look, files)
 

@@ -161,9 +161,7 @@ Named: TypeAlias = Annotated[
     _Written(
         "name",
         # The same few are named again and again, and each is then kept once.
-        lru_cache(maxsize=1 << 14)(
-            _matching(r"(?!\s)[^\n\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]+(?<!\s)")
-        ),
+        lru_cache(maxsize=1 << 14)(_matching(r"(?!\s)[^\n\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]+(?<!\s)")),
     ),
 ]
 """One line that is not empty and has no blanks around it: ids and revisions."""

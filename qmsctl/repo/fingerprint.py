@@ -82,4 +82,4 @@ def _note(lines: list[str], name: str, status: os.stat_result) -> int:
     """Add to *lines* what tells one state of a file from another, and return when it changed last, in nanoseconds."""
     written, changed = status.st_mtime_ns, status.st_ctime_ns
     lines.append(f"{name} {status.st_mode} {status.st_ino} {status.st_size} {written} {changed}")
-    return written if written > changed else changed
+    return max(changed, written)
