@@ -185,8 +185,13 @@ class System:
         return frozenset(fault.path for fault in self.qms.malformed)
 
     @cached_property
+    def paths(self) -> Sequence[str]:
+        """Every file that was read, in order."""
+        return sorted(self.qms.paths)
+
+    @cached_property
     def exposed(self) -> Mapping[str, Sequence[Exposure]]:
-        """By each file that is text: the secrets, personal numbers and licensed text in it."""
+        """By each file that is text, in order: the secrets, personal numbers and licensed text in it."""
         return exposed_in(self.qms, self.day, self.suspicions)
 
     @cached_property
