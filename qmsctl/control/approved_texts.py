@@ -14,6 +14,7 @@ from qmsctl.control.sameness import Comparisons
 from qmsctl.model.document import AuditPlan, Document
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import Qms
+from qmsctl.model.reader import reader_of
 from qmsctl.model.schema import Filed
 from qmsctl.model.values import add_months
 
@@ -56,15 +57,16 @@ def with_texts(
         read_blobs: reads contents from history; it is called once.
         cache: knows which contents were compared before.
     """
+    reader = reader_of(organisation)
     own = {blob: text for document in documents for blob, text in _of_the_tree(document)}
     wanted = {blob: path for document in documents for blob, path in _named(document) if blob not in own}
     comparisons = Comparisons(cache)
     steps = [step for document in documents for step in document.steps]
-    headings = Headings(cache.shelf("headings"))
+    headings = Headings(reader, cache.shelf("headings"))
     rest = ((blob, path) for document in documents for blob, path in _no_longer_wanted(document))
     others = {blob: path for blob, path in rest if blob not in own and blob not in wanted}
     contents = read_blobs({*wanted, *comparisons.asked(steps), *headings.lacking(others)})
-    texts = {**own, **read_all(wanted, contents)}
+    texts = {**own, **read_all(reader, wanted, contents)}
     held = {
         **headings.held(others, contents, organisation.language),
         **{

@@ -13,9 +13,8 @@ from dataclasses import dataclass, replace
 from qmsctl.cache import Shelf
 from qmsctl.control.headings import BlobStream, Headings
 from qmsctl.model.document import Document
-from qmsctl.model.naming import is_readable
 from qmsctl.model.organisation import Organisation
-from qmsctl.model.reading import read_document
+from qmsctl.model.reader import Reader, blob_of, reader_of
 from qmsctl.model.schema import Filed
 from qmsctl.repo.history import Commit, History
 
@@ -59,26 +58,27 @@ class Past:
         self, wanted: Collection[tuple[str, str]]
     ) -> Mapping[tuple[str, str], tuple[Version, ...]]:
         """Return for each of the documents *wanted*, by id and language, what `versions_of` does, in one reading."""
+        reader = reader_of(self.organisation)
         touched = [
             (commit, change.path, change.after)
             for commit in self.history.commits
             for change in commit.changes
-            if change.after is not None and _may_hold_documents(change.path, self.organisation)
+            if change.after is not None and reader.may_hold_document(change.path)
         ]
-        borne = self._borne({blob: path for _, path, blob in touched}, wanted)
-        contents = dict(self.each_blob(borne))
+        borne = self._borne(reader, {reader.key(blob, path): path for _, path, blob in touched}, wanted)
+        contents = dict(self.each_blob({blob_of(key) for key in borne}))
         own: dict[tuple[str, str], list[tuple[Commit, str, str]]] = {key: [] for key in wanted}
         for one in touched:
-            if (key := borne.get(one[2])) is not None:
+            if (key := borne.get(reader.key(one[2], one[1]))) is not None:
                 own[key].append(one)
-        return {key: self._versions(changes, contents) for key, changes in own.items()}
+        return {key: self._versions(reader, changes, contents) for key, changes in own.items()}
 
     def _versions(
-        self, touched: Sequence[tuple[Commit, str, str]], contents: Mapping[str, bytes]
+        self, reader: Reader, touched: Sequence[tuple[Commit, str, str]], contents: Mapping[str, bytes]
     ) -> tuple[Version, ...]:
         """Return what each of *touched*, the changes of one document, brought that was not there before."""
         found: list[Version] = []
-        for version in _matching(touched, contents):
+        for version in _matching(reader, touched, contents):
             before = found[-1] if found else None
             if before is not None and (before.content, before.path) == (version.content, version.path):
                 continue  # a merge shows again what its sides have brought
@@ -87,12 +87,11 @@ class Past:
         return tuple(found)
 
     def _borne(
-        self, blobs: Mapping[str, str], wanted: Collection[tuple[str, str]]
+        self, reader: Reader, blobs: Mapping[str, str], wanted: Collection[tuple[str, str]]
     ) -> Mapping[str, tuple[str, str]]:
-        """Return which of *blobs* hold a document that is *wanted*; each is read once, and known from then on."""
-        headings = Headings(self.known)
-        for blob, raw in self.each_blob(headings.lacking(blobs)):
-            headings.take(blob, raw, blobs[blob])
+        """Return which of *blobs*, keys of `Reader.key`, hold a document that is *wanted*."""
+        headings = Headings(reader, self.known)
+        headings.learn(blobs, self.each_blob)
         stated = ((blob, headings[blob]) for blob in blobs if blob in headings)
         borne = {
             blob: (heading.id, heading.language or self.organisation.language)
@@ -102,17 +101,13 @@ class Past:
         return {blob: key for blob, key in borne.items() if key in wanted}
 
 
-def _may_hold_documents(path: str, organisation: Organisation) -> bool:
-    folders = organisation.folders
-    tops = (folders.procedures, folders.checklists, folders.programmes, folders.audits)
-    return is_readable(path) and any(path.startswith(top.rstrip("/") + "/") for top in tops)
-
-
-def _matching(touched: Sequence[tuple[Commit, str, str]], contents: Mapping[str, bytes]) -> Iterator[Version]:
+def _matching(
+    reader: Reader, touched: Sequence[tuple[Commit, str, str]], contents: Mapping[str, bytes]
+) -> Iterator[Version]:
     """Yield what each of *touched* brought, as far as it can be read."""
     last: str | None = None
     for commit, path, blob in touched:
-        document = read_document(path, contents[blob]) if blob in contents else None
+        document = reader.document(path, contents[blob]) if blob in contents else None
         if document is None:
             continue
         renamed = last if last not in (None, path) else None
