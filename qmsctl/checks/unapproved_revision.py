@@ -23,7 +23,7 @@ MISSING: Final[Mapping[str, Message]] = {
 }
 
 
-@rule("REV001", over=documents, severity=Severity.WARNING, clauses=("7.5.2",))
+@rule("REV001", over=documents, severity=Severity.WARNING, clauses=("7.5.2",), needs=("revision",))
 def unapproved_revision(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """The revision in the file is approved with everything its type demands."""
     working = document.working

@@ -16,7 +16,16 @@ from qmsctl.settings import Severity
 _FIELDS = ("id", "revision")
 
 
-@rule("DOC020", over=documents, severity=Severity.NOTE, clauses=("7.5.2",))
+@rule(
+    "DOC020",
+    over=documents,
+    severity=Severity.NOTE,
+    clauses=("7.5.2",),
+    needs=(
+        "id",
+        "revision",
+    ),
+)
 def unquoted_number(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """Every id and every revision is a text to any program that reads YAML."""
     del system

@@ -181,13 +181,17 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
     },
     "DocumentKind": {
         "": tr("Documents that are kept in one way, and how they are read."),
-        "files": tr("Which files they are, from the folder of qms.yaml: * stands for any name, ** for any folders."),
+        "files": tr(
+            "Which files they are, from the folder of qms.yaml: * stands for any name, ** for any folders."
+        ),
         "except": tr("Which of these files are none, such as templates."),
         "metadata": tr(
             "Where their fields stand, the place that counts most first: yaml, head, table, lines or sidecar."
         ),
         "name": tr("How the files are named: what stands in braces counts where no field says it."),
-        "fields": tr("By what is meant: what it is called in the file; of several names, the first that is there counts."),
+        "fields": tr(
+            "By what is meant: what it is called in the file; of several names, the first that is there counts."
+        ),
         "parts": tr("By a field of the file: what its value is made of, if it says several things."),
         "fixed": tr("What all of them have in common, where none says otherwise."),
         "values": tr("By what is meant: what a word of the file stands for."),
@@ -195,7 +199,9 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
         "separators": tr("What stands between the items of a list that is written as one text."),
         "edition": tr("Whose clauses they name; by default the first edition of the organisation."),
         "since": tr("Rules ask only about those that were changed on this day or later."),
-        "approvals": tr("What counts as an approval beside the records of qmsctl: tags, trailers, fields or merges."),
+        "approvals": tr(
+            "What counts as an approval beside the records of qmsctl: tags, trailers, fields or merges."
+        ),
         "tags": tr("How tags are named that approve a revision: what stands in braces is what they say."),
     },
     "Folders": {

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args
 
-from qmsctl.model.file_patterns import NamePattern, PathPattern, fixed_part
+from qmsctl.model.file_patterns import NamePattern, PathPattern, fixed_part, parts_of
 from qmsctl.model.foreign_dates import DateForm
 from qmsctl.model.values import FORBID_UNKNOWN, Day, Listed, Named
 
@@ -130,6 +131,18 @@ class DocumentKind:
     def roots(self) -> tuple[str, ...]:
         """The folders in which its files lie; an empty one is that of `qms.yaml`."""
         return tuple(dict.fromkeys(fixed_part(pattern) for pattern in self.files))
+
+    def named(self, path: str) -> Mapping[str, str]:
+        """Return what the name of the file *path* says."""
+        if self.name is None:
+            return {}
+        whole = PurePosixPath(path)
+        name = str(whole.with_suffix("")) if "/" in self.name else whole.stem
+        if "sidecar" in self.metadata:
+            name = (
+                PurePosixPath(name).stem if "/" not in self.name else str(PurePosixPath(name).with_suffix(""))
+            )
+        return parts_of(name, self.name) or {}
 
     def tells(self, name: str) -> bool:
         """Return whether anything says where the field *name* stands: if not, nobody can be asked for it."""

@@ -35,7 +35,12 @@ def _read_path_pattern(text: str) -> str:
 def _read_name_pattern(text: str) -> str:
     names = [found["name"] for found in _PLACE.finditer(text)]
     rest = _PLACE.sub("", text)
-    if not names or len(set(names)) < len(names) or not NAMED_PARTS.issuperset(names) or re.search(r"[{}]", rest):
+    if (
+        not names
+        or len(set(names)) < len(names)
+        or not NAMED_PARTS.issuperset(names)
+        or re.search(r"[{}]", rest)
+    ):
         raise ValueError(text)
     if re.search(r"\}\{", text):  # nothing says where one ends and the other begins
         raise ValueError(text)
@@ -86,7 +91,9 @@ def _of_path(pattern: str) -> re.Pattern[str]:
 
 def _of_part(part: str) -> str:
     """Return the expression of the name of one file or folder."""
-    first, *rest = ("".join("[^/]" if one == "?" else re.escape(one) for one in text) for text in part.split("*"))
+    first, *rest = (
+        "".join("[^/]" if one == "?" else re.escape(one) for one in text) for text in part.split("*")
+    )
     if not rest:
         return first
     return first + "".join(f"(?>[^/]*?{text})" for text in rest[:-1] if text) + f"[^/]*{rest[-1]}"

@@ -123,7 +123,9 @@ class _Faults:
             )
 
     def _folded_words(self, field: str) -> set[str]:
-        return {word.casefold() for name, words in self._kind.values.items() if name == field for word in words}
+        return {
+            word.casefold() for name, words in self._kind.values.items() if name == field for word in words
+        }
 
     def days(self) -> Iterator[Flaw]:
         """Yield that two ways of writing days read one text as two days."""
@@ -155,7 +157,10 @@ class _Faults:
         if kind.tags is not None and not (named >= {"revision"} and named & {"id", "slug"}):
             yield self._flaw(
                 ("tags",),
-                tr("a tag that is named {pattern} does not say which revision of which document it approves", pattern=kind.tags),
+                tr(
+                    "a tag that is named {pattern} does not say which revision of which document it approves",
+                    pattern=kind.tags,
+                ),
                 tr("write for example tags: {example}", example='"{id}_{revision}"'),
             )
 

@@ -11,9 +11,10 @@ from qmsctl.documents.digest import content_digest
 from qmsctl.documents.place import Tree
 from qmsctl.documents.source import Parsed, Source
 from qmsctl.model.document import Document
+from qmsctl.model.schema import Filed
 from qmsctl.model.values import FORBID_UNKNOWN, Day, DigestOfFile, Named
 
-__all__ = ["STATUSES", "Declared", "MappedDocument", "MappedSource", "Status"]
+__all__ = ["STATUSES", "Declared", "MappedDocument", "MappedSource", "Status", "stands_under_path"]
 
 Status: TypeAlias = Literal["draft", "approved", "withdrawn"]
 """What a document can say of itself; whether it is in force follows from its days."""
@@ -65,6 +66,11 @@ class MappedDocument(Document):
     """Of the file that it stands beside, as it says itself."""
     unstated: tuple[str, ...] = ()
     """The fields for which there is a place, and no value."""
+
+
+def stands_under_path(filed: Filed[Document]) -> bool:
+    """Return whether the document *filed* says no id, so that it stands under its path in the register."""
+    return isinstance(filed.fact, MappedDocument) and filed.fact.id == filed.path
 
 
 class MappedSource(Source):

@@ -131,7 +131,7 @@ class _Mapping:
         """Take every field that the kind names."""
         folded = {_folded(key): key for key in reversed([*self.foreign.fields])}
         in_parts = dict(self._in_parts(folded))
-        in_name = self._in_name()
+        in_name = self.kind.named(self.path)
         for name in FIELDS:
             spellings = self.kind.fields.get(name, ())
             key = next((path for one in spellings if (path := self._path(one, folded))), None)
@@ -188,16 +188,6 @@ class _Mapping:
             if key is not None and isinstance(value, str):
                 for name, part in (parts_of(value, pattern) or {}).items():
                     yield name, (part, key)
-
-    def _in_name(self) -> Mapping[str, str]:
-        if self.kind.name is None:
-            return {}
-        whole = PurePosixPath(self.path)
-        deep = "/" in self.kind.name
-        name = str(whole.with_suffix("")) if deep else whole.stem
-        if "sidecar" in self.kind.metadata:
-            name = PurePosixPath(name).stem
-        return parts_of(name, self.kind.name) or {}
 
     def _take(self, name: FieldName, value: Tree, at: Path | None) -> None:
         """Take *value*, which stands under *at* in the file, for the field *name*."""
@@ -382,4 +372,6 @@ def _placeholder(place: Place, name: str, value: Tree) -> Flaw:
         if shown is None
         else tr("{given} only keeps the place of a value ({field})", given=shown, field=name)
     )
-    return Flaw("placeholder", place, message, tr("fill it in"))
+    return Flaw(
+        "placeholder", place, message, tr("fill it in, or delete the line if the document needs none")
+    )

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from pathlib import PurePosixPath
 from typing import Final
 
 from qmsctl.cache import NO_CACHE, Shelf
@@ -25,6 +26,7 @@ from qmsctl.model.plain import as_plain, from_plain
 from qmsctl.model.reading import Reading, examine_document, fault_of, read_document, read_file
 from qmsctl.model.schema import Filed, as_fact
 from qmsctl.repo.git import blob_name
+from qmsctl.repo.snapshot import Entry, Kind
 
 __all__ = ["Reader", "blob_of", "examine_again", "read_again", "reader_of"]
 
@@ -57,8 +59,21 @@ class Reader:
     def looks_into(self, folder: str) -> bool:
         """Return whether files of some kind may lie in *folder*."""
         below = folder + "/"
-        roots = (root for kind in self.kinds.values() for root in kind.roots)
-        return any(not root or below.startswith(root + "/") or root.startswith(below) for root in roots)
+        return any(
+            any(not root or below.startswith(root + "/") or root.startswith(below) for root in kind.roots)
+            and not any(matches(f"{below}x", one) or matches(folder, one) for one in kind.except_)
+            for kind in self.kinds.values()
+        )
+
+    def may_be_read(self, entry: Entry) -> bool:
+        """Return whether *entry* is a file of some kind, or what stands where such files may lie.
+
+        A link with an ending leads to a file, and counts by its own name.
+        """
+        if entry.kind is Kind.FILE or self.kind_of(entry.path) is not None:
+            return self.kind_of(entry.path) is not None
+        is_file = entry.kind is Kind.SYMLINK and bool(PurePosixPath(entry.path).suffix)
+        return not is_file and self.looks_into(entry.path)
 
     def key(self, blob: str, path: str) -> str:
         """Return what tells apart what *blob* says as the file *path*: for some kinds it is the name that says it."""

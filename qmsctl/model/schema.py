@@ -308,7 +308,9 @@ _EXPLAINED: Final[Mapping[str, tuple[Message, Message]]] = {
     ),
     "path_pattern": (
         tr("{given} is no pattern of paths inside the system"),
-        tr("write it from the folder of qms.yaml, such as docs/**/*.md: * stands for any name, ** for any folders"),
+        tr(
+            "write it from the folder of qms.yaml, such as docs/**/*.md: * stands for any name, ** for any folders"
+        ),
     ),
     "name_pattern": (
         tr("{given} does not say what a name is made of"),

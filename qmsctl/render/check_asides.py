@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from qmsctl.documents.place import Place
 from qmsctl.inspection import Inspection
-from qmsctl.messages import Message, list_of, tr
+from qmsctl.inspection.applicable import EARLIER
+from qmsctl.messages import Message, list_of, tr, tr_n
 
-__all__ = ["Aside", "asides", "lowered_told", "settings_told"]
+__all__ = ["Aside", "asides", "left_out_told", "lowered_told", "settings_told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +52,27 @@ def lowered_told(inspection: Inspection) -> Iterator[Message]:
 def settings_told(inspection: Inspection) -> Iterator[Message]:
     """Yield the same as sentences."""
     return (one.text for one in asides(inspection))
+
+
+def left_out_told(inspection: Inspection) -> Iterator[Message]:
+    """Yield what no rule was asked about because no kind of documents names the field, and what is too old for them."""
+    untold: dict[str, list[str]] = {}
+    earlier = 0
+    for outcome in inspection.outcomes:
+        for field, count in outcome.left_out.items():
+            if field == EARLIER:
+                earlier = max(earlier, count)
+            else:
+                untold.setdefault(field, []).append(f"{outcome.slug} {count}")
+    for field, rules in sorted(untold.items()):
+        yield tr(
+            "Not applicable, since no kind of these documents says where {field} stands: {rules}.",
+            field=field,
+            rules=list_of(rules),
+        )
+    if earlier:
+        yield tr_n(
+            "Not applicable: {count} document was not changed since the rules apply to its kind.",
+            "Not applicable: {count} documents were not changed since the rules apply to their kinds.",
+            earlier,
+        )
