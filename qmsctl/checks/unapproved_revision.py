@@ -57,6 +57,12 @@ def _missing(document: ControlledDocument, working: Filed[Document], day: dt.dat
 
 def _message(document: ControlledDocument, working: Filed[Document], missing: list[Message]) -> Message:
     revision = working.fact.revision
+    if not revision:
+        return tr(
+            "{document} says no revision and is not approved ({missing})",
+            document=document.id,
+            missing=missing,
+        )
     if document.in_force is None:
         return tr(
             "revision {revision} of {document} is not approved ({missing}), and no other is in force",

@@ -15,8 +15,10 @@ from qmsctl.model.mapped_document import MappedDocument
 from qmsctl.model.schema import Filed
 from qmsctl.rule import AnyRule
 
-__all__ = ["EARLIER", "Applicable"]
+__all__ = ["EARLIER", "UNREAD", "Applicable"]
 
+UNREAD: Final = "unread"
+"""Stands for the fields where those of a document cannot be read: nobody knows what they say."""
 EARLIER: Final = "since"
 """Stands for the fields where a document was not changed since the rules apply to its kind."""
 
@@ -38,7 +40,7 @@ class Applicable:
         Args:
             rule: what is asked.
             subjects: all that it looks at.
-            left_out: by the fields that no kind names, or by `EARLIER`.
+            left_out: by the fields that no kind names, or by `UNREAD` or `EARLIER`.
         """
         needs, old = rule.needs, self._old
         if not needs and not old:
@@ -49,6 +51,8 @@ class Applicable:
             filed = self._document(subject)
             if filed is not None and filed.path in old:
                 left_out[EARLIER] += 1
+            elif filed is not None and needs and filed.path in self._unread:
+                left_out[UNREAD] += 1
             elif needs and not self._can_tell(filed, subject, needs):
                 left_out[untold] += 1
             else:
@@ -93,6 +97,11 @@ class Applicable:
                 for one in self._system.qms.documents
             )
         return self._tells[key]
+
+    @cached_property
+    def _unread(self) -> frozenset[str]:
+        """The files of documents whose fields cannot be read."""
+        return frozenset(one.path for one, _ in self._mapped if one.path in self._system.malformed)
 
     @cached_property
     def _old(self) -> frozenset[str]:

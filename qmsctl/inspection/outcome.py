@@ -62,7 +62,8 @@ class Outcome:
     """What is set lower than the rule has it, in the words of `--rule`."""
     left_out: Mapping[str, int] = field(default_factory=dict)
     """How many of those that are not applicable it was not asked about at all: by the fields that no kind of
-    documents names, or by `since` where a document is older than the rules of its kind."""
+    documents names, by `unread` where the fields of a document cannot be read, or by `since` where it is older
+    than the rules of its kind."""
 
     @property
     def looked_at(self) -> int:

@@ -132,6 +132,11 @@ class DocumentKind:
         """The folders in which its files lie; an empty one is that of `qms.yaml`."""
         return tuple(dict.fromkeys(fixed_part(pattern) for pattern in self.files))
 
+    @property
+    def spellings(self) -> frozenset[str]:
+        """What the fields are called in the files."""
+        return frozenset((*self.parts, *(one for spelled in self.fields.values() for one in spelled)))
+
     def named(self, path: str) -> Mapping[str, str]:
         """Return what the name of the file *path* says."""
         if self.name is None:
