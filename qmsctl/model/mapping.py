@@ -381,5 +381,5 @@ def _placeholder(place: Place, name: str, value: Tree) -> Flaw:
         else tr("{given} only keeps the place of a value ({field})", given=shown, field=name)
     )
     return Flaw(
-        "placeholder", place, message, tr("fill it in, or delete the line if the document needs none")
+        "placeholder", place, message, tr("fill it in, or delete the line if nothing belongs there")
     )
