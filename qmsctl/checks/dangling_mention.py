@@ -10,6 +10,7 @@ from qmsctl.control.system import System
 from qmsctl.control.text import placed, section_texts
 from qmsctl.messages import tr
 from qmsctl.model.document import AuditPlan, AuditProgramme
+from qmsctl.model.mapped_document import MappedDocument
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
 
@@ -22,7 +23,9 @@ def dangling_mention(document: ControlledDocument, system: System) -> Iterator[A
     if filed is None or document.withdrawn is not None or isinstance(filed.fact, AuditPlan | AuditProgramme):
         yield NotApplicable()
         return
-    if Named.UNKNOWN not in system.suspicions.of(filed.path, filed.source.raw):
+    # What a document of another form says need not stand in its file as it is.
+    quickly = not isinstance(filed.fact, MappedDocument)
+    if quickly and Named.UNKNOWN not in system.suspicions.of(filed.path, filed.source.raw):
         return
     for path, text in section_texts(filed.fact):
         gone = (found for found in mentions.documents(text) if not system.knows(found[0]))

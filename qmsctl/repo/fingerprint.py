@@ -51,10 +51,11 @@ def tree_fingerprint(root: Path, folders: Sequence[str], files: Sequence[str]) -
     """
     latest = 0
     lines: list[str] = []
+    tops = [""] if "" in folders else folders
     for file in files:
         with suppress(OSError):
             latest = max(latest, _note(lines, file, os.lstat(root / file)))
-    waiting = [os.path.join(root, folder) for folder in reversed(folders)]  # noqa: PTH118 - there are thousands below
+    waiting = [os.path.join(root, folder) for folder in reversed(tops)]  # noqa: PTH118 - there are thousands below
     while waiting:
         folder = waiting.pop()
         lines.append(folder)
@@ -65,6 +66,8 @@ def tree_fingerprint(root: Path, folders: Sequence[str], files: Sequence[str]) -
             continue
         for child in children:  # each belongs to the folder that was named last
             try:
+                if child.name == ".git":  # where branches point and which objects there are is told apart
+                    continue
                 if child.is_dir(follow_symlinks=False):
                     waiting.append(child.path)
                 else:
