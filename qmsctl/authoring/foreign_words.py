@@ -23,7 +23,7 @@ __all__ = [
 RESULT: Final = "result"
 """What a column holds that is filled in during an audit."""
 _STANDARD: Final = re.compile(r"\b(?:(?:pn|en|iso)[- /]*)+9001(?:\s*[:/]\s*\d{4}(?:-\d{2})?)?")
-_MARKS: Final = re.compile(r"[.:*#/\\()\[\]\"„”“?\u2013-]+")
+_MARKS: Final = re.compile(r"[_.:*#/\\()\[\]\"„”“?\u2013-]+")
 _NUMBERED: Final = re.compile(r"^(?:§\s*)?(?:\d+|[ivx]+\.|[a-z]\))(?:[.)]\d+)*[.)]?\s+", re.IGNORECASE)
 
 CHECKLIST_COLUMNS: Final[Mapping[str, Message]] = {

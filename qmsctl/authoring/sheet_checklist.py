@@ -3,70 +3,33 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from qmsctl.authoring.answer_row import as_typed
 from qmsctl.authoring.clause_list import clauses_in
-from qmsctl.authoring.foreign_words import CHECKLIST_COLUMNS, RESULT, checklist_column, folded_word
 from qmsctl.authoring.imported import FIELDS, Found, Imported
 from qmsctl.authoring.question_ids import question_ids
+from qmsctl.authoring.sheet_columns import (
+    QuestionSheet,
+    below,
+    not_taken,
+    shortened,
+    understood,
+    with_questions,
+)
 from qmsctl.authoring.title_block import DECISIONS, labelled_line, title_block
-from qmsctl.documents.sheet import Sheet, SheetRow, column_letters
+from qmsctl.documents.sheet import Sheet, SheetRow
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, list_of, tr, tr_n
-from qmsctl.model.schema import closest
 from qmsctl.standards import Edition, clause_key
 
-__all__ = ["checklist_in", "named_columns", "titles_above"]
+__all__ = ["checklist_in", "titles_above"]
 
-_WITHIN: Final = 40
-"""Rows from the top among which the headings of the columns stand."""
 _LISTED: Final = re.compile(r"[,;\n]+")
 _TEXTS: Final = ("look_for", "sample", "lapse", "strength")
 _HEADING_CLAUSE: Final = re.compile(r"^(?:pkt\.?|punkt|clause)?\s*(?P<clause>\d+(?:\.\d+)+)\b", re.IGNORECASE)
-_SHOWN: Final = 60
-
-
-def named_columns(given: Sequence[str]) -> dict[str, str]:
-    """Return what was given with `--column question="Treść pytania"`: headings by the name of what they hold.
-
-    Raises:
-        RefusedError: it is not written so, or no column holds such a thing.
-    """
-    found: dict[str, str] = {}
-    for one in given:
-        name, equals, heading = (part.strip() for part in one.partition("="))
-        name = {"text": "question", "clause": "clauses"}.get(name, name)
-        if not equals or not heading:
-            raise RefusedError(
-                tr("{word} is no value of {option}", word=one, option="--column"),
-                tr("write a name, an equals sign and a text"),
-            )
-        if name not in CHECKLIST_COLUMNS:
-            near = closest(name, tuple(CHECKLIST_COLUMNS))
-            raise RefusedError(
-                tr("no column is called {name}", name=name),
-                tr("did you mean {near}?", near=near)
-                if near
-                else tr("columns there are: {known}", known=list_of(list(CHECKLIST_COLUMNS))),
-            )
-        found[name] = heading
-    return found
-
-
-@dataclass
-class _Read:
-    """One sheet whose columns are known."""
-
-    sheet: Sheet
-    header: SheetRow
-    columns: dict[str, int]
-    """By what they hold."""
-    others: dict[int, bool]
-    """Columns that are not taken over, and whether they hold results."""
 
 
 @dataclass
@@ -95,7 +58,7 @@ def titles_above(sheets: Sequence[Sheet], named: Mapping[str, str]) -> Imported:
     fields: dict[str, str] = {}
     found: list[Found] = []
     decisions: list[Found] = []
-    read = _with_questions(sheets, named)
+    read = with_questions(sheets, named)
     tables = [(one.sheet, [row for row in one.sheet.rows if row.number < one.header.number]) for one in read]
     used = {id(one.sheet) for one in read}
     tables += [(sheet, list(sheet.rows)) for sheet in sheets if id(sheet) not in used and not sheet.hidden]
@@ -135,12 +98,12 @@ def checklist_in(sheets: Sequence[Sheet], named: Mapping[str, str], edition: Edi
     Raises:
         RefusedError: no sheet has a column of questions, one that was named is not there, or there is no question.
     """
-    read = _with_questions(sheets, named)
+    read = with_questions(sheets, named)
     rows = _Rows(edition)
     found: list[Found] = []
     for one in read:
-        found += _understood(one)
-        rows.dropped += _not_taken(one)
+        found += understood(one)
+        rows.dropped += not_taken(one)
         _take(one, rows)
     taken = {one.sheet.title for one in read}
     for sheet in sheets:
@@ -181,7 +144,7 @@ def _told(rows: _Rows) -> Iterator[Found]:
     if rows.headings:
         yield Found(
             tr("Headings between the rows"),
-            list_of([_short(one) for one in rows.headings]),
+            list_of([shortened(one) for one in rows.headings]),
             tr_n(
                 "{count} question has its clauses from the heading above it",
                 "{count} questions have their clauses from the heading above them",
@@ -207,98 +170,9 @@ def _list(value: object) -> list[str]:
     return [str(one) for one in value] if isinstance(value, list) else []
 
 
-def _short(text: str) -> str:
-    return textwrap.shorten(text, _SHOWN, placeholder=" …")
-
-
-def _with_questions(sheets: Sequence[Sheet], named: Mapping[str, str]) -> list[_Read]:
-    """Return the visible sheets that have a column of questions.
-
-    Raises:
-        RefusedError: there is none, or a column that was named is in none of them.
-    """
-    read = [one for sheet in sheets if not sheet.hidden and (one := _headed(sheet, named)) is not None]
-    if not read:
-        first = next((sheet for sheet in sheets if sheet.rows and not sheet.hidden), sheets[0])
-        widest = max(first.rows[:_WITHIN], key=lambda row: len(row.filled), default=None)
-        words = [_short(widest.text(at)) for at in widest.filled] if widest else []
-        raise RefusedError(
-            tr("{file} has no column of questions; in its row of headings stand: {words}", file=first.path,
-               words=list_of(words) or "-"),
-            tr('name the column of the questions: --column question="HEADING"'),
-        )  # fmt: skip
-    for name, heading in named.items():
-        if not any(name in one.columns for one in read):
-            header = read[0].header
-            raise RefusedError(
-                tr("no column is headed {heading}", heading=heading),
-                tr("headings there are: {known}", known=list_of([header.text(at) for at in header.filled])),
-            )
-    return read
-
-
-def _headed(sheet: Sheet, named: Mapping[str, str]) -> _Read | None:
-    """Return *sheet* with its columns, if one of its first rows heads a column of questions."""
-    for row in sheet.rows[:_WITHIN]:
-        said = {at: named_as for at in row.filled if (named_as := _column(row.text(at), named))}
-        columns: dict[str, int] = {}
-        for at, name in said.items():
-            if name != RESULT:
-                columns.setdefault(name, at)
-        enough = "question" in columns and (len(row.filled) > 1 or len(sheet.rows[0].filled) == 1)
-        if enough:
-            others = {at: said.get(at) == RESULT for at in row.filled if at not in columns.values()}
-            return _Read(sheet, row, columns, others)
-    return None
-
-
-def _column(heading: str, named: Mapping[str, str]) -> str | None:
-    """Return what a column holds: what the caller says of its heading counts before what is usual."""
-    folded = folded_word(heading)
-    for name, wanted in named.items():
-        if heading.strip() == wanted or folded == folded_word(wanted):
-            return name
-    usual = checklist_column(heading)
-    return None if usual in named else usual
-
-
-def _understood(one: _Read) -> Iterator[Found]:
-    for name, at in one.columns.items():
-        yield Found(CHECKLIST_COLUMNS[name], one.header.text(at), one.sheet.place(one.header, at))
-    if one.sheet.encoding == "Windows-1250":
-        yield Found(
-            tr("Letters"), one.sheet.encoding, tr("the file is no UTF-8; look whether the letters are right")
-        )
-
-
-def _not_taken(one: _Read) -> Iterator[Message]:
-    for at, is_result in one.others.items():
-        heading = one.header.text(at)
-        below = [row for row in one.sheet.rows if row.number > one.header.number and row.text(at)]
-        if is_result:
-            yield tr_n(
-                "column {heading}: it is filled in during an audit ({count} cell)",
-                "column {heading}: it is filled in during an audit ({count} cells)",
-                len(below),
-                heading=heading,
-            )
-        else:
-            yield tr_n(
-                "column {heading}: unknown ({count} cell); --column NAME=… says what it holds",
-                "column {heading}: unknown ({count} cells); --column NAME=… says what it holds",
-                len(below),
-                heading=heading,
-            )
-    nameless = {at for row in one.sheet.rows if row.number > one.header.number for at in row.filled}
-    for at in sorted(nameless - set(one.columns.values()) - set(one.others)):
-        yield tr("column {letters}: it has no heading", letters=column_letters(at))
-
-
-def _take(one: _Read, rows: _Rows) -> None:
+def _take(one: QuestionSheet, rows: _Rows) -> None:
     rows.under = ()
-    for row in one.sheet.rows:
-        if row.number <= one.header.number or _repeats(row, one):
-            continue
+    for row in below(one):
         if _is_heading(row, one):
             _take_heading(row, rows)
             continue
@@ -311,12 +185,7 @@ def _take(one: _Read, rows: _Rows) -> None:
         _take_question(row, as_typed(text), one, rows)
 
 
-def _repeats(row: SheetRow, one: _Read) -> bool:
-    """Return whether *row* has the headings of the columns again, as on every printed page."""
-    return all(row.text(at) == one.header.text(at) for at in one.columns.values())
-
-
-def _is_heading(row: SheetRow, one: _Read) -> bool:
+def _is_heading(row: SheetRow, one: QuestionSheet) -> bool:
     """Return whether *row* stands above those below it: one text, which no other row of questions would be."""
     if len(row.filled) != 1:
         return False
@@ -342,7 +211,7 @@ def _take_heading(row: SheetRow, rows: _Rows) -> None:
     rows.under = (clause.id,) if clause else ()
 
 
-def _take_question(row: SheetRow, text: str, one: _Read, rows: _Rows) -> None:
+def _take_question(row: SheetRow, text: str, one: QuestionSheet, rows: _Rows) -> None:
     question: dict[str, object] = {"clauses": _clauses(row, one, rows), "text": text}
     for name in ("ask", *_TEXTS):
         at = one.columns.get(name)
@@ -357,12 +226,12 @@ def _take_question(row: SheetRow, text: str, one: _Read, rows: _Rows) -> None:
     rows.ids.append((marks[0], marks[1]))
 
 
-def _text(row: SheetRow, one: _Read, name: str) -> str:
+def _text(row: SheetRow, one: QuestionSheet, name: str) -> str:
     at = one.columns.get(name)
     return as_typed(row.text(at)) if at is not None else ""
 
 
-def _clauses(row: SheetRow, one: _Read, rows: _Rows) -> list[str]:
+def _clauses(row: SheetRow, one: QuestionSheet, rows: _Rows) -> list[str]:
     at = one.columns.get("clauses")
     said = one.sheet.unmerged(row, at) if at is not None else ""
     if at is None or not said:
@@ -389,5 +258,5 @@ def _clauses(row: SheetRow, one: _Read, rows: _Rows) -> list[str]:
             )
         )
     if not listed.known and not listed.unknown:
-        rows.dropped.append(tr("{place}: {text} names no clause", place=place, text=_short(said)))
+        rows.dropped.append(tr("{place}: {text} names no clause", place=place, text=shortened(said)))
     return list(listed.known)

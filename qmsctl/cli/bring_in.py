@@ -99,7 +99,7 @@ def bring_in(
 def _understood(
     system: System, file: Path, given: Given, column: Sequence[str], sheet: Sequence[str], *, may_ask: bool
 ) -> Imported:
-    from qmsctl.authoring.sheet_checklist import named_columns
+    from qmsctl.authoring.sheet_columns import named_columns
     from qmsctl.documents.sheet import is_workbook
     from qmsctl.documents.word_file import is_word_file
 
@@ -285,7 +285,7 @@ def _tell_next(imported: Imported) -> None:
     document = shlex.quote(imported.fields["id"])
     say(
         tr(
-            "Next: read it with qmsctl show {document}, change it with qmsctl revise {document}, and have it approved: qmsctl approve {document}",
+            "Next: read it with qmsctl show {document} --draft, change it with qmsctl revise {document}, and have it approved: qmsctl approve {document}",
             document=document,
         )
     )

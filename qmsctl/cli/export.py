@@ -104,13 +104,24 @@ def actions(
     lang: Lang = None,
 ) -> None:
     """Hand out the register of nonconformities and actions, as qmsctl report findings has it."""
+    from qmsctl.cli.output import hand_out
     from qmsctl.cli.paper_output import PaperFormat
     from qmsctl.cli.report import report
+    from qmsctl.cli.session import open_session
+    from qmsctl.papers.finding_register import COLUMNS
+    from qmsctl.render.csv_text import csv_text
+    from qmsctl.reports.shown import in_words
 
     del no_cache, folder, lang  # in force before the command runs
     chosen = PaperFormat(_chosen(format, output))
-    table = "findings" if chosen in (PaperFormat.CSV, PaperFormat.CSV_EXCEL) else None
-    report("findings", output=output, format=chosen, table=table, rev=rev, on=on, as_of=as_of)
+    if chosen not in (PaperFormat.CSV, PaperFormat.CSV_EXCEL):
+        report("findings", output=output, format=chosen, rev=rev, on=on, as_of=as_of)
+    elif open_session(rev=rev, on=on, as_of=as_of).system.findings:
+        report("findings", output=output, format=chosen, table="findings", rev=rev, on=on, as_of=as_of)
+    else:  # the paper says so in words, and has no table
+        headings = [in_words(column.label, current_language()) for column in COLUMNS]
+        saved = tr("The report is in {file}.", file=str(output))
+        hand_out(csv_text(headings, [], excel=chosen is PaperFormat.CSV_EXCEL), output, chosen.value, saved)
 
 
 def checklist(
