@@ -40,6 +40,7 @@ class Given:
     type: str | None = None
     edition: str | None = None
     owner: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Imported:
     """A file as it was understood."""
 
     fields: Mapping[str, str]
-    """What it says of the document itself: id, title, revision, owner, edition, type."""
+    """What it says of the document itself: id, title, revision, owner, edition, type, language."""
     content: Mapping[str, object]
     """Its questions, or its sections."""
     found: tuple[Found, ...] = ()
@@ -97,6 +98,8 @@ def with_given(imported: Imported, given: Given, system: System) -> Imported:
                     owner=owner,
                 )
             )
+    if given.language is not None:
+        fields["language"] = given.language
     return replace(imported, fields=fields, found=(*shown, *found), dropped=tuple(dropped))
 
 
@@ -130,7 +133,7 @@ def draft_imported(imported: Imported, source: str, system: System) -> Draft:
             "id": id,
             "type": type,
             "title": fields["title"],
-            "language": organisation.language,
+            "language": fields.get("language", organisation.language),
             "revision": fields["revision"],
             "owner": fields.get("owner"),
             "edition": fields.get("edition") if imported.is_checklist else None,

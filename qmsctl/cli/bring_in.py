@@ -11,7 +11,7 @@ import typer
 
 from qmsctl.cli import dialogue
 from qmsctl.cli.asking import ask_named, not_empty, show_known
-from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, said
+from qmsctl.cli.options import DocumentLanguage, DryRun, Folder, Lang, NoCommit, NoInput, option, said
 from qmsctl.cli.terminal import NoAnswerError, ask, interactive, say
 from qmsctl.errors import QmsctlError, reason_of
 from qmsctl.messages import Message, marked, tr
@@ -56,6 +56,7 @@ def bring_in(
     owner: Annotated[
         str | None, option("--owner", marked("OWNER"), marked("The role or person who answers for it."))
     ] = None,
+    language: DocumentLanguage = None,
     column: Annotated[
         list[str] | None,
         option(
@@ -81,7 +82,7 @@ def bring_in(
     from qmsctl.cli.session import open_session
 
     del folder, lang  # in force before the command runs
-    given = Given(said(id), said(title), said(revision), said(type_), said(edition), said(owner))
+    given = Given(said(id), said(title), said(revision), said(type_), said(edition), said(owner), language)
     session = open_session()
     may_ask = interactive(no_input=no_input)
     imported = _understood(session.system, file, given, column or (), sheet or (), may_ask=may_ask)

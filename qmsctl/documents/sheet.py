@@ -32,7 +32,16 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["Sheet", "SheetCell", "SheetRow", "column_letters", "is_workbook", "read_sheets", "rows_held"]
+__all__ = [
+    "Sheet",
+    "SheetCell",
+    "SheetRow",
+    "column_letters",
+    "is_workbook",
+    "no_workbook",
+    "read_sheets",
+    "rows_held",
+]
 
 _GAIN: Final = 64 * 1024 * 1024
 """Bytes that packing may have saved."""
@@ -168,7 +177,7 @@ def _of_workbook(path: str, raw: bytes) -> tuple[Sheet, ...]:
     try:
         parts = office_parts(raw, _GAIN)
     except NoOfficeFileError:
-        raise _no_workbook(path) from None
+        raise no_workbook(path) from None
     except LargeOfficeFileError:
         raise UnreadableTableError(
             tr("{file} would unpack to far more than a table holds", file=path),
@@ -186,10 +195,11 @@ def _of_workbook(path: str, raw: bytes) -> tuple[Sheet, ...]:
         except UnreadableTableError:
             raise
         except Exception as fault:  # broken files make it fail in as many ways as there are
-            raise _no_workbook(path) from fault
+            raise no_workbook(path) from fault
 
 
-def _no_workbook(path: str) -> UnreadableTableError:
+def no_workbook(path: str) -> UnreadableTableError:
+    """Return the refusal of a file that is no workbook, or a damaged one."""
     return UnreadableTableError(
         tr("{file} cannot be read as an Excel workbook", file=path),
         tr("open it in a spreadsheet program and save it anew as .xlsx, without a password"),
@@ -201,8 +211,18 @@ def _of_book(path: str, shown: Workbook, typed: Workbook, parts: Mapping[str, by
         sheet.reset_dimensions()  # what the file says of its own size need not be true
         formulas.reset_dimensions()
         rows: list[SheetRow] = []
-        pairs = zip(rows_held(path, sheet), rows_held(path, formulas), strict=True)
-        for (number, cells), (_, behind) in pairs:
+        pairs = zip(rows_held(sheet, _LAST_COLUMN), rows_held(formulas, _LAST_COLUMN), strict=True)
+        for held, ((number, cells), (_, behind)) in enumerate(pairs):
+            if held >= _ROWS:
+                raise UnreadableTableError(
+                    tr(
+                        "sheet {sheet} of {file} has more than {limit} rows",
+                        sheet=sheet.title,
+                        file=path,
+                        limit=_ROWS,
+                    ),
+                    tr("copy the table alone into a new file"),
+                )
             read = [_cell(one, other) for one, other in zip(cells, behind, strict=True)]
             while read and not (read[-1].text or read[-1].uncounted):
                 read.pop()
@@ -213,25 +233,15 @@ def _of_book(path: str, shown: Workbook, typed: Workbook, parts: Mapping[str, by
         yield Sheet(path, tuple(rows), sheet.title, sheet.sheet_state != "visible", merged)
 
 
-def rows_held(path: str, sheet: Worksheet) -> Iterator[tuple[int, tuple[Cell | MergedCell, ...]]]:
-    """Yield the rows that the file holds with their numbers.
+def rows_held(sheet: Worksheet, last: int) -> Iterator[tuple[int, tuple[Cell | MergedCell, ...]]]:
+    """Yield the rows that the file holds with their numbers, up to column *last*.
 
     Between them openpyxl gives one and the same tuple of empty cells for every row that the file leaves out,
     and a file can leave out a million.
-
-    Raises:
-        UnreadableTableError: there are too many.
     """
     before = None
-    held = 0
-    for number, cells in enumerate(sheet.iter_rows(max_col=_LAST_COLUMN), 1):
+    for number, cells in enumerate(sheet.iter_rows(max_col=last), 1):
         if cells is not before:
-            held += 1
-            if held > _ROWS:
-                raise UnreadableTableError(
-                    tr("sheet {sheet} of {file} has more than {limit} rows", sheet=sheet.title, file=path, limit=_ROWS),
-                    tr("copy the table alone into a new file"),
-                )  # fmt: skip
             yield number, cells
         before = cells
 

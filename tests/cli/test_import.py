@@ -318,12 +318,12 @@ def test_a_procedure_from_word(here: Path) -> None:
 
     _procedure(here / "ps77.docx", more)
 
-    done = _bring(here, "ps77.docx", "--no-input")
+    done = _bring(here, "ps77.docx", "--no-input", "--language", "pl")
 
     assert 0 == done.status, done.err
     made = _read(here / "procedures/ps-77.yaml")
-    assert ["PS-77", "procedure", "Nadzór nad zapisami", "A/1", "mayor"] == [
-        made.value(one) for one in ("id", "type", "title", "revision", "owner")
+    assert ["PS-77", "procedure", "Nadzór nad zapisami", "A/1", "mayor", "pl"] == [
+        made.value(one) for one in ("id", "type", "title", "revision", "owner", "language")
     ]
     assert {
         "purpose": "Tekst.",
@@ -337,7 +337,10 @@ def test_a_procedure_from_word(here: Path) -> None:
     assert "qmsctl approve PS-77 --by PERSON --decided DAY --basis TEXT" in done.err
     assert [] == list(here.glob("approvals/ps-77*"))
     assert [] == _faults(here, "procedures/ps-77.yaml")
-    assert "Umowa" in qmsctl("--lang", "pl", "show", "PS-77", "--draft", at=here).out
+    page = qmsctl(
+        "--lang", "pl", "show", "PS-77", "--draft", "--language", "pl", "--format", "html", at=here
+    ).out
+    assert re.search(r"<tr><th scope=row>\S*Umowa\S*<td>\S*Rejestr", page)
 
 
 def test_a_procedure_from_markdown(here: Path) -> None:
