@@ -10,7 +10,7 @@ from qmsctl.authoring.files import dump
 from qmsctl.errors import RefusedError
 from qmsctl.messages import tr
 from qmsctl.model.document import Document
-from qmsctl.model.reading import read_document
+from qmsctl.model.reader import read_again
 from qmsctl.model.schema import Filed
 
 __all__ = ["with_revision"]
@@ -65,7 +65,7 @@ def _is_text_without_quotes(value: str) -> bool:
 
 
 def _is_same_but_for_revision(document: Filed[Document], raw: bytes, revision: str) -> bool:
-    read = read_document(document.path, raw)
+    read = read_again(document, raw)
     return (
         read is not None
         and read.source.tree == {**document.source.tree, "revision": revision}
