@@ -150,14 +150,28 @@ def rows_of(folder: Path, pattern: Pattern, day: str) -> dict[str, Row]:
     versions = list(_versions(folder, pattern, line))
     approvals = [one for one in _approvals(folder, pattern, line, versions) if one.decided <= day]
     now = dict(_tree(folder, pattern))
+    since = _withdrawn_since(versions)
     rows: dict[str, Row] = {}
     for path, text in sorted(now.items()):
         said = pattern.read(path, text)
         if said is None:
             continue
         id = said.get("id") or path
+        if said.get("status") == "withdrawn" and since.get(id, "") > day:
+            said = {**said, "status": "approved"}
         rows.setdefault(id, _row(id, said, pattern.content(text), [a for a in approvals if a.id == id], day))
     return rows
+
+
+def _withdrawn_since(versions: list[_Version]) -> dict[str, str]:
+    """Return since when the main line has said of a document that it is withdrawn."""
+    since: dict[str, str] = {}
+    for version in versions:
+        if version.said.get("status") == "withdrawn":
+            since.setdefault(version.said["id"], version.commit.day)
+        else:
+            since.pop(version.said["id"], None)
+    return since
 
 
 def _tree(folder: Path, pattern: Pattern) -> Iterator[tuple[str, str]]:
