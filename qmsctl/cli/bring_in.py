@@ -11,9 +11,10 @@ import typer
 
 from qmsctl.cli import dialogue
 from qmsctl.cli.asking import ask_named, not_empty, show_known
+from qmsctl.cli.file_given import read_given
 from qmsctl.cli.options import DocumentLanguage, DryRun, Folder, Lang, NoCommit, NoInput, option, said
 from qmsctl.cli.terminal import NoAnswerError, ask, interactive, say
-from qmsctl.errors import QmsctlError, reason_of
+from qmsctl.errors import QmsctlError
 from qmsctl.messages import Message, marked, tr
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _understood(
     from qmsctl.documents.sheet import is_workbook
     from qmsctl.documents.word_file import is_word_file
 
-    raw = _read(file)
+    raw = read_given(file)
     ending = file.suffix.casefold()
     is_text = ending in (".docx", ".doc", ".docm", ".dotx", ".md", ".markdown") or (
         raw.startswith(b"PK") and is_word_file(raw)
@@ -125,16 +126,6 @@ def _understood(
             tr("leave out --type, or import the text as .docx or .md"),
         )
     return _checklist(system, file, raw, given, named_columns(column), sheet, may_ask=may_ask)
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as fault:
-        raise QmsctlError(
-            tr("{file} cannot be read: {reason}", file=str(file), reason=reason_of(fault)),
-            tr("check the name of the file"),
-        ) from fault
 
 
 def _refuse_for_text(options: Mapping[str, object]) -> None:
