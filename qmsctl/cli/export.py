@@ -1,4 +1,7 @@
-"""`qmsctl export`: registers, checklists and findings for spreadsheets and programs, each the view that shows it."""
+"""The commands of the group `export`: registers, checklists and findings for spreadsheets and programs.
+
+Each is the view that another command shows.
+"""
 
 from __future__ import annotations
 

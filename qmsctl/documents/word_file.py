@@ -12,7 +12,8 @@ from xml.etree import ElementTree as ET
 
 from qmsctl.documents.csv_table import LARGEST_TABLE
 from qmsctl.documents.office_file import LargeOfficeFileError, NoOfficeFileError, office_parts
-from qmsctl.documents.word_paragraphs import WordParagraphs, tag
+from qmsctl.documents.word_numbers import figure, tag
+from qmsctl.documents.word_paragraphs import WordParagraphs
 from qmsctl.documents.written_text import (
     CONTENTS,
     FOOTERS,
@@ -204,5 +205,5 @@ def _continues(cell: ET.Element) -> bool:
 def _span(cell: ET.Element) -> int:
     """Return over how many columns *cell* goes."""
     span = cell.find(f"{tag('tcPr')}/{tag('gridSpan')}")
-    said = span.get(tag("val"), "1") if span is not None else "1"
-    return min(int(said), _DEEPEST) if said.isdecimal() and int(said) else 1
+    said = figure(span.get(tag("val"), "")) if span is not None else None
+    return min(said or 1, _DEEPEST)

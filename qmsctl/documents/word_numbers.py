@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
 
-__all__ = ["WordNumbers", "tag"]
+__all__ = ["WordNumbers", "figure", "tag"]
 
 _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PLAIN: Final = re.compile(r"%\d[.)]?")
 _PLACE: Final = re.compile(r"%([1-9])")
+_FIGURE: Final = re.compile(r"\d{1,4}", re.ASCII)
 _INDENT: Final = 4
 _ROMAN: Final = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
                  (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
@@ -22,6 +23,11 @@ _LEVELS: Final = 9
 def tag(name: str) -> str:
     """Return *name* as elements and attributes of Word's XML are called."""
     return f"{{{_W}}}{name}"
+
+
+def figure(text: str) -> int | None:
+    """Return the number that *text* writes, if it is small enough to count anything by; else `None`."""
+    return int(text) if _FIGURE.fullmatch(text) else None
 
 
 class WordNumbers:
@@ -82,10 +88,10 @@ class WordNumbers:
 def _levels(kind: ET.Element) -> Mapping[int, tuple[str, str, int]]:
     found = {}
     for level in kind.iter(tag("lvl")):
-        at, start = level.get(tag("ilvl"), ""), _of(level, "start")
-        if at.isdecimal():
-            begins = int(start) if start.isdecimal() and len(start) < _LEVELS else 1
-            found[int(at)] = (_of(level, "numFmt") or "decimal", _of(level, "lvlText"), begins)
+        at, start = figure(level.get(tag("ilvl"), "")), figure(_of(level, "start"))
+        if at is not None:
+            begins = 1 if start is None else start
+            found[at] = (_of(level, "numFmt") or "decimal", _of(level, "lvlText"), begins)
     return found
 
 

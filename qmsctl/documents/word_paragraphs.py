@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from qmsctl.documents.word_numbers import WordNumbers, tag
+from qmsctl.documents.word_numbers import WordNumbers, figure, tag
 from qmsctl.documents.written_text import (
     COMMENTS,
     CONTENTS,
@@ -26,7 +26,7 @@ from qmsctl.documents.written_text import (
     escaped,
 )
 
-__all__ = ["WordParagraphs", "tag"]
+__all__ = ["WordParagraphs"]
 
 _MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _CHOICE: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -50,6 +50,8 @@ _AS_TEXT: Final[Mapping[str, str]] = {
     tag("softHyphen"): "",
 }
 _DEEPER: Final = re.compile(r"list (?:bullet|number) ([2-5])")
+_PLAIN_TEXT: Final = 9
+"""The outline level, from 0, of what is no heading."""
 _LONGEST_HEADING: Final = 100
 _DEEPEST: Final = 60
 
@@ -78,9 +80,9 @@ class WordParagraphs:
             return
         text = self._text(paragraph)
         level = self._level(style)
-        outline = _value(properties, "outlineLvl")
-        if outline.isdecimal() and int(outline) < 9:  # noqa: PLR2004 - the tenth level is that of plain text
-            level = int(outline) + 1
+        outline = figure(_value(properties, "outlineLvl"))
+        if outline is not None and outline < _PLAIN_TEXT:
+            level = outline + 1
         if not text:
             return
         number = self._numbered(properties, style)
@@ -113,13 +115,13 @@ class WordParagraphs:
         numbering = own if own is not None else self._of_style(style, "numPr")
         if numbering is None:
             return None
-        level = _value(numbering, "ilvl")
+        level = figure(_value(numbering, "ilvl")) or 0
         key = _value(numbering, "numId") or _value(self._of_style(style, "numPr"), "numId")
         if not self._numbers.knows(key):
             return None
         # The lists of the styles List Bullet 2 and List Number 3 have one level each, which is drawn further in.
         named = _DEEPER.fullmatch(self._name(style))
-        return key, int(level) if level.isdecimal() and level != "0" else int(named[1]) - 1 if named else 0
+        return key, level or (int(named[1]) - 1 if named else 0)
 
     def _level(self, style: str) -> int | None:
         """Return the level of the heading that *style* is for, 0 for a title; `None` if it is for none."""
@@ -127,10 +129,10 @@ class WordParagraphs:
             name = self._name(key)
             if name == "title":
                 return 0
-            if name.startswith("heading ") and name[8:].isdecimal():
-                return int(name[8:])
-        outline = _of(self._of_style(style, "outlineLvl"))
-        return int(outline) + 1 if outline.isdecimal() and int(outline) < 9 else None  # noqa: PLR2004 - as above
+            if name.startswith("heading ") and (level := figure(name.removeprefix("heading "))) is not None:
+                return level
+        outline = figure(_of(self._of_style(style, "outlineLvl")))
+        return outline + 1 if outline is not None and outline < _PLAIN_TEXT else None
 
     def _name(self, style: str) -> str:
         found = self._styles.get(style)

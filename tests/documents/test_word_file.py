@@ -195,6 +195,15 @@ def test_tables_within_tables_without_end() -> None:
         read_word("procedura.docx", raw)
 
 
+def test_numbers_that_nobody_writes() -> None:
+    """Levels and spans of five thousand digits are passed over."""
+    digits = b"9" * 5000
+    cell = b'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="%b"/></w:tcPr><w:p><w:pPr><w:outlineLvl w:val="%b"/></w:pPr>'
+    row = cell % (digits, digits) + b"<w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    raw = changed(_PLAIN, word__document=lambda part: part.replace(b"<w:body>", b"<w:body>" + row))
+    assert (Grid((("a",),)),) == read_word("procedura.docx", raw).parts
+
+
 def test_what_is_a_word_file() -> None:
     """A Word file is known by its bytes."""
     assert is_word_file(_PLAIN)
