@@ -35,6 +35,9 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
         "waivers": tr("Who may waive rules."),
         "acknowledgements": tr("Where it is kept who has read which document."),
         "registers": tr("How registers of cases are read, by names of your own: see qmsctl deadlines."),
+        "master_lists": tr(
+            "How lists of documents kept by hand are read, by names of your own: see qmsctl register --against."
+        ),
         "dated_registers": tr("Registers whose rows have a day by which something is to be done."),
         "laws": tr("Periods in which cases are answered, by names of your own: see qmsctl deadlines."),
         "avoided_words": tr("Words that no document says; a * at the end of one stands for any ending."),
@@ -52,6 +55,32 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
         "kind": tr("What every case is, where no column says it: a kind of case of the law."),
         "columns": tr("What the columns are called."),
         "kinds": tr("By the word of the register: the kind of case of the law."),
+    },
+    "MasterList": {
+        "": tr("How a list of documents that is kept by hand is read, or a matrix of their readers."),
+        "files": tr("The Markdown, CSV or Excel files, by their paths from the folder of qms.yaml."),
+        "heading": tr("The heading above the table in a Markdown file, or the name of the sheet."),
+        "columns": tr("What the columns are called."),
+        "dates": tr("How days are written in it besides 2026-11-22, such as DD.MM.YYYY."),
+        "words": tr(
+            "By a word of the list: the key of the role, person, unit, type or state that it stands for."
+        ),
+        "matrix": tr("yes: it says who reads which document."),
+    },
+    "MasterColumns": {
+        "": tr("What the columns are called; one that is left out is looked for under its usual names."),
+        "id": tr("The id of the document."),
+        "title": tr("The title of the document."),
+        "type": tr("The type of the document."),
+        "language": tr("The language of the document."),
+        "revision": tr("The revision in force."),
+        "effective": tr("The day since which it is in force."),
+        "approved": tr("By whom it was approved and on what day, in one cell."),
+        "approved_by": tr("By whom it was approved."),
+        "approved_on": tr("The day on which it was approved."),
+        "owner": tr("Who answers for the document."),
+        "review_due": tr("The day of the next review."),
+        "state": tr("Where the document stands."),
     },
     "OwnLaw": {
         "": tr("Periods that the organisation set itself, or took from a law that qmsctl does not have."),

@@ -56,6 +56,11 @@ _WRITTEN: Final[Mapping[str, JsonSchema]] = {
         "format": "date",
         "examples": ["2026-11-22"],
     },
+    "date_form": {
+        "type": "string",
+        "pattern": r"^(?=.*YYYY)(?=.*M)(?=.*D)\S(.*\S)?$",
+        "examples": ["DD.MM.YYYY", "D.M.YYYY", "MM/DD/YYYY", "D MMMM YYYY"],
+    },
     "moment": {
         "type": "string",
         "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$",

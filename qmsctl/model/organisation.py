@@ -10,18 +10,18 @@ from typing import Any, ClassVar, Literal, TypeAlias
 from qmsctl.model.acknowledging import Acknowledging
 from qmsctl.model.case_registers import CaseRegister
 from qmsctl.model.dated_register import DatedRegister
+from qmsctl.model.finding_settings import FindingSettings
 from qmsctl.model.listed_keys import ListedKey
+from qmsctl.model.master_list import MasterList
 from qmsctl.model.naming import folder_name
 from qmsctl.model.own_law import OwnLaw
 from qmsctl.model.values import (
     FORBID_UNKNOWN,
     Day,
     FolderName,
-    Grade,
     Meaning,
     Months,
     Named,
-    Span,
     TrustLevel,
 )
 
@@ -31,9 +31,7 @@ __all__ = [
     "Certificate",
     "CheckEntry",
     "Competence",
-    "Deadlines",
     "DocumentType",
-    "FindingSettings",
     "Folders",
     "Identity",
     "Organisation",
@@ -263,34 +261,6 @@ class Recording:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deadlines:
-    """By when each step of the follow-up of a finding is taken."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    acknowledge: Span | None = None
-    """After it was raised."""
-    correct: Span | None = None
-    answer: Span | None = None
-    """Extent, cause and the plan of the action."""
-    implement: Span | None = None
-    verify: Span | None = None
-    """After the action was carried out."""
-    assess: Span | None = None
-    """Of what is no nonconformity."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindingSettings:
-    """How findings are followed up."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    deadlines: Mapping[Grade, Deadlines] = field(default_factory=dict)
-    """By grade; what is left out is as qmsctl has it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WaiverSettings:
     """Who may waive rules."""
 
@@ -356,6 +326,8 @@ class Organisation:
     registers: Mapping[str, CaseRegister] = field(default_factory=dict)
     """By a name of the organisation's own: registers of cases, and how they are read."""
     dated_registers: tuple[DatedRegister, ...] = ()
+    master_lists: Mapping[str, MasterList] = field(default_factory=dict)
+    """By a name of the organisation's own: lists of documents kept by hand, and how they are read."""
     laws: Mapping[str, OwnLaw] = field(default_factory=dict)
     """By a name of the organisation's own: periods that it answers cases in."""
     avoided_words: tuple[Named, ...] = ()

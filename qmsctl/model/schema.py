@@ -265,6 +265,10 @@ _EXPLAINED: Final[Mapping[str, tuple[Message, Message]]] = {
         tr("{given} is not a day of the calendar"),
         tr("write year-month-day, for example 2026-11-22"),
     ),
+    "date_form": (
+        tr("{given} does not say how days are written"),
+        tr("write year, month and day each once, for example DD.MM.YYYY or D MMMM YYYY"),
+    ),
     "moment": (
         tr("{given} is not a time in UTC"),
         tr("write it as 2026-11-22T09:15:00Z"),

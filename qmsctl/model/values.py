@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, LiteralString, TypeAlias
 
+from qmsctl.documents.date_form import date_form
 from qmsctl.repo.public_keys import read_public_key
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ __all__ = [
     "AuditMode",
     "BlobName",
     "Classification",
+    "DateForm",
     "Day",
     "DigestOfFile",
     "EntryState",
@@ -127,6 +129,11 @@ def _read_folder(text: str) -> str:
     return "/".join(parts)
 
 
+def _read_form(text: str) -> str:
+    date_form(text)
+    return text
+
+
 def _matching(pattern: str) -> Callable[[str], str]:
     matches = re.compile(pattern).fullmatch
 
@@ -140,6 +147,8 @@ def _matching(pattern: str) -> Callable[[str], str]:
 
 Day: TypeAlias = Annotated[dt.date, _Written("day", _read_day)]
 """`2026-11-22`."""
+DateForm: TypeAlias = Annotated[str, _Written("date_form", _read_form)]
+"""`DD.MM.YYYY`: how days are written."""
 Moment: TypeAlias = Annotated[dt.datetime, _Written("moment", _read_moment)]
 """`2026-11-22T09:15:00Z`, always UTC."""
 Months: TypeAlias = Annotated[int, _Written("months", _read_months)]
