@@ -95,7 +95,9 @@ def _state(
         ]
     except QmsctlError:
         return None, 0.0
-    files, changed = tree_fingerprint(repository.root, organisation.folders.all, (CONFIGURATION, BASELINE))
+    own = (*organisation.catalogues.values(), *organisation.clause_maps.values())
+    named = (CONFIGURATION, BASELINE, *own)
+    files, changed = tree_fingerprint(repository.root, organisation.folders.all, named)
     history = history_fingerprint(repository.git)
     return _digest(source.raw, day.isoformat(), files, history, commits, trust_state(trust)), changed
 

@@ -19,6 +19,12 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
         "branch": tr("The controlled branch of the repository."),
         "scope": tr("The scope of the quality management system."),
         "editions": tr("The editions of the standard that the system follows."),
+        "catalogues": tr(
+            "By the key of an edition of your own: the YAML file with its clauses, such as haccp:2024: clauses/haccp.yaml."
+        ),
+        "clause_maps": tr(
+            "By the key of an edition: the YAML or CSV file that says which documents answer its clauses."
+        ),
         "exclusions": tr("By edition and clause: why the clause does not apply."),
         "units": tr("The units by key, each with its name."),
         "unit_heads": tr("By unit: the role or person at its head."),
@@ -55,6 +61,29 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
         "kind": tr("What every case is, where no column says it: a kind of case of the law."),
         "columns": tr("What the columns are called."),
         "kinds": tr("By the word of the register: the kind of case of the law."),
+    },
+    "Catalogue": {
+        "": tr(
+            "The clauses of a standard, or criteria of your own; numbers and titles, and no text of a standard."
+        ),
+        "title": tr("What reports call it."),
+        "names": tr("What else people type for it."),
+        "source": tr("Where numbers and titles come from."),
+        "clauses": tr("The clauses, in their order."),
+    },
+    "CatalogueClause": {
+        "": tr("One clause or criterion."),
+        "id": tr("Its number; one that lies below another begins with that number and a point."),
+        "title": tr("Its title."),
+        "title_pl": tr("Its title in Polish, if the title is in English."),
+        "corresponds": tr(
+            "By edition that comes with qmsctl: its clauses that are about part of the same; for coverage and gap."
+        ),
+        "kind": tr("group: a heading; info: it asks for nothing; left out: it holds requirements."),
+    },
+    "ClauseMap": {
+        "": tr("Which documents answer which clauses of one edition."),
+        "clauses": tr("By clause: the ids of the documents."),
     },
     "MasterList": {
         "": tr("How a list of documents that is kept by hand is read, or a matrix of their readers."),

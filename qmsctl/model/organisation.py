@@ -308,6 +308,10 @@ class Organisation:
     branch: str | None = None
     scope: str | None = None
     editions: tuple[str, ...]
+    catalogues: Mapping[str, FolderName] = field(default_factory=dict)
+    """By the key of an edition: the file with its clauses, for standards and criteria of the organisation's own."""
+    clause_maps: Mapping[str, FolderName] = field(default_factory=dict)
+    """By the key of an edition: the file that says which documents answer its clauses."""
     exclusions: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     """By edition and clause: why the clause does not apply."""
     units: Mapping[str, str] = field(default_factory=dict)
