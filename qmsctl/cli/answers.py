@@ -95,9 +95,7 @@ def _state(
         ]
     except QmsctlError:
         return None, 0.0
-    own = (*organisation.catalogues.values(), *organisation.clause_maps.values())
-    named = (CONFIGURATION, BASELINE, *own)
-    files, changed = tree_fingerprint(repository.root, organisation.folders.all, named)
+    files, changed = tree_fingerprint(repository.root, organisation.watched, (CONFIGURATION, BASELINE))
     history = history_fingerprint(repository.git)
     return _digest(source.raw, day.isoformat(), files, history, commits, trust_state(trust)), changed
 

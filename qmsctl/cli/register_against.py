@@ -135,7 +135,7 @@ def _stated(session: Session, asked: ListAsked) -> tuple[str | None, str, Master
         RefusedError: `qms.yaml` has several files under that name, or an option is no option.
     """
     from qmsctl.control.list_columns import list_settings, with_columns
-    from qmsctl.documents.date_form import date_form
+    from qmsctl.model.foreign_dates import date_form
     from qmsctl.model.master_list import MasterList
 
     organisation = session.system.organisation
@@ -156,8 +156,10 @@ def _stated(session: Session, asked: ListAsked) -> tuple[str | None, str, Master
             date_form(form)
         except ValueError:
             raise RefusedError(
-                tr("{given} does not say how days are written", given=form),
-                tr("write year, month and day each once, for example DD.MM.YYYY or D MMMM YYYY"),
+                tr("{given} does not say how a day is written", given=form),
+                tr(
+                    "name year, month and day once each: YYYY-MM-DD, DD.MM.YYYY, D/M/YY, MMM D, YYYY or D MMMM YYYY"
+                ),
             ) from None
     columns = dict(name_and_text("--column", one) for one in asked.columns)
     return (

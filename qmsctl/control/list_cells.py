@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from typing import Final
 
 from qmsctl.control.text import PLACEHOLDER
-from qmsctl.documents.date_form import ISO, date_form, day_written
 from qmsctl.documents.lookalike import meant_text
 from qmsctl.documents.sheet import SheetCell
 from qmsctl.messages.days import is_ambiguous_day, parse_day
+from qmsctl.model.foreign_dates import read_day
 
 __all__ = ["as_compared", "day_of", "id_meant", "is_iso", "is_placeholder", "says_nothing", "seems_a_day"]
 
+_ISO: Final = "YYYY-MM-DD"
 _NOTHING: Final = frozenset(
     ("", "-", "--", "---", "n/a", "n.a.", "n/d", "nd", "n.d.", "nie dotyczy", "not applicable", "brak", "none", "null", "nil")
 )  # fmt: skip
@@ -48,13 +49,18 @@ def is_placeholder(text: str) -> bool:
 
 
 def day_of(cell: SheetCell, forms: Iterable[str]) -> dt.date | None:
-    """Return the day that *cell* holds: as Excel knows it, as 2026-11-22, or in one of *forms*."""
-    return cell.day or day_written(as_compared(cell.text), forms)
+    """Return the day that *cell* holds: as Excel knows it, as 2026-11-22, or in the first of *forms* that fits."""
+    return cell.day or read_day(_day_alone(cell.text), (_ISO, *forms))
 
 
 def is_iso(cell: SheetCell) -> bool:
     """Return whether *cell* holds a day that is written in no form of anybody's own."""
-    return cell.day is not None or date_form(ISO).fullmatch(as_compared(cell.text)) is not None
+    return cell.day is not None or read_day(_day_alone(cell.text), (_ISO,)) is not None
+
+
+def _day_alone(text: str) -> str:
+    """Return *text* without what Polish writes behind the year."""
+    return as_compared(text).removesuffix(" r.").removesuffix(" roku")
 
 
 def seems_a_day(text: str) -> bool:

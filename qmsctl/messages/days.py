@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Final
 
-__all__ = ["format_day", "format_month", "is_ambiguous_day", "month_named", "parse_day"]
+__all__ = ["format_day", "format_month", "is_ambiguous_day", "parse_day"]
 
 _MONTHS: Final = {
     "en": (
@@ -51,7 +51,7 @@ def parse_day(written: str, today: dt.date | None = None) -> dt.date | None:
         if found := pattern.fullmatch(text):
             return dt.date(int(found["year"]), int(found["month"]), int(found["day"]))
     for pattern in _NAMED:
-        if (found := pattern.fullmatch(text)) and (month := month_named(found["name"])) is not None:
+        if (found := pattern.fullmatch(text)) and (month := _month(found["name"])) is not None:
             return dt.date(int(found["year"]), month, int(found["day"]))
     return None
 
@@ -61,7 +61,7 @@ def is_ambiguous_day(written: str) -> bool:
     return _AMBIGUOUS.fullmatch(written.strip()) is not None
 
 
-def month_named(name: str) -> int | None:
+def _month(name: str) -> int | None:
     """Return the number of the month *name*, in any language, with or without its Polish letters."""
     plain = name.casefold().translate(_PLAIN)
     for months in _MONTHS.values():

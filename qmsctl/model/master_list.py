@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from qmsctl.model.values import FORBID_UNKNOWN, DateForm, FolderName, Named
+from qmsctl.model.foreign_dates import DateForm
+from qmsctl.model.values import FORBID_UNKNOWN, FolderName, Named
 
 __all__ = ["MasterColumns", "MasterList"]
 

@@ -43,13 +43,16 @@ def _objects(folder: Path) -> Iterator[str]:
 def tree_fingerprint(root: Path, folders: Sequence[str], files: Sequence[str]) -> tuple[str, float]:
     """Return a digest of what the file system says of all that lies below *folders*, and of *files*.
 
+    What is named among the folders and is a file counts as one.
+
     It differs whenever a file was written, moved or replaced, as far as the
     file system can tell.  With it comes the last moment at which anything
     changed, in seconds: what changed a moment ago could change again unnoticed.
     """
     latest = 0
     lines: list[str] = []
-    waiting = [os.path.join(root, folder) for folder in folders]  # noqa: PTH118 - there are thousands below
+    tops = [""] if "" in folders else folders
+    waiting = [os.path.join(root, folder) for folder in tops]  # noqa: PTH118 - there are thousands below
     for file in files:
         with suppress(OSError):
             latest = max(latest, _note(lines, file, os.lstat(root / file)))
@@ -58,11 +61,16 @@ def tree_fingerprint(root: Path, folders: Sequence[str], files: Sequence[str]) -
         lines.append(folder)
         try:
             children = list(os.scandir(folder))
+        except NotADirectoryError:
+            latest = max(latest, _note(lines, folder, os.lstat(folder)))
+            continue
         except OSError as fault:
             lines.append(f"{folder} {fault.errno}")
             continue
         for child in children:
             try:
+                if child.name == ".git":  # where branches point and which objects there are is told apart
+                    continue
                 if child.is_dir(follow_symlinks=False):
                     waiting.append(child.path)
                 else:

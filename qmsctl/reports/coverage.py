@@ -119,7 +119,7 @@ class EditionCovered:
     def main_title(self, number: str) -> Shown:
         """Return the title of the main clause *number*."""
         clause = edition(self.key).clause(number)
-        return clause_title(clause) if clause else None
+        return clause_title(clause) if clause else ""
 
     @property
     def chapters(self) -> dict[str, list[ClauseCovered]]:
