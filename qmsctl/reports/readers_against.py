@@ -117,28 +117,17 @@ class _Comparing:
         for column, key in self._columns.items():
             cell, place = self._matrix.cell(heading, column)
             expected = self._has_to_read(key, readers)
-            at = self._place(document, key, readers)
-            if not says_nothing(cell.text) and is_placeholder(cell.text) and not _is_mark(cell.text):
+            kind = _kind(cell.text, expected=expected)
+            if kind is not None:
                 yield Difference(
-                    Kind.PLACEHOLDER,
+                    kind,
                     document.id,
                     None,
                     column.text,
                     cell.text,
                     _word(expected=expected),
                     place,
-                    at,
-                )
-            elif is_marked(cell.text) is not expected:
-                yield Difference(
-                    Kind.DIFFERS,
-                    document.id,
-                    None,
-                    column.text,
-                    cell.text,
-                    _word(expected=expected),
-                    place,
-                    at,
+                    self._place(document, key, readers),
                 )
             elif expected:
                 yield from self._of_day(document, (column, key), cell, place)
@@ -219,9 +208,12 @@ class _Comparing:
         return organisation.units.get(reader) or organisation.title(reader)
 
 
-def _is_mark(text: str) -> bool:
-    """Return whether *text* marks a cell although a text of so many signs would wait to be filled in."""
-    return set(as_compared(text).casefold()) == {"x"}
+def _kind(text: str, *, expected: bool) -> Kind | None:
+    """Return how a cell departs from whether somebody is *expected* to read the document; `None` if it does not."""
+    is_mark = set(as_compared(text).casefold()) == {"x"}  # so many of them would wait to be filled in
+    if is_placeholder(text) and not says_nothing(text) and not is_mark:
+        return Kind.PLACEHOLDER
+    return Kind.DIFFERS if is_marked(text) is not expected else None
 
 
 def _word(*, expected: bool) -> Shown:
