@@ -54,8 +54,8 @@ _MOMENT: Final = re.compile(r"\d{8}T\d{6}Z-")
 """How the name of a record begins, after which it may break."""
 _YEAR: Final = re.compile(r"(?<=\b\d{4}) (?=r\.)")
 """Between a year and the word for it in Polish, which never begins a line."""
-_HYPHENED: Final = re.compile(r"(?<![\w-])(?=[\w.-]*\d)[^\W\d_]\w*(?:-\w+(?:\.\d+)*)+(?![\w-])")
-"""What looks like an id: it begins with a letter, has hyphens, and a digit somewhere."""
+_HYPHENED: Final = re.compile(r"(?<![\w./-])(?=[\w.-]*\d)[A-ZĄĆĘŁŃÓŚŹŻ]\w*(?:-\w+(?:\.\d+)*)+(?![\w/-]|\.\w)")
+"""What looks like an id: it begins with a capital, has hyphens, and a digit somewhere."""
 
 
 def paper_html(paper: WordedPaper, own: OwnTemplates = NO_TEMPLATES) -> str:
@@ -175,7 +175,7 @@ def _tables(blocks: Iterable[WordedBlock]) -> Iterator[WordedTable]:
 
 def _unbroken_id(found: re.Match[str]) -> str:
     """Return an id set so that no line breaks at its hyphens, unless it is long."""
-    return f"<bdi>{found[0]}</bdi>" if len(found[0]) <= LONGEST_WHOLE else found[0]
+    return f"<i>{found[0]}</i>" if len(found[0]) <= LONGEST_WHOLE else found[0]
 
 
 def _without_pair(facts: Sequence[WordedFact]) -> set[int]:

@@ -19,7 +19,7 @@ from docx.table import _Cell as WordCell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from qmsctl.messages import format_day
-from qmsctl.render.worded_blocks import WordedBlock, WordedPaper, WordedTable
+from qmsctl.render.worded_blocks import WordedBlock, WordedCell, WordedGroup, WordedPaper, WordedTable
 from qmsctl.render.words import Words
 from tests.reports.reading import read_page
 
@@ -134,8 +134,12 @@ def _rows(table: WordedTable) -> list[list[str]]:
     return [
         [letters(" ".join(said(part) for part in (cell["value"], cell["below"]) if part)) for cell in row]
         for group in table["groups"]
-        for row in ([group["head"]] if group["head"] else []) + group["rows"]
+        for row in _every_row(group)
     ]
+
+
+def _every_row(group: WordedGroup) -> list[list[WordedCell]]:
+    return ([group["head"]] if group["head"] else []) + group["rows"]
 
 
 def said(words: Words) -> str:
@@ -158,9 +162,10 @@ def on_a_page(paper: WordedPaper) -> dict[str, list[list[str]]]:
         for block in section["blocks"]:
             if block["kind"] == "table" and (at := block["wide"]) is not None:
                 caption, label = letters(block["caption"]), letters(block["columns"][at]["label"])
+                cells = [row[at] for group in block["groups"] for row in _every_row(group)]
                 tables[caption] = [
-                    [*row[:at], *row[at + 1 :], *([label + row[at]] if row[at] else [])]
-                    for row in tables[caption]
+                    [*row[:at], *row[at + 1 :], *([label + row[at]] if one["value"] or one["below"] else [])]
+                    for row, one in zip(tables[caption], cells, strict=True)
                 ]
     return tables
 
