@@ -10,7 +10,7 @@ from qmsctl.documents.place import Span
 from qmsctl.errors import RefusedError
 from qmsctl.messages import tr
 from qmsctl.model.document import Document
-from qmsctl.model.reading import read_document
+from qmsctl.model.reader import read_again
 from qmsctl.model.schema import Filed
 
 __all__ = ["with_clauses"]
@@ -86,7 +86,7 @@ def _first_line_end(text: str) -> str:
 def _is_same_but_for_clauses(
     document: Filed[Document], raw: bytes, after: str, clauses: Sequence[str]
 ) -> bool:
-    read = read_document(document.path, raw)
+    read = read_again(document, raw)
     if read is None or read.source.body != document.source.body:
         return False
     named = document.source.tree["clauses"]

@@ -8,7 +8,7 @@ from qmsctl.control.system import System
 from qmsctl.control.transition import DocumentMoved
 from qmsctl.errors import RefusedError
 from qmsctl.messages import tr
-from qmsctl.model.reading import read_document
+from qmsctl.model.reader import read_again
 from qmsctl.standards.correlation import ClauseMap
 
 __all__ = ["renumber"]
@@ -34,7 +34,7 @@ def renumber(
     """
     controlled, file = revisable(system, moved.controlled.id, moved.controlled.language)
     raw = with_clauses(file, map.before.key, map.after.key, moved.becomes)
-    edited = read_document(file.path, raw)
+    edited = read_again(file, raw)
     if edited is None:  # `with_clauses` has read it once already
         raise RefusedError(
             tr(

@@ -20,7 +20,7 @@ from qmsctl.documents.source import Flaw, Malformed
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import Document
-from qmsctl.model.reading import examine_document, read_document
+from qmsctl.model.reader import examine_again, read_again
 from qmsctl.model.schema import Filed
 
 __all__ = [
@@ -126,7 +126,7 @@ def examine_edited(
         raw: the new bytes.
         language: of a document that names none.
     """
-    document, flaws = examine_document(before.path, raw)
+    document, flaws = examine_again(before, raw)
     if document is None:
         return None, flaws
     identity = (
@@ -249,7 +249,7 @@ def _subject(controlled: ControlledDocument, after: Filed[Document], committed: 
     id, revision = controlled.id, after.fact.revision
     if committed is None:
         return tr("{document}: first draft, revision {revision}", document=id, revision=revision)
-    before = read_document(after.path, committed)
+    before = read_again(after, committed)
     if before is not None and before.fact.revision != revision:
         old = before.fact.revision
         return tr("{document}: revision {before} → {revision}", document=id, before=old, revision=revision)
@@ -266,7 +266,7 @@ def _with(edited: Filed[Document], revision: str) -> Filed[Document]:
     """
     if edited.fact.revision == revision:
         return edited
-    read = read_document(edited.path, with_revision(edited, revision))
+    read = read_again(edited, with_revision(edited, revision))
     return read or edited  # it was read once already
 
 

@@ -10,8 +10,8 @@ from qmsctl.control.system import System
 from qmsctl.documents.place import Place
 from qmsctl.messages import tr
 from qmsctl.model.configuration import CONFIGURATION
-from qmsctl.model.naming import is_readable
-from qmsctl.model.organisation import Folders
+from qmsctl.model.organisation import Organisation
+from qmsctl.model.reader import reader_of
 from qmsctl.repo.history import Commit
 from qmsctl.rule import Answer, Problem, beginning_missing, rule
 from qmsctl.settings import Severity
@@ -29,24 +29,21 @@ def merges(system: System) -> Iterator[Merge | None]:
     """Yield every merge; `None` stands for those that a shallow clone lacks."""
     if not system.history.complete:
         yield None
-    abandoned = abandoned_changes(system.history, _may_be_documents(system.organisation.folders))
+    abandoned = abandoned_changes(system.history, _may_be_documents(system.organisation))
     for commit in system.history.commits:
         if commit.is_merge:
             yield Merge(commit, abandoned.get(commit.id, ()))
 
 
-def _may_be_documents(folders: Folders) -> Callable[[str], bool]:
+def _may_be_documents(organisation: Organisation) -> Callable[[str], bool]:
     """Return what tells whether a path can hold a document, or the settings; records have rules of their own."""
-    tops = tuple(
-        f"{top.rstrip('/')}/" for top in (folders.procedures, folders.checklists, folders.programmes)
-    )
-    plans = f"{folders.audits.rstrip('/')}/"
+    reader = reader_of(organisation)
+    plans = f"{organisation.folders.audits.rstrip('/')}/"
 
     def may_be(path: str) -> bool:
-        in_place = path.startswith(tops) or (
-            path.startswith(plans) and path.rpartition("/")[2].startswith("audit.")
-        )
-        return path == CONFIGURATION or (in_place and is_readable(path))
+        is_plan = path.rpartition("/")[2].startswith("audit.")
+        in_place = reader.may_hold_document(path) and (is_plan or not path.startswith(plans))
+        return path == CONFIGURATION or in_place
 
     return may_be
 

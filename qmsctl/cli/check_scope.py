@@ -199,7 +199,7 @@ def _change(session: Session, since: str) -> _Between:
             tr("{revision} and what is checked have no commit in common", revision=since),
             tr("name the branch that this change is to be merged into: qmsctl check --since main"),
         )
-    folders = session.system.organisation.folders.all
+    folders = session.system.organisation.roots
     commit = None if session.working_tree else head
     with unbroken():
         touched = changed_files(repository, base, commit, folders, (CONFIGURATION, BASELINE))

@@ -105,7 +105,7 @@ def diff(
     controlled = system.document_named(document, language)
     versions = session.versions(controlled)
     sides = comparison(controlled, versions, system, words, read_blobs)
-    unreadable = unreadable_contents(controlled, versions, system.history, read_blobs)
+    unreadable = unreadable_contents(controlled, versions, system.organisation, system.history, read_blobs)
     found = document_diff(sides, controlled, versions, unreadable, system)
     spoken, saved = current_language(), tr("The comparison is in {file}.", file=str(output))
     if chosen.value in READ:

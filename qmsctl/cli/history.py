@@ -88,7 +88,7 @@ def history(
     line = session.repository.main_line(system.organisation.branch, now())
     course = Course(
         lives_of(versions, system.organisation, system.history, read_blobs),
-        unreadable_contents(controlled, versions, system.history, read_blobs),
+        unreadable_contents(controlled, versions, system.organisation, system.history, read_blobs),
         arrivals(system.history, line),
     )
     told = document_history(controlled, versions, system, course=course, lacking=len(session.lacking))

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qmsctl.model.document import Document
-from qmsctl.model.reading import read_document
+from qmsctl.model.reader import Reader
 from qmsctl.model.schema import Filed
 
-__all__ = ["Held", "held_in", "other_form", "read_all"]
+__all__ = ["Held", "held_in", "read_all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,13 @@ def held_in(document: Filed[Document], language: str) -> Held:
     return Held(fact.id, fact.language or language, fact.revision, document.source.digest)
 
 
-def read_all(wanted: Mapping[str, str], contents: Mapping[str, bytes]) -> dict[str, Filed[Document] | None]:
+def read_all(
+    reader: Reader, wanted: Mapping[str, str], contents: Mapping[str, bytes]
+) -> dict[str, Filed[Document] | None]:
     """Return what each blob of *wanted* holds, `None` for no document; what is not in *contents* is left out.
 
     Args:
+        reader: reads them.
         wanted: names of blobs, each with a path whose ending says how it is probably written.
         contents: the blobs that are in the repository.
     """
@@ -45,11 +48,5 @@ def read_all(wanted: Mapping[str, str], contents: Mapping[str, bytes]) -> dict[s
     for blob, path in wanted.items():
         raw = contents.get(blob)
         if raw is not None:
-            # A document may have been YAML before it became Markdown; nothing is both.
-            found[blob] = read_document(path, raw) or read_document(other_form(path), raw)
+            found[blob] = reader.in_any_form(path, raw)
     return found
-
-
-def other_form(path: str) -> str:
-    """Return *path* with the ending of the other form a document can have."""
-    return path + (".yaml" if path.casefold().endswith(".md") else ".md")

@@ -13,7 +13,7 @@ from typing import Final
 
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.programme import concluded_on
-from qmsctl.model.organisation import Certificate
+from qmsctl.model.auditing import Certificate
 from qmsctl.model.values import add_months
 from qmsctl.standards import EDITIONS, edition
 

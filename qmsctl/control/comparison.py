@@ -25,7 +25,7 @@ from qmsctl.control.versions import Version
 from qmsctl.documents.source import Source
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import Message, list_of, tr
-from qmsctl.model.reading import read_document
+from qmsctl.model.reader import reader_of
 
 __all__ = ["DRAFT", "IN_FORCE", "Asked", "Compared", "Comparison", "comparison"]
 
@@ -188,7 +188,8 @@ class _Finder:
         raw = self.read_blobs([approved.blob]).get(approved.blob)
         working = self.controlled.working
         paths = [*(version.path for version in self.versions), *([working.path] if working else ())]
-        read = None if raw is None else read_document(paths[-1] if paths else "x.yaml", raw)
+        reader = reader_of(self.system.organisation)
+        read = None if raw is None else reader.document(paths[-1] if paths else "x.yaml", raw)
         if read is None or read.source.digest != approved.content:
             raise LostTextError(self.controlled.id, approved.revision)
         return Compared(Content(read.fact, read.source, approved, None), read.source, Asked.REVISION)
@@ -219,7 +220,9 @@ class _Finder:
         approved = next((one for one in self.controlled.approved if one.revision == revision), None)
         if approved is not None:
             return self._of_approved(approved)
-        broken = unreadable_contents(self.controlled, self.versions, self.system.history, self.read_blobs)
+        broken = unreadable_contents(
+            self.controlled, self.versions, self.system.organisation, self.system.history, self.read_blobs
+        )
         held = next((one for one in broken if one.revision == revision), None)
         if held is None:
             raise UnknownRevisionOfDocumentError(self.controlled.id, revision, self._revisions)

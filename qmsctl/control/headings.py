@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from qmsctl.cache import Shelf
-from qmsctl.control.blobs import Held, other_form
+from qmsctl.control.blobs import Held
 from qmsctl.documents.yaml import NOTHING
-from qmsctl.model.reading import read_document
+from qmsctl.model.reader import Reader, blob_of
 
 __all__ = ["BlobStream", "Heading", "Headings"]
 
@@ -47,13 +47,27 @@ class Heading:
 class Headings:
     """The headings of contents, of which many are known from earlier runs."""
 
-    def __init__(self, known: Shelf) -> None:
-        """Begin with what lies on the shelf *known*."""
+    def __init__(self, reader: Reader, known: Shelf) -> None:
+        """Begin with what lies on the shelf *known*; *reader* reads the others."""
+        self._reader: Final = reader
         self._known: Final = known
         self._found: Final[dict[str, Heading | None]] = {}
 
+    def learn(self, stood: Mapping[str, str], each_blob: BlobStream) -> None:
+        """Take in the contents *stood* that are not known yet: keys of `Reader.key`, each with its path."""
+        if not self._reader.kinds:  # then the keys are the names of the blobs, of which there are very many
+            for blob, raw in each_blob(self.lacking(stood)):
+                self.take(blob, raw, stood[blob])
+            return
+        waiting: dict[str, list[str]] = {}
+        for key in self.lacking(stood):
+            waiting.setdefault(blob_of(key), []).append(key)
+        for blob, raw in each_blob(waiting):
+            for key in waiting[blob]:
+                self.take(key, raw, stood[key])
+
     def lacking(self, blobs: Iterable[str]) -> Iterator[str]:
-        """Yield those of *blobs* that have to be read first."""
+        """Yield those of *blobs*, keys of `Reader.key`, that have to be read first."""
         for blob in blobs:
             if blob not in self._found:
                 kept = self._known.get(blob)
@@ -63,8 +77,8 @@ class Headings:
                     self._found[blob] = Heading(*stated) if (stated := json.loads(kept)) else None
 
     def take(self, blob: str, raw: bytes, path: str) -> None:
-        """Take in the content of *blob*, which stood in the file *path*."""
-        heading = _heading(raw, path)
+        """Take in the content *raw*, which has the key *blob* and stood in the file *path*."""
+        heading = _heading(self._reader, raw, path)
         self._found[blob] = heading
         stated = None if heading is None else [heading.id, heading.revision, heading.language]
         if self._known.keeps:
@@ -99,8 +113,19 @@ class Headings:
         return self._found[blob]
 
 
-def _heading(raw: bytes, path: str) -> Heading | None:
+def _heading(reader: Reader, raw: bytes, path: str) -> Heading | None:
     """Return what *raw* says, by a look at its lines, or by parsing it where that is not enough."""
+    found = None if reader.kinds and reader.kind_of(path) else _seen(raw)
+    if found is not None:
+        return found
+    document = reader.in_any_form(path, raw)
+    if document is None:
+        return None
+    return Heading(document.fact.id, document.fact.revision, document.fact.language)
+
+
+def _seen(raw: bytes) -> Heading | None:
+    """Return what a look at the lines of *raw* tells, or `None` if that is not enough."""
     head = raw
     if raw.startswith(b"---"):
         fences = list(_FENCE.finditer(raw[:_FAR]))[:2]
@@ -115,10 +140,7 @@ def _heading(raw: bytes, path: str) -> Heading | None:
             fields.setdefault(field["name"].decode(), text.decode("utf-8", "replace"))
     if lines == len(fields) == len(_MENTIONED.findall(head)) and {"id", "revision"} <= fields.keys():
         return Heading(fields["id"], fields["revision"], fields.get("language"))
-    document = read_document(path, raw) or read_document(other_form(path), raw)
-    if document is None:
-        return None
-    return Heading(document.fact.id, document.fact.revision, document.fact.language)
+    return None
 
 
 _FAR: Final = 64 * 1024

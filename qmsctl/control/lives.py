@@ -14,7 +14,7 @@ from qmsctl.control.documents import BlobReader
 from qmsctl.control.versions import Version
 from qmsctl.model.document import Document
 from qmsctl.model.organisation import Organisation
-from qmsctl.model.reading import read_file
+from qmsctl.model.reader import Reader, reader_of
 from qmsctl.repo.arrival import first_parents
 from qmsctl.repo.history import Change, Commit, History
 
@@ -57,26 +57,27 @@ def lives_of(
     }
     known = {version.blob for version in versions}
     contents = read_blobs({blob for _, blob in blobs if blob not in known})
+    reader = reader_of(organisation)
     held = {
         (path, blob): _Is.ITS_OWN
         if blob in known
-        else _judged(path, contents.get(blob), versions[0], organisation)
+        else _judged(reader, path, contents.get(blob), versions[0], organisation.language)
         for path, blob in blobs
     }
     return tuple(_lives(history, paths, held))
 
 
-def _judged(path: str, raw: bytes | None, version: Version, organisation: Organisation) -> _Is:
+def _judged(reader: Reader, path: str, raw: bytes | None, version: Version, default: str) -> _Is:
     """Return what the content *raw* at *path* is to the document of which *version* is one."""
     if raw is None:
         return _Is.UNREADABLE
     stated = version.document.fact
-    read = read_file(path, raw, NO_CACHE.shelf("facts"))
+    read = reader.file(path, raw, NO_CACHE.shelf("facts"))
     if read.malformed is not None:
         return _Is.UNREADABLE if read.malformed.id in (None, stated.id) else _Is.ANOTHERS
     if read.filed is None:
         return _Is.UNREADABLE
-    fact, default = read.filed.fact, organisation.language
+    fact = read.filed.fact
     own = (
         isinstance(fact, Document)
         and fact.id == stated.id

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.documents.edits import Edit, with_edits
 from qmsctl.model.document import Document
-from qmsctl.model.reading import read_document
+from qmsctl.model.reader import read_again
 from qmsctl.model.schema import Filed
 
 __all__ = ["edited", "is_decided", "is_held"]
@@ -15,7 +15,7 @@ __all__ = ["edited", "is_decided", "is_held"]
 
 def edited(filed: Filed[Document], edits: Sequence[Edit]) -> Filed[Document] | None:
     """Return *filed* with *edits*, read anew; `None` if nobody could read it as a document any more."""
-    return read_document(filed.path, with_edits(filed.source, edits))
+    return read_again(filed, with_edits(filed.source, edits))
 
 
 def is_decided(document: ControlledDocument) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from qmsctl.control.headings import Headings
+from qmsctl.control.renames import renames_in
 from qmsctl.control.versions import Past
-from qmsctl.model.naming import is_readable
-from qmsctl.model.organisation import Organisation
+from qmsctl.model.reader import Reader, reader_of
 from qmsctl.repo.history import Change, Commit, Touch
 
 __all__ = ["DocumentKey", "touched_since"]
@@ -23,43 +23,44 @@ def touched_since(past: Past, known: Collection[str]) -> Mapping[DocumentKey, tu
         past: the contents that documents had.
         known: ids of commits that are left out.
     """
+    reader = reader_of(past.organisation)
     found = [
         (commit, change)
         for commit in past.history.commits
         if commit.id not in known and not past.history.begins_unknown(commit)
-        for change in _brought(commit, past.organisation)
+        for change in _brought(commit, reader)
     ]
-    keys = _keys(past, {change.after: change.path for _, change in found if change.after is not None})
+    renames = renames_in(past.history, reader, lambda names: dict(past.each_blob(names)))
+    stood = {
+        reader.key(change.after, now): now
+        for commit, change in found
+        if change.after is not None and (now := renames.now(change.path, commit.id))
+    }
+    keys = _keys(past, reader, stood)
     touches: dict[DocumentKey, list[Touch]] = {}
     seen: set[tuple[str, str | None]] = set()
     for commit, change in found:
         again = commit.is_merge and (change.path, change.after) in seen
         seen.add((change.path, change.after))
-        key = keys.get(change.after or "")
+        key = keys.get(reader.key(change.after or "", renames.now(change.path, commit.id)))
         if key is not None and not again:  # a merge shows again what its sides have brought
             touches.setdefault(key, []).append((commit, change))
     return {key: tuple(made) for key, made in touches.items()}
 
 
-def _brought(commit: Commit, organisation: Organisation) -> Iterable[Change]:
+def _brought(commit: Commit, reader: Reader) -> Iterable[Change]:
     """Return the changes of *commit* that may have brought a document."""
-    folders = organisation.folders
-    tops = tuple(
-        top.rstrip("/") + "/"
-        for top in (folders.procedures, folders.checklists, folders.programmes, folders.audits)
-    )
     return (
         change
         for change in commit.changes
-        if change.after is not None and change.path.startswith(tops) and is_readable(change.path)
+        if change.after is not None and reader.may_hold_document(change.path)
     )
 
 
-def _keys(past: Past, paths: Mapping[str, str]) -> Mapping[str, DocumentKey]:
-    """Return which document each content is, by its name; *paths* say where each stood."""
-    headings = Headings(past.known)
-    for blob, raw in past.each_blob(headings.lacking(paths)):
-        headings.take(blob, raw, paths[blob])
+def _keys(past: Past, reader: Reader, paths: Mapping[str, str]) -> Mapping[str, DocumentKey]:
+    """Return which document each content is, by its `Reader.key`; *paths* say where each stood."""
+    headings = Headings(reader, past.known)
+    headings.learn(paths, past.each_blob)
     return {
         blob: (heading.id, heading.language or past.organisation.language)
         for blob in paths

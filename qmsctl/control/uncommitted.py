@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qmsctl.model.naming import is_readable
 from qmsctl.model.qms import Qms
+from qmsctl.model.reader import reader_of
 from qmsctl.repo.history import History
 
 __all__ = ["uncommitted"]
@@ -19,7 +20,12 @@ def uncommitted(qms: Qms, history: History) -> tuple[str, ...]:
     folders = qms.organisation.folders
     tops = tuple(folder.rstrip("/") + "/" for folder in folders.all if folder != folders.registers)
     there = {*qms.paths, *qms.attachments}
-    held = (path for path in history.files if path.startswith(tops) and is_readable(path))
+    kind_of = reader_of(qms.organisation).kind_of
+    held = (
+        path
+        for path in history.files
+        if (path.startswith(tops) and is_readable(path)) or (qms.organisation.kinds and kind_of(path))
+    )
     return tuple(sorted(changed | {path for path in held if path not in there and not _ignored(path)}))
 
 

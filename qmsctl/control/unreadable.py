@@ -10,7 +10,8 @@ from typing import Final
 from qmsctl.control.documents import BlobReader, ControlledDocument
 from qmsctl.control.versions import Version
 from qmsctl.messages import Message
-from qmsctl.model.reading import fault_of
+from qmsctl.model.organisation import Organisation
+from qmsctl.model.reader import Reader, reader_of
 from qmsctl.repo.history import Commit, History
 
 __all__ = ["Unreadable", "unreadable_contents"]
@@ -31,13 +32,18 @@ class Unreadable:
 
 
 def unreadable_contents(
-    controlled: ControlledDocument, versions: Sequence[Version], history: History, read_blobs: BlobReader
+    controlled: ControlledDocument,
+    versions: Sequence[Version],
+    organisation: Organisation,
+    history: History,
+    read_blobs: BlobReader,
 ) -> tuple[Unreadable, ...]:
     """Return what lay where *controlled* lies or lay and cannot be read, oldest first.
 
     Args:
         controlled: the document.
         versions: its contents that can be read.
+        organisation: says how its files are written.
         history: every commit.
         read_blobs: reads contents; it is called once.
     """
@@ -53,17 +59,18 @@ def unreadable_contents(
     }
     contents = read_blobs({blob for _, _, blob in touched.values()})
     order = {commit.id: number for number, commit in enumerate(history.commits)}
+    reader = reader_of(organisation)
     found = (
-        _unreadable(controlled.id, commit, path, contents[blob])
+        _unreadable(reader, controlled.id, commit, path, contents[blob])
         for commit, path, blob in touched.values()
         if blob in contents
     )
     return tuple(sorted((one for one in found if one), key=lambda one: (order[one.commit.id], one.path)))
 
 
-def _unreadable(id: str, commit: Commit, path: str, raw: bytes) -> Unreadable | None:
+def _unreadable(reader: Reader, id: str, commit: Commit, path: str, raw: bytes) -> Unreadable | None:
     """Return what is wrong with *raw*, unless it can be read, or says that it is another document."""
-    fault = fault_of(path, raw)
+    fault = reader.fault(path, raw)
     if fault is None or _stated(b"id", raw) not in (None, id):
         return None
     return Unreadable(commit, path, fault.place.line, fault.message, _stated(b"revision", raw))

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from qmsctl.cache import Shelf
 from qmsctl.control.headings import BlobStream, Headings
+from qmsctl.control.renames import renames_in
 from qmsctl.model.document import Document
-from qmsctl.model.naming import is_readable
 from qmsctl.model.organisation import Organisation
-from qmsctl.model.reading import read_document
+from qmsctl.model.reader import Reader, blob_of, reader_of
 from qmsctl.model.schema import Filed
 from qmsctl.repo.history import Commit, History
 
@@ -36,6 +37,16 @@ class Version:
     """Where the version before it lay, if elsewhere."""
     began_earlier: bool = False
     """Whether the history was cut off before its commit, which then need not be the one that wrote it."""
+
+
+class _Touched(NamedTuple):
+    """A content that a commit put somewhere."""
+
+    commit: Commit
+    path: str
+    blob: str
+    read_as: str
+    """Where its file lies now: what is named by its file is read by that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +70,29 @@ class Past:
         self, wanted: Collection[tuple[str, str]]
     ) -> Mapping[tuple[str, str], tuple[Version, ...]]:
         """Return for each of the documents *wanted*, by id and language, what `versions_of` does, in one reading."""
+        reader = reader_of(self.organisation)
+        renames = renames_in(self.history, reader, lambda names: dict(self.each_blob(names)))
         touched = [
-            (commit, change.path, change.after)
+            _Touched(commit, change.path, change.after, renames.now(change.path, commit.id))
             for commit in self.history.commits
             for change in commit.changes
-            if change.after is not None and _may_hold_documents(change.path, self.organisation)
+            if change.after is not None and reader.may_hold_document(change.path)
         ]
-        borne = self._borne({blob: path for _, path, blob in touched}, wanted)
-        contents = dict(self.each_blob(borne))
-        own: dict[tuple[str, str], list[tuple[Commit, str, str]]] = {key: [] for key in wanted}
+        stood = {reader.key(one.blob, one.read_as): one.read_as for one in touched}
+        borne = self._borne(reader, stood, wanted)
+        contents = dict(self.each_blob({blob_of(key) for key in borne}))
+        own: dict[tuple[str, str], list[_Touched]] = {key: [] for key in wanted}
         for one in touched:
-            if (key := borne.get(one[2])) is not None:
+            if (key := borne.get(reader.key(one.blob, one.read_as))) is not None:
                 own[key].append(one)
-        return {key: self._versions(changes, contents) for key, changes in own.items()}
+        return {key: self._versions(reader, changes, contents) for key, changes in own.items()}
 
     def _versions(
-        self, touched: Sequence[tuple[Commit, str, str]], contents: Mapping[str, bytes]
+        self, reader: Reader, touched: Sequence[_Touched], contents: Mapping[str, bytes]
     ) -> tuple[Version, ...]:
         """Return what each of *touched*, the changes of one document, brought that was not there before."""
         found: list[Version] = []
-        for version in _matching(touched, contents):
+        for version in _matching(reader, touched, contents):
             before = found[-1] if found else None
             if before is not None and (before.content, before.path) == (version.content, version.path):
                 continue  # a merge shows again what its sides have brought
@@ -87,12 +101,11 @@ class Past:
         return tuple(found)
 
     def _borne(
-        self, blobs: Mapping[str, str], wanted: Collection[tuple[str, str]]
+        self, reader: Reader, blobs: Mapping[str, str], wanted: Collection[tuple[str, str]]
     ) -> Mapping[str, tuple[str, str]]:
-        """Return which of *blobs* hold a document that is *wanted*; each is read once, and known from then on."""
-        headings = Headings(self.known)
-        for blob, raw in self.each_blob(headings.lacking(blobs)):
-            headings.take(blob, raw, blobs[blob])
+        """Return which of *blobs*, keys of `Reader.key`, hold a document that is *wanted*."""
+        headings = Headings(reader, self.known)
+        headings.learn(blobs, self.each_blob)
         stated = ((blob, headings[blob]) for blob in blobs if blob in headings)
         borne = {
             blob: (heading.id, heading.language or self.organisation.language)
@@ -102,19 +115,15 @@ class Past:
         return {blob: key for blob, key in borne.items() if key in wanted}
 
 
-def _may_hold_documents(path: str, organisation: Organisation) -> bool:
-    folders = organisation.folders
-    tops = (folders.procedures, folders.checklists, folders.programmes, folders.audits)
-    return is_readable(path) and any(path.startswith(top.rstrip("/") + "/") for top in tops)
-
-
-def _matching(touched: Sequence[tuple[Commit, str, str]], contents: Mapping[str, bytes]) -> Iterator[Version]:
+def _matching(
+    reader: Reader, touched: Sequence[_Touched], contents: Mapping[str, bytes]
+) -> Iterator[Version]:
     """Yield what each of *touched* brought, as far as it can be read."""
     last: str | None = None
-    for commit, path, blob in touched:
-        document = read_document(path, contents[blob]) if blob in contents else None
+    for one in touched:
+        document = reader.document(one.read_as, contents[one.blob]) if one.blob in contents else None
         if document is None:
             continue
-        renamed = last if last not in (None, path) else None
-        last = path
-        yield Version(commit, path, blob, document, document.source.digest, renamed)
+        renamed = last if last not in (None, one.path) else None
+        last = one.path
+        yield Version(one.commit, one.path, one.blob, document, document.source.digest, renamed)

@@ -15,8 +15,9 @@ from qmsctl.documents.source import Flaw, Source
 from qmsctl.errors import ConfigurationError
 from qmsctl.messages import list_of, tr
 from qmsctl.model.configuration import BrokenConfigurationError
-from qmsctl.model.organisation import Organisation, RuleEntry
+from qmsctl.model.organisation import Organisation
 from qmsctl.model.reading import TYPES
+from qmsctl.model.rule_settings import RuleEntry
 from qmsctl.model.schema import closest
 from qmsctl.rule import AnyRule
 from qmsctl.settings import Options, Revision, RuleSetting, Severity

@@ -10,7 +10,7 @@ from qmsctl.documents.source import Flaw, Parsed, Source, Text, Tree
 from qmsctl.errors import ConfigurationError
 from qmsctl.inspection.bar import Entry, Origin, Path, Said, faults_of, target_of
 from qmsctl.messages import list_of, tr
-from qmsctl.model.organisation import CheckEntry, RuleEntry
+from qmsctl.model.rule_settings import CheckEntry, RuleEntry
 from qmsctl.model.schema import as_fact, closest
 from qmsctl.rule import AnyRule
 from qmsctl.settings import Severity

@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, Literal
 
 from qmsctl.model.acknowledging import Acknowledging
+from qmsctl.model.auditing import Auditing, Certificate
 from qmsctl.model.case_registers import CaseRegister
 from qmsctl.model.dated_register import DatedRegister
+from qmsctl.model.document_kind import DocumentKind
 from qmsctl.model.listed_keys import ListedKey
 from qmsctl.model.naming import folder_name
 from qmsctl.model.own_law import OwnLaw
+from qmsctl.model.rule_settings import RuleEntry, SeverityName, WaiverSettings
 from qmsctl.model.values import (
     FORBID_UNKNOWN,
     Day,
@@ -27,9 +30,6 @@ from qmsctl.model.values import (
 
 __all__ = [
     "Assignment",
-    "Auditing",
-    "Certificate",
-    "CheckEntry",
     "Competence",
     "Deadlines",
     "DocumentType",
@@ -41,14 +41,8 @@ __all__ = [
     "Person",
     "Process",
     "Recording",
-    "RuleEntry",
-    "SeverityName",
     "Training",
-    "WaiverSettings",
 ]
-
-
-SeverityName: TypeAlias = Literal["error", "warning", "note"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,39 +122,6 @@ class PastWork:
     from_: Day | None = None
     until: Day | None = None
     """The last day; without it, it goes on."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Certificate:
-    """The certificate of the system."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    edition: Named
-    number: str | None = None
-    body: str | None = None
-    """Who issued it."""
-    decided: Day
-    """The day of the decision that began the cycle."""
-    valid_until: Day
-    surveillances: tuple[Day, ...] = ()
-    """The days of surveillance audits that are not kept here."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Auditing:
-    """What the organisation demands of its audits."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    every: Months = 36
-    """Every process and clause is audited at least so often."""
-    experience: int = 1
-    """How many audits somebody led or took part in before leading one."""
-    independence: Months = 24
-    """For how long nobody audits what they were responsible for, worked on or advised on."""
-    strict: bool = False
-    """No safeguard makes up for auditing one's own work, whatever the edition."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,41 +252,6 @@ class FindingSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WaiverSettings:
-    """Who may waive rules."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    approvers: tuple[str, ...] = ()
-    """The roles that may; empty: those that may approve the document."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleEntry:
-    """What is said about one rule, or about a family of rules; what is left out is said elsewhere."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    enabled: bool | None = None
-    severity: SeverityName | None = None
-    reason: str | None = None
-    """Why it is off."""
-    by_type: Mapping[str, SeverityName] = field(default_factory=dict)
-    """The severity of problems of documents of a type."""
-    options: Mapping[str, str] = field(default_factory=dict)
-    """The figures of the rule, as they are written: only the rule knows what they may be."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckEntry:
-    """What is said about the check on the command line, in the words of `qms.yaml`."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    rules: Mapping[str, RuleEntry] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
     """Everything `qms.yaml` says."""
 
@@ -356,6 +282,8 @@ class Organisation:
     registers: Mapping[str, CaseRegister] = field(default_factory=dict)
     """By a name of the organisation's own: registers of cases, and how they are read."""
     dated_registers: tuple[DatedRegister, ...] = ()
+    kinds: Mapping[str, DocumentKind] = field(default_factory=dict)
+    """By a name of the organisation's own: documents that are not written in qmsctl's form, and how they are read."""
     laws: Mapping[str, OwnLaw] = field(default_factory=dict)
     """By a name of the organisation's own: periods that it answers cases in."""
     avoided_words: tuple[Named, ...] = ()
@@ -365,6 +293,12 @@ class Organisation:
     rules: Mapping[str, RuleEntry] = field(default_factory=dict)
     """By rule, or by family of rules."""
     waivers: WaiverSettings = field(default_factory=WaiverSettings)
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """Every folder in which files of the system lie; an empty one is that of `qms.yaml` itself."""
+        below = (folder for kind in self.kinds.values() for folder in kind.roots)
+        return tuple(dict.fromkeys((*self.folders.all, *below)))
 
     def type_of(self, name: str) -> DocumentType:
         """Return what documents of the type *name* must have."""

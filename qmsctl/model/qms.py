@@ -11,12 +11,13 @@ from qmsctl.documents.place import Place
 from qmsctl.documents.source import Flaw, Malformed, Source
 from qmsctl.documents.yaml import BIGGEST
 from qmsctl.errors import NothingToCheckError
-from qmsctl.messages import tr
+from qmsctl.messages import list_of, tr
 from qmsctl.model.configuration import load_organisation, not_here
 from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.naming import is_readable
 from qmsctl.model.organisation import Organisation
-from qmsctl.model.reading import Reading, read_file
+from qmsctl.model.reader import Reader, reader_of
+from qmsctl.model.reading import Reading
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record, Waiver
 from qmsctl.model.schema import Filed
 from qmsctl.repo.snapshot import Entry, Kind, MissingContentError, Snapshot
@@ -97,6 +98,14 @@ def load(
         NothingToCheckError: there is not one document, readable or not.
     """
     qms = gather(snapshot, settings or load_organisation(snapshot, cache), cache)
+    if not qms.documents and not qms.malformed and not qms.flaws and qms.organisation.kinds:
+        raise NothingToCheckError(
+            tr(
+                "no file matches a kind of documents of qms.yaml ({kinds}), and there is no other document",
+                kinds=list_of(sorted(qms.organisation.kinds)),
+            ),
+            tr("correct files: of these kinds; paths are written from the folder of qms.yaml"),
+        )
     if not qms.documents and not qms.malformed and not qms.flaws:
         raise NothingToCheckError(
             tr("there is not one document here, so there is nothing to check"),
@@ -121,7 +130,7 @@ def gather(
     """
     organisation, configuration = settings
     loader = _Loader(organisation, cache.shelf("facts"), _unblemished(other, organisation) if other else {})
-    for entry in snapshot.entries(organisation.folders.all, sized=False):
+    for entry in snapshot.entries(organisation.roots, sized=False):
         loader.take(snapshot, entry)
     return loader.qms(configuration, snapshot.read)
 
@@ -141,16 +150,21 @@ class _Loader:
     attachments: dict[str, str] = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
+    reader: Reader = field(init=False)
     innermost: tuple[tuple[str, str], ...] = ()
     """The folders, and how what is in them begins; those that lie in others first: the registers even share
     one with documents."""
 
     def __post_init__(self) -> None:
+        self.reader = reader_of(self.organisation)
         ordered = sorted(self.organisation.folders.all, key=len, reverse=True)
         self.innermost = tuple((folder, folder.rstrip("/") + "/") for folder in ordered)
 
     def take(self, snapshot: Snapshot, entry: Entry) -> None:
         """Take in one path of the snapshot."""
+        if self.reader.kinds and self.reader.may_be_read(entry):
+            self._read(snapshot, entry)
+            return
         folders = self.organisation.folders
         for top, begins in self.innermost:
             if entry.path.startswith(begins) or entry.path == top:
@@ -170,8 +184,11 @@ class _Loader:
         if entry.kind is Kind.FILE and (unread or not is_readable(entry.path)):
             self.others.append(entry.path)
             return
-        if unread:
-            return
+        if not unread:
+            self._read(snapshot, entry)
+
+    def _read(self, snapshot: Snapshot, entry: Entry) -> None:
+        """Read what the path *entry* holds."""
         self.paths.append(entry.path)
         if fault := _not_a_file(entry):
             self.malformed.append(fault)
@@ -184,7 +201,7 @@ class _Loader:
         if before is not None and before.source.raw == raw:
             self._keep(Reading(before))
         else:
-            self._keep(read_file(entry.path, raw, self.known))
+            self._keep(self.reader.file(entry.path, raw, self.known))
 
     def _keep(self, reading: Reading) -> None:
         """Keep what came of reading a file."""

@@ -27,6 +27,7 @@ __all__ = [
     "FindingStepKind",
     "FolderName",
     "Grade",
+    "Listed",
     "Meaning",
     "Method",
     "MinutesKind",
@@ -39,6 +40,7 @@ __all__ = [
     "RoleInAudit",
     "Span",
     "TrustLevel",
+    "Written",
     "add_months",
     "writing_of",
 ]
@@ -54,7 +56,7 @@ FORBID_UNKNOWN: Final[dict[str, Any]] = {"extra": "forbid", "alias_generator": _
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class Written:
     """Says how a value is written, and reads it."""
 
     code: LiteralString
@@ -83,9 +85,23 @@ class _Written:
         return {"type": "string"}
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Says that a list of one item may be written as the item alone."""
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema  # noqa: PLC0415 - only when a file is parsed
+
+        return core_schema.no_info_before_validator_function(_listed, handler(source))
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
 def writing_of(type: Any) -> str | None:  # noqa: ANN401 - any annotation
     """Return the name of the way in which values of *type* are written, if there is one for them alone."""
-    return next((one.code for one in getattr(type, "__metadata__", ()) if isinstance(one, _Written)), None)
+    return next((one.code for one in getattr(type, "__metadata__", ()) if isinstance(one, Written)), None)
 
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -138,31 +154,31 @@ def _matching(pattern: str) -> Callable[[str], str]:
     return read
 
 
-Day: TypeAlias = Annotated[dt.date, _Written("day", _read_day)]
+Day: TypeAlias = Annotated[dt.date, Written("day", _read_day)]
 """`2026-11-22`."""
-Moment: TypeAlias = Annotated[dt.datetime, _Written("moment", _read_moment)]
+Moment: TypeAlias = Annotated[dt.datetime, Written("moment", _read_moment)]
 """`2026-11-22T09:15:00Z`, always UTC."""
-Months: TypeAlias = Annotated[int, _Written("months", _read_months)]
+Months: TypeAlias = Annotated[int, Written("months", _read_months)]
 """`18 months` or `2 years`, kept in months."""
-Span: TypeAlias = Annotated[str, _Written("span", _matching(r"[1-9][0-9]{0,3} (?:working )?days?"))]
+Span: TypeAlias = Annotated[str, Written("span", _matching(r"[1-9][0-9]{0,3} (?:working )?days?"))]
 """`30 days` or `5 working days`."""
 Period: TypeAlias = Annotated[
-    str, _Written("period", _matching(r"[1-9][0-9]{0,2} (?:(?:working )?day|week|month|year)s?"))
+    str, Written("period", _matching(r"[1-9][0-9]{0,2} (?:(?:working )?day|week|month|year)s?"))
 ]
 """`14 days`, `5 working days`, `2 weeks`, `1 month`, `1 year`."""
-Month: TypeAlias = Annotated[dt.date, _Written("month", _read_month)]
+Month: TypeAlias = Annotated[dt.date, Written("month", _read_month)]
 """`2026-11`, kept as its first day."""
-BlobName: TypeAlias = Annotated[str, _Written("blob", _matching(r"[0-9a-f]{40}|[0-9a-f]{64}"))]
+BlobName: TypeAlias = Annotated[str, Written("blob", _matching(r"[0-9a-f]{40}|[0-9a-f]{64}"))]
 """Git's name of a blob or commit."""
-DigestOfFile: TypeAlias = Annotated[str, _Written("sha256", _matching(r"[0-9a-f]{64}"))]
+DigestOfFile: TypeAlias = Annotated[str, Written("sha256", _matching(r"[0-9a-f]{64}"))]
 """SHA-256 of a file's bytes in hexadecimal."""
 Named: TypeAlias = Annotated[
-    str, _Written("name", _matching(r"(?!\s)[^\n\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]+(?<!\s)"))
+    str, Written("name", _matching(r"(?!\s)[^\n\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]+(?<!\s)"))
 ]
 """One line that is not empty and has no blanks around it: ids and revisions."""
-FolderName: TypeAlias = Annotated[str, _Written("folder", _read_folder)]
+FolderName: TypeAlias = Annotated[str, Written("folder", _read_folder)]
 """A folder below that of `qms.yaml`, neither hidden nor reached by way of another, without a `/` at its end."""
-PublicKey: TypeAlias = Annotated[str, _Written("public_key", read_public_key)]
+PublicKey: TypeAlias = Annotated[str, Written("public_key", read_public_key)]
 """A public key of OpenSSH, on one line, or of OpenPGP, as an armoured block."""
 
 Meaning: TypeAlias = Literal["prepared", "checked", "approved", "reaffirmed", "withdrawn"]

@@ -49,7 +49,8 @@ def tree_fingerprint(root: Path, folders: Sequence[str], files: Sequence[str]) -
     """
     latest = 0
     lines: list[str] = []
-    waiting = [os.path.join(root, folder) for folder in folders]  # noqa: PTH118 - there are thousands below
+    tops = [""] if "" in folders else folders
+    waiting = [os.path.join(root, folder) for folder in tops]  # noqa: PTH118 - there are thousands below
     for file in files:
         with suppress(OSError):
             latest = max(latest, _note(lines, file, os.lstat(root / file)))
@@ -63,6 +64,8 @@ def tree_fingerprint(root: Path, folders: Sequence[str], files: Sequence[str]) -
             continue
         for child in children:
             try:
+                if child.name == ".git":  # where branches point and which objects there are is told apart
+                    continue
                 if child.is_dir(follow_symlinks=False):
                     waiting.append(child.path)
                 else:

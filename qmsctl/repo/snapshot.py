@@ -66,7 +66,7 @@ class Snapshot(Protocol):
     """The files of one moment."""
 
     def entries(self, folders: Sequence[str], *, sized: bool = True) -> Iterable[Entry]:
-        """Yield every path below *folders*, in an order that depends on the paths alone.
+        """Yield every path below *folders*, in an order that depends on the paths alone; an empty one is the root.
 
         Hidden files and folders are left out.  Who does not want them *sized* may get no sizes.
         """
@@ -141,7 +141,7 @@ class WorkingTree:
         """Yield every path below *folders*; other repositories in them are not entered."""
         found: dict[str, Entry] = {}
         waiting: list[str] = []
-        for top in folders:
+        for top in [""] if "" in folders else folders:  # what lies in it is listed once
             if link := self._link(top):
                 found[link] = Entry(link, Kind.SYMLINK, 0)
             else:
@@ -163,13 +163,14 @@ class WorkingTree:
         except OSError:
             yield Entry(folder, Kind.OTHER, 0)
             return
-        if any(child.name == ".git" for child in children) or (not children and folder in self._submodules()):
+        other = folder and any(child.name == ".git" for child in children)
+        if other or (not children and folder in self._submodules()):
             yield Entry(folder, Kind.SUBMODULE, 0)
             return
         for child in children:
             if not child.name.startswith("."):
                 with suppress(FileNotFoundError):  # an editor's file that was there a moment ago
-                    yield _entry(f"{folder}/{child.name}", child, sized=sized)
+                    yield _entry(f"{folder}/{child.name}" if folder else child.name, child, sized=sized)
 
     def _link(self, folder: str) -> str | None:
         """Return the first link on the way from the root to *folder*, if there is one."""
@@ -292,7 +293,9 @@ class CommitSnapshot:
 
 def is_shown(path: str, folders: Sequence[str]) -> bool:
     """Return whether *path* lies below one of *folders*, or takes the place of one, and is not hidden."""
-    below = any(path == folder or path.startswith(folder.rstrip("/") + "/") for folder in folders)
+    below = any(
+        not folder or path == folder or path.startswith(folder.rstrip("/") + "/") for folder in folders
+    )
     return below and not any(part.startswith(".") for part in path.split("/"))
 
 

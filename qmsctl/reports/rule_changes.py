@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from qmsctl.messages import Message, tr
-from qmsctl.model.organisation import Organisation, RuleEntry
+from qmsctl.model.organisation import Organisation
+from qmsctl.model.rule_settings import RuleEntry
 from qmsctl.reports.differing import differing, or_not_set
 from qmsctl.reports.marks import SEVERITIES
 from qmsctl.settings import Severity

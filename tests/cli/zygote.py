@@ -34,7 +34,7 @@ from typing import Any
 import qmsctl
 from qmsctl import cache, messages, standards
 from qmsctl.control import untestable
-from qmsctl.model import authority, organisation, plain, reading, schema
+from qmsctl.model import authority, organisation, plain, reading, rule_settings, schema
 from qmsctl.render import page, paper_html
 
 NUMBER = struct.Struct("=q")
@@ -61,7 +61,7 @@ def prepare() -> None:
     """Let the program make what it makes once of its own files alone, and keeps: no call has a part in it."""
     for edition in standards.EDITIONS:
         standards.edition(edition)
-    for fact in (*reading._STATED, organisation.Organisation, organisation.CheckEntry, authority.TrustFile):
+    for fact in (*reading._STATED, organisation.Organisation, rule_settings.CheckEntry, authority.TrustFile):
         schema._adapter(fact)  # type: ignore[arg-type]  # classes are hashable
     for fact in (*reading._STATED, organisation.Organisation):
         plain._decoder(fact)  # type: ignore[arg-type]  # as above

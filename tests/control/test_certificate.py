@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from qmsctl.control.certificate import CertificateDays, certificate_days
-from qmsctl.model.organisation import Certificate
+from qmsctl.model.auditing import Certificate
 
 
 def days(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from qmsctl.cache import Cache, Shelf
 from qmsctl.control.headings import Heading, Headings
+from qmsctl.model.reader import Reader
 from qmsctl.model.reading import read_document
 from tests.catalogues import ROOT
 from tests.strategies import hostile_bytes
@@ -20,7 +21,7 @@ SHIPPED = sorted(path for folder in ("procedures", "checklists") for path in (RO
 
 def heading(raw: bytes, path: str = "x.yaml") -> Heading | None:
     """Return the heading of *raw*."""
-    headings = Headings(Shelf())
+    headings = Headings(Reader(), Shelf())
     headings.take("a", raw, path)
     return headings["a"]
 
@@ -83,13 +84,13 @@ def test_heading_of_what_ships(path: Path) -> None:
 def test_headings_are_read_once(tmp_path: Path) -> None:
     """What is no document is known to be none, too."""
     cache = Cache(tmp_path / "c.sqlite")
-    headings = Headings(cache.shelf("headings"))
+    headings = Headings(Reader(), cache.shelf("headings"))
     assert list(headings.lacking(["a", "b"])) == ["a", "b"]
     headings.take("a", f"id: PS-01\nrevision: 1\n{REST}".encode(), "x.yaml")
     headings.take("b", b"no document", "x.yaml")
     cache.save()
 
-    again = Headings(Cache(tmp_path / "c.sqlite").shelf("headings"))
+    again = Headings(Reader(), Cache(tmp_path / "c.sqlite").shelf("headings"))
 
     assert list(again.lacking(["a", "b", "c"])) == ["c"]
     assert again["a"] == Heading("PS-01", "1", None)

@@ -1,0 +1,163 @@
+"""Where `qms.yaml` says how documents are read that are not written in qmsctl's own form.
+
+A kind of documents is one way of keeping them: which files they are, where in a file its metadata
+stand, what the fields are called there, and how dates, intervals, statuses and clauses are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args
+
+from qmsctl.model.file_patterns import NamePattern, PathPattern, fixed_part, parts_of
+from qmsctl.model.foreign_dates import DateForm
+from qmsctl.model.values import FORBID_UNKNOWN, Day, Listed, Named
+
+__all__ = [
+    "DAYS",
+    "FIELDS",
+    "LISTS",
+    "NOT_CONTENT",
+    "ApprovalOrigin",
+    "DocumentKind",
+    "FieldName",
+    "MetadataPlace",
+]
+
+MetadataPlace: TypeAlias = Literal["yaml", "head", "table", "lines", "sidecar"]
+"""Where the metadata of a document stand: see `docs/kinds.md`."""
+ApprovalOrigin: TypeAlias = Literal["tags", "trailers", "fields", "merges"]
+"""What counts as an approval beside qmsctl's own records, which always do."""
+FieldName: TypeAlias = Literal[
+    "id",
+    "title",
+    "revision",
+    "type",
+    "language",
+    "translates",
+    "status",
+    "owner",
+    "units",
+    "processes",
+    "clauses",
+    "related",
+    "legal_basis",
+    "retention",
+    "classification",
+    "applies_to",
+    "readers",
+    "prepared_by",
+    "prepared_on",
+    "checked_by",
+    "checked_on",
+    "approved_by",
+    "approved_on",
+    "effective",
+    "review_every",
+    "reviewed_on",
+    "review_due",
+]
+"""What may be known of a document, whatever it is called where it stands."""
+FIELDS: tuple[FieldName, ...] = get_args(FieldName)
+DAYS: frozenset[FieldName] = frozenset(
+    {"prepared_on", "checked_on", "approved_on", "effective", "reviewed_on", "review_due"}
+)
+LISTS: frozenset[FieldName] = frozenset(
+    {
+        "units",
+        "processes",
+        "related",
+        "legal_basis",
+        "readers",
+        "prepared_by",
+        "checked_by",
+        "approved_by",
+    }
+)
+NOT_CONTENT: frozenset[FieldName] = frozenset(
+    {
+        "status",
+        "prepared_by",
+        "prepared_on",
+        "checked_by",
+        "checked_on",
+        "approved_by",
+        "approved_on",
+        "effective",
+        "reviewed_on",
+        "review_due",
+    }
+)
+"""What a document says about how it came to be approved and reviewed: no part of what is approved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentKind:
+    """Documents that are kept in one way, and how they are read."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    files: Annotated[tuple[PathPattern, ...], Listed()]
+    """By their paths from the folder of `qms.yaml`: `*` stands for any name, `**` for any folders."""
+    except_: Annotated[tuple[PathPattern, ...], Listed()] = ()
+    metadata: Annotated[tuple[MetadataPlace, ...], Listed()] = ("head",)
+    """Where its fields stand; the first place that has a field counts."""
+    name: NamePattern | None = None
+    """How the file is named: `{id:SOP-###} {title}`; it counts where no field says it."""
+    fields: Mapping[FieldName, Annotated[tuple[Named, ...], Listed()]] = field(default_factory=dict)
+    """By what is meant: what it is called there; the first that is present counts."""
+    parts: Mapping[Named, NamePattern] = field(default_factory=dict)
+    """By a field of the file: the pattern by which its value says several things."""
+    fixed: Mapping[FieldName, Named] = field(default_factory=dict)
+    """What all of them have in common, where none says otherwise."""
+    values: Mapping[FieldName, Mapping[str, Named]] = field(default_factory=dict)
+    """By what is meant: what a word of the file stands for."""
+    dates: Annotated[tuple[DateForm, ...], Listed()] = ("YYYY-MM-DD",)
+    """How its days are written; nothing is guessed."""
+    separators: Annotated[tuple[Named, ...], Listed()] = (",", ";")
+    """What stands between the items of a list that is written as one text."""
+    edition: str | None = None
+    """Whose clauses it names, where it does not say so; by default the first of the organisation's."""
+    since: Day | None = None
+    """Rules ask only about those that were changed on this day or later."""
+    approvals: Annotated[tuple[ApprovalOrigin, ...], Listed()] = ()
+    """What counts as an approval beside the records."""
+    tags: NamePattern | None = None
+    """How tags are named that approve a revision: `{slug}_{revision}`."""
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """The folders in which its files lie; an empty one is that of `qms.yaml`."""
+        return tuple(dict.fromkeys(fixed_part(pattern) for pattern in self.files))
+
+    @property
+    def is_known_by_name(self) -> bool:
+        """Whether the name of a file is the only thing that says which document it is."""
+        return "id" not in self.fields and not any("{id" in one for one in self.parts.values())
+
+    @property
+    def spellings(self) -> frozenset[str]:
+        """What the fields are called in the files."""
+        return frozenset((*self.parts, *(one for spelled in self.fields.values() for one in spelled)))
+
+    def named(self, path: str) -> Mapping[str, str]:
+        """Return what the name of the file *path* says."""
+        if self.name is None:
+            return {}
+        whole = PurePosixPath(path)
+        name = str(whole.with_suffix("")) if "/" in self.name else whole.stem
+        if "sidecar" in self.metadata:
+            name = (
+                PurePosixPath(name).stem if "/" not in self.name else str(PurePosixPath(name).with_suffix(""))
+            )
+        return parts_of(name, self.name) or {}
+
+    def tells(self, name: str) -> bool:
+        """Return whether anything says where the field *name* stands: if not, nobody can be asked for it."""
+        return (
+            name in self.fields
+            or name in self.fixed
+            or any(f"{{{name}" in pattern for pattern in (self.name or "", *self.parts.values()))
+        )

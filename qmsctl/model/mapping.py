@@ -1,0 +1,383 @@
+"""From the words of a file to what they mean: how a kind of documents is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import Final
+
+from qmsctl.documents.foreign import Foreign, folded
+from qmsctl.documents.place import Path, Place, Span, Tree
+from qmsctl.documents.source import Flaw, Malformed, Parsed
+from qmsctl.messages import Message, tr
+from qmsctl.model.document_kind import DAYS, FIELDS, LISTS, NOT_CONTENT, DocumentKind, FieldName
+from qmsctl.model.file_patterns import parts_of
+from qmsctl.model.foreign_dates import months_in, read_day
+from qmsctl.model.mapped_document import STATUSES
+from qmsctl.model.schema import closest
+from qmsctl.model.sections import section_named
+
+__all__ = ["Mapped", "is_placeholder", "mapped"]
+
+_PLACEHOLDER: Final = re.compile(
+    r"""tb[dca]|to[ ]?do|to[ ]be[ ](?:determined|defined|decided|confirmed)|n\.?/?a\.?|none|null|nil|x{2,}|\?+|-+|_+|\.{2,}
+    |fixme|placeholder|do[ ]uzupełnienia|uzupełnić|yyyy[-/.]mm[-/.]dd|dd[-/.]mm[-/.]yyyy|rrrr[-/.]mm[-/.]dd
+    |\[[^\]]*\]|<[^>]*>|\{\{[^}]*\}\}""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_NEEDED: Final = frozenset({"id", "title", "revision"})
+"""What is asked of every document whose kind says where it stands."""
+_CALLED: Final = frozenset({"owner", "readers", "units", "processes"})
+"""What qmsctl has by its key, and other people write as it is called."""
+NO_KEYS: Final[Mapping[str, str]] = MappingProxyType({})
+_CLAUSE: Final = re.compile(
+    r"(?:iso[ ]?9001[ :]*(?:20\d\d)?[ ,:-]*)?(?:clauses?|pkt|§)?[ .]*(?P<number>\S.*)", re.IGNORECASE
+)
+
+
+def is_placeholder(text: str) -> bool:
+    """Return whether *text* only keeps the place of a value: `TBD`, `[Name]`, `yyyy-mm-dd`, nothing at all."""
+    return not text.strip() or _PLACEHOLDER.fullmatch(text.strip()) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What a file means, with its places."""
+
+    parsed: Parsed
+    said: Mapping[str, Tree]
+    """What it says in its own words, without what tells of approval and review."""
+    revision_key: str | None
+    """What the revision is called there."""
+    broken: Malformed | None = None
+    """Why the fields at its beginning cannot be read."""
+
+
+def mapped(  # noqa: PLR0913, PLR0917 - all on which it depends what a file means
+    path: str,
+    foreign: Foreign,
+    kind: DocumentKind,
+    name: str,
+    edition: str,
+    keys: Mapping[str, str] = NO_KEYS,
+) -> Mapped:
+    """Return what a file means by its kind.
+
+    Args:
+        path: of the file, from the root of the system.
+        foreign: what it says in its own words.
+        kind: how it is read.
+        name: of the kind.
+        edition: whose clauses it names where nothing says so.
+        keys: of roles, people, units and processes, by what they are called, in lower case.
+    """
+    mapping = _Mapping(path, foreign, kind, kind.edition or edition, keys)
+    mapping.take_all()
+    tree = mapping.tree
+    tree["kind"] = name
+    mapping.stand_in()
+    if foreign.sections or foreign.body:
+        tree["sections"] = _sections(foreign)
+        mapping.spans |= {path: span for path, span in foreign.spans.items() if path[:1] == ("sections",)}
+        mapping.keys |= {("sections", section_named(title)): at for title, at in foreign.headings.items()}
+    parsed = Parsed(
+        foreign.text,
+        tree,
+        mapping.spans,
+        mapping.keys,
+        (*foreign.flaws, *mapping.flaws),
+        foreign.body,
+    )
+    return Mapped(parsed, _said(foreign, mapping.keys_of), mapping.keys_of.get("revision"))
+
+
+def _sections(foreign: Foreign) -> Mapping[str, Tree]:
+    """Return the sections by their names; a text without any is one."""
+    if foreign.sections:
+        return {section_named(title): text for title, text in reversed([*foreign.sections.items()])}
+    return {"text": foreign.body}
+
+
+def _said(foreign: Foreign, keys_of: Mapping[FieldName, str]) -> Mapping[str, Tree]:
+    left_out = {key for field, key in keys_of.items() if field in NOT_CONTENT}
+    head = {key: value for key, value in foreign.fields.items() if key not in left_out and key != "sections"}
+    if foreign.body is None:
+        return {"head": head}
+    # Where the fields stand in the text, what tells of approval and review is taken out of it.
+    content, at = "", foreign.body_start
+    inside = sorted(
+        span for key in left_out if (span := foreign.spans.get((key,))) is not None and span.start >= at
+    )
+    for span in inside:
+        content += foreign.text.content[at : span.start]
+        at = span.end
+    return {"head": head, "body": (content + foreign.text.content[at:]).strip()}
+
+
+@dataclass(slots=True)
+class _Mapping:
+    """Fills in what is known of one document."""
+
+    path: str
+    foreign: Foreign
+    kind: DocumentKind
+    edition: str
+    called: Mapping[str, str]
+    tree: dict[str, Tree] = field(default_factory=dict)
+    spans: dict[Path, Span] = field(default_factory=dict)
+    keys: dict[Path, Span] = field(default_factory=dict)
+    flaws: list[Flaw] = field(default_factory=list)
+    keys_of: dict[FieldName, str] = field(default_factory=dict)
+    """What each field is called in the file, of those that are there."""
+    unstated: list[str] = field(default_factory=list)
+
+    def take_all(self) -> None:
+        """Take every field that the kind names."""
+        by_name = {folded(key): key for key in reversed([*self.foreign.fields])}
+        in_parts = dict(self._in_parts(by_name))
+        in_name = self.kind.named(self.path)
+        for name in FIELDS:
+            spellings = self.kind.fields.get(name, ())
+            key = next((path for one in spellings if (path := self._path(one, by_name))), None)
+            if key is not None:
+                self.keys_of[name] = str(key[0])
+                self._take(name, self._value(key), key)
+            elif name in in_parts:
+                value, whole = in_parts[name]
+                self._take(name, value, (whole,))
+            elif name in in_name:
+                self._take(name, in_name[name], None)
+            elif name in self.kind.fixed:
+                self._take(name, self.kind.fixed[name], None)
+            elif spellings and not (name == "title" and self.foreign.title):
+                self.unstated.append(name)
+                if name in _NEEDED and self.foreign.broken is None:
+                    self.flaws.append(_missing(self._place(None), name, spellings[0]))
+
+    def stand_in(self) -> None:
+        """Fill in what no document can do without, so that it stands in the register all the same."""
+        if "id" not in self.tree:
+            self.tree["id"] = self.path
+        if "title" not in self.tree:
+            title = self.foreign.title
+            self.tree["title"] = title or PurePosixPath(self.path).stem
+            if self.foreign.title_span is not None:
+                self.spans["title",] = self.foreign.title_span
+        self.tree.setdefault("type", "document")
+        if self.unstated:
+            self.tree["unstated"] = list(self.unstated)
+
+    def _path(self, spelling: str, by_name: Mapping[str, str]) -> Path | None:
+        """Return where the field called *spelling* stands: a name, or names with dots between."""
+        if (key := by_name.get(folded(spelling))) is not None:
+            return (key,)
+        first, *rest = spelling.split(".")
+        top = by_name.get(folded(first))
+        if top is None or not rest:
+            return None
+        value = self._value((top, *rest))
+        return (top, *rest) if value is not None else None
+
+    def _value(self, path: Path) -> Tree:
+        value: Tree = self.foreign.fields
+        for key in path:
+            value = value.get(str(key)) if isinstance(value, Mapping) else None
+        return value
+
+    def _in_parts(self, by_name: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:
+        """Yield what the parts of fields say, each with the field it is part of."""
+        for field_name, pattern in self.kind.parts.items():
+            key = by_name.get(folded(field_name))
+            value = self.foreign.fields.get(key) if key is not None else None
+            if key is not None and isinstance(value, str):
+                for name, part in (parts_of(value, pattern) or {}).items():
+                    yield name, (part, key)
+
+    def _take(self, name: FieldName, value: Tree, at: Path | None) -> None:
+        """Take *value*, which stands under *at* in the file, for the field *name*."""
+        span = self._span(at) if at else None
+        place = self._place(span)
+        if isinstance(value, str):
+            value = self._translated(name, value)
+        if value is None or (isinstance(value, str) and is_placeholder(value)):
+            self.unstated.append(name)
+            self.flaws.append(_placeholder(place, name, value))
+            return
+        read = self._read(name, value, place)
+        if read is None:
+            return
+        path: Path = ("declared", name) if name in NOT_CONTENT else (name,)
+        if name in NOT_CONTENT:
+            declared = self.tree.setdefault("declared", {})
+            if isinstance(declared, dict):
+                declared[name] = read
+        else:
+            self.tree[name] = read
+        if span is not None:
+            self.spans[path] = self.spans[name,] = span
+            self._keep_inner(path, at, read)
+        if at is not None and (key := self.foreign.keys.get(at[:1])) is not None:
+            self.keys[path] = self.keys[name,] = key
+
+    def _keep_inner(self, path: Path, at: Path | None, read: Tree) -> None:
+        """Keep where the items of a list stand."""
+        if at is None or not isinstance(read, list):
+            return
+        for index in range(len(read)):
+            if (span := self.foreign.spans.get((*at, index))) is not None:
+                self.spans[*path, index] = span
+
+    def _span(self, at: Path) -> Span | None:
+        found = (self.foreign.spans.get(at[:length]) for length in range(len(at), 0, -1))
+        return next((span for span in found if span is not None), None)
+
+    def _place(self, span: Span | None) -> Place:
+        if span is None:
+            span = self.foreign.text.span(0, 0)
+        return Place(self.path, span, self.foreign.text.line_of(span))
+
+    def _translated(self, name: FieldName, value: str) -> str:
+        """Return what the word *value* stands for, if the kind says so."""
+        words = self.kind.values.get(name, {})
+        if value in words:
+            return words[value]
+        bare = value.strip().casefold()
+        meant = next((meant for word, meant in words.items() if word.strip().casefold() == bare), None)
+        if meant is None and name in _CALLED:
+            meant = self.called.get(bare)
+        return value if meant is None else meant
+
+    def _read(self, name: FieldName, value: Tree, place: Place) -> Tree:
+        """Return *value* as the field *name* has it in qmsctl's form, or `None` if it cannot be used."""
+        if name == "clauses":
+            return self._clauses(value)
+        if name in LISTS:
+            return self._items(name, value)
+        if not isinstance(value, str):
+            text = _only(value)
+            if text is None:
+                self.flaws.append(_not_one_text(place, name))
+                return None
+            value = self._translated(name, text)
+        if name in DAYS:
+            return self._day(name, value, place)
+        ways = {"review_every": self._interval, "status": self._status}
+        return ways[name](value, place) if name in ways else " ".join(value.split())
+
+    def _items(self, name: FieldName, value: Tree) -> Tree:
+        """Return the items of a list, however it is written; what only keeps a place is left out."""
+        if isinstance(value, str):
+            pattern = "|".join(map(re.escape, self.kind.separators))
+            given = re.split(pattern, value) if pattern else [value]
+        elif isinstance(value, Sequence):
+            given = [text for one in value if (text := _only(one)) is not None]
+        else:
+            given = [text for text in (_only(inner) for inner in (value or {}).values()) if text is not None]
+        items = [" ".join(self._translated(name, one.strip()).split()) for one in given]
+        return [one for one in items if not is_placeholder(one)] or None
+
+    def _clauses(self, value: Tree) -> Tree:
+        """Return the clauses by edition."""
+        if isinstance(value, Mapping):
+            named = {key: self._numbers(inner) for key, inner in value.items()}
+            return {key: numbers for key, numbers in named.items() if numbers} or None
+        numbers = self._numbers(value)
+        return {self.edition: numbers} if numbers else None
+
+    def _numbers(self, value: Tree) -> list[str]:
+        items = self._items("clauses", value)
+        found = [_CLAUSE.fullmatch(one) for one in items or () if isinstance(one, str)]
+        return [one["number"] for one in found if one is not None]
+
+    def _day(self, name: FieldName, value: str, place: Place) -> str | None:
+        day = read_day(value, self.kind.dates)
+        if day is not None:
+            return day.isoformat()
+        self.flaws.append(
+            Flaw(
+                "wrong-value",
+                place,
+                tr(
+                    "{given} is no day written as {forms} ({field})",
+                    given=value,
+                    forms=" / ".join(self.kind.dates),
+                    field=name,
+                ),
+                tr("write the day so, or add the way it is written to dates of its kind in qms.yaml"),
+            )
+        )
+        return None
+
+    def _interval(self, value: str, place: Place) -> str | None:
+        months = months_in(value)
+        if months is not None:
+            return f"{months} months"
+        self.flaws.append(
+            Flaw(
+                "wrong-value",
+                place,
+                tr("{given} is no interval that qmsctl knows", given=value),
+                tr(
+                    "write for example 12 months, or say below values of its kind in qms.yaml what the word means"
+                ),
+            )
+        )
+        return None
+
+    def _status(self, value: str, place: Place) -> str | None:
+        bare = value.strip().casefold().replace("_", " ").replace("-", " ")
+        if bare in STATUSES:
+            return STATUSES[bare]
+        known = [*self.kind.values.get("status", ()), *STATUSES]
+        near = closest(value, known)
+        fix: Message = (
+            tr("did you mean {near}?", near=near)
+            if near
+            else tr(
+                "say below values, status, of its kind in qms.yaml whether it means draft, approved or withdrawn"
+            )
+        )
+        self.flaws.append(
+            Flaw("wrong-value", place, tr("nobody has said what the status {given} means", given=value), fix)
+        )
+        return None
+
+
+def _only(value: Tree) -> str | None:
+    """Return *value* if it is one text, alone or as the only item of a list."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Sequence) and len(value) == 1:
+        return _only(value[0])
+    return None
+
+
+def _not_one_text(place: Place, name: str) -> Flaw:
+    return Flaw(
+        "wrong-value",
+        place,
+        tr("several values stand where {field} has one", field=name),
+        tr("write one text, or name another field for it below fields of its kind in qms.yaml"),
+    )
+
+
+def _missing(place: Place, name: str, spelling: str) -> Flaw:
+    return Flaw(
+        "missing-field",
+        place,
+        tr("the field {name} is missing", name=spelling if spelling == name else f"{spelling} ({name})"),
+        tr("add it, or name another field for it below fields of its kind in qms.yaml"),
+    )
+
+
+def _placeholder(place: Place, name: str, value: Tree) -> Flaw:
+    shown = value if isinstance(value, str) and value.strip() else None
+    message = (
+        tr("{field} is not filled in", field=name)
+        if shown is None
+        else tr("{given} only keeps the place of a value ({field})", given=shown, field=name)
+    )
+    return Flaw("placeholder", place, message, tr("fill it in, or delete the line if nothing belongs there"))
