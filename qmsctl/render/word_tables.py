@@ -123,7 +123,7 @@ class WordTables:
                 # No page ends after the first row of a group, or before the last: nobody reads one by itself.
                 alone = number in (0, len(group["rows"]) - 2) and len(group["rows"]) > 1
                 made = self._row(whole, cells, widths, size, keep=alone and wide is None)
-                if wide is not None and (below[at][number]["value"] or below[at][number]["below"]):
+                if wide is not None:
                     made = self._with_wide(made, wide["label"], below[at][number], widths, size)
                 rows.append(made)
         heads = (True, block["heads"] == 0 and wide is None)
@@ -171,8 +171,10 @@ class WordTables:
     ) -> str:
         """Return the row *made* with what stands below it in one row, which no program takes apart."""
         soft = Face(colour=TONES["quiet"], size=size or _BELOW)
-        if one["value"] is not None and one["value"]["kind"] == "code":
-            told = paragraph(run(f"{label}: ", soft) + self.speech.runs(one["value"]), "TableText")
+        if one["value"] is None and one["below"] is None:
+            told = SPACER
+        elif one["value"] is not None and one["value"]["kind"] == "code":
+            told = paragraph(run(f"{label}: ", soft) + self.speech.runs(one["value"], soft), "TableText")
         else:
             told = paragraph(run(label, soft), "TableText") + self._cell(one, size)
         inner = table((made,), widths, style="InnerTable", title="", heads=(False, False))

@@ -258,7 +258,8 @@ def _word_row(cells: Sequence[WordCell]) -> Iterator[str]:
     """Yield the texts of a row; one with a wide column is a table of its own, above what stands in that column."""
     for inner in cells[0].tables:
         yield from (cell.text for cell in inner.rows[0].cells)
-        yield cells[0].text
+        if cells[0].text:
+            yield cells[0].text
         return
     yield from (cell.text for cell in cells)
 
