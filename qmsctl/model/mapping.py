@@ -380,6 +380,4 @@ def _placeholder(place: Place, name: str, value: Tree) -> Flaw:
         if shown is None
         else tr("{given} only keeps the place of a value ({field})", given=shown, field=name)
     )
-    return Flaw(
-        "placeholder", place, message, tr("fill it in, or delete the line if nothing belongs there")
-    )
+    return Flaw("placeholder", place, message, tr("fill it in, or delete the line if nothing belongs there"))
