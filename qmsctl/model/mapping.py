@@ -28,6 +28,33 @@ _PLACEHOLDER: Final = re.compile(
     |\[[^\]]*\]|<[^>]*>|\{\{[^}]*\}\}""",
     re.VERBOSE | re.IGNORECASE,
 )
+_STANDING_IN: Final = frozenset(
+    {
+        "name",
+        "names",
+        "your name",
+        "full name",
+        "role",
+        "date",
+        "unit",
+        "department",
+        "owner",
+        "author",
+        "approver",
+    }
+    | {
+        "reviewer",
+        "clause",
+        "clauses",
+        "nazwa",
+        "imię i nazwisko",
+        "stanowisko",
+        "data",
+        "komórka",
+        "fill in",
+    }
+)
+"""What stands alone in brackets where somebody is to write a list."""
 _NEEDED: Final = frozenset({"id", "title", "revision"})
 """What is asked of every document whose kind says where it stands."""
 _CALLED: Final = frozenset({"owner", "readers", "units", "processes"})
@@ -200,6 +227,7 @@ class _Mapping:
         """Take *value*, which stands under *at* in the file, for the field *name*."""
         span = self._span(at) if at else None
         place = self._place(span)
+        value = _in_brackets(name, value)
         if isinstance(value, str):
             value = self._translated(name, value)
         if value is None or (isinstance(value, str) and is_placeholder(value)):
@@ -244,8 +272,8 @@ class _Mapping:
         words = self.kind.values.get(name, {})
         if value in words:
             return words[value]
-        bare = value.strip().casefold()
-        meant = next((meant for word, meant in words.items() if word.strip().casefold() == bare), None)
+        bare = " ".join(value.split()).casefold()
+        meant = next((meant for word, meant in words.items() if word.casefold() == bare), None)
         if meant is None and name in _CALLED:
             meant = self.called.get(bare)
         return value if meant is None else meant
@@ -344,6 +372,16 @@ class _Mapping:
             Flaw("wrong-value", place, tr("nobody has said what the status {given} means", given=value), fix)
         )
         return None
+
+
+def _in_brackets(name: FieldName, value: Tree) -> Tree:
+    """Return *value*, as a text with its brackets if it is a list only to YAML: `[Name]` keeps the place of one."""
+    if not isinstance(value, Sequence) or isinstance(value, str) or len(value) != 1:
+        return value
+    (one,) = value
+    is_list = name in LISTS or name == "clauses"
+    keeps_place = isinstance(one, str) and (not is_list or one.strip().casefold() in _STANDING_IN)
+    return f"[{one}]" if keeps_place else value
 
 
 def _only(value: Tree) -> str | None:
