@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qmsctl.cache import NO_CACHE, Cache
 from qmsctl.control.acknowledged import Acknowledgements, acknowledgements
@@ -25,12 +24,14 @@ from qmsctl.control.findings import ControlledFinding, control_findings
 from qmsctl.control.kept_places import KeptPlace, kept_places
 from qmsctl.control.mentions import Mentions
 from qmsctl.control.named_forms import named_forms
+from qmsctl.control.other_approvals import decisions_beside_records
 from qmsctl.control.personal_names import PersonalNames
 from qmsctl.control.programme import ControlledEntry, ControlledProgramme, working_programmes
 from qmsctl.control.records import count, first_written
 from qmsctl.control.recurrence import recurrences
 from qmsctl.control.redrawing import Redraw, redraw
 from qmsctl.control.suspicions import Suspicions
+from qmsctl.control.time_zone import zone_of
 from qmsctl.control.uncommitted import uncommitted
 from qmsctl.control.unknown_document import UnknownDocumentError, UnreadableDocumentError
 from qmsctl.control.waivers import AppliedWaiver, ControlledWaiver, control_waivers
@@ -295,10 +296,7 @@ class System:
 
     @cached_property
     def _zone(self) -> dt.tzinfo:
-        try:
-            return ZoneInfo(self.organisation.time_zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            return dt.UTC  # a run from the command line ends at a zone that nobody knows
+        return zone_of(self.organisation)
 
     @cached_property
     def findings_by_id(self) -> Mapping[str, ControlledFinding]:
@@ -358,11 +356,13 @@ def control(  # noqa: PLR0913, PLR0917 - all that the states follow from
         qms: what the files state.
         history: how they came to be.
         day: the day whose state is asked for.
-        read_blobs: reads contents from history; it is called once for documents, and once for sampled registers.
+        read_blobs: reads contents from history; it is called once for documents, once for sampled registers,
+            and where approvals are no records at most twice more.
         cache: knows what was compared before.
         authority: whom to trust; by default nobody's keys.
     """
-    states, approvals = control_documents(qms, history, day, authority.signatures)
+    others = decisions_beside_records(qms, history, read_blobs, cache, authority)
+    states, approvals = control_documents(qms, history, day, authority.signatures, others)
     documents, held = with_texts(states, qms.organisation, day, read_blobs, cache)
     findings, steps = control_findings(qms, history, day)
     audits, evidence, minutes = control_audits(qms, history, day, documents, findings)

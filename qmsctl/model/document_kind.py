@@ -133,6 +133,11 @@ class DocumentKind:
         return tuple(dict.fromkeys(fixed_part(pattern) for pattern in self.files))
 
     @property
+    def is_known_by_name(self) -> bool:
+        """Whether the name of a file is the only thing that says which document it is."""
+        return "id" not in self.fields and not any("{id" in one for one in self.parts.values())
+
+    @property
     def spellings(self) -> frozenset[str]:
         """What the fields are called in the files."""
         return frozenset((*self.parts, *(one for spelled in self.fields.values() for one in spelled)))
