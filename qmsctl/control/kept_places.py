@@ -11,7 +11,7 @@ from qmsctl.documents.source import Flaw
 from qmsctl.messages import Message
 from qmsctl.model.document import Document
 from qmsctl.model.mapped_document import MappedDocument
-from qmsctl.model.mapping import is_placeholder
+from qmsctl.model.placeholders import is_placeholder
 from qmsctl.model.qms import Qms
 from qmsctl.model.schema import Filed
 

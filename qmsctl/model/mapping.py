@@ -17,44 +17,12 @@ from qmsctl.model.document_kind import DAYS, FIELDS, LISTS, NOT_CONTENT, Documen
 from qmsctl.model.file_patterns import parts_of
 from qmsctl.model.foreign_dates import months_in, read_day
 from qmsctl.model.mapped_document import STATUSES
+from qmsctl.model.placeholders import in_brackets, is_placeholder
 from qmsctl.model.schema import closest
 from qmsctl.model.sections import section_named
 
 __all__ = ["Mapped", "is_placeholder", "mapped"]
 
-_PLACEHOLDER: Final = re.compile(
-    r"""tb[dca]|to[ ]?do|to[ ]be[ ](?:determined|defined|decided|confirmed)|n\.?/?a\.?|none|null|nil|x{2,}|\?+|-+|_+|\.{2,}
-    |fixme|placeholder|do[ ]uzupełnienia|uzupełnić|yyyy[-/.]mm[-/.]dd|dd[-/.]mm[-/.]yyyy|rrrr[-/.]mm[-/.]dd
-    |\[[^\]]*\]|<[^>]*>|\{\{[^}]*\}\}""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_STANDING_IN: Final = frozenset(
-    {
-        "name",
-        "names",
-        "your name",
-        "full name",
-        "role",
-        "date",
-        "unit",
-        "department",
-        "owner",
-        "author",
-        "approver",
-    }
-    | {
-        "reviewer",
-        "clause",
-        "clauses",
-        "nazwa",
-        "imię i nazwisko",
-        "stanowisko",
-        "data",
-        "komórka",
-        "fill in",
-    }
-)
-"""What stands alone in brackets where somebody is to write a list."""
 _NEEDED: Final = frozenset({"id", "title", "revision"})
 """What is asked of every document whose kind says where it stands."""
 _CALLED: Final = frozenset({"owner", "readers", "units", "processes"})
@@ -63,11 +31,6 @@ NO_KEYS: Final[Mapping[str, str]] = MappingProxyType({})
 _CLAUSE: Final = re.compile(
     r"(?:iso[ ]?9001[ :]*(?:20\d\d)?[ ,:-]*)?(?:clauses?|pkt|§)?[ .]*(?P<number>\S.*)", re.IGNORECASE
 )
-
-
-def is_placeholder(text: str) -> bool:
-    """Return whether *text* only keeps the place of a value: `TBD`, `[Name]`, `yyyy-mm-dd`, nothing at all."""
-    return not text.strip() or _PLACEHOLDER.fullmatch(text.strip()) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +190,7 @@ class _Mapping:
         """Take *value*, which stands under *at* in the file, for the field *name*."""
         span = self._span(at) if at else None
         place = self._place(span)
-        value = _in_brackets(name, value)
+        value = in_brackets(name, value)
         if isinstance(value, str):
             value = self._translated(name, value)
         if value is None or (isinstance(value, str) and is_placeholder(value)):
@@ -372,16 +335,6 @@ class _Mapping:
             Flaw("wrong-value", place, tr("nobody has said what the status {given} means", given=value), fix)
         )
         return None
-
-
-def _in_brackets(name: FieldName, value: Tree) -> Tree:
-    """Return *value*, as a text with its brackets if it is a list only to YAML: `[Name]` keeps the place of one."""
-    if not isinstance(value, Sequence) or isinstance(value, str) or len(value) != 1:
-        return value
-    (one,) = value
-    is_list = name in LISTS or name == "clauses"
-    keeps_place = isinstance(one, str) and (not is_list or one.strip().casefold() in _STANDING_IN)
-    return f"[{one}]" if keeps_place else value
 
 
 def _only(value: Tree) -> str | None:

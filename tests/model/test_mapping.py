@@ -12,7 +12,7 @@ from qmsctl.cache import NO_CACHE
 from qmsctl.model.document_kind import FIELDS, DocumentKind
 from qmsctl.model.foreign_dates import months_in, read_day, written_as
 from qmsctl.model.mapped_document import MappedDocument
-from qmsctl.model.mapping import is_placeholder
+from qmsctl.model.placeholders import is_placeholder
 from qmsctl.model.reader import Reader
 from qmsctl.model.reading import Reading
 
