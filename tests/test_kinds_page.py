@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+from qmsctl.documents.source import Source
+from qmsctl.documents.yaml import read_yaml
 from qmsctl.model.document import Document
 from qmsctl.model.document_kind import FIELDS, DocumentKind
 from qmsctl.model.file_patterns import NAMED_PARTS
 from qmsctl.model.json_schema import json_schema
 from qmsctl.model.mapped_document import MappedDocument
+from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import Qms, load
 from qmsctl.repo.snapshot import MemorySnapshot
 
@@ -46,6 +50,13 @@ def told(document: Document, field: str) -> str:
     return " ".join(value) if isinstance(value, tuple) else str(value)
 
 
+def tree_of(text: str) -> object:
+    """Return what *text*, a `qms.yaml`, says, as an editor sees it."""
+    read = read_yaml("qms.yaml", text.encode())
+    assert isinstance(read, Source)
+    return read.tree
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_examples_are_read_as_the_page_says(page: Path) -> None:
     """Each document of an example says what stands below it, and those that no kind names are not read."""
@@ -75,6 +86,20 @@ def test_every_setting_has_its_place(page: Path) -> None:
     whole = FENCE.findall(text)[-1][1]
     assert [] == [name for name in settings if f"    {name}:" not in whole]
     load(MemorySnapshot({"qms.yaml": QMS + whole, "docs/sop/a.md": "# A\n"}))
+
+
+def test_editors_take_what_the_page_shows() -> None:
+    """The schema of `qms.yaml` lets through every example, and underlines a name or a place that nobody knows."""
+    schema = json_schema(Organisation, "en")
+    shown = [files["qms.yaml"] for files, _ in examples(PAGES[0])]
+    whole = QMS + FENCE.findall(PAGES[0].read_text(encoding="utf-8"))[-1][1]
+    wrong = [whole.replace("owner: owner", "ownr: owner"), whole.replace("[head, table]", "haed")]
+    wrong += [whole.replace("docs/sop/**/*.md", "/docs"), whole.replace("DD/MM/YYYY", "DD/mm/YYYY")]
+
+    for text in (*shown, whole):
+        jsonschema.validate(tree_of(text), schema)
+    for text in wrong:
+        assert not jsonschema.Draft7Validator(schema).is_valid(tree_of(text))
 
 
 def test_both_languages_have_the_same_examples() -> None:

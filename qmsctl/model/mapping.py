@@ -146,6 +146,17 @@ class _Mapping:
                 self.unstated.append(name)
                 if name in _NEEDED and self.foreign.broken is None:
                     self.flaws.append(_missing(self._place(None), name, spellings[0]))
+            elif pattern := self._pattern_of(name):
+                self.unstated.append(name)
+                if name in _NEEDED and self.foreign.broken is None:
+                    self.flaws.append(_not_written_so(self._place(None), name, pattern))
+
+    def _pattern_of(self, name: FieldName) -> str | None:
+        """Return the pattern by which the name of the file, or a part of a field, should say the field *name*."""
+        if name == "title" and self.foreign.title:
+            return None
+        patterns = (self.kind.name or "", *self.kind.parts.values())
+        return next((one for one in patterns if f"{{{name}" in one), None)
 
     def stand_in(self) -> None:
         """Fill in what no document can do without, so that it stands in the register all the same."""
@@ -352,6 +363,15 @@ def _not_one_text(place: Place, name: str) -> Flaw:
         place,
         tr("several values stand where {field} has one", field=name),
         tr("write one text, or name another field for it below fields of its kind in qms.yaml"),
+    )
+
+
+def _not_written_so(place: Place, name: str, pattern: str) -> Flaw:
+    return Flaw(
+        "missing-field",
+        place,
+        tr("nothing says {field}: what is there is not written as {pattern}", field=name, pattern=pattern),
+        tr("write it so, or change the pattern of its kind in qms.yaml"),
     )
 
 

@@ -325,3 +325,15 @@ def test_a_name_that_says_another_id(tmp_path: Path) -> None:
     ]
     assert problems(checked(free), "DOC007") == []
     assert rule(checked(free), "misfiled-document")["not_applicable"] == 3
+
+
+def test_a_name_that_says_nothing(tmp_path: Path) -> None:
+    """Where only the name of a file can say its id and does not, that is a problem, and the document is listed."""
+    files = {"docs/SOP-1 Purchasing.md": "Text.\n", "docs/other.md": "Text.\n"}
+    at = repository(tmp_path, {"qms.yaml": SETTINGS + "    name: '{id:SOP-#} {title}'\n", **files})
+
+    assert problems(checked(at), "DOC004") == [
+        ("docs/other.md", 1, f"nothing says {field}: what is there is not written as {{id:SOP-#}} {{title}}")
+        for field in ("id", "title")
+    ]
+    assert {row[0] for row in listed(at)} == {"SOP-1", "docs/other.md"}
