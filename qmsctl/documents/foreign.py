@@ -202,7 +202,7 @@ def _of_lines(content: str, start: int) -> Iterator[_Said]:
         if line[0].lstrip().startswith("|"):
             continue  # a table
         keys = list(_BOLD.finditer(content, line.start(), line.end()))
-        for key, following in zip(keys, [*keys[1:], None], strict=True):
+        for key, following in zip(keys, [*keys[1:], None], strict=False):
             stop = following.start() if following else line.end()
             yield _said(content, key.span("key"), (key.end(), stop), "|·;,\\")
 
