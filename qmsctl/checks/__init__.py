@@ -18,6 +18,7 @@ from qmsctl.checks.changed_authority import changed_authority
 from qmsctl.checks.changed_record import changed_record
 from qmsctl.checks.contested_answer import contested_answer
 from qmsctl.checks.contested_record import contested_record
+from qmsctl.checks.contradicted_status import contradicted_status
 from qmsctl.checks.dangling_mention import dangling_mention
 from qmsctl.checks.dangling_reference import dangling_reference
 from qmsctl.checks.days_outside_plan import days_outside_plan
@@ -220,6 +221,7 @@ RULES: Final[tuple[AnyRule, ...]] = (
     revision_approved_twice,
     unfounded_approval,
     unauthorised_approval,
+    contradicted_status,
     unchanged_revision,
     retroactive_approval,
     late_recording,

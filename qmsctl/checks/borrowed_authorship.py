@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qmsctl.control.system import System
-from qmsctl.control.trust import Decision, Trust
+from qmsctl.control.trust import Decision, Origin, Trust
 from qmsctl.messages import tr
 from qmsctl.rule import Answer, NotApplicable, Problem, Unwaivable, beginning_missing, rule
 from qmsctl.settings import Severity
 
 
 def decisions(system: System) -> Iterator[Decision]:
-    """Yield every decision that counts."""
-    return (decision for document in system.documents for decision in document.decisions)
+    """Yield every decision that counts and that a record tells."""
+    return (
+        decision
+        for document in system.documents
+        for decision in document.decisions
+        if decision.origin is Origin.RECORD
+    )
 
 
 @rule(

@@ -33,12 +33,12 @@ def _decisions(system: System) -> Iterator[_Decided]:
     for document in system.documents:
         held_from = _held_from(document)
         for decision in document.decisions:
-            yield _Decided(decision.record, held_from.get(decision.record.path))
+            yield _Decided(decision.record, held_from.get(id(decision.record)))
 
 
-def _held_from(document: ControlledDocument) -> dict[str, dt.date]:
-    """Return since when what was decided holds, by the path of each first decision that it needs."""
-    found: dict[str, dt.date] = {}
+def _held_from(document: ControlledDocument) -> dict[int, dt.date]:
+    """Return since when what was decided holds, by the `id` of the record of each first decision that it needs."""
+    found: dict[int, dt.date] = {}
     for one in (*document.approved, *document.rivals):
         approval = one.decided_as("approved")
         # What came before an approval that is itself too late is not reported beside it.
@@ -48,7 +48,7 @@ def _held_from(document: ControlledDocument) -> dict[str, dt.date]:
             # Whoever decides the same once more, later, makes nothing hold that did not.
             first = min(made, key=lambda record: (record.fact.decided, record.path), default=None)
             if first is not None:
-                found[first.path] = since
+                found[id(first)] = since
     return found
 
 

@@ -42,9 +42,9 @@ def _approvals(document: ControlledDocument, system: System) -> dict[str, list[D
     found: dict[str, dict[str, Decision]] = {}
     for one in (*document.approved, *document.rivals):
         decision = one.decided_as("approved") or one.decisions[-1]
-        found.setdefault(one.revision, {}).setdefault(one.content, decision)
+        found.setdefault(one.named, {}).setdefault(one.content, decision)
     for decision in document.decisions:
         fact = decision.record.fact
         if fact.meaning == "approved" and fact.decided <= system.day:
-            found.setdefault(fact.revision, {}).setdefault(fact.content, decision)
+            found.setdefault(fact.revision or fact.content, {}).setdefault(fact.content, decision)
     return {revision: list(texts.values()) for revision, texts in found.items()}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from qmsctl.control.system import System
-from qmsctl.control.trust import Decision, Trust
+from qmsctl.control.trust import Decision, Origin, Trust
 from qmsctl.messages import Message, list_of, tr
 from qmsctl.repo.signatures import Signature
 from qmsctl.repo.verdicts import Standing
@@ -20,8 +20,13 @@ _AGAIN: Final = tr(
 
 
 def decisions(system: System) -> Iterator[Decision]:
-    """Yield every decision that counts."""
-    return (decision for document in system.documents for decision in document.decisions)
+    """Yield every decision that counts and that a record tells."""
+    return (
+        decision
+        for document in system.documents
+        for decision in document.decisions
+        if decision.origin is Origin.RECORD
+    )
 
 
 @rule(

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from qmsctl.cache import NO_CACHE, Cache
 from qmsctl.cli.trust_file import users_trust_file
+from qmsctl.control.other_approvals import commits_that_approve
 from qmsctl.documents.source import Source
 from qmsctl.documents.yaml import read_yaml
 from qmsctl.errors import ConfigurationError, QmsctlError, RefusedError, reason_of
@@ -68,6 +69,7 @@ def authority_of(
         *(history.recorded(record.path, folders.waivers) for record in qms.waivers),
     )
     commits = {commit.id for commit in recorded if commit is not None}
+    commits |= commits_that_approve(qms.organisation, history)
     kept = KeptVerdicts(cache.shelf("verdicts"))
     return Authority(keys, base, verify(repository.git, history, commits, keys.signers, kept))
 

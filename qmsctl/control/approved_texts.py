@@ -12,6 +12,7 @@ from qmsctl.control.documents import Approved, BlobReader, ControlledDocument, a
 from qmsctl.control.headings import Headings
 from qmsctl.control.sameness import Comparisons
 from qmsctl.model.document import AuditPlan, Document
+from qmsctl.model.mapped_document import declared_of
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import Qms
 from qmsctl.model.reader import reader_of
@@ -105,14 +106,14 @@ def _named(document: ControlledDocument) -> Iterator[tuple[str, str]]:
     """Yield the blobs that the wanted approvals of *document* name, each with a path for its form."""
     path = document.working.path if document.working else "x.yaml"
     for one in _wanted(document):
-        yield one.blob, path
-        yield from ((decision.record.fact.blob, path) for decision in one.decisions)
+        yield one.blob, one.decisions[0].stood or path
+        yield from ((decision.record.fact.blob, decision.stood or path) for decision in one.decisions)
 
 
 def _no_longer_wanted(document: ControlledDocument) -> Iterator[tuple[str, str]]:
     """Yield every blob that an approval of *document* names; of most only the heading is of interest."""
     path = document.working.path if document.working else "x.yaml"
-    return ((decision.record.fact.blob, path) for decision in document.decisions)
+    return ((decision.record.fact.blob, decision.stood or path) for decision in document.decisions)
 
 
 def _of_the_tree(document: ControlledDocument) -> Iterator[tuple[str, Filed[Document]]]:
@@ -155,6 +156,9 @@ def _review_due(document: ControlledDocument, text: Document | None, day: dt.dat
     A draft that wants other intervals changes nothing before it is in force.
     """
     stated = text or (document.working.fact if document.working else None)
+    declared = declared_of(document.working.fact if document.working else None)
+    if document.in_force is not None and declared.review_due is not None:
+        return declared.review_due
     months = (stated.review_every if stated else None) or document.demands.review_every
     if document.in_force is None or months is None:
         return None
@@ -165,6 +169,8 @@ def _review_due(document: ControlledDocument, text: Document | None, day: dt.dat
         and d.record.fact.content == document.in_force.content
         and d.record.fact.decided <= day
     ]
+    if declared.reviewed_on is not None and declared.reviewed_on <= day:
+        reviewed.append(declared.reviewed_on)
     return add_months(max([document.in_force.effective, *reviewed]), months)
 
 

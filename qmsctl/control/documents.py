@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
+from types import MappingProxyType
 
 from qmsctl.control.records import Counted, count, record_name
 from qmsctl.control.trust import Decision, decision_on
@@ -58,6 +59,11 @@ class Approved:
     blob: str
     effective: dt.date
     decisions: tuple[Decision, ...]
+
+    @property
+    def named(self) -> str:
+        """What tells it from others: its revision, or its content where documents bear none."""
+        return self.revision or self.content
 
     def decided_as(self, meaning: str) -> Decision | None:
         """Return the latest decision in *meaning*."""
@@ -132,7 +138,7 @@ class ControlledDocument:
         return (
             self.working is not None
             and self.content not in {one.content for one in self.approved}
-            and self.working.fact.revision not in {one.revision for one in self.approved}
+            and self.working.fact.revision not in {one.revision for one in self.approved if one.revision}
         )
 
     @property
@@ -194,17 +200,29 @@ def by_id(documents: Iterable[ControlledDocument]) -> dict[str, list[ControlledD
 
 
 def control_documents(
-    qms: Qms, history: History, day: dt.date, signatures: Signatures = NO_SIGNATURES
+    qms: Qms,
+    history: History,
+    day: dt.date,
+    signatures: Signatures = NO_SIGNATURES,
+    others: Mapping[tuple[str, str], Sequence[Decision]] = MappingProxyType({}),
 ) -> tuple[tuple[ControlledDocument, ...], Counted[Approval]]:
     """Return every document of *qms* with its state on *day*, and its approvals sorted by whether they count.
 
     What is in force is not read here: `with_texts` does that for all of them at once.
+
+    Args:
+        qms: what the files state.
+        history: how they came to be.
+        day: the day whose state is asked for.
+        signatures: of commits and tags.
+        others: by id and language, the decisions that are no records.
     """
     counted = count(qms.approvals, history)
     whose = cache(qms.organisation.person_with)
     top = qms.organisation.folders.approvals
     decisions = [decision_on(record, top, whose, history, signatures) for record in counted.current]
-    by_document: dict[tuple[str, str], list[Decision]] = {}
+    # Records come last: where both say that somebody approved, it is the record that is shown.
+    by_document: dict[tuple[str, str], list[Decision]] = {key: [*made] for key, made in others.items()}
     for decision in decisions:
         record = decision.record.fact
         by_document.setdefault((record.document, record.language), []).append(decision)
@@ -306,10 +324,10 @@ def _approved(
     complete.sort(key=lambda pair: (pair[1].decisions[-1].record.fact.recorded, pair[0]))
     owners: dict[str, str] = {}
     for _, approved in complete:
-        owners.setdefault(approved.revision, approved.content)
+        owners.setdefault(approved.named, approved.content)
     complete.sort(key=lambda pair: pair[0])
-    kept = [approved for _, approved in complete if owners[approved.revision] == approved.content]
-    rivals = [approved for _, approved in complete if owners[approved.revision] != approved.content]
+    kept = [approved for _, approved in complete if owners[approved.named] == approved.content]
+    rivals = [approved for _, approved in complete if owners[approved.named] != approved.content]
     return kept, rivals
 
 
@@ -329,7 +347,8 @@ def _state(
     if withdrawn is not None:
         return DocumentState.WITHDRAWN
     if working is not None:
-        same = [one for one in approved if one.revision == working.fact.revision]
+        revision = working.fact.revision
+        same = [one for one in approved if revision and one.revision == revision]
         if same and content not in {one.content for one in same}:
             return DocumentState.DRIFTED
     if in_force is not None:

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qmsctl.cache import NO_CACHE, Cache
 from qmsctl.control.acknowledged import Acknowledgements, acknowledgements
@@ -22,14 +21,18 @@ from qmsctl.control.documents import BlobReader, ControlledDocument, DocumentSta
 from qmsctl.control.exposed import Exposure, exposed_in
 from qmsctl.control.external import ExternalActs
 from qmsctl.control.findings import ControlledFinding, control_findings
+from qmsctl.control.mapped_past import main_line
 from qmsctl.control.mentions import Mentions
 from qmsctl.control.named_forms import named_forms
+from qmsctl.control.other_approvals import other_decisions
 from qmsctl.control.personal_names import PersonalNames
 from qmsctl.control.programme import ControlledEntry, ControlledProgramme, working_programmes
 from qmsctl.control.records import count, first_written
 from qmsctl.control.recurrence import recurrences
 from qmsctl.control.redrawing import Redraw, redraw
 from qmsctl.control.suspicions import Suspicions
+from qmsctl.control.time_zone import zone_of
+from qmsctl.control.trust import Decision
 from qmsctl.control.uncommitted import uncommitted
 from qmsctl.control.unknown_document import UnknownDocumentError, UnreadableDocumentError
 from qmsctl.control.waivers import AppliedWaiver, ControlledWaiver, control_waivers
@@ -40,6 +43,7 @@ from qmsctl.model.authority import NO_AUTHORITY, Authority
 from qmsctl.model.naming import RECORD_NAME, is_readable
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import Qms
+from qmsctl.model.reader import reader_of
 from qmsctl.model.record import Record
 from qmsctl.model.schema import Filed, closest
 from qmsctl.repo.git import blob_name
@@ -289,10 +293,7 @@ class System:
 
     @cached_property
     def _zone(self) -> dt.tzinfo:
-        try:
-            return ZoneInfo(self.organisation.time_zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            return dt.UTC  # a run from the command line ends at a zone that nobody knows
+        return zone_of(self.organisation)
 
     @cached_property
     def findings_by_id(self) -> Mapping[str, ControlledFinding]:
@@ -352,11 +353,13 @@ def control(  # noqa: PLR0913, PLR0917 - all that the states follow from
         qms: what the files state.
         history: how they came to be.
         day: the day whose state is asked for.
-        read_blobs: reads contents from history; it is called once for documents, and once for sampled registers.
+        read_blobs: reads contents from history; it is called once for documents, once for sampled registers,
+            and where approvals are no records at most twice more.
         cache: knows what was compared before.
         authority: whom to trust; by default nobody's keys.
     """
-    states, approvals = control_documents(qms, history, day, authority.signatures)
+    others = _other_decisions(qms, history, read_blobs, cache, authority)
+    states, approvals = control_documents(qms, history, day, authority.signatures, others)
     documents, held = with_texts(states, qms.organisation, day, read_blobs, cache)
     findings, steps = control_findings(qms, history, day)
     audits, evidence, minutes = control_audits(qms, history, day, documents, findings)
@@ -378,3 +381,16 @@ def control(  # noqa: PLR0913, PLR0917 - all that the states follow from
         redraw(qms.evidence, history, read_blobs, cache),
         waivers,
     )
+
+
+def _other_decisions(
+    qms: Qms, history: History, read_blobs: BlobReader, cache: Cache, authority: Authority
+) -> Mapping[tuple[str, str], Sequence[Decision]]:
+    """Return the decisions that are no records, where kinds of documents say what counts as one."""
+    organisation = qms.organisation
+    if not any(kind.approvals for kind in organisation.kinds.values()):
+        return {}
+    reader, shelf = reader_of(organisation), cache.shelf("statements")
+    line = main_line(history, reader, organisation.language, read_blobs, shelf)
+    zone = zone_of(organisation)
+    return other_decisions(organisation, history, line, qms.documents, zone, authority.signatures)

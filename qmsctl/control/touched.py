@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from qmsctl.control.headings import Headings
+from qmsctl.control.renames import renames_in
 from qmsctl.control.versions import Past
 from qmsctl.model.reader import Reader, reader_of
 from qmsctl.repo.history import Change, Commit, Touch
@@ -29,8 +30,11 @@ def touched_since(past: Past, known: Collection[str]) -> Mapping[DocumentKey, tu
         if commit.id not in known and not past.history.begins_unknown(commit)
         for change in _brought(commit, reader)
     ]
+    renames = renames_in(past.history, reader, lambda names: dict(past.each_blob(names)))
     stood = {
-        reader.key(change.after, change.path): change.path for _, change in found if change.after is not None
+        reader.key(change.after, now): now
+        for commit, change in found
+        if change.after is not None and (now := renames.now(change.path, commit.id))
     }
     keys = _keys(past, reader, stood)
     touches: dict[DocumentKey, list[Touch]] = {}
@@ -38,7 +42,7 @@ def touched_since(past: Past, known: Collection[str]) -> Mapping[DocumentKey, tu
     for commit, change in found:
         again = commit.is_merge and (change.path, change.after) in seen
         seen.add((change.path, change.after))
-        key = keys.get(reader.key(change.after or "", change.path))
+        key = keys.get(reader.key(change.after or "", renames.now(change.path, commit.id)))
         if key is not None and not again:  # a merge shows again what its sides have brought
             touches.setdefault(key, []).append((commit, change))
     return {key: tuple(made) for key, made in touches.items()}

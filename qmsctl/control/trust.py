@@ -15,12 +15,29 @@ from qmsctl.repo.history import Commit, History
 from qmsctl.repo.signatures import Signature, Signatures
 from qmsctl.repo.verdicts import Standing
 
-__all__ = ["Decision", "Trust", "decision_on", "trusted"]
+__all__ = ["Decision", "Origin", "Trust", "decision_on", "trusted"]
+
+
+class Origin(Enum):
+    """Where it is said that somebody decided."""
+
+    RECORD = "record"
+    """A record of qmsctl's."""
+    TAG = "tag"
+    """A tag on the commit that held what was decided on."""
+    TRAILER = "trailer"
+    """The last lines of the message of the commit that brought it."""
+    FIELDS = "fields"
+    """What was decided on, which says so of itself."""
+    MERGE = "merge"
+    """The merge that brought it to the main line; nobody says that it was an approval."""
 
 
 class Trust(Enum):
     """How sure it is that somebody decided what a record says."""
 
+    MERGED = "merged"
+    """It was merged; nobody said that this approves it."""
     DECLARED = "declared"
     """A record says so."""
     RECORDED = "recorded"
@@ -36,7 +53,7 @@ class Trust(Enum):
     """The history does not reach back to its beginning, so nobody can tell which commit added the record first."""
 
 
-_AT_LEAST: Final[Mapping[str, tuple[str, ...]]] = {
+_AT_LEAST: Final[Mapping[TrustLevel, tuple[str, ...]]] = {
     "declared": ("declared", "unknown", "recorded", "signed"),
     "recorded": ("recorded", "signed"),
     "signed": ("signed",),
@@ -46,14 +63,19 @@ _AT_LEAST: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An approval record and how far it can be trusted."""
+    """An approval, by a record or of another origin, and how far it can be trusted."""
 
     record: Filed[Approval]
     trust: Trust
     commit: Commit | None
-    """The commit that added it."""
+    """The commit that added it; of another origin, the one that held what was decided on."""
     signature: Signature | None = None
-    """The signature of that commit."""
+    """The signature of that commit, or of the tag."""
+    origin: Origin = Origin.RECORD
+    named: str | None = None
+    """The tag, if it is one."""
+    stood: str | None = None
+    """The file that held what was decided on, where a kind of documents says how it is read."""
 
 
 def decision_on(

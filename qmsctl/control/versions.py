@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from qmsctl.cache import Shelf
 from qmsctl.control.headings import BlobStream, Headings
+from qmsctl.control.renames import renames_in
 from qmsctl.model.document import Document
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.reader import Reader, blob_of, reader_of
@@ -37,6 +39,16 @@ class Version:
     """Whether the history was cut off before its commit, which then need not be the one that wrote it."""
 
 
+class _Touched(NamedTuple):
+    """A content that a commit put somewhere."""
+
+    commit: Commit
+    path: str
+    blob: str
+    read_as: str
+    """Where its file lies now: what is named by its file is read by that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
     """The contents that documents had, in the order of the history."""
@@ -59,22 +71,24 @@ class Past:
     ) -> Mapping[tuple[str, str], tuple[Version, ...]]:
         """Return for each of the documents *wanted*, by id and language, what `versions_of` does, in one reading."""
         reader = reader_of(self.organisation)
+        renames = renames_in(self.history, reader, lambda names: dict(self.each_blob(names)))
         touched = [
-            (commit, change.path, change.after)
+            _Touched(commit, change.path, change.after, renames.now(change.path, commit.id))
             for commit in self.history.commits
             for change in commit.changes
             if change.after is not None and reader.may_hold_document(change.path)
         ]
-        borne = self._borne(reader, {reader.key(blob, path): path for _, path, blob in touched}, wanted)
+        stood = {reader.key(one.blob, one.read_as): one.read_as for one in touched}
+        borne = self._borne(reader, stood, wanted)
         contents = dict(self.each_blob({blob_of(key) for key in borne}))
-        own: dict[tuple[str, str], list[tuple[Commit, str, str]]] = {key: [] for key in wanted}
+        own: dict[tuple[str, str], list[_Touched]] = {key: [] for key in wanted}
         for one in touched:
-            if (key := borne.get(reader.key(one[2], one[1]))) is not None:
+            if (key := borne.get(reader.key(one.blob, one.read_as))) is not None:
                 own[key].append(one)
         return {key: self._versions(reader, changes, contents) for key, changes in own.items()}
 
     def _versions(
-        self, reader: Reader, touched: Sequence[tuple[Commit, str, str]], contents: Mapping[str, bytes]
+        self, reader: Reader, touched: Sequence[_Touched], contents: Mapping[str, bytes]
     ) -> tuple[Version, ...]:
         """Return what each of *touched*, the changes of one document, brought that was not there before."""
         found: list[Version] = []
@@ -102,14 +116,14 @@ class Past:
 
 
 def _matching(
-    reader: Reader, touched: Sequence[tuple[Commit, str, str]], contents: Mapping[str, bytes]
+    reader: Reader, touched: Sequence[_Touched], contents: Mapping[str, bytes]
 ) -> Iterator[Version]:
     """Yield what each of *touched* brought, as far as it can be read."""
     last: str | None = None
-    for commit, path, blob in touched:
-        document = reader.document(path, contents[blob]) if blob in contents else None
+    for one in touched:
+        document = reader.document(one.read_as, contents[one.blob]) if one.blob in contents else None
         if document is None:
             continue
-        renamed = last if last not in (None, path) else None
-        last = path
-        yield Version(commit, path, blob, document, document.source.digest, renamed)
+        renamed = last if last not in (None, one.path) else None
+        last = one.path
+        yield Version(one.commit, one.path, one.blob, document, document.source.digest, renamed)

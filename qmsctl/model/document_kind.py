@@ -131,6 +131,11 @@ class DocumentKind:
         """The folders in which its files lie; an empty one is that of `qms.yaml`."""
         return tuple(dict.fromkeys(fixed_part(pattern) for pattern in self.files))
 
+    @property
+    def is_known_by_name(self) -> bool:
+        """Whether the name of a file is the only thing that says which document it is."""
+        return "id" not in self.fields and not any("{id" in one for one in self.parts.values())
+
     def tells(self, name: str) -> bool:
         """Return whether anything says where the field *name* stands: if not, nobody can be asked for it."""
         return (

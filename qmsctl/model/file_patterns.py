@@ -10,7 +10,7 @@ from typing import Annotated, Final, TypeAlias
 
 from qmsctl.model.values import Written
 
-__all__ = ["NamePattern", "PathPattern", "fixed_part", "matches", "parts_of"]
+__all__ = ["NamePattern", "PathPattern", "around_revision", "fixed_part", "matches", "parts_of"]
 
 _WILD: Final = re.compile(r"[*?]")
 _MOST_STARS: Final = 8
@@ -107,3 +107,22 @@ def _form(form: str | None, following: str) -> str:
     between = "".join(f"(?>.*?{part})" for part in rest[:-1])
     last = f"(?>.*?{rest[-1]}(?={following}))" if following else f".*{rest[-1]}"
     return first + between + last
+
+
+def around_revision(pattern: str, said: Mapping[str, str]) -> tuple[str, str | None]:
+    """Return what stands before and behind the revision in a name by the name pattern *pattern*.
+
+    Behind is `None` where the pattern has no place for a revision.
+
+    Args:
+        pattern: the name pattern.
+        said: what stands in its other places; a place that nothing is said of is left empty.
+    """
+    before, mark, after = pattern.partition("{revision")
+    if not mark:
+        return _filled(pattern, said), None
+    return _filled(before, said), _filled(after[after.index("}") + 1 :], said)
+
+
+def _filled(pattern: str, said: Mapping[str, str]) -> str:
+    return _PLACE.sub(lambda place: said.get(place["name"], ""), pattern)

@@ -13,7 +13,7 @@ from qmsctl.documents.source import Parsed, Source
 from qmsctl.model.document import Document
 from qmsctl.model.values import FORBID_UNKNOWN, Day, DigestOfFile, Named
 
-__all__ = ["STATUSES", "Declared", "MappedDocument", "MappedSource", "Status"]
+__all__ = ["STATUSES", "Declared", "MappedDocument", "MappedSource", "Status", "declared_of"]
 
 Status: TypeAlias = Literal["draft", "approved", "withdrawn"]
 """What a document can say of itself; whether it is in force follows from its days."""
@@ -65,6 +65,14 @@ class MappedDocument(Document):
     """Of the file that it stands beside, as it says itself."""
     unstated: tuple[str, ...] = ()
     """The fields for which there is a place, and no value."""
+
+
+NOTHING_DECLARED: Final = Declared()
+
+
+def declared_of(document: Document | None) -> Declared:
+    """Return what *document* says of its own approval and review; nothing, if it is in qmsctl's form."""
+    return document.declared if isinstance(document, MappedDocument) else NOTHING_DECLARED
 
 
 class MappedSource(Source):

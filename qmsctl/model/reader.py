@@ -54,6 +54,16 @@ class Reader:
                 return name
         return None
 
+    def is_known_by_name(self, path: str) -> bool:
+        """Return whether the name of the file *path* is the only thing that says which document it is."""
+        name = self.kind_of(path)
+        return name is not None and self.kinds[name].is_known_by_name
+
+    @property
+    def knows_by_name(self) -> bool:
+        """Whether there are documents of which only the name of the file says which they are."""
+        return any(kind.is_known_by_name for kind in self.kinds.values())
+
     def looks_into(self, folder: str) -> bool:
         """Return whether files of some kind may lie in *folder*."""
         below = folder + "/"

@@ -107,7 +107,10 @@ def _records(explained: Explained) -> Iterator[_Line]:
 
 def _ground(ground: Ground) -> Iterator[_Line]:
     yield 1, _decision(ground.decided)
-    yield 2, tr("record: {file}", file=ground.decided.file)
+    if ground.stated is not None:
+        yield 2, tr("stated {where}: {file}", where=ground.stated, file=ground.decided.file)
+    else:
+        yield 2, tr("record: {file}", file=ground.decided.file)
     yield 2, tr("trust: {level}; {reason}", level=ground.trust.word, reason=ground.trusted_because)
     if ground.commit is not None:
         yield 2, tr("commit: {commit}", commit=_commit(ground.commit))

@@ -102,6 +102,7 @@ def _decided(decided: Decided) -> dict[str, object]:
 def _ground(ground: Ground, language: str) -> dict[str, object]:
     return {
         **_decided(ground.decided),
+        "origin": ground.origin,
         "trust": ground.level,
         "trusted_because": ground.trusted_because.into(language),
         "commit": _commit(ground.commit),

@@ -36,6 +36,7 @@ STAMPS: Final = {
 }
 """What stands across every printed page of what is not in force."""
 TRUST: Final = {
+    "merged": tr("merged, approved by nobody"),
     "declared": tr("declared"),
     "recorded": tr("recorded by the decider"),
     "signed": tr("signed by the decider"),

@@ -202,6 +202,8 @@ def decision_line(decision: Decided) -> Message:
         trust=trust_word(decision.trust),
         basis="".join(f"; {text}" for text in more),
     )
+    if decision.stated is not None:
+        line = tr("{decision}, {stated}", decision=line, stated=decision.stated)
     if decision.meaning != "withdrawn":
         return line
     if decision.successor:

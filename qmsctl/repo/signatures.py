@@ -106,6 +106,8 @@ class Signatures:
     """By the id of the commit; one that is not signed is missing."""
     tags: Mapping[str, tuple[Signature, ...]] = field(default_factory=dict)
     """Of the tags on each commit, by its id."""
+    by_tag: Mapping[str, Signature] = field(default_factory=dict)
+    """Of the same tags, by the ids of their own objects."""
 
     @property
     def count(self) -> int:
@@ -230,11 +232,13 @@ def _dated(
 ) -> Signatures:
     """Return the signatures with all that depends on when they were made."""
     on: dict[str, list[Signature]] = {}
+    by_tag: dict[str, Signature] = {}
     for name, tag in tags.items():
         if tag.target in moments:
             # A tag is made after its commit, whatever it says.
             moment = max(moments[tag.target], moment_of(str(tag.seconds)))
-            on.setdefault(tag.target, []).append(_signature(found[name], moment, signers))
+            by_tag[name] = _signature(found[name], moment, signers)
+            on.setdefault(tag.target, []).append(by_tag[name])
     return Signatures(
         {
             name: _signature(found[name], moment, signers)
@@ -242,6 +246,7 @@ def _dated(
             if name in found and found[name].standing is not Standing.UNSIGNED
         },
         {commit: tuple(made) for commit, made in on.items()},
+        by_tag,
     )
 
 

@@ -47,6 +47,11 @@ class Tag:
     """When it was made, by what it says."""
     outside: Tagged | None = None
     """What it names, if the history does not hold it."""
+    object: str | None = None
+    """The id of the tag itself, if it is an object of its own."""
+    tagger: str | None = None
+    """Who made it, by what it says."""
+    tagger_email: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +164,9 @@ def _tag(name: str, id: str, objects: Mapping[str, _Object], commits: frozenset[
         inner[0] if inner else None,
         _signed(tagger[0])[1] if tagger else None,
         _tagged(found) if found is not None and outside else None,
+        id if own is not None and own.kind == "tag" else None,
+        tagger[0].partition(" <")[0] if tagger else None,
+        _signed(tagger[0])[0] if tagger else None,
     )
 
 

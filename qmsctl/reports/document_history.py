@@ -21,6 +21,7 @@ from qmsctl.model.document import Document
 from qmsctl.repo.history import Commit
 from qmsctl.reports.endings import end_of
 from qmsctl.reports.extent import Extent, Touched, extent_of, places_of
+from qmsctl.reports.origins import stated_where
 
 __all__ = [
     "Course",
@@ -74,6 +75,8 @@ class Decided:
     trust: str
     recorder: str
     commit: str | None
+    stated: Message | None = None
+    """Where it is stated, if not in a record."""
 
     @property
     def ends(self) -> dt.date:
@@ -367,6 +370,7 @@ class _Teller:
             decision.trust.value,
             fact.recorder.name,
             decision.commit.id if decision.commit else None,
+            stated_where(decision),
         )
 
     def _reached_on(self, commit: Commit) -> dt.date | None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from qmsctl.control.system import System
-from qmsctl.control.trust import Decision
+from qmsctl.control.trust import Decision, Origin, Trust
 from qmsctl.messages import Message, tr
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import Approval
 from qmsctl.model.schema import Filed
 from qmsctl.repo.history import Commit
 from qmsctl.reports.marks import TRUST
+from qmsctl.reports.origins import stated_where
 from qmsctl.reports.shown import Mark
 
 __all__ = ["CommitNamed", "Decided", "Ground", "commit_named", "decided", "ground"]
@@ -61,6 +64,10 @@ class Ground:
     trusted_because: Message
     commit: CommitNamed | None
     """The commit that added the record."""
+    origin: str = "record"
+    """The value of `Origin`."""
+    stated: Message | None = None
+    """Where it is stated, if not in a record."""
 
 
 def commit_named(commit: Commit, system: System) -> CommitNamed:
@@ -103,12 +110,16 @@ def ground(decision: Decision, system: System) -> Ground:
         decision.trust.value,
         _trusted_because(decision, system),
         commit_named(decision.commit, system) if decision.commit else None,
+        decision.origin.value,
+        stated_where(decision),
     )
 
 
 def _trusted_because(decision: Decision, system: System) -> Message:
     """Return what sets the level of *decision*, as `docs/trust.md` defines the levels."""
     key, commit = decision.record.fact.decider.person, decision.commit
+    if decision.origin is not Origin.RECORD:
+        return _BY_ORIGIN[decision.origin, decision.trust]
     if key not in system.organisation.people:
         return tr("qms.yaml knows nobody called {person}", person=key)
     if commit is not None:
@@ -116,6 +127,19 @@ def _trusted_because(decision: Decision, system: System) -> Message:
     if not system.history.complete:
         return tr("the beginning of the history is missing, so who added the record cannot be established")
     return tr("no commit of a single person added the record: it came with a merge")
+
+
+_BY_ORIGIN: Final[Mapping[tuple[Origin, Trust], Message]] = {
+    (Origin.TAG, Trust.DECLARED): tr("the tag says nothing about who made it"),
+    (Origin.TAG, Trust.RECORDED): tr("the tag names them as the one who made it"),
+    (Origin.TAG, Trust.SIGNED): tr("the tag is signed with a key that is listed for them"),
+    (Origin.TRAILER, Trust.DECLARED): tr("the author of the commit says so, who is somebody else"),
+    (Origin.TRAILER, Trust.RECORDED): tr("it is their own commit"),
+    (Origin.TRAILER, Trust.SIGNED): tr("the commit is signed with a key that is listed for them"),
+    (Origin.FIELDS, Trust.DECLARED): tr("the document says so of itself, and nothing else does"),
+    (Origin.MERGE, Trust.MERGED): tr("it was merged, and nobody said that this approves it"),
+}
+"""What sets the level of a decision that is no record."""
 
 
 def _by_its_commit(decision: Decision, commit: Commit, organisation: Organisation) -> Message:

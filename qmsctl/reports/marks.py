@@ -137,6 +137,7 @@ MEANINGS: Final[Mapping[str, Message]] = {
 """What somebody decided about a document."""
 
 TRUST: Final[Mapping[Trust, Mark]] = {
+    Trust.MERGED: Mark(tr("merged, approved by nobody"), "◌", Tone.CAUTION),
     Trust.DECLARED: Mark(tr("declared"), "◔", Tone.CALM),
     Trust.RECORDED: Mark(tr("recorded by the decider"), "●", Tone.GOOD),
     Trust.SIGNED: Mark(tr("signed by the decider"), "✓", Tone.GOOD),

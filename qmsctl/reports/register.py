@@ -14,6 +14,7 @@ from qmsctl.control.trust import Decision
 from qmsctl.messages import Message, tr
 from qmsctl.reports.announced import announced
 from qmsctl.reports.marks import STATES, TRUST
+from qmsctl.reports.origins import stated_where
 from qmsctl.reports.people import in_phrase, named
 from qmsctl.reports.selection import Selection
 from qmsctl.reports.shown import Joined, Mark, Shown, Tone, natural_key
@@ -100,6 +101,8 @@ def approval_shown(decision: Decision, system: System) -> Shown:
         parts.insert(1, tr("on behalf of {whom}", whom=whom))
     if record.basis:
         parts.append(record.basis)
+    if (stated := stated_where(decision)) is not None:
+        parts.append(stated)
     return Joined(tuple(parts))
 
 

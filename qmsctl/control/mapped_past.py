@@ -1,0 +1,177 @@
+"""What documents of other forms said on the main line, commit by commit.
+
+Documents in qmsctl's form are approved by records, which name what they approve.  Where an approval
+is a tag, a trailer, a merge or a field, only the history tells which content it was about.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from qmsctl.cache import Shelf
+from qmsctl.control.renames import BlobReader, Renames
+from qmsctl.model.mapped_document import Declared, MappedDocument
+from qmsctl.model.plain import as_plain, from_plain
+from qmsctl.model.reader import Reader
+from qmsctl.repo.arrival import first_parents
+from qmsctl.repo.history import Change, Commit, History
+
+__all__ = ["Arrived", "MainLine", "Stated", "main_line"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What one content says of itself."""
+
+    kind: str
+    id: str
+    language: str
+    revision: str
+    content: str
+    """Its digest."""
+    declared: Declared
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A content that a commit brought to the main line."""
+
+    commit: Commit
+    path: str
+    """Where it lay then."""
+    read_as: str
+    """Where its file lies now: what is named by its file is read by that."""
+    blob: str
+    stated: Stated
+
+
+@dataclass(frozen=True)
+class MainLine:
+    """The documents of other forms on the first parents of the last commit."""
+
+    commits: Sequence[Commit]
+    arrived: Sequence[Arrived]
+    """In the order of the commits."""
+    gone: Sequence[tuple[Commit, str]]
+    """Which commit took away which path."""
+
+    def replay(self) -> Iterator[tuple[Commit, Mapping[str, Arrived]]]:
+        """Yield after each commit of the main line what it held, by path; the mapping is the same and changes."""
+        held: dict[str, Arrived] = {}
+        arrived: dict[str, list[Arrived]] = {}
+        for one in self.arrived:
+            arrived.setdefault(one.commit.id, []).append(one)
+        gone: dict[str, list[str]] = {}
+        for commit, path in self.gone:
+            gone.setdefault(commit.id, []).append(path)
+        for commit in self.commits:
+            for path in gone.get(commit.id, ()):
+                held.pop(path, None)
+            for one in arrived.get(commit.id, ()):
+                held[one.path] = one
+            yield commit, held
+
+
+def main_line(
+    history: History, reader: Reader, language: str, read_blobs: BlobReader, known: Shelf
+) -> MainLine:
+    """Return the documents of the kinds that *reader* knows, as the main line held them.
+
+    Args:
+        history: every commit.
+        reader: reads their files.
+        language: of a document that names none.
+        read_blobs: reads contents; it is called once for what is not *known*, and once for renames.
+        known: what contents said that were read before.
+    """
+    commits = first_parents(history)
+    touched = [
+        (commit, change)
+        for commit in commits
+        for change in commit.changes
+        if reader.kind_of(change.path) is not None
+    ]
+    renames = Renames.of(commits, touched, reader, read_blobs)
+    statements = _statements(touched, renames, reader, read_blobs, known)
+    arrived = [
+        Arrived(commit, change.path, read_as, change.after, stated)
+        for commit, change in touched
+        if change.after is not None
+        and (read_as := renames.now(change.path, commit.id))
+        and (stated := statements.of(change.after, read_as, language)) is not None
+    ]
+    gone = [(commit, change.path) for commit, change in touched if change.after is None]
+    return MainLine(commits, arrived, gone)
+
+
+def _statements(
+    touched: Sequence[tuple[Commit, Change]],
+    renames: Renames,
+    reader: Reader,
+    read_blobs: BlobReader,
+    known: Shelf,
+) -> _Statements:
+    """Return what all the contents say; those that are not *known* are read."""
+    stood = {
+        reader.key(change.after, read_as): (change.after, read_as)
+        for commit, change in touched
+        if change.after is not None and (read_as := renames.now(change.path, commit.id))
+    }
+    found: dict[str, Mapping[str, object] | None] = {}
+    lacking: dict[str, tuple[str, str]] = {}
+    for key, where in stood.items():
+        kept = known.get(key)
+        if kept is None:
+            lacking[key] = where
+        else:
+            found[key] = json.loads(kept)
+    contents = read_blobs({blob for blob, _ in lacking.values()}) if lacking else {}
+    for key, (blob, path) in lacking.items():
+        raw = contents.get(blob)
+        if raw is None:
+            continue
+        found[key] = _said(reader, path, raw)
+        if known.keeps:
+            known.put(key, json.dumps(found[key], ensure_ascii=False))
+    return _Statements(reader, found)
+
+
+def _said(reader: Reader, path: str, raw: bytes) -> Mapping[str, object] | None:
+    """Return what *raw* says of itself, as JSON can hold it; `None` if it cannot be read."""
+    document = reader.document(path, raw)
+    if document is None or not isinstance(document.fact, MappedDocument):
+        return None
+    fact = document.fact
+    return {
+        "kind": fact.kind,
+        "id": fact.id,
+        "language": fact.language,
+        "revision": fact.revision,
+        "content": document.source.digest,
+        "declared": as_plain(fact.declared),
+    }
+
+
+class _Statements:
+    """What contents say, by their keys."""
+
+    def __init__(self, reader: Reader, found: Mapping[str, Mapping[str, object] | None]) -> None:
+        self._reader: Final = reader
+        self._found: Final = found
+
+    def of(self, blob: str, path: str, language: str) -> Stated | None:
+        """Return what *blob* says as the file *path*; `None` if it cannot be read as a document."""
+        said = self._found.get(self._reader.key(blob, path))
+        if said is None:
+            return None
+        return Stated(
+            str(said["kind"]),
+            str(said["id"]),
+            str(said["language"] or language),
+            str(said["revision"]),
+            str(said["content"]),
+            from_plain(Declared, dict(said["declared"]) if isinstance(said["declared"], dict) else {}),
+        )

@@ -1,0 +1,295 @@
+"""Approvals that are no records of qmsctl's: tags, trailers of commits, what documents declare, and merges.
+
+Each keeps its origin and its own level of trust.  A merge is shown as what it is: nobody said that it
+approves anything, and it counts only where `qms.yaml` says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final, TypeAlias
+
+from qmsctl.control.mapped_past import Arrived, MainLine
+from qmsctl.control.tagged import Meant, tagged_contents
+from qmsctl.control.trust import Decision, Origin, Trust
+from qmsctl.documents.place import Path, Span
+from qmsctl.documents.source import Parsed, Source, Text
+from qmsctl.model.document import Document
+from qmsctl.model.document_kind import ApprovalOrigin
+from qmsctl.model.organisation import Organisation
+from qmsctl.model.record import Approval, Decider, Recorder
+from qmsctl.model.schema import Filed
+from qmsctl.model.values import Meaning
+from qmsctl.repo.history import Commit, History
+from qmsctl.repo.signatures import Signature, Signatures
+
+__all__ = ["commits_that_approve", "other_decisions"]
+
+Key: TypeAlias = "tuple[str, str]"
+"""Id and language."""
+
+_TRAILER: Final = re.compile(r"^(?P<key>[A-Za-z-]+):[ \t]*(?P<value>\S[^\r\n]*)$", re.MULTILINE)
+_SIGNER: Final = re.compile(r"(?P<name>[^<]*?)[ \t]*<(?P<email>[^<>\s]+)>")
+_TRAILERS: Final[Mapping[str, Meaning]] = {
+    "approved-by": "approved",
+    "acked-by": "approved",
+    "reviewed-by": "checked",
+    "checked-by": "checked",
+    "prepared-by": "prepared",
+}
+"""What the trailers of a commit mean, in lower case."""
+_NOBODY: Final = "?"
+"""Stands for whoever approved where nothing says who it was."""
+_SAID_WHERE: Final[Mapping[str, tuple[str, str]]] = {
+    "prepared": ("prepared_by", "prepared_on"),
+    "checked": ("checked_by", "checked_on"),
+    "approved": ("approved_by", "approved_on"),
+}
+"""By meaning: the fields of a document that say who decided, and when."""
+
+
+def commits_that_approve(organisation: Organisation, history: History) -> frozenset[str]:
+    """Return the commits whose signatures, or whose tags' signatures, may be those of an approval."""
+    origins = {origin for kind in organisation.kinds.values() for origin in kind.approvals}
+    found: set[str] = set()
+    if "tags" in origins:
+        found |= {tag.commit for tag in history.tags if tag.commit is not None and tag.object is not None}
+    if "trailers" in origins:
+        found |= {commit.id for commit in history.commits if any(_trailers(commit))}
+    return frozenset(found)
+
+
+def other_decisions(  # noqa: PLR0913, PLR0917 - all that they follow from
+    organisation: Organisation,
+    history: History,
+    line: MainLine,
+    working: Iterable[Filed[Document]],
+    zone: dt.tzinfo,
+    signatures: Signatures,
+) -> Mapping[Key, tuple[Decision, ...]]:
+    """Return by document the decisions that are no records, the least sure ones first.
+
+    Args:
+        organisation: says by kind what counts as an approval.
+        history: every commit, and the tags.
+        line: the documents as the main line held them.
+        working: the documents as the files state them, for the places of what they declare.
+        zone: where days begin and end.
+        signatures: of commits and tags.
+    """
+    made = _Made(organisation, history, line, {one.path: one.source for one in working}, zone, signatures)
+    found: dict[Key, list[Decision]] = {}
+    for decision in (*made.by_merges(), *made.by_fields(), *made.by_trailers(), *made.by_tags()):
+        record = decision.record.fact
+        found.setdefault((record.document, record.language), []).append(decision)
+    return {key: tuple(decisions) for key, decisions in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Who decided what, and when."""
+
+    meaning: Meaning
+    person: str
+    decided: dt.date
+    recorded: dt.datetime
+    recorder: Recorder
+    effective: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class _Made:
+    """Makes decisions of what the main line held."""
+
+    organisation: Organisation
+    history: History
+    line: MainLine
+    working: Mapping[str, Source]
+    zone: dt.tzinfo
+    signatures: Signatures
+
+    def _counts(self, arrived: Arrived, origin: ApprovalOrigin) -> bool:
+        kind = self.organisation.kinds.get(arrived.stated.kind)
+        return kind is not None and origin in kind.approvals
+
+    def by_merges(self) -> Iterator[Decision]:
+        """Yield that a merge brought a content to the main line."""
+        for one in self.line.arrived:
+            if one.commit.is_merge and self._counts(one, "merges"):
+                said = self._by_commit(
+                    one,
+                    "approved",
+                    one.commit,
+                    self._person(one.commit.committer, one.commit.committer_email),
+                )
+                yield self._decision(one, said, Origin.MERGE, Trust.MERGED, one.commit)
+
+    def by_fields(self) -> Iterator[Decision]:
+        """Yield what each content declares of itself."""
+        for one in self.line.arrived:
+            if self._counts(one, "fields"):
+                for said in self._declared(one):
+                    yield self._decision(one, said, Origin.FIELDS, Trust.DECLARED, one.commit)
+
+    def by_trailers(self) -> Iterator[Decision]:
+        """Yield what the trailers of the commits say that brought a content."""
+        for one in self.line.arrived:
+            if not self._counts(one, "trailers"):
+                continue
+            brought = self.history.brought(one.blob)
+            commits = {commit.id: commit for commit in (*((brought[0],) if brought else ()), one.commit)}
+            for commit in commits.values():
+                for meaning, name, email in _trailers(commit):
+                    person = self._person(name, email)
+                    signature = self.signatures.commits.get(commit.id)
+                    trust = Trust.DECLARED
+                    if signature is not None and signature.counts_for(person):
+                        trust = Trust.SIGNED
+                    elif email is not None and email.casefold() == commit.author_email.casefold():
+                        trust = Trust.RECORDED
+                    said = self._by_commit(one, meaning, commit, person)
+                    yield self._decision(one, said, Origin.TRAILER, trust, commit, signature)
+
+    def by_tags(self) -> Iterator[Decision]:
+        """Yield what tags approve: the content that their commits held."""
+        for meant in tagged_contents(self.organisation, self.history, self.line):
+            yield self._tagged(meant)
+
+    def _tagged(self, meant: Meant) -> Decision:
+        one, tag, commit = meant.content, meant.tag, meant.commit
+        person = self._person(tag.tagger or "", tag.tagger_email)
+        signature = self.signatures.by_tag.get(tag.object or "")
+        trust = Trust.DECLARED  # of a tag that is no object of its own nobody knows who made it
+        if signature is not None and signature.counts_for(person):
+            trust = Trust.SIGNED
+        elif tag.tagger_email is not None:
+            trust = Trust.RECORDED
+        made = tag.tagged or commit.committed
+        recorder = Recorder(name=tag.tagger or _NOBODY, email=tag.tagger_email or _NOBODY)
+        said = _Said("approved", person, self._day(made), made, recorder, one.stated.declared.effective)
+        decision = self._decision(one, said, Origin.TAG, trust, commit, signature, tag.name)
+        if meant.revision in (None, one.stated.revision):
+            return decision
+        record = decision.record
+        named = replace(record.fact, revision=meant.revision or "")
+        return replace(decision, record=Filed(named, record.source))
+
+    def _by_commit(self, one: Arrived, meaning: Meaning, commit: Commit, person: str) -> _Said:
+        recorder = Recorder(name=commit.author, email=commit.author_email)
+        effective = one.stated.declared.effective
+        return _Said(meaning, person, self._day(commit.committed), commit.committed, recorder, effective)
+
+    def _declared(self, one: Arrived) -> Iterator[_Said]:
+        """Yield the decisions that a content declares."""
+        declared, commit = one.stated.declared, one.commit
+        arrived = self._day(commit.committed)
+        recorder = Recorder(name=commit.author, email=commit.author_email)
+
+        def said(meaning: Meaning, name: str, day: dt.date | None) -> _Said:
+            person = self._person(name, None)
+            effective = declared.effective if meaning == "approved" else None
+            return _Said(meaning, person, day or arrived, commit.committed, recorder, effective)
+
+        for name in declared.prepared_by:
+            yield said("prepared", name, declared.prepared_on)
+        for name in declared.checked_by:
+            yield said("checked", name, declared.checked_on)
+        if declared.status == "withdrawn":
+            yield said("withdrawn", (*declared.approved_by, _NOBODY)[0], self._withdrawn_on(one))
+        elif declared.status == "approved" or (
+            declared.status is None and (declared.approved_by or declared.decided)
+        ):
+            for name in declared.approved_by or (_NOBODY,):
+                yield said("approved", name, declared.decided)
+
+    def _withdrawn_on(self, one: Arrived) -> dt.date:
+        """Return the day on which the main line first said that the document is withdrawn, since it last was not."""
+        return self._withdrawals.get((one.stated.id, one.stated.language), self._day(one.commit.committed))
+
+    @cached_property
+    def _withdrawals(self) -> Mapping[Key, dt.date]:
+        found: dict[Key, dt.date] = {}
+        for one in self.line.arrived:
+            key = (one.stated.id, one.stated.language)
+            if one.stated.declared.status == "withdrawn":
+                found.setdefault(key, self._day(one.commit.committed))
+            else:
+                found.pop(key, None)
+        return found
+
+    def _day(self, moment: dt.datetime) -> dt.date:
+        return moment.astimezone(self.zone).date()
+
+    def _person(self, name: str, email: str | None) -> str:
+        """Return the key of the person called *name*, or with the address *email*; or else what is known of them."""
+        found = self._keys.get((email or "").casefold()) or self._keys.get(" ".join(name.split()).casefold())
+        return found or " ".join(name.split()) or email or _NOBODY
+
+    @cached_property
+    def _keys(self) -> Mapping[str, str]:
+        """The keys of people by their names and addresses, and by the keys themselves."""
+        keys: dict[str, str] = {}
+        for key, person in self.organisation.people.items():
+            for word in (key, person.name, *person.emails):
+                keys.setdefault(word.casefold(), key)
+        keys.pop("", None)
+        return keys
+
+    def _decision(  # noqa: PLR0913, PLR0917 - all that a decision says
+        self,
+        one: Arrived,
+        said: _Said,
+        origin: Origin,
+        trust: Trust,
+        commit: Commit,
+        signature: Signature | None = None,
+        named: str | None = None,
+    ) -> Decision:
+        approval = Approval(
+            record="approval",
+            recorded=said.recorded,
+            recorder=said.recorder,
+            document=one.stated.id,
+            language=one.stated.language,
+            revision=one.stated.revision,
+            meaning=said.meaning,
+            content=one.stated.content,
+            blob=one.blob,
+            decider=Decider(person=said.person),
+            decided=said.decided,
+            effective=said.effective,
+        )
+        source = self._source(one, said.meaning)
+        return Decision(Filed(approval, source), trust, commit, signature, origin, named, one.read_as)
+
+    def _source(self, one: Arrived, meaning: Meaning) -> Source:
+        """Return where the approval stands: in the document, if it still says so, or else at its beginning."""
+        working = self.working.get(one.read_as)
+        if working is None or not working.is_blob(one.blob):
+            return Source(one.read_as, b"", Parsed(Text(""), {}, {}, {}))
+        spans: dict[Path, Span] = {}
+        fields = _SAID_WHERE.get(meaning, ("status", "status"))
+        for ours, theirs in ((("decider",), fields[0]), (("decided",), fields[1])):
+            if (span := working.spans.get((theirs,))) is not None:
+                spans[ours] = span
+        for name in ("effective", "revision"):
+            if (span := working.spans.get((name,))) is not None:
+                spans[name,] = span
+        return Source(one.read_as, b"", Parsed(working.text, {}, spans, {}))
+
+
+def _trailers(commit: Commit) -> Iterator[tuple[Meaning, str, str | None]]:
+    """Yield what the trailers of *commit* mean: who decided, by name and address."""
+    last = commit.message.strip().rpartition("\n\n")[2]
+    for trailer in _TRAILER.finditer(last):
+        meaning = _TRAILERS.get(trailer["key"].lower())
+        if meaning is not None:
+            signer = _SIGNER.fullmatch(trailer["value"].strip())
+            if signer is not None:
+                yield meaning, signer["name"], signer["email"]
+            else:
+                yield meaning, trailer["value"].strip(), None
