@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from qmsctl.adoption.shapes import is_revision_like
-from qmsctl.model.file_patterns import parts_of
 from qmsctl.model.naming import slug
 from qmsctl.repo.history import History
 
@@ -58,39 +57,42 @@ def found_tags(history: History, revisions: Mapping[str, str]) -> FoundTags | No
         if short := slug(id):
             names.setdefault(short, ("{slug}", id))
     tags = [tag.name for tag in history.tags[:_MOST_TAGS]]
-    patterns = Counter(pattern for tag in tags if (pattern := _pattern(tag, names, revisions)) is not None)
-    for pattern, _ in patterns.most_common(_FEWEST):
-        if re.search(r"[{}]", re.sub(r"\{(?:id|slug|revision)\}", "", pattern)):
-            continue
-        found = [(tag, parts_of(tag, pattern) or {}) for tag in tags]
-        named = [(tag, of, parts) for tag, parts in found if (of := _document(parts, names)) is not None]
-        current = sum(revisions[of] == parts["revision"] for _, of, parts in named)
-        if len(named) >= _FEWEST or current:
-            return FoundTags(pattern, tuple(tag for tag, _, _ in named), len(history.tags), current)
+    named = {tag: found for tag in tags if (found := _named(tag, names, revisions)) is not None}
+    for pattern, _ in Counter(one.pattern for one in named.values()).most_common(1):
+        matching = tuple(tag for tag, one in named.items() if one.pattern == pattern)
+        current = sum(revisions[named[tag].document] == named[tag].revision for tag in matching)
+        if len(matching) >= _FEWEST or current:
+            return FoundTags(pattern, matching, len(history.tags), current)
     return None
 
 
-def _pattern(tag: str, names: Mapping[str, tuple[str, str]], revisions: Mapping[str, str]) -> str | None:
-    """Return the pattern by which *tag* names a document of *names* and a revision; `None` if it does not."""
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What the name of a tag says."""
+
+    pattern: str
+    document: str
+    revision: str
+
+
+def _named(tag: str, names: Mapping[str, tuple[str, str]], revisions: Mapping[str, str]) -> _Named | None:
+    """Return which document of *names* and which revision *tag* names; `None` if it names none."""
     for start, end in _words(tag):
         known = names.get(tag[start:end].casefold())
         rest = _REST.fullmatch(tag[end:])
-        if known is None or rest is None:
+        if known is None or rest is None or re.search(r"[{}]", tag) or not is_revision_like(rest["revision"]):
             continue
         place, id = known
-        if place == "{id}" and tag[start:end] != id:
-            place = "{slug}"  # written otherwise than the id is
-        between = rest["between"]
+        if tag[start:end] != id:
+            if tag[start:end] != slug(id):
+                continue  # written otherwise than any pattern says
+            place = "{slug}"
+        between, revision = rest["between"], rest["revision"]
         if between[-1].isalpha() and revisions[id].casefold().startswith(between[-1].casefold()):
-            between = between.rstrip("vrRVeE.")  # the letter is part of the revision
-        return f"{tag[:start]}{place}{between}{{revision}}"
+            bare = between.rstrip("vrRVeE.")  # the letter is part of the revision
+            between, revision = bare, between.removeprefix(bare) + revision
+        return _Named(f"{tag[:start]}{place}{between}{{revision}}", id, revision)
     return None
-
-
-def _document(parts: Mapping[str, str], names: Mapping[str, tuple[str, str]]) -> str | None:
-    name = parts.get("id") or parts.get("slug") or ""
-    known = names.get(name.casefold())
-    return known[1] if known and is_revision_like(parts.get("revision", "")) else None
 
 
 def _words(tag: str) -> list[tuple[int, int]]:

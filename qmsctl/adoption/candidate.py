@@ -33,6 +33,8 @@ _ID_AND_REVISION: Final = re.compile(
     r"[ _.-](?:v|ver|rev|r|w|wyd|ed)[. _-]?(?P<revision>[0-9]{1,3}(?:[._][0-9]{1,3}){0,2}|[A-Z])",
     re.IGNORECASE,
 )
+_OF_PACKAGES: Final = frozenset(("revision", "owner", "prepared_by"))
+"""What the manifest of a package says too."""
 _SITE: Final = frozenset(
     ("layout", "permalink", "sidebar_label", "sidebar_position", "nav_order", "pagination_next", "postdate")
 )
@@ -225,11 +227,7 @@ def _is_document(fields: Mapping[str, Said], *, yaml: bool) -> bool:
     strong = meant & STRONG
     if yaml:
         named = bool(meant & {"id", "title"})
-        return (
-            named
-            and bool(strong - {"revision"} or ("id" in meant and "revision" in strong))
-            and len(meant) >= _ENOUGH
-        )
+        return named and bool(strong - _OF_PACKAGES or {"id", "revision"} <= meant) and len(meant) >= _ENOUGH
     if not strong:
         return False
     page = bool(_SITE & {key.casefold() for key in fields}) or meant <= {

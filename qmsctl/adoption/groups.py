@@ -201,7 +201,8 @@ def _closer(members: Sequence[Candidate], root: str, ending: str) -> Iterable[tu
         )
     starts = sorted({_start(one.path) for one in members})
     if all(starts) and len(starts) <= _MOST_PATTERNS:
-        yield tuple(f"{_without_wild(root)}**/{start}*{ending}" for start in starts)
+        deep = "**/" if any("/" in one.path.removeprefix(root) for one in members) else ""
+        yield tuple(f"{_without_wild(root)}{deep}{start}*{ending}" for start in starts)
     if len(members) <= _MOST_PATTERNS:
         yield tuple(_without_wild(one.path) for one in members)
 

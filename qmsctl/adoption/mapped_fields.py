@@ -160,7 +160,9 @@ def _looks_like_ids(column: Column, members: int) -> bool:
     return (
         len(texts) >= max(_FEW, _MOSTLY * members)
         and len(set(texts)) == len(texts)
-        and all(is_id_like(text) and not text.replace(".", "").isdigit() for text in texts)
+        and all(
+            is_id_like(text) and not clause_numbers((text,)) and not is_revision_like(text) for text in texts
+        )
     )
 
 
@@ -221,7 +223,29 @@ def unmapped(columns: Sequence[Column], found: Sequence[FoundField]) -> tuple[Co
         and column.key.partition(".")[0] not in tops
         and "." not in column.key
         and not is_kept_by_history(column.key)
+        and not _is_header(column)
     )
+
+
+def _is_header(column: Column) -> bool:
+    """Return whether *column* is the first row of tables, which says what their columns are called."""
+    said = {text.casefold() for texts in column.texts.values() for text in texts}
+    return len(said) == 1 and (column.key.casefold(), said.pop()) in _HEADERS
+
+
+_HEADERS: Final = frozenset(
+    (key, value)
+    for keys, values in (
+        ("field property item key attribute metadata name", "value description content details"),
+        ("feld eigenschaft merkmal", "wert inhalt"),
+        ("pole nazwa właściwość", "wartość treść"),
+        ("felt egenskap", "verdi"),
+        ("항목", "내용 값"),
+    )
+    for key in keys.split()
+    for value in values.split()
+)
+"""Headings of tables of two columns: `Field | Value`."""
 
 
 def separators_of(found: Sequence[FoundField]) -> tuple[str, ...]:

@@ -123,7 +123,7 @@ def examine(
     documents, templates = split_templates(looked.candidates)
     groups = grouped(
         documents,
-        (*looked.plain, *looked.others, *(path for path, _ in looked.broken)),
+        (*looked.plain, *looked.others),
         (one.path for one in templates),
         looked.aside,
     )

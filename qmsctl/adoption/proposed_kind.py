@@ -170,6 +170,8 @@ def described(group: Group, taken: Sequence[str], order: DateOrder) -> ProposedK
 
 
 def _metadata(members: Sequence[Candidate]) -> tuple[MetadataPlace, ...]:
+    if members[0].place is None:
+        return ("name",)
     counted = Counter(place for one in members for place in one.places)
     order = ("yaml", "sidecar", "head", "table", "lines")
     # The place of most documents counts most; the head of a file is meant for nothing else.
@@ -210,12 +212,15 @@ def _fixed(group: Group, by_name: Mapping[FieldName, FoundField]) -> dict[FieldN
     """Return the type of documents that say none, by the name of their folder, or of their id."""
     if "type" in by_name and by_name["type"].filled == len(group.members):
         return {}
-    words = [*reversed(group.root.split("/"))]
-    if "id" in by_name:
-        words.append(re.split(r"[\s_-]", by_name["id"].keys[0])[0])
-    starts = {re.split(r"[-_ .0-9]", one.stem, maxsplit=1)[0].casefold() for one in group.members}
-    if len(starts) == 1:
-        words.append(starts.pop())
+    words = [re.split(r"[\s_-]", by_name["id"].keys[0])[0]] if "id" in by_name else []
+    ids = (
+        [texts[0] for texts in by_name["id"].texts()]
+        if "id" in by_name
+        else [one.stem for one in group.members]
+    )
+    starts = {re.split(r"[-_ .0-9]", id, maxsplit=1)[0].casefold() for id in ids}
+    words += [*starts] if len(starts) == 1 else []
+    words += [*reversed(group.root.split("/"))]
     type = next((_TYPE_OF[word.casefold()] for word in words if word.casefold() in _TYPE_OF), None)
     return {"type": type} if type else {}
 

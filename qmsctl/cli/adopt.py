@@ -259,4 +259,6 @@ def _tell_end(place: Place, shown: Adopted, *, dry_run: bool) -> None:
         say(tr("Nothing was written."))
         return
     say(tr("The settings are in {file}; no document was changed.", file=str(place.shown_path)))
+    if place.repository is None:
+        say(tr("There is no history here yet: git init, git add and git commit begin one."))
     say(tr("Next: look through them, commit them, and run {command}.", command=place.next_command))

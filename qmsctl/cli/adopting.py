@@ -166,14 +166,14 @@ def shown_with(place: Place, adoption: Adoption, answers: Answers) -> Adopted:
         adoption,
         answers,
         text.decode(),
-        _preview(place, adoption, text) if adoption.kinds else None,
+        _preview(place, text) if adoption.kinds else None,
         untold(adoption),
         place.repository is not None,
         differing,
     )
 
 
-def _preview(place: Place, adoption: Adoption, text: bytes) -> Preview | None:
+def _preview(place: Place, text: bytes) -> Preview | None:
     """Return what the register would hold, by really reading all of it with the settings *text*."""
     snapshot = Overlaid(place.snapshot, {CONFIGURATION: text})
     organisation, source = load_organisation(snapshot)
@@ -185,7 +185,7 @@ def _preview(place: Place, adoption: Adoption, text: bytes) -> Preview | None:
     blobs = place.repository.git.blobs if place.repository else _no_blobs
     system = control(qms, place.history, day, blobs, place.cache)
     place.cache.save()
-    return preview(system, adoption)
+    return preview(system)
 
 
 def _no_blobs(names: Iterable[str]) -> Mapping[str, bytes]:

@@ -11,6 +11,7 @@ from qmsctl import __version__
 from qmsctl.adoption.proposal import Adoption, Answers
 from qmsctl.adoption.proposed_kind import ProposedKind
 from qmsctl.authoring.adopted_settings import reason_of_days, reason_of_edition
+from qmsctl.control.trust import Origin
 from qmsctl.messages import tr
 from qmsctl.render.sheet import Sheet, Table, console, plain
 from qmsctl.reports.adoption import FIELD_NAMES, SURENESS, Preview, Untold
@@ -26,11 +27,14 @@ _PLACES: Final = {
     "table": tr("table at the top"),
     "lines": tr("bold lines at the top"),
     "sidecar": tr("file beside it"),
+    "name": tr("only its name"),
 }
 _ORIGINS: Final = {
-    "records": tr("by records of qmsctl"),
-    "tags": tr("by tags"),
-    "fields": tr("by what they say themselves (declared)"),
+    Origin.RECORD: tr("approved by records of qmsctl"),
+    Origin.TAG: tr("approved by tags"),
+    Origin.TRAILER: tr("approved by trailers of commits"),
+    Origin.FIELDS: tr("approved as they say of themselves"),
+    Origin.MERGE: tr("brought by merges"),
 }
 
 
@@ -132,8 +136,7 @@ def _facts(adopted: Adopted) -> Iterator[Fact]:
     yield Fact(tr("with a revision"), str(found.with_revision))
     yield Fact(tr("with an owner"), str(found.with_owner))
     for origin, count in found.approved:
-        if count:
-            yield Fact(tr("approved {origin}", origin=_ORIGINS[origin]), str(count))
+        yield Fact(_ORIGINS[origin], str(count))
     yield Fact(tr("with a day of review"), str(found.with_review))
     yield Fact(tr("of which overdue on {day}", day=found.day), str(found.overdue))
     if found.unreadable:
@@ -141,7 +144,7 @@ def _facts(adopted: Adopted) -> Iterator[Fact]:
 
 
 def _kind_row(kind: ProposedKind) -> tuple[Shown, ...]:
-    places = tuple(_PLACES[place] for place in kind.metadata) or (tr("only its name"),)
+    places = tuple(_PLACES[place] for place in kind.metadata)
     return (kind.name, kind.group.files, str(len(kind.members)), places, kind.name_pattern)
 
 
@@ -294,7 +297,7 @@ def _register_json(found: Preview) -> dict[str, Any]:
         "with_id": found.with_id,
         "with_revision": found.with_revision,
         "with_owner": found.with_owner,
-        "approved": dict(found.approved),
+        "approved": {origin.value: count for origin, count in found.approved},
         "with_review": found.with_review,
         "overdue": found.overdue,
         "unreadable": found.unreadable,

@@ -13,6 +13,7 @@ from qmsctl.adoption.mapped_fields import Sureness
 from qmsctl.adoption.proposal import Adoption
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
+from qmsctl.control.trust import Origin
 from qmsctl.messages import Message, tr
 from qmsctl.model.document_kind import FieldName
 from qmsctl.model.mapped_document import MappedDocument
@@ -94,8 +95,8 @@ class Preview:
     with_id: int
     with_revision: int
     with_owner: int
-    approved: tuple[tuple[str, int], ...]
-    """By origin: records, tags, fields."""
+    approved: tuple[tuple[Origin, int], ...]
+    """How many are approved in any revision, by what says it."""
     with_review: int
     overdue: int
     unreadable: int
@@ -103,34 +104,21 @@ class Preview:
     """The first ones."""
 
 
-def preview(system: System, adoption: Adoption) -> Preview:
+def preview(system: System) -> Preview:
     """Return what the register of *system*, which was read by the proposed settings, holds."""
     documents = sorted(
         (one for one in system.documents if one.working is not None),
         key=lambda one: (natural_key(one.id), one.language),
     )
     due = [_due(one) for one in documents]
-    tagged = _tagged(documents, adoption)
-    origins = Counter[str]()
-    for one in documents:
-        fact = one.working.fact if one.working else None
-        origins["records"] += any(
-            decision.record.fact.meaning == "approved" and not isinstance(fact, MappedDocument)
-            for decision in one.decisions
-        )
-        if isinstance(fact, MappedDocument):
-            said = fact.declared
-            origins["fields"] += (
-                said.status == "approved" or bool(said.approved_by) or said.approved_on is not None
-            )
-    origins["tags"] = tagged
+    origins = Counter(origin for one in documents for origin in _origins(one))
     return Preview(
         system.day,
         len(documents),
         sum(one.working is not None and one.id != one.working.path for one in documents),
         sum(one.working is not None and bool(one.working.fact.revision) for one in documents),
         sum(one.working is not None and bool(one.working.fact.owner) for one in documents),
-        tuple((origin, origins[origin]) for origin in ("records", "tags", "fields")),
+        tuple((origin, origins[origin]) for origin in Origin if origins[origin]),
         sum(day is not None for day in due),
         sum(day is not None and day < system.day for day in due),
         len({fault.path for fault in system.qms.malformed}),
@@ -163,11 +151,9 @@ def _row(document: ControlledDocument, system: System) -> PreviewRow:
     )
 
 
-def _tagged(documents: Sequence[ControlledDocument], adoption: Adoption) -> int:
-    if adoption.tags is None:
-        return 0
-    named = {tag.casefold() for tag in adoption.tags.matching}
-    return sum(any(one.id.casefold() in tag for tag in named) for one in documents)
+def _origins(document: ControlledDocument) -> frozenset[Origin]:
+    """Return by what *document* is said to be approved, in any revision."""
+    return frozenset(one.origin for one in document.decisions if one.record.fact.meaning == "approved")
 
 
 def untold(adoption: Adoption) -> tuple[Untold, ...]:
