@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -232,7 +231,7 @@ def test_the_owner_of_the_remote_lends_its_name(repository: Path) -> None:
 def test_submodules_and_links_are_said_and_not_followed(tmp_path: Path, repository: Path) -> None:
     """A link out of the repository is not read; a submodule that is not checked out is named."""
     put(tmp_path, {"secret.md": "---\nid: SECRET-1\nversion: '1'\nstatus: draft\n---\n"})
-    os.symlink(tmp_path / "secret.md", repository / "docs/sops/SOP-099-secret.md")
+    (repository / "docs/sops/SOP-099-secret.md").symlink_to(tmp_path / "secret.md")
     commit_id = git("rev-parse", "HEAD", at=repository).strip()
     git("update-index", "--add", "--cacheinfo", f"160000,{commit_id},controlled", at=repository)
     git("commit", "-qm", "Add a submodule", at=repository)
