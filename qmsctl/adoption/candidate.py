@@ -35,6 +35,8 @@ _ID_AND_REVISION: Final = re.compile(
 )
 _OF_PACKAGES: Final = frozenset(("revision", "owner", "prepared_by"))
 """What the manifest of a package says too."""
+_OF_PAGES: Final = frozenset(("status", "owner", "prepared_by", "checked_by"))
+"""What the pages of a site say too."""
 _SITE: Final = frozenset(
     ("layout", "permalink", "sidebar_label", "sidebar_position", "nav_order", "pagination_next", "postdate")
 )
@@ -230,7 +232,8 @@ def _is_document(fields: Mapping[str, Said], *, yaml: bool) -> bool:
         return named and bool(strong - _OF_PACKAGES or {"id", "revision"} <= meant) and len(meant) >= _ENOUGH
     if not strong:
         return False
-    page = bool(_SITE & {key.casefold() for key in fields}) or meant <= {
+    site = bool(_SITE & {key.casefold() for key in fields})
+    page = (site and not strong - _OF_PAGES) or meant <= {
         "title",
         "prepared_by",
         "type",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ _MOST_PATTERNS: Final = 8
 _EMPTY: Final = 0.6
 """The share of placeholders among its values from which a file is a template."""
 _TEMPLATES: Final = frozenset(
-    ("templates", "template", "szablony", "wzory", "vorlagen", "maler", "_templates")
+    ("templates", "template", "szablony", "szablon", "wzory", "wzór", "vorlagen", "vorlage", "maler", "mal")
 )
 
 
@@ -68,8 +69,8 @@ def _is_template(candidate: Candidate) -> bool:
     if not meant:
         return False
     empty = sum(all(map(is_placeholder, said.texts)) for _, said in meant)
-    named_so = any(part.casefold() in _TEMPLATES for part in candidate.path.split("/"))
-    nameless = any(name == "id" and all(map(is_placeholder, said.texts)) for name, said in meant)
+    named_so = not _TEMPLATES.isdisjoint(re.split(r"[-_. /]", candidate.path.casefold()))
+    nameless = any(name == "id" and not any(map(_is_filled, said.texts)) for name, said in meant)
     return (empty >= _EMPTY * len(meant) and len(meant) > 1) or (named_so and nameless)
 
 
@@ -80,6 +81,10 @@ class _Apart:
     others: frozenset[str]
     templates: frozenset[str]
     aside: frozenset[str]
+
+
+def _is_filled(id: str) -> bool:
+    return not is_placeholder(id) and any(one.isdigit() for one in id)
 
 
 def grouped(

@@ -99,6 +99,8 @@ def columns_of(members: Sequence[Candidate]) -> tuple[Column, ...]:
     lists: Counter[str] = Counter()
     for one in members:
         for key, said in one.fields.items():
+            if said.is_list and not said.texts:
+                continue  # an empty list is an answer
             folded = re.sub(r"[\s_-]+", "", key).casefold()
             spelled.setdefault(folded, Counter())[key] += 1
             filled = tuple(text.strip() for text in said.texts if not is_placeholder(text))
@@ -151,7 +153,7 @@ def _chosen(name: FieldName, several: list[tuple[int, Column, float]]) -> FoundF
             kept.append(column)
             have |= theirs
     shares = {column.key: share for _, column, share in ordered}
-    sure = all(shares[column.key] >= _MOSTLY or not column.texts for column in kept)
+    sure = all(shares[column.key] >= _MOSTLY for column in kept)
     return FoundField(name, tuple(kept), Sureness.CERTAIN if sure else Sureness.LIKELY)
 
 

@@ -27,7 +27,7 @@ _CLAUSE: Final = re.compile(
     r"(?P<number>(?:[1-9]|10)(?:\.[0-9]{1,2}){0,4})\.?(?:[ :-].*)?",
     re.IGNORECASE,
 )
-_ID: Final = re.compile(r"[^\s|<>{}\[\]]{2,40}(?: [^\s|<>{}\[\]]{1,20}){0,2}")
+_ID: Final = re.compile(r"[^\s|<>{}\[\]]{1,40}(?: [^\s|<>{}\[\]]{1,20}){0,2}")
 _SPLIT: Final = re.compile(r"[,;]")
 _WORDS: Final = re.compile(r"\w[\w ()-]{0,40}")
 

@@ -16,10 +16,10 @@ _NAMED: Final = re.compile(r"ISO[ -]?9001[ ]?[:-]?[ ]?(?P<year>2008|2015|2026)\b
 _USUAL: Final = "iso9001:2015"
 _WORDS: Final = {
     "pl": "i w na do się jest oraz nie z dla przez są od za o które jako po lub zgodnie",
-    "en": "the and of to is in for with are this be that as by on or it all must shall",
+    "en": "the and of to is in for with are this be that as by on or it all must shall a do you from",
     "de": "und der die das ist von zu mit den des für nicht eine werden im auf oder sind",
     "no": "og i er det som på til av for med en å skal ikke den ved fra",
-    "cs": "a je se na v že pro jsou nebo podle být který do",
+    "cs": "je že pro jsou nebo podle být který ve jako",
     "es": "el la de y en los las para por con una es se del",
     "ko": "",
 }

@@ -11,6 +11,7 @@ from typing import Final
 
 from qmsctl.adoption.mapped_fields import Sureness
 from qmsctl.adoption.proposal import Adoption
+from qmsctl.adoption.spellings import meaning_of
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
 from qmsctl.control.trust import Origin
@@ -249,8 +250,8 @@ def _of_ids(adoption: Adoption) -> Iterator[Untold]:
                 ),
                 [one.path for one in kind.members],
             )
-    for id, paths in adoption.doubled:
-        yield _untold("doubled-id", tr("documents that bear the same id, {id}", id=id), paths)
+    doubled = [f"{id}: {', '.join(paths[:_PLACES])}" for id, paths in adoption.doubled]
+    yield _untold("doubled-id", tr("ids that more than one document bears"), doubled)
 
 
 def _of_values(adoption: Adoption) -> Iterator[Untold]:
@@ -304,9 +305,17 @@ def _of_fields(adoption: Adoption) -> Iterator[Untold]:
             )
             yield _untold("placeholder", what, empty)
         for column in kind.unmapped:
-            what = tr(
-                "documents of {kind} with the field {field}, of which nobody knows what it says",
-                field=column.key,
-                kind=kind.name,
-            )
-            yield Untold(what, column.count, column.examples, "unmapped-field")
+            if meaning_of(column.key) is None:
+                what = tr(
+                    "documents of {kind} with the field {field}, of which nobody knows what it says",
+                    field=column.key,
+                    kind=kind.name,
+                )
+                yield Untold(what, column.count, column.examples, "unmapped-field")
+            else:
+                what = tr(
+                    "documents of {kind} with the field {field}, whose values do not look like it or which another says",
+                    field=column.key,
+                    kind=kind.name,
+                )
+                yield Untold(what, column.count, column.examples, "other-field")
