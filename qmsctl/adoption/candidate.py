@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final
@@ -102,10 +102,20 @@ class Looked:
     left_out: int = 0
 
 
-def look(snapshot: Snapshot) -> Looked:
-    """Return every file of *snapshot* that may be a document, and what could not be looked at."""
+def _nothing_is(path: str) -> bool:
+    del path
+    return False
+
+
+def look(snapshot: Snapshot, is_known: Callable[[str], bool] = _nothing_is) -> Looked:
+    """Return every file of *snapshot* that may be a document, and what could not be looked at.
+
+    Args:
+        snapshot: the files.
+        is_known: tells of a path whether qmsctl wrote what is there, or reads it in its own form.
+    """
     looked = Looked()
-    entries = list(snapshot.entries([""]))
+    entries = [entry for entry in snapshot.entries([""]) if not is_known(entry.path)]
     files = {entry.path for entry in entries if entry.kind is Kind.FILE}
     for entry in entries:
         if entry.kind is Kind.SUBMODULE:

@@ -75,6 +75,11 @@ def adopt(
     given = _given(organisation, language, edition_name, order)
     if not adoption.kinds:
         _show(shown_with(place, adoption, given), json=json)
+        if place.settings is not None:
+            raise NothingToCheckError(
+                tr("qms.yaml is there already, and nothing else here looks like a document"),
+                tr("see what it reads: {command}", command=place.next_command),
+            )
         raise NothingToCheckError(
             tr("there is no document here whose fields say what it is"),
             tr("name the folder that has them: qmsctl adopt FOLDER; or begin anew: qmsctl init"),
@@ -248,12 +253,14 @@ def _width() -> int | None:
 
 
 def _tell_end(place: Place, shown: Adopted, *, dry_run: bool) -> None:
-    from qmsctl.cli.terminal import tell
+    from qmsctl.cli.terminal import fitted, tell
     from qmsctl.render.visible import visible
 
     if shown.differing is not None:
         say(tr("qms.yaml is there already, and nothing was written.  What would differ:"))
-        tell("".join(f"  {visible(line)}\n" for line in shown.differing) or f"  {tr('nothing')}\n")
+        tell(
+            "".join(f"{fitted(f'  {visible(line)}')}\n" for line in shown.differing) or f"  {tr('nothing')}\n"
+        )
         return
     if dry_run:
         say(tr("Nothing was written."))

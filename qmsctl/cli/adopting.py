@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -20,10 +20,11 @@ from qmsctl.cli.clock import today
 from qmsctl.cli.options import caching, refuse_without
 from qmsctl.cli.waiting import waiting
 from qmsctl.control.system import control
-from qmsctl.errors import NothingToCheckError, QmsctlError
+from qmsctl.errors import ConfigurationError, NothingToCheckError, QmsctlError
 from qmsctl.messages import current_language, tr
-from qmsctl.model.configuration import CONFIGURATION, load_organisation
+from qmsctl.model.configuration import BASELINE, CONFIGURATION, load_organisation
 from qmsctl.model.qms import load
+from qmsctl.model.reader import reader_of
 from qmsctl.render.adoption import Adopted
 from qmsctl.repo.history import NO_HISTORY, History
 from qmsctl.repo.overlaid import Overlaid
@@ -99,9 +100,8 @@ def place_of(directory: Path, rev: str | None, *, dry_run: bool) -> Place:
         if rev is not None:
             open_repository(root)  # it says why there is no commit
         snapshot: Snapshot = WorkingTree(root)
-        return Place(
-            root, directory, None, snapshot, look(snapshot), NO_HISTORY, _settings(snapshot), NO_CACHE
-        )
+        looked = look(snapshot, _known_in(snapshot))
+        return Place(root, directory, None, snapshot, looked, NO_HISTORY, _settings(snapshot), NO_CACHE)
     commit = repository.head if rev is None else repository.commit_named(rev)
     if repository.bare and not dry_run:
         raise QmsctlError(
@@ -115,7 +115,7 @@ def place_of(directory: Path, rev: str | None, *, dry_run: bool) -> Place:
         waiting(tr("Reading the files and the history …")),
         repository.reading_history(commit, cache) as history,
     ):
-        looked = look(snapshot)
+        looked = look(snapshot, _known_in(snapshot))
         read = history()
     cache.save()
     return Place(root, directory, repository, snapshot, looked, read, _settings(snapshot), cache)
@@ -134,6 +134,17 @@ def _repository(root: Path) -> Repository | None:
     except NotARepositoryError:
         return None
     return found if found.bare else replace(found, root=root)
+
+
+def _known_in(snapshot: Snapshot) -> Callable[[str], bool]:
+    """Return what tells whether qmsctl reads a path in its own form by the `qms.yaml` that is there."""
+    try:
+        organisation, _ = load_organisation(snapshot)
+    except ConfigurationError:
+        return lambda path: path == BASELINE
+    reader = reader_of(organisation)
+    tops = tuple(folder.rstrip("/") + "/" for folder in organisation.folders.all)
+    return lambda path: path == BASELINE or (path.startswith(tops) and reader.kind_of(path) is None)
 
 
 def _settings(snapshot: Snapshot) -> bytes | None:

@@ -79,6 +79,18 @@ def test_what_is_there_already_is_never_written_over(repository: Path) -> None:
     assert (repository / "qms.yaml").read_bytes() == changed
 
 
+def test_a_system_in_qmsctl_s_own_form_is_not_adopted(tmp_path: Path) -> None:
+    """What qmsctl reads in its own form is no document that somebody would have to describe."""
+    own = {
+        "qms.yaml": "qms: '1'\norganisation: {name: X}\neditions: ['iso9001:2015']\n",
+        "procedures/PP-01.yaml": "id: PP-01\ntitle: x\nrevision: '1'\nowner: y\nclauses: {'iso9001:2015': ['8.4']}\n",
+    }
+    begin(tmp_path, own)
+    done = qmsctl("adopt", "--yes", "--lang", "en", at=tmp_path)
+    assert done.status == 3
+    assert "qms.yaml is there already, and nothing else here looks like a document" in done.err
+
+
 def test_without_input_what_is_unsure_has_to_be_given(tmp_path: Path) -> None:
     """All of it is named at once, nothing is written, and what is sure is not asked for."""
     at = begin(tmp_path / "r", TABLES)
