@@ -338,8 +338,14 @@ def test_owners_are_roles_unless_they_are_people() -> None:
     """A title becomes a role that nobody is said to hold; an address becomes a person; nobody is invented."""
     found = examined({**FENCED, **YAML_RECORDS}).people
     assert found.roles == {"quality-manager": "Quality Manager"}
-    assert [(one.name, one.emails) for one in found.people] == [("bob@example.org", ("bob@example.org",))]
-    assert found.owners == {"Quality Manager": "quality-manager", "bob@example.org": "bob"}
+    assert {(one.name, *one.emails) for one in found.people} == {
+        ("Ann Example",),
+        ("bob@example.org", "bob@example.org"),
+    }
+    assert found.owners == {}
+    both = {"d/1.md": "---\nid: A-1\nversion: '1'\nowner: Ann <ann@example.org>\n---\n# x\n"}
+    assert examined(both).people.owners == {"Ann <ann@example.org>": "ann"}
+    assert examined(POLISH).people.nameless == ("Burmistrz Miasta",)
 
 
 def test_folders_that_qmsctl_would_take_are_given_other_names() -> None:
