@@ -266,6 +266,9 @@ def test_where_the_name_of_the_file_is_the_id_it_is_read() -> None:
     }
     assert kinds(plain)["kb"].name == "{id}"
     assert {filed.fact.id for filed in read(plain).documents} == {"a", "b"}
+    pages = {path.replace(".md", ".html.md"): text for path, text in plain.items()}
+    assert kinds(pages)["kb"].name == "{id}.html"
+    assert {filed.fact.id for filed in read(pages).documents} == {"a", "b"}
 
 
 def test_a_broken_head_is_said_with_its_line_and_the_document_stays() -> None:
