@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from qmsctl.adoption.left_out import is_configuration, is_left_out
+from qmsctl.adoption.shapes import printable
 from qmsctl.adoption.spellings import STRONG, meaning_of, spellings
 from qmsctl.documents.foreign import Foreign, read_foreign
 from qmsctl.documents.place import Tree
@@ -129,6 +130,8 @@ def look(snapshot: Snapshot, is_known: Callable[[str], bool] = _nothing_is) -> L
             looked.left_out += 1
             if is_readable(entry.path):
                 looked.aside.append(entry.path)
+        elif not entry.path.isprintable():
+            looked.unread.append(entry.path)  # no pattern can be written for it
         elif not is_readable(entry.path):
             _look_at_name(looked, entry.path, files)
         elif entry.size is not None and entry.size > BIGGEST:
@@ -268,6 +271,8 @@ def _is_document(fields: Mapping[str, Said], *, yaml: bool) -> bool:
 def _fields(found: Foreign) -> Iterator[tuple[str, Said]]:
     """Yield each field with what it says; a map as itself and, by dots, what is in it."""
     for key, value in found.fields.items():
+        if not key.isprintable():
+            continue
         span = found.spans.get((key,)) or found.keys.get((key,))
         line = span.line if span is not None else 1
         yield (
@@ -281,14 +286,14 @@ def _fields(found: Foreign) -> Iterator[tuple[str, Said]]:
         )
         if isinstance(value, Mapping):
             for inner, one in value.items():
-                if not isinstance(one, Mapping):
+                if not isinstance(one, Mapping) and inner.isprintable():
                     listed = isinstance(one, Sequence) and not isinstance(one, str)
                     yield f"{key}.{inner}", Said(tuple(_texts(one)), listed, is_map=False, line=line)
 
 
 def _texts(value: Tree) -> Iterator[str]:
     if isinstance(value, str):
-        yield value
+        yield printable(value)
     elif isinstance(value, Mapping):
         for inner in value.values():
             yield from _texts(inner)

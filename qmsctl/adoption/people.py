@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from qmsctl.adoption.shapes import printable
 from qmsctl.model.mapping import is_placeholder
 from qmsctl.model.naming import slug
 from qmsctl.repo.history import History
@@ -119,13 +120,13 @@ def _authors(history: History, paths: Collection[str]) -> list[FoundPerson]:
             if commit.id in counted or commit.is_merge:
                 continue
             counted.add(commit.id)
-            name = " ".join(commit.author.split())
+            name = " ".join(printable(commit.author).split())
             if not name or _BOT.search(name) or _BOT.search(commit.author_email):
                 continue
             folded = name.casefold()
             names.setdefault(folded, name)
             commits[folded] += 1
-            if _EMAIL.fullmatch(commit.author_email):
+            if _EMAIL.fullmatch(commit.author_email) and commit.author_email.isprintable():
                 emails.setdefault(folded, Counter())[commit.author_email] += 1
     found: list[FoundPerson] = []
     for folded, count in sorted(commits.items(), key=lambda one: (-one[1], one[0])):

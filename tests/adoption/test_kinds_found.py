@@ -378,7 +378,9 @@ def test_what_is_hostile_is_read_to_its_end() -> None:
         "h/g.md": "---\n'a: b # c': {x: 1}\nid: 'A #1 \"q\"'\nversion: '1'\nstatus: \"{odd}: [x]\"\n---\n",
         "h/{id}.md": "---\nid: 'TBD'\nversion: '1'\nstatus: draft\n---\n",
     }
+    files["h/huge.md"] = "---\nid: H-1\nversion: '1'\nstatus: draft\n---\n" + "x" * (1 << 20)
     assert {filed.path for filed in read(files).documents} >= set(FENCED)
+    assert {"h/a.md", "h/huge.md"} <= set(examined(files).looked.unread)
 
 
 def test_ten_thousand_other_files_change_nothing() -> None:
