@@ -384,7 +384,7 @@ def control(  # noqa: PLR0913, PLR0917 - all that the states follow from
         documents,
         audits,
         findings,
-        cover(qms.organisation, documents, audits, findings, day),
+        cover(qms, documents, audits, findings, day),
         tuple(Filed(r.fact, r.source) for counted in sorted_records for r in counted.contested),
         tuple(Filed(r.fact, r.source) for counted in sorted_records for r in counted.unrecorded),
         uncommitted(qms, history),

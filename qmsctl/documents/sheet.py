@@ -257,8 +257,9 @@ def _cell(cell: Cell | MergedCell, behind: Cell | MergedCell) -> SheetCell:
         return SheetCell(value.isoformat(), day=value)
     if isinstance(value, bool):
         return SheetCell(str(value).upper())
-    if isinstance(value, float):
-        return _fraction(value, str(getattr(cell, "number_format", "")))
+    form = str(getattr(cell, "number_format", ""))
+    if isinstance(value, float) or (isinstance(value, int) and _DECIMALS.fullmatch(form)):
+        return _fraction(float(value), form)  # revision 1.0 is stored as 1
     return SheetCell(_tidy(str(value)))
 
 

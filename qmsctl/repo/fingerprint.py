@@ -45,6 +45,8 @@ def _objects(folder: Path) -> Iterator[str]:
 def tree_fingerprint(root: Path, folders: Sequence[str], files: Sequence[str]) -> tuple[str, float]:
     """Return a digest of what the file system says of all that lies below *folders*, and of *files*.
 
+    What is named among the folders and is a file counts as one.
+
     It differs whenever a file was written, moved or replaced, as far as the
     file system can tell.  With it comes the last moment at which anything
     changed, in seconds: what changed a moment ago could change again unnoticed.
@@ -61,6 +63,9 @@ def tree_fingerprint(root: Path, folders: Sequence[str], files: Sequence[str]) -
         lines.append(folder)
         try:
             children = sorted(os.scandir(folder), key=_BY_NAME)
+        except NotADirectoryError:
+            latest = max(latest, _note(lines, folder, os.lstat(folder)))
+            continue
         except OSError as fault:
             lines.append(f"{fault.errno}")
             continue
