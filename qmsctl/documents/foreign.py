@@ -5,6 +5,7 @@ Fields keep the names they have in the file.  What they mean is said in `qms.yam
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -32,8 +33,6 @@ _BOLD: Final = re.compile(
 _RULE: Final = re.compile(r":?-+:?")
 _CELL: Final = re.compile(r"(?:[^|\\]|\\.)*")
 _TITLE: Final = re.compile(r"^[ ]{0,3}#[ \t]+(?P<title>[^\s#][^\r\n]*)", re.MULTILINE)
-_CLOSING: Final = re.compile(r"[ \t]+#*[ \t]*\Z")
-"""The signs that may follow a heading."""
 _SECTION: Final = re.compile(r"^[ ]{0,3}##[ \t]", re.MULTILINE)
 _FAR: Final = 16 * 1024
 """Characters within which the lines and tables at the top of a document stand."""
@@ -79,9 +78,15 @@ def read_foreign(
     """
     if "yaml" in places or "sidecar" in places:
         read = read_yaml(path, raw)
-        if isinstance(read, Malformed):
-            return read
-        return Foreign(read.text, read.tree, read.spans, read.keys, flaws=read.flaws)
+        return (
+            read
+            if isinstance(read, Malformed)
+            else Foreign(read.text, read.tree, read.spans, read.keys, flaws=read.flaws)
+        )
+    if places == ("name",):
+        # Nobody reads what is in it: what tells one content from another is the digest of its bytes.
+        digest = hashlib.sha256(raw).hexdigest()
+        return Foreign(Text(""), {"sha256": digest}, {}, {})
     if len(raw) > BIGGEST:
         return Malformed(
             path,
@@ -178,7 +183,7 @@ def _body(text: Text, start: int) -> Foreign:
         spans["sections", part.title] = text.span(part.start, part.end)
         headings[part.title] = text.span(part.at, part.at + len(part.title))
     found = _TITLE.search(content, start)
-    title = _CLOSING.sub("", found["title"]) if found else ""
+    title = _without_closing(found["title"]) if found else ""
     at = found.start("title") if found else 0
     body = content[start:].strip()
     return Foreign(
@@ -193,6 +198,13 @@ def _body(text: Text, start: int) -> Foreign:
         body,
         start,
     )
+
+
+def _without_closing(heading: str) -> str:
+    """Return *heading* without the signs that may follow it, which blanks set off."""
+    bare = heading.rstrip()
+    shorter = bare.rstrip("#")
+    return shorter.rstrip() if shorter[-1:] in (" ", "\t") else bare
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,17 +17,12 @@ from qmsctl.model.document_kind import DAYS, FIELDS, LISTS, NOT_CONTENT, Documen
 from qmsctl.model.file_patterns import parts_of
 from qmsctl.model.foreign_dates import months_in, read_day
 from qmsctl.model.mapped_document import STATUSES
+from qmsctl.model.placeholders import in_brackets, is_placeholder
 from qmsctl.model.schema import closest
 from qmsctl.model.sections import section_named
 
 __all__ = ["Mapped", "is_placeholder", "mapped"]
 
-_PLACEHOLDER: Final = re.compile(
-    r"""tb[dca]|to[ ]?do|to[ ]be[ ](?:determined|defined|decided|confirmed)|n\.?/?a\.?|none|null|nil|x{2,}|\?+|-+|_+|\.{2,}
-    |fixme|placeholder|do[ ]uzupełnienia|uzupełnić|yyyy[-/.]mm[-/.]dd|dd[-/.]mm[-/.]yyyy|rrrr[-/.]mm[-/.]dd
-    |\[[^\]]*\]|<[^>]*>|\{\{[^}]*\}\}""",
-    re.VERBOSE | re.IGNORECASE,
-)
 _NEEDED: Final = frozenset({"id", "title", "revision"})
 """What is asked of every document whose kind says where it stands."""
 _CALLED: Final = frozenset({"owner", "readers", "units", "processes"})
@@ -36,11 +31,6 @@ NO_KEYS: Final[Mapping[str, str]] = MappingProxyType({})
 _CLAUSE: Final = re.compile(
     r"(?:iso[ ]?9001[ :]*(?:20\d\d)?[ ,:-]*)?(?:clauses?|pkt|§)?[ .]*(?P<number>\S.*)", re.IGNORECASE
 )
-
-
-def is_placeholder(text: str) -> bool:
-    """Return whether *text* only keeps the place of a value: `TBD`, `[Name]`, `yyyy-mm-dd`, nothing at all."""
-    return not text.strip() or _PLACEHOLDER.fullmatch(text.strip()) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +146,17 @@ class _Mapping:
                 self.unstated.append(name)
                 if name in _NEEDED and self.foreign.broken is None:
                     self.flaws.append(_missing(self._place(None), name, spellings[0]))
+            elif pattern := self._pattern_of(name):
+                self.unstated.append(name)
+                if name in _NEEDED and self.foreign.broken is None:
+                    self.flaws.append(_not_written_so(self._place(None), name, pattern))
+
+    def _pattern_of(self, name: FieldName) -> str | None:
+        """Return the pattern by which the name of the file, or a part of a field, should say the field *name*."""
+        if name == "title" and self.foreign.title:
+            return None
+        patterns = (self.kind.name or "", *self.kind.parts.values())
+        return next((one for one in patterns if f"{{{name}" in one), None)
 
     def stand_in(self) -> None:
         """Fill in what no document can do without, so that it stands in the register all the same."""
@@ -200,11 +201,13 @@ class _Mapping:
         """Take *value*, which stands under *at* in the file, for the field *name*."""
         span = self._span(at) if at else None
         place = self._place(span)
+        value = in_brackets(name, value)
         if isinstance(value, str):
             value = self._translated(name, value)
         if value is None or (isinstance(value, str) and is_placeholder(value)):
             self.unstated.append(name)
-            self.flaws.append(_placeholder(place, name, value))
+            called = str(at[0]) if at else name
+            self.flaws.append(_placeholder(place, called, value, name))
             return
         read = self._read(name, value, place)
         if read is None:
@@ -244,8 +247,8 @@ class _Mapping:
         words = self.kind.values.get(name, {})
         if value in words:
             return words[value]
-        bare = value.strip().casefold()
-        meant = next((meant for word, meant in words.items() if word.strip().casefold() == bare), None)
+        bare = " ".join(value.split()).casefold()
+        meant = next((meant for word, meant in words.items() if word.casefold() == bare), None)
         if meant is None and name in _CALLED:
             meant = self.called.get(bare)
         return value if meant is None else meant
@@ -364,6 +367,15 @@ def _not_one_text(place: Place, name: str) -> Flaw:
     )
 
 
+def _not_written_so(place: Place, name: str, pattern: str) -> Flaw:
+    return Flaw(
+        "missing-field",
+        place,
+        tr("nothing says {field}: what is there is not written as {pattern}", field=name, pattern=pattern),
+        tr("write it so, or change the pattern of its kind in qms.yaml"),
+    )
+
+
 def _missing(place: Place, name: str, spelling: str) -> Flaw:
     return Flaw(
         "missing-field",
@@ -373,11 +385,12 @@ def _missing(place: Place, name: str, spelling: str) -> Flaw:
     )
 
 
-def _placeholder(place: Place, name: str, value: Tree) -> Flaw:
+def _placeholder(place: Place, called: str, value: Tree, name: str) -> Flaw:
     shown = value if isinstance(value, str) and value.strip() else None
     message = (
-        tr("{field} is not filled in", field=name)
+        tr("{field} is not filled in", field=called)
         if shown is None
-        else tr("{given} only keeps the place of a value ({field})", given=shown, field=name)
+        else tr("{given} only keeps the place of a value ({field})", given=shown, field=called)
     )
-    return Flaw("placeholder", place, message, tr("fill it in, or delete the line if nothing belongs there"))
+    fix = tr("fill it in, or delete the line if nothing belongs there")
+    return Flaw("placeholder", place, message, fix, name)

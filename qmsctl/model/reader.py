@@ -69,6 +69,11 @@ class Reader:
         """Whether there are documents of which only the name of the file says which they are."""
         return any(kind.is_known_by_name for kind in self.kinds.values())
 
+    def reads_only_name(self, path: str) -> bool:
+        """Return whether the file *path* is of a kind of which only the names are read, be it text or not."""
+        name = self.kind_of(path) if self.kinds else None
+        return name is not None and self.kinds[name].metadata == ("name",)
+
     def looks_into(self, folder: str) -> bool:
         """Return whether files of some kind may lie in *folder*."""
         below = folder + "/"
@@ -141,6 +146,13 @@ class Reader:
             if filed.malformed is None and (document := _as_document(filed.filed)) is not None:
                 return document
         return None
+
+    def stated(self, path: str, raw: bytes) -> tuple[str, str]:
+        """Return the id and the title of the document in the file *path*, which is of some kind; faults do not count."""
+        found = self._map(path, raw, self.kind_of(path) or "")
+        tree = {} if isinstance(found, Malformed) else found.parsed.tree
+        id, title = tree.get("id"), tree.get("title")
+        return id if isinstance(id, str) else path, title if isinstance(title, str) else ""
 
     def examine(self, path: str, raw: bytes) -> tuple[Filed[Document] | None, tuple[Flaw | Malformed, ...]]:
         """Return what `document` does, and every fault of how it is written, as a check reports them."""
