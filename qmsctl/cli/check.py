@@ -25,6 +25,7 @@ from qmsctl.cli.options import (
     refuse_beside,
     refuse_without,
 )
+from qmsctl.cli.output import format_said
 from qmsctl.cli.usage import one_of
 from qmsctl.messages import current_language, marked, tr
 from qmsctl.render.check_formats import CHECK_FORMATS
@@ -93,18 +94,12 @@ def check(
 ) -> None:
     """Check every document and record, and say what is wrong where."""
     from qmsctl.cli.answers import Answer, answered
-    from qmsctl.cli.output import format_said
 
     del no_cache, folder, lang  # in force before the command runs
     moments = {"--rev": rev, "--on": on, "--as-of": as_of}
     partly = {tr("PATH…").into(current_language()): paths, "--since": since, "--fix": fix, "--watch": watch}
-    _refuse_mending(
-        fix=fix,
-        diff=diff,
-        watch=watch,
-        moments=moments,
-        printed={"--format": format, "--json": json, "-o": output},
-    )
+    printed = {"--format": format, "--json": json, "-o": output}
+    _refuse_mending(fix=fix, diff=diff, watch=watch, moments=moments, printed=printed)
     if write_baseline:
         from qmsctl.cli.baseline import refuse_elsewhen
 

@@ -58,7 +58,7 @@ _OWN_FORM: Final = {
 }
 """What reads and has no such answer, with the reason."""
 _RECORDS: Final = {
-    "demo", "init", "revise", "approve", "review", "withdraw", "waive", "pack", "stamp", "import", "people add",
+    "demo", "init", "adopt", "revise", "approve", "review", "withdraw", "waive", "pack", "stamp", "import", "people add",
     "people edit", "audit checklist", "audit plan", "audit conduct", "audit import", "audit minutes", "audit close",
     "evidence add", "evidence correct", "finding raise", "finding respond", "finding dispute", "finding regrade",
     "finding review", "finding verify", "finding close", "finding withdraw", "finding correct",
