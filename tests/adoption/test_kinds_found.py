@@ -333,6 +333,25 @@ def test_a_letter_that_is_part_of_the_revision_stays_in_it() -> None:
     assert (tags.pattern, len(tags.matching), tags.current) == ("{id}_{revision}", 3, 2)
 
 
+@pytest.mark.parametrize(
+    ("more", "tag", "approvals"),
+    [
+        ("status: Active\n", "A-1_1", ["tags"]),
+        ("status: Active\n", "v1", ["fields"]),
+        ("status: Active\napproved_by: Ann Example\n", "A-1_1", ["tags", "fields"]),
+        ("owner: QA\n", "v1", []),
+    ],
+)
+def test_a_bare_status_approves_only_where_nothing_else_does(
+    more: str, tag: str, approvals: list[str]
+) -> None:
+    """Beside tags, what documents say of themselves counts if it names who or when."""
+    files = {"d/1.md": f"---\nid: A-1\nversion: '1'\n{more}---\n# x\n"}
+    history = replace(NO_HISTORY, tags=(Tag(tag, None),))
+    (kind,) = examine(look(MemorySnapshot(files)), history, "Office", None, None).kinds
+    assert [*kind.approvals] == approvals
+
+
 def test_the_edition_is_that_which_has_the_clauses() -> None:
     """Clauses that only one edition has settle it; those that two have leave a guess."""
     old = {"d/1.md": "---\nid: A-1\nversion: '1'\nclauses: ['7.4.3', '7.5.2', '8.2.4']\n---\n# x\n"}
