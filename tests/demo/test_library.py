@@ -39,3 +39,16 @@ def test_the_command_says_what_to_try(tmp_path: Path) -> None:
     assert told.status == 0
     assert "Example City Library, a fictional library, is in works" in told.out
     assert "-C works adopt" in told.out
+
+
+@pytest.mark.parametrize(
+    ("language", "pattern"), [("en", "{id}_rev{revision}"), ("pl", "{id}_wyd{revision}")]
+)
+def test_adopt_finds_how_its_tags_are_named(language: str, pattern: str, tmp_path: Path) -> None:
+    """And whoever made them is one of its people."""
+    library = build_library(tmp_path / "library", language)
+
+    told = qmsctl("--lang", "en", "adopt", "--dry-run", at=library.folder)
+
+    assert f'tags: "{pattern}"' in told.out
+    assert "Piotr Sosna, emails: [p.sosna@biblioteka.example]" in told.out
