@@ -307,7 +307,7 @@ class _Mapping:
                     "{given} is no day written as {forms} ({field})",
                     given=value,
                     forms=" / ".join(self.kind.dates),
-                    field=name,
+                    field=self.keys_of.get(name, name),
                 ),
                 tr("write the day so, or add the way it is written to dates of its kind in qms.yaml"),
             )
