@@ -15,6 +15,7 @@ from qmsctl.demo import Demonstration
 from qmsctl.messages import LANGUAGES
 from tests.cli.everywhere import COMMANDS
 from tests.cli.program import qmsctl
+from tests.test_docs import named
 
 SCHEMAS: Final = Path(__file__).parents[2] / "docs/schema"
 _READS: Final = {
@@ -107,15 +108,6 @@ def test_json_is_said_in_one_way(
     assert f"--json and --format {other} exclude each other" in both.err
 
 
-def _named(schema: Any) -> set[str]:  # noqa: ANN401 - any part of a schema
-    if isinstance(schema, list):
-        return {name for part in schema for name in _named(part)}
-    if not isinstance(schema, dict):
-        return set()
-    own = set(schema["properties"]) if isinstance(schema.get("properties"), dict) else set()
-    return own.union(*(_named(part) for part in schema.values()))
-
-
 @pytest.mark.parametrize(
     ("kind", "page"),
     [("register", "documents"), ("history", "documents"), ("show", "documents"), ("rules", "rules")],
@@ -124,7 +116,7 @@ def test_every_field_of_the_schema_is_explained(kind: str, page: str) -> None:
     """`docs/documents-json.md` and `docs/rules-json.md` name every field of their schemas."""
     schema = json.loads((SCHEMAS / f"{kind}-1.json").read_text(encoding="utf-8"))
     text = (SCHEMAS.parent / f"{page}-json.md").read_text(encoding="utf-8")
-    assert [name for name in sorted(_named(schema)) if f"`{name}`" not in text] == []
+    assert [name for name in sorted(named(schema)) if f"`{name}`" not in text] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
