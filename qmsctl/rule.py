@@ -26,6 +26,7 @@ from qmsctl.documents.place import Place
 from qmsctl.messages import Message, tr
 from qmsctl.model.configuration import CONFIGURATION
 from qmsctl.model.document import Checklist
+from qmsctl.model.document_kind import FieldName
 from qmsctl.model.record import Approval, Evidence, Record
 from qmsctl.model.schema import Filed
 from qmsctl.settings import Option, Options, Severity
@@ -66,6 +67,8 @@ class Problem:
     """What to do; it is shown with the problem."""
     edits: tuple[Edit, ...] = ()
     """What would mend it, if a program can: the function `fix` beside the rule makes them."""
+    shared: bool = False
+    """Whether the rule says the very same of other subjects: each counts, and it is told once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,8 @@ class Rule(Generic[Subject]):
     """The figures that an organisation may choose."""
     unwaivable: Unwaivable | None = None
     """Why its problems can never be waived; `None`: they can."""
+    needs: tuple[FieldName, ...] = ()
+    """Fields of a document of which it needs one, to have anything to ask."""
 
     def told(self, system: System, options: Options) -> tuple[object, ...]:
         """Return what the check is told beside its subject."""
@@ -190,6 +195,7 @@ def rule(
     clauses: tuple[str, ...] = ...,
     since: str = ...,
     unwaivable: Unwaivable | None = ...,
+    needs: tuple[FieldName, ...] = ...,
 ) -> Callable[[Check[Subject]], Rule[Subject]]: ...
 
 
@@ -203,6 +209,7 @@ def rule(
     clauses: tuple[str, ...] = ...,
     since: str = ...,
     unwaivable: Unwaivable | None = ...,
+    needs: tuple[FieldName, ...] = ...,
 ) -> Callable[[ChoosyCheck[Subject]], Rule[Subject]]: ...
 
 
@@ -215,6 +222,7 @@ def rule(  # noqa: PLR0913 - all that is declared of a rule
     since: str = "0.1.0",
     options: tuple[Option, ...] = (),
     unwaivable: Unwaivable | None = None,
+    needs: tuple[FieldName, ...] = (),
 ) -> Callable[[Callable[..., Iterable[Answer]]], Rule[Subject]]:
     """Make a rule of a check.
 
@@ -226,10 +234,12 @@ def rule(  # noqa: PLR0913 - all that is declared of a rule
         since: the version that had it first.
         options: the figures that an organisation may choose; a check that has some takes them as `Options`.
         unwaivable: why neither a waiver nor the baseline takes its problems out of the count, if they cannot.
+        needs: the fields of a document of which it needs one: where documents are kept in a form that has none
+            of them, it is not asked, and the check says so.
     """
 
     def declare(check: Callable[..., Iterable[Answer]]) -> Rule[Subject]:
-        return Rule(id, severity, over, check, clauses, since, options, unwaivable)
+        return Rule(id, severity, over, check, clauses, since, options, unwaivable, needs)
 
     return declare
 

@@ -90,6 +90,7 @@ def draft_decision(system: System, new: NewDecision, clerk: Clerk) -> Draft:
     """
     new = with_decider(system, new)
     document, file = named_document(system, new.document, new.language)
+    _refuse_without_revision(document, file)
     decider = _decider(system, new, clerk)
     _refuse_uncommitted(system, file)
     _refuse_wrong_days(new, clerk)
@@ -130,6 +131,18 @@ def draft_decision(system: System, new: NewDecision, clerk: Clerk) -> Draft:
     return Draft(
         {record.path: record.content}, f"{subject}\n\n{new.basis or new.reason or ''}".strip() + "\n"
     )
+
+
+def _refuse_without_revision(document: ControlledDocument, file: Filed[Document]) -> None:
+    """Refuse to decide on a document that says no revision: nobody could tell later what was decided on."""
+    if not file.fact.revision:
+        raise RefusedError(
+            tr("{document} says no revision, and a decision names the one it is about", document=document.id),
+            tr(
+                "write its revision into {path}, and say below fields of its kind in qms.yaml where it stands",
+                path=file.path,
+            ),
+        )
 
 
 def refuse_untimely(system: System, new: NewDecision) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from qmsctl.authoring.files import dump
+from qmsctl.documents.place import Tree
 from qmsctl.errors import RefusedError
 from qmsctl.messages import tr
 from qmsctl.model.document import Document
+from qmsctl.model.mapped_document import MappedSource
 from qmsctl.model.reader import read_again
 from qmsctl.model.schema import Filed
 
@@ -31,7 +33,12 @@ def with_revision(document: Filed[Document], revision: str) -> bytes:
     """
     source = document.source
     text = source.text.content
-    span = source.spans["revision",]
+    span = source.spans.get(("revision",))
+    if span is None:
+        raise RefusedError(
+            tr("{path} has no field for the revision of the document", path=document.path),
+            tr("write its revision into it, and say below fields of its kind in qms.yaml where it stands"),
+        )
     mark = source.raw.removesuffix(text.encode())  # a byte order mark, if there is one
     written = text[span.start : span.end]
     behind = written[len(written.rstrip()) :]  # a text of several lines ends with its last one
@@ -53,6 +60,7 @@ def _ways_to_write(revision: str, before: str) -> Iterator[str]:
     elif not before.startswith(('"', "|", ">", "!")) and _is_text_without_quotes(revision):
         yield revision
     yield double
+    yield revision  # in a table or a line of text nothing has to be in quotes
 
 
 def _is_text_without_quotes(value: str) -> bool:
@@ -66,8 +74,16 @@ def _is_text_without_quotes(value: str) -> bool:
 
 def _is_same_but_for_revision(document: Filed[Document], raw: bytes, revision: str) -> bool:
     read = read_again(document, raw)
+    if read is not None and isinstance(document.source, MappedSource):
+        # Where the field stands in the text of the document, its sections differ by it too.
+        return _beside(read) == {**_beside(document), "revision": revision}
     return (
         read is not None
         and read.source.tree == {**document.source.tree, "revision": revision}
         and read.source.body == document.source.body
     )
+
+
+def _beside(document: Filed[Document]) -> Mapping[str, Tree]:
+    """Return what *document* says beside its text."""
+    return {name: value for name, value in document.source.tree.items() if name != "sections"}

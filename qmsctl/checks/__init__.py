@@ -6,6 +6,7 @@ from typing import Final
 
 from qmsctl.checks.abandoned_change import abandoned_change
 from qmsctl.checks.altered_attachment import altered_attachment
+from qmsctl.checks.ambiguous_kind import ambiguous_kind
 from qmsctl.checks.avoided_word import avoided_word
 from qmsctl.checks.backward_dates import backward_dates
 from qmsctl.checks.backward_revision import backward_revision
@@ -38,6 +39,7 @@ from qmsctl.checks.exposed_secret import exposed_secret
 from qmsctl.checks.faulty_entry import faulty_entry
 from qmsctl.checks.future_date import future_date
 from qmsctl.checks.id_outside_pattern import id_outside_pattern
+from qmsctl.checks.idle_pattern import idle_pattern
 from qmsctl.checks.idle_waiver import idle_waiver
 from qmsctl.checks.implausible_recording_time import implausible_recording_time
 from qmsctl.checks.impossible_sample import impossible_sample
@@ -92,6 +94,7 @@ from qmsctl.checks.partial_programme import partial_programme
 from qmsctl.checks.person_in_evidence import person_in_evidence
 from qmsctl.checks.personal_number import personal_number
 from qmsctl.checks.placeholder_text import placeholder_text
+from qmsctl.checks.placeholder_value import placeholder_value
 from qmsctl.checks.programme_gap import programme_gap
 from qmsctl.checks.proposed_solution import proposed_solution
 from qmsctl.checks.renamed_record import renamed_record
@@ -147,6 +150,7 @@ from qmsctl.checks.unnamed_form import unnamed_form
 from qmsctl.checks.unprogrammed_audit import unprogrammed_audit
 from qmsctl.checks.unquoted_number import unquoted_number
 from qmsctl.checks.unraised_nonconformity import unraised_nonconformity
+from qmsctl.checks.unread_folder import unread_folder
 from qmsctl.checks.unread_revision import unread_revision
 from qmsctl.checks.unrecorded_record import unrecorded_record
 from qmsctl.checks.unreviewed_programme import unreviewed_programme
@@ -193,6 +197,7 @@ RULES: Final[tuple[AnyRule, ...]] = (
     unquoted_number,
     stray_blanks,
     avoided_word,
+    placeholder_value,
     # references
     dangling_reference,
     withdrawn_reference,
@@ -335,6 +340,9 @@ RULES: Final[tuple[AnyRule, ...]] = (
     misplaced_finding,
     # settings
     ownerless_process,
+    idle_pattern,
+    ambiguous_kind,
+    unread_folder,
     # waivers
     expired_waiver,
     idle_waiver,

@@ -12,7 +12,7 @@ from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
 
 
-@rule("REV017", over=documents, severity=Severity.WARNING, clauses=("7.5.2",))
+@rule("REV017", over=documents, severity=Severity.WARNING, clauses=("7.5.2",), needs=("revision",))
 def backward_revision(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """Revisions count upwards in the order in which they take effect."""
     del system

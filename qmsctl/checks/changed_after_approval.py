@@ -14,7 +14,7 @@ from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
 
 
-@rule("REV002", over=documents, severity=Severity.ERROR, clauses=("7.5.2", "7.5.3.2"))
+@rule("REV002", over=documents, severity=Severity.ERROR, clauses=("7.5.2", "7.5.3.2"), needs=("revision",))
 def changed_after_approval(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """What bears an approved revision has the text that was approved."""
     if document.working is None or not document.approved or document.state is DocumentState.WITHDRAWN:

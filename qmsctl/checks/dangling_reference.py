@@ -14,7 +14,7 @@ from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
 
 
-@rule("REF001", over=documents, severity=Severity.ERROR, clauses=("7.5.3.1", "7.5.3.2"))
+@rule("REF001", over=documents, severity=Severity.ERROR, clauses=("7.5.3.1", "7.5.3.2"), needs=("related",))
 def dangling_reference(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """Every document that another refers to exists."""
     named_here = list(references(document.working.fact)) if document.working else []

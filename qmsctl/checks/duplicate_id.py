@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from qmsctl.control.system import System
+from qmsctl.documents.lookalike import meant_text
 from qmsctl.messages import tr
 from qmsctl.model.document import Document
+from qmsctl.model.mapped_document import stands_under_path
 from qmsctl.model.schema import Filed
-from qmsctl.rule import Answer, Problem, Unwaivable, rule
+from qmsctl.rule import Answer, NotApplicable, Problem, Unwaivable, rule
 from qmsctl.settings import Severity
 
 _Namesakes: TypeAlias = tuple[Filed[Document], Filed[Document]]
@@ -26,7 +28,7 @@ def _each_with_the_first(system: System) -> Iterator[_Namesakes]:
 
 def _folded(word: str) -> str:
     """Return *word* without what a reader or a file system may not tell apart."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", word).casefold())
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", meant_text(word)).casefold())
 
 
 @rule(
@@ -40,7 +42,9 @@ def duplicate_id(namesakes: _Namesakes, system: System) -> Iterator[Answer]:
     """Every document has an id of its own in its language."""
     del system
     document, first = namesakes
-    if document is not first:
+    if stands_under_path(document):
+        yield NotApplicable()  # it says no id
+    elif document is not first:
         yield Problem(
             document.at("id"),
             tr(

@@ -14,6 +14,7 @@ from qmsctl.documents.lookalike import meant, meant_text
 from qmsctl.documents.place import Place
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import Document
+from qmsctl.model.mapped_document import stands_under_path
 from qmsctl.model.naming import has_form
 from qmsctl.model.schema import Filed
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
@@ -23,12 +24,12 @@ _TURNS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u206
 """Change the direction in which what follows is shown."""
 
 
-@rule("DOC008", over=documents, severity=Severity.ERROR, clauses=("7.5.2",))
+@rule("DOC008", over=documents, severity=Severity.ERROR, clauses=("7.5.2",), needs=("id",))
 def id_outside_pattern(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """Every id has the form of its type, and no character in it deceives the eye."""
     filed, form = document.working, document.demands.id
     plain = meant_text(document.id)
-    if filed is None or (form is None and plain == document.id):
+    if filed is None or stands_under_path(filed) or (form is None and plain == document.id):
         yield NotApplicable()
         return
     mending = fix(document, filed, system) if plain != document.id else {}

@@ -12,7 +12,13 @@ from qmsctl.settings import Severity
 from qmsctl.standards import edition
 
 
-@rule("CLS006", over=demanded_here, severity=Severity.WARNING, clauses=("4.3", "5.2.2", "6.2.1", "7.5.1"))
+@rule(
+    "CLS006",
+    over=demanded_here,
+    severity=Severity.WARNING,
+    clauses=("4.3", "5.2.2", "6.2.1", "7.5.1"),
+    needs=("clauses",),
+)
 def missing_information(demanded: DemandedHere, system: System) -> Iterator[Answer]:
     """Every document that the standard always demands is in force."""
     stated = demanded.demanded

@@ -11,7 +11,7 @@ from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
 
 
-@rule("DOC009", over=documents, severity=Severity.ERROR, clauses=("5.3", "7.5.3.2"))
+@rule("DOC009", over=documents, severity=Severity.ERROR, clauses=("5.3", "7.5.3.2"), needs=("owner",))
 def missing_owner(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """Every document has an owner."""
     del system

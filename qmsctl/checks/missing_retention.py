@@ -20,7 +20,7 @@ _SAYS_HOW_LONG: Final = re.compile(
 """A class of a Polish file plan, or a time."""
 
 
-@rule("DOC015", over=documents, severity=Severity.WARNING, clauses=("7.5.3.2",))
+@rule("DOC015", over=documents, severity=Severity.WARNING, clauses=("7.5.3.2",), needs=("retention",))
 def missing_retention(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """A document that makes records says how long they are kept."""
     del system

@@ -11,7 +11,7 @@ from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
 
 
-@rule("DOC013", over=documents, severity=Severity.WARNING, clauses=("7.5.2",))
+@rule("DOC013", over=documents, severity=Severity.WARNING, clauses=("7.5.2",), needs=("translates",))
 def orphan_translation(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """Every translation names an authentic version that exists."""
     authentic = document.working.fact.translates if document.working else None

@@ -12,7 +12,13 @@ from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
 
 
-@rule("REF006", over=documents, severity=Severity.WARNING, clauses=("7.5.3.2", "8.2.4", "8.5.6"))
+@rule(
+    "REF006",
+    over=documents,
+    severity=Severity.WARNING,
+    clauses=("7.5.3.2", "8.2.4", "8.5.6"),
+    needs=("legal_basis",),
+)
 def outdated_legal_basis(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """No act on which a document in force rests has changed since anybody looked at the document."""
     working, in_force = document.working, document.in_force

@@ -14,7 +14,17 @@ from qmsctl.settings import Option, Options, Severity, Unit
 GRACE: Final = Option("grace", 0, Unit.DAYS, tr("how long after its day a review may be late"))
 
 
-@rule("DUE001", over=documents, severity=Severity.WARNING, clauses=("7.5.2", "7.5.3.2"), options=(GRACE,))
+@rule(
+    "DUE001",
+    over=documents,
+    severity=Severity.WARNING,
+    clauses=("7.5.2", "7.5.3.2"),
+    options=(GRACE,),
+    needs=(
+        "review_every",
+        "review_due",
+    ),
+)
 def overdue_review(document: ControlledDocument, system: System, options: Options) -> Iterator[Answer]:
     """A document in force is reviewed within its interval."""
     if document.review_due is None or document.working is None:

@@ -12,7 +12,7 @@ from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
 
 
-@rule("REV005", over=documents, severity=Severity.ERROR, clauses=("7.5.2", "7.5.3.2"))
+@rule("REV005", over=documents, severity=Severity.ERROR, clauses=("7.5.2", "7.5.3.2"), needs=("revision",))
 def revision_approved_twice(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """A revision is approved with one text only."""
     revisions = _approvals(document, system)

@@ -62,7 +62,8 @@ def fix(filed: Filed[Document]) -> tuple[Edit, ...]:
     source = filed.source
     text = source.text.content
     fields = parts(text) if source.body is not None else None
-    end = fields[2] if fields else len(text)
+    # A text that is not YAML is left alone: in Markdown blanks can mean a new line.
+    end = fields[2] if fields else 0 if source.body is not None else len(text)
     found = [Edit(source.inside(b.start(), len(b[0])), b[0], "") for b in _BLANKS.finditer(text, 0, end)]
     edits = [edit for edit in found if not _is_in_a_text(source, edit)]
     if text and not text.endswith("\n"):

@@ -23,7 +23,7 @@ MISSING: Final[Mapping[str, Message]] = {
 }
 
 
-@rule("REV001", over=documents, severity=Severity.WARNING, clauses=("7.5.2",))
+@rule("REV001", over=documents, severity=Severity.WARNING, clauses=("7.5.2",), needs=("revision",))
 def unapproved_revision(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """The revision in the file is approved with everything its type demands."""
     working = document.working
@@ -57,6 +57,12 @@ def _missing(document: ControlledDocument, working: Filed[Document], day: dt.dat
 
 def _message(document: ControlledDocument, working: Filed[Document], missing: list[Message]) -> Message:
     revision = working.fact.revision
+    if not revision:
+        return tr(
+            "{document} says no revision and is not approved ({missing})",
+            document=document.id,
+            missing=missing,
+        )
     if document.in_force is None:
         return tr(
             "revision {revision} of {document} is not approved ({missing}), and no other is in force",

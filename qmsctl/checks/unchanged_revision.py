@@ -13,7 +13,7 @@ from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, documen
 from qmsctl.settings import Severity
 
 
-@rule("REV008", over=documents, severity=Severity.WARNING, clauses=("7.5.2",))
+@rule("REV008", over=documents, severity=Severity.WARNING, clauses=("7.5.2",), needs=("revision",))
 def unchanged_revision(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """A new revision of a document changes more than its number."""
     steps = [step for step in document.steps if step.content in document.texts or _is_lost(step, system)]

@@ -12,7 +12,7 @@ from qmsctl.settings import Severity
 from qmsctl.standards import edition
 
 
-@rule("CLS002", over=clauses, severity=Severity.WARNING, clauses=("4.4.2", "7.5.1"))
+@rule("CLS002", over=clauses, severity=Severity.WARNING, clauses=("4.4.2", "7.5.1"), needs=("clauses",))
 def unclaimed_clause(coverage: ClauseCoverage, system: System) -> Iterator[Answer]:
     """Every clause that applies is claimed by at least one document."""
     if coverage.level is Level.EXCLUDED:

@@ -14,7 +14,7 @@ from qmsctl.settings import Severity
 from qmsctl.standards import edition
 
 
-@rule("CLS004", over=documents, severity=Severity.WARNING, clauses=("4.4.2", "7.5.1"))
+@rule("CLS004", over=documents, severity=Severity.WARNING, clauses=("4.4.2", "7.5.1"), needs=("clauses",))
 def undocumented_clause(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """Every clause a document claims is documented: by its text in force, or by another document's."""
     working, text = document.working, document.document

@@ -37,7 +37,7 @@ def naming_clauses(system: System) -> Iterator[Filed[Naming]]:
     yield from count(system.qms.finding_steps, system.history).uncorrected
 
 
-@rule("CLS001", over=naming_clauses, severity=Severity.ERROR, clauses=("7.5.2", "9.2.2"))
+@rule("CLS001", over=naming_clauses, severity=Severity.ERROR, clauses=("7.5.2", "9.2.2"), needs=("clauses",))
 def unknown_clause(filed: Filed[Naming], system: System) -> Iterator[Answer]:
     """Every clause that is named exists in its edition of the standard."""
     del system

@@ -14,7 +14,7 @@ from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
 
 
-@rule("DOC010", over=documents, severity=Severity.ERROR, clauses=("5.3",))
+@rule("DOC010", over=documents, severity=Severity.ERROR, clauses=("5.3",), needs=("owner",))
 def unknown_owner(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """The owner of every document is known, and in office on the day."""
     organisation = system.organisation

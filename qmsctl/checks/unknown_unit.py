@@ -14,7 +14,16 @@ from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
 
 
-@rule("REF003", over=documents, severity=Severity.WARNING, clauses=("4.4.1", "5.3"))
+@rule(
+    "REF003",
+    over=documents,
+    severity=Severity.WARNING,
+    clauses=("4.4.1", "5.3"),
+    needs=(
+        "units",
+        "processes",
+    ),
+)
 def unknown_unit(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """Every unit and process that a document names stands in qms.yaml."""
     filed, organisation = document.working, system.organisation

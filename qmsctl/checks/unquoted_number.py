@@ -9,14 +9,25 @@ from qmsctl.control.system import System
 from qmsctl.documents.edits import Edit
 from qmsctl.documents.other_readers import is_text_to_all
 from qmsctl.documents.place import Place
+from qmsctl.documents.source import Source
 from qmsctl.messages import tr
+from qmsctl.model.mapped_document import MappedSource
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
 
 _FIELDS = ("id", "revision")
 
 
-@rule("DOC020", over=documents, severity=Severity.NOTE, clauses=("7.5.2",))
+@rule(
+    "DOC020",
+    over=documents,
+    severity=Severity.NOTE,
+    clauses=("7.5.2",),
+    needs=(
+        "id",
+        "revision",
+    ),
+)
 def unquoted_number(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """Every id and every revision is a text to any program that reads YAML."""
     del system
@@ -26,7 +37,7 @@ def unquoted_number(document: ControlledDocument, system: System) -> Iterator[An
     source = document.working.source
     for field in _FIELDS:
         value = getattr(document.working.fact, field)
-        if is_text_to_all(value) or _is_quoted(source.raw, field):
+        if not value or is_text_to_all(value) or _is_quoted(source.raw, field) or not _is_yaml(source, field):
             continue
         place = source.at(field)
         if _as_written(place) != value:  # it has quotes, or is written over lines
@@ -38,9 +49,27 @@ def unquoted_number(document: ControlledDocument, system: System) -> Iterator[An
                 field=field,
                 value=value,
             ),
-            tr("put it in quotes: {line}", line=f'{field}: "{value}"'),
+            tr("put it in quotes: {line}", line=_line(source, field, value)),
             fix(place, value),
         )
+
+
+def _is_yaml(source: Source, field: str) -> bool:
+    """Return whether *field* stands among fields of YAML: in a table or a line of text there are no quotes."""
+    if not isinstance(source, MappedSource):
+        return True
+    body, value = source.spans.get(("sections",)), source.spans.get((field,))
+    return value is not None and (body is None or value.end <= body.start)
+
+
+def _line(source: Source, field: str, value: str) -> str:
+    """Return how *value* is to be written, behind what the file calls *field* if it stands on the same line."""
+    if not isinstance(source, MappedSource):
+        return f'{field}: "{value}"'
+    key, written = source.keys.get((field,)), source.spans[field,]
+    if key is None or key.line != written.line:
+        return f'"{value}"'
+    return f'{source.text.content[key.start : key.end]}: "{value}"'
 
 
 def _is_quoted(raw: bytes, field: str) -> bool:

@@ -12,7 +12,13 @@ from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
 
 
-@rule("REV019", over=documents, severity=Severity.WARNING, clauses=("7.3", "7.5.3.1", "7.5.3.2"))
+@rule(
+    "REV019",
+    over=documents,
+    severity=Severity.WARNING,
+    clauses=("7.3", "7.5.3.1", "7.5.3.2"),
+    needs=("readers",),
+)
 def unread_revision(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """Whoever has to read a document has acknowledged the revision in force in time."""
     register, working, in_force = system.acknowledgements, document.working, document.in_force

@@ -15,7 +15,7 @@ from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
 
 
-@rule("REF002", over=documents, severity=Severity.ERROR, clauses=("7.5.3.2",))
+@rule("REF002", over=documents, severity=Severity.ERROR, clauses=("7.5.3.2",), needs=("related",))
 def withdrawn_reference(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """No document refers to one that was withdrawn."""
     filed = document.working

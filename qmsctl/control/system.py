@@ -21,6 +21,7 @@ from qmsctl.control.documents import BlobReader, ControlledDocument, DocumentSta
 from qmsctl.control.exposed import Exposure, exposed_in
 from qmsctl.control.external import ExternalActs
 from qmsctl.control.findings import ControlledFinding, control_findings
+from qmsctl.control.kept_places import KeptPlace, kept_places
 from qmsctl.control.mapped_past import main_line
 from qmsctl.control.mentions import Mentions
 from qmsctl.control.named_forms import named_forms
@@ -187,6 +188,11 @@ class System:
     def malformed(self) -> frozenset[str]:
         """The files that cannot be read."""
         return frozenset(fault.path for fault in self.qms.malformed)
+
+    @cached_property
+    def kept_places(self) -> Mapping[str, Sequence[KeptPlace]]:
+        """By path of a document, the fields that nobody filled in."""
+        return kept_places(self.qms)
 
     @cached_property
     def exposed(self) -> Mapping[str, Sequence[Exposure]]:

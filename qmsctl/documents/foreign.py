@@ -6,24 +6,34 @@ Fields keep the names they have in the file.  What they mean is said in `qms.yam
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Final
 
+from qmsctl.documents.lookalike import meant_text
 from qmsctl.documents.markdown import headed, parts
 from qmsctl.documents.place import Path, Place, Span
 from qmsctl.documents.source import Flaw, Malformed, Parsed, Text, Tree, decode
 from qmsctl.documents.yaml import BIGGEST, parse, read_yaml
 from qmsctl.messages import tr
 
-__all__ = ["Foreign", "read_foreign"]
+__all__ = ["Foreign", "folded", "read_foreign"]
 
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _UNFENCED: Final = re.compile(r"[^\W\d][\w .-]{0,60}:(?:[ \t]|\r?$)", re.MULTILINE)
-_BOLD: Final = re.compile(r"(?:\*\*|__)(?P<key>[^*_\r\n|]{1,80}?)[ \t]*(?::(?:\*\*|__)|(?:\*\*|__)[ \t]*:)")
-_RULE: Final = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_OPENED: Final = re.compile(r"---[ \t]*(?:\r\n|\n|\r)(?=[^\W\d][\w .-]{0,60}:(?:[ \t\r\n]|\Z))")
+_MARKED: Final = len("---")
+_BOLD: Final = re.compile(
+    r"\*\*(?P<key>[^*\r\n|]{1,80}?)[ \t]{0,8}(?::\*\*|\*\*[ \t]{0,8}:)"
+    r"|__(?P<under>[^_\r\n|]{1,80}?)[ \t]{0,8}(?::__|__[ \t]{0,8}:)"
+)
+_RULE: Final = re.compile(r":?-+:?")
 _CELL: Final = re.compile(r"(?:[^|\\]|\\.)*")
-_TITLE: Final = re.compile(r"^[ ]{0,3}#[ \t]+(?P<title>[^\r\n]+?)[ \t#]*$", re.MULTILINE)
+_TITLE: Final = re.compile(r"^[ ]{0,3}#[ \t]+(?P<title>[^\s#][^\r\n]*)", re.MULTILINE)
+_CLOSING: Final = re.compile(r"[ \t]+#*[ \t]*\Z")
+"""The signs that may follow a heading."""
 _SECTION: Final = re.compile(r"^[ ]{0,3}##[ \t]", re.MULTILINE)
 _FAR: Final = 16 * 1024
 """Characters within which the lines and tables at the top of a document stand."""
@@ -51,13 +61,21 @@ class Foreign:
     """Why the fields at its beginning cannot be read; the rest of the file was."""
 
 
-def read_foreign(path: str, raw: bytes, places: tuple[str, ...]) -> Foreign | Malformed:
+def folded(key: str) -> str:
+    """Return *key* as it is compared: `Document-ID`, `document_id` and `document id` are one."""
+    return re.sub(r"[\s_-]+", "", unicodedata.normalize("NFC", meant_text(key))).casefold()
+
+
+def read_foreign(
+    path: str, raw: bytes, places: tuple[str, ...], named: frozenset[str] = frozenset()
+) -> Foreign | Malformed:
     """Read a document that is not in qmsctl's form.
 
     Args:
         path: of the file.
         raw: its bytes.
         places: where its fields stand, the one that counts most first: `yaml`, `head`, `table`, `lines` or `sidecar`.
+        named: what the fields are called that somebody looks for, folded: they tell a row of names from a row of values.
     """
     if "yaml" in places or "sidecar" in places:
         read = read_yaml(path, raw)
@@ -82,8 +100,10 @@ def read_foreign(path: str, raw: bytes, places: tuple[str, ...]) -> Foreign | Ma
         if place == "head":
             told = head
         else:
-            of_text = _of_tables if place == "table" else _of_lines
-            told = _gathered(text, of_text(text.content, start))
+            of_text = (
+                _of_tables(text.content, start, named) if place == "table" else _of_lines(text.content, start)
+            )
+            told = _gathered(text, of_text)
         if told is not None:
             found = _with(found, told)
     return found
@@ -91,12 +111,40 @@ def read_foreign(path: str, raw: bytes, places: tuple[str, ...]) -> Foreign | Ma
 
 def _head(path: str, text: Text) -> tuple[Parsed | None, int, Malformed | None]:
     """Return the fields at the head of *text*, where its body begins, and why its head cannot be read."""
-    cut = parts(text.content) or _unfenced(text.content)
+    cut = parts(text.content)
+    fenced = cut is not None
+    if cut is None and (opening := _OPENED.match(text.content)):
+        # A head that nothing ends would swallow the whole text.
+        end = _end_of_fields(text.content, opening.end())
+        span = text.span(0, _MARKED)
+        broken = Malformed(
+            path,
+            Place(path, span, text.line_of(span)),
+            tr("the fields that begin here never end"),
+            tr("write --- on a line of its own below the last field"),
+        )
+        return None, end, broken
+    cut = cut or _unfenced(text.content)
     if cut is None:
         return None, 0, None
     start, end, body = cut
+    if fenced and not text.content[start:end].strip():
+        return None, body, None
     head = parse(path, text, start, end)
-    return (None, body, head) if isinstance(head, Malformed) else (head, body, None)
+    if not isinstance(head, Malformed):
+        return head, body, None
+    # What nothing opens and nothing ends may be a text that begins with a word and a colon.
+    return (None, body, head) if fenced or body > end else (None, 0, None)
+
+
+def _end_of_fields(content: str, start: int) -> int:
+    """Return where the first line without a field begins, from *start* on."""
+    at = start
+    while (line := _LINE.match(content, at)) is not None and line.end() > at:
+        if not line[0].strip():
+            return at
+        at = line.end()
+    return at
 
 
 def _unfenced(content: str) -> tuple[int, int, int] | None:
@@ -129,7 +177,9 @@ def _body(text: Text, start: int) -> Foreign:
         sections[part.title] = content[part.start : part.end].strip() or None
         spans["sections", part.title] = text.span(part.start, part.end)
         headings[part.title] = text.span(part.at, part.at + len(part.title))
-    title = _TITLE.search(content, start)
+    found = _TITLE.search(content, start)
+    title = _CLOSING.sub("", found["title"]) if found else ""
+    at = found.start("title") if found else 0
     body = content[start:].strip()
     return Foreign(
         text,
@@ -138,8 +188,8 @@ def _body(text: Text, start: int) -> Foreign:
         {},
         sections,
         headings,
-        title["title"].strip() if title else None,
-        text.span(title.start("title"), title.end("title")) if title else None,
+        title or None,
+        text.span(at, at + len(title)) if title else None,
         body,
         start,
     )
@@ -178,7 +228,7 @@ def _gathered(text: Text, said: Iterator[_Said]) -> Parsed:
     for one in said:
         if one.key in tree:
             continue
-        tree[one.key] = one.value or None
+        tree[one.key] = one.value.replace("\\|", "|") or None
         spans[one.key,] = text.span(one.value_at, one.value_at + len(one.value))
         keys[one.key,] = text.span(one.key_at, one.key_at + len(one.key))
     return Parsed(text, tree, spans, keys)
@@ -202,9 +252,9 @@ def _of_lines(content: str, start: int) -> Iterator[_Said]:
         if line[0].lstrip().startswith("|"):
             continue  # a table
         keys = list(_BOLD.finditer(content, line.start(), line.end()))
-        for key, following in zip(keys, [*keys[1:], None], strict=True):
+        for key, following in zip_longest(keys, keys[1:]):
             stop = following.start() if following else line.end()
-            yield _said(content, key.span("key"), (key.end(), stop), "|·;,\\")
+            yield _said(content, key.span(key.lastgroup or "key"), (key.end(), stop), "|·;,\\")
 
 
 def _said(content: str, key: tuple[int, int], value: tuple[int, int], between: str = "") -> _Said:
@@ -217,7 +267,7 @@ def _said(content: str, key: tuple[int, int], value: tuple[int, int], between: s
     return _Said(shown, key[0] + (name.index(shown) if shown else 0), bare, at)
 
 
-def _of_tables(content: str, start: int) -> Iterator[_Said]:
+def _of_tables(content: str, start: int, named: frozenset[str]) -> Iterator[_Said]:
     """Yield what the tables at the top say: rows of field and value, or one row below the names of its columns."""
     table: list[list[tuple[int, int]]] = []
     end, at = _top(content, start), start
@@ -228,20 +278,23 @@ def _of_tables(content: str, start: int) -> Iterator[_Said]:
         at = line.end()
         row = line[0].strip()
         if not row.startswith("|") and not (table and "|" in row):
-            yield from _of_table(content, table)
+            yield from _of_table(content, table, named)
             table = []
-        elif not _RULE.fullmatch(row):
+        elif not _is_rule(row):
             table.append(_cells(content, line.start(), line.start() + len(line[0].rstrip())))
-    yield from _of_table(content, table)
+    yield from _of_table(content, table, named)
 
 
-def _of_table(content: str, table: list[list[tuple[int, int]]]) -> Iterator[_Said]:
+def _is_rule(row: str) -> bool:
+    """Return whether *row* stands between the names of the columns and what is in them."""
+    return all(_RULE.fullmatch(cell.strip()) for cell in row.strip("|").split("|"))
+
+
+def _of_table(content: str, table: list[list[tuple[int, int]]], named: frozenset[str]) -> Iterator[_Said]:
     """Yield what one table says."""
     if not table:
         return
-    width = len(table[0])
-    named = [bool(content[start:end].strip(_MARKS)) for start, end in table[0]]
-    if len(table) == _NAMES_AND_ROW and width > _KEY_AND_VALUE and all(named):
+    if len(table) == _NAMES_AND_ROW and len(table[0]) > _KEY_AND_VALUE and _are_names(content, table, named):
         for key, value in zip(*table, strict=False):
             yield _said(content, key, value)
         return
@@ -249,6 +302,13 @@ def _of_table(content: str, table: list[list[tuple[int, int]]]) -> Iterator[_Sai
         for key, value in zip(row[::2], row[1::2], strict=False):
             if content[slice(*key)].strip(_MARKS + ":"):
                 yield _said(content, key, value)
+
+
+def _are_names(content: str, table: list[list[tuple[int, int]]], named: frozenset[str]) -> bool:
+    """Return whether the first row of *table* names what stands in the second, and not fields and values in turn."""
+    first, second = ([content[slice(*cell)].strip(_MARKS + ":") for cell in row] for row in table)
+    in_turn = sum(folded(cell) in named for cell in (*first[::2], *second[::2]))
+    return all(first) and sum(folded(cell) in named for cell in first) >= in_turn
 
 
 _NAMES_AND_ROW: Final = 2

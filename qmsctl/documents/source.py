@@ -52,7 +52,7 @@ class Flaw:
     """Something wrong with how a file is written that did not keep it from being read."""
 
     kind: str
-    """`duplicate-key`, `unknown-field`, `missing-field` or `wrong-value`."""
+    """`duplicate-key`, `unknown-field`, `missing-field`, `wrong-value` or `placeholder`."""
     place: Place
     message: Message
     fix: Message

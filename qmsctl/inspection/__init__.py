@@ -17,6 +17,7 @@ from qmsctl.control.document_counts import document_counts
 from qmsctl.control.system import System
 from qmsctl.control.waivers import AppliedWaiver
 from qmsctl.documents.place import Place
+from qmsctl.inspection.applicable import Applicable
 from qmsctl.inspection.asking import Asked, ask, off, problems_of, types_of_files
 from qmsctl.inspection.baseline import Baseline, BaselineSeen
 from qmsctl.inspection.lowering import Lowered
@@ -189,11 +190,12 @@ def inspect(  # noqa: PLR0913 - all on which the result depends
         baseline: the problems that are known.
     """
     by_id = {rule.id: rule for rule in rules}
+    applicable = Applicable(system) if system.organisation.kinds else None
     types = types_of_files(system) if any(setting.by_type for setting in settings.values()) else {}
 
     def asked_of(rule: AnyRule, told: System) -> Asked:
         setting = settings.get(rule.id, RuleSetting())
-        return ask(rule, told, setting, types) if setting.enabled else off(rule, told, setting)
+        return ask(rule, told, setting, types, applicable) if setting.enabled else off(rule, told, setting)
 
     over = waivers_over(system.waivers, rules)
     asked = {rule.id: asked_of(rule, system) for rule in rules if rule.over is not waivers}

@@ -12,6 +12,7 @@ from qmsctl.control.exposed import without_secrets
 from qmsctl.control.system import System
 from qmsctl.documents.place import Place
 from qmsctl.errors import QmsctlError
+from qmsctl.inspection.applicable import Applicable
 from qmsctl.inspection.lowering import lowered
 from qmsctl.inspection.outcome import Outcome, Reported
 from qmsctl.messages import tr
@@ -36,6 +37,8 @@ class Asked:
     """Where `qms.yaml` switches it off."""
     crash: str = ""
     """How the rule failed by an error of qmsctl's own, as Python tells it; empty if it answered."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """How many subjects it was not asked about, by why: see `Outcome`."""
 
     def outcome(self, waived: frozenset[int], known: frozenset[int]) -> Outcome:
         """Return the figures; a subject counts as nonconforming if one of its problems counts.
@@ -63,14 +66,18 @@ class Asked:
             place=self.place,
             crash=self.crash,
             lowered=tuple(lowered(rule, self.setting)),
+            left_out=dict(self.left_out),
         )
 
 
 def problems_of(asked: Iterable[Asked]) -> Iterator[Reported]:
     """Yield every problem that was found."""
     for one in asked:
+        told: set[int] = set()
         for found in one.at_fault:
-            yield from found
+            # What is said of many subjects is one problem.
+            yield from (reported for reported in found if id(reported) not in told)
+            told.update(map(id, found))
         yield from one.unknown
 
 
@@ -95,7 +102,13 @@ def off(rule: AnyRule, system: System, setting: RuleSetting) -> Asked:
     return Asked(rule, setting, place=place)
 
 
-def ask(rule: AnyRule, system: System, setting: RuleSetting, types: Mapping[str, str]) -> Asked:
+def ask(
+    rule: AnyRule,
+    system: System,
+    setting: RuleSetting,
+    types: Mapping[str, str],
+    applicable: Applicable | None = None,
+) -> Asked:
     """Ask one rule about every subject.
 
     One that fails by an error of its own keeps no other from answering; what it had not looked at yet counts
@@ -106,11 +119,13 @@ def ask(rule: AnyRule, system: System, setting: RuleSetting, types: Mapping[str,
         system: what it is asked about.
         setting: what is said about the rule.
         types: of the documents that files hold, by path.
+        applicable: sorts out what the rule cannot be asked about, if there may be anything.
     """
     at_fault: list[list[Reported]] = []
     unknown: dict[tuple[Place, str], Reported] = {}
     tally: Counter[str] = Counter()
-    asking = _Asking()
+    shared: dict[tuple[Place, str], Reported] = {}
+    asking = _Asking(applicable)
     for answers in asking.answers(rule, system, setting):
         tally[_kind(answers)] += 1
         found = []
@@ -120,7 +135,9 @@ def ask(rule: AnyRule, system: System, setting: RuleSetting, types: Mapping[str,
             chosen = setting.severity_for(types.get(answer.place.path))
             shown = replace(answer, place=without_secrets(answer.place, system.day))
             reported = _reported(rule, shown, chosen)
-            if reported.established:
+            if isinstance(answer, Problem) and answer.shared:
+                found.append(shared.setdefault((answer.place, answer.message.into("en")), reported))
+            elif reported.established:
                 found.append(reported)
             else:
                 # What is missing for many subjects is counted for each and said once.
@@ -131,13 +148,26 @@ def ask(rule: AnyRule, system: System, setting: RuleSetting, types: Mapping[str,
     if asking.crash:
         tally[_UNKNOWN] += 1
         doubts.append(_crashed(rule, asking, system))
-    return Asked(rule, setting, asking.conforming, tally, at_fault, tuple(doubts), crash=asking.crash)
+    if asking.left_out:
+        tally[_NOT_APPLICABLE] += asking.left_out.total()
+    return Asked(
+        rule,
+        setting,
+        asking.conforming,
+        tally,
+        at_fault,
+        tuple(doubts),
+        crash=asking.crash,
+        left_out=asking.left_out,
+    )
 
 
 class _Asking:
     """How many subjects conform, and how the rule failed, if it did."""
 
-    def __init__(self) -> None:
+    def __init__(self, applicable: Applicable | None) -> None:
+        self._applicable: Final = applicable
+        self.left_out: Final[Counter[str]] = Counter()
         self.conforming = 0
         self.kind = ""
         self.crash = ""
@@ -148,7 +178,10 @@ class _Asking:
         check, told = rule.check, rule.told(system, setting.options)
         conforming = 0
         try:
-            for subject in rule.over(system):
+            subjects = rule.over(system)
+            if self._applicable is not None:
+                subjects = self._applicable.among(rule, subjects, self.left_out)
+            for subject in subjects:
                 if answers := [*check(subject, *told)]:
                     yield answers
                 else:

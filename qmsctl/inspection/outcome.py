@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from qmsctl.documents.edits import Edit
 from qmsctl.documents.place import Place
@@ -59,6 +60,10 @@ class Outcome:
     """How the rule failed by an error of qmsctl's own, as Python tells it; empty if it answered."""
     lowered: tuple[str, ...] = ()
     """What is set lower than the rule has it, in the words of `--rule`."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """How many of those that are not applicable it was not asked about at all: by the fields that no kind of
+    documents names, by `unread` where the fields of a document cannot be read, or by `since` where it is older
+    than the rules of its kind."""
 
     @property
     def looked_at(self) -> int:

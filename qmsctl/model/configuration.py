@@ -72,7 +72,7 @@ def load_organisation(snapshot: Snapshot, cache: Cache = NO_CACHE) -> tuple[Orga
     source = _read(raw)
     organisation, flaws = as_fact(source, Organisation)
     if organisation is not None:
-        unfit = () if flaws else _unfit_keys(organisation, source)
+        unfit = () if flaws else (*_unfit_keys(organisation, source), *_kind_faults(organisation, source))
         flaws = (*flaws, *_unknown_editions(organisation, source), *unfit)
     flaws = (*source.flaws, *flaws)
     if organisation is None or flaws:
@@ -137,6 +137,14 @@ def _unfit_keys(organisation: Organisation, source: Source) -> Iterator[Flaw]:
     """Yield a flaw for each key of a person that is of another kind than it says."""
     for key, person in organisation.people.items():
         yield from unfit_keys(source, ("people", key, "keys"), person.keys)
+
+
+def _kind_faults(organisation: Organisation, source: Source) -> Iterator[Flaw]:
+    """Yield a flaw for whatever the kinds of documents say that contradicts itself."""
+    if organisation.kinds:
+        from qmsctl.model.kind_faults import kind_faults  # noqa: PLC0415 - most systems have none
+
+        yield from kind_faults(organisation, source)
 
 
 def not_here(path: str) -> Malformed:

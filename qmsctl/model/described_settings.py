@@ -36,6 +36,9 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
         "acknowledgements": tr("Where it is kept who has read which document."),
         "registers": tr("How registers of cases are read, by names of your own: see qmsctl deadlines."),
         "dated_registers": tr("Registers whose rows have a day by which something is to be done."),
+        "kinds": tr(
+            "How documents are read that are not written in qmsctl's form, by names of your own: see docs/kinds.md."
+        ),
         "laws": tr("Periods in which cases are answered, by names of your own: see qmsctl deadlines."),
         "avoided_words": tr("Words that no document says; a * at the end of one stands for any ending."),
         "fail_on": tr("The least severity that ends a check with status 1: error, warning or note."),
@@ -175,6 +178,31 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
         "trust": tr("How sure its approvals have to be: declared, recorded or signed."),
         "review_every": tr("How often documents of this type are reviewed."),
         "sections": tr("The sections that it must have."),
+    },
+    "DocumentKind": {
+        "": tr("Documents that are kept in one way, and how they are read."),
+        "files": tr(
+            "Which files they are, from the folder of qms.yaml: * stands for any name, ** for any folders."
+        ),
+        "except": tr("Which of these files are none, such as templates."),
+        "metadata": tr(
+            "Where their fields stand, the place that counts most first: yaml, head, table, lines or sidecar."
+        ),
+        "name": tr("How the files are named: what stands in braces counts where no field says it."),
+        "fields": tr(
+            "By what is meant: what it is called in the file; of several names, the first that is there counts."
+        ),
+        "parts": tr("By a field of the file: what its value is made of, if it says several things."),
+        "fixed": tr("What all of them have in common, where none says otherwise."),
+        "values": tr("By what is meant: what a word of the file stands for."),
+        "dates": tr("How days are written; nothing is guessed."),
+        "separators": tr("What stands between the items of a list that is written as one text."),
+        "edition": tr("Whose clauses they name; by default the first edition of the organisation."),
+        "since": tr("Rules ask only about those that were changed on this day or later."),
+        "approvals": tr(
+            "What counts as an approval beside the records of qmsctl: tags, trailers, fields or merges."
+        ),
+        "tags": tr("How tags are named that approve a revision: what stands in braces is what they say."),
     },
     "Folders": {
         "": tr("Where things are, from the folder of qms.yaml."),

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, TypeAlias, get_args
+from pathlib import PurePosixPath
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args
 
-from qmsctl.model.file_patterns import NamePattern, PathPattern, fixed_part
+from qmsctl.model.file_patterns import NamePattern, PathPattern, fixed_part, parts_of
 from qmsctl.model.foreign_dates import DateForm
-from qmsctl.model.values import FORBID_UNKNOWN, Day, Named
+from qmsctl.model.values import FORBID_UNKNOWN, Day, Listed, Named
 
 __all__ = [
     "DAYS",
@@ -98,14 +99,14 @@ class DocumentKind:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
 
-    files: tuple[PathPattern, ...]
+    files: Annotated[tuple[PathPattern, ...], Listed()]
     """By their paths from the folder of `qms.yaml`: `*` stands for any name, `**` for any folders."""
-    except_: tuple[PathPattern, ...] = ()
-    metadata: tuple[MetadataPlace, ...] = ("head",)
+    except_: Annotated[tuple[PathPattern, ...], Listed()] = ()
+    metadata: Annotated[tuple[MetadataPlace, ...], Listed()] = ("head",)
     """Where its fields stand; the first place that has a field counts."""
     name: NamePattern | None = None
     """How the file is named: `{id:SOP-###} {title}`; it counts where no field says it."""
-    fields: Mapping[FieldName, tuple[Named, ...]] = field(default_factory=dict)
+    fields: Mapping[FieldName, Annotated[tuple[Named, ...], Listed()]] = field(default_factory=dict)
     """By what is meant: what it is called there; the first that is present counts."""
     parts: Mapping[Named, NamePattern] = field(default_factory=dict)
     """By a field of the file: the pattern by which its value says several things."""
@@ -113,15 +114,15 @@ class DocumentKind:
     """What all of them have in common, where none says otherwise."""
     values: Mapping[FieldName, Mapping[str, Named]] = field(default_factory=dict)
     """By what is meant: what a word of the file stands for."""
-    dates: tuple[DateForm, ...] = ("YYYY-MM-DD",)
+    dates: Annotated[tuple[DateForm, ...], Listed()] = ("YYYY-MM-DD",)
     """How its days are written; nothing is guessed."""
-    separators: tuple[Named, ...] = (",", ";")
+    separators: Annotated[tuple[Named, ...], Listed()] = (",", ";")
     """What stands between the items of a list that is written as one text."""
     edition: str | None = None
     """Whose clauses it names, where it does not say so; by default the first of the organisation's."""
     since: Day | None = None
     """Rules ask only about those that were changed on this day or later."""
-    approvals: tuple[ApprovalOrigin, ...] = ()
+    approvals: Annotated[tuple[ApprovalOrigin, ...], Listed()] = ()
     """What counts as an approval beside the records."""
     tags: NamePattern | None = None
     """How tags are named that approve a revision: `{slug}_{revision}`."""
@@ -135,6 +136,23 @@ class DocumentKind:
     def is_known_by_name(self) -> bool:
         """Whether the name of a file is the only thing that says which document it is."""
         return "id" not in self.fields and not any("{id" in one for one in self.parts.values())
+
+    @property
+    def spellings(self) -> frozenset[str]:
+        """What the fields are called in the files."""
+        return frozenset((*self.parts, *(one for spelled in self.fields.values() for one in spelled)))
+
+    def named(self, path: str) -> Mapping[str, str]:
+        """Return what the name of the file *path* says."""
+        if self.name is None:
+            return {}
+        whole = PurePosixPath(path)
+        name = str(whole.with_suffix("")) if "/" in self.name else whole.stem
+        if "sidecar" in self.metadata:
+            name = (
+                PurePosixPath(name).stem if "/" not in self.name else str(PurePosixPath(name).with_suffix(""))
+            )
+        return parts_of(name, self.name) or {}
 
     def tells(self, name: str) -> bool:
         """Return whether anything says where the field *name* stands: if not, nobody can be asked for it."""

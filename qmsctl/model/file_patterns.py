@@ -10,13 +10,22 @@ from typing import Annotated, Final, TypeAlias
 
 from qmsctl.model.values import Written
 
-__all__ = ["NamePattern", "PathPattern", "around_revision", "fixed_part", "matches", "parts_of"]
+__all__ = [
+    "NAMED_PARTS",
+    "NamePattern",
+    "PathPattern",
+    "around_revision",
+    "fixed_part",
+    "matches",
+    "parts_of",
+]
 
 _WILD: Final = re.compile(r"[*?]")
 _MOST_STARS: Final = 8
 _STANDS_FOR: Final = {"#": "[0-9]", "?": r"[^\W\d_]"}
 _PLACE: Final = re.compile(r"\{(?P<name>[a-z_]+)(?::(?P<form>[^{}]+))?\}")
-_NAMES: Final = frozenset({"id", "slug", "title", "revision", "language", "type", "owner", "status"})
+NAMED_PARTS: Final = frozenset({"id", "slug", "title", "revision", "language", "type", "owner", "status"})
+"""What a part of a name can say."""
 
 
 def _read_path_pattern(text: str) -> str:
@@ -34,7 +43,12 @@ def _read_path_pattern(text: str) -> str:
 def _read_name_pattern(text: str) -> str:
     names = [found["name"] for found in _PLACE.finditer(text)]
     rest = _PLACE.sub("", text)
-    if not names or len(set(names)) < len(names) or not _NAMES.issuperset(names) or re.search(r"[{}]", rest):
+    if (
+        not names
+        or len(set(names)) < len(names)
+        or not NAMED_PARTS.issuperset(names)
+        or re.search(r"[{}]", rest)
+    ):
         raise ValueError(text)
     if re.search(r"\}\{", text):  # nothing says where one ends and the other begins
         raise ValueError(text)
@@ -61,15 +75,36 @@ def matches(path: str, pattern: str) -> bool:
 
 @cache
 def _of_path(pattern: str) -> re.Pattern[str]:
-    written = ""
-    for part in unicodedata.normalize("NFC", pattern).split("/"):
-        if part == "**":
-            written += "(?:[^/]+/)*"
-            continue
-        pieces = {"*": "[^/]*", "?": "[^/]"}
-        written += "".join(pieces.get(one, re.escape(one)) for one in part) + "/"
+    """Return the expression of a path pattern.
+
+    What stands between two stars is taken where it comes first and never tried again: a path that does not
+    match after that matches nowhere, and no pattern can hold up a check.
+    """
+    parts = unicodedata.normalize("NFC", pattern).split("/")
     # A pattern that ends with folders means all that is in them.
-    return re.compile(written + "[^/]+" if written.endswith("*") else written.removesuffix("/"), re.DOTALL)
+    parts = [*parts, "*"] if parts[-1] == "**" else parts
+    groups: list[list[str]] = [[]]
+    for part in parts:
+        if part == "**":
+            groups.append([])
+        else:
+            groups[-1].append(part)
+    first, *rest = ("/".join(map(_of_part, group)) for group in groups)
+    if not rest:
+        return re.compile(first, re.DOTALL)
+    written = first + "/" if first else ""
+    written += "".join(f"(?>(?:[^/]+/)*?{middle}/)" for middle in rest[:-1] if middle)
+    return re.compile(f"{written}(?:[^/]+/)*{rest[-1]}", re.DOTALL)
+
+
+def _of_part(part: str) -> str:
+    """Return the expression of the name of one file or folder."""
+    first, *rest = (
+        "".join("[^/]" if one == "?" else re.escape(one) for one in text) for text in part.split("*")
+    )
+    if not rest:
+        return first
+    return first + "".join(f"(?>[^/]*?{text})" for text in rest[:-1] if text) + f"[^/]*{rest[-1]}"
 
 
 def parts_of(text: str, pattern: str) -> Mapping[str, str] | None:

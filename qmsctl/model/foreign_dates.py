@@ -13,7 +13,7 @@ from typing import Annotated, Final, TypeAlias
 
 from qmsctl.model.values import Written
 
-__all__ = ["DateForm", "months_in", "read_day"]
+__all__ = ["DateForm", "months_in", "read_day", "written_as"]
 
 _TOKEN: Final = re.compile(r"YYYY|YY|MMMM|MMM|MM|M|DD|D")
 _MONTHS: Final = (
@@ -78,6 +78,22 @@ def read_day(text: str, forms: Iterable[str]) -> dt.date | None:
         except ValueError:
             continue
     return None
+
+
+def written_as(day: dt.date, form: str) -> str:
+    """Return *day* as the form *form* writes it, months by their English names."""
+    name = _MONTHS[0].split()[day.month - 1].capitalize()
+    written = {
+        "YYYY": f"{day.year:04}",
+        "YY": f"{day.year % 100:02}",
+        "MMMM": name,
+        "MMM": name[:_SHORTEST],
+        "MM": f"{day.month:02}",
+        "M": str(day.month),
+        "DD": f"{day.day:02}",
+        "D": str(day.day),
+    }
+    return _TOKEN.sub(lambda token: written[token[0]], form)
 
 
 @cache

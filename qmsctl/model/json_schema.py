@@ -20,7 +20,7 @@ from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Waiver
 from qmsctl.model.sections import SECTIONS
-from qmsctl.model.values import writing_of
+from qmsctl.model.values import Listed, writing_of
 from qmsctl.standards import EDITIONS, edition
 
 __all__ = ["KINDS", "JsonSchema", "description_of", "json_schema"]
@@ -82,6 +82,21 @@ _WRITTEN: Final[Mapping[str, JsonSchema]] = {
     "sha256": {"type": ["string", "number"], "pattern": "^[0-9a-f]{64}$"},
     "name": {**_TEXT, "pattern": _ONE_LINE},
     "folder": {**_TEXT, "pattern": r"^[^\s./\\:][^\\:]*$"},
+    "path_pattern": {
+        "type": "string",
+        "pattern": r"^(?![./])[^\\]*[^\\/]$",
+        "examples": ["docs/**/*.md", "docs/procedures/*.md"],
+    },
+    "name_pattern": {
+        "type": "string",
+        "pattern": r"\{(id|slug|title|revision|language|type|owner|status)(:[^{}]+)?\}",
+        "examples": ["{id:SOP-###} {title}", "{id}_{title}_v{revision}", "{slug}_{revision}"],
+    },
+    "date_form": {
+        "type": "string",
+        "pattern": r"^(?=.*D)(?=.*M)(?=.*YY)[^A-CE-LN-XZa-z]+$",
+        "examples": ["YYYY-MM-DD", "DD/MM/YYYY", "D.M.YYYY", "MMM D, YYYY"],
+    },
     "public_key": {
         "type": "string",
         "pattern": r"^\s*((sk-)?(ssh|ecdsa)-|-----BEGIN PGP PUBLIC KEY BLOCK-----)",
@@ -144,6 +159,8 @@ class _Schema:
         schema: JsonSchema | None = None
         if origin is Annotated:
             schema = self.of(arguments[0]) if way is None else dict(_WRITTEN[way])
+            if any(isinstance(one, Listed) for one in arguments[1:]):
+                schema = {"anyOf": [schema["items"], schema]}
         elif origin is Literal:
             words = [int(word) if word.isdigit() else word for word in arguments]
             schema = {"enum": words + _numbers(arguments)}
@@ -173,6 +190,8 @@ class _Schema:
         schema = self.of(hints[field.name])
         if name == "type" and fact in _TYPES:
             schema = {"enum": [_TYPES[fact]]}
+        elif (fact.__name__, name) == ("DocumentKind", "edition"):
+            schema = {"enum": [*EDITIONS]}
         elif (fact.__name__, name) == ("Organisation", "editions"):
             schema["items"] = {"enum": [*EDITIONS]}
         elif (fact.__name__, name) == ("Certificate", "edition"):

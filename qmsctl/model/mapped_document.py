@@ -11,9 +11,18 @@ from qmsctl.documents.digest import content_digest
 from qmsctl.documents.place import Tree
 from qmsctl.documents.source import Parsed, Source
 from qmsctl.model.document import Document
+from qmsctl.model.schema import Filed
 from qmsctl.model.values import FORBID_UNKNOWN, Day, DigestOfFile, Named
 
-__all__ = ["STATUSES", "Declared", "MappedDocument", "MappedSource", "Status", "declared_of"]
+__all__ = [
+    "STATUSES",
+    "Declared",
+    "MappedDocument",
+    "MappedSource",
+    "Status",
+    "declared_of",
+    "stands_under_path",
+]
 
 Status: TypeAlias = Literal["draft", "approved", "withdrawn"]
 """What a document can say of itself; whether it is in force follows from its days."""
@@ -73,6 +82,11 @@ NOTHING_DECLARED: Final = Declared()
 def declared_of(document: Document | None) -> Declared:
     """Return what *document* says of its own approval and review; nothing, if it is in qmsctl's form."""
     return document.declared if isinstance(document, MappedDocument) else NOTHING_DECLARED
+
+
+def stands_under_path(filed: Filed[Document]) -> bool:
+    """Return whether the document *filed* says no id, so that it stands under its path in the register."""
+    return isinstance(filed.fact, MappedDocument) and filed.fact.id == filed.path
 
 
 class MappedSource(Source):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Final
 
-from qmsctl.documents.foreign import Foreign
+from qmsctl.documents.foreign import Foreign, folded
 from qmsctl.documents.place import Path, Place, Span, Tree
 from qmsctl.documents.source import Flaw, Malformed, Parsed
 from qmsctl.messages import Message, tr
@@ -30,6 +30,9 @@ _PLACEHOLDER: Final = re.compile(
 )
 _NEEDED: Final = frozenset({"id", "title", "revision"})
 """What is asked of every document whose kind says where it stands."""
+_CALLED: Final = frozenset({"owner", "readers", "units", "processes"})
+"""What qmsctl has by its key, and other people write as it is called."""
+NO_KEYS: Final[Mapping[str, str]] = MappingProxyType({})
 _CLAUSE: Final = re.compile(
     r"(?:iso[ ]?9001[ :]*(?:20\d\d)?[ ,:-]*)?(?:clauses?|pkt|§)?[ .]*(?P<number>\S.*)", re.IGNORECASE
 )
@@ -53,7 +56,14 @@ class Mapped:
     """Why the fields at its beginning cannot be read."""
 
 
-def mapped(path: str, foreign: Foreign, kind: DocumentKind, name: str, edition: str) -> Mapped:
+def mapped(  # noqa: PLR0913, PLR0917 - all on which it depends what a file means
+    path: str,
+    foreign: Foreign,
+    kind: DocumentKind,
+    name: str,
+    edition: str,
+    keys: Mapping[str, str] = NO_KEYS,
+) -> Mapped:
     """Return what a file means by its kind.
 
     Args:
@@ -62,8 +72,9 @@ def mapped(path: str, foreign: Foreign, kind: DocumentKind, name: str, edition: 
         kind: how it is read.
         name: of the kind.
         edition: whose clauses it names where nothing says so.
+        keys: of roles, people, units and processes, by what they are called, in lower case.
     """
-    mapping = _Mapping(path, foreign, kind, kind.edition or edition)
+    mapping = _Mapping(path, foreign, kind, kind.edition or edition, keys)
     mapping.take_all()
     tree = mapping.tree
     tree["kind"] = name
@@ -106,11 +117,6 @@ def _said(foreign: Foreign, keys_of: Mapping[FieldName, str]) -> Mapping[str, Tr
     return {"head": head, "body": (content + foreign.text.content[at:]).strip()}
 
 
-def _folded(key: str) -> str:
-    """Return *key* as it is compared: `Document-ID`, `document_id` and `document id` are one."""
-    return re.sub(r"[\s_-]+", "", unicodedata.normalize("NFC", key)).casefold()
-
-
 @dataclass(slots=True)
 class _Mapping:
     """Fills in what is known of one document."""
@@ -119,6 +125,7 @@ class _Mapping:
     foreign: Foreign
     kind: DocumentKind
     edition: str
+    called: Mapping[str, str]
     tree: dict[str, Tree] = field(default_factory=dict)
     spans: dict[Path, Span] = field(default_factory=dict)
     keys: dict[Path, Span] = field(default_factory=dict)
@@ -129,12 +136,12 @@ class _Mapping:
 
     def take_all(self) -> None:
         """Take every field that the kind names."""
-        folded = {_folded(key): key for key in reversed([*self.foreign.fields])}
-        in_parts = dict(self._in_parts(folded))
-        in_name = self._in_name()
+        by_name = {folded(key): key for key in reversed([*self.foreign.fields])}
+        in_parts = dict(self._in_parts(by_name))
+        in_name = self.kind.named(self.path)
         for name in FIELDS:
             spellings = self.kind.fields.get(name, ())
-            key = next((path for one in spellings if (path := self._path(one, folded))), None)
+            key = next((path for one in spellings if (path := self._path(one, by_name))), None)
             if key is not None:
                 self.keys_of[name] = str(key[0])
                 self._take(name, self._value(key), key)
@@ -145,7 +152,7 @@ class _Mapping:
                 self._take(name, in_name[name], None)
             elif name in self.kind.fixed:
                 self._take(name, self.kind.fixed[name], None)
-            elif spellings:
+            elif spellings and not (name == "title" and self.foreign.title):
                 self.unstated.append(name)
                 if name in _NEEDED and self.foreign.broken is None:
                     self.flaws.append(_missing(self._place(None), name, spellings[0]))
@@ -163,12 +170,12 @@ class _Mapping:
         if self.unstated:
             self.tree["unstated"] = list(self.unstated)
 
-    def _path(self, spelling: str, folded: Mapping[str, str]) -> Path | None:
+    def _path(self, spelling: str, by_name: Mapping[str, str]) -> Path | None:
         """Return where the field called *spelling* stands: a name, or names with dots between."""
-        if (key := folded.get(_folded(spelling))) is not None:
+        if (key := by_name.get(folded(spelling))) is not None:
             return (key,)
         first, *rest = spelling.split(".")
-        top = folded.get(_folded(first))
+        top = by_name.get(folded(first))
         if top is None or not rest:
             return None
         value = self._value((top, *rest))
@@ -180,24 +187,14 @@ class _Mapping:
             value = value.get(str(key)) if isinstance(value, Mapping) else None
         return value
 
-    def _in_parts(self, folded: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    def _in_parts(self, by_name: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:
         """Yield what the parts of fields say, each with the field it is part of."""
         for field_name, pattern in self.kind.parts.items():
-            key = folded.get(_folded(field_name))
+            key = by_name.get(folded(field_name))
             value = self.foreign.fields.get(key) if key is not None else None
             if key is not None and isinstance(value, str):
                 for name, part in (parts_of(value, pattern) or {}).items():
                     yield name, (part, key)
-
-    def _in_name(self) -> Mapping[str, str]:
-        if self.kind.name is None:
-            return {}
-        whole = PurePosixPath(self.path)
-        deep = "/" in self.kind.name
-        name = str(whole.with_suffix("")) if deep else whole.stem
-        if "sidecar" in self.kind.metadata:
-            name = PurePosixPath(name).stem
-        return parts_of(name, self.kind.name) or {}
 
     def _take(self, name: FieldName, value: Tree, at: Path | None) -> None:
         """Take *value*, which stands under *at* in the file, for the field *name*."""
@@ -244,13 +241,14 @@ class _Mapping:
 
     def _translated(self, name: FieldName, value: str) -> str:
         """Return what the word *value* stands for, if the kind says so."""
-        words = self.kind.values.get(name)
-        if not words:
-            return value
+        words = self.kind.values.get(name, {})
         if value in words:
             return words[value]
-        folded = value.strip().casefold()
-        return next((meant for word, meant in words.items() if word.strip().casefold() == folded), value)
+        bare = value.strip().casefold()
+        meant = next((meant for word, meant in words.items() if word.strip().casefold() == bare), None)
+        if meant is None and name in _CALLED:
+            meant = self.called.get(bare)
+        return value if meant is None else meant
 
     def _read(self, name: FieldName, value: Tree, place: Place) -> Tree:
         """Return *value* as the field *name* has it in qmsctl's form, or `None` if it cannot be used."""
@@ -330,9 +328,9 @@ class _Mapping:
         return None
 
     def _status(self, value: str, place: Place) -> str | None:
-        folded = value.strip().casefold().replace("_", " ").replace("-", " ")
-        if folded in STATUSES:
-            return STATUSES[folded]
+        bare = value.strip().casefold().replace("_", " ").replace("-", " ")
+        if bare in STATUSES:
+            return STATUSES[bare]
         known = [*self.kind.values.get("status", ()), *STATUSES]
         near = closest(value, known)
         fix: Message = (
@@ -382,4 +380,4 @@ def _placeholder(place: Place, name: str, value: Tree) -> Flaw:
         if shown is None
         else tr("{given} only keeps the place of a value ({field})", given=shown, field=name)
     )
-    return Flaw("placeholder", place, message, tr("fill it in"))
+    return Flaw("placeholder", place, message, tr("fill it in, or delete the line if nothing belongs there"))

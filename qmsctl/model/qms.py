@@ -11,7 +11,7 @@ from qmsctl.documents.place import Place
 from qmsctl.documents.source import Flaw, Malformed, Source
 from qmsctl.documents.yaml import BIGGEST
 from qmsctl.errors import NothingToCheckError
-from qmsctl.messages import tr
+from qmsctl.messages import list_of, tr
 from qmsctl.model.configuration import load_organisation, not_here
 from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.naming import is_readable
@@ -98,6 +98,14 @@ def load(
         NothingToCheckError: there is not one document, readable or not.
     """
     qms = gather(snapshot, settings or load_organisation(snapshot, cache), cache)
+    if not qms.documents and not qms.malformed and not qms.flaws and qms.organisation.kinds:
+        raise NothingToCheckError(
+            tr(
+                "no file matches a kind of documents of qms.yaml ({kinds}), and there is no other document",
+                kinds=list_of(sorted(qms.organisation.kinds)),
+            ),
+            tr("correct files: of these kinds; paths are written from the folder of qms.yaml"),
+        )
     if not qms.documents and not qms.malformed and not qms.flaws:
         raise NothingToCheckError(
             tr("there is not one document here, so there is nothing to check"),
@@ -154,11 +162,7 @@ class _Loader:
 
     def take(self, snapshot: Snapshot, entry: Entry) -> None:
         """Take in one path of the snapshot."""
-        if self.reader.kinds and (
-            self.reader.kind_of(entry.path) is not None
-            if entry.kind is Kind.FILE
-            else self.reader.looks_into(entry.path)
-        ):
+        if self.reader.kinds and self.reader.may_be_read(entry):
             self._read(snapshot, entry)
             return
         folders = self.organisation.folders

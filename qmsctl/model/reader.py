@@ -7,11 +7,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from pathlib import PurePosixPath
 from typing import Final
 
 from qmsctl.cache import NO_CACHE, Shelf
 from qmsctl.documents.digest import content_digest
-from qmsctl.documents.foreign import read_foreign
+from qmsctl.documents.foreign import folded, read_foreign
 from qmsctl.documents.place import Tree
 from qmsctl.documents.source import Flaw, Malformed, Parsed, Source
 from qmsctl.model.document import Document
@@ -20,11 +21,13 @@ from qmsctl.model.file_patterns import matches
 from qmsctl.model.mapped_document import MappedDocument, MappedSource
 from qmsctl.model.mapping import Mapped, mapped
 from qmsctl.model.naming import is_markdown, is_readable
+from qmsctl.model.nearest import titles_of
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.plain import as_plain, from_plain
 from qmsctl.model.reading import Reading, examine_document, fault_of, read_document, read_file
 from qmsctl.model.schema import Filed, as_fact
 from qmsctl.repo.git import blob_name
+from qmsctl.repo.snapshot import Entry, Kind
 
 __all__ = ["Reader", "blob_of", "examine_again", "read_again", "reader_of"]
 
@@ -39,6 +42,8 @@ class Reader:
     """Whose clauses documents name that do not say so."""
     tops: tuple[str, ...] = ()
     """How the paths of documents begin that are written in qmsctl's form."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Of roles, people, units and processes, by what they are called, in lower case."""
 
     def may_hold_document(self, path: str) -> bool:
         """Return whether a document may be, or have been, in the file *path*."""
@@ -67,8 +72,21 @@ class Reader:
     def looks_into(self, folder: str) -> bool:
         """Return whether files of some kind may lie in *folder*."""
         below = folder + "/"
-        roots = (root for kind in self.kinds.values() for root in kind.roots)
-        return any(not root or below.startswith(root + "/") or root.startswith(below) for root in roots)
+        return any(
+            any(not root or below.startswith(root + "/") or root.startswith(below) for root in kind.roots)
+            and not any(matches(f"{below}x", one) or matches(folder, one) for one in kind.except_)
+            for kind in self.kinds.values()
+        )
+
+    def may_be_read(self, entry: Entry) -> bool:
+        """Return whether *entry* is a file of some kind, or what stands where such files may lie.
+
+        A link with an ending leads to a file, and counts by its own name.
+        """
+        if entry.kind is Kind.FILE or self.kind_of(entry.path) is not None:
+            return self.kind_of(entry.path) is not None
+        is_file = entry.kind is Kind.SYMLINK and bool(PurePosixPath(entry.path).suffix)
+        return not is_file and self.looks_into(entry.path)
 
     def key(self, blob: str, path: str) -> str:
         """Return what tells apart what *blob* says as the file *path*: for some kinds it is the name that says it."""
@@ -79,10 +97,15 @@ class Reader:
     def _digests(self) -> Mapping[str, str]:
         """What tells one setting of each kind from another."""
         stated = {
-            name: json.dumps([name, self.edition, as_plain(kind)], sort_keys=True)
+            name: json.dumps([name, self.edition, self.keys, as_plain(kind)], sort_keys=True)
             for name, kind in self.kinds.items()
         }
         return {name: hashlib.sha256(text.encode()).hexdigest()[:12] for name, text in stated.items()}
+
+    @cached_property
+    def _named(self) -> Mapping[str, frozenset[str]]:
+        """By kind, what its fields are called."""
+        return {name: frozenset(map(folded, kind.spellings)) for name, kind in self.kinds.items()}
 
     def file(self, path: str, raw: bytes, known: Shelf) -> Reading:
         """Read the document or record that the file *path* holds.
@@ -156,10 +179,10 @@ class Reader:
 
     def _map(self, path: str, raw: bytes, name: str) -> Mapped | Malformed:
         kind = self.kinds[name]
-        foreign = read_foreign(path, raw, kind.metadata)
+        foreign = read_foreign(path, raw, kind.metadata, self._named[name])
         if isinstance(foreign, Malformed):
             return foreign
-        return replace(mapped(path, foreign, kind, name, self.edition), broken=foreign.broken)
+        return replace(mapped(path, foreign, kind, name, self.edition, self.keys), broken=foreign.broken)
 
     def _source(  # noqa: PLR0913, PLR0917 - all that is known of it
         self, path: str, raw: bytes, name: str, digest: str, blob: str, found: Mapped | None = None
@@ -221,7 +244,17 @@ def reader_of(organisation: Organisation) -> Reader:
     folders = organisation.folders
     tops = (folders.procedures, folders.checklists, folders.programmes, folders.audits)
     edition = next(iter(organisation.editions), "")
-    return Reader(organisation.kinds, edition, tuple(top.rstrip("/") + "/" for top in tops))
+    keys = _keys(organisation) if organisation.kinds else {}
+    return Reader(organisation.kinds, edition, tuple(top.rstrip("/") + "/" for top in tops), keys)
+
+
+def _keys(organisation: Organisation) -> Mapping[str, str]:
+    """Return the keys of what *organisation* names, by what it is called; two that are called the same are left out."""
+    called: dict[str, set[str]] = {}
+    titles = titles_of(organisation, ("units", "processes", "roles", "people"))
+    for key, title in titles.items():
+        called.setdefault(title.strip().casefold(), set()).add(key)
+    return {title: keys.pop() for title, keys in sorted(called.items()) if len(keys) == 1}
 
 
 def read_again(filed: Filed[Document], raw: bytes) -> Filed[Document] | None:

@@ -6,11 +6,12 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar, get_args, get_origin
 
 from qmsctl.documents.place import Path, Place
 from qmsctl.documents.source import Flaw, Source, Tree
 from qmsctl.messages import Message, list_of, tr
+from qmsctl.model.file_patterns import NAMED_PARTS
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -99,6 +100,8 @@ def as_json(fact: object) -> str:
 
 _MISSING: Final = frozenset({"missing", "missing_argument", "missing_keyword_only_argument"})
 _UNKNOWN: Final = frozenset({"extra_forbidden", "unexpected_keyword_argument"})
+_OF_KEY: Final = ("[key]",)
+"""How pydantic names the place of a key that a mapping cannot have."""
 
 
 def _copy(tree: Tree) -> Any:  # noqa: ANN401 - pydantic is given what was written
@@ -159,7 +162,7 @@ def _flaw(source: Source, type: type[object], path: Path, fault: ErrorDetails) -
             tr("the field {name} is missing", name=name),
             tr("add a line that begins with {name}:", name=name),
         )
-    if fault["type"] in _UNKNOWN:
+    if fault["type"] in _UNKNOWN or fault["loc"][-1:] == _OF_KEY:
         return _unknown_field(source, type, path)
     message, fix = _explain(fault)
     return Flaw("wrong-value", source.at(*path), message, fix)
@@ -193,6 +196,8 @@ def _fields_of(type: Any, path: Path) -> list[str]:  # noqa: ANN401 - walks type
         inner = [argument for argument in get_args(found) if _holds_fields(argument)]
         if len(inner) == 1 and not _is_container(found):
             found = inner[0]
+    if get_origin(found) is Mapping and get_origin(get_args(found)[0]) is Literal:
+        return [*get_args(get_args(found)[0])]
     if not is_dataclass(found):
         return []
     return [field.name.removesuffix("_") for field in fields(found)]
@@ -300,6 +305,24 @@ _EXPLAINED: Final[Mapping[str, tuple[Message, Message]]] = {
     "folder": (
         tr("{given} is no folder inside the system"),
         tr("write its name as seen from qms.yaml, such as procedures or quality/procedures"),
+    ),
+    "path_pattern": (
+        tr("{given} is no pattern of paths inside the system"),
+        tr(
+            "write it from the folder of qms.yaml, such as docs/**/*.md: * stands for any name, ** for any folders"
+        ),
+    ),
+    "name_pattern": (
+        tr("{given} does not say what a name is made of"),
+        tr(
+            "put in braces what each part is, with a sign between them: {example}; what can stand there: {parts}",
+            example="{id:SOP-###} {title}",
+            parts=", ".join(sorted(NAMED_PARTS)),
+        ),
+    ),
+    "date_form": (
+        tr("{given} does not say how a day is written"),
+        tr("name year, month and day once each: YYYY-MM-DD, DD.MM.YYYY, D/M/YY, MMM D, YYYY or D MMMM YYYY"),
     ),
     "public_key": (
         tr("{given} is no public key"),

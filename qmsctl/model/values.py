@@ -27,6 +27,7 @@ __all__ = [
     "FindingStepKind",
     "FolderName",
     "Grade",
+    "Listed",
     "Meaning",
     "Method",
     "MinutesKind",
@@ -82,6 +83,20 @@ class Written:
     def __get_pydantic_json_schema__(self, schema: object, handler: object) -> dict[str, str]:
         del schema, handler
         return {"type": "string"}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Says that a list of one item may be written as the item alone."""
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema  # noqa: PLC0415 - only when a file is parsed
+
+        return core_schema.no_info_before_validator_function(_listed, handler(source))
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
 
 
 def writing_of(type: Any) -> str | None:  # noqa: ANN401 - any annotation

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qmsctl.documents.place import Place
 from qmsctl.inspection import Inspection
-from qmsctl.messages import Message, list_of, tr
+from qmsctl.inspection.applicable import EARLIER, UNREAD
+from qmsctl.messages import Message, list_of, tr, tr_n
 
-__all__ = ["Aside", "asides", "lowered_told", "settings_told"]
+__all__ = ["Aside", "asides", "left_out_told", "lowered_told", "settings_told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +53,33 @@ def lowered_told(inspection: Inspection) -> Iterator[Message]:
 def settings_told(inspection: Inspection) -> Iterator[Message]:
     """Yield the same as sentences."""
     return (one.text for one in asides(inspection))
+
+
+def left_out_told(inspection: Inspection) -> Iterator[Message]:
+    """Yield what no rule was asked about because no kind of documents names the field, and what is too old for them."""
+    untold: dict[str, list[str]] = {}
+    most: Counter[str] = Counter()
+    for outcome in inspection.outcomes:
+        for field, count in outcome.left_out.items():
+            if field in (EARLIER, UNREAD):
+                most[field] = max(most[field], count)
+            else:
+                untold.setdefault(field, []).append(f"{outcome.slug} {count}")
+    for field, rules in sorted(untold.items()):
+        yield tr(
+            "Not applicable, since no kind of these documents has a field for {field}: {rules}.",
+            field=field,
+            rules=list_of(rules),
+        )
+    if most[UNREAD]:
+        yield tr_n(
+            "Not applicable where fields are asked about: {count} document, whose fields cannot be read.",
+            "Not applicable where fields are asked about: {count} documents, whose fields cannot be read.",
+            most[UNREAD],
+        )
+    if most[EARLIER]:
+        yield tr_n(
+            "Not applicable: {count} document was not changed since the rules apply to its kind.",
+            "Not applicable: {count} documents were not changed since the rules apply to their kinds.",
+            most[EARLIER],
+        )

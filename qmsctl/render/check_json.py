@@ -148,6 +148,7 @@ def _rule(outcome: Outcome) -> dict[str, object]:
         "cannot_be_established": outcome.cannot_be_established,
         "waived": outcome.waived,
         "known": outcome.known,
+        **({"left_out": dict(outcome.left_out)} if outcome.left_out else {}),
     }
 
 

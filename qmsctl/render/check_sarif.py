@@ -11,7 +11,7 @@ from qmsctl.checks import RULES
 from qmsctl.inspection import Inspection
 from qmsctl.inspection.fingerprint import VERSION
 from qmsctl.messages import Message, tr
-from qmsctl.render.check_asides import settings_told
+from qmsctl.render.check_asides import left_out_told, settings_told
 from qmsctl.render.check_excused import waived_note
 from qmsctl.render.check_forge import Entry, as_json, end_column, entries, left_out, said
 from qmsctl.render.check_scope import scope_told
@@ -83,7 +83,7 @@ def _invocation(inspection: Inspection, language: str, missing: int) -> dict[str
     """Return how the check went: what was not asked and why, and how many results the file had no room for."""
     notes: list[dict[str, object]] = [
         {"level": "note", "message": {"text": _plain(message, language)}}
-        for message in (*settings_told(inspection), *scope_told(inspection))
+        for message in (*settings_told(inspection), *left_out_told(inspection), *scope_told(inspection))
     ]
     invocation: dict[str, object] = {"executionSuccessful": True}
     if notes:

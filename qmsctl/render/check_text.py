@@ -11,7 +11,7 @@ from qmsctl.control.coverage import Level
 from qmsctl.inspection import Inspection, Reported, Verdict, Waived
 from qmsctl.inspection.key_source import key_sentence
 from qmsctl.messages import Message, tr, tr_n
-from qmsctl.render.check_asides import settings_told
+from qmsctl.render.check_asides import left_out_told, settings_told
 from qmsctl.render.check_excused import WAIVED, excused_lines, excused_summary, waived_note
 from qmsctl.render.check_place import excerpt, next_step
 from qmsctl.render.check_scope import scope_told, scope_verdict
@@ -91,6 +91,7 @@ def summary(inspection: Inspection) -> Iterator[tuple[Message, bool]]:
         ),
         False,
     )
+    yield from ((message, False) for message in left_out_told(inspection))
     if unknown := sum(not problem.established for problem in inspection.problems):
         yield (
             tr(

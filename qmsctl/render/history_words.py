@@ -133,7 +133,7 @@ def end_words(revision: RevisionReported, day: dt.date) -> Message | None:
 
 def headline(revision: RevisionReported, lives: int, day: dt.date) -> Message:
     """Return one line about a revision: when it was in force."""
-    number: str | Message = revision.revision
+    number: str | Message = revision.revision or tr("not stated")
     if lives > 1:
         number = tr("{revision} (life {life})", revision=revision.revision, life=revision.life)
     if revision.in_force and revision.effective:
@@ -144,6 +144,8 @@ def headline(revision: RevisionReported, lives: int, day: dt.date) -> Message:
         return tr("Revision {revision}: from {day}, {end}", revision=number, day=revision.effective, end=end)
     if revision.effective:
         return tr("Revision {revision}: takes effect on {day}", revision=number, day=revision.effective)
+    if not revision.revision:
+        return tr("No revision is stated: not approved")
     return tr("Revision {revision}: not approved", revision=number)
 
 

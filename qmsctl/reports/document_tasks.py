@@ -84,7 +84,9 @@ def _drafted(
     missing = missing_decisions(document, system.day)
     return Task(
         Urgency.BEFORE,
-        tr("have revision {revision} approved, or take the change back", revision=revision)
+        tr("say in the file which revision it is, and have it approved")
+        if not revision
+        else tr("have revision {revision} approved, or take the change back", revision=revision)
         if current is not None
         else tr("have revision {revision} approved, or take the draft away", revision=revision),
         tr(
@@ -92,7 +94,7 @@ def _drafted(
             revision=revision,
             current=current.revision,
         )
-        if current is not None
+        if current is not None and revision and current.revision
         else tr("nothing of it is in force"),
         _thing(document, system),
         approve_command(document, system.organisation, first_needed(missing)),

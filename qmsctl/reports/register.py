@@ -133,7 +133,12 @@ def _remarks(document: ControlledDocument, system: System) -> tuple[Mark, ...]:
         found.append(Mark(tr("review overdue"), "▲", Tone.CAUTION))
     if _has_later_draft(document) and document.working:
         revision = document.working.fact.revision
-        found.append(Mark(tr("the tree holds a later draft, {revision}", revision=revision), "◔", Tone.CALM))
+        draft = (
+            tr("the tree holds a later draft, {revision}", revision=revision)
+            if revision
+            else tr("the tree holds a later draft")
+        )
+        found.append(Mark(draft, "◔", Tone.CALM))
     if _is_later(document, system):
         found.append(Mark(tr("not yet in the history on that day"), "○", Tone.QUIET))
     found += (Mark(message, "✗", Tone.BAD) for message in _faults(document, system))

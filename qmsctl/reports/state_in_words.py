@@ -99,9 +99,14 @@ def _about_the_file(document: ControlledDocument, system: System) -> Iterator[Me
         yield tr("the file cannot be read") if unreadable else tr("the file is gone from the tree")
         return
     if document.in_force is not None and document.is_drafted:
-        yield tr(
-            "the file holds a later draft, revision {revision}, which does not count yet",
-            revision=working.fact.revision,
+        revision = working.fact.revision
+        yield (
+            tr(
+                "the file holds a later draft, revision {revision}, which does not count yet",
+                revision=revision,
+            )
+            if revision
+            else tr("the file holds a later draft, which does not count yet")
         )
     if working.path in system.uncommitted:
         yield tr("the file is not committed as it stands")
