@@ -20,12 +20,12 @@ from qmsctl.cli.options import (
     option,
     said,
 )
-from qmsctl.cli.terminal import NoAnswerError, ask, confirm, interactive, out, say
+from qmsctl.cli.terminal import NoAnswerError, ask, confirm, interactive, say
 from qmsctl.errors import RefusedError
 from qmsctl.messages import marked, tr
 
 if TYPE_CHECKING:
-    from qmsctl.authoring.revision import Revised, Standing
+    from qmsctl.authoring.revision import Standing
     from qmsctl.cli.session import Session
     from qmsctl.control.documents import ControlledDocument
     from qmsctl.model.document import Document
@@ -174,6 +174,7 @@ def _finish(
     """Settle the revision and the reason of what was edited, then write and commit it."""
     from qmsctl.authoring.revision import Standing, draft_revision, propose
     from qmsctl.cli.recording import record_revised
+    from qmsctl.cli.revise_outcome import tell_revised
 
     name = session.system.history.files.get(opened.path)
     committed = session.repository.git.blobs([name]).get(name) if name else None
@@ -190,9 +191,11 @@ def _finish(
     if call.next is not None and _is_committed(edited.source.raw, committed):
         say(tr("Nothing but the revision changes."))
     unedited = call.opens_editor and edited.source.content == opened.source.content
-    revision = call.next or _revision(
-        controlled, opened, edited, standing, proposed, unedited=unedited, may_ask=call.may_ask
-    )
+    revision = call.next or edited.fact.revision
+    if call.next is None and revision:  # where none is stated, nobody is asked for one
+        revision = _revision(
+            controlled, opened, edited, standing, proposed, unedited=unedited, may_ask=call.may_ask
+        )
     reason = call.reason or ask(tr("Why does it change"), check=_not_empty)
     revised = draft_revision(controlled, edited, revision, committed, reason)
     if revised.stored == committed:
@@ -200,7 +203,7 @@ def _finish(
         return
     made = record_revised(session, revised, opened.source.raw, dry_run=call.dry_run, commit=call.commit)
     if not call.dry_run:
-        _tell(session, controlled, revised, made)
+        tell_revised(session, controlled, revised, made)
 
 
 def _is_committed(raw: bytes, committed: bytes | None) -> bool:
@@ -286,62 +289,3 @@ def _revision(
             raise
         say(refusal.message)
         return ask(tr("Next revision"), check=meant)
-
-
-def _tell(session: Session, controlled: ControlledDocument, revised: Revised, made: str | None) -> None:
-    """Say what was done, what holds now, and what comes next."""
-    from qmsctl.render.visible import visible
-
-    out(f"{visible(session.repository.prefix + revised.path)}\n")
-    if made is None:
-        say(tr("Written, and not yet recorded: it counts once it is committed."))
-        say(tr("Commit it with git, with this message:"))
-        out("".join(f"{visible(line)}\n" for line in revised.message.splitlines()))
-    else:
-        say(tr("Recorded in commit {commit}.", commit=made[:10]))
-        _tell_what_holds(session, controlled, revised.document)
-
-
-def _tell_what_holds(session: Session, controlled: ControlledDocument, document: Filed[Document]) -> None:
-    """Say what the new text is worth until it is approved, and how it gets approved."""
-    from qmsctl.authoring.decision import MEANING_WORDS
-    from qmsctl.reports.commands import approve_command, first_needed
-
-    organisation = session.system.organisation
-    id, revision, content = controlled.id, document.fact.revision, document.source.digest
-    if any(one.content == content for one in controlled.approved):
-        say(tr("The approval still holds: the content is what was approved."))
-        return
-    earlier = {
-        d.record.fact.meaning
-        for d in controlled.decisions
-        if d.record.fact.revision == revision and d.record.fact.content != content
-    }
-    if earlier:
-        meanings = tuple(word for meaning, word in MEANING_WORDS.items() if meaning in earlier)
-        say(
-            tr(
-                "What was recorded about the earlier text does not hold for this one: {meanings}.",
-                meanings=meanings,
-            )
-        )
-    if controlled.in_force is None:
-        say(
-            tr(
-                "{document} revision {revision} is a draft until it is approved.",
-                document=id,
-                revision=revision,
-            )
-        )
-    else:
-        current = controlled.in_force.revision
-        say(
-            tr(
-                "{document} revision {revision} is a draft; until it is approved, revision {current} stays in force.",
-                document=id,
-                revision=revision,
-                current=current,
-            )
-        )
-    meaning = first_needed(organisation.type_of(document.fact.type).needs)
-    say(tr("Next: {fix}", fix=approve_command(controlled, organisation, meaning)))

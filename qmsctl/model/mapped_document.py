@@ -92,7 +92,7 @@ def stands_under_path(filed: Filed[Document]) -> bool:
 class MappedSource(Source):
     """A file that was read by a kind: its tree is what the file means, its content what it says."""
 
-    __slots__ = ("reader", "revision_key", "said")
+    __slots__ = ("reader", "said", "said_under")
 
     def __init__(  # noqa: PLR0913 - all that is known of it
         self,
@@ -102,7 +102,7 @@ class MappedSource(Source):
         *,
         reader: object,
         said: Callable[[], Mapping[str, Tree]],
-        revision_key: Callable[[], str | None],
+        said_under: Callable[[str], Mapping[str, Tree] | None],
         digest: str | None = None,
         name: str | None = None,
     ) -> None:
@@ -114,14 +114,14 @@ class MappedSource(Source):
             parsed: what they mean, or what finds it out.
             reader: what read them, and reads others in their place.
             said: returns what they say in their own words, without what tells of approval and review.
-            revision_key: returns what the revision is called there.
+            said_under: returns what they would say if they bore another revision; nothing, if they say none.
             digest: of their content, if it is known.
             name: of the bytes in git, if it is known.
         """
         super().__init__(path, raw, parsed, digest=digest, name=name)
         self.reader: Final = reader
         self.said: Final = said
-        self.revision_key: Final = revision_key
+        self.said_under: Final = said_under
 
     @property
     def content(self) -> Mapping[str, Tree]:
@@ -130,8 +130,5 @@ class MappedSource(Source):
 
     def digest_under(self, revision: str) -> str:
         """Return the digest its content would have if it bore *revision* and said the same otherwise."""
-        key, said = self.revision_key(), self.said()
-        head = said.get("head")
-        if key is None or not isinstance(head, Mapping) or key not in head:
-            return self.digest
-        return content_digest({**said, "head": {**head, key: revision}})
+        said = self.said_under(revision)
+        return self.digest if said is None else content_digest(said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from qmsctl.model.document_kind import DAYS, FIELDS, LISTS, NOT_CONTENT, Documen
 from qmsctl.model.file_patterns import parts_of
 from qmsctl.model.foreign_dates import months_in, read_day
 from qmsctl.model.mapped_document import STATUSES
+from qmsctl.model.mapped_text import as_text, said_in, sections_of
 from qmsctl.model.schema import closest
 from qmsctl.model.sections import section_named
 
@@ -50,8 +51,8 @@ class Mapped:
     parsed: Parsed
     said: Mapping[str, Tree]
     """What it says in its own words, without what tells of approval and review."""
-    revision_key: str | None
-    """What the revision is called there."""
+    said_under: Callable[[str], Mapping[str, Tree] | None]
+    """Returns what it would say if it bore another revision; nothing, if no field says its revision."""
     broken: Malformed | None = None
     """Why the fields at its beginning cannot be read."""
 
@@ -79,8 +80,8 @@ def mapped(  # noqa: PLR0913, PLR0917 - all on which it depends what a file mean
     tree = mapping.tree
     tree["kind"] = name
     mapping.stand_in()
-    if foreign.sections or foreign.body:
-        tree["sections"] = _sections(foreign)
+    if sections := sections_of(foreign) if foreign.body is not None else mapping.rest():
+        tree["sections"] = sections
         mapping.spans |= {path: span for path, span in foreign.spans.items() if path[:1] == ("sections",)}
         mapping.keys |= {("sections", section_named(title)): at for title, at in foreign.headings.items()}
     parsed = Parsed(
@@ -91,30 +92,7 @@ def mapped(  # noqa: PLR0913, PLR0917 - all on which it depends what a file mean
         (*foreign.flaws, *mapping.flaws),
         foreign.body,
     )
-    return Mapped(parsed, _said(foreign, mapping.keys_of), mapping.keys_of.get("revision"))
-
-
-def _sections(foreign: Foreign) -> Mapping[str, Tree]:
-    """Return the sections by their names; a text without any is one."""
-    if foreign.sections:
-        return {section_named(title): text for title, text in reversed([*foreign.sections.items()])}
-    return {"text": foreign.body}
-
-
-def _said(foreign: Foreign, keys_of: Mapping[FieldName, str]) -> Mapping[str, Tree]:
-    left_out = {key for field, key in keys_of.items() if field in NOT_CONTENT}
-    head = {key: value for key, value in foreign.fields.items() if key not in left_out and key != "sections"}
-    if foreign.body is None:
-        return {"head": head}
-    # Where the fields stand in the text, what tells of approval and review is taken out of it.
-    content, at = "", foreign.body_start
-    inside = sorted(
-        span for key in left_out if (span := foreign.spans.get((key,))) is not None and span.start >= at
-    )
-    for span in inside:
-        content += foreign.text.content[at : span.start]
-        at = span.end
-    return {"head": head, "body": (content + foreign.text.content[at:]).strip()}
+    return Mapped(parsed, said_in(foreign, mapping.keys_of), mapping.said_under)
 
 
 @dataclass(slots=True)
@@ -133,6 +111,35 @@ class _Mapping:
     keys_of: dict[FieldName, str] = field(default_factory=dict)
     """What each field is called in the file, of those that are there."""
     unstated: list[str] = field(default_factory=list)
+    revision_at: Path | None = None
+    """Where the revision stands."""
+
+    def said_under(self, revision: str) -> Mapping[str, Tree] | None:
+        """Return what the file would say if it bore *revision*; nothing, if no field says its revision."""
+        before = self.tree.get("revision")
+        if self.revision_at is None or not isinstance(before, str):
+            return None
+        written = self._value(self.revision_at)
+        if isinstance(written, str) and written.count(before) == 1:  # it may be a part of what stands there
+            revision = written.replace(before, revision)
+        return said_in(self.foreign, self.keys_of, {self.revision_at: revision})
+
+    def rest(self) -> dict[str, Tree]:
+        """Return what nobody has named of a YAML document, as its text; of a file beside another, nothing."""
+        if "sidecar" in self.kind.metadata:
+            return {}
+        named = {*self.keys_of.values(), *(key for key in self.foreign.fields if folded(key) in self._parts)}
+        left = {key: value for key, value in self.foreign.fields.items() if key not in named and value}
+        self.spans |= {
+            ("sections", section_named(key)): span
+            for key in left
+            if (span := self.foreign.spans.get((key,))) is not None
+        }
+        return {section_named(key): as_text(value) for key, value in left.items()}
+
+    @property
+    def _parts(self) -> frozenset[str]:
+        return frozenset(map(folded, self.kind.parts))
 
     def take_all(self) -> None:
         """Take every field that the kind names."""
@@ -205,6 +212,8 @@ class _Mapping:
         if value is None or (isinstance(value, str) and is_placeholder(value)):
             self.unstated.append(name)
             self.flaws.append(_placeholder(place, name, value))
+            if span is not None:
+                self.spans[name,] = span
             return
         read = self._read(name, value, place)
         if read is None:
@@ -216,6 +225,8 @@ class _Mapping:
                 declared[name] = read
         else:
             self.tree[name] = read
+        if name == "revision":
+            self.revision_at = at
         if span is not None:
             self.spans[path] = self.spans[name,] = span
             self._keep_inner(path, at, read)

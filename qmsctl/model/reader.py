@@ -194,7 +194,7 @@ class Reader:
             again.parsed,
             reader=self,
             said=again.said,
-            revision_key=again.revision_key,
+            said_under=again.said_under,
             digest=digest,
             name=blob,
         )
@@ -221,8 +221,8 @@ class _Again:
     def said(self) -> Mapping[str, Tree]:
         return self._mapped().said
 
-    def revision_key(self) -> str | None:
-        return self._mapped().revision_key
+    def said_under(self, revision: str) -> Mapping[str, Tree] | None:
+        return self._mapped().said_under(revision)
 
 
 def _as_document(filed: Filed[object] | None) -> Filed[Document] | None:
