@@ -13,21 +13,27 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, TypeAlias
 
-from qmsctl.control.mapped_past import Arrived, MainLine
+from qmsctl.cache import Cache
+from qmsctl.control.mapped_past import Arrived, MainLine, main_line
+from qmsctl.control.renames import BlobReader
 from qmsctl.control.tagged import Meant, tagged_contents
+from qmsctl.control.time_zone import zone_of
 from qmsctl.control.trust import Decision, Origin, Trust
 from qmsctl.documents.place import Path, Span
 from qmsctl.documents.source import Parsed, Source, Text
+from qmsctl.model.authority import Authority
 from qmsctl.model.document import Document
 from qmsctl.model.document_kind import ApprovalOrigin
 from qmsctl.model.organisation import Organisation
+from qmsctl.model.qms import Qms
+from qmsctl.model.reader import reader_of
 from qmsctl.model.record import Approval, Decider, Recorder
 from qmsctl.model.schema import Filed
 from qmsctl.model.values import Meaning
 from qmsctl.repo.history import Commit, History
 from qmsctl.repo.signatures import Signature, Signatures
 
-__all__ = ["commits_that_approve", "other_decisions"]
+__all__ = ["commits_that_approve", "decisions_beside_records"]
 
 Key: TypeAlias = "tuple[str, str]"
 """Id and language."""
@@ -63,7 +69,28 @@ def commits_that_approve(organisation: Organisation, history: History) -> frozen
     return frozenset(found)
 
 
-def other_decisions(  # noqa: PLR0913, PLR0917 - all that they follow from
+def decisions_beside_records(
+    qms: Qms, history: History, read_blobs: BlobReader, cache: Cache, authority: Authority
+) -> Mapping[Key, tuple[Decision, ...]]:
+    """Return by document the decisions that are no records, where kinds of documents say what counts as one.
+
+    Args:
+        qms: what the files state.
+        history: how they came to be.
+        read_blobs: reads contents from history; it is called at most twice.
+        cache: knows what contents said that were read before.
+        authority: whose signatures count.
+    """
+    organisation = qms.organisation
+    if not any(kind.approvals for kind in organisation.kinds.values()):
+        return {}
+    reader, shelf = reader_of(organisation), cache.shelf("statements")
+    line = main_line(history, reader, organisation.language, read_blobs, shelf)
+    zone = zone_of(organisation)
+    return _decisions(organisation, history, line, qms.documents, zone, authority.signatures)
+
+
+def _decisions(  # noqa: PLR0913, PLR0917 - all that they follow from
     organisation: Organisation,
     history: History,
     line: MainLine,

@@ -22,10 +22,9 @@ from qmsctl.control.exposed import Exposure, exposed_in
 from qmsctl.control.external import ExternalActs
 from qmsctl.control.findings import ControlledFinding, control_findings
 from qmsctl.control.kept_places import KeptPlace, kept_places
-from qmsctl.control.mapped_past import main_line
 from qmsctl.control.mentions import Mentions
 from qmsctl.control.named_forms import named_forms
-from qmsctl.control.other_approvals import other_decisions
+from qmsctl.control.other_approvals import decisions_beside_records
 from qmsctl.control.personal_names import PersonalNames
 from qmsctl.control.programme import ControlledEntry, ControlledProgramme, working_programmes
 from qmsctl.control.records import count, first_written
@@ -33,7 +32,6 @@ from qmsctl.control.recurrence import recurrences
 from qmsctl.control.redrawing import Redraw, redraw
 from qmsctl.control.suspicions import Suspicions
 from qmsctl.control.time_zone import zone_of
-from qmsctl.control.trust import Decision
 from qmsctl.control.uncommitted import uncommitted
 from qmsctl.control.unknown_document import UnknownDocumentError, UnreadableDocumentError
 from qmsctl.control.waivers import AppliedWaiver, ControlledWaiver, control_waivers
@@ -44,7 +42,6 @@ from qmsctl.model.authority import NO_AUTHORITY, Authority
 from qmsctl.model.naming import RECORD_NAME, is_readable
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import Qms
-from qmsctl.model.reader import reader_of
 from qmsctl.model.record import Record
 from qmsctl.model.schema import Filed, closest
 from qmsctl.repo.git import blob_name
@@ -364,7 +361,7 @@ def control(  # noqa: PLR0913, PLR0917 - all that the states follow from
         cache: knows what was compared before.
         authority: whom to trust; by default nobody's keys.
     """
-    others = _other_decisions(qms, history, read_blobs, cache, authority)
+    others = decisions_beside_records(qms, history, read_blobs, cache, authority)
     states, approvals = control_documents(qms, history, day, authority.signatures, others)
     documents, held = with_texts(states, qms.organisation, day, read_blobs, cache)
     findings, steps = control_findings(qms, history, day)
@@ -387,16 +384,3 @@ def control(  # noqa: PLR0913, PLR0917 - all that the states follow from
         redraw(qms.evidence, history, read_blobs, cache),
         waivers,
     )
-
-
-def _other_decisions(
-    qms: Qms, history: History, read_blobs: BlobReader, cache: Cache, authority: Authority
-) -> Mapping[tuple[str, str], Sequence[Decision]]:
-    """Return the decisions that are no records, where kinds of documents say what counts as one."""
-    organisation = qms.organisation
-    if not any(kind.approvals for kind in organisation.kinds.values()):
-        return {}
-    reader, shelf = reader_of(organisation), cache.shelf("statements")
-    line = main_line(history, reader, organisation.language, read_blobs, shelf)
-    zone = zone_of(organisation)
-    return other_decisions(organisation, history, line, qms.documents, zone, authority.signatures)

@@ -37,6 +37,10 @@ def kind_faults(organisation: Organisation, source: Source) -> Iterator[Flaw]:
         yield from faults.approvals()
 
 
+_OF_TAGS: Final = frozenset({"id", "slug", "language", "revision"})
+"""What of a document a tag can name."""
+
+
 class _Faults:
     """Finds the faults of one kind."""
 
@@ -154,12 +158,12 @@ class _Faults:
                 tr("write for example tags: {example}", example='"{id}_{revision}"'),
             )
         named = set(re.findall(r"\{([a-z]+)", kind.tags or ""))
-        if kind.tags is not None and not (named >= {"revision"} and named & {"id", "slug"}):
+        if not named <= _OF_TAGS:  # without a document in its name a tag is about all of them
             yield self._flaw(
                 ("tags",),
                 tr(
-                    "a tag that is named {pattern} does not say which revision of which document it approves",
-                    pattern=kind.tags,
+                    "a tag can name the id, slug, language and revision of a document, and {pattern} asks for more",
+                    pattern=kind.tags or "",
                 ),
                 tr("write for example tags: {example}", example='"{id}_{revision}"'),
             )

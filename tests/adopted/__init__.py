@@ -1,0 +1,1 @@
+"""Repositories as other people keep them, and what plain git and their files say."""
