@@ -99,7 +99,7 @@ def _is_same_but_for_revision(document: Filed[Document], raw: bytes, revision: s
     if read is None:
         return False
     if isinstance(document.source, MappedSource):
-        said = document.source.said_under(revision)
+        said = document.source.said_with({"revision": revision})
         # Where the field stands in the text of the document, its sections differ by it too.
         return _beside(read) == {**_beside(document), "revision": revision} and (
             said is None or read.source.content == said

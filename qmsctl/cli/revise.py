@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from qmsctl.cli.session import Session
     from qmsctl.control.documents import ControlledDocument
     from qmsctl.model.document import Document
+    from qmsctl.model.document_kind import FieldName
     from qmsctl.model.schema import Filed
 
 __all__ = ["revise"]
@@ -44,6 +45,8 @@ class _Call:
     commit: bool
     may_ask: bool
     opens_editor: bool
+    also: tuple[str, ...] = ()
+    """Files that are committed with the document as they lie there."""
 
 
 def revise(
@@ -67,6 +70,14 @@ def revise(
         ),
     ] = None,
     language: DocumentLanguage = None,
+    id_: Annotated[
+        str | None,
+        option("--id", marked("ID"), marked("Of a file that becomes a document: the id it gets.")),
+    ] = None,
+    title: Annotated[
+        str | None,
+        option("--title", marked("TEXT"), marked("Of a file that becomes a document: its title.")),
+    ] = None,
     no_input: NoInput = False,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
@@ -76,17 +87,45 @@ def revise(
     """Edit a document, give it its next revision, and record why it changed."""
     from qmsctl.authoring.revision import revisable
     from qmsctl.cli.revise_dialogue import edited_in_editor, text_from
+    from qmsctl.cli.revise_file import begin_beside, changed_beside, unaccompanied
     from qmsctl.cli.session import open_session
 
     del folder, lang  # in force before the command runs
     session = open_session()
-    controlled, opened = revisable(session.system, document, language)
     commit = session.system.organisation.recording.commit and not no_commit
     may_ask = interactive(no_input=no_input)
-    call = _Call(said(next_), said(reason), dry_run, commit, may_ask, opens_editor=from_ is None)
-    _refuse_beforehand(session, call, no_text=no_input and from_ is None)
+    if (file := unaccompanied(session, document)) is not None:
+        given: dict[FieldName, str | None] = {"id": said(id_), "title": said(title), "revision": said(next_)}
+        _refuse_unwritable(session, commit=commit and not dry_run)
+        begin_beside(
+            session,
+            file,
+            {name: value for name, value in given.items() if value is not None},
+            said(reason),
+            may_ask=may_ask,
+            dry_run=dry_run,
+            commit=commit,
+        )
+        return
+    if id_ is not None or title is not None:
+        raise RefusedError(
+            tr("{document} is no file beside which the fields of a document should stand", document=document),
+            tr(
+                "leave --id and --title out, or correct the path; qmsctl check names the files without fields"
+            ),
+        )
+    controlled, opened = revisable(session.system, document, language)
+    beside = opened.path in session.system.qms.beside
+    call = _Call(
+        said(next_), said(reason), dry_run, commit, may_ask, opens_editor=from_ is None and not beside
+    )
+    _refuse_beforehand(session, call, no_text=no_input and from_ is None and not beside)
     if call.next is not None:
         _refuse_other_style(controlled, call.next)
+    if beside:
+        edited, also = changed_beside(session, controlled, opened, from_)
+        _finish(session, controlled, opened, edited, replace(call, also=also))
+        return
     if from_ is not None:
         edited = text_from(from_, opened, controlled.language)
         _refuse_uncommitted(session, opened, edited)
@@ -136,18 +175,28 @@ def _refuse_beforehand(session: Session, call: _Call, *, no_text: bool) -> None:
         NoIdentityError: git does not know who is working here.
         RefusedError: a merge is under way, or no branch is checked out.
     """
+    _refuse_unwritable(session, commit=call.commit and not call.dry_run)
+    unanswered = {"--from": no_text, "--reason": call.reason is None and not call.may_ask}
+    for option_name, is_missing in unanswered.items():
+        if is_missing:
+            raise NoAnswerError(option_name)
+
+
+def _refuse_unwritable(session: Session, *, commit: bool) -> None:
+    """Refuse where nothing can be recorded.
+
+    Raises:
+        NoIdentityError: git does not know who is working here.
+        RefusedError: a merge is under way, or no branch is checked out.
+    """
     from qmsctl.cli.recording import refuse_without_branch
     from qmsctl.repo.recorder import Recorder
 
     recorder = Recorder(session.repository.top)
     recorder.refuse_merge()
-    if call.commit and not call.dry_run:
+    if commit:
         recorder.identity()
         refuse_without_branch(session)
-    unanswered = {"--from": no_text, "--reason": call.reason is None and not call.may_ask}
-    for option_name, is_missing in unanswered.items():
-        if is_missing:
-            raise NoAnswerError(option_name)
 
 
 def _refuse_uncommitted(session: Session, opened: Filed[Document], edited: Filed[Document]) -> None:
@@ -179,7 +228,8 @@ def _finish(
     name = session.system.history.files.get(opened.path)
     committed = session.repository.git.blobs([name]).get(name) if name else None
     standing, proposed = propose(controlled, edited, session.system.day)
-    if call.next is None and standing is not Standing.TAKEN and _is_committed(edited.source.raw, committed):
+    as_committed = _is_committed(edited.source.raw, committed) and not call.also
+    if call.next is None and standing is not Standing.TAKEN and as_committed:
         say(tr("Nothing was changed, so nothing is written."))
         if call.may_ask and call.opens_editor:
             say(
@@ -188,7 +238,7 @@ def _finish(
                 )
             )
         return
-    if call.next is not None and _is_committed(edited.source.raw, committed):
+    if call.next is not None and as_committed:
         say(tr("Nothing but the revision changes."))
     unedited = call.opens_editor and edited.source.content == opened.source.content
     revision = call.next or edited.fact.revision
@@ -198,10 +248,12 @@ def _finish(
         )
     reason = call.reason or ask(tr("Why does it change"), check=_not_empty)
     revised = draft_revision(controlled, edited, revision, committed, reason)
-    if revised.stored == committed:
+    if revised.stored == committed and not call.also:
         say(tr("Nothing was changed, so nothing is written."))
         return
-    made = record_revised(session, revised, opened.source.raw, dry_run=call.dry_run, commit=call.commit)
+    made = record_revised(
+        session, revised, opened.source.raw, dry_run=call.dry_run, commit=call.commit, also=call.also
+    )
     if not call.dry_run:
         tell_revised(session, controlled, revised, made)
 

@@ -14,6 +14,7 @@ from qmsctl.documents.place import Path, Place, Span, Tree
 from qmsctl.documents.source import Flaw, Malformed, Parsed
 from qmsctl.messages import Message, tr
 from qmsctl.model.document_kind import DAYS, FIELDS, LISTS, NOT_CONTENT, DocumentKind, FieldName
+from qmsctl.model.field_flaws import missing, no_digest, not_one_text, placeholder
 from qmsctl.model.file_patterns import parts_of
 from qmsctl.model.foreign_dates import months_in, read_day
 from qmsctl.model.mapped_document import STATUSES
@@ -33,6 +34,9 @@ _NEEDED: Final = frozenset({"id", "title", "revision"})
 """What is asked of every document whose kind says where it stands."""
 _CALLED: Final = frozenset({"owner", "readers", "units", "processes"})
 """What qmsctl has by its key, and other people write as it is called."""
+_UNLESS_NAMED: Final[Mapping[FieldName, tuple[str, ...]]] = {"sha256": ("sha256",)}
+"""What fields are called beside a file if the kind does not say it."""
+_DIGEST: Final = re.compile(r"(?:sha-?256:)?(?P<digest>[0-9a-f]{64})", re.IGNORECASE)
 NO_KEYS: Final[Mapping[str, str]] = MappingProxyType({})
 _CLAUSE: Final = re.compile(
     r"(?:iso[ ]?9001[ :]*(?:20\d\d)?[ ,:-]*)?(?:clauses?|pkt|§)?[ .]*(?P<number>\S.*)", re.IGNORECASE
@@ -51,8 +55,8 @@ class Mapped:
     parsed: Parsed
     said: Mapping[str, Tree]
     """What it says in its own words, without what tells of approval and review."""
-    said_under: Callable[[str], Mapping[str, Tree] | None]
-    """Returns what it would say if it bore another revision; nothing, if no field says its revision."""
+    said_with: Callable[[Mapping[FieldName, str]], Mapping[str, Tree] | None]
+    """Returns what it would say with other values in some fields; nothing, if one of them has no place."""
     broken: Malformed | None = None
     """Why the fields at its beginning cannot be read."""
 
@@ -92,7 +96,7 @@ def mapped(  # noqa: PLR0913, PLR0917 - all on which it depends what a file mean
         (*foreign.flaws, *mapping.flaws),
         foreign.body,
     )
-    return Mapped(parsed, said_in(foreign, mapping.keys_of), mapping.said_under)
+    return Mapped(parsed, said_in(foreign, mapping.keys_of), mapping.said_with)
 
 
 @dataclass(slots=True)
@@ -111,18 +115,20 @@ class _Mapping:
     keys_of: dict[FieldName, str] = field(default_factory=dict)
     """What each field is called in the file, of those that are there."""
     unstated: list[str] = field(default_factory=list)
-    revision_at: Path | None = None
-    """Where the revision stands."""
+    places: dict[FieldName, Path] = field(default_factory=dict)
+    """Where each field stands."""
 
-    def said_under(self, revision: str) -> Mapping[str, Tree] | None:
-        """Return what the file would say if it bore *revision*; nothing, if no field says its revision."""
-        before = self.tree.get("revision")
-        if self.revision_at is None or not isinstance(before, str):
-            return None
-        written = self._value(self.revision_at)
-        if isinstance(written, str) and written.count(before) == 1:  # it may be a part of what stands there
-            revision = written.replace(before, revision)
-        return said_in(self.foreign, self.keys_of, {self.revision_at: revision})
+    def said_with(self, instead: Mapping[FieldName, str]) -> Mapping[str, Tree] | None:
+        """Return what the file would say with other values in some fields; nothing, if one of them has no place."""
+        written: dict[Path, str] = {}
+        for name, value in instead.items():
+            at, before = self.places.get(name), self.tree.get(name)
+            if at is None:
+                return None
+            stands = self._value(at)
+            is_part = isinstance(before, str) and isinstance(stands, str) and stands.count(before) == 1
+            written[at] = str(stands).replace(str(before), value) if is_part else value
+        return said_in(self.foreign, self.keys_of, written)
 
     def rest(self) -> dict[str, Tree]:
         """Return what nobody has named of a YAML document, as its text; of a file beside another, nothing."""
@@ -147,7 +153,9 @@ class _Mapping:
         in_parts = dict(self._in_parts(by_name))
         in_name = self.kind.named(self.path)
         for name in FIELDS:
-            spellings = self.kind.fields.get(name, ())
+            spellings = self.kind.fields.get(
+                name, _UNLESS_NAMED.get(name, ()) if self.kind.stands_beside else ()
+            )
             key = next((path for one in spellings if (path := self._path(one, by_name))), None)
             if key is not None:
                 self.keys_of[name] = str(key[0])
@@ -159,10 +167,10 @@ class _Mapping:
                 self._take(name, in_name[name], None)
             elif name in self.kind.fixed:
                 self._take(name, self.kind.fixed[name], None)
-            elif spellings and not (name == "title" and self.foreign.title):
+            elif spellings and name not in _UNLESS_NAMED and not (name == "title" and self.foreign.title):
                 self.unstated.append(name)
                 if name in _NEEDED and self.foreign.broken is None:
-                    self.flaws.append(_missing(self._place(None), name, spellings[0]))
+                    self.flaws.append(missing(self._place(None), name, spellings[0]))
 
     def stand_in(self) -> None:
         """Fill in what no document can do without, so that it stands in the register all the same."""
@@ -211,22 +219,24 @@ class _Mapping:
             value = self._translated(name, value)
         if value is None or (isinstance(value, str) and is_placeholder(value)):
             self.unstated.append(name)
-            self.flaws.append(_placeholder(place, name, value))
+            self.flaws.append(placeholder(place, name, value))
             if span is not None:
                 self.spans[name,] = span
             return
         read = self._read(name, value, place)
         if read is None:
             return
-        path: Path = ("declared", name) if name in NOT_CONTENT else (name,)
+        path: Path = (
+            ("declared", name) if name in NOT_CONTENT else ("file_digest" if name == "sha256" else name,)
+        )
         if name in NOT_CONTENT:
             declared = self.tree.setdefault("declared", {})
             if isinstance(declared, dict):
                 declared[name] = read
         else:
-            self.tree[name] = read
-        if name == "revision":
-            self.revision_at = at
+            self.tree[str(path[0])] = read
+        if at is not None:
+            self.places[name] = at
         if span is not None:
             self.spans[path] = self.spans[name,] = span
             self._keep_inner(path, at, read)
@@ -270,12 +280,12 @@ class _Mapping:
         if not isinstance(value, str):
             text = _only(value)
             if text is None:
-                self.flaws.append(_not_one_text(place, name))
+                self.flaws.append(not_one_text(place, name))
                 return None
             value = self._translated(name, text)
         if name in DAYS:
             return self._day(name, value, place)
-        ways = {"review_every": self._interval, "status": self._status}
+        ways = {"review_every": self._interval, "status": self._status, "sha256": self._digest}
         return ways[name](value, place) if name in ways else " ".join(value.split())
 
     def _items(self, name: FieldName, value: Tree) -> Tree:
@@ -338,6 +348,12 @@ class _Mapping:
         )
         return None
 
+    def _digest(self, value: str, place: Place) -> str | None:
+        if found := _DIGEST.fullmatch(value.strip()):
+            return found["digest"].lower()
+        self.flaws.append(no_digest(place, value))
+        return None
+
     def _status(self, value: str, place: Place) -> str | None:
         bare = value.strip().casefold().replace("_", " ").replace("-", " ")
         if bare in STATUSES:
@@ -364,31 +380,3 @@ def _only(value: Tree) -> str | None:
     if isinstance(value, Sequence) and len(value) == 1:
         return _only(value[0])
     return None
-
-
-def _not_one_text(place: Place, name: str) -> Flaw:
-    return Flaw(
-        "wrong-value",
-        place,
-        tr("several values stand where {field} has one", field=name),
-        tr("write one text, or name another field for it below fields of its kind in qms.yaml"),
-    )
-
-
-def _missing(place: Place, name: str, spelling: str) -> Flaw:
-    return Flaw(
-        "missing-field",
-        place,
-        tr("the field {name} is missing", name=spelling if spelling == name else f"{spelling} ({name})"),
-        tr("add it, or name another field for it below fields of its kind in qms.yaml"),
-    )
-
-
-def _placeholder(place: Place, name: str, value: Tree) -> Flaw:
-    shown = value if isinstance(value, str) and value.strip() else None
-    message = (
-        tr("{field} is not filled in", field=name)
-        if shown is None
-        else tr("{given} only keeps the place of a value ({field})", given=shown, field=name)
-    )
-    return Flaw("placeholder", place, message, tr("fill it in, or delete the line if nothing belongs there"))

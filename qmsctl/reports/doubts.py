@@ -33,7 +33,13 @@ class Unestablished:
 
 def unestablished(system: System, inspection: Inspection) -> tuple[Unestablished, ...]:
     """Return what cannot be established, what concerns most first."""
-    return (*_history(system, inspection), *_files(system), *_registers(system), *_rules(inspection))
+    return (
+        *_history(system, inspection),
+        *_files(system),
+        *_texts_elsewhere(system),
+        *_registers(system),
+        *_rules(inspection),
+    )
 
 
 def _history(system: System, inspection: Inspection) -> Iterator[Unestablished]:
@@ -91,6 +97,23 @@ def _files(system: System) -> Iterator[Unestablished]:
             contested.path,
             None,
             "contested-record",
+        )
+
+
+def _texts_elsewhere(system: System) -> Iterator[Unestablished]:
+    """Yield of which documents the text counts though nobody looks into it."""
+    in_force = (one.working for one in system.documents if one.in_force is not None)
+    paths = (working.path for working in in_force if working is not None)
+    files = sorted(system.qms.beside[path].path for path in paths if path in system.qms.beside)
+    if files:
+        yield Unestablished(
+            tr_n(
+                "{count} document in force is a file that was not looked into: {files}",
+                "{count} documents in force are files that were not looked into: {files}",
+                len(files),
+                files=list_of([*files[:_MANY], *(["…"] if len(files) > _MANY else [])]),
+            ),
+            tr("open them: that they have a text, and which, nobody but a reader can tell"),
         )
 
 

@@ -45,6 +45,7 @@ _LABELS: Final[Mapping[str, Message]] = {
     "applies_to": tr("Applies to"),
     "readers": tr("To be read by"),
     "external": tr("External origin"),
+    "file_digest": tr("Digest of the file"),
     "source": tr("Issued by"),
     "where": tr("Where it is found"),
     "cited_as": tr("Cited as"),
