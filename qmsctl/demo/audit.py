@@ -85,7 +85,7 @@ class AuditRoom:
         ]
         fields: dict[str, object] = {
             "question": {"checklist": seen.checklist or audited.checklist, "id": question},
-            "criteria": _criteria(seen, audited.edition),
+            "criteria": _criteria(seen, audited.edition, self.material.language),
             "result": seen.result,
             "reason": words.reason,
             "method": seen.method,
@@ -162,7 +162,7 @@ class AuditRoom:
         if kind == "raised":
             self.findings[finding] = clerk.token()
             source, edition = self._raised_by(stepped, words)
-            raised = {"source": source, "criteria": _criteria(stepped, edition)}
+            raised = {"source": source, "criteria": _criteria(stepped, edition, self.material.language)}
         fields: dict[str, object] = {
             "number": words.pop("number", None),
             "source": raised.get("source"),
@@ -265,10 +265,16 @@ def _changes(repository: Repository, now: System, audit: str) -> Changes | None:
     )
 
 
-def _criteria(judged: Seen | Stepped, edition: str) -> list[Mapping[str, object]]:
+def _criteria(judged: Seen | Stepped, edition: str, language: str) -> list[Mapping[str, object]]:
     """Return by what something was judged."""
     return [
         {"edition": edition, "clauses": list(judged.clauses)},
         *({"document": document} for document in judged.documents),
-        *({"act": act} for act in judged.acts),
+        *({"act": _cited(act, language)} for act in judged.acts),
     ]
+
+
+def _cited(act: str, language: str) -> str:
+    """Return *act* as it is cited in *language*: `KPA art. 237`, in Polish `art. 237 KPA`."""
+    code, article, number = act.partition(" art. ")
+    return f"{article.strip()} {number} {code}" if language == "pl" and article else act

@@ -13,10 +13,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from qmsctl.model.document import Document
+from qmsctl.model.mapped_document import MappedDocument, MappedSource
+from qmsctl.model.schema import Filed
 from qmsctl.repo.git import blob_name
 from qmsctl.repo.snapshot import BIGGEST, MissingContentError, Snapshot
 
-__all__ = ["FileBeside", "file_beside", "is_pointer", "look_at"]
+__all__ = ["FileBeside", "as_it_lies_there", "file_beside", "is_pointer", "look_at"]
 
 _POINTER: Final = re.compile(
     rb"version https://git-lfs\.github\.com/spec/v1\n(?:ext-[^\n]*\n)*oid sha256:(?P<oid>[0-9a-f]{64})\nsize (?P<size>\d{1,18})\n"
@@ -86,3 +89,13 @@ def _pointer_to(digest: str, size: int) -> bytes:
 
 def _names(raw: bytes) -> frozenset[str]:
     return frozenset(blob_name(raw, length) for length in _LENGTHS)
+
+
+def as_it_lies_there(document: Filed[Document], file: FileBeside | None) -> Filed[Document]:
+    """Return *document* with the content that it has beside *file*, if it names another."""
+    fact, source = document.fact, document.source
+    if file is None or not isinstance(fact, MappedDocument) or not isinstance(source, MappedSource):
+        return document
+    if fact.file_digest is None or not file.established or file.digest == fact.file_digest:
+        return document
+    return Filed(fact, source.beside(file.digest or ""))

@@ -11,6 +11,7 @@ from qmsctl.papers.blocks import Block, Card, Cell, Column, Facts, Look, Notice,
 from qmsctl.papers.rows import titled
 from qmsctl.reports.audit_report import AuditReport, Checked, Copy
 from qmsctl.reports.evidence import EvidenceSeen
+from qmsctl.reports.marks import NOT_APPROVED_HERE
 from qmsctl.reports.questions import QuestionAsked
 from qmsctl.reports.register import Registered
 from qmsctl.reports.shown import Code, Fact, Joined, Mark, Tone
@@ -139,7 +140,8 @@ def _registered(document: Registered) -> Row:
     named = titled(document)
     state = (document.state, *document.remarks)
     if document.revision is None:
-        return (document.id, named, tr("no revision is in force"), "", "", state)
+        in_force = "" if document.state == NOT_APPROVED_HERE else tr("no revision is in force")
+        return (document.id, named, in_force, "", "", state)
     return (
         document.id,
         named,

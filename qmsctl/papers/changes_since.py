@@ -10,7 +10,7 @@ from qmsctl.papers.blocks import Block, Column, Facts, Listing, Look, Paragraph,
 from qmsctl.reports.audit_changes import FINDING_HAPPENINGS, FindingChange
 from qmsctl.reports.changes import Changes
 from qmsctl.reports.document_changes import DocumentChange
-from qmsctl.reports.happenings import HAPPENINGS
+from qmsctl.reports.happenings import HAPPENINGS, Happening
 from qmsctl.reports.marks import FINDING_STATUSES, MEANINGS
 from qmsctl.reports.shown import Code, Fact, Joined
 
@@ -81,7 +81,9 @@ def _documents(documents: tuple[DocumentChange, ...]) -> Iterator[Block]:
 
 def _document(change: DocumentChange) -> Row:
     happened = tuple(HAPPENINGS[one.what] for one in change.happened)
-    return (change.id, change.title, happened, change.revisions, change.now.effective or "")
+    needs_approval = any(one.what is not Happening.CHANGED for one in change.happened)
+    revisions = change.revisions if needs_approval else ""
+    return (change.id, change.title, happened, revisions, change.now.effective or "")
 
 
 def _findings(findings: tuple[FindingChange, ...]) -> Iterator[Block]:

@@ -29,7 +29,7 @@ from qmsctl.papers.frame import again, framed, made_section
 from qmsctl.reports.findings import FindingReported, grades
 from qmsctl.reports.management_review import Agendum, AuditHeld, ManagementReview
 from qmsctl.reports.review_inputs import Input
-from qmsctl.reports.shown import Code, Fact, Joined, Mark, Shown, Tone
+from qmsctl.reports.shown import Code, Fact, Joined, Mark, Shown, Tone, span
 
 __all__ = ["management_review_paper"]
 
@@ -225,9 +225,7 @@ def _audits(view: ManagementReview) -> Iterator[Block]:
 
 def _audit(one: AuditHeld) -> Row:
     counted = tuple(Joined((number.mark.word, number.count), ": ") for number in one.grades if number.count)
-    days: Shown = None
-    if one.days:
-        days = one.days[0] if len(one.days) == 1 else Joined((one.days[0], one.days[-1]), " – ")  # noqa: RUF001 - a span
+    days: Shown = span(one.days[0], one.days[-1]) if one.days else None
     return (one.id, one.title, one.kind, days, one.status, counted or tr("none"))
 
 

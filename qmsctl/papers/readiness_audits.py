@@ -13,7 +13,7 @@ from qmsctl.reports.audit_programme import PROGRESS, STANDINGS, Covered, Planned
 from qmsctl.reports.criteria import edition_named
 from qmsctl.reports.marks import AUDIT_KINDS, AUDIT_STATUSES
 from qmsctl.reports.readiness import Readiness
-from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone, Translated, then_now
+from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone, Translated, span, then_now
 
 __all__ = ["audits_blocks", "certificate_blocks", "impartiality_blocks"]
 
@@ -99,8 +99,7 @@ def _audits(audits: tuple[ControlledAudit, ...]) -> Block:
 def _days(days: tuple[dt.date, ...]) -> Shown:
     if not days:
         return None
-    first, last = min(days), max(days)
-    return first if first == last else Joined((first, last), " – ")  # noqa: RUF001 - a span
+    return span(min(days), max(days))
 
 
 def _coverage(lacking: tuple[Covered, ...]) -> Table:

@@ -182,6 +182,15 @@ _KINDS: Final[Mapping[Happening, _Kind]] = {
             _reasons(happened),
         ),
     ),
+    Happening.CHANGED: _Kind(
+        tr("Changed; they need no approval"),
+        (tr("Revision in the file"), tr("Size of the change"), tr("Changed by")),
+        lambda change, happened: (
+            change.now.in_file,
+            _size(happened),
+            _reasons(happened),
+        ),
+    ),
     Happening.DRIFTED: _Kind(
         tr("Changed after approval without a new revision"),
         (tr("Revision in the file"), tr("Size of the change"), tr("Changed by")),

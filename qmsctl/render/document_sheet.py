@@ -71,6 +71,14 @@ def footer(sheet: DocumentSheet) -> Message:
     """Return what makes a printed copy checkable, and what it may be used for."""
     if sheet.standing == "in_force" and not sheet.day_was_named:
         return _valid_today(sheet)
+    if sheet.standing == "in_force":
+        return tr(
+            "{id} revision {revision}, commit {commit}. In force as of {day}; check the register before each use.",
+            id=sheet.id,
+            revision=sheet.revision,
+            commit=sheet.commit[:10] if sheet.commit else "-",
+            day=sheet.day,
+        )
     return tr(
         "{id} revision {revision}, commit {commit}. {use}. State of {day}; check the register before each use.",
         id=sheet.id,

@@ -12,7 +12,7 @@ from qmsctl.messages import Message, tr, tr_n
 from qmsctl.render.markdown_text import escape_line
 from qmsctl.render.visible import visible
 from qmsctl.reports.marks import AUDIT_STATUSES, GRADES
-from qmsctl.reports.shown import Joined, Shown, in_words
+from qmsctl.reports.shown import Joined, Shown, in_words, span
 from qmsctl.reports.status import AuditUnderWay, Status
 from qmsctl.reports.tasks import URGENCIES, Task
 from qmsctl.standards import edition
@@ -111,8 +111,7 @@ def _findings(view: Status) -> Shown:
 def _audit(one: AuditUnderWay) -> Shown:
     days: tuple[Shown, ...] = ()
     if one.first_day is not None:
-        same = one.last_day in (None, one.first_day)
-        days = (one.first_day,) if same else (Joined((one.first_day, one.last_day), " – "),)  # noqa: RUF001 - a span
+        days = (span(one.first_day, one.last_day or one.first_day),)
     answered = tr_n(
         "{answered} of {count} question answered",
         "{answered} of {count} questions answered",

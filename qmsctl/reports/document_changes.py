@@ -141,7 +141,7 @@ class _Teller:
             return Happened(what, withdrawal=self._decided(self._after.withdrawn))
         if what in (Happening.IN_FORCE, Happening.REVISED, Happening.RETURNED, Happening.COMING):
             return self._settled(what)
-        if what in (Happening.DRIFTED, Happening.DRAFTED):
+        if what in (Happening.DRIFTED, Happening.DRAFTED, Happening.CHANGED):
             return self._rewritten(what)
         commits = {
             Happening.APPEARED: lambda: self._touched_after(None),

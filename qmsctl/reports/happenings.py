@@ -34,6 +34,8 @@ class Happening(Enum):
     """Approved, to take effect later."""
     DRAFTED = "drafted"
     """Its text was changed and awaits approval."""
+    CHANGED = "changed"
+    """Its text was changed, and documents of its type need no approval: a law, a standard."""
     MOVED = "moved"
     DRIFTED = "drifted"
     RESTORED = "drift_ended"
@@ -51,6 +53,7 @@ HAPPENINGS: Final[Mapping[Happening, Message]] = {
     Happening.DELETED: tr("its file is gone, though nobody withdrew it"),
     Happening.COMING: tr("approved, to take effect later"),
     Happening.DRAFTED: tr("changed, awaits approval"),
+    Happening.CHANGED: tr("changed; needs no approval"),
     Happening.MOVED: tr("its file was moved"),
     Happening.DRIFTED: tr("changed after approval without a new revision"),
     Happening.RESTORED: tr("again as it was approved"),
@@ -88,7 +91,7 @@ class Ends:
         if self.to_come() is not None:
             yield Happening.COMING
         if self._is_redrafted():
-            yield Happening.DRAFTED
+            yield Happening.DRAFTED if self._needs_approval() else Happening.CHANGED
         if self._moved():
             yield Happening.MOVED
         if after and after.state is DocumentState.DRIFTED and self._was_not(DocumentState.DRIFTED):
@@ -158,6 +161,10 @@ class Ends:
         if before is None or after is None or before.working is None or after.working is None:
             return False
         return after.is_drafted and before.content != after.content and not self.is_withdrawn
+
+    def _needs_approval(self) -> bool:
+        """Return whether documents of its type are approved at all."""
+        return self.after is not None and bool(self.after.demands.needs)
 
     def _moved(self) -> bool:
         before, after = self.before, self.after

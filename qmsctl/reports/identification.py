@@ -14,7 +14,7 @@ from qmsctl.reports.course import Issue, issues
 from qmsctl.reports.marks import AUDIT_KINDS, AUDIT_STATUSES, NOT_RECORDED, ROLES, STATES
 from qmsctl.reports.people import called, named, person_named
 from qmsctl.reports.register import approval_shown
-from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone, natural_key
+from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone, natural_key, span
 from qmsctl.standards import clause_key
 
 __all__ = [
@@ -164,10 +164,7 @@ def _spans(days: tuple[dt.date, ...]) -> Shown:
             runs[-1].append(day)
         else:
             runs.append([day])
-    spans = tuple(
-        Joined((run[0], run[-1]), " – ") if len(run) > 1 else run[0]  # noqa: RUF001 - a span
-        for run in runs
-    )
+    spans = tuple(span(run[0], run[-1]) for run in runs)
     return Joined(spans) if spans else None
 
 

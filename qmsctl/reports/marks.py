@@ -31,6 +31,7 @@ __all__ = [
     "MEANINGS",
     "METHODS",
     "MINUTES",
+    "NOT_APPROVED_HERE",
     "NOT_RECORDED",
     "OUTCOMES",
     "ROLES",
@@ -113,6 +114,9 @@ STATES: Final[Mapping[DocumentState, Mark]] = {
     DocumentState.WITHDRAWN: Mark(tr("document withdrawn"), "⊘", Tone.QUIET),
 }
 
+NOT_APPROVED_HERE: Final = Mark(tr("needs no approval"), "–", Tone.QUIET)  # noqa: RUF001 - the dash of an empty cell
+"""The state of a document whose type demands no approval, such as a law: it is never a draft of the organisation's."""
+
 DOCUMENT_TYPES: Final[Mapping[str, Message]] = {
     "procedure": tr("procedure"),
     "instruction": tr("instruction"),
@@ -121,7 +125,12 @@ DOCUMENT_TYPES: Final[Mapping[str, Message]] = {
     "checklist": tr("checklist"),
     "form": tr("form"),
     "process card": tr("process card"),
+    "process_card": tr("process card"),
+    "process_map": tr("process map"),
     "service card": tr("service card"),
+    "service_card": tr("service card"),
+    "objectives": tr("quality objectives"),
+    "external": tr("external document"),
     "programme": tr("audit programme"),
     "audit": tr("audit plan"),
 }

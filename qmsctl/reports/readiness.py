@@ -23,7 +23,7 @@ from qmsctl.reports.demanded import DemandedInEdition, demanded
 from qmsctl.reports.doubts import Unestablished, unestablished
 from qmsctl.reports.findings import FindingReported, finding_reported
 from qmsctl.reports.impartiality import AuditorInConflict, auditors_in_conflict
-from qmsctl.reports.marks import STATES
+from qmsctl.reports.marks import NOT_APPROVED_HERE, STATES
 from qmsctl.reports.open_points import ProblemFound, problem_found
 from qmsctl.reports.provenance import Provenance, provenance
 from qmsctl.reports.register import Registered, register
@@ -86,14 +86,14 @@ class Readiness:
     @property
     def not_in_force(self) -> tuple[Registered, ...]:
         """The documents of which nothing is in force, or whose file departs from it or is a later draft."""
-        fine = (STATES[DocumentState.IN_FORCE], STATES[DocumentState.WITHDRAWN])
+        fine = (STATES[DocumentState.IN_FORCE], STATES[DocumentState.WITHDRAWN], NOT_APPROVED_HERE)
         return tuple(one for one in self.register if one.state not in fine or one.is_drafted)
 
     @property
     def states(self) -> tuple[Numbered, ...]:
         """How many documents are in which state."""
         found = [one.state for one in self.register]
-        return tuple(Numbered(mark, found.count(mark)) for mark in STATES.values())
+        return tuple(Numbered(mark, found.count(mark)) for mark in (*STATES.values(), NOT_APPROVED_HERE))
 
     @property
     def urgencies(self) -> tuple[Numbered, ...]:

@@ -13,13 +13,13 @@ from qmsctl.control.system import System
 from qmsctl.control.trust import Decision
 from qmsctl.messages import Message, tr
 from qmsctl.reports.announced import announced
-from qmsctl.reports.marks import STATES, TRUST
+from qmsctl.reports.marks import NOT_APPROVED_HERE, STATES, TRUST
 from qmsctl.reports.origins import stated_where
 from qmsctl.reports.people import in_phrase, named
 from qmsctl.reports.selection import Selection
 from qmsctl.reports.shown import Joined, Mark, Shown, Tone, natural_key
 
-__all__ = ["Registered", "approval_shown", "register"]
+__all__ = ["Registered", "approval_shown", "deciding", "register"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def register(system: System, selection: Selection = EVERYTHING) -> tuple[Registe
 
 def _registered(document: ControlledDocument, system: System) -> Registered:
     approved = document.in_force
-    decision = _deciding(approved) if approved else None
+    decision = deciding(approved) if approved else None
     return Registered(
         document.id,
         document.document.title if document.document else None,
@@ -74,11 +74,18 @@ def _registered(document: ControlledDocument, system: System) -> Registered:
         TRUST[decision.trust] if decision else None,
         _owner(document, system),
         document.review_due,
-        STATES[document.state],
+        _state(document),
         _remarks(document, system),
         is_later=_is_later(document, system),
         is_drafted=_has_later_draft(document),
     )
+
+
+def _state(document: ControlledDocument) -> Mark:
+    """Return the state of *document*; what needs no approval is no draft that awaits one."""
+    if document.state is DocumentState.DRAFT and not document.demands.needs:
+        return NOT_APPROVED_HERE
+    return STATES[document.state]
 
 
 def _owner(controlled: ControlledDocument, system: System) -> str | None:
@@ -86,7 +93,7 @@ def _owner(controlled: ControlledDocument, system: System) -> str | None:
     return system.organisation.title(owner) if owner else None
 
 
-def _deciding(approved: Approved) -> Decision:
+def deciding(approved: Approved) -> Decision:
     """Return the decision that put it in force: the approval, or else the last one."""
     return approved.decided_as("approved") or approved.decisions[-1]
 

@@ -28,6 +28,7 @@ __all__ = [
     "in_words",
     "natural_key",
     "short",
+    "span",
     "then_now",
 ]
 
@@ -45,6 +46,15 @@ class Joined:
     def into(self, language: str) -> str:
         """Put every part into words of *language*."""
         return self.between.join(in_words(part, language) for part in self.parts)
+
+
+def span(first: dt.date, last: dt.date) -> Shown:
+    """Return the days from *first* to *last* as people write them: `26–28 October 2015` within one month."""  # noqa: RUF002 - a span
+    if first == last:
+        return first
+    if (first.year, first.month) == (last.year, last.month):
+        return Joined((first.day, last), "–")  # noqa: RUF001 - a span
+    return Joined((first, last), " – ")  # noqa: RUF001 - a span
 
 
 class Tone(Enum):

@@ -28,7 +28,7 @@ def test_facts_and_numbers_come_first() -> None:
     assert (first.key, first.headings) == ("cover", ("Część", "Co", "Wartość"))
     title = "Raport z auditu nr AUD-2026-03"
     assert first.rows[0] == (title, "Organizacja", "Urząd Miasta Przykładowo")
-    assert (title, "Zakres", "nie zapisano") in first.rows
+    assert (title, "Zakres", "nie podano") in first.rows
     assert (title, "Dokument", "PR-07\nPR-08\nRegulamin") in first.rows
     assert ("Podsumowanie", "niezgodność duża", 1) in first.rows
 
@@ -52,7 +52,7 @@ def test_what_is_said_in_sentences_comes_first_too() -> None:
     assert ("1. Ustalenia: Niezgodności", "Tabela", "Ustalenia") in rows
     assert rows[-2:] == [
         ("Załącznik A. Program auditów", "Osoba odpowiedzialna", "Jan Przykładowy"),
-        ("Załącznik A. Program auditów", "Audytor", "nie zapisano"),
+        ("Załącznik A. Program auditów", "Audytor", "nie podano"),
     ]
 
 
@@ -76,7 +76,7 @@ def test_a_table_keeps_its_rows_in_their_order() -> None:
         (
             ("8", "Działania operacyjne", "", 3, 2),
             ("8.2", "Przegląd wymagań", dt.date(2026, 3, 2), 3, 2),
-            ("8.10", "procedures/obsluga.yaml\nBiuro Obsługi", "nie zapisano", 0, 0),
+            ("8.10", "procedures/obsluga.yaml\nBiuro Obsługi", "nie podano", 0, 0),
             ("9", "zgodne\nzob. NC-1", "", 1, 0),
         ),
     )

@@ -172,7 +172,7 @@ def test_a_table_is_there_cell_for_cell() -> None:
         ["Punkt", "Dokument", "Data", "zgodne", "niezgodne"],
         ["8", "Działania operacyjne", "", "3", "2"],
         ["8.2", "Przegląd wymagań", "2\xa0marca 2026\xa0r.", "3", "2"],
-        ["8.10", "procedures/obsluga.yaml\nBiuro Obsługi", "nie zapisano", "0", "0"],
+        ["8.10", "procedures/obsluga.yaml\nBiuro Obsługi", "nie podano", "0", "0"],
         ["9", "✓\xa0zgodne\nzob. NC-1", "", "1", "0"],
     ]
     headers = [row._tr.find(f"{W}trPr/{W}tblHeader") is not None for row in found.rows]  # noqa: SLF001

@@ -241,7 +241,7 @@ def test_what_is_missing_is_said(format: str, language: str) -> None:
     start = TEXT.index('```yaml title="audits/{AUD-2026-01}/audit.yaml"')
     made = report(TEXT[:start] + f'```yaml title="audits/{{AUD-2026-01}}/audit.yaml"\n{bare}```\n')
     rendered = render_report(made, format, language)
-    word = "not recorded" if language == "en" else "nie zapisano"
+    word = "not recorded" if language == "en" else "nie podano"
 
     assert made.objectives is None
     assert rendered.count(word) >= 20
