@@ -134,6 +134,8 @@ class DocumentKind:
     """Rules ask only about those that were changed on this day or later."""
     approvals: Annotated[tuple[ApprovalOrigin, ...], Listed()] = ()
     """What counts as an approval beside the records."""
+    converted: bool = False
+    """Whether its documents are in qmsctl's form by now: only the history has them as they were."""
     tags: NamePattern | None = None
     """How tags are named that approve a revision: `{slug}_{revision}`."""
 

@@ -8,13 +8,17 @@ from types import MappingProxyType
 from typing import Final
 
 from qmsctl.documents.foreign import Foreign
-from qmsctl.documents.place import Path, Tree
+from qmsctl.documents.place import Path, Span, Tree
 from qmsctl.model.document_kind import NOT_CONTENT, FieldName
 from qmsctl.model.sections import section_named
 
-__all__ = ["as_text", "said_in", "sections_of"]
+__all__ = ["LINE_END", "as_text", "lines_of_fields", "said_in", "sections_of"]
 
 NOTHING_ELSE: Final[Mapping[Path, str]] = MappingProxyType({})
+LINE_END: Final = re.compile(r"\r\n|\n|\r")
+_WORD: Final = re.compile(r"\w")
+_MARKS: Final = " \t|*_:·;,-\\`>"
+"""What stands around fields in a text."""
 _RULE: Final = re.compile(r"[|:][-|: ]*")
 
 
@@ -23,18 +27,39 @@ def sections_of(foreign: Foreign) -> dict[str, Tree]:
     named = {section_named(title): text for title, text in reversed([*foreign.sections.items()])}
     content, starts = foreign.text.content, [span.start for span in foreign.headings.values()]
     end = content.rfind("\n", 0, min(starts)) + 1 if starts else len(content)
-    told = (*foreign.keys.values(), *((foreign.title_span,) if foreign.title_span else ()))
-    lines = {span.line for span in told if foreign.body_start <= span.start < end}
-    kept: list[str] = []
-    for number, line in enumerate(
-        content[foreign.body_start : end].splitlines(), foreign.text.span(foreign.body_start, end).line
-    ):
-        # The rule below a row of names belongs to it.
-        if number not in lines and not (number - 1 in lines and _RULE.fullmatch(line.strip())):
-            kept.append(line)
-    if text := "\n".join(kept).strip():
+    dropped = lines_of_fields(foreign, foreign.title)
+    first = foreign.text.span(foreign.body_start, foreign.body_start).line
+    lines = enumerate(LINE_END.split(content[foreign.body_start : end]), first)
+    if text := "\n".join(line for number, line in lines if number not in dropped).strip():
         return {"text": text, **named}
     return {**named}
+
+
+def lines_of_fields(foreign: Foreign, title: str | None) -> frozenset[int]:
+    """Return the lines of the text that say nothing but fields, by number; that of the heading *title* is one."""
+    spans: dict[int, list[Span]] = {}
+    for path, key in foreign.keys.items():
+        value = foreign.spans.get(path)
+        if len(path) == 1 and key.start >= foreign.body_start and value is not None:
+            for span in (key, value):
+                spans.setdefault(span.line, []).append(span)
+    lines = LINE_END.split(foreign.text.content)
+    found = {
+        line for line, inside in spans.items() if line <= len(lines) and not _beside(lines[line - 1], inside)
+    }
+    if foreign.title_span is not None and foreign.title == title:
+        found.add(foreign.title_span.line)
+    # The rule below a row of names belongs to it.
+    rules = {line + 1 for line in found if line < len(lines) and _RULE.fullmatch(lines[line].strip())}
+    return frozenset(found | rules)
+
+
+def _beside(line: str, spans: list[Span]) -> str:
+    """Return what stands in *line* beside *spans*, without the marks that set fields apart."""
+    left = list(line)
+    for span in spans:
+        left[span.column - 1 : span.column - 1 + span.end - span.start] = " " * (span.end - span.start)
+    return "".join(left).strip(_MARKS) if len(left) == len(line) and not _WORD.search("".join(left)) else line
 
 
 def as_text(value: Tree, depth: int = 0) -> str:
