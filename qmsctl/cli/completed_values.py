@@ -80,7 +80,7 @@ class _Here:
 
 
 def _documents(here: _Here) -> Iterable[StatedId]:
-    return stated_documents(here.files, here.organisation.folders)
+    return stated_documents(here.files, here.organisation)
 
 
 def _audits(here: _Here) -> Iterable[StatedId]:

@@ -6,7 +6,7 @@ from qmsctl.documents.place import Place, Tree
 from qmsctl.documents.source import Flaw
 from qmsctl.messages import tr
 
-__all__ = ["missing", "no_digest", "not_one_text", "placeholder"]
+__all__ = ["missing", "no_digest", "not_one_text", "not_written_so", "placeholder"]
 
 
 def no_digest(place: Place, value: str) -> Flaw:
@@ -48,3 +48,13 @@ def placeholder(place: Place, name: str, value: Tree) -> Flaw:
         else tr("{given} only keeps the place of a value ({field})", given=shown, field=name)
     )
     return Flaw("placeholder", place, message, tr("fill it in, or delete the line if nothing belongs there"))
+
+
+def not_written_so(place: Place, name: str, pattern: str) -> Flaw:
+    """Return that nothing says *name*, since what should say it is not written as *pattern*."""
+    return Flaw(
+        "missing-field",
+        place,
+        tr("nothing says {field}: what is there is not written as {pattern}", field=name, pattern=pattern),
+        tr("write it so, or change the pattern of its kind in qms.yaml"),
+    )
