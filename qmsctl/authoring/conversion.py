@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -14,7 +13,7 @@ from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
 from qmsctl.documents.place import Path, Tree
 from qmsctl.errors import RefusedError
-from qmsctl.messages import Message, list_of, tr
+from qmsctl.messages import Message, list_of, tr, tr_n
 from qmsctl.model.document import Document
 from qmsctl.model.mapped_document import MappedDocument, stands_under_path
 from qmsctl.model.naming import folder_name, is_markdown, slug
@@ -219,10 +218,10 @@ class _Making:
 
 
 def message_of(conversion: Conversion) -> str:
-    """Return the message of the commit: that everything has another form, and where each document went."""
-    subject = str(tr("Documents in qmsctl's form"))
-    lines = [
-        f"{one.before.fact.id}: {shlex.quote(one.before.path)} → {shlex.quote(one.path)}"
-        for one in conversion.documents
-    ]
-    return f"{subject}\n\n" + "\n".join(lines) + "\n"
+    """Return the message of the commit: that everything has another form, and nothing else is meant."""
+    subject = tr_n(
+        "{count} document in qmsctl's form",
+        "{count} documents in qmsctl's form",
+        len(conversion.documents),
+    )
+    return f"{subject}\n\n{tr('Their ids are the same; what they declared of approvals stays in their texts.')}\n"

@@ -14,7 +14,7 @@ from qmsctl.documents.place import Tree
 from qmsctl.documents.source import Malformed
 from qmsctl.messages import Language, Message, tr
 from qmsctl.model.document import Document
-from qmsctl.model.document_kind import NOT_CONTENT, DocumentKind, FieldName
+from qmsctl.model.document_kind import DocumentKind, FieldName
 from qmsctl.model.mapped_text import LINE_END, as_text, lines_of_fields
 from qmsctl.model.schema import Filed
 from qmsctl.model.sections import SECTIONS, section_named
@@ -54,8 +54,10 @@ class Becomes:
 
     field: str
     """What it is called in its file."""
-    ours: FieldName | None
-    """The field that it becomes; nothing if it goes to the further ones."""
+    ours: str | None
+    """The field or section that it becomes; nothing if there is none for it."""
+    kept: bool
+    """Whether what it said stands among the further fields too: word for word it is nowhere else."""
 
 
 def converted_text(
@@ -77,9 +79,10 @@ def converted_text(
         raise TypeError(document.path)
     tree = document.source.tree
     head: dict[str, Tree] = {name: tree[name] for name in _OURS if tree.get(name)}
-    became = tuple(_became(foreign, kind, head))
+    fields = dict(_apart(foreign.fields, kind))
+    became = tuple(_became(fields, kind, head, _sections(tree) if foreign.body is None else {}))
     head["revision"] = revision
-    kept = {one.field: foreign.fields[one.field] for one in became if one.ours is None}
+    kept = {one.field: fields[one.field] for one in became if one.kept}
     further = "\n".join((*_further(kept), *(f"- # {one}" for one in _comments(foreign))))
     name = FURTHER.into(language)
     if foreign.body is None:
@@ -96,22 +99,35 @@ def _sections(tree: Mapping[str, Tree]) -> Mapping[str, Tree]:
     return sections if isinstance(sections, Mapping) else {}
 
 
-def _became(foreign: Foreign, kind: DocumentKind, head: Mapping[str, Tree]) -> Iterator[Becomes]:
-    """Yield for each field which of ours says all that it said; none, if none does."""
+def _apart(fields: Mapping[str, Tree], kind: DocumentKind) -> Iterator[tuple[str, Tree]]:
+    """Yield each of *fields* that says something; of those in which the kind names others, each by itself."""
+    within = {folded(one.split(".")[0]) for spelled in kind.fields.values() for one in spelled if "." in one}
+    for name, value in fields.items():
+        if isinstance(value, Mapping) and folded(name) in within:
+            yield from ((f"{name}.{key}", inner) for key, inner in value.items() if inner)
+        elif value and name != "sections":
+            yield name, value
+
+
+def _became(
+    fields: Mapping[str, Tree], kind: DocumentKind, head: Mapping[str, Tree], sections: Mapping[str, Tree]
+) -> Iterator[Becomes]:
+    """Yield for each of *fields* which of ours it becomes, and whether that says all that it said."""
     meant: dict[str, FieldName] = {}
     for name, spelled in kind.fields.items():
         for one in spelled:
             meant.setdefault(folded(one), name)
-    for field, value in foreign.fields.items():
-        if value is None or field == "sections":
-            continue  # the headings make the sections
-        ours = meant.get(folded(field))
-        says = (
-            {_plain(text) for text in _leaves(head.get(ours))} if ours and ours not in NOT_CONTENT else set()
-        )
+    for field, value in fields.items():
+        section = section_named(field)
+        if sections.get(section) == as_text(value):
+            yield Becomes(field, f"sections.{section}", kept=False)
+            continue
+        found = meant.get(folded(field))
+        ours = found if found is not None and found in head else None
+        says = {_plain(text) for text in _leaves(head.get(ours or ""))}
         said = {_plain(one) for text in _leaves(value) for one in _items(text, kind)}
         whole = {_plain(text) for text in _leaves(value)}
-        yield Becomes(field, ours if says and (whole <= says or said <= says) else None)
+        yield Becomes(field, ours, kept=ours is None or not (whole <= says or said <= says))
 
 
 def _items(text: str, kind: DocumentKind) -> Sequence[str]:

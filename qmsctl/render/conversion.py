@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from qmsctl.authoring.conversion import Conversion
 from qmsctl.authoring.converted_text import FURTHER
-from qmsctl.messages import tr
+from qmsctl.messages import list_of, tr
 from qmsctl.render.visible import visible
 
 __all__ = ["conversion_lines"]
@@ -15,15 +15,13 @@ __all__ = ["conversion_lines"]
 
 def conversion_lines(conversion: Conversion) -> Iterator[str]:
     """Yield which field becomes which, then where each document goes, then what stays as it is and why."""
-    fields = Counter(
-        (one.kind, field.field, field.ours) for one in conversion.documents for field in one.fields
-    )
+    fields = Counter((one.kind, field) for one in conversion.documents for field in one.fields)
     if fields:
         yield _row(tr("Kind"), tr("Field"), tr("Becomes"), tr("Documents"))
-        for (kind, field, ours), count in sorted(
-            fields.items(), key=lambda one: (one[0][0], one[0][1], one[0][2] or "")
-        ):
-            yield _row(kind, field, ours or tr("section {heading}", heading=FURTHER), count)
+        for (kind, field), count in sorted(fields.items(), key=lambda one: (one[0][0], one[0][1].field)):
+            section = str(tr("section {heading}", heading=FURTHER))
+            places = [*([field.ours] if field.ours else []), *([section] if field.kept else [])]
+            yield _row(kind, field.field, list_of(places), count)
         yield ""
     if conversion.documents:
         yield _row(tr("Document"), tr("File"), tr("Becomes"), tr("Revision"))

@@ -9,6 +9,7 @@ from typing import Final
 
 from qmsctl.control.text import section_texts
 from qmsctl.model.document import Checklist, Document, Question
+from qmsctl.model.mapped_document import READ_SO, MappedDocument
 from qmsctl.model.plain import as_plain
 from qmsctl.model.sections import SECTIONS
 from qmsctl.reports.alignment import Budget
@@ -95,7 +96,8 @@ def _lines(document: Document) -> list[str]:
 def _head(document: Document) -> Mapping[str, str]:
     """Return the fields of *document* that say something, as text."""
     values = {field.name: getattr(document, field.name) for field in fields(document)}
-    return {name: _text(value) for name, value in values.items() if name not in _APART and value}
+    apart = {*_APART, "kind", *READ_SO} if isinstance(document, MappedDocument) else _APART
+    return {name: _text(value) for name, value in values.items() if name not in apart and value}
 
 
 def _text(value: object) -> str:

@@ -11,6 +11,7 @@ from typing import Final
 
 from qmsctl.documents.source import Tree
 from qmsctl.messages import Message, tr, tr_n
+from qmsctl.model.mapped_document import READ_SO
 from qmsctl.model.organisation import Organisation
 from qmsctl.reports.alignment import Budget
 from qmsctl.reports.criteria import edition_named
@@ -22,7 +23,7 @@ from qmsctl.reports.text_diff import Kind, Piece, compare_lines
 
 __all__ = ["FieldDiff", "compare_fields", "field_label"]
 
-_ELSEWHERE: Final = frozenset({"id", "revision", "sections", "questions"})
+_ELSEWHERE: Final = frozenset({"id", "revision", "sections", "questions", *READ_SO})
 """What is shown by other means."""
 _LONG: Final = 80
 """Characters from which on a text is compared by words."""
@@ -161,7 +162,7 @@ def _flat(tree: Mapping[str, Tree], above: tuple[str, ...]) -> dict[tuple[str, .
     """Return the values of every field, those of fields within fields under their own names."""
     found: dict[tuple[str, ...], tuple[Tree, ...]] = {}
     for name, value in tree.items():
-        if not above and name in _ELSEWHERE:
+        if not above and (name in _ELSEWHERE or (name == "kind" and tree.get("type") != "audit")):
             continue
         if isinstance(value, Mapping):
             found |= _flat(value, (*above, name))
