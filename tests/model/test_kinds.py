@@ -59,7 +59,7 @@ def test_one_item_needs_no_list() -> None:
         ("files: a.md\nvalues: {statsu: {a: draft}}", (7, 14, "no field is called statsu",
                                                        "did you mean status? Otherwise delete the line")),
         ("files: a.md\nmetadata: haed", (7, 15, "haed is none of the values this field can have",
-                                         "did you mean head? It is one of: yaml, head, table, lines, sidecar")),
+                                         "did you mean head? It is one of: yaml, head, table, lines, sidecar, name")),
         ("files: [a.md, /docs/*.md]", (6, 19, "/docs/*.md is no pattern of paths inside the system",
                                        None)),
         ("files: docs/../*.md", (6, 12, "docs/../*.md is no pattern of paths inside the system", None)),
