@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Final
 
 from qmsctl.authoring.files import dump_for_people
 from qmsctl.documents.foreign import Foreign, folded, read_foreign
 from qmsctl.documents.markdown import headed
-from qmsctl.documents.place import Tree
+from qmsctl.documents.place import Span, Tree
 from qmsctl.documents.source import Malformed
 from qmsctl.messages import Language, Message, tr
 from qmsctl.model.document import Document
@@ -79,7 +80,9 @@ def converted_text(
         raise TypeError(document.path)
     tree = document.source.tree
     head: dict[str, Tree] = {name: tree[name] for name in _OURS if tree.get(name)}
-    fields = dict(_apart(foreign.fields, kind))
+    dropped = lines_of_fields(foreign, named, str(tree.get("title", "")))
+    stay = {str(path[0]) for path, key in foreign.keys.items() if _is_in_text(foreign, key, dropped)}
+    fields = dict(_apart({name: one for name, one in foreign.fields.items() if name not in stay}, kind))
     became = tuple(_became(fields, kind, head, _sections(tree) if foreign.body is None else {}))
     head["revision"] = revision
     kept = {one.field: fields[one.field] for one in became if one.kept}
@@ -88,8 +91,10 @@ def converted_text(
     if foreign.body is None:
         sections = {**_sections(tree), **({name: further} if further else {})}
         return dump_for_people({**head, "sections": sections}), became
-    body = _body(foreign, str(tree.get("title", "")), language)
+    body = _body(foreign, dropped, language)
     if further:
+        headings = {part.title for part in headed(body, 0)}
+        name = next(one for one in _numbered(name) if one not in headings)
         body = f"{body}\n\n## {name}\n\n{further}"
     return b"---\n" + dump_for_people(head) + f"---\n\n{body.strip()}\n".encode(), became
 
@@ -180,21 +185,28 @@ def _is_outer(start: int, end: int, foreign: Foreign) -> bool:
                for one in foreign.spans.values())  # fmt: skip
 
 
-def _body(foreign: Foreign, title: str, language: Language) -> str:
+def _is_in_text(foreign: Foreign, key: Span, dropped: frozenset[int]) -> bool:
+    """Return whether a field stands in the text in a line that stays."""
+    return foreign.body is not None and key.start >= foreign.body_start and key.line not in dropped
+
+
+def _numbered(name: str) -> Iterator[str]:
+    """Yield *name*, and then *name* with a number behind it."""
+    yield name
+    yield from (f"{name} ({number})" for number in count(2))
+
+
+def _body(foreign: Foreign, dropped: frozenset[int], language: Language) -> str:
     """Return the text below the fields: without lines that are nothing but fields, and every heading once."""
     content, start = foreign.text.content, foreign.body_start
     parts = list(headed(content, start))
     first = content.rfind("\n", start, parts[0].at) + 1 if parts else len(content)
-    dropped = lines_of_fields(foreign, title)
     lines = enumerate(LINE_END.split(content[start:first]), foreign.text.span(start, start).line)
     intro = "\n".join(line for number, line in lines if number not in dropped).strip()
     pieces = [f"## {SECTIONS[_TEXT].get(language, 'Text')}\n\n{intro}"] if intro else []
     taken = {_TEXT} if intro else set()
     for part in parts:
-        heading, count = part.title, 1
-        while (known := section_named(heading)) in taken:
-            count += 1
-            heading = f"{part.title} ({count})"
-        taken.add(known)
+        heading = next(one for one in _numbered(part.title) if section_named(one) not in taken)
+        taken.add(section_named(heading))
         pieces.append(f"## {heading}\n\n{content[part.start : part.end].strip(_BLANK_LINES)}".rstrip())
     return LINE_END.sub("\n", "\n\n".join(pieces))

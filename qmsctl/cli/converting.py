@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from qmsctl.cli.session import Session
     from qmsctl.repo.recorder import Recorder
 
-__all__ = ["convert"]
+__all__ = ["convert_documents"]
 
 
-def convert(*, yes: bool, no_input: bool, dry_run: bool) -> None:
+def convert_documents(*, yes: bool, no_input: bool, dry_run: bool) -> None:
     """Turn the documents of other forms into qmsctl's own, and commit that.
 
     Args:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from qmsctl.documents.foreign import Foreign
+from qmsctl.documents.foreign import Foreign, folded
 from qmsctl.documents.place import Path, Span, Tree
 from qmsctl.model.document_kind import NOT_CONTENT, FieldName
 from qmsctl.model.sections import section_named
@@ -22,36 +22,65 @@ _MARKS: Final = " \t|*_:·;,-\\`>"
 _RULE: Final = re.compile(r"[|:][-|: ]*")
 
 
-def sections_of(foreign: Foreign) -> dict[str, Tree]:
-    """Return the sections by their names; the text before the first is one, without its title and the fields in it."""
-    named = {section_named(title): text for title, text in reversed([*foreign.sections.items()])}
+def sections_of(foreign: Foreign, named: frozenset[str]) -> dict[str, Tree]:
+    """Return the sections by their names; the text before the first is one, without its title and the fields in it.
+
+    Args:
+        foreign: the file.
+        named: what fields are called that its kind names, folded.
+    """
+    sections = {section_named(title): text for title, text in reversed([*foreign.sections.items()])}
     content, starts = foreign.text.content, [span.start for span in foreign.headings.values()]
     end = content.rfind("\n", 0, min(starts)) + 1 if starts else len(content)
-    dropped = lines_of_fields(foreign, foreign.title)
+    dropped = lines_of_fields(foreign, named, foreign.title)
     first = foreign.text.span(foreign.body_start, foreign.body_start).line
     lines = enumerate(LINE_END.split(content[foreign.body_start : end]), first)
     if text := "\n".join(line for number, line in lines if number not in dropped).strip():
-        return {"text": text, **named}
-    return {**named}
+        return {"text": text, **sections}
+    return {**sections}
 
 
-def lines_of_fields(foreign: Foreign, title: str | None) -> frozenset[int]:
-    """Return the lines of the text that say nothing but fields, by number; that of the heading *title* is one."""
+def lines_of_fields(foreign: Foreign, named: frozenset[str], title: str | None) -> frozenset[int]:
+    """Return the lines of the text that say nothing but fields, by number; that of the heading *title* is one.
+
+    Args:
+        foreign: the file.
+        named: what fields are called that its kind names, folded: where none of them stands, a table is a text.
+        title: the heading that need not be said again.
+    """
     spans: dict[int, list[Span]] = {}
+    meant: set[int] = set()
     for path, key in foreign.keys.items():
         value = foreign.spans.get(path)
         if len(path) == 1 and key.start >= foreign.body_start and value is not None:
             for span in (key, value):
                 spans.setdefault(span.line, []).append(span)
+            if folded(str(path[0])) in named:
+                meant |= {key.line, value.line}
     lines = LINE_END.split(foreign.text.content)
     found = {
         line for line, inside in spans.items() if line <= len(lines) and not _beside(lines[line - 1], inside)
     }
+    # The rule below a row of names belongs to it.
+    found |= {line + 1 for line in found if line < len(lines) and _RULE.fullmatch(lines[line].strip())}
+    for together in _together(found):
+        if meant.isdisjoint(together):
+            found -= together
     if foreign.title_span is not None and foreign.title == title:
         found.add(foreign.title_span.line)
-    # The rule below a row of names belongs to it.
-    rules = {line + 1 for line in found if line < len(lines) and _RULE.fullmatch(lines[line].strip())}
-    return frozenset(found | rules)
+    return frozenset(found)
+
+
+def _together(lines: set[int]) -> Iterator[set[int]]:
+    """Yield those of *lines* that stand below one another."""
+    group: set[int] = set()
+    for line in sorted(lines):
+        if group and line - 1 not in group:
+            yield group
+            group = set()
+        group.add(line)
+    if group:
+        yield group
 
 
 def _beside(line: str, spans: list[Span]) -> str:

@@ -74,7 +74,11 @@ def mapped(  # noqa: PLR0913, PLR0917 - all on which it depends what a file mean
     tree = mapping.tree
     tree["kind"] = name
     mapping.stand_in()
-    if sections := sections_of(foreign) if foreign.body is not None else mapping.rest():
+    if (
+        sections := sections_of(foreign, frozenset(map(folded, kind.spellings)))
+        if foreign.body is not None
+        else mapping.rest()
+    ):
         tree["sections"] = sections
         mapping.spans |= {path: span for path, span in foreign.spans.items() if path[:1] == ("sections",)}
         mapping.keys |= {("sections", section_named(title)): at for title, at in foreign.headings.items()}
