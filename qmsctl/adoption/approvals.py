@@ -18,7 +18,9 @@ _TRAILER: Final = re.compile(
     r"^(?P<key>Approved-by|Reviewed-by|Acked-by|Zatwierdził):[ \t]*\S", re.MULTILINE | re.IGNORECASE
 )
 _REST: Final = re.compile(
-    r"(?P<between>[-_/@ .]{1,2}(?:(?:v|rev|r)\.?)?)(?P<revision>[0-9A-Z][\w.-]*)", re.IGNORECASE
+    r"(?P<between>[-_/@ .]{1,2}(?:(?:version|ver|v|rev|r|issue|ed|wydanie|wyd|edycja|ausgabe|versjon)[-_. ]?)?)"
+    r"(?P<revision>[0-9A-Z][\w.-]*)",
+    re.IGNORECASE,
 )
 _MOST_TAGS: Final = 20_000
 _FEWEST: Final = 2

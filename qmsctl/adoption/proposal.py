@@ -150,7 +150,9 @@ def examine(
         looked,
         tuple(kinds),
         tuple(templates),
-        found_people(history, paths, _said(kinds, "owner"), _said(kinds, "approved_by")),
+        found_people(
+            history, paths, _said(kinds, "owner"), [*_taggers(history, tags), *_said(kinds, "approved_by")]
+        ),
         found_edition(texts, numbers),
         found_language(texts),
         tags,
@@ -162,6 +164,13 @@ def examine(
         _doubled(kinds),
         _taken_folders(looked),
     )
+
+
+def _taggers(history: History, tags: FoundTags | None) -> list[str]:
+    """Return who made the tags that approve, by name and address."""
+    names = frozenset(tags.matching if tags is not None else ())
+    made = (tag for tag in history.tags if tag.name in names)
+    return [f"{tag.tagger} <{tag.tagger_email}>" for tag in made if tag.tagger and tag.tagger_email]
 
 
 def _said(kinds: list[ProposedKind], name: str) -> list[str]:

@@ -231,7 +231,7 @@ class _Made:
             declared.status is None and (declared.approved_by or declared.decided)
         ):
             for name in declared.approved_by or (_NOBODY,):
-                yield said("approved", name, declared.decided)
+                yield said("approved", name, declared.approved_on or _earlier(declared.effective, arrived))
 
     def _withdrawn_on(self, one: Arrived) -> dt.date:
         """Return the day on which the main line first said that the document is withdrawn, since it last was not."""
@@ -307,6 +307,11 @@ class _Made:
             if (span := working.spans.get((name,))) is not None:
                 spans[name,] = span
         return Source(one.read_as, b"", Parsed(working.text, {}, spans, {}))
+
+
+def _earlier(effective: dt.date | None, arrived: dt.date) -> dt.date:
+    """Return the day by which a content must have been decided on: it arrived then, or held already."""
+    return arrived if effective is None else min(effective, arrived)
 
 
 def _trailers(commit: Commit) -> Iterator[tuple[Meaning, str, str | None]]:

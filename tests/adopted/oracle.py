@@ -194,7 +194,7 @@ def _approvals(
                 *base, commit.day, effective or commit.day, commit.committer, "merged", order[commit.id]
             )
         if "fields" in pattern.approvals and said.get("status") == "approved":
-            decided = said.get("approved_on") or effective or commit.day
+            decided = said.get("approved_on") or min(effective or commit.day, commit.day)
             by = said.get("approved_by") or "?"
             yield _Approval(*base, decided, effective or decided, by, "declared", order[commit.id])
         if "trailers" in pattern.approvals:
