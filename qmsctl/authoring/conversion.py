@@ -169,7 +169,7 @@ class _Making:
         """Yield why a document cannot be converted."""
         if self._ids.get((fact.id, fact.language or ""), 0) > 1:
             yield tr("several documents have the id {document}", document=fact.id)
-        if working.path in self._system.qms.beside:
+        if working.path in self._system.qms.beside or self.reader.reads_only_name(working.path):
             yield tr("its text is a file of its own, which stays what it is")
         if stands_under_path(working):
             yield tr("it says no id")

@@ -87,7 +87,7 @@ def revise(
     """Edit a document, give it its next revision, and record why it changed."""
     from qmsctl.authoring.revision import revisable
     from qmsctl.cli.revise_dialogue import edited_in_editor, text_from
-    from qmsctl.cli.revise_file import begin_beside, changed_beside, unaccompanied
+    from qmsctl.cli.revise_file import begin_beside, changed_beside, refuse_only_named, unaccompanied
     from qmsctl.cli.session import open_session
 
     del folder, lang  # in force before the command runs
@@ -116,6 +116,7 @@ def revise(
         )
     controlled, opened = revisable(session.system, document, language)
     beside = opened.path in session.system.qms.beside
+    refuse_only_named(session, controlled, opened)
     call = _Call(
         said(next_), said(reason), dry_run, commit, may_ask, opens_editor=from_ is None and not beside
     )

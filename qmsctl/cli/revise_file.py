@@ -14,10 +14,12 @@ from qmsctl.authoring.revised_file import (
     with_digest,
 )
 from qmsctl.cli.terminal import NoAnswerError, ask, out, say
+from qmsctl.control.revisions import next_revision
+from qmsctl.documents.lfs_pointer import pointed_to
 from qmsctl.errors import RefusedError
 from qmsctl.messages import tr
 from qmsctl.model.mapped_document import MappedDocument
-from qmsctl.model.sidecars import is_pointer, look_at
+from qmsctl.model.sidecars import look_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from qmsctl.model.schema import Filed
     from qmsctl.model.sidecars import FileBeside
 
-__all__ = ["begin_beside", "changed_beside", "unaccompanied"]
+__all__ = ["begin_beside", "changed_beside", "refuse_only_named", "unaccompanied"]
 
 
 def changed_beside(
@@ -79,13 +81,35 @@ def _refuse_large_storage(session: Session, file: FileBeside, also: tuple[str, .
         kept_there = b"filter=lfs" in attributes.read_bytes() and name is None
     except OSError:
         kept_there = False
-    if is_pointer(committed) or kept_there:
+    if pointed_to(committed) or kept_there:
         path = shlex.quote(session.repository.prefix + file.path)
         raise RefusedError(
             tr("{file} may belong into Git LFS, and its change is not committed yet", file=file.path),
             tr("commit it with git, which knows where it belongs: git add {file}, then git commit; then run this again",
                file=path),
         )  # fmt: skip
+
+
+def refuse_only_named(session: Session, controlled: ControlledDocument, opened: Filed[Document]) -> None:
+    """Refuse to revise a file of which nothing but the name is read: nobody can edit it here.
+
+    Raises:
+        RefusedError: it is one.
+    """
+    from qmsctl.model.reader import reader_of
+
+    if not reader_of(session.system.organisation).reads_only_name(opened.path):
+        return
+    path, revision = PurePosixPath(opened.path), opened.fact.revision
+    following = next_revision(revision) if revision else ""
+    renamed = path.with_name(path.name.replace(revision, following)) if revision else path
+    raise RefusedError(
+        tr("the text of {document} is {file}, which is changed where it lies", document=controlled.id, file=path.name),
+        tr("save it, then: git mv {old} {new}, git add {new}, git commit",
+           old=shlex.quote(str(path)), new=shlex.quote(str(renamed)))
+        if renamed != path
+        else tr("save it, then: git add {file}, git commit", file=shlex.quote(str(path))),
+    )  # fmt: skip
 
 
 def unaccompanied(session: Session, named: str) -> str | None:

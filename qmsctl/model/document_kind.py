@@ -149,6 +149,11 @@ class DocumentKind:
         """Whether its fields stand in files of their own, beside those that hold the text."""
         return "sidecar" in self.metadata
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether nobody looks into the file that holds the text."""
+        return self.stands_beside or self.metadata == ("name",)
+
     def holds(self, path: str) -> bool:
         """Return whether the file *path* holds the fields of such a document."""
         files = sidecar_patterns(self.files) if self.stands_beside else self.files

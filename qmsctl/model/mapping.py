@@ -148,7 +148,7 @@ class _Mapping:
         in_name = self.kind.named(self.path)
         for name in FIELDS:
             spellings = self.kind.fields.get(
-                name, _UNLESS_NAMED.get(name, ()) if self.kind.stands_beside else ()
+                name, _UNLESS_NAMED.get(name, ()) if self.kind.is_elsewhere else ()
             )
             key = next((path for one in spellings if (path := self._path(one, by_name))), None)
             if key is not None:

@@ -8,23 +8,19 @@ seen when the files are read.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from qmsctl.documents.lfs_pointer import pointed_to, pointer_to
 from qmsctl.model.document import Document
 from qmsctl.model.mapped_document import MappedDocument, MappedSource
 from qmsctl.model.schema import Filed
 from qmsctl.repo.git import blob_name
 from qmsctl.repo.snapshot import BIGGEST, MissingContentError, Snapshot
 
-__all__ = ["FileBeside", "as_it_lies_there", "file_beside", "is_pointer", "look_at"]
+__all__ = ["FileBeside", "as_it_lies_there", "file_beside", "look_at"]
 
-_POINTER: Final = re.compile(
-    rb"version https://git-lfs\.github\.com/spec/v1\n(?:ext-[^\n]*\n)*oid sha256:(?P<oid>[0-9a-f]{64})\nsize (?P<size>\d{1,18})\n"
-)
-_LONGEST_POINTER: Final = 1024
 _LENGTHS: Final = (40, 64)
 """Of git's names for contents."""
 
@@ -71,20 +67,10 @@ def look_at(snapshot: Snapshot, path: str) -> FileBeside:
         return FileBeside(path)
     except OSError:
         return FileBeside(path, established=False)
-    if len(raw) <= _LONGEST_POINTER and (pointer := _POINTER.fullmatch(raw)):
-        oid, size = pointer["oid"].decode(), int(pointer["size"])
-        return FileBeside(path, oid, size, _names(raw), is_pointer=True)
+    if (pointer := pointed_to(raw)) is not None:
+        return FileBeside(path, *pointer, _names(raw), is_pointer=True)
     digest = hashlib.sha256(raw).hexdigest()
-    return FileBeside(path, digest, len(raw), _names(raw) | _names(_pointer_to(digest, len(raw))))
-
-
-def is_pointer(raw: bytes) -> bool:
-    """Return whether *raw* is a pointer of Git LFS to what it keeps elsewhere."""
-    return len(raw) <= _LONGEST_POINTER and _POINTER.fullmatch(raw) is not None
-
-
-def _pointer_to(digest: str, size: int) -> bytes:
-    return f"version https://git-lfs.github.com/spec/v1\noid sha256:{digest}\nsize {size}\n".encode()
+    return FileBeside(path, digest, len(raw), _names(raw) | _names(pointer_to(digest, len(raw))))
 
 
 def _names(raw: bytes) -> frozenset[str]:

@@ -211,7 +211,8 @@ def _file_shown(document: MappedDocument, digest: str, language: str, system: Sy
     paths = (
         one.working.path for one in system.documents if one.id == document.id and one.working is not None
     )
-    files = (system.qms.beside[path].path for path in paths if path in system.qms.beside)
+    beside = system.qms.beside
+    files = (beside[path].path if path in beside else path for path in paths)
     name = PurePosixPath(next(files, "-")).name
     words = tr("The text is the file {file}, with the SHA-256 digest {digest}.", file=name, digest=digest)
     return SectionShown(tr("File").into(language), words.into(language), ())

@@ -10,6 +10,7 @@ from typing import Final
 from qmsctl.control.system import System
 from qmsctl.inspection import Inspection
 from qmsctl.messages import Message, list_of, tr, tr_n
+from qmsctl.model.mapped_document import MappedDocument
 from qmsctl.reports.register_duties import register_faults
 
 __all__ = ["Unestablished", "unestablished"]
@@ -102,9 +103,14 @@ def _files(system: System) -> Iterator[Unestablished]:
 
 def _texts_elsewhere(system: System) -> Iterator[Unestablished]:
     """Yield of which documents the text counts though nobody looks into it."""
-    in_force = (one.working for one in system.documents if one.in_force is not None)
-    paths = (working.path for working in in_force if working is not None)
-    files = sorted(system.qms.beside[path].path for path in paths if path in system.qms.beside)
+    in_force = [
+        one.working for one in system.documents if one.in_force is not None and one.working is not None
+    ]
+    files = sorted(
+        system.qms.beside[one.path].path if one.path in system.qms.beside else one.path
+        for one in in_force
+        if isinstance(one.fact, MappedDocument) and one.fact.file_digest is not None
+    )
     if files:
         yield Unestablished(
             tr_n(

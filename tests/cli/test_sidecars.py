@@ -96,7 +96,7 @@ def test_a_word_file_is_approved_changed_found_revised_and_approved_again(works:
     ]
     assert '+version: "1.1"  # as printed' in changed_lines(works)
     assert git("status", "--porcelain", at=works) == ""
-    assert "later draft, 1.1" in row(works, "PU-01")
+    assert "later draft, revision 1.1" in row(works, "PU-01")
     assert qmsctl("approve", "PU-01", at=works).status == 0
     assert "| 1.1 |" in row(works, "PU-01")
 
@@ -272,3 +272,26 @@ def test_a_wrong_digest_is_a_fault_at_its_place(works: Path) -> None:
     assert "docs/PU-01.docx.yaml:5:9: error DOC003 [wrong-value] 12ab is no SHA-256 digest of a file" in (
         qmsctl("check", at=works).out
     )
+
+
+def test_a_file_of_which_only_the_name_is_read(works: Path) -> None:
+    """Its bytes are its content; it is changed where it lies, under the name of its next revision."""
+    with (works / "qms.yaml").open("a", encoding="utf-8") as settings:
+        settings.write(
+            '  plans:\n    files: plans/*.pdf\n    metadata: name\n    name: "{id:PL-##}_v{revision}"\n'
+        )
+    put(works, {"plans/PL-01_v2.pdf": b"%PDF-1.7 first"})
+    commit(works, "Plan")
+    assert qmsctl("approve", "PL-01", at=works).status == 0
+    assert (
+        "The text is the file PL-01_v2.pdf, with the SHA-256 digest" in qmsctl("show", "PL-01", at=works).out
+    )
+    readiness = qmsctl("report", "readiness", "--format", "plain", at=works).out
+    assert "1 document in force is a file that was not looked into: plans/PL-01_v2.pdf" in readiness
+    refused = qmsctl("revise", "PL-01", "--reason", "x", at=works, env={"EDITOR": "false"})
+    assert refused.status == 2
+    assert "save it, then: git mv plans/PL-01_v2.pdf plans/PL-01_v3.pdf" in refused.err
+    put(works, {"plans/PL-01_v2.pdf": pointer(b"%PDF-1.7 first")})
+    assert "| in force | -" in row(works, "PL-01")
+    put(works, {"plans/PL-01_v2.pdf": b"%PDF-1.7 second"})
+    assert "the file departs from what was approved" in row(works, "PL-01")
