@@ -47,8 +47,8 @@ def convert_documents(*, yes: bool, no_input: bool, dry_run: bool) -> None:
     recorder.identity()
     refuse_without_branch(session)
     question = tr_n(
-        "Write this document in qmsctl's form, and take its old file away (yes/no)",
-        "Write these {count} documents in qmsctl's form, and take their old files away (yes/no)",
+        "Write {count} document in qmsctl's form, and take its old file away (yes/no)",
+        "Write {count} documents in qmsctl's form, and take their old files away (yes/no)",
         len(conversion.documents),
     )
     if not yes:
