@@ -39,15 +39,16 @@ def missing(place: Place, name: str, spelling: str) -> Flaw:
     )
 
 
-def placeholder(place: Place, name: str, value: Tree) -> Flaw:
-    """Return that *value* only keeps the place of *name*."""
+def placeholder(place: Place, called: str, value: Tree, name: str) -> Flaw:
+    """Return that *value* only keeps the place of *name*, which is *called* so in the file."""
     shown = value if isinstance(value, str) and value.strip() else None
     message = (
-        tr("{field} is not filled in", field=name)
+        tr("{field} is not filled in", field=called)
         if shown is None
-        else tr("{given} only keeps the place of a value ({field})", given=shown, field=name)
+        else tr("{given} only keeps the place of a value ({field})", given=shown, field=called)
     )
-    return Flaw("placeholder", place, message, tr("fill it in, or delete the line if nothing belongs there"))
+    fix = tr("fill it in, or delete the line if nothing belongs there")
+    return Flaw("placeholder", place, message, fix, name)
 
 
 def not_written_so(place: Place, name: str, pattern: str) -> Flaw:

@@ -16,7 +16,6 @@ from qmsctl.model.schema import Filed
 from qmsctl.model.values import FORBID_UNKNOWN, Day, DigestOfFile, Named
 
 __all__ = [
-    "READ_SO",
     "STATUSES",
     "Declared",
     "MappedDocument",
@@ -78,8 +77,6 @@ class MappedDocument(Document):
     """The fields for which there is a place, and no value."""
 
 
-READ_SO: Final = ("declared", "unstated")
-"""Fields that say how far a document was read and how it came to be approved, and nothing of what it says."""
 NOTHING_DECLARED: Final = Declared()
 
 

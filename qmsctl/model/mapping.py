@@ -225,7 +225,8 @@ class _Mapping:
             value = self._translated(name, value)
         if value is None or (isinstance(value, str) and is_placeholder(value)):
             self.unstated.append(name)
-            self.flaws.append(placeholder(place, name, value))
+            called = str(at[0]) if at else name
+            self.flaws.append(placeholder(place, called, value, name))
             if span is not None:
                 self.spans[name,] = span
             return
@@ -331,7 +332,7 @@ class _Mapping:
                     "{given} is no day written as {forms} ({field})",
                     given=value,
                     forms=" / ".join(self.kind.dates),
-                    field=name,
+                    field=self.keys_of.get(name, name),
                 ),
                 tr("write the day so, or add the way it is written to dates of its kind in qms.yaml"),
             )

@@ -59,6 +59,7 @@ _FIELDS: Final = {
     "external": tr("external origin"),
     "edition": tr("edition of the standard"),
     "file_digest": tr("the file itself"),
+    "declared": tr("status, approval and review"),
 }
 
 

@@ -11,7 +11,6 @@ from typing import Final
 
 from qmsctl.documents.source import Tree
 from qmsctl.messages import Message, tr, tr_n
-from qmsctl.model.mapped_document import READ_SO
 from qmsctl.model.organisation import Organisation
 from qmsctl.reports.alignment import Budget
 from qmsctl.reports.criteria import edition_named
@@ -23,7 +22,7 @@ from qmsctl.reports.text_diff import Kind, Piece, compare_lines
 
 __all__ = ["FieldDiff", "compare_fields", "field_label"]
 
-_ELSEWHERE: Final = frozenset({"id", "revision", "sections", "questions", *READ_SO})
+_ELSEWHERE: Final = frozenset({"id", "revision", "sections", "questions", "unstated"})
 """What is shown by other means."""
 _LONG: Final = 80
 """Characters from which on a text is compared by words."""
@@ -45,6 +44,17 @@ _LABELS: Final[Mapping[str, Message]] = {
     "classification": tr("Access"),
     "applies_to": tr("Applies to"),
     "readers": tr("To be read by"),
+    "declared": tr("By its own words"),
+    "status": tr("Status"),
+    "prepared_by": tr("Prepared by"),
+    "prepared_on": tr("Prepared on"),
+    "checked_by": tr("Checked by"),
+    "checked_on": tr("Checked on"),
+    "approved_by": tr("Approved by"),
+    "approved_on": tr("Approved on"),
+    "effective": tr("In force since"),
+    "reviewed_on": tr("Reviewed on"),
+    "review_due": tr("Next review"),
     "external": tr("External origin"),
     "file_digest": tr("Digest of the file"),
     "source": tr("Issued by"),
