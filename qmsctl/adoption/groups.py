@@ -33,6 +33,7 @@ _TEMPLATES: Final = frozenset(
         "wzory",
         "wzór",
         "wzor",
+        "wzorzec",
         "vorlagen",
         "vorlage",
         "maler",

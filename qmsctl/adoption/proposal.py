@@ -192,7 +192,9 @@ def _with_approvals(
     approving = sum(count for key, count in trailers.counts if key.startswith(("Approved", "Zatwier")))
     if approving >= _FEWEST:
         found.append("trailers")
-    found.extend(kind.approvals)
+    names_approver = any(kind.field(name) is not None for name in ("approved_by", "approved_on"))
+    if names_approver or not found:  # beside a tag, a bare status says nothing of who decided
+        found.extend(kind.approvals)
     changed, merged = merges
     if not found and merged >= _FEWEST and merged >= _SHARE * changed:
         found.append("merges")
