@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from qmsctl.authoring.changed_entry import with_entries
-from qmsctl.authoring.converted_text import Becomes, converted_text
+from qmsctl.authoring.converted_text import OURS, Becomes, converted_text
 from qmsctl.authoring.revision import Standing, propose
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
@@ -26,23 +26,8 @@ __all__ = ["Conversion", "Converted", "Left", "conversion_of", "message_of"]
 _MANY: Final = 5
 _FORMS_OF_THEIR_OWN: Final = frozenset({"checklist", "audit", "programme"})
 """Types whose documents have fields that no other form has."""
-_SAME: Final = (
-    "id",
-    "type",
-    "title",
-    "translates",
-    "owner",
-    "units",
-    "processes",
-    "clauses",
-    "review_every",
-    "related",
-    "legal_basis",
-    "retention",
-    "classification",
-    "applies_to",
-    "readers",
-)
+_SAME: Final = tuple(name for name in OURS if name not in ("revision", "language"))
+"""Fields that say after the conversion what they said before."""
 
 
 @dataclass(frozen=True, slots=True)

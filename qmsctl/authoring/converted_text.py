@@ -20,11 +20,11 @@ from qmsctl.model.mapped_text import LINE_END, as_text, lines_of_fields
 from qmsctl.model.schema import Filed
 from qmsctl.model.sections import SECTIONS, section_named
 
-__all__ = ["FURTHER", "Becomes", "converted_text"]
+__all__ = ["FURTHER", "OURS", "Becomes", "converted_text"]
 
 FURTHER: Final[Message] = tr("Further fields")
 """The heading of the section that holds what qmsctl has no field for."""
-_OURS: Final = (
+OURS: Final = (
     "id",
     "type",
     "title",
@@ -79,7 +79,7 @@ def converted_text(
     if isinstance(foreign, Malformed):  # it was read before
         raise TypeError(document.path)
     tree = document.source.tree
-    head: dict[str, Tree] = {name: tree[name] for name in _OURS if tree.get(name)}
+    head: dict[str, Tree] = {name: tree[name] for name in OURS if tree.get(name)}
     dropped = lines_of_fields(foreign, named, str(tree.get("title", "")))
     stay = {str(path[0]) for path, key in foreign.keys.items() if _is_in_text(foreign, key, dropped)}
     fields = dict(_apart({name: one for name, one in foreign.fields.items() if name not in stay}, kind))
