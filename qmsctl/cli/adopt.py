@@ -278,9 +278,8 @@ def _tell_end(place: Place, shown: Adopted, *, dry_run: bool) -> None:
 
     if shown.differing is not None:
         say(tr("qms.yaml is there already, and nothing was written.  What would differ:"))
-        tell(
-            "".join(f"{fitted(f'  {visible(line)}')}\n" for line in shown.differing) or f"  {tr('nothing')}\n"
-        )
+        lines = [visible(line) for line in shown.differing] or [str(tr("nothing"))]
+        tell("".join(f"{fitted(f'  {line}')}\n" for line in lines))
         return
     if dry_run:
         say(tr("Nothing was written."))
