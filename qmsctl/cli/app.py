@@ -134,6 +134,14 @@ _add(
     marked("Build a fictional office with two years of history, check it, and write its audit report."),
 )
 _add("init", "init:init", marked("Begin a quality management system of your own."))
+_add(
+    "adopt",
+    "adopt:adopt",
+    marked("Look at documents that are there already, and propose the qms.yaml by which they are read."),
+    marked(
+        "No document is changed, and qms.yaml is never written over. docs/adopt.md follows it step by step."
+    ),
+)
 _add("status", "status:status", marked("Say where things stand, and what to do next."))
 _add("check", "check:check", marked("Check every document and record, and say what is wrong where."))
 _add(

@@ -10,8 +10,8 @@ from typing import Final
 __all__ = ["COMMANDS", "as_typed"]
 
 COMMANDS: Final = (
-    "approve", "audit", "changes", "check", "completion", "coverage", "deadlines", "demo", "diff", "due", "evidence",
-    "explain", "finding", "gap", "glossary", "history", "init", "pack", "people", "register", "report", "review",
+    "adopt", "approve", "audit", "changes", "check", "completion", "coverage", "deadlines", "demo", "diff", "due",
+    "evidence", "explain", "finding", "gap", "glossary", "history", "init", "pack", "people", "register", "report", "review",
     "revise", "rules", "sample",
     "schema", "settings", "show", "stamp", "status", "verify", "waive", "waivers", "why", "withdraw",
 )  # fmt: skip

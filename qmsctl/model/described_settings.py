@@ -186,7 +186,8 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
         ),
         "except": tr("Which of these files are none, such as templates."),
         "metadata": tr(
-            "Where their fields stand, the place that counts most first: yaml, head, table, lines or sidecar."
+            "Where their fields stand, the place that counts most first: yaml, head, table, lines, sidecar, or only"
+            " the name."
         ),
         "name": tr("How the files are named: what stands in braces counts where no field says it."),
         "fields": tr(

@@ -26,8 +26,8 @@ __all__ = [
     "MetadataPlace",
 ]
 
-MetadataPlace: TypeAlias = Literal["yaml", "head", "table", "lines", "sidecar"]
-"""Where the metadata of a document stand: see `docs/kinds.md`."""
+MetadataPlace: TypeAlias = Literal["yaml", "head", "table", "lines", "sidecar", "name"]
+"""Where the metadata of a document stand: see `docs/kinds.md`; with `name` alone, nothing is read but the name."""
 ApprovalOrigin: TypeAlias = Literal["tags", "trailers", "fields", "merges"]
 """What counts as an approval beside qmsctl's own records, which always do."""
 FieldName: TypeAlias = Literal[

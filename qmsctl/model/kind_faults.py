@@ -19,7 +19,7 @@ from qmsctl.standards import EDITIONS
 
 __all__ = ["kind_faults"]
 
-_ALONE: Final = ("yaml", "sidecar")
+_ALONE: Final = ("yaml", "sidecar", "name")
 """Places beside which there is no other: the file holds nothing else."""
 _TELLING: Final = dt.date(2026, 3, 4)
 """A day whose month can be taken for a day."""
@@ -75,7 +75,7 @@ class _Faults:
             yield self._flaw(
                 ("metadata",),
                 tr("nothing says where the fields stand"),
-                tr("write one or more of: {expected}", expected="yaml, head, table, lines, sidecar"),
+                tr("write one or more of: {expected}", expected="yaml, head, table, lines, sidecar, name"),
             )
         for index, place in enumerate(places):
             if place in _ALONE and len(places) > 1:

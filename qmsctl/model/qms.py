@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeGuard, TypeVar
+from typing import Final, TypeGuard, TypeVar
 
 from qmsctl.cache import NO_CACHE, Cache, Shelf
 from qmsctl.documents.place import Place
@@ -25,6 +25,9 @@ from qmsctl.repo.snapshot import Entry, Kind, MissingContentError, Snapshot
 __all__ = ["Qms", "gather", "load"]
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+_BIGGEST_UNREAD: Final = 32 * 1024 * 1024 - 1
+"""Bytes of a file of which only the name is read: a larger one is not read whole."""
 
 
 def _nothing(path: str) -> bytes:
@@ -190,10 +193,11 @@ class _Loader:
     def _read(self, snapshot: Snapshot, entry: Entry) -> None:
         """Read what the path *entry* holds."""
         self.paths.append(entry.path)
-        if fault := _not_a_file(entry):
+        limit = _BIGGEST_UNREAD if self.reader.reads_only_name(entry.path) else BIGGEST
+        if fault := _not_a_file(entry, limit):
             self.malformed.append(fault)
             return
-        raw = _bytes(snapshot, entry.path)
+        raw = _bytes(snapshot, entry.path, limit)
         if isinstance(raw, Malformed):
             self.malformed.append(raw)
             return
@@ -264,10 +268,10 @@ def _digest(snapshot: Snapshot, path: str) -> str:
         return ""
 
 
-def _not_a_file(entry: Entry) -> Malformed | None:
-    """Return why *entry* is not read, if it is not a file."""
+def _not_a_file(entry: Entry, limit: int) -> Malformed | None:
+    """Return why *entry* is not read, if it is not a file, or one larger than *limit*."""
     if entry.kind is Kind.FILE:
-        return _too_large(entry.path) if entry.size is not None and entry.size > BIGGEST else None
+        return _too_large(entry.path, limit) if entry.size is not None and entry.size > limit else None
     place = Place(entry.path)
     if entry.kind is Kind.SYMLINK:
         return Malformed(
@@ -295,24 +299,24 @@ def _not_a_file(entry: Entry) -> Malformed | None:
     )
 
 
-def _too_large(path: str) -> Malformed:
+def _too_large(path: str, limit: int) -> Malformed:
     return Malformed(
         path,
         Place(path),
-        tr("the file is larger than {limit} bytes", limit=BIGGEST),
+        tr("the file is larger than {limit} bytes", limit=limit),
         tr("split it, or move what is no document out of the folder"),
     )
 
 
-def _bytes(snapshot: Snapshot, path: str) -> bytes | Malformed:
-    """Return the bytes of the file *path*, or why they are not to be had."""
+def _bytes(snapshot: Snapshot, path: str, limit: int) -> bytes | Malformed:
+    """Return the bytes of the file *path*, or why they are not to be had: it may be larger than *limit*."""
     try:
         raw = snapshot.read(path)
     except MissingContentError:
         return not_here(path)
     except OSError:
         return _not_opened(path)
-    return _too_large(path) if len(raw) > BIGGEST else raw
+    return _too_large(path, limit) if len(raw) > limit else raw
 
 
 def _not_opened(path: str) -> Malformed:

@@ -69,6 +69,11 @@ class Reader:
         """Whether there are documents of which only the name of the file says which they are."""
         return any(kind.is_known_by_name for kind in self.kinds.values())
 
+    def reads_only_name(self, path: str) -> bool:
+        """Return whether the file *path* is of a kind of which only the names are read, be it text or not."""
+        name = self.kind_of(path) if self.kinds else None
+        return name is not None and self.kinds[name].metadata == ("name",)
+
     def looks_into(self, folder: str) -> bool:
         """Return whether files of some kind may lie in *folder*."""
         below = folder + "/"

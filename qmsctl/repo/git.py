@@ -171,6 +171,11 @@ class Git:
         own = [value for scope, value in self._settings(name) if scope in _OF_THE_USER]
         return own[-1] if own else None
 
+    def remote(self) -> str | None:
+        """Return where the repository was cloned from, as its settings say; it is good for a guess at a name."""
+        said = self._settings("remote.origin.url")
+        return said[-1][1] if said else None
+
     def is_set_by_repository(self, name: str) -> bool:
         """Return whether the configuration of the repository itself says anything of *name*."""
         return any(scope not in _OF_THE_USER for scope, _ in self._settings(name))

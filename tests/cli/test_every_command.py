@@ -15,6 +15,7 @@ from tests.cli.program import state_of
 _TYPICAL = {
     "demo": "demo .",
     "init": "init --dry-run",
+    "adopt": "adopt --dry-run",
     "status": "status --on DAY",
     "check": "check --on DAY",
     "coverage": "coverage --on DAY",

@@ -16,6 +16,7 @@ _COMMANDS = (
     "check",
     "demo",
     "init",
+    "adopt",
     "explain",
     "rules",
     "settings",

@@ -1,0 +1,130 @@
+"""How approval shows in a repository: tags, trailers of commits, merges on the main line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from qmsctl.adoption.shapes import is_revision_like
+from qmsctl.model.naming import slug
+from qmsctl.repo.history import History
+
+__all__ = ["FoundTags", "FoundTrailers", "found_tags", "found_trailers", "merged_share"]
+
+_TRAILER: Final = re.compile(
+    r"^(?P<key>Approved-by|Reviewed-by|Acked-by|Zatwierdził):[ \t]*\S", re.MULTILINE | re.IGNORECASE
+)
+_REST: Final = re.compile(
+    r"(?P<between>[-_/@ .]{1,2}(?:(?:v|rev|r)\.?)?)(?P<revision>[0-9A-Z][\w.-]*)", re.IGNORECASE
+)
+_MOST_TAGS: Final = 20_000
+_FEWEST: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTags:
+    """Tags that are named after a document and its revision."""
+
+    pattern: str
+    matching: tuple[str, ...]
+    all: int
+    """How many tags there are."""
+    current: int
+    """How many of them name the revision that the file bears."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTrailers:
+    """Trailers of commits that touched documents."""
+
+    counts: tuple[tuple[str, int], ...]
+    commits: int
+
+
+def found_tags(history: History, revisions: Mapping[str, str]) -> FoundTags | None:
+    """Return by which pattern tags are named after documents; `None` if they are not.
+
+    Args:
+        history: with the tags.
+        revisions: the revision of each document, by its id.
+    """
+    names: dict[str, tuple[str, str]] = {}
+    for id in revisions:
+        names.setdefault(id.casefold(), ("{id}", id))
+        if short := slug(id):
+            names.setdefault(short, ("{slug}", id))
+    tags = [tag.name for tag in history.tags[:_MOST_TAGS]]
+    named = {tag: found for tag in tags if (found := _named(tag, names, revisions)) is not None}
+    for pattern, _ in Counter(one.pattern for one in named.values()).most_common(1):
+        matching = tuple(tag for tag, one in named.items() if one.pattern == pattern)
+        current = sum(revisions[named[tag].document] == named[tag].revision for tag in matching)
+        if len(matching) >= _FEWEST or current:
+            return FoundTags(pattern, matching, len(history.tags), current)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What the name of a tag says."""
+
+    pattern: str
+    document: str
+    revision: str
+
+
+def _named(tag: str, names: Mapping[str, tuple[str, str]], revisions: Mapping[str, str]) -> _Named | None:
+    """Return which document of *names* and which revision *tag* names; `None` if it names none."""
+    for start, end in _words(tag):
+        known = names.get(tag[start:end].casefold())
+        rest = _REST.fullmatch(tag[end:])
+        if known is None or rest is None or re.search(r"[{}]", tag) or not is_revision_like(rest["revision"]):
+            continue
+        place, id = known
+        if tag[start:end] != id:
+            if tag[start:end] != slug(id):
+                continue  # written otherwise than any pattern says
+            place = "{slug}"
+        between, revision = rest["between"], rest["revision"]
+        if between[-1].isalpha() and revisions[id].casefold().startswith(between[-1].casefold()):
+            bare = between.rstrip("vrRVeE.")  # the letter is part of the revision
+            between, revision = bare, between.removeprefix(bare) + revision
+        return _Named(f"{tag[:start]}{place}{between}{{revision}}", id, revision)
+    return None
+
+
+def _words(tag: str) -> list[tuple[int, int]]:
+    """Return the stretches of *tag* between its separators, those from the start and the long ones first."""
+    cuts = [match.start() for match in re.finditer(r"[-_/@ .]", tag)]
+    begins = [0, *(cut + 1 for cut in cuts if tag[cut] == "/")]
+    pairs = [(begin, cut) for begin in begins for cut in cuts if cut > begin]
+    return sorted(pairs, key=lambda one: (one[0], -one[1]))
+
+
+def found_trailers(history: History, paths: Collection[str]) -> FoundTrailers:
+    """Return how many commits that touched *paths* bear a trailer that speaks of approval."""
+    counts: Counter[str] = Counter()
+    seen: set[str] = set()
+    for path in paths:
+        for commit, _ in history.of(path):
+            if commit.id in seen:
+                continue
+            seen.add(commit.id)
+            counts.update({match["key"].capitalize() for match in _TRAILER.finditer(commit.message)})
+    return FoundTrailers(tuple(counts.most_common()), len(seen))
+
+
+def merged_share(history: History, paths: Collection[str]) -> tuple[int, int]:
+    """Return how many commits of the main line changed *paths*, and how many of them are merges."""
+    line: set[str] = set()
+    name = history.head
+    while name is not None and name in history.by_id and name not in line:
+        line.add(name)
+        parents = history.by_id[name].parents
+        name = parents[0] if parents else None
+    touched = {
+        commit.id: commit.is_merge for path in paths for commit, _ in history.of(path) if commit.id in line
+    }
+    return len(touched), sum(touched.values())

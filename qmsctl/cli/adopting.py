@@ -1,0 +1,214 @@
+"""From a folder that is no system yet to what could be one: its files, its history, and both read as proposed."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from qmsctl.adoption.candidate import Looked, look
+from qmsctl.adoption.proposal import Adoption, Answers, examine
+from qmsctl.adoption.written_days import DateOrder
+from qmsctl.authoring.adopted_settings import adopted_settings, differing_settings
+from qmsctl.authoring.files import write
+from qmsctl.cache import NO_CACHE, Cache
+from qmsctl.cli.clock import today
+from qmsctl.cli.options import caching, refuse_without
+from qmsctl.cli.waiting import waiting
+from qmsctl.control.system import control
+from qmsctl.errors import ConfigurationError, NothingToCheckError, QmsctlError
+from qmsctl.messages import current_language, tr
+from qmsctl.model.configuration import BASELINE, CONFIGURATION, load_organisation
+from qmsctl.model.qms import load
+from qmsctl.model.reader import reader_of
+from qmsctl.render.adoption import Adopted
+from qmsctl.repo.history import NO_HISTORY, History
+from qmsctl.repo.overlaid import Overlaid
+from qmsctl.repo.repository import (
+    NotARepositoryError,
+    Repository,
+    UnusableRepositoryError,
+    open_repository,
+)
+from qmsctl.repo.snapshot import MissingContentError, Snapshot, WorkingTree
+from qmsctl.reports.adoption import Preview, preview, untold
+
+__all__ = ["Place", "found_in", "place_of", "shown_with", "write_settings"]
+
+_REMOTE: Final = re.compile(r"(?:^[\w+.-]+://[^/]+/|^[^/:]+:)(?:.*/)?(?P<owner>[^/:]+)/[^/]+?/?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder, its files at a moment, and its history."""
+
+    root: Path
+    given: Path
+    """The folder as it was typed."""
+    repository: Repository | None
+    snapshot: Snapshot
+    looked: Looked
+    history: History
+    settings: bytes | None
+    """The `qms.yaml` that is there already."""
+    cache: Cache
+
+    @property
+    def name(self) -> str:
+        """What the organisation is probably called: as whoever owns the remote is, or the folder."""
+        remote = self.repository.git.remote() if self.repository else None
+        found = _REMOTE.search(remote) if remote else None
+        return found["owner"] if found else self.root.name.removesuffix(".git") or "-"
+
+    @property
+    def shown_path(self) -> Path:
+        """Where `qms.yaml` lies, as it would be typed."""
+        return self.given / CONFIGURATION
+
+    @property
+    def next_command(self) -> str:
+        """The command that checks it."""
+        here = self.given == Path()
+        return "qmsctl check" if here else f"qmsctl -C {shlex.quote(str(self.given))} check"
+
+
+def place_of(directory: Path, rev: str | None, *, dry_run: bool) -> Place:
+    """Return the folder *directory*, looked at.
+
+    Args:
+        directory: as it was typed.
+        rev: the commit whose files are looked at; by default those on disk.
+        dry_run: whether nothing is to be written.
+
+    Raises:
+        QmsctlError: there is no such folder or commit, or nothing could be written where it lies.
+    """
+    root = directory.resolve()
+    if not root.is_dir():
+        raise QmsctlError(
+            tr("there is no folder {folder}", folder=str(directory)),
+            tr("name a folder that exists"),
+        )
+    if not dry_run:
+        refuse_without("--dry-run", {"--rev": rev})
+    repository = _repository(root)
+    if repository is None:
+        if rev is not None:
+            open_repository(root)  # it says why there is no commit
+        snapshot: Snapshot = WorkingTree(root)
+        looked = look(snapshot, _known_in(snapshot))
+        return Place(root, directory, None, snapshot, looked, NO_HISTORY, _settings(snapshot), NO_CACHE)
+    commit = repository.head if rev is None else repository.commit_named(rev)
+    if repository.bare and not dry_run:
+        raise QmsctlError(
+            tr("this is a bare repository: there is no folder in which qms.yaml could be written"),
+            tr("add {needed}, or clone it and adopt the clone", needed="--dry-run"),
+        )
+    on_disk = rev is None and not repository.bare
+    snapshot = repository.working_tree() if on_disk or commit is None else repository.at(commit)
+    cache = repository.cache(os.environ) if caching() else NO_CACHE
+    with (
+        waiting(tr("Reading the files and the history …")),
+        repository.reading_history(commit, cache) as history,
+    ):
+        looked = look(snapshot, _known_in(snapshot))
+        read = history()
+    cache.save()
+    return Place(root, directory, repository, snapshot, looked, read, _settings(snapshot), cache)
+
+
+def _repository(root: Path) -> Repository | None:
+    """Return the repository around *root*, as if `qms.yaml` lay there; `None` if there is none.
+
+    Raises:
+        UnusableRepositoryError: there is one, and it cannot be used.
+    """
+    try:
+        found = open_repository(root)
+    except UnusableRepositoryError:
+        raise
+    except NotARepositoryError:
+        return None
+    return found if found.bare else replace(found, root=root)
+
+
+def _known_in(snapshot: Snapshot) -> Callable[[str], bool]:
+    """Return what tells whether qmsctl reads a path in its own form by the `qms.yaml` that is there."""
+    try:
+        organisation, _ = load_organisation(snapshot)
+    except ConfigurationError:
+        return lambda path: path == BASELINE
+    reader = reader_of(organisation)
+    tops = tuple(folder.rstrip("/") + "/" for folder in organisation.folders.all)
+    return lambda path: path == BASELINE or (path.startswith(tops) and reader.kind_of(path) is None)
+
+
+def _settings(snapshot: Snapshot) -> bytes | None:
+    try:
+        return snapshot.read(CONFIGURATION)
+    except MissingContentError:
+        return b""
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return b""  # it is there, and no file that can be read
+
+
+def found_in(place: Place, order: DateOrder | None) -> Adoption:
+    """Return what *place* shows.
+
+    Args:
+        place: the folder.
+        order: what comes first in days of which nobody can tell the month, if somebody said it.
+    """
+    branch = place.repository.branch if place.repository and place.history.commits else None
+    return examine(place.looked, place.history, place.name, branch, order)
+
+
+def shown_with(place: Place, adoption: Adoption, answers: Answers) -> Adopted:
+    """Return what is shown of *adoption*, with the register as it would be."""
+    text = adopted_settings(adoption, answers, current_language())
+    differing = None if place.settings is None else differing_settings(place.settings, text)
+    return Adopted(
+        adoption,
+        answers,
+        text.decode(),
+        _preview(place, text) if adoption.kinds else None,
+        untold(adoption),
+        place.repository is not None,
+        differing,
+    )
+
+
+def _preview(place: Place, text: bytes) -> Preview | None:
+    """Return what the register would hold, by really reading all of it with the settings *text*."""
+    snapshot = Overlaid(place.snapshot, {CONFIGURATION: text})
+    organisation, source = load_organisation(snapshot)
+    day = today(organisation, source)
+    try:
+        qms = load(snapshot, place.cache, (organisation, source))
+    except NothingToCheckError:
+        return None
+    blobs = place.repository.git.blobs if place.repository else _no_blobs
+    system = control(qms, place.history, day, blobs, place.cache)
+    place.cache.save()
+    return preview(system)
+
+
+def _no_blobs(names: Iterable[str]) -> Mapping[str, bytes]:
+    """Return nothing: where there is no repository, there are no contents but those of the files."""
+    del names
+    return {}
+
+
+def write_settings(place: Place, shown: Adopted) -> None:
+    """Write `qms.yaml`, and nothing else.
+
+    Raises:
+        RefusedError: there is one by now, or it cannot be written.
+    """
+    write(place.root, {CONFIGURATION: shown.settings.encode()})

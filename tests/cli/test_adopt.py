@@ -1,0 +1,274 @@
+"""`qmsctl adopt` looks at documents that are there, and writes nothing but `qms.yaml`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tests.adoption.repositories import FENCED, NAMED, POLISH, TABLES, YAML_RECORDS, begin, commit, put
+from tests.cli.program import Terminal, git, qmsctl, state_of
+
+ROOT = Path(__file__).parents[2]
+SCHEMA: dict[str, Any] = json.loads((ROOT / "docs/schema/adoption-1.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository with documents in a head of YAML, tagged and approved by trailers."""
+    at = begin(tmp_path / "office", FENCED)
+    git("tag", "SOP-001_1.0", at=at)
+    git("tag", "SOP-002_2.0", at=at)
+    return commit(
+        at,
+        {"docs/sops/SOP-004-x.md": FENCED["docs/sops/SOP-003-complaints.md"].replace("003", "004")},
+        by="Bob Sample",
+    )
+
+
+def adopted(at: Path, *options: str) -> dict[str, Any]:
+    """Return what is found in *at*, as JSON that its schema describes."""
+    done = qmsctl("adopt", "--json", "--dry-run", *options, at=at)
+    assert done.status == 0, done.err
+    data: dict[str, Any] = json.loads(done.out)
+    jsonschema.validate(data, SCHEMA)
+    return data
+
+
+def test_a_dry_run_shows_everything_and_writes_nothing(repository: Path) -> None:
+    """Kinds, fields, what could not be told, the register and the settings are printed; no file changes."""
+    before = state_of(repository)
+    done = qmsctl("adopt", "--dry-run", "--lang", "en", at=repository)
+    assert done.status == 0
+    assert "sops | docs/sops/*.md | 4 | head of the text" in done.out
+    assert "sops | doc_id | id of the document | 4 of 4 | SOP-001" in done.out
+    assert "with the field cost_centre, of which nobody knows what it says | 4" in done.out
+    assert "tags | {id}_{revision} | 2 of 2 tags, 2 of them for the revision in the file" in done.out
+    assert "SOP-003 | Complaints | 3.0 | Quality Manager | approved | " in done.out
+    assert "kinds:\n  # 4 documents, for example docs/sops/SOP-001-purchasing.md\n  sops:" in done.out
+    assert "Nothing was written." in done.err
+    assert state_of(repository) == before
+
+
+def test_what_is_written_is_one_file_that_the_check_and_the_register_take(repository: Path) -> None:
+    """`--yes` takes every guess, writes `qms.yaml` alone, and the documents stand in the register at once."""
+    done = qmsctl("adopt", "--yes", "--organisation", "Office of Examples", "--lang", "en", at=repository)
+    assert done.status == 0
+    assert git("status", "--porcelain", at=repository) == "?? qms.yaml\n"
+    assert "Next: look through them, commit them, and run qmsctl check." in done.err
+    listed = qmsctl("register", "--format", "csv", at=repository).out
+    assert listed.count("SOP-00") >= 4
+    assert qmsctl("check", at=repository).status in (0, 1)
+    assert "Office of Examples" in (repository / "qms.yaml").read_text(encoding="utf-8")
+
+
+def test_what_is_there_already_is_never_written_over(repository: Path) -> None:
+    """With a `qms.yaml` the command only says what would differ."""
+    qmsctl("adopt", "--yes", at=repository)
+    written = (repository / "qms.yaml").read_bytes()
+    again = qmsctl("adopt", "--yes", "--lang", "en", at=repository)
+    assert again.status == 0
+    assert "qms.yaml is there already, and nothing was written.  What would differ:\n  nothing" in again.err
+    changed = written.replace(b"[doc_id]", b"[number]")
+    (repository / "qms.yaml").write_bytes(changed)
+    told = qmsctl("adopt", "--yes", "--lang", "en", at=repository)
+    assert "- kinds.sops.fields.id: number\n  + kinds.sops.fields.id: doc_id\n" in told.err
+    assert (repository / "qms.yaml").read_bytes() == changed
+
+
+def test_a_system_in_qmsctl_s_own_form_is_not_adopted(tmp_path: Path) -> None:
+    """What qmsctl reads in its own form is no document that somebody would have to describe."""
+    own = {
+        "qms.yaml": "qms: '1'\norganisation: {name: X}\neditions: ['iso9001:2015']\n",
+        "procedures/PP-01.yaml": "id: PP-01\ntitle: x\nrevision: '1'\nowner: y\nclauses: {'iso9001:2015': ['8.4']}\n",
+    }
+    begin(tmp_path, own)
+    done = qmsctl("adopt", "--yes", "--lang", "en", at=tmp_path)
+    assert done.status == 3
+    assert "qms.yaml is there already, and nothing else here looks like a document" in done.err
+
+
+def test_without_input_what_is_unsure_has_to_be_given(tmp_path: Path) -> None:
+    """All of it is named at once, nothing is written, and what is sure is not asked for."""
+    at = begin(tmp_path / "r", TABLES)
+    done = qmsctl("adopt", "--no-input", "--lang", "en", at=at)
+    assert done.status == 2
+    assert "--organisation, --edition, --dates are needed" in done.err
+    assert not (at / "qms.yaml").exists()
+    given = ("--organisation", "X", "--edition", "iso9001:2015", "--dates", "month-first")
+    assert qmsctl("adopt", "--no-input", *given, at=at).status == 0
+    assert "dates: [M.D.YYYY]" in (at / "qms.yaml").read_text(encoding="utf-8")
+    sure = begin(tmp_path / "s", FENCED)
+    told = qmsctl("adopt", "--no-input", "--lang", "en", at=sure)
+    assert "--organisation, --edition are needed" in told.err
+
+
+def test_in_a_terminal_it_asks_little_and_gives_its_reasons(tmp_path: Path) -> None:
+    """Name, edition, language and the order in days are asked, each with its guess; then whether to write it."""
+    at = begin(tmp_path / "r", TABLES)
+    with Terminal("adopt", "--lang", "en", at=at, columns=120) as terminal:
+        terminal.answer("Name of the organisation [r]: ", "Office")
+        terminal.answer("Edition of the standard [2]: ", "")
+        terminal.answer("Language of the documents [1]: ", "")
+        terminal.answer("What comes first in its days [1]: ", "2")
+        terminal.answer("Write this qms.yaml (yes/no): ", "yes")
+        done = terminal.end()
+    assert done.status == 0
+    assert "A guess: no document names an edition or a clause." in done.says
+    assert "no value shows which number is the month." in done.says
+    text = (at / "qms.yaml").read_text(encoding="utf-8")
+    assert "organisation: {name: Office}" in text
+    assert "M.D.YYYY" in text
+
+
+def test_whoever_says_no_at_the_end_gets_nothing(tmp_path: Path) -> None:
+    """No file is left."""
+    at = begin(tmp_path / "r", POLISH)
+    given = ("--organisation", "X", "--edition", "2015", "--language", "pl")
+    with Terminal("adopt", *given, "--lang", "pl", at=at, columns=120) as terminal:
+        terminal.answer("(tak/nie): ", "nie")
+        assert terminal.end().status == 0
+    assert not (at / "qms.yaml").exists()
+
+
+def test_the_settings_explain_themselves_in_the_language_of_the_reader(tmp_path: Path) -> None:
+    """Polish comments for who speaks Polish, and the register in Polish."""
+    at = begin(tmp_path / "r", POLISH)
+    done = qmsctl("adopt", "--dry-run", "--lang", "pl", at=at)
+    assert "language: pl" in done.out
+    assert "Wydanie" in done.out
+    assert "Proposed by" not in done.out
+    assert "What could not" not in done.out
+
+
+def test_a_folder_without_git_is_looked_at_all_the_same(tmp_path: Path) -> None:
+    """There is no history, which is said, and the settings are written."""
+    put(tmp_path / "office", FENCED)
+    done = qmsctl("adopt", "office", "--yes", "--lang", "en", at=tmp_path)
+    assert done.status == 0
+    assert "Commits: none: this is no git repository" in done.out
+    assert "git init" in done.err
+    assert "qmsctl -C office check" in done.err
+    assert (tmp_path / "office" / "qms.yaml").is_file()
+
+
+def test_a_folder_without_documents_is_no_success(tmp_path: Path) -> None:
+    """Nothing to adopt is status 3, with the next step; what looks a little like documents is named."""
+    at = begin(
+        tmp_path / "r", {"docs/a.md": "---\ntitle: a\n---\n# a\n", "docs/b.md": "---\ntitle: b\n---\n# b\n"}
+    )
+    done = qmsctl("adopt", "--yes", "--lang", "en", at=at)
+    assert done.status == 3
+    assert (
+        "texts with fields in docs, none of which a controlled document has | 2 | docs/a.md; docs/b.md"
+        in done.out
+    )
+    assert "qmsctl init" in done.err
+    assert not (at / "qms.yaml").exists()
+
+
+def test_a_bare_repository_is_only_looked_at(tmp_path: Path, repository: Path) -> None:
+    """There is no folder to write in; a dry run shows the files of a commit."""
+    git("clone", "-q", "--bare", str(repository), "bare.git", at=tmp_path)
+    refused = qmsctl("adopt", "bare.git", "--yes", "--lang", "en", at=tmp_path)
+    assert refused.status == 2
+    assert "--dry-run" in refused.err
+    old = adopted(tmp_path, "bare.git", "--rev", "main~1")
+    assert [kind["documents"] for kind in old["kinds"]] == [3]
+    assert [kind["documents"] for kind in adopted(tmp_path, "bare.git")["kinds"]] == [4]
+    assert qmsctl("adopt", "--rev", "main", "--yes", at=repository).status == 2
+
+
+def test_a_folder_of_a_larger_repository_is_adopted_by_itself(tmp_path: Path) -> None:
+    """Paths begin at the folder, and what lies elsewhere is not looked at."""
+    at = begin(
+        tmp_path / "mono",
+        {**{f"quality/{path}": text for path, text in FENCED.items()}, **YAML_RECORDS, "src/a.py": "x = 1\n"},
+    )
+    data = adopted(at, "quality")
+    assert [kind["files"] for kind in data["kinds"]] == [["docs/sops/*.md"]]
+    assert data["files"]["seen"] == 3
+    assert [person["name"] for person in data["people"]] == ["Ann Example"]
+    assert qmsctl("adopt", "quality", "--yes", at=at).status == 0
+    assert (at / "quality" / "qms.yaml").is_file()
+    assert qmsctl("-C", "quality", "register", at=at).out.count("SOP-00") >= 3
+
+
+def test_people_are_those_of_the_history_and_nobody_else(repository: Path) -> None:
+    """Authors of documents with their addresses, a robot left out."""
+    env = {"GIT_AUTHOR_NAME": "renovate[bot]", "GIT_AUTHOR_EMAIL": "bot@example.org"}
+    put(
+        repository,
+        {"docs/sops/SOP-004-x.md": FENCED["docs/sops/SOP-003-complaints.md"].replace("003", "004") + "x\n"},
+    )
+    git("commit", "-qam", "Bump", at=repository, env=env)
+    data = adopted(repository)
+    assert {(one["name"], *one["emails"]) for one in data["people"]} == {
+        ("Ann Example", "ann@example.org"),
+        ("Bob Sample", "bob@example.org"),
+    }
+
+
+def test_trailers_and_merges_count_where_documents_come_by_them(tmp_path: Path) -> None:
+    """Commits that say who approved are counted; merges are named only if nothing else tells of approval."""
+    plain = {f"d/A-{n}.md": f"---\nid: A-{n}\nversion: '1'\nowner: QA\n---\n# x\n" for n in range(1, 5)}
+    at = begin(tmp_path / "r", {"d/A-1.md": plain["d/A-1.md"]})
+    for n in (2, 3, 4):
+        git("switch", "-q", "-c", f"b{n}", at=at)
+        commit(at, {f"d/A-{n}.md": plain[f"d/A-{n}.md"]}, "Add")
+        git("switch", "-q", "main", at=at)
+        git("merge", "-q", "--no-ff", "-m", "Merge", f"b{n}", at=at)
+    assert adopted(at)["kinds"][0]["approvals"] == ["merges"]
+    for n in (1, 2, 3):
+        commit(
+            at,
+            {f"d/A-{n}.md": plain[f"d/A-{n}.md"] + "y\n"},
+            "Change\n\nApproved-by: Bob Sample <bob@example.org>",
+        )
+    data = adopted(at)
+    assert data["kinds"][0]["approvals"] == ["trailers"]
+    assert data["trailers"] == [{"key": "Approved-by", "commits": 3}]
+
+
+def test_the_owner_of_the_remote_lends_its_name(repository: Path) -> None:
+    """A guess at the organisation's name is the remote's, or else the folder's."""
+    assert adopted(repository)["organisation"] == "office"
+    git("remote", "add", "origin", "git@forge.example:acme-works/quality.git", at=repository)
+    assert adopted(repository)["organisation"] == "acme-works"
+
+
+def test_submodules_and_links_are_said_and_not_followed(tmp_path: Path, repository: Path) -> None:
+    """A link out of the repository is not read; a submodule that is not checked out is named."""
+    put(tmp_path, {"secret.md": "---\nid: SECRET-1\nversion: '1'\nstatus: draft\n---\n"})
+    (repository / "docs/sops/SOP-099-secret.md").symlink_to(tmp_path / "secret.md")
+    commit_id = git("rev-parse", "HEAD", at=repository).strip()
+    git("update-index", "--add", "--cacheinfo", f"160000,{commit_id},controlled", at=repository)
+    git("commit", "-qm", "Add a submodule", at=repository)
+    (repository / "controlled").mkdir(exist_ok=True)
+    data = adopted(repository)
+    untold = {one["key"]: one["places"] for one in data["untold"]}
+    assert untold["submodule"] == ["controlled"]
+    assert untold["link"] == ["docs/sops/SOP-099-secret.md"]
+    assert "SECRET" not in json.dumps(data)
+
+
+def test_word_files_stand_by_their_names(tmp_path: Path) -> None:
+    """Id, title and revision come from the name; what is in the file is known by its digest, also when it is large."""
+    at = begin(tmp_path / "r", {path: b"\x00\xff" * 700_000 + text.encode() for path, text in NAMED.items()})
+    assert qmsctl("adopt", "--yes", at=at).status == 0
+    rows = qmsctl("register", "--format", "csv", "--lang", "en", at=at).out
+    assert "SOP-011" in rows
+    assert "Purchasing" in rows
+    malformed = qmsctl("check", "--rule", "malformed-file", at=at)
+    assert "DOC001" not in malformed.out
+
+
+def test_words_that_say_nothing_are_refused(repository: Path) -> None:
+    """A wrong order of days, edition or language is named with what it can be."""
+    for options in (("--dates", "sometimes"), ("--edition", "1900"), ("--language", "xx")):
+        done = qmsctl("adopt", *options, "--dry-run", at=repository)
+        assert done.status == 2
+    assert qmsctl("adopt", "missing", at=repository).status == 2
