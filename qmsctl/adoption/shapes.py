@@ -13,9 +13,9 @@ from qmsctl.model.mapped_document import STATUSES
 __all__ = ["clause_numbers", "fits", "is_day_like", "is_id_like", "is_revision_like", "status_of"]
 
 _DAY: Final = re.compile(
-    r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?:[T ].*)?|[0-9]{1,2}[-/.][ ]?[0-9]{1,2}[-/.][ ]?[0-9]{2}(?:[0-9]{2})?\.?"
+    r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?:[T ].*)?|[0-9]{1,2}[-/.][ ]?[0-9]{1,2}[-/.][ ]?[0-9]{2}(?:[0-9]{2})?(?:\.| ?r\.| ?roku)?"
     r"|[0-9]{8}|[^\W\d_]{3,12}\.? [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4}"
-    r"|[0-9]{1,2}(?:st|nd|rd|th)?\.? ?-?[^\W\d_]{3,12}\.?,? ?-?[0-9]{4}(?: ?r\.?)?"
+    r"|[0-9]{1,2}(?:st|nd|rd|th)?\.? ?-?[^\W\d_]{3,12}\.?,? ?-?[0-9]{4}(?: ?r\.?| ?roku)?"
 )
 _REVISION: Final = re.compile(
     r"(?:v|ver|version|r|rev|revision|wyd|wydanie|wersja|ed|issue)?[. ]{0,2}[0-9]{1,3}(?:[._][0-9]{1,3}){0,3}[a-z]?"
