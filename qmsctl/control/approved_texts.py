@@ -12,7 +12,7 @@ from qmsctl.control.documents import Approved, BlobReader, ControlledDocument, a
 from qmsctl.control.headings import Headings
 from qmsctl.control.sameness import Comparisons
 from qmsctl.model.document import AuditPlan, Document
-from qmsctl.model.mapped_document import declared_of
+from qmsctl.model.mapped_document import Declared, declared_of
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import Qms
 from qmsctl.model.reader import reader_of
@@ -157,10 +157,12 @@ def _review_due(document: ControlledDocument, text: Document | None, day: dt.dat
     """
     stated = text or (document.working.fact if document.working else None)
     declared = declared_of(document.working.fact if document.working else None)
-    if document.in_force is not None and declared.review_due is not None:
+    if document.in_force is None:
+        return _review_declared(document, declared, stated)
+    if declared.review_due is not None:
         return declared.review_due
     months = (stated.review_every if stated else None) or document.demands.review_every
-    if document.in_force is None or months is None:
+    if months is None:
         return None
     reviewed = [
         d.record.fact.decided
@@ -172,6 +174,18 @@ def _review_due(document: ControlledDocument, text: Document | None, day: dt.dat
     if declared.reviewed_on is not None and declared.reviewed_on <= day:
         reviewed.append(declared.reviewed_on)
     return add_months(max([document.in_force.effective, *reviewed]), months)
+
+
+def _review_declared(
+    document: ControlledDocument, declared: Declared, stated: Document | None
+) -> dt.date | None:
+    """Return by when a document is reviewed again that nobody approved: what is reviewed is in use all the same."""
+    if document.withdrawn is not None or declared.status in ("draft", "withdrawn"):
+        return None
+    months = stated.review_every if stated else None
+    if declared.review_due is not None or declared.reviewed_on is None or months is None:
+        return declared.review_due
+    return add_months(declared.reviewed_on, months)
 
 
 def _with_steps(

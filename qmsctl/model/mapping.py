@@ -208,12 +208,12 @@ class _Mapping:
             return
         read = self._read(name, value, place)
         if read is None:
+            if name == "status":
+                self._declare("unclear", "true")
             return
         path: Path = ("declared", name) if name in NOT_CONTENT else (name,)
         if name in NOT_CONTENT:
-            declared = self.tree.setdefault("declared", {})
-            if isinstance(declared, dict):
-                declared[name] = read
+            self._declare(name, read)
         else:
             self.tree[name] = read
         if span is not None:
@@ -221,6 +221,12 @@ class _Mapping:
             self._keep_inner(path, at, read)
         if at is not None and (key := self.foreign.keys.get(at[:1])) is not None:
             self.keys[path] = self.keys[name,] = key
+
+    def _declare(self, name: str, value: Tree) -> None:
+        """Keep what the document says of its own approval and review."""
+        declared = self.tree.setdefault("declared", {})
+        if isinstance(declared, dict):
+            declared[name] = value
 
     def _keep_inner(self, path: Path, at: Path | None, read: Tree) -> None:
         """Keep where the items of a list stand."""
