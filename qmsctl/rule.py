@@ -251,12 +251,12 @@ AnyRule: TypeAlias = "Rule[Any]"
 def files(system: System) -> Iterator[str]:
     """Every file that was read, and `qms.yaml`."""
     yield CONFIGURATION
-    yield from sorted(system.qms.paths)
+    yield from system.paths
 
 
 def texts(system: System) -> Iterator[str]:
     """Every file of the folders that is text: documents, records, registers and attachments; and `qms.yaml`."""
-    yield from sorted(system.exposed)
+    yield from system.exposed
 
 
 def documents(system: System) -> Iterator[ControlledDocument]:

@@ -56,7 +56,7 @@ def found_tags(history: History, revisions: Mapping[str, str]) -> FoundTags | No
         names.setdefault(id.casefold(), ("{id}", id))
         if short := slug(id):
             names.setdefault(short, ("{slug}", id))
-    tags = [tag.name for tag in history.tags[:_MOST_TAGS]]
+    tags = [tag.name for tag in history.tags[:_MOST_TAGS] if tag.name.isprintable()]
     named = {tag: found for tag in tags if (found := _named(tag, names, revisions)) is not None}
     for pattern, _ in Counter(one.pattern for one in named.values()).most_common(1):
         matching = tuple(tag for tag, one in named.items() if one.pattern == pattern)

@@ -9,7 +9,8 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from qmsctl.adoption.left_out import is_configuration, is_left_out
-from qmsctl.adoption.spellings import STRONG, meaning_of
+from qmsctl.adoption.shapes import printable
+from qmsctl.adoption.spellings import STRONG, meaning_of, spellings
 from qmsctl.documents.foreign import Foreign, read_foreign
 from qmsctl.documents.place import Tree
 from qmsctl.documents.source import Malformed
@@ -20,10 +21,9 @@ from qmsctl.repo.snapshot import Kind, Snapshot
 
 __all__ = ["Candidate", "Looked", "Said", "look"]
 
-_TOP: Final = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?(?:---[ \t]*\r?\n|[^\W\d][\w .-]{0,60}:(?:[ \t]|\r?\n))|^[ \t]*\||\*\*|__",
-    re.MULTILINE,
-)
+_HEAD: Final = re.compile(r"\A\ufeff?(?:---[ \t]*\r?\n|[^\W\d][\w .-]{0,60}:(?:[ \t]|\r?\n))")
+_MARKS: Final = re.compile(r"[|\r\n]|\*\*|__")
+_SECTION: Final = re.compile(rb"^[ ]{0,3}##[ \t]", re.MULTILINE)
 _FAR: Final = 16 * 1024
 _ENOUGH: Final = 3
 """Fields that a YAML document has at the least: a program is set by fewer that sound alike."""
@@ -130,6 +130,8 @@ def look(snapshot: Snapshot, is_known: Callable[[str], bool] = _nothing_is) -> L
             looked.left_out += 1
             if is_readable(entry.path):
                 looked.aside.append(entry.path)
+        elif not entry.path.isprintable():
+            looked.unread.append(entry.path)  # no pattern can be written for it
         elif not is_readable(entry.path):
             _look_at_name(looked, entry.path, files)
         elif entry.size is not None and entry.size > BIGGEST:
@@ -171,10 +173,10 @@ def _look_into(looked: Looked, snapshot: Snapshot, path: str, files: set[str]) -
         looked.unread.append(path)
         return
     if is_markdown(path):
-        if not _TOP.search(raw[:_FAR]):
+        if not _may_say_something(raw[:_FAR]):
             looked.plain.append(path)
             return
-        found = read_foreign(path, raw, ("head", "table", "lines"))
+        found = read_foreign(path, raw, ("head", "table", "lines"), spellings())
         _take_text(looked, path, found)
         return
     sidecar = _is_sidecar(path, files)
@@ -196,6 +198,20 @@ def _look_into(looked: Looked, snapshot: Snapshot, path: str, files: set[str]) -
         looked.candidates.append(Candidate(path, place, (place,), fields, text=found.text.content[:_FAR]))
     else:
         looked.others.append(path)
+
+
+def _may_say_something(raw: bytes) -> bool:
+    """Return whether a text that begins with *raw* begins with fields, or names one in a table or in bold letters.
+
+    Most files of a large repository are no documents, and are not read any further.
+    """
+    section = _SECTION.search(raw)
+    top = raw[: section.start() if section else len(raw)].decode("utf-8", "replace")
+    if _HEAD.match(top):
+        return True
+    if "|" not in top and "**" not in top and "__" not in top:
+        return False
+    return any(meaning_of(one) is not None for one in {one.strip(" \t:`") for one in _MARKS.split(top)})
 
 
 def _take_text(looked: Looked, path: str, found: Foreign | Malformed) -> None:
@@ -255,6 +271,8 @@ def _is_document(fields: Mapping[str, Said], *, yaml: bool) -> bool:
 def _fields(found: Foreign) -> Iterator[tuple[str, Said]]:
     """Yield each field with what it says; a map as itself and, by dots, what is in it."""
     for key, value in found.fields.items():
+        if not key.isprintable():
+            continue
         span = found.spans.get((key,)) or found.keys.get((key,))
         line = span.line if span is not None else 1
         yield (
@@ -268,14 +286,14 @@ def _fields(found: Foreign) -> Iterator[tuple[str, Said]]:
         )
         if isinstance(value, Mapping):
             for inner, one in value.items():
-                if not isinstance(one, Mapping):
+                if not isinstance(one, Mapping) and inner.isprintable():
                     listed = isinstance(one, Sequence) and not isinstance(one, str)
                     yield f"{key}.{inner}", Said(tuple(_texts(one)), listed, is_map=False, line=line)
 
 
 def _texts(value: Tree) -> Iterator[str]:
     if isinstance(value, str):
-        yield value
+        yield printable(value)
     elif isinstance(value, Mapping):
         for inner in value.values():
             yield from _texts(inner)

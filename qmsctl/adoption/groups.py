@@ -220,7 +220,7 @@ def _start(path: str) -> str:
 
 
 def _is_wild(text: str) -> bool:
-    return any(one in text for one in "*?\\")
+    return any(one in text for one in "*?\\") or not text.isprintable()
 
 
 def _without_wild(text: str, *, keep: bool = False) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from qmsctl.adoption.shapes import printable
+from qmsctl.model.mapping import is_placeholder
 from qmsctl.model.naming import slug
 from qmsctl.repo.history import History
 
@@ -26,6 +28,7 @@ _ROLE_WORD: Final = re.compile(
     r"|leiter|beauftragt|abteilung|geschäfts|leitung|vorstand|sjef|leder|ansvarlig|avdeling",
     re.IGNORECASE,
 )
+_PARTS: Final = re.compile(r"[,;]")
 _BOT: Final = re.compile(
     r"\[bot\]|(?:^|[-_ ])bot$|dependabot|renovate|github-actions|noreply@github\.com$", re.IGNORECASE
 )
@@ -51,12 +54,14 @@ class FoundPeople:
     """Titles by key."""
     owners: Mapping[str, str] = field(default_factory=dict)
     """By what documents say: the key of the person or the role."""
+    nameless: tuple[str, ...] = ()
+    """What documents give for who approved them, and what names no person: titles, teams."""
     too_many: int = 0
     """How many owners there are, if they are too many to be listed."""
 
 
 def found_people(
-    history: History, paths: Collection[str], owners: Iterable[str], deciders: Iterable[str]
+    history: History, paths: Collection[str], owners: Iterable[str], approvers: Iterable[str]
 ) -> FoundPeople:
     """Return who is named.
 
@@ -64,18 +69,19 @@ def found_people(
         history: of the repository.
         paths: of the documents.
         owners: what documents say of their owners, once for each document.
-        deciders: whom documents name as authors, reviewers and approvers.
+        approvers: whom documents name as the ones who approved them, once for each document.
     """
     people = _authors(history, paths)
     named = Counter(" ".join(owner.split()) for owner in owners)
-    decided = {" ".join(one.split()).casefold() for one in deciders}
+    decided = list(dict.fromkeys(" ".join(part.split()) for one in approvers for part in _PARTS.split(one)))
+    nameless = tuple(_take_approvers(decided, people))
     if len(named) > _MOST_OWNERS:
-        return FoundPeople(tuple(people), too_many=len(named))
+        return FoundPeople(tuple(people), nameless=nameless, too_many=len(named))
     roles: dict[str, str] = {}
     meant: dict[str, str] = {}
     for owner, _ in named.most_common():
         person = _known(owner, people)
-        if person is None and _is_person(owner, decided):
+        if person is None and _has_address(owner):
             person = _stated(owner, people)
             people.append(person)
         if person is not None:
@@ -84,7 +90,23 @@ def found_people(
         key = _free(slug(owner) or "role", {*roles, *(one.key for one in people)})
         roles[key] = owner
         meant[owner] = key
-    return FoundPeople(tuple(people), roles, {text: key for text, key in meant.items() if text != key})
+    titles = {**roles, **{one.key: one.name for one in people}}
+    # What is called as its title is known by it; only other words have to be explained.
+    told = {
+        text: key for text, key in meant.items() if text != key and text.casefold() != titles[key].casefold()
+    }
+    return FoundPeople(tuple(people), roles, told, nameless)
+
+
+def _take_approvers(names: Sequence[str], people: list[FoundPerson]) -> Iterator[str]:
+    """Add to *people* those of *names* that name somebody, and yield the others."""
+    for name in names[:_MOST_OWNERS]:
+        if is_placeholder(name) or _known(name, people) is not None:
+            continue
+        if _has_address(name) or (_PERSON.fullmatch(name) and not _ROLE_WORD.search(name)):
+            people.append(_stated(name, people))
+        else:
+            yield name
 
 
 def _authors(history: History, paths: Collection[str]) -> list[FoundPerson]:
@@ -98,13 +120,13 @@ def _authors(history: History, paths: Collection[str]) -> list[FoundPerson]:
             if commit.id in counted or commit.is_merge:
                 continue
             counted.add(commit.id)
-            name = " ".join(commit.author.split())
+            name = " ".join(printable(commit.author).split())
             if not name or _BOT.search(name) or _BOT.search(commit.author_email):
                 continue
             folded = name.casefold()
             names.setdefault(folded, name)
             commits[folded] += 1
-            if _EMAIL.fullmatch(commit.author_email):
+            if _EMAIL.fullmatch(commit.author_email) and commit.author_email.isprintable():
                 emails.setdefault(folded, Counter())[commit.author_email] += 1
     found: list[FoundPerson] = []
     for folded, count in sorted(commits.items(), key=lambda one: (-one[1], one[0])):
@@ -133,15 +155,9 @@ def _known(owner: str, people: Sequence[FoundPerson]) -> FoundPerson | None:
     return None
 
 
-def _is_person(owner: str, decided: Collection[str]) -> bool:
-    """Return whether *owner* names a person, by an address or by a name and surname without a word for a role."""
-    if _EMAIL.fullmatch(owner) or _NAME_AND_EMAIL.fullmatch(owner):
-        return True
-    return (
-        _PERSON.fullmatch(owner) is not None
-        and _ROLE_WORD.search(owner) is None
-        and owner.casefold() in decided
-    )
+def _has_address(name: str) -> bool:
+    """Return whether *name* is an address, or a name with one: then it names a person."""
+    return _EMAIL.fullmatch(name) is not None or _NAME_AND_EMAIL.fullmatch(name) is not None
 
 
 def _stated(owner: str, people: Sequence[FoundPerson]) -> FoundPerson:

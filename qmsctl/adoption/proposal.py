@@ -16,7 +16,7 @@ from qmsctl.adoption.shapes import clause_numbers
 from qmsctl.adoption.standards import FoundEdition, found_edition, found_language
 from qmsctl.adoption.written_days import DateOrder
 from qmsctl.messages import LANGUAGES
-from qmsctl.model.document_kind import ApprovalOrigin
+from qmsctl.model.document_kind import LISTS, ApprovalOrigin
 from qmsctl.model.organisation import Folders
 from qmsctl.repo.history import History
 
@@ -150,7 +150,7 @@ def examine(
         looked,
         tuple(kinds),
         tuple(templates),
-        found_people(history, paths, _said(kinds, "owner"), (t for n in _DECIDERS for t in _said(kinds, n))),
+        found_people(history, paths, _said(kinds, "owner"), _said(kinds, "approved_by")),
         found_edition(texts, numbers),
         found_language(texts),
         tags,
@@ -164,11 +164,11 @@ def examine(
     )
 
 
-_DECIDERS: Final = ("prepared_by", "checked_by", "approved_by")
-
-
 def _said(kinds: list[ProposedKind], name: str) -> list[str]:
-    return [texts[0] for kind in kinds for one in kind.fields if one.name == name for texts in one.texts()]
+    found = (one for kind in kinds for one in kind.fields if one.name == name)
+    return [
+        text for one in found for texts in one.texts() for text in (texts if name in LISTS else texts[:1])
+    ]
 
 
 def _with_approvals(

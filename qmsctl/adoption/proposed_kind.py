@@ -42,6 +42,7 @@ _TYPES: Final = {
 _TYPE_OF: Final = {word: type for type, words in _TYPES.items() for word in words.split()}
 _USUAL_DAYS: Final = ("YYYY-MM-DD",)
 _FEW: Final = 2
+_INNER: Final = re.compile(r"\.[A-Za-z]{2,8}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,22 +184,29 @@ def _pattern(
 ) -> tuple[str, int] | None:
     """Return the pattern of the files' names, where they say what no field does."""
     stems = [one.stem for one in members]
-    found = name_pattern(stems)
+    inner = _shared_suffix(stems)
+    found = name_pattern([stem.removesuffix(inner) for stem in stems])
     said = by_name.get("id")
     if said is not None and said.filled == len(members):
         return None
     if found is None:
         return (
-            ("{id}", len(stems))
+            (f"{{id}}{inner}", len(stems))
             if said is None and len(set(stems)) == len(stems) and len(stems) > 1
             else None
         )
-    pattern, count = found
+    pattern, count = f"{found[0]}{inner}", found[1]
     if said is not None and not _agree(said, members, pattern):
         return None
     if not binary:
         pattern = pattern.replace("{title}", "{slug}")  # the heading of the text is the better title
     return pattern, count
+
+
+def _shared_suffix(stems: Sequence[str]) -> str:
+    """Return what all of *stems* end with after a dot, as in `page.html` and `page.pl`; nothing if they differ."""
+    endings = {match[0] if (match := _INNER.search(stem)) else "" for stem in stems}
+    return endings.pop() if len(endings) == 1 else ""
 
 
 def _agree(ids: FoundField, members: Sequence[Candidate], pattern: str) -> bool:
@@ -222,7 +230,9 @@ def _fixed(group: Group, by_name: Mapping[FieldName, FoundField]) -> dict[FieldN
     words += [*starts] if len(starts) == 1 else []
     words += [*reversed(group.root.split("/"))]
     type = next((_TYPE_OF[word.casefold()] for word in words if word.casefold() in _TYPE_OF), None)
-    return {"type": type} if type else {}
+    if type is None or (type == "manual" and len(group.members) > _FEW):
+        return {}  # a folder called handbook holds its chapters, and not so many manuals
+    return {"type": type}
 
 
 def _name(group: Group) -> str:

@@ -10,7 +10,15 @@ from qmsctl.model.document_kind import DAYS
 from qmsctl.model.foreign_dates import months_in
 from qmsctl.model.mapped_document import STATUSES
 
-__all__ = ["clause_numbers", "fits", "is_day_like", "is_id_like", "is_revision_like", "status_of"]
+__all__ = [
+    "clause_numbers",
+    "fits",
+    "is_day_like",
+    "is_id_like",
+    "is_revision_like",
+    "printable",
+    "status_of",
+]
 
 _DAY: Final = re.compile(
     r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?:[T ].*)?|[0-9]{1,2}[-/.][ ]?[0-9]{1,2}[-/.][ ]?[0-9]{2}(?:[0-9]{2})?(?:\.| ?r\.| ?roku)?"
@@ -30,6 +38,11 @@ _CLAUSE: Final = re.compile(
 _ID: Final = re.compile(r"[^\s|<>{}\[\]]{1,40}(?: [^\s|<>{}\[\]]{1,20}){0,2}")
 _SPLIT: Final = re.compile(r"[,;]")
 _WORDS: Final = re.compile(r"\w[\w ()-]{0,40}")
+
+
+def printable(text: str) -> str:
+    """Return *text* without what nobody can see or type: control characters, bytes that are no letters."""
+    return text if text.isprintable() else "".join(one for one in text if one.isprintable() or one in "\n\t")
 
 
 def is_day_like(text: str) -> bool:

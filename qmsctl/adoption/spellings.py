@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
+from qmsctl.documents.foreign import folded as as_compared
 from qmsctl.model.document_kind import FieldName
 
-__all__ = ["STRONG", "folded", "is_kept_by_history", "meaning_of"]
+__all__ = ["STRONG", "folded", "is_kept_by_history", "meaning_of", "spellings"]
 
 _SPELLINGS: Final[Mapping[FieldName, str]] = {
     "id": """doc id|document id|docid|id|sop id|template id|record id|wi id|qm id|policy id|procedure id|form id
@@ -100,6 +101,13 @@ def _meanings() -> Mapping[str, tuple[FieldName, int]]:
         for name, spellings in reversed([*_SPELLINGS.items()])
         for rank, one in enumerate(spellings.split("|"))
     }
+
+
+@cache
+def spellings() -> frozenset[str]:
+    """Return every spelling of a field, as `documents.foreign` compares them."""
+    said = (one for several in _SPELLINGS.values() for one in several.split("|"))
+    return frozenset(as_compared(" ".join(one.split())) for one in said)
 
 
 @cache

@@ -29,13 +29,13 @@ from qmsctl.documents.office_file import (
     office_parts,
     stored_again,
 )
+from qmsctl.documents.sheet import column_letters, no_workbook, rows_held
 from qmsctl.errors import MissingExtraError, RefusedError
 from qmsctl.messages import Message, tr
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.workbook import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
 
 __all__ = ["BIGGEST_WORKBOOK", "read_workbook"]
 
@@ -80,17 +80,10 @@ def read_workbook(file: Path, raw: bytes) -> AnswerFile:
         except RefusedError:
             raise
         except Exception as fault:  # broken files make it fail in as many ways as there are
-            raise _no_workbook(file) from fault
+            raise no_workbook(str(file)) from fault
     properties = book.properties
     audit = properties.subject if properties.creator == "qmsctl" else None
     return AnswerFile(tuple(filter(says_anything, rows)), audit or None)
-
-
-def _no_workbook(file: Path) -> RefusedError:
-    return RefusedError(
-        tr("{file} cannot be read as an Excel workbook", file=str(file)),
-        tr("open it in a spreadsheet program and save it anew as .xlsx, without a password"),
-    )
 
 
 def _unpacked(file: Path, raw: bytes) -> bytes:
@@ -103,7 +96,7 @@ def _unpacked(file: Path, raw: bytes) -> bytes:
     try:
         return stored_again(office_parts(raw, _UNPACKED))
     except NoOfficeFileError:
-        raise _no_workbook(file) from None
+        raise no_workbook(str(file)) from None
     except LargeOfficeFileError:
         raise RefusedError(
             tr("{file} would unpack to far more than a sheet of answers holds", file=str(file)),
@@ -116,7 +109,7 @@ def _of_book(file: Path, book: Workbook) -> Iterator[Row]:
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # what the file says of its own size need not be true
         reading = _Sheet(file, sheet.title)
-        for number, cells in _rows_of(sheet):
+        for number, cells in rows_held(sheet, _LAST_COLUMN):
             reading.refuse_long(number)
             if not any(cell.value not in (None, "") for cell in cells):
                 continue
@@ -136,19 +129,6 @@ def _of_book(file: Path, book: Workbook) -> Iterator[Row]:
             ),
             _MANUAL,
         )
-
-
-def _rows_of(sheet: Worksheet) -> Iterator[tuple[int, tuple[Cell | MergedCell, ...]]]:
-    """Yield the rows that the file holds with their numbers.
-
-    Between them openpyxl gives one and the same tuple of empty cells for every row that the file leaves out,
-    and a file can leave out a million.
-    """
-    before = None
-    for number, cells in enumerate(sheet.iter_rows(max_col=_LAST_COLUMN), 1):
-        if cells is not before:
-            yield number, cells
-        before = cells
 
 
 def _heading(cell: Cell | MergedCell) -> str:
@@ -242,6 +222,4 @@ class _Sheet:
 
 def _address(at: int, number: int) -> str:
     """Return the address of the cell in column *at*, counted from 0, of row *number*."""
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - an extra
-
-    return f"{get_column_letter(at + 1)}{number}"
+    return f"{column_letters(at)}{number}"

@@ -61,6 +61,8 @@ def _patterns(folders: Folders) -> Iterator[tuple[str, list[str]]]:
     yield "finding", _below(f"{folders.findings}/*/*")
     yield "waiver", _below(f"{folders.waivers}/*/*")
     yield "answers", _below("*.answers")
+    yield "catalogue", _below("*.catalogue")
+    yield "clause-map", _below("*.clause-map")
 
 
 def _below(pattern: str) -> list[str]:

@@ -53,7 +53,7 @@ def entries(system: System) -> Iterator[Entry]:
     unwaivable=Unwaivable.AUTHORITY,
 )
 def changed_authority(entry: Entry, system: System) -> Iterator[Answer]:
-    """The people, roles, keys and rules of `qms.yaml` are those of the controlled branch."""
+    """The people, roles, keys and rules of qms.yaml are those of the controlled branch."""
     base = system.authority.base
     if base is None or (base.commit == system.history.head and base.organisation == system.organisation):
         yield NotApplicable()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qmsctl.control.documents import ControlledDocument
+from qmsctl.control.suspicions import Named
 from qmsctl.control.system import System
 from qmsctl.control.text import placed, section_texts
 from qmsctl.messages import tr
 from qmsctl.model.document import AuditPlan, AuditProgramme
+from qmsctl.model.mapped_document import MappedDocument
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
 
@@ -21,10 +23,11 @@ def dangling_mention(document: ControlledDocument, system: System) -> Iterator[A
     if filed is None or document.withdrawn is not None or isinstance(filed.fact, AuditPlan | AuditProgramme):
         yield NotApplicable()
         return
-    texts = tuple(section_texts(filed.fact))
-    if not mentions.may_be_unknown((text for _, text in texts), system.knows):
+    # What a document of another form says need not stand in its file as it is.
+    quickly = not isinstance(filed.fact, MappedDocument)
+    if quickly and Named.UNKNOWN not in system.suspicions.of(filed.path, filed.source.raw):
         return
-    for path, text in texts:
+    for path, text in section_texts(filed.fact):
         gone = (found for found in mentions.documents(text) if not system.knows(found[0]))
         for named, place in placed(filed.source, path, text, gone):
             yield Problem(

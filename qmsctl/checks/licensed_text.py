@@ -10,7 +10,7 @@ from typing import Final
 from qmsctl.control.system import System
 from qmsctl.documents.place import Place
 from qmsctl.documents.sensitive import SensitiveKind
-from qmsctl.messages import tr
+from qmsctl.messages import Message, tr
 from qmsctl.rule import Answer, Problem, rule
 from qmsctl.settings import Severity
 
@@ -28,21 +28,17 @@ _NAMED_AS_STANDARD: Final = re.compile(
 
 def tracked(system: System) -> Iterator[str]:
     """Every file that git tracks below `qms.yaml`, and every text that lies there besides."""
-    yield from sorted({*system.history.files, *system.exposed})
+    yield from sorted(system.history.files.keys() | system.exposed.keys())
 
 
 @rule("DOC018", over=tracked, severity=Severity.ERROR, clauses=("7.5.3.2",))
 def licensed_text(path: str, system: System) -> Iterator[Answer]:
     """No text of a standard that is sold under a licence is tracked in git."""
-    fix = tr(
-        "take it out, also of the history if others have the repository; keep your licensed copy outside,"
-        " or in a folder that .gitignore names"
-    )
     if path in system.history.files and _NAMED_AS_STANDARD.fullmatch(posixpath.basename(path)):
         yield Problem(
             Place(path),
             tr("this is named like a copy of a standard, which a licence does not let you hand on"),
-            fix,
+            _take_out(),
         )
         return
     marks = [one for one in system.exposed.get(path, ()) if one.kind is SensitiveKind.LICENSED]
@@ -50,5 +46,12 @@ def licensed_text(path: str, system: System) -> Iterator[Answer]:
         yield Problem(
             marks[0].place,
             tr("this bears the copyright mark of a standards body, as copies of its standards do"),
-            fix,
+            _take_out(),
         )
+
+
+def _take_out() -> Message:
+    return tr(
+        "take it out, also of the history if others have the repository; keep your licensed copy outside,"
+        " or in a folder that .gitignore names"
+    )

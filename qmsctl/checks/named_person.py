@@ -13,7 +13,7 @@ from qmsctl.settings import Severity
 
 @rule("FND020", over=findings, severity=Severity.WARNING, clauses=("9.2.2",))
 def named_person(finding: ControlledFinding, system: System) -> Iterator[Answer]:
-    """Findings speak of work and roles, and name no person of `qms.yaml`."""
+    """Findings speak of work and roles, and name no person of qms.yaml."""
     raised = finding.raised
     texts = (
         ("title", raised.fact.title),

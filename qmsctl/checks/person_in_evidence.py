@@ -18,7 +18,7 @@ _TEXTS: Final = ("seen", "where", "reason", "asked", "note")
 
 @rule("EVD011", over=evidence, severity=Severity.WARNING, clauses=("9.2.2", "7.5.3.1"))
 def person_in_evidence(record: Filed[Evidence], system: System) -> Iterator[Answer]:
-    """Evidence speaks of roles and cases, and names nobody of `qms.yaml`."""
+    """Evidence speaks of roles and cases, and names nobody of qms.yaml."""
     for field in _TEXTS:
         text = getattr(record.fact, field) or ""
         names = system.personal_names.named_in(text)

@@ -19,12 +19,15 @@ def undocumented_clause(document: ControlledDocument, system: System) -> Iterato
     """Every clause a document claims is documented: by its text in force, or by another document's."""
     working, text = document.working, document.document
     skipped = text is None or text.translates is not None or document.state is DocumentState.WITHDRAWN
-    if skipped or working is None or not any(working.fact.clauses.values()):
+    mapped = system.qms.mapped.by_document.get(document.id, {})
+    if skipped or working is None or not (mapped or any(working.fact.clauses.values())):
         yield NotApplicable()
         return
-    for key in working.fact.clauses:
+    for key in dict.fromkeys((*working.fact.clauses, *mapped)):
         if lacking := system.undocumented.get((document.id, key)):
-            yield _answer(document, working.at("clauses", key), key, lacking)
+            own = working.at("clauses", key) if key in working.fact.clauses else None
+            place = own or system.qms.mapped.place(document.id, key) or working.at("clauses")
+            yield _answer(document, place, key, lacking)
 
 
 def _answer(document: ControlledDocument, place: Place, key: str, clauses: Sequence[str]) -> Answer:

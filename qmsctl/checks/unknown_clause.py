@@ -19,6 +19,7 @@ from qmsctl.model.document import (
     ProgrammeEntry,
     ScheduleRow,
 )
+from qmsctl.model.own_standards import MappedClause
 from qmsctl.model.record import Evidence, FindingStep
 from qmsctl.model.schema import Filed, closest
 from qmsctl.rule import Answer, NotApplicable, Problem, rule
@@ -30,17 +31,22 @@ EditionNamed: TypeAlias = tuple[Path, str, tuple[tuple[Path, str], ...]]
 """An edition and clauses of it, each with the path that leads to it."""
 
 
-def naming_clauses(system: System) -> Iterator[Filed[Naming]]:
+def naming_clauses(system: System) -> Iterator[Filed[Naming] | MappedClause]:
     """Yield what names clauses; a record that another corrects no longer counts, and nobody can mend it."""
     yield from system.qms.documents
+    yield from system.qms.mapped.clauses
     yield from count(system.qms.evidence, system.history).uncorrected
     yield from count(system.qms.finding_steps, system.history).uncorrected
 
 
 @rule("CLS001", over=naming_clauses, severity=Severity.ERROR, clauses=("7.5.2", "9.2.2"), needs=("clauses",))
-def unknown_clause(filed: Filed[Naming], system: System) -> Iterator[Answer]:
+def unknown_clause(filed: Filed[Naming] | MappedClause, system: System) -> Iterator[Answer]:
     """Every clause that is named exists in its edition of the standard."""
     del system
+    if isinstance(filed, MappedClause):
+        if edition(filed.edition).clause(filed.clause) is None:
+            yield _unknown_clause(filed.place, filed.edition, filed.clause)
+        return
     named = tuple(_named(filed.fact))
     if not named:
         yield NotApplicable()
@@ -92,18 +98,22 @@ def _unknown_clauses(
     for path, number in clauses:
         if edition(key).clause(number) is not None:
             continue
-        others = [edition(other).designation for other in EDITIONS if edition(other).clause(number)]
-        yield Problem(
-            filed.at(*path),
-            tr("{edition} has no clause {clause}", edition=edition(key).designation, clause=number),
-            tr(
-                "this number is in {editions}: name that edition, or correct the number",
-                editions=list_of(others),
-            )
-            if others
-            else tr("correct the number, or take it out"),
-            fix(filed, path, number, key),
+        yield _unknown_clause(filed.at(*path), key, number, fix(filed, path, number, key))
+
+
+def _unknown_clause(place: Place, key: str, number: str, edits: tuple[Edit, ...] = ()) -> Problem:
+    others = [edition(other).designation for other in EDITIONS if edition(other).clause(number)]
+    return Problem(
+        place,
+        tr("{edition} has no clause {clause}", edition=edition(key).designation, clause=number),
+        tr(
+            "this number is in {editions}: name that edition, or correct the number",
+            editions=list_of(others),
         )
+        if others
+        else tr("correct the number, or take it out"),
+        edits,
+    )
 
 
 def fix(filed: Filed[Naming], path: Path, number: str, key: str) -> tuple[Edit, ...]:

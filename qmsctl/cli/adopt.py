@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCache, NoInput, Rev, option
-from qmsctl.cli.terminal import NoAnswerError, ask, choose, colour, interactive, out, say, width
+from qmsctl.cli.terminal import NoAnswerError, choose, colour, interactive, out, say, width
 from qmsctl.errors import NothingToCheckError, QmsctlError
-from qmsctl.messages import LANGUAGES, Message, current_language, marked, tr
+from qmsctl.messages import current_language, marked, tr
 
 if TYPE_CHECKING:
     from qmsctl.adoption.proposal import Adoption, Answers
@@ -158,14 +158,16 @@ def _answered(place: Place, adoption: Adoption, given: Answers) -> tuple[Answers
     from qmsctl.authoring.adopted_settings import reason_of_days, reason_of_edition
     from qmsctl.cli.adopting import found_in
     from qmsctl.cli.dialogue import held
+    from qmsctl.cli.init_answers import answered, edition_of, language_of
 
     def dialogue() -> tuple[Answers, Adoption]:
-        name = given.name or ask(tr("Name of the organisation"), default=adoption.name, check=_not_empty)
+        question = tr("Name of the organisation")
+        name = answered(given.name, "--organisation", question, adoption.name, may_ask=True)
         edition = given.edition
         if edition is None and not adoption.edition.sure:
             say(reason_of_edition(adoption, given))
-            edition = _edition(adoption.edition.key)
-        language = given.language or _language(adoption.language)
+            edition = edition_of(None, may_ask=True, guess=adoption.edition.key)
+        language = given.language or language_of(None, may_ask=True, guess=adoption.language)
         order, found = given.order, adoption
         if order is None and (kind := adoption.open_order) is not None:
             say(reason_of_days(kind))
@@ -180,24 +182,10 @@ def _answered(place: Place, adoption: Adoption, given: Answers) -> tuple[Answers
             given, name=name, edition=edition, language=language, order=order, statuses=statuses
         ), found
 
-    answered = held(dialogue)
-    if answered is None:
+    settled = held(dialogue)
+    if settled is None:
         raise typer.Exit
-    return answered
-
-
-def _edition(guess: str) -> str:
-    from qmsctl.standards import EDITIONS, edition
-
-    choices = [(key, Message(edition(key).designation)) for key in EDITIONS if edition(key).is_begun_with]
-    return choose(tr("Edition of the standard"), choices, default=guess)
-
-
-def _language(guess: str) -> str:
-    choices = [("en", tr("in English")), ("pl", tr("in Polish"))]
-    return choose(
-        tr("Language of the documents"), [one for one in choices if one[0] in LANGUAGES], default=guess
-    )
+    return settled
 
 
 def _statuses(adoption: Adoption) -> list[tuple[str, str]]:
@@ -215,12 +203,6 @@ def _statuses(adoption: Adoption) -> list[tuple[str, str]]:
         if meant != "open":
             found.append((word, meant))
     return found
-
-
-def _not_empty(answer: str) -> str:
-    if not answer:
-        raise QmsctlError(tr("this cannot stay empty"))
-    return answer
 
 
 def _wants_it(shown: Adopted) -> bool:

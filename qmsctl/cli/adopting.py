@@ -12,6 +12,7 @@ from typing import Final
 
 from qmsctl.adoption.candidate import Looked, look
 from qmsctl.adoption.proposal import Adoption, Answers, examine
+from qmsctl.adoption.shapes import printable
 from qmsctl.adoption.written_days import DateOrder
 from qmsctl.authoring.adopted_settings import adopted_settings, differing_settings
 from qmsctl.authoring.files import write
@@ -62,7 +63,7 @@ class Place:
         """What the organisation is probably called: as whoever owns the remote is, or the folder."""
         remote = self.repository.git.remote() if self.repository else None
         found = _REMOTE.search(remote) if remote else None
-        return found["owner"] if found else self.root.name.removesuffix(".git") or "-"
+        return printable(found["owner"] if found else self.root.name.removesuffix(".git")) or "-"
 
     @property
     def shown_path(self) -> Path:

@@ -95,7 +95,7 @@ def _state(
         ]
     except QmsctlError:
         return None, 0.0
-    files, changed = tree_fingerprint(repository.root, organisation.roots, (CONFIGURATION, BASELINE))
+    files, changed = tree_fingerprint(repository.root, organisation.watched, (CONFIGURATION, BASELINE))
     history = history_fingerprint(repository.git)
     return _digest(source.raw, day.isoformat(), files, history, commits, trust_state(trust)), changed
 

@@ -271,6 +271,17 @@ _add(
     "completion:completion",
     marked("Print the script that lets a shell complete commands, options and ids."),
 )
+_add(
+    "import",
+    "bring_in:bring_in",
+    marked("Make a draft document of a checklist in Excel or CSV, or of a procedure in Word or Markdown."),
+    marked(
+        "It shows what it understood, where it stands in the file, and what it drops, before it writes; nothing is"
+        " overwritten, and nobody's approval is taken over. Usual headings of columns are recognised in English and"
+        ' Polish; others are named: --column question="Heading".'
+    ),
+)
+_add("export", "export:export")
 _add("people", "people:people")
 _add("audit", "audit:audit")
 _add("evidence", "evidence:evidence")

@@ -90,8 +90,8 @@ def minutes(
         say(caution)
     commit = session.system.organisation.recording.commit and not no_commit
     made = record(session, draft, dry_run=dry_run, commit=commit, confirmed=not may_ask or whole == new)
-    if made is not None:
-        say_next_of_audit(known_with(session, draft, made), audit)
+    if made.commit is not None:
+        say_next_of_audit(known_with(session, draft, made.commit), audit)
 
 
 def _say_stands(new: NewMinutes, stands: Filed[Minutes]) -> None:

@@ -82,7 +82,7 @@ def _folders(repository: Repository, known: Sequence[str]) -> Sequence[str]:
         organisation, _ = load_organisation(repository.working_tree())
     except QmsctlError:
         return known
-    return organisation.roots
+    return organisation.watched
 
 
 def _state(root: Path, folders: Sequence[str], branches: Sequence[Path]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from qmsctl.cache import Cache
 from qmsctl.messages import Translated, current_language
 from qmsctl.model.configuration import CONFIGURATION, load_organisation
 from qmsctl.model.organisation import Organisation
+from qmsctl.model.own_standards import own_editions
 from qmsctl.model.stated_ids import (
     StatedId,
     stated_audits,
@@ -23,7 +24,7 @@ from qmsctl.model.stated_ids import (
 )
 from qmsctl.model.values import AuditMode, Grade, Method
 from qmsctl.repo.snapshot import Kind, WorkingTree
-from qmsctl.standards import EDITIONS, edition
+from qmsctl.standards import EDITIONS, edition, take_own_editions
 
 __all__ = ["values_of"]
 
@@ -74,11 +75,12 @@ class _Here:
         cache = Cache.of(self.root, os.environ)
         known, _ = load_organisation(self.files, cache)
         cache.save()
+        take_own_editions(own_editions(known, self.files.read)[0])
         return known
 
 
 def _documents(here: _Here) -> Iterable[StatedId]:
-    return stated_documents(here.files, here.organisation.folders)
+    return stated_documents(here.files, here.organisation)
 
 
 def _audits(here: _Here) -> Iterable[StatedId]:
@@ -120,7 +122,8 @@ def _types(here: _Here) -> Iterable[StatedId]:
 
 def _clauses(here: _Here) -> Iterable[StatedId]:
     language = current_language()
-    known = [clause for key in here.organisation.editions for clause in edition(key).clauses]
+    editions = [key for key in here.organisation.editions if key in EDITIONS]
+    known = [clause for key in editions for clause in edition(key).clauses]
     return [StatedId(clause.id, clause.title(language)) for clause in known]
 
 

@@ -205,7 +205,7 @@ def _record(
     from qmsctl.cli.decision_dialogue import complete
     from qmsctl.cli.dialogue import mendable
     from qmsctl.cli.outcome import tell_outcome
-    from qmsctl.cli.recording import clerk_of, record
+    from qmsctl.cli.recording import Became, clerk_of, record
     from qmsctl.cli.session import open_session
 
     session = open_session()
@@ -234,12 +234,11 @@ def _record(
         # Who decided and what shows it is asked once, for all of them.
         given = replace(given, decider=whole.decider, role=whole.role, basis=whole.basis)
     for whole, draft in decisions:
-        record(session, draft, dry_run=dry_run, commit=commit, confirmed=not asked, sign=sign)
-        if dry_run:
-            continue
-        if not all((session.repository.root / path).exists() for path in draft.files):
-            return  # somebody looked at it, and said no
-        tell_outcome(session, whole, draft, recorded=commit)
+        made = record(session, draft, dry_run=dry_run, commit=commit, confirmed=not asked, sign=sign)
+        if made.became is Became.DECLINED:
+            return
+        if made.became is not Became.SHOWN:
+            tell_outcome(session, whole, draft, recorded=made.became is Became.COMMITTED)
     if sign and not dry_run:
         _say_whether_listed(session, session.system.organisation.person_with(clerk.who.email))
 

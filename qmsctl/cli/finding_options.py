@@ -165,5 +165,5 @@ def record_steps(
     commit = session.system.organisation.recording.commit and not no_commit
     seen = confirmed and not anything_asked()
     made = record(session, draft, dry_run=dry_run, commit=commit, confirmed=seen)
-    if made is not None:
-        say_next_of_finding(known_with(session, draft, made), number)
+    if made.commit is not None:
+        say_next_of_finding(known_with(session, draft, made.commit), number)

@@ -86,11 +86,39 @@ def gap(
     """Say what lies between two editions of the standard, and renumber what can be renumbered."""
     from qmsctl.cli.session import open_session
     from qmsctl.papers.gap import gap_paper
-    from qmsctl.reports.coverage import edition_of
     from qmsctl.reports.gap import gap as between
     from qmsctl.reports.provenance import provenance
 
     del no_cache, folder, lang  # in force before the command runs
+    writes = apply or diff or dry_run
+    if writes:
+        _refuse_moments({"--rev": rev, "--as-of": as_of, "--on": on})
+        _refuse_paper({"-o": output, "--format": format, "--table": table, "--report-lang": report_lang})
+    else:
+        refuse_without("--apply", {"--reason": reason, "--no-commit": no_commit})
+    session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
+    before, after = _editions(from_, to)
+    only = tuple(session.system.document_named(id, None).id for id in document or ())
+    made = provenance(session.system, session.inspect())
+    view = between(session.system, made, before, after, only)
+    if writes:
+        from qmsctl.cli.gap_apply import Applying, renumber_documents
+
+        how = Applying(reason, show=diff or dry_run, write=apply and not dry_run, commit=not no_commit)
+        raise typer.Exit(0 if renumber_documents(session, view, how) else 1)
+    saved = tr("What lies between the editions is in {file}.", file=str(output))
+    hand_out_paper(session, gap_paper(view, only), output, format, saved, table=table, language=report_lang)
+    _say_what_to_ask(session.system, before, after)
+
+
+def _editions(from_: str, to: str) -> tuple[str, str]:
+    """Return the two editions that somebody means, once those of the organisation's own catalogues are known.
+
+    Raises:
+        QmsctlError: one is unknown, both are the same, or no table leads from one to the other.
+    """
+    from qmsctl.reports.coverage import edition_of
+
     before, after = (edition_of(word, EDITIONS) for word in (from_, to))
     if before == after:
         raise QmsctlError(
@@ -106,24 +134,7 @@ def gap(
             ),
             tr("name another one of: {expected}", expected=list_of(related(before)) or "-"),
         )
-    writes = apply or diff or dry_run
-    if writes:
-        _refuse_moments({"--rev": rev, "--as-of": as_of, "--on": on})
-        _refuse_paper({"-o": output, "--format": format, "--table": table, "--report-lang": report_lang})
-    else:
-        refuse_without("--apply", {"--reason": reason, "--no-commit": no_commit})
-    session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
-    only = tuple(session.system.document_named(id, None).id for id in document or ())
-    made = provenance(session.system, session.inspect())
-    view = between(session.system, made, before, after, only)
-    if writes:
-        from qmsctl.cli.gap_apply import Applying, renumber_documents
-
-        how = Applying(reason, show=diff or dry_run, write=apply and not dry_run, commit=not no_commit)
-        raise typer.Exit(0 if renumber_documents(session, view, how) else 1)
-    saved = tr("What lies between the editions is in {file}.", file=str(output))
-    hand_out_paper(session, gap_paper(view, only), output, format, saved, table=table, language=report_lang)
-    _say_what_to_ask(session.system, before, after)
+    return before, after
 
 
 def _say_what_to_ask(system: System, before: str, after: str) -> None:

@@ -65,8 +65,13 @@ def _not_empty(answer: str) -> str:
     return answer
 
 
-def language_of(given: str | None, *, may_ask: bool) -> str:
+def language_of(given: str | None, *, may_ask: bool, guess: str | None = None) -> str:
     """Return the language of the documents: given, asked for, or the one that is spoken.
+
+    Args:
+        given: on the command line.
+        may_ask: whether it may be asked for.
+        guess: what is proposed in place of the language that is spoken.
 
     Raises:
         QmsctlError: nobody taught it to qmsctl.
@@ -81,17 +86,23 @@ def language_of(given: str | None, *, may_ask: bool) -> str:
     if not may_ask:
         return current_language()
     choices = [("en", tr("in English")), ("pl", tr("in Polish"))]
-    return choose(tr("Language of the documents"), choices, default=current_language())
+    return choose(tr("Language of the documents"), choices, default=guess or current_language())
 
 
-def edition_of(given: str | None, *, may_ask: bool) -> str:
-    """Return the edition: there is no silent default, an organisation knows what it is certified to."""
+def edition_of(given: str | None, *, may_ask: bool, guess: str | None = None) -> str:
+    """Return the edition: there is no silent default, an organisation knows what it is certified to.
+
+    Args:
+        given: on the command line.
+        may_ask: whether it may be asked for.
+        guess: what is proposed, with its reason said before.
+    """
     known = [key for key in EDITIONS if edition(key).is_begun_with]
     if given is None:
         if not may_ask:
             raise NoAnswerError(EDITION)
         choices = [(key, Message(edition(key).designation)) for key in known]
-        return choose(tr("Edition of the standard"), choices)
+        return choose(tr("Edition of the standard"), choices, default=guess)
     found = edition_named(given)
     if found is None or found not in known:
         raise QmsctlError(

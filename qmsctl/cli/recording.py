@@ -8,7 +8,8 @@ import os
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import Enum
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +32,8 @@ from qmsctl.repo.recorder import Recorder
 from qmsctl.repo.repository import Repository
 
 __all__ = [
+    "Became",
+    "Recorded",
     "clerk_of",
     "keep",
     "known_with",
@@ -45,6 +48,27 @@ __all__ = [
 
 _SLACK: Final = dt.timedelta(minutes=1)
 """How far the clocks of two computers may differ before anybody need hear of it."""
+
+
+class Became(Enum):
+    """What became of a draft."""
+
+    SHOWN = "shown"
+    """It was to be shown only."""
+    DECLINED = "declined"
+    """Somebody looked at it, and said no: nothing was written."""
+    WRITTEN = "written"
+    """Its files are there, and no commit holds them yet."""
+    COMMITTED = "committed"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A draft that was given to `record`."""
+
+    became: Became
+    commit: str | None = None
+    """The id of the commit that holds it, if one does."""
 
 
 def clerk_of(session: Session) -> Clerk:
@@ -87,7 +111,7 @@ def record(
     commit: bool,
     confirmed: bool = True,
     sign: bool = False,
-) -> str | None:
+) -> Recorded:
     """Write *draft* and commit its files, with records that were left uncommitted before; or only show it.
 
     Args:
@@ -99,7 +123,7 @@ def record(
         sign: sign the commit.
 
     Returns:
-        The id of the commit, if one was made.
+        What became of it.
 
     Raises:
         RefusedError: a file is in the way, a merge is under way, no branch is checked out, or nothing can be signed.
@@ -112,13 +136,13 @@ def record(
     if dry_run:
         _show(draft, out)
         say(tr("Nothing was written."))
-        return None
+        return Recorded(Became.SHOWN)
     if not confirmed:
         if not show_before(draft.files, session.system):
             _show(draft, tell)
         if not dialogue.confirmed():
             say(tr("Nothing was written."))
-            return None
+            return Recorded(Became.DECLINED)
     if commit:
         refuse_without_branch(session)
     left = [session.repository.prefix + path for path in _left(session.system)]
@@ -135,11 +159,11 @@ def record(
         out(f"{visible(session.repository.prefix + path)}\n")
     if made is None:
         say(tr("Written, and not yet recorded: it counts once it is committed."))
-    else:
-        say(tr("Recorded in commit {commit}.", commit=made[:10]))
-        for path in left:
-            say(tr("Recorded with it, because it was written before and not yet recorded: {path}", path=path))
-    return made
+        return Recorded(Became.WRITTEN)
+    say(tr("Recorded in commit {commit}.", commit=made[:10]))
+    for path in left:
+        say(tr("Recorded with it, because it was written before and not yet recorded: {path}", path=path))
+    return Recorded(Became.COMMITTED, made)
 
 
 def record_and_go_on(session: Session, draft: Draft, *, commit: bool) -> Session:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Output, Rev, TrustFile, option
+from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Output, Rev, TrustFile, option, refuse_without
+from qmsctl.cli.register_against import ListAsked
 from qmsctl.cli.terminal import colour, width
 from qmsctl.messages import current_language, marked, tr
 
@@ -69,6 +70,47 @@ def register(
     clause: Annotated[
         str | None, option("--clause", marked("CLAUSE"), marked("Only documents that claim this clause."))
     ] = None,
+    against: Annotated[
+        str | None,
+        option(
+            "--against",
+            marked("LIST"),
+            marked(
+                "Compare with a list kept by hand, a Markdown, CSV or Excel file; status 1 if anything differs."
+            ),
+        ),
+    ] = None,
+    matrix: Annotated[
+        bool,
+        typer.Option(
+            "--matrix", help=marked("With --against: the file says who has to read which document.")
+        ),
+    ] = False,
+    column: Annotated[
+        list[str] | None,
+        option(
+            "--column",
+            marked("NAME=HEADING"),
+            marked("With --against: what a column is called, such as id='Doc. no'."),
+        ),
+    ] = None,
+    heading: Annotated[
+        str | None,
+        option(
+            "--heading",
+            marked("HEADING"),
+            marked("With --against: the heading above the table, or the name of the sheet."),
+        ),
+    ] = None,
+    date_form: Annotated[
+        list[str] | None,
+        option(
+            "--date-form",
+            marked("DATEFORM"),
+            marked("With --against: how days are written besides 2026-11-22, such as DD.MM.YYYY."),
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help=marked("The same as --format json."))] = False,
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
@@ -79,13 +121,18 @@ def register(
 ) -> None:
     """List the documents: what is in force, since when, who approved it, and how sure that is."""
     from qmsctl.cli.answers import Answer, answered
-    from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.output import format_asked, hand_out
     from qmsctl.cli.paper_files import READ
 
     del no_cache, folder, lang  # in force before the command runs
-    chosen = format or RegisterFormat(format_of(output, tuple(RegisterFormat)))
+    chosen = RegisterFormat(format_asked(format, output, tuple(RegisterFormat), json=json))
     look = (width(), colour()) if chosen is RegisterFormat.CONSOLE else ()
     selected = (tuple(type_ or ()), tuple(unit or ()), tuple(owner or ()), tuple(state or ()), clause)
+    listed = {"--matrix": matrix, "--column": column, "--heading": heading, "--date-form": date_form}
+    if against is not None:
+        asked = ListAsked(against, matrix, tuple(column or ()), heading, tuple(date_form or ()))
+        raise typer.Exit(_compare(asked, selected, (chosen, output), (rev, on, as_of), trust))
+    refuse_without("--against", listed)
     saved = tr("The register is in {file}.", file=str(output))
     if chosen.value in READ:
         from qmsctl.cli.session import open_session
@@ -101,6 +148,26 @@ def register(
 
     text = answered(("register", rev, on, as_of, chosen.value, selected, look), find_out, trust).text
     hand_out(text, output, chosen.value, saved)
+
+
+def _compare(
+    asked: ListAsked,
+    selected: _Selected,
+    where: tuple[RegisterFormat, Path | None],
+    when: tuple[str | None, str | None, str | None],
+    trust: Path | None,
+) -> int:
+    """Write what comes of comparing, and return 1 if anything differs."""
+    from qmsctl.cli.register_against import compared_with, hand_out_compared
+    from qmsctl.cli.session import open_session
+    from qmsctl.reports.selection import Asked, selection
+
+    (format, output), (rev, on, as_of) = where, when
+    session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
+    chosen = selection(session.system, Asked(*selected))
+    compared = compared_with(session, asked, chosen, moment=not session.working_tree)
+    hand_out_compared(compared, format.value, output)
+    return int(compared.differs)
 
 
 def _sheet(session: Session, selected: _Selected) -> RegisterSheet:

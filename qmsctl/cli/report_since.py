@@ -22,7 +22,9 @@ _MADE: Final = ("made-from", "reproducing")
 """The sections that say from which commit a paper was made, which is another one by now."""
 
 
-def since(asked: Asked, language: str, paper: Paper, trust: Path | None) -> Iterator[Message]:
+def since(
+    asked: Asked, language: str, paper: Paper, trust: Path | None, *, is_issued: bool
+) -> Iterator[Message]:
     """Yield whether what the repository holds now gives another content on the same day, and in which sections.
 
     Args:
@@ -30,6 +32,7 @@ def since(asked: Asked, language: str, paper: Paper, trust: Path | None) -> Iter
         language: of its words.
         paper: what its commit gives.
         trust: the list of keys that count, if not the usual one.
+        is_issued: the file is the report as it was issued, which nothing recorded later changes.
     """
     from qmsctl.render.worded import worded
 
@@ -40,7 +43,13 @@ def since(asked: Asked, language: str, paper: Paper, trust: Path | None) -> Iter
         return
     then, anew = worded(paper, language), worded(now, language)
     differing = list(_differing(then, anew))
-    if differing:
+    if differing and is_issued:
+        yield tr(
+            "It is the report as it was issued; the repository has moved on since, so that for the same day "
+            "it would now give a report that differs in these sections: {sections}",
+            sections=list_of(differing),
+        )
+    elif differing:
         yield tr(
             "What the repository holds now gives another report for that day; these sections differ: {sections}",
             sections=list_of(differing),

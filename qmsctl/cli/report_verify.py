@@ -158,7 +158,7 @@ def verified(file: Path, told: Claimed, trust: Path | None) -> bool:
             )
         )
         same = False
-    for line in since(told.asked, told.language, paper, trust):
+    for line in since(told.asked, told.language, paper, trust, is_issued=same and told.asked.as_issued):
         _say(line)
     return same
 

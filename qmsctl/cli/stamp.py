@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
+from qmsctl.cli.file_given import read_given
 from qmsctl.cli.options import Folder, Lang, option, refuse_beside
 from qmsctl.cli.terminal import say
-from qmsctl.errors import QmsctlError, RefusedError, reason_of
+from qmsctl.errors import RefusedError
 from qmsctl.messages import marked, tr
 
 __all__ = ["stamp"]
@@ -63,7 +64,7 @@ def stamp(
         )
         say(tr("Next: {fix}", fix=step))
         return
-    answer = _read(reply)
+    answer = read_given(reply)
     _refuse_reply(answer, members, reply)
     rewrite_pack({**members, REPLY: answer}, pack, REPLY)
     say(tr("The time stamp is in {file}.", file=str(pack)))
@@ -109,13 +110,3 @@ def _refuse_reply(answer: bytes, members: Mapping[str, bytes], file: Path) -> No
             tr("{file} is a time stamp on something else than this pack", file=str(file)),
             tr("send the request that belongs to it, and take the reply to that one"),
         )
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as fault:
-        raise QmsctlError(
-            tr("{file} cannot be read: {reason}", file=str(file), reason=reason_of(fault)),
-            tr("check its name, and that you may read it"),
-        ) from fault

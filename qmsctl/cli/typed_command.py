@@ -11,7 +11,8 @@ __all__ = ["COMMANDS", "as_typed"]
 
 COMMANDS: Final = (
     "adopt", "approve", "audit", "changes", "check", "completion", "coverage", "deadlines", "demo", "diff", "due",
-    "evidence", "explain", "finding", "gap", "glossary", "history", "init", "pack", "people", "register", "report", "review",
+    "evidence", "explain", "export", "finding", "gap", "glossary", "history", "import", "init", "pack", "people",
+    "register", "report", "review",
     "revise", "rules", "sample",
     "schema", "settings", "show", "stamp", "status", "verify", "waive", "waivers", "why", "withdraw",
 )  # fmt: skip

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qmsctl.cli.file_given import read_given
 from qmsctl.cli.options import Folder, Lang, Output, TrustFile, option
 from qmsctl.cli.terminal import colour, width
-from qmsctl.errors import QmsctlError, reason_of
 from qmsctl.messages import current_language, marked, tr
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def verify(
 
     del folder, lang  # in force before the command runs
     chosen = format or PackVerifyFormat(format_of(output, tuple(PackVerifyFormat)))
-    witnesses = Witnesses(_signers(trust), None if ca is None else _read(ca))
+    witnesses = Witnesses(_signers(trust), None if ca is None else read_given(ca))
     with opened_pack(pack) as opened:
         verified = verify_pack(
             opened, witnesses, lambda described, history: made_again(opened, described, history, trust)
@@ -82,14 +82,4 @@ def _signers(trust: Path | None) -> tuple[Signer, ...] | None:
     from qmsctl.model.authority import signers_of, trust_file
 
     file = trust or users_trust_file()
-    return None if file is None else signers_of(trust_file(str(file), _read(file)), dt.UTC).listed
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as fault:
-        raise QmsctlError(
-            tr("{file} cannot be read: {reason}", file=str(file), reason=reason_of(fault)),
-            tr("check its name, and that you may read it"),
-        ) from fault
+    return None if file is None else signers_of(trust_file(str(file), read_given(file)), dt.UTC).listed

@@ -16,7 +16,7 @@ from qmsctl.messages import Message, list_of, tr
 from qmsctl.model.case_registers import CaseColumns, CaseRegister
 from qmsctl.model.organisation import Organisation
 
-__all__ = ["CaseReader", "case_reader", "settings_of"]
+__all__ = ["CaseReader", "case_reader", "folded", "settings_of"]
 
 _USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     "received": ("received", "data wplywu", "wplyw", "data wniesienia", "data wszczecia", "data doreczenia"),
@@ -57,7 +57,7 @@ class CaseReader:
     def rule_of(self, row: Row) -> Rule | None:
         """Return the rule of the law for the case of *row*."""
         word = self.kind_of(row)
-        return self.law.rule(self.kinds.get(_folded(word), word))
+        return self.law.rule(self.kinds.get(folded(word), word))
 
 
 def settings_of(organisation: Organisation, path: str) -> CaseRegister | None:
@@ -72,7 +72,7 @@ def case_reader(table: Table, settings: CaseRegister | None, law: Law) -> CaseRe
         RefusedError: the day of receipt or the kind has no column, or `qms.yaml` names what is not there.
     """
     stated = settings or CaseRegister(files=(table.path,))
-    usual = {_folded(name): index for index, name in reversed(list(enumerate(table.columns)))}
+    usual = {folded(name): index for index, name in reversed(list(enumerate(table.columns)))}
     columns: dict[str, int] = {}
     for said in (one.name for one in fields(CaseColumns)):
         named = getattr(stated.columns, said)
@@ -99,7 +99,7 @@ def case_reader(table: Table, settings: CaseRegister | None, law: Law) -> CaseRe
                 ),
                 tr("write one of: {expected}", expected=list_of([rule.key for rule in law.rules])),
             )
-    kinds = {_folded(word): kind for word, kind in stated.kinds.items()}
+    kinds = {folded(word): kind for word, kind in stated.kinds.items()}
     return CaseReader(columns, law, stated.kind, kinds)
 
 
@@ -118,7 +118,7 @@ def _naming(table: Table, lacking: str, *, is_listed: bool) -> Message:
     )
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
     """Return *name* in lower case and without marks: `Data_wpływu` and `data wplywu` are one."""
     plain = unicodedata.normalize("NFKD", name.casefold().replace("ł", "l"))
     return " ".join(re.sub(r"[\W_]+", " ", "".join(c for c in plain if not unicodedata.combining(c))).split())

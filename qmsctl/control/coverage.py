@@ -14,6 +14,8 @@ from qmsctl.control.findings import ControlledFinding
 from qmsctl.control.text import has_real_text
 from qmsctl.model.document import AuditPlan, Checklist, Question
 from qmsctl.model.organisation import Organisation
+from qmsctl.model.own_standards import MappedClauses
+from qmsctl.model.qms import Qms
 from qmsctl.model.record import Evidence, JudgedAgainst
 from qmsctl.model.schema import Filed
 from qmsctl.model.values import add_months
@@ -61,19 +63,22 @@ class ClauseCoverage:
 
 
 def cover(
-    organisation: Organisation,
+    qms: Qms,
     documents: Sequence[ControlledDocument],
     audits: Sequence[ControlledAudit],
     findings: Sequence[ControlledFinding],
     day: dt.date,
 ) -> tuple[ClauseCoverage, ...]:
-    """Return the coverage of every leaf clause of the organisation's editions, in their order."""
+    """Return the coverage of every leaf clause of the organisation's editions, in their order.
+
+    What a map names a document for is claimed as if the document said it.
+    """
     versions = by_id(documents)
     evidence = tuple(record for audit in audits for record in _holding(audit, versions, day))
     return tuple(
-        _covered(leaf, known.key, said[leaf.id], organisation, findings)
-        for known in map(edition, organisation.editions)
-        for said in (_said(known, documents, evidence),)
+        _covered(leaf, known.key, said[leaf.id], qms.organisation, findings)
+        for known in map(edition, qms.organisation.editions)
+        for said in (_said(known, documents, evidence, qms.mapped),)
         for leaf in known.leaves
     )
 
@@ -161,7 +166,10 @@ class _Said:
 
 
 def _said(
-    known: Edition, documents: Sequence[ControlledDocument], evidence: Sequence[Filed[Evidence]]
+    known: Edition,
+    documents: Sequence[ControlledDocument],
+    evidence: Sequence[Filed[Evidence]],
+    mapped: MappedClauses,
 ) -> Mapping[str, _Said]:
     """Return what is said about each leaf clause of *known*, in one pass over all there is."""
     leaves = _Leaves(known)
@@ -170,10 +178,11 @@ def _said(
         stated = document.working.fact if document.working else document.in_force_text
         if stated is None or document.state is DocumentState.WITHDRAWN:
             continue
-        claimed = leaves.named(stated.clauses.get(known.key, ()))
+        also = mapped.of(document.id, known.key)
+        claimed = leaves.named((*stated.clauses.get(known.key, ()), *also))
         for leaf in claimed:
             said[leaf].claimed_by.append(document.id)
-        for leaf in leaves.named(_documented(document, known)):
+        for leaf in leaves.named(_documented(document, known, also)):
             if leaf in claimed:
                 said[leaf].documented_by.append(document.id)
         for question in _questions(document, known):
@@ -207,10 +216,10 @@ def _covered(
     )
 
 
-def _documented(document: ControlledDocument, known: Edition) -> Iterable[str]:
-    """Return the clauses that *document* answers with a text that is real and in force."""
+def _documented(document: ControlledDocument, known: Edition, also: Sequence[str]) -> Iterable[str]:
+    """Return the clauses that *document* answers with a text that is real and in force; *also* those of maps."""
     text = document.in_force_file
-    claimed = text.fact.clauses.get(known.key, ()) if text is not None else ()
+    claimed = (*text.fact.clauses.get(known.key, ()), *also) if text is not None else ()
     if text is None or not claimed or not document.holds_what_is_in_force:
         return ()
     return claimed if has_real_text(text, document.demands.sections) else ()

@@ -36,7 +36,7 @@ class Exposure:
 
 
 def exposed_in(qms: Qms, day: dt.date, suspicions: Suspicions) -> Mapping[str, tuple[Exposure, ...]]:
-    """Return what every text of *qms* exposes, by path: documents, records, registers, attachments.
+    """Return what every text of *qms* exposes, by path and in the order of paths: documents, records, registers, attachments.
 
     A file that is no text or not there is left out.
 
@@ -45,13 +45,14 @@ def exposed_in(qms: Qms, day: dt.date, suspicions: Suspicions) -> Mapping[str, t
         day: nobody is born after it.
         suspicions: what each of them has to be searched for.
     """
-    return {
+    found = {
         path: tuple([_placed(path, raw, one) for one in sensitive_in(raw, day, suspected)])
         if (suspected := suspicions.of(path, raw))
         else ()
         for path, raw in _texts(qms)
         if is_text(raw)
     }
+    return dict(sorted(found.items()))
 
 
 def without_secrets(place: Place, day: dt.date) -> Place:

@@ -8,7 +8,8 @@ from dataclasses import fields, replace
 from typing import Final
 
 from qmsctl.control.working_days import after
-from qmsctl.model.organisation import Deadlines, Organisation
+from qmsctl.model.finding_settings import Deadlines
+from qmsctl.model.organisation import Organisation
 
 __all__ = ["DEFAULT_DEADLINES", "deadlines_of", "first_due"]
 

@@ -13,7 +13,8 @@ from qmsctl.control.records import Counted, count
 from qmsctl.control.working_days import after
 from qmsctl.errors import RefusedError
 from qmsctl.messages import list_of, tr
-from qmsctl.model.organisation import Deadlines, Organisation
+from qmsctl.model.finding_settings import Deadlines
+from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import Qms
 from qmsctl.model.record import FindingStep
 from qmsctl.model.schema import Filed, closest

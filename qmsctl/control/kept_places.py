@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from qmsctl.control.text import may_hold_placeholders
 from qmsctl.documents.place import Place
 from qmsctl.documents.source import Flaw
 from qmsctl.messages import Message
 from qmsctl.model.document import Document
 from qmsctl.model.mapped_document import MappedDocument
-from qmsctl.model.mapping import is_placeholder
+from qmsctl.model.placeholders import is_placeholder
 from qmsctl.model.qms import Qms
 from qmsctl.model.schema import Filed
 
@@ -47,7 +48,8 @@ class KeptPlace:
 
 def kept_places(qms: Qms) -> Mapping[str, tuple[KeptPlace, ...]]:
     """Return the fields of documents that nobody filled in, by path."""
-    found = {one.path: tuple(_own(one)) for one in qms.documents if not isinstance(one.fact, MappedDocument)}
+    own = ((one.path, tuple(_own(one))) for one in qms.documents if not isinstance(one.fact, MappedDocument))
+    found = {path: kept for path, kept in own if kept}
     kinds = {one.path: one.fact.kind for one in qms.documents if isinstance(one.fact, MappedDocument)}
     mapped: dict[str, list[KeptPlace]] = {}
     alike: dict[tuple[str, str, str], list[Place]] = {}
@@ -62,12 +64,12 @@ def kept_places(qms: Qms) -> Mapping[str, tuple[KeptPlace, ...]]:
         for (kind, field, given), places in alike.items()
         if len(places) >= _MANY
     }
-    for path, own in mapped.items():
+    for path, ones in mapped.items():
         found[path] = tuple(
             KeptPlace(
                 one.field, one.given, one.place, many.get((kinds[path], one.field, one.given.casefold()))
             )
-            for one in own
+            for one in ones
         )
     return found
 
@@ -82,6 +84,8 @@ def _text(value: object) -> str:
 
 
 def _own(filed: Filed[Document]) -> Iterator[KeptPlace]:
+    if not may_hold_placeholders(filed.source.raw):  # nearly no file does, and it was found out before
+        return
     for field in _FIELDS:
         value = getattr(filed.fact, field)
         # An empty field of qmsctl's own form is as good as none, which other rules look at.

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import chain
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
+from qmsctl.documents.sieve import Sign
 from qmsctl.model.naming import has_form
 from qmsctl.model.organisation import Organisation
 
 __all__ = ["Mentions"]
 
-_ID: Final = re.compile(r"(?<![\w/.-])[^\W\d_][^\W_]*(?:[-/][^\W_]+)+(?![\w/-])")
+_ID: Final = re.compile(r"(?<![\w/.-])[^\W\d_][^\W_]*+(?:[-/][^\W_]++)++(?![\w/-])")
 _DIGITS: Final = re.compile(r"\d+")
-_MOST: Final = 1 << 15
-"""Words that are remembered: those of a language are, and names, days and numbers do not fill the memory."""
 _AHEAD: Final = frozenset({"audit", "programme"})
 """Types whose documents are named before anybody writes them: the audit of next year."""
 
@@ -30,8 +28,6 @@ class Mentions:
     processes: frozenset[str]
     shapes: frozenset[str]
     """The keys of processes that count, each number written as `#`."""
-    harmless: set[str] = field(default_factory=set, compare=False, repr=False)
-    """Words that were looked at and name nothing unknown: texts are many, and their words few."""
 
     @classmethod
     def of(cls, organisation: Organisation) -> Mentions:
@@ -45,24 +41,22 @@ class Mentions:
         shapes = {_DIGITS.sub("#", key) for key in processes if _ID.fullmatch(key)}
         return cls(frozenset(forms), processes, frozenset(shape for shape in shapes if "#" in shape))
 
-    def may_be_unknown(self, texts: Iterable[str], knows: Callable[[str], bool]) -> bool:
-        """Return whether a word of *texts* names a document or a process that does not exist.
+    def sign_of_unknown(self, knows: Callable[[str], bool]) -> Sign:
+        """Return what tells of words of a file whether one may name a document or a process that does not exist.
 
         Args:
-            texts: what is looked at.
             knows: tells whether there is a document of an id; it must answer alike each time.
         """
-        if len(self.harmless) > _MOST:
-            self.harmless.clear()
-        for word in (
-            set(chain.from_iterable(map(str.split, texts))) - self.harmless
-        ):  # no id has a blank in it
-            if any(not knows(found[0]) for found in self.documents(word)) or any(
-                self.unknown_processes(word)
-            ):
-                return True
-            self.harmless.add(word)
-        return False
+
+        def sign(words: bytes) -> bool:
+            text = words.decode("utf-8", "replace")
+            return (
+                "\\" in text  # an escape can stand for any letter
+                or any(not knows(found[0]) for found in self.documents(text))
+                or any(self.unknown_processes(text))
+            )
+
+        return sign
 
     def documents(self, text: str) -> Iterator[re.Match[str]]:
         """Yield each place of *text* that has the form of the id of a document."""

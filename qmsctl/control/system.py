@@ -187,19 +187,28 @@ class System:
         return frozenset(fault.path for fault in self.qms.malformed)
 
     @cached_property
+    def paths(self) -> Sequence[str]:
+        """Every file that was read, in order."""
+        return sorted(self.qms.paths)
+
+    @cached_property
     def kept_places(self) -> Mapping[str, Sequence[KeptPlace]]:
         """By path of a document, the fields that nobody filled in."""
         return kept_places(self.qms)
 
     @cached_property
     def exposed(self) -> Mapping[str, Sequence[Exposure]]:
-        """By each file that is text: the secrets, personal numbers and licensed text in it."""
+        """By each file that is text, in order: the secrets, personal numbers and licensed text in it."""
         return exposed_in(self.qms, self.day, self.suspicions)
 
     @cached_property
     def suspicions(self) -> Suspicions:
         """What each file may hold that rules look for."""
-        return Suspicions({document.language for document in self.documents})
+        found = Suspicions(
+            {document.language for document in self.documents}, self.mentions.sign_of_unknown(self.knows)
+        )
+        found.look_at(self.qms)
+        return found
 
     @cached_property
     def acknowledgements(self) -> Acknowledgements | None:
@@ -375,7 +384,7 @@ def control(  # noqa: PLR0913, PLR0917 - all that the states follow from
         documents,
         audits,
         findings,
-        cover(qms.organisation, documents, audits, findings, day),
+        cover(qms, documents, audits, findings, day),
         tuple(Filed(r.fact, r.source) for counted in sorted_records for r in counted.contested),
         tuple(Filed(r.fact, r.source) for counted in sorted_records for r in counted.unrecorded),
         uncommitted(qms, history),

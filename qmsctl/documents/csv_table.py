@@ -17,7 +17,7 @@ from typing import Final
 from qmsctl.errors import RefusedError
 from qmsctl.messages import tr, tr_n
 
-__all__ = ["LARGEST_TABLE", "Row", "Table", "UnreadableTableError", "day_in", "read_table"]
+__all__ = ["LARGEST_TABLE", "Row", "Table", "UnreadableTableError", "day_in", "read_table", "separated_rows"]
 
 LARGEST_TABLE: Final = 32 * 1024 * 1024
 """Bytes of a table that is read."""
@@ -169,7 +169,7 @@ def _separated(path: str, text: str, separators: Sequence[str], skipped: int) ->
     faults: list[UnreadableTableError] = []
     for separator in splitting or separators:
         try:
-            readings.append(_even(path, list(_parsed(path, text, separator, skipped))))
+            readings.append(_even(path, list(separated_rows(path, text, separator, skipped))))
         except UnreadableTableError as fault:
             faults.append(fault)
     # A header of one column may be split by neither, and then no row may be split either.
@@ -186,7 +186,7 @@ def _separated(path: str, text: str, separators: Sequence[str], skipped: int) ->
 def _splits_header(path: str, text: str, separator: str, skipped: int) -> bool:
     """Return whether *separator* stands between the columns of the header."""
     try:
-        return len(next(iter(_parsed(path, text, separator, skipped)), Row(0, 1, ())).cells) > 1
+        return len(next(iter(separated_rows(path, text, separator, skipped)), Row(0, 1, ())).cells) > 1
     except UnreadableTableError:
         return False
 
@@ -214,7 +214,7 @@ def _even(path: str, rows: list[Row]) -> list[Row]:
     return rows
 
 
-def _parsed(path: str, text: str, separator: str, skipped: int) -> Iterable[Row]:
+def separated_rows(path: str, text: str, separator: str, skipped: int) -> Iterable[Row]:
     """Yield the rows of *text*; a quoted cell may hold separators and line breaks.
 
     Raises:

@@ -33,8 +33,6 @@ _BOLD: Final = re.compile(
 _RULE: Final = re.compile(r":?-+:?")
 _CELL: Final = re.compile(r"(?:[^|\\]|\\.)*")
 _TITLE: Final = re.compile(r"^[ ]{0,3}#[ \t]+(?P<title>[^\s#][^\r\n]*)", re.MULTILINE)
-_CLOSING: Final = re.compile(r"[ \t]+#*[ \t]*\Z")
-"""The signs that may follow a heading."""
 _SECTION: Final = re.compile(r"^[ ]{0,3}##[ \t]", re.MULTILINE)
 _FAR: Final = 16 * 1024
 """Characters within which the lines and tables at the top of a document stand."""
@@ -185,7 +183,7 @@ def _body(text: Text, start: int) -> Foreign:
         spans["sections", part.title] = text.span(part.start, part.end)
         headings[part.title] = text.span(part.at, part.at + len(part.title))
     found = _TITLE.search(content, start)
-    title = _CLOSING.sub("", found["title"]) if found else ""
+    title = _without_closing(found["title"]) if found else ""
     at = found.start("title") if found else 0
     body = content[start:].strip()
     return Foreign(
@@ -200,6 +198,13 @@ def _body(text: Text, start: int) -> Foreign:
         body,
         start,
     )
+
+
+def _without_closing(heading: str) -> str:
+    """Return *heading* without the signs that may follow it, which blanks set off."""
+    bare = heading.rstrip()
+    shorter = bare.rstrip("#")
+    return shorter.rstrip() if shorter[-1:] in (" ", "\t") else bare
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,13 +86,15 @@ class Applicable:
             self._tells[key] = any(kind.tells(name) for name in needs)
         demanded = self._system.organisation.types.get(fact.type)
         by_type = "review_every" in needs and demanded is not None and demanded.review_every is not None
-        return self._tells[key] or by_type
+        by_map = "clauses" in needs and fact.id in self._system.qms.mapped.by_document
+        return self._tells[key] or by_type or by_map
 
     def _anybody_tells(self, needs: tuple[str, ...]) -> bool:
         """Return whether any document of the system could say one of the fields *needs*."""
         key = ("", needs)
         if key not in self._tells:
-            self._tells[key] = not self._mapped or any(
+            by_map = "clauses" in needs and bool(self._system.qms.mapped.clauses)
+            self._tells[key] = (not self._mapped or by_map) or any(
                 not isinstance(one.fact, MappedDocument) or self._told(one.fact, needs)
                 for one in self._system.qms.documents
             )

@@ -6,6 +6,8 @@ import traceback
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import repeat
+from operator import length_hint
 from typing import Final
 
 from qmsctl.control.exposed import without_secrets
@@ -16,7 +18,7 @@ from qmsctl.inspection.applicable import Applicable
 from qmsctl.inspection.lowering import lowered
 from qmsctl.inspection.outcome import Outcome, Reported
 from qmsctl.messages import tr
-from qmsctl.rule import Answer, AnyRule, CannotEstablish, Problem
+from qmsctl.rule import Answer, AnyRule, CannotEstablish, NotApplicable, Problem
 from qmsctl.settings import RuleSetting, Severity
 
 __all__ = ["Asked", "ask", "off", "problems_of", "types_of_files"]
@@ -126,7 +128,11 @@ def ask(
     tally: Counter[str] = Counter()
     shared: dict[tuple[Place, str], Reported] = {}
     asking = _Asking(applicable)
+    inapplicable = 0
     for answers in asking.answers(rule, system, setting):
+        if len(answers) == 1 and type(answers[0]) is NotApplicable:  # as of nearly all that do not conform
+            inapplicable += 1
+            continue
         tally[_kind(answers)] += 1
         found = []
         for answer in answers:
@@ -144,6 +150,7 @@ def ask(
                 unknown.setdefault((answer.place, answer.message.into("en")), reported)
         if found:
             at_fault.append(found)
+    tally[_NOT_APPLICABLE] += inapplicable
     doubts = [*unknown.values()]
     if asking.crash:
         tally[_UNKNOWN] += 1
@@ -174,24 +181,26 @@ class _Asking:
 
     def answers(self, rule: AnyRule, system: System, setting: RuleSetting) -> Iterator[list[Answer]]:
         """Yield what *rule* says about each subject that does not conform, until it fails."""
-        # There are a million subjects, and nearly all conform: nothing is called for each but the check itself.
-        check, told = rule.check, rule.told(system, setting.options)
-        conforming = 0
+        subjects: Iterator[object] = iter(())
+        total = others = 0
         try:
-            subjects = rule.over(system)
+            over = rule.over(system)
             if self._applicable is not None:
-                subjects = self._applicable.among(rule, subjects, self.left_out)
-            for subject in subjects:
-                if answers := [*check(subject, *told)]:
-                    yield answers
-                else:
-                    conforming += 1
+                over = self._applicable.among(rule, over, self.left_out)
+            all_of_them = [*over]
+            subjects, total = iter(all_of_them), len(all_of_them)
+            # There are a million subjects, and nearly all conform: for those, no line of Python runs here.
+            answered = map(rule.check, subjects, *map(repeat, rule.told(system, setting.options)))
+            for answers in filter(None, map(list, answered)):
+                others += 1
+                yield answers
         except QmsctlError:
             raise  # what keeps anything from being read is no error of the rule
         except Exception as fault:  # noqa: BLE001 - whatever it is, the other rules are to be asked
             self.kind = type(fault).__name__
             self.crash = traceback.format_exc()
-        self.conforming = conforming
+            others += total > 0  # the one that was being looked at
+        self.conforming = total - length_hint(subjects) - others
 
 
 def _crashed(rule: AnyRule, asking: _Asking, system: System) -> Reported:

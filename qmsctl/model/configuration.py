@@ -34,9 +34,14 @@ class BrokenConfigurationError(ConfigurationError):
     """`qms.yaml` has faults; nothing can be said about the rest until they are mended."""
 
     def __init__(self, flaws: tuple[Flaw | Malformed, ...]) -> None:
+        others = sorted({flaw.place.path for flaw in flaws} - {CONFIGURATION})
         super().__init__(
-            tr("qms.yaml cannot be used as it is"),
-            tr("mend what is named above; qmsctl init shows a qms.yaml that works"),
+            tr("{path}, which qms.yaml names, cannot be used as it is", path=", ".join(others))
+            if others
+            else tr("qms.yaml cannot be used as it is"),
+            tr("mend what is named above; docs/coverage.md shows a catalogue that works")
+            if others
+            else tr("mend what is named above; qmsctl init shows a qms.yaml that works"),
         )
         self.flaws: Final = flaws
 
@@ -103,8 +108,9 @@ def _parsed(raw: bytes) -> Parsed:
 
 def _unknown_editions(organisation: Organisation, source: Source) -> Iterator[Flaw]:
     """Yield a flaw for each edition nobody knows: without its clauses everything would seem answered."""
-    from qmsctl.standards import EDITIONS, edition_named  # noqa: PLC0415 - as above
+    from qmsctl.standards import SHIPPED, edition_named  # noqa: PLC0415 - as above
 
+    known = (*SHIPPED, *organisation.catalogues)
     if not organisation.editions:
         yield Flaw(
             "wrong-value",
@@ -113,23 +119,42 @@ def _unknown_editions(organisation: Organisation, source: Source) -> Iterator[Fl
             tr("write for example editions: [iso9001:2015]"),
         )
     for index, name in enumerate(organisation.editions):
-        if name not in EDITIONS:
-            near = edition_named(name) or closest(name, EDITIONS)
+        if name not in known:
+            near = edition_named(name) or closest(name, known)
             yield Flaw(
                 "wrong-value",
                 source.at("editions", index),
                 tr("no edition is called {edition}", edition=name),
                 tr("did you mean {near}?", near=near)
                 if near
-                else tr("write one of: {expected}", expected=", ".join(EDITIONS)),
+                else tr("write one of: {expected}", expected=", ".join(known)),
+            )
+    for key in organisation.catalogues:
+        if key in SHIPPED:
+            yield Flaw(
+                "wrong-value",
+                source.at_key("catalogues", key),
+                tr(
+                    "the clauses of {edition} come with qmsctl, and a catalogue cannot take their place",
+                    edition=key,
+                ),
+                tr("give the catalogue a key of its own, such as haccp:2024"),
+            )
+    for key in organisation.clause_maps:
+        if key not in known:
+            yield Flaw(
+                "wrong-value",
+                source.at_key("clause_maps", key),
+                tr("no edition is called {edition}", edition=key),
+                tr("write one of: {expected}", expected=", ".join(known)),
             )
     certificate = organisation.certificate
-    if certificate is not None and certificate.edition not in EDITIONS:
+    if certificate is not None and certificate.edition not in known:
         yield Flaw(
             "wrong-value",
             source.at("certificate", "edition"),
             tr("no edition is called {edition}", edition=certificate.edition),
-            tr("write one of: {expected}", expected=", ".join(EDITIONS)),
+            tr("write one of: {expected}", expected=", ".join(known)),
         )
 
 

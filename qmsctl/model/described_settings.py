@@ -19,6 +19,12 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
         "branch": tr("The controlled branch of the repository."),
         "scope": tr("The scope of the quality management system."),
         "editions": tr("The editions of the standard that the system follows."),
+        "catalogues": tr(
+            "By the key of an edition of your own: the YAML file with its clauses, such as haccp:2024: clauses/haccp.yaml."
+        ),
+        "clause_maps": tr(
+            "By the key of an edition: the YAML or CSV file that says which documents answer its clauses."
+        ),
         "exclusions": tr("By edition and clause: why the clause does not apply."),
         "units": tr("The units by key, each with its name."),
         "unit_heads": tr("By unit: the role or person at its head."),
@@ -35,6 +41,9 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
         "waivers": tr("Who may waive rules."),
         "acknowledgements": tr("Where it is kept who has read which document."),
         "registers": tr("How registers of cases are read, by names of your own: see qmsctl deadlines."),
+        "master_lists": tr(
+            "How lists of documents kept by hand are read, by names of your own: see qmsctl register --against."
+        ),
         "dated_registers": tr("Registers whose rows have a day by which something is to be done."),
         "kinds": tr(
             "How documents are read that are not written in qmsctl's form, by names of your own: see docs/kinds.md."
@@ -55,6 +64,55 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
         "kind": tr("What every case is, where no column says it: a kind of case of the law."),
         "columns": tr("What the columns are called."),
         "kinds": tr("By the word of the register: the kind of case of the law."),
+    },
+    "Catalogue": {
+        "": tr(
+            "The clauses of a standard, or criteria of your own; numbers and titles, and no text of a standard."
+        ),
+        "title": tr("What reports call it."),
+        "names": tr("What else people type for it."),
+        "source": tr("Where numbers and titles come from."),
+        "clauses": tr("The clauses, in their order."),
+    },
+    "CatalogueClause": {
+        "": tr("One clause or criterion."),
+        "id": tr("Its number; one that lies below another begins with that number and a point."),
+        "title": tr("Its title."),
+        "title_pl": tr("Its title in Polish, if the title is in English."),
+        "corresponds": tr(
+            "By edition that comes with qmsctl: its clauses that are about part of the same; for coverage and gap."
+        ),
+        "kind": tr("group: a heading; info: it asks for nothing; left out: it holds requirements."),
+    },
+    "ClauseMap": {
+        "": tr("Which documents answer which clauses of one edition."),
+        "clauses": tr("By clause: the ids of the documents."),
+    },
+    "MasterList": {
+        "": tr("How a list of documents that is kept by hand is read, or a matrix of their readers."),
+        "files": tr("The Markdown, CSV or Excel files, by their paths from the folder of qms.yaml."),
+        "heading": tr("The heading above the table in a Markdown file, or the name of the sheet."),
+        "columns": tr("What the columns are called."),
+        "dates": tr("How days are written in it besides 2026-11-22, such as DD.MM.YYYY."),
+        "words": tr(
+            "By a word of the list: the key of the role, person, unit, type or state that it stands for."
+        ),
+        "matrix": tr("yes: it says who reads which document."),
+    },
+    "MasterColumns": {
+        "": tr("What the columns are called; one that is left out is looked for under its usual names."),
+        "id": tr("The id of the document."),
+        "title": tr("The title of the document."),
+        "type": tr("The type of the document."),
+        "language": tr("The language of the document."),
+        "revision": tr("The revision in force."),
+        "effective": tr("The day since which it is in force."),
+        "approved": tr("By whom it was approved and on what day, in one cell."),
+        "approved_by": tr("By whom it was approved."),
+        "approved_on": tr("The day on which it was approved."),
+        "owner": tr("Who answers for the document."),
+        "review_due": tr("The day of the next review."),
+        "state": tr("Where the document stands."),
     },
     "OwnLaw": {
         "": tr("Periods that the organisation set itself, or took from a law that qmsctl does not have."),

@@ -128,7 +128,9 @@ def _of_name(pattern: str) -> re.Pattern[str]:
         written += re.escape(pattern[at : place.start()])
         at = place.end()
         end = places[index + 1].start() if index + 1 < len(places) else len(pattern)
-        written += f"(?P<{place['name']}>{_form(place['form'], re.escape(pattern[at:end]))})"
+        # The last place goes on as far as it can: what follows it is the end.
+        following = re.escape(pattern[at:end]) if index + 1 < len(places) else ""
+        written += f"(?P<{place['name']}>{_form(place['form'], following)})"
     return re.compile(written + re.escape(pattern[at:]), re.DOTALL)
 
 

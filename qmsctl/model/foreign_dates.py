@@ -13,7 +13,7 @@ from typing import Annotated, Final, TypeAlias
 
 from qmsctl.model.values import Written
 
-__all__ = ["DateForm", "months_in", "read_day", "written_as"]
+__all__ = ["DateForm", "date_form", "months_in", "read_day", "written_as"]
 
 _TOKEN: Final = re.compile(r"YYYY|YY|MMMM|MMM|MM|M|DD|D")
 _MONTHS: Final = (
@@ -55,14 +55,19 @@ _WORDS: Final = {
 }
 
 
-def _read_form(text: str) -> str:
+def date_form(text: str) -> str:
+    """Return *text* if it says how days are written.
+
+    Raises:
+        ValueError: year, month and day do not each stand in it once, or other letters do.
+    """
     tokens = [found[0][0] for found in _TOKEN.finditer(text)]
     if sorted(tokens) != ["D", "M", "Y"] or re.search(r"[A-Za-z]", _TOKEN.sub("", text)):
         raise ValueError(text)
     return text
 
 
-DateForm: TypeAlias = Annotated[str, Written("date_form", _read_form)]
+DateForm: TypeAlias = Annotated[str, Written("date_form", date_form)]
 """`YYYY-MM-DD`, `D.M.YYYY`, `MMM D YYYY`: two letters stand for two digits, one for one or two."""
 
 

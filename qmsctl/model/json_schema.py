@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias, Union, get_args, g
 
 from qmsctl.messages import Message
 from qmsctl.model.authority import TrustFile
+from qmsctl.model.catalogue import Catalogue, ClauseMap
 from qmsctl.model.described_documents import DOCUMENTS
 from qmsctl.model.described_records import RECORDS
 from qmsctl.model.described_settings import SETTINGS
@@ -21,7 +22,7 @@ from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Waiver
 from qmsctl.model.sections import SECTIONS
 from qmsctl.model.values import Listed, writing_of
-from qmsctl.standards import EDITIONS, edition
+from qmsctl.standards import SHIPPED, edition
 
 __all__ = ["KINDS", "JsonSchema", "description_of", "json_schema"]
 
@@ -39,6 +40,8 @@ KINDS: Final[Mapping[str, type[object]]] = {
     "finding": FindingStep,
     "waiver": Waiver,
     "trust": TrustFile,
+    "catalogue": Catalogue,
+    "clause-map": ClauseMap,
 }
 """What a file can state, by the word that files use for it."""
 
@@ -103,6 +106,16 @@ _WRITTEN: Final[Mapping[str, JsonSchema]] = {
     },
 }
 """How values are written, by the names that `model.values` gives to the ways."""
+_EDITION: Final[JsonSchema] = {
+    "anyOf": [
+        {"enum": [*SHIPPED]},
+        {
+            "type": ["string", "number"],
+            "not": {"pattern": f"^({'|'.join(sorted({key.partition(':')[0] for key in SHIPPED}))}):"},
+        },
+    ]
+}
+"""An edition that comes with qmsctl, or one of a catalogue of the organisation's own."""
 _EXAMPLES: Final[Mapping[tuple[str, str], list[str]]] = {
     ("Document", "id"): ["PS-01"],
     ("Document", "type"): [
@@ -117,8 +130,8 @@ _EXAMPLES: Final[Mapping[tuple[str, str], list[str]]] = {
     ("Document", "revision"): ["1", "3.1"],
     ("Document", "language"): ["en", "pl"],
     ("Document", "retention"): ["B5", "B10", "A"],
-    ("Checklist", "edition"): list(EDITIONS),
-    ("Criterion", "edition"): list(EDITIONS),
+    ("Checklist", "edition"): list(SHIPPED),
+    ("Criterion", "edition"): list(SHIPPED),
     ("Organisation", "time_zone"): ["Europe/Warsaw"],
     ("DocumentType", "id"): ["PS-##"],
     ("AnswerEntry", "result"): ["conforms", "does_not_conform", "not_applicable", "not_audited"],
@@ -191,11 +204,11 @@ class _Schema:
         if name == "type" and fact in _TYPES:
             schema = {"enum": [_TYPES[fact]]}
         elif (fact.__name__, name) == ("DocumentKind", "edition"):
-            schema = {"enum": [*EDITIONS]}
+            schema = dict(_EDITION)
         elif (fact.__name__, name) == ("Organisation", "editions"):
-            schema["items"] = {"enum": [*EDITIONS]}
+            schema["items"] = dict(_EDITION)
         elif (fact.__name__, name) == ("Certificate", "edition"):
-            schema = {"enum": [*EDITIONS]}
+            schema = dict(_EDITION)
         elif name in ("clauses", "exclusions") and schema["type"] == "object":
             schema["properties"] = self._by_edition(schema["additionalProperties"])
         elif name == "sections" and schema["type"] == "object":
@@ -209,7 +222,7 @@ class _Schema:
         return {"description": described.into(self._language), **schema} if described else schema
 
     def _by_edition(self, value: JsonSchema) -> JsonSchema:
-        return {key: {"description": edition(key).name(self._language), **value} for key in EDITIONS}
+        return {key: {"description": edition(key).name(self._language), **value} for key in SHIPPED}
 
     def _sections(self, section: JsonSchema) -> JsonSchema:
         text, steps = section["anyOf"]

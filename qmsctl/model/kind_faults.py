@@ -15,7 +15,7 @@ from qmsctl.model.foreign_dates import months_in, read_day, written_as
 from qmsctl.model.mapped_document import STATUSES
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.schema import closest
-from qmsctl.standards import EDITIONS
+from qmsctl.standards import SHIPPED
 
 __all__ = ["kind_faults"]
 
@@ -29,7 +29,7 @@ _MEANT: Final = ("draft", "approved", "withdrawn")
 def kind_faults(organisation: Organisation, source: Source) -> Iterator[Flaw]:
     """Yield every fault of the kinds of *organisation*, which *source* states."""
     for name, kind in organisation.kinds.items():
-        faults = _Faults(source, name, kind)
+        faults = _Faults(source, name, kind, (*SHIPPED, *organisation.catalogues))
         yield from faults.patterns()
         yield from faults.metadata()
         yield from faults.meanings()
@@ -44,7 +44,8 @@ _OF_TAGS: Final = frozenset({"id", "slug", "language", "revision"})
 class _Faults:
     """Finds the faults of one kind."""
 
-    def __init__(self, source: Source, name: str, kind: DocumentKind) -> None:
+    def __init__(self, source: Source, name: str, kind: DocumentKind, editions: tuple[str, ...]) -> None:
+        self._editions: Final = editions
         self._source: Final = source
         self._name: Final = name
         self._kind: Final = kind
@@ -84,11 +85,11 @@ class _Faults:
                     tr("a file whose fields stand in {place} has them nowhere else", place=place),
                     tr("name {place} alone, and make another kind for the other files", place=place),
                 )
-        if self._kind.edition is not None and self._kind.edition not in EDITIONS:
+        if self._kind.edition is not None and self._kind.edition not in self._editions:
             yield self._flaw(
                 ("edition",),
                 tr("no edition is called {edition}", edition=self._kind.edition),
-                tr("write one of: {expected}", expected=", ".join(EDITIONS)),
+                tr("write one of: {expected}", expected=", ".join(self._editions)),
             )
 
     def meanings(self) -> Iterator[Flaw]:

@@ -17,17 +17,12 @@ from qmsctl.model.document_kind import DAYS, FIELDS, LISTS, NOT_CONTENT, Documen
 from qmsctl.model.file_patterns import parts_of
 from qmsctl.model.foreign_dates import months_in, read_day
 from qmsctl.model.mapped_document import STATUSES
+from qmsctl.model.placeholders import in_brackets, is_placeholder
 from qmsctl.model.schema import closest
 from qmsctl.model.sections import section_named
 
 __all__ = ["Mapped", "is_placeholder", "mapped"]
 
-_PLACEHOLDER: Final = re.compile(
-    r"""tb[dca]|to[ ]?do|to[ ]be[ ](?:determined|defined|decided|confirmed)|n\.?/?a\.?|none|null|nil|x{2,}|\?+|-+|_+|\.{2,}
-    |fixme|placeholder|do[ ]uzupełnienia|uzupełnić|yyyy[-/.]mm[-/.]dd|dd[-/.]mm[-/.]yyyy|rrrr[-/.]mm[-/.]dd
-    |\[[^\]]*\]|<[^>]*>|\{\{[^}]*\}\}""",
-    re.VERBOSE | re.IGNORECASE,
-)
 _NEEDED: Final = frozenset({"id", "title", "revision"})
 """What is asked of every document whose kind says where it stands."""
 _CALLED: Final = frozenset({"owner", "readers", "units", "processes"})
@@ -36,11 +31,6 @@ NO_KEYS: Final[Mapping[str, str]] = MappingProxyType({})
 _CLAUSE: Final = re.compile(
     r"(?:iso[ ]?9001[ :]*(?:20\d\d)?[ ,:-]*)?(?:clauses?|pkt|§)?[ .]*(?P<number>\S.*)", re.IGNORECASE
 )
-
-
-def is_placeholder(text: str) -> bool:
-    """Return whether *text* only keeps the place of a value: `TBD`, `[Name]`, `yyyy-mm-dd`, nothing at all."""
-    return not text.strip() or _PLACEHOLDER.fullmatch(text.strip()) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +146,17 @@ class _Mapping:
                 self.unstated.append(name)
                 if name in _NEEDED and self.foreign.broken is None:
                     self.flaws.append(_missing(self._place(None), name, spellings[0]))
+            elif pattern := self._pattern_of(name):
+                self.unstated.append(name)
+                if name in _NEEDED and self.foreign.broken is None:
+                    self.flaws.append(_not_written_so(self._place(None), name, pattern))
+
+    def _pattern_of(self, name: FieldName) -> str | None:
+        """Return the pattern by which the name of the file, or a part of a field, should say the field *name*."""
+        if name == "title" and self.foreign.title:
+            return None
+        patterns = (self.kind.name or "", *self.kind.parts.values())
+        return next((one for one in patterns if f"{{{name}" in one), None)
 
     def stand_in(self) -> None:
         """Fill in what no document can do without, so that it stands in the register all the same."""
@@ -200,6 +201,7 @@ class _Mapping:
         """Take *value*, which stands under *at* in the file, for the field *name*."""
         span = self._span(at) if at else None
         place = self._place(span)
+        value = in_brackets(name, value)
         if isinstance(value, str):
             value = self._translated(name, value)
         if value is None or (isinstance(value, str) and is_placeholder(value)):
@@ -250,8 +252,8 @@ class _Mapping:
         words = self.kind.values.get(name, {})
         if value in words:
             return words[value]
-        bare = value.strip().casefold()
-        meant = next((meant for word, meant in words.items() if word.strip().casefold() == bare), None)
+        bare = " ".join(value.split()).casefold()
+        meant = next((meant for word, meant in words.items() if word.casefold() == bare), None)
         if meant is None and name in _CALLED:
             meant = self.called.get(bare)
         return value if meant is None else meant
@@ -367,6 +369,15 @@ def _not_one_text(place: Place, name: str) -> Flaw:
         place,
         tr("several values stand where {field} has one", field=name),
         tr("write one text, or name another field for it below fields of its kind in qms.yaml"),
+    )
+
+
+def _not_written_so(place: Place, name: str, pattern: str) -> Flaw:
+    return Flaw(
+        "missing-field",
+        place,
+        tr("nothing says {field}: what is there is not written as {pattern}", field=name, pattern=pattern),
+        tr("write it so, or change the pattern of its kind in qms.yaml"),
     )
 
 

@@ -12,7 +12,9 @@ from qmsctl.model.auditing import Auditing, Certificate
 from qmsctl.model.case_registers import CaseRegister
 from qmsctl.model.dated_register import DatedRegister
 from qmsctl.model.document_kind import DocumentKind
+from qmsctl.model.finding_settings import FindingSettings
 from qmsctl.model.listed_keys import ListedKey
+from qmsctl.model.master_list import MasterList
 from qmsctl.model.naming import folder_name
 from qmsctl.model.own_law import OwnLaw
 from qmsctl.model.rule_settings import RuleEntry, SeverityName, WaiverSettings
@@ -20,20 +22,16 @@ from qmsctl.model.values import (
     FORBID_UNKNOWN,
     Day,
     FolderName,
-    Grade,
     Meaning,
     Months,
     Named,
-    Span,
     TrustLevel,
 )
 
 __all__ = [
     "Assignment",
     "Competence",
-    "Deadlines",
     "DocumentType",
-    "FindingSettings",
     "Folders",
     "Identity",
     "Organisation",
@@ -224,34 +222,6 @@ class Recording:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deadlines:
-    """By when each step of the follow-up of a finding is taken."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    acknowledge: Span | None = None
-    """After it was raised."""
-    correct: Span | None = None
-    answer: Span | None = None
-    """Extent, cause and the plan of the action."""
-    implement: Span | None = None
-    verify: Span | None = None
-    """After the action was carried out."""
-    assess: Span | None = None
-    """Of what is no nonconformity."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindingSettings:
-    """How findings are followed up."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
-
-    deadlines: Mapping[Grade, Deadlines] = field(default_factory=dict)
-    """By grade; what is left out is as qmsctl has it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
     """Everything `qms.yaml` says."""
 
@@ -264,6 +234,10 @@ class Organisation:
     branch: str | None = None
     scope: str | None = None
     editions: tuple[str, ...]
+    catalogues: Mapping[str, FolderName] = field(default_factory=dict)
+    """By the key of an edition: the file with its clauses, for standards and criteria of the organisation's own."""
+    clause_maps: Mapping[str, FolderName] = field(default_factory=dict)
+    """By the key of an edition: the file that says which documents answer its clauses."""
     exclusions: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     """By edition and clause: why the clause does not apply."""
     units: Mapping[str, str] = field(default_factory=dict)
@@ -282,6 +256,8 @@ class Organisation:
     registers: Mapping[str, CaseRegister] = field(default_factory=dict)
     """By a name of the organisation's own: registers of cases, and how they are read."""
     dated_registers: tuple[DatedRegister, ...] = ()
+    master_lists: Mapping[str, MasterList] = field(default_factory=dict)
+    """By a name of the organisation's own: lists of documents kept by hand, and how they are read."""
     kinds: Mapping[str, DocumentKind] = field(default_factory=dict)
     """By a name of the organisation's own: documents that are not written in qmsctl's form, and how they are read."""
     laws: Mapping[str, OwnLaw] = field(default_factory=dict)
@@ -299,6 +275,11 @@ class Organisation:
         """Every folder in which files of the system lie; an empty one is that of `qms.yaml` itself."""
         below = (folder for kind in self.kinds.values() for folder in kind.roots)
         return tuple(dict.fromkeys((*self.folders.all, *below)))
+
+    @property
+    def watched(self) -> tuple[str, ...]:
+        """The folders, and the further files that `qms.yaml` names: what is in them decides what is found."""
+        return (*self.roots, *self.catalogues.values(), *self.clause_maps.values())
 
     def type_of(self, name: str) -> DocumentType:
         """Return what documents of the type *name* must have."""

@@ -12,15 +12,17 @@ from qmsctl.documents.source import Flaw, Malformed, Source
 from qmsctl.documents.yaml import BIGGEST
 from qmsctl.errors import NothingToCheckError
 from qmsctl.messages import list_of, tr
-from qmsctl.model.configuration import load_organisation, not_here
+from qmsctl.model.configuration import BrokenConfigurationError, load_organisation, not_here
 from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document
 from qmsctl.model.naming import is_readable
 from qmsctl.model.organisation import Organisation
+from qmsctl.model.own_standards import MappedClauses, mapped_clauses, own_editions, unknown_documents
 from qmsctl.model.reader import Reader, reader_of
 from qmsctl.model.reading import Reading
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record, Waiver
 from qmsctl.model.schema import Filed
 from qmsctl.repo.snapshot import Entry, Kind, MissingContentError, Snapshot
+from qmsctl.standards import take_own_editions
 
 __all__ = ["Qms", "gather", "load"]
 
@@ -58,6 +60,8 @@ class Qms:
     """Every other file of the folders: registers, attachments, and whatever else lies there."""
     read: Callable[[str], bytes] = field(default=_nothing, compare=False, repr=False)
     """Reads one of the files; raises OSError if it is gone or may not be read."""
+    mapped: MappedClauses = field(default_factory=MappedClauses)
+    """What maps say about clauses and documents."""
 
     @property
     def records(self) -> tuple[Filed[Record], ...]:
@@ -130,12 +134,41 @@ def gather(
         settings: what a `qms.yaml` says, which may be that of another moment.
         cache: knows what many of the files state.
         other: what was gathered at another moment; what did not change since states the same.
+
+    Raises:
+        BrokenConfigurationError: a catalogue of clauses that `qms.yaml` names has faults.
     """
     organisation, configuration = settings
+    own, faults = own_editions(organisation, snapshot.read)
+    if faults and other is None:
+        raise BrokenConfigurationError(faults)
+    take_own_editions(own, beside=other is not None)
     loader = _Loader(organisation, cache.shelf("facts"), _unblemished(other, organisation) if other else {})
     for entry in snapshot.entries(organisation.roots, sized=False):
         loader.take(snapshot, entry)
-    return loader.qms(configuration, snapshot.read)
+    return _with_maps(loader.qms(configuration, snapshot.read), snapshot)
+
+
+def _with_maps(qms: Qms, snapshot: Snapshot) -> Qms:
+    """Return *qms* with what maps of clauses to documents say, and what is wrong with them."""
+    mapped = mapped_clauses(qms.organisation, snapshot.read)
+    qms = replace(qms, paths=qms.paths | frozenset(qms.organisation.catalogues.values()))
+    if not mapped.paths:
+        return qms
+    ids = {document.fact.id for document in qms.documents}
+    ids |= {approval.fact.document for approval in qms.approvals}
+    ids |= {fault.id for fault in qms.malformed if fault.id is not None}
+    return replace(
+        qms,
+        mapped=mapped,
+        malformed=(*qms.malformed, *(one for one in mapped.faults if isinstance(one, Malformed))),
+        flaws=(
+            *qms.flaws,
+            *(one for one in mapped.faults if isinstance(one, Flaw)),
+            *unknown_documents(mapped, ids),
+        ),
+        paths=qms.paths | frozenset(mapped.paths),
+    )
 
 
 @dataclass(slots=True)

@@ -147,6 +147,13 @@ class Reader:
                 return document
         return None
 
+    def stated(self, path: str, raw: bytes) -> tuple[str, str]:
+        """Return the id and the title of the document in the file *path*, which is of some kind; faults do not count."""
+        found = self._map(path, raw, self.kind_of(path) or "")
+        tree = {} if isinstance(found, Malformed) else found.parsed.tree
+        id, title = tree.get("id"), tree.get("title")
+        return id if isinstance(id, str) else path, title if isinstance(title, str) else ""
+
     def examine(self, path: str, raw: bytes) -> tuple[Filed[Document] | None, tuple[Flaw | Malformed, ...]]:
         """Return what `document` does, and every fault of how it is written, as a check reports them."""
         if (name := self.kind_of(path)) is None:

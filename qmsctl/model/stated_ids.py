@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from qmsctl.repo.snapshot import Kind, Snapshot
 
 if TYPE_CHECKING:
-    from qmsctl.model.organisation import Folders
+    from qmsctl.model.organisation import Folders, Organisation
 
 __all__ = ["StatedId", "stated_audits", "stated_documents", "stated_findings", "stated_programmes"]
 
@@ -30,11 +30,30 @@ _ID, _NUMBER, _TITLE = (re.compile(_FIELD.format(name), re.MULTILINE) for name i
 _ENDINGS: Final = frozenset({".yaml", ".yml", ".md"})
 
 
-def stated_documents(snapshot: Snapshot, folders: Folders) -> Iterator[StatedId]:
+def stated_documents(snapshot: Snapshot, organisation: Organisation) -> Iterator[StatedId]:
     """Yield the documents of every kind, each language version for itself."""
+    folders = organisation.folders
+    if organisation.kinds:
+        yield from _mapped(snapshot, organisation)
     for folder in (folders.procedures, folders.checklists, folders.programmes):
         yield from _stated(snapshot, folder, _ID)
     yield from stated_audits(snapshot, folders)
+
+
+def _mapped(snapshot: Snapshot, organisation: Organisation) -> Iterator[StatedId]:
+    """Yield the documents that are kept in forms that `qms.yaml` describes."""
+    from qmsctl.model.reader import reader_of  # noqa: PLC0415 - most systems have none
+
+    reader = reader_of(organisation)
+    roots = list(dict.fromkeys(root for kind in organisation.kinds.values() for root in kind.roots))
+    for entry in snapshot.entries(roots, sized=False):
+        if entry.kind is not Kind.FILE or reader.kind_of(entry.path) is None:
+            continue
+        try:
+            id, title = reader.stated(entry.path, snapshot.read(entry.path))
+        except OSError:
+            continue
+        yield StatedId(id, title)
 
 
 def stated_programmes(snapshot: Snapshot, folders: Folders) -> Iterator[StatedId]:

@@ -173,7 +173,12 @@ BlobName: TypeAlias = Annotated[str, Written("blob", _matching(r"[0-9a-f]{40}|[0
 DigestOfFile: TypeAlias = Annotated[str, Written("sha256", _matching(r"[0-9a-f]{64}"))]
 """SHA-256 of a file's bytes in hexadecimal."""
 Named: TypeAlias = Annotated[
-    str, Written("name", _matching(r"(?!\s)[^\n\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]+(?<!\s)"))
+    str,
+    Written(
+        "name",
+        # The same few are named again and again, and each is then kept once.
+        lru_cache(maxsize=1 << 14)(_matching(r"(?!\s)[^\n\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]+(?<!\s)")),
+    ),
 ]
 """One line that is not empty and has no blanks around it: ids and revisions."""
 FolderName: TypeAlias = Annotated[str, Written("folder", _read_folder)]

@@ -87,6 +87,11 @@ def _levels(view: Coverage) -> Iterator[Block]:
         yield Paragraph(said, Style.SMALL)
     if not view.editions:
         yield Paragraph(tr("No clause is as it was asked for."))
+    if view.unnamed:
+        heading = tr("Documents that no clause names")
+        columns = (Column(tr("Id")), Column(tr("Title"), Look.TITLE), Column(tr("State")))
+        rows = tuple((one.id, one.title, one.state) for one in view.unnamed)
+        yield Part(heading, (Table.of("documents-unnamed", heading, columns, rows),))
     for one in view.editions:
         blocks: list[Block] = [Figures(one.levels)]
         if one.by_way_of is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from qmsctl.messages import Message, tr, tr_n
 from qmsctl.papers.blocks import (
@@ -26,7 +27,20 @@ from qmsctl.reports.findings import grades
 from qmsctl.reports.provenance import Provenance
 from qmsctl.reports.shown import Code, Fact, Joined, Mark, Shown, Tone
 
-__all__ = ["finding_register_paper"]
+__all__ = ["COLUMNS", "finding_register_paper"]
+
+
+COLUMNS: Final = (
+    Column(tr("Number, day and source")),
+    Column(tr("Description and area"), Look.TEXT),
+    Column(tr("Grade")),
+    Column(tr("Cause"), Look.TEXT),
+    Column(tr("Action"), Look.TEXT),
+    Column(tr("Owner and due date")),
+    Column(tr("Done on, and effectiveness")),
+    Column(tr("Status")),
+)
+"""The columns of the register."""
 
 
 def finding_register_paper(listed: FindingList, made: Provenance, language: str) -> Paper:
@@ -82,19 +96,9 @@ def _register(listed: FindingList) -> Iterator[Block]:
     if not listed.rows:
         yield Paragraph(tr("No finding is recorded."))
         return
-    columns = (
-        Column(tr("Number, day and source")),
-        Column(tr("Description and area"), Look.TEXT),
-        Column(tr("Grade")),
-        Column(tr("Cause"), Look.TEXT),
-        Column(tr("Action"), Look.TEXT),
-        Column(tr("Owner and due date")),
-        Column(tr("Done on, and effectiveness")),
-        Column(tr("Status")),
-    )
     rows = tuple(_row(row) for row in listed.rows)
     yield Table.of(
-        "findings", tr("Findings from all sources, with the actions taken"), columns, rows, filters=2
+        "findings", tr("Findings from all sources, with the actions taken"), COLUMNS, rows, filters=2
     )
     every = Joined(
         (tr("Each field in a column of its own:"), Code("qmsctl finding list -o findings.csv")), " "

@@ -1,11 +1,13 @@
-"""What people wrote as Markdown, as blocks: paragraphs, lists, headings, quotations; nothing in it acts."""
+"""What people wrote as Markdown, as blocks: paragraphs, lists, tables, headings, quotations; nothing in it acts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from qmsctl.papers.blocks import Block, Listing, Paragraph, Part, Style
+from qmsctl.messages import Message
+from qmsctl.papers.blocks import Block, Column, Listing, Look, Paragraph, Part, Style, Table
 from qmsctl.reports.shown import Code, Joined, Shown
 
 if TYPE_CHECKING:
@@ -17,23 +19,36 @@ _DEEPER = "\N{EN DASH} "
 """Stands before an item of a list within a list."""
 
 
-def prose_blocks(text: str) -> tuple[Block, ...]:
+def prose_blocks(text: str, caption: str, key: str) -> tuple[Block, ...]:
     """Return *text*, which is Markdown, as blocks; emphasis is left out, and markup stays text.
 
     A heading begins a part, which goes on to the next one.
+
+    Args:
+        text: what somebody wrote.
+        caption: of the tables in it: the heading that they stand under.
+        key: with which the keys of its tables begin.
     """
     from markdown_it import MarkdownIt  # noqa: PLC0415 - only where a document is laid out
     from markdown_it.tree import SyntaxTreeNode  # noqa: PLC0415
 
     # The same as the page of a document: no raw HTML, no pictures.
-    tokens = MarkdownIt("commonmark", {"html": False}).disable(["image"]).parse(text)
-    return tuple(_parts(SyntaxTreeNode(tokens).children))
+    tokens = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image"]).parse(text)
+    numbers = itertools.count(1)
+
+    def table(node: SyntaxTreeNode) -> Block:
+        return _table(node, caption, f"{key}-{next(numbers)}")
+
+    return tuple(_parts(SyntaxTreeNode(tokens).children, table))
 
 
-def _parts(nodes: Sequence[SyntaxTreeNode]) -> Iterator[Block]:
+def _parts(nodes: Sequence[SyntaxTreeNode], table: Callable[[SyntaxTreeNode], Block]) -> Iterator[Block]:
     heading: Shown = None
     under: list[Block] = []
     for node in nodes:
+        if node.type == "table":
+            under.append(table(node))
+            continue
         if node.type != "heading":
             under += _blocks(node)
             continue
@@ -62,6 +77,23 @@ def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:
             yield Paragraph(Code(line))
     elif node.type != "hr":
         yield Paragraph(_words(node))
+
+
+def _table(node: SyntaxTreeNode, caption: str, key: str) -> Table:
+    """Return a table; what stands in its first row heads its columns, and an empty cell says nothing."""
+    head, *rest = [row for part in node.children for row in part.children]
+    columns = tuple(Column(_heading(cell), Look.TEXT) for cell in head.children)
+    rows = tuple(tuple(_words(cell) if cell.children else "" for cell in row.children) for row in rest)
+    return Table.of(key, caption, columns, rows)
+
+
+def _heading(cell: SyntaxTreeNode) -> Message:
+    words = "".join(
+        part.text if isinstance(part, Code) else part
+        for part in _inline(cell)
+        if isinstance(part, Code | str)
+    )
+    return Message("{text}", (("text", words),))
 
 
 def _items(listed: SyntaxTreeNode, depth: int) -> Iterator[Shown]:

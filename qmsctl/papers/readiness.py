@@ -190,13 +190,19 @@ def tasks_blocks(view: Readiness) -> Iterator[Block]:
         Column(tr("Urgency")),
         Column(tr("What to do, and why"), Look.TEXT),
         Column(tr("What it is about"), Look.NAMES),
-        Column(tr("Next command"), Look.NAMES),
+        Column(tr("Next command"), Look.TEXT),
         Column(tr("Who answers for it")),
         Column(tr("By when")),
     )
     rows = tuple(_task(number, task) for number, task in enumerate(view.tasks, 1))
     yield Table.of(
-        "tasks", tr("What to do before the visit, the most urgent first"), columns, rows, heads=2, filters=1
+        "tasks",
+        tr("What to do before the visit, the most urgent first"),
+        columns,
+        rows,
+        heads=2,
+        filters=1,
+        wide=4,
     )
 
 

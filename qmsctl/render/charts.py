@@ -142,9 +142,9 @@ def _segments(bar: WordedBar, most: int) -> list[Segment]:
     return found
 
 
-_LABEL: Final = 340
+_LABEL: Final = 400
 """Room for the name of a row of a grid."""
-_LETTERS: Final = 50
+_LETTERS: Final = 60
 """How many letters of a name fit there."""
 _COLUMN: Final = 30
 _GRID_ROW: Final = 22

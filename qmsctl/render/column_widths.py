@@ -7,6 +7,7 @@ to the column that makes them lower by most.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 
@@ -21,7 +22,7 @@ _SMALL_LETTER: Final = 86
 _PADDING: Final = 180
 _NATURAL: Final = {"text": 120, "title": 48, "short": 40, "count": 8, "names": 30}
 """How many letters of a line a column is given at most, if there is room."""
-_UNBROKEN: Final = {"text": 18, "title": 18, "short": 19, "count": 14, "names": 13}
+_UNBROKEN: Final = {"text": 18, "title": 18, "short": 19, "count": 14, "names": 15}
 """How long a word has to be before it is broken."""
 _GROWING: Final = ("text", "title", "names")
 _FEW: Final = 8
@@ -31,6 +32,11 @@ _MOST_ROWS: Final = 60
 """By how many rows the heights are judged: more would take long and change nothing."""
 _UNIT: Final = 1000
 """The height of a line, as whole numbers have it."""
+
+_MOMENT: Final = re.compile(r"\d{8}T\d{6}Z-")
+"""How the name of a record begins, after which it may break."""
+_RECORD: Final = 19
+"""Room for that, in letters that are as wide as each other."""
 
 _HOLD: Final = "\N{NO-BREAK SPACE}"
 
@@ -78,8 +84,11 @@ def _measured(
     least, natural = [], []
     for look, column in zip(looks, lines, strict=True):
         longest = max((_length(line) for line in column), default=0)
-        word = max((_length(word) for line in column for word in line.split(" ")), default=0)
+        words = [word for line in column for word in line.split(" ")]
+        word = max(map(_length, words), default=0)
         fixed = max(min(word, _UNBROKEN[look]), 2)
+        if any(map(_MOMENT.match, words)):
+            fixed = _RECORD
         fixed += fixed < _FEW  # few letters differ more from the average
         least.append(_PADDING + letter * fixed)
         natural.append(_PADDING + letter * max(min(longest, _NATURAL[look]), fixed))
@@ -132,8 +141,9 @@ def _filled(widths: Sequence[int], shares: Sequence[int], room: int) -> list[int
 
 
 def _length(text: str) -> int:
-    """Return as how many letters *text* counts: capitals and digits are wider than most others."""
-    return len(text) + sum(map(str.isupper, text)) // 3 + sum(map(str.isdigit, text)) // 8
+    """Return as how many letters *text* counts: capitals, digits and m and w are wider than most others."""
+    broad = sum(letter in "mw" for letter in text)
+    return len(text) + sum(map(str.isupper, text)) // 3 + sum(map(str.isdigit, text)) // 8 + broad // 3
 
 
 def _lines(one: WordedCell) -> list[str]:

@@ -84,7 +84,7 @@ def _signed(signed: Signed) -> Row:
 
 def _section(number: int, section: SectionShown) -> Section:
     key = f"section-{number}"
-    blocks: list[Block] = [*prose_blocks(section.text)]
+    blocks: list[Block] = [*prose_blocks(section.text, section.heading, f"table-{number}")]
     if section.steps:
         columns = (
             Column(tr("No."), Look.COUNT),

@@ -100,7 +100,7 @@ def page_foot(sheet: DocumentSheet) -> Message:
             day=sheet.day,
         )
     return tr(
-        "revision {revision}, commit {commit}; {use}",
+        "revision {revision}, commit {commit} · {use}",
         revision=sheet.revision,
         commit=commit,
         use=use(sheet),

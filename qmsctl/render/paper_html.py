@@ -7,7 +7,7 @@ The same words give the same bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +18,7 @@ from qmsctl.render.own_templates import NO_TEMPLATES, WHOLE, OwnTemplates
 from qmsctl.render.page import css_string, html_environment
 from qmsctl.render.remaking import made_again_by
 from qmsctl.render.wide_column import without_wide
-from qmsctl.render.worded_blocks import WordedBlock, WordedPaper, WordedTable, called
+from qmsctl.render.worded_blocks import WordedBlock, WordedFact, WordedPaper, WordedTable, called
 from qmsctl.render.words import Words, printable, unbroken
 
 if TYPE_CHECKING:
@@ -51,7 +51,11 @@ _INDENTED: Final = re.compile(r"(?:/\*.*?\*/|(?<=[{;}\n,])\s+|\s+(?=[{}]))", re.
 """What a style sheet says to those who write it: comments, and blanks that part nothing."""
 
 _MOMENT: Final = re.compile(r"\d{8}T\d{6}Z-")
-"""How the name of a record begins."""
+"""How the name of a record begins, after which it may break."""
+_YEAR: Final = re.compile(r"(?<=\b\d{4}) (?=r\.)")
+"""Between a year and the word for it in Polish, which never begins a line."""
+_HYPHENED: Final = re.compile(r"(?<![\w./-])(?=[\w.-]*\d)[A-ZĄĆĘŁŃÓŚŹŻ]\w*(?:-\w+(?:\.\d+)*)+(?![\w/-]|\.\w)")
+"""What looks like an id: it begins with a capital, has hyphens, and a digit somewhere."""
 
 
 def paper_html(paper: WordedPaper, own: OwnTemplates = NO_TEMPLATES) -> str:
@@ -77,7 +81,7 @@ def paper_html(paper: WordedPaper, own: OwnTemplates = NO_TEMPLATES) -> str:
         **_columns(paper),
     )
     text = _STYLE.sub(lambda style: _INDENTED.sub("", style[0]), text, count=1)
-    return printable(_BLANK_LINES.sub("\n", text))
+    return printable(_YEAR.sub("\N{NO-BREAK SPACE}", _BLANK_LINES.sub("\n", text)))
 
 
 @cache
@@ -109,17 +113,31 @@ def _content(paper: WordedPaper, own: OwnTemplates, blocks: Any) -> Markup:  # n
 def _filters() -> Mapping[str, Any]:
     from markupsafe import Markup, escape  # noqa: PLC0415
 
+    def whole(text: str) -> Markup:
+        return Markup(_HYPHENED.sub(_unbroken_id, str(escape(text))))  # noqa: S704 - escaped
+
     def lines(text: str) -> Markup:
-        if "\n" not in text:
-            return escape(text.strip())
-        return Markup("<br>\n").join(escape(line) for line in text.strip().splitlines())
+        return Markup("<br>\n").join(map(whole, text.strip().splitlines()))
+
+    def by_itself(text: str) -> Markup:
+        # What stands alone has the room of its cell: without marks for breaks, a page is smaller.
+        return escape(text) if _is_whole(text) else lines(text)
+
+    def breaking(text: str) -> Markup:
+        if " " in text:
+            return whole(text)
+        moment = _MOMENT.match(text)
+        end = moment.end() if moment else 0
+        return Markup("<wbr>").join(part for part in (text[:end], text[end:]) if part)
 
     def labels(table: WordedTable) -> Markup:
         return Markup(_labels(table))  # noqa: S704 - letters, digits, backslashes, and what is written here
 
     return {
         "lines": lines,
-        "name_parts": _name_parts,
+        "breaking": breaking,
+        "by_itself": by_itself,
+        "without_pair": _without_pair,
         "bar_chart": bar_chart,
         "grid_charts": grid_charts,
         "fill_of": fill_of,
@@ -155,10 +173,22 @@ def _tables(blocks: Iterable[WordedBlock]) -> Iterator[WordedTable]:
             yield from _tables(block["blocks"])
 
 
-def _name_parts(name: str) -> tuple[str, ...]:
-    """Return the *name* of a record in the parts between which a line may break: its moment, and the rest."""
-    moment = _MOMENT.match(name)
-    return (moment[0], name[moment.end() :]) if moment else (name,)
+def _unbroken_id(found: re.Match[str]) -> str:
+    """Return an id set so that no line breaks at its hyphens, unless it is long."""
+    return f"<i>{found[0]}</i>" if len(found[0]) <= LONGEST_WHOLE else found[0]
+
+
+def _without_pair(facts: Sequence[WordedFact]) -> set[int]:
+    """Return the places of those *facts* beside which nothing stands where two stand in a row."""
+    alone: set[int] = set()
+    waiting: int | None = None
+    for at, one in enumerate(facts):
+        if one["long"]:
+            alone |= set() if waiting is None else {waiting}
+            waiting = None
+        else:
+            waiting = at if waiting is None else None
+    return alone if waiting is None else {*alone, waiting}
 
 
 def _choices(table: WordedTable) -> list[str]:

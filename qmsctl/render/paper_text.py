@@ -87,7 +87,7 @@ class _Heading(str):
 
 
 class _Lines:
-    """Sets the blocks of one paper as lines; headings begin with `#`."""
+    """Sets the blocks of one paper as lines; headings below the title begin with `#`, so that programs find them."""
 
     def __init__(self, language: Language) -> None:
         self.language = language
@@ -114,7 +114,7 @@ class _Lines:
         yield from self._blocks(section["blocks"], 3)
 
     def _heading(self, level: int, text: str) -> str:
-        return f"{'#' * level} {text}"
+        return f"{'#' * level} {text}" if level > 1 else text
 
     def _blocks(self, blocks: Sequence[WordedBlock], level: int) -> Iterator[str]:
         for block in blocks:

@@ -21,6 +21,7 @@ from qmsctl.render.word_xml import (
     TONES,
     Face,
     bookmarked,
+    compact,
     escaped,
     field,
     kept,
@@ -49,6 +50,8 @@ __all__ = ["paper_word"]
 _LONG, _SHORT, _MARGIN = 16838, 11906, 1417
 """A4, with margins of 2.5 cm, in twentieths of a point."""
 _DEEPEST: Final = 6
+_FIRST_PAGE: Final = "summary"
+"""The section that has to fit one page, as in print."""
 _STYLES: Final = {"plain": None, "said": "Quote", "small": "BodyText3"}
 
 
@@ -207,7 +210,8 @@ class _Body:
             text = f"{tr('Annex').into(self.language)} {text}"
         more = '<w:pageBreakBefore/><w:spacing w:before="0"/>' if section["new_page"] else ""
         heading = paragraph(self._anchored(run(text), section["key"]), "Heading1", more=more)
-        return heading + self._blocks(section["blocks"], 2)
+        blocks = self._blocks(section["blocks"], 2)
+        return heading + (compact(blocks) if section["key"] == _FIRST_PAGE else blocks)
 
     def _blocks(self, blocks: Sequence[WordedBlock], level: int) -> str:
         return "".join(self._kept(block, blocks[number + 1 :], level) for number, block in enumerate(blocks))

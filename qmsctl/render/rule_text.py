@@ -16,6 +16,10 @@ __all__ = ["page", "render_page", "render_rules"]
 _PART: Final = re.compile(r"^## ", re.MULTILINE)
 _ITEM: Final = re.compile(r"(?:[-*]|\d+\.)[ ]+")
 _HEADING_STYLE: Final = "\x1b[1m{}\x1b[0m"
+_CODE: Final = re.compile(r"`([^`\n]+)`")
+_LINK: Final = re.compile(r"\[([^\]\n]+)\]\([^)\s]+\)")
+_EXAMPLE: Final = "    "
+"""Before each line of an example, on a terminal."""
 
 _FENCE: Final = re.compile(r"^```\w+ .*?^```$", re.MULTILINE | re.DOTALL)
 _OPENING: Final = re.compile(r"^```(?P<kind>\w+) (?P<told>[^\n]*title=[^\n]*)$", re.MULTILINE)
@@ -119,36 +123,43 @@ def _parts(text: str) -> list[tuple[str, str]]:
 
 
 def render_page(rule: AnyRule, language: str, *, width: int | None, colour: bool) -> str:
-    """Return the page of *rule*: Markdown as it is, headings in bold where colours show.
+    """Return the page of *rule*: as a terminal shows it, or Markdown as it is.
 
     Args:
         rule: the rule.
         language: of the page.
-        width: the columns of a terminal, into which prose is fitted; `None` leaves lines as they are.
+        width: the columns of a terminal, on which no mark of Markdown is shown; `None` leaves all as it is.
         colour: whether colours show.
     """
     text = page(rule, language)
-    if width is not None:
-        text = _fitted(text, width)
-    if not colour:
-        return text
-    return re.sub(r"^#+ (.*)$", lambda match: _HEADING_STYLE.format(match[1]), text, flags=re.MULTILINE)
+    return text if width is None else _on_screen(text, width, colour=colour)
 
 
-def _fitted(text: str, width: int) -> str:
-    """Return Markdown with its prose in lines of at most *width* columns; examples stay as they are."""
+def _on_screen(text: str, width: int, *, colour: bool) -> str:
+    """Return Markdown as a terminal of *width* columns shows it; the lines of examples stay whole."""
     lines: list[str] = []
     prose = True
     for line in text.splitlines():
         fence = line.startswith("```")
-        if prose and not fence and not line.startswith("#"):
+        if prose and line.startswith("#"):
+            lines += _heading(line.lstrip("# "), width, colour=colour)
+        elif prose and not fence:
             mark = _ITEM.match(line)
             below = " " * len(mark[0]) if mark else ""
-            lines += textwrap.wrap(line, width, subsequent_indent=below, break_on_hyphens=False) or [""]
-        else:
-            lines.append(line)
+            said = _LINK.sub(r"\1", _CODE.sub(r"\1", line))
+            lines += textwrap.wrap(said, width, subsequent_indent=below, break_on_hyphens=False) or [""]
+        elif not fence:
+            lines.append(f"{_EXAMPLE}{line}".rstrip())
         prose = prose != fence
     return "\n".join(lines) + "\n"
+
+
+def _heading(text: str, width: int, *, colour: bool) -> list[str]:
+    """Return a heading set apart from what stands below: in bold, or else underlined."""
+    lines = textwrap.wrap(text, width, break_on_hyphens=False)
+    if colour:
+        return [_HEADING_STYLE.format(line) for line in lines]
+    return [*lines, "─" * max(map(len, lines))]
 
 
 def render_rules(rules: Sequence[AnyRule], language: str, *, width: int | None) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from qmsctl.messages import LANGUAGES, Message
-from qmsctl.papers.blocks import Column, Look, Notice, Paper, Section
+from qmsctl.messages import LANGUAGES, Message, tr
+from qmsctl.papers.blocks import Column, Look, Notice, Paper, Paragraph, Section
 from qmsctl.papers.blocks import Table as PaperTable
 from qmsctl.render.sheet import Sheet, Table
 from qmsctl.reports.shown import Room, Shown, in_words
@@ -57,6 +57,8 @@ def sheet_paper(sheet: Sheet, kind: str, id: str, written: str, *, pictured: boo
 
 def _section(number: int, table: Table, *, pictured: bool) -> Section:
     columns = tuple(_column(label, table, index) for index, label in enumerate(table.columns))
+    if not table.rows:
+        return Section(f"section-{number}", "", table.heading, (Paragraph(tr("none")),))
     key = table.key or f"table-{number}"
     rows = tuple(tuple(_shown(cell) for cell in row) for row in table.rows)
     wide = next((index for row in rows for index, cell in enumerate(row) if _is_room(cell)), None)

@@ -170,9 +170,15 @@ class WordTables:
         self, made: str, label: str, one: WordedCell, widths: Sequence[int], size: int | None
     ) -> str:
         """Return the row *made* with what stands below it in one row, which no program takes apart."""
-        name = paragraph(run(label, Face(colour=TONES["quiet"], size=size or _BELOW)), "TableText")
+        soft = Face(colour=TONES["quiet"], size=size or _BELOW)
+        if one["value"] is None and one["below"] is None:
+            told = SPACER
+        elif one["value"] is not None and one["value"]["kind"] == "code":
+            told = paragraph(run(f"{label}: ", soft) + self.speech.runs(one["value"], soft), "TableText")
+        else:
+            told = paragraph(run(label, soft), "TableText") + self._cell(one, size)
         inner = table((made,), widths, style="InnerTable", title="", heads=(False, False))
-        return row([cell(inner + name + self._cell(one, size), sum(widths), span=len(widths))])
+        return row([cell(inner + told, sum(widths), span=len(widths))])
 
     def _heading(self, block: WordedTable, widths: Sequence[int], size: int | None) -> str:
         columns = block["columns"]
@@ -247,8 +253,11 @@ class WordTables:
         if not rows:
             return ""
         # Bars after bars often share a legend, and the first page has little room.
-        legend = self._legend(block["legend"], filled=True) if block["legend"] != self.legend else ""
-        self.legend = block["legend"]
+        used = {one["mark"]["text"] for bar in block["bars"] for one in bar["numbers"] if one["count"]}
+        marks = [mark for mark in block["legend"] if mark["text"] in used]
+        known = all(mark in self.legend for mark in marks)
+        legend = "" if known else self._legend(marks, filled=True)
+        self.legend = self.legend if known else marks
         return (
             paragraph(run(block["caption"]), "Caption")
             + legend
@@ -258,7 +267,7 @@ class WordTables:
 
     def _legend(self, marks: Sequence[MarkWords], *, filled: bool = False) -> str:
         def entry(mark: MarkWords) -> str:
-            swatch = _segment(mark, 4 * _SPACE) + run(" ") if filled else ""
+            swatch = _segment(mark, 4 * _SPACE) + run("\N{NO-BREAK SPACE}") if filled else ""
             return swatch + self.speech.mark(mark)
 
         return paragraph(run("    ").join(map(entry, marks)), "BodyText3", keep=True)

@@ -6,7 +6,9 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from operator import attrgetter
 from pathlib import Path
+from typing import Final
 
 from qmsctl.repo.git import Git
 
@@ -43,6 +45,8 @@ def _objects(folder: Path) -> Iterator[str]:
 def tree_fingerprint(root: Path, folders: Sequence[str], files: Sequence[str]) -> tuple[str, float]:
     """Return a digest of what the file system says of all that lies below *folders*, and of *files*.
 
+    What is named among the folders and is a file counts as one.
+
     It differs whenever a file was written, moved or replaced, as far as the
     file system can tell.  With it comes the last moment at which anything
     changed, in seconds: what changed a moment ago could change again unnoticed.
@@ -50,34 +54,40 @@ def tree_fingerprint(root: Path, folders: Sequence[str], files: Sequence[str]) -
     latest = 0
     lines: list[str] = []
     tops = [""] if "" in folders else folders
-    waiting = [os.path.join(root, folder) for folder in tops]  # noqa: PTH118 - there are thousands below
     for file in files:
         with suppress(OSError):
             latest = max(latest, _note(lines, file, os.lstat(root / file)))
+    waiting = [os.path.join(root, folder) for folder in reversed(tops)]  # noqa: PTH118 - there are thousands below
     while waiting:
         folder = waiting.pop()
         lines.append(folder)
         try:
-            children = list(os.scandir(folder))
-        except OSError as fault:
-            lines.append(f"{folder} {fault.errno}")
+            children = sorted(os.scandir(folder), key=_BY_NAME)
+        except NotADirectoryError:
+            latest = max(latest, _note(lines, folder, os.lstat(folder)))
             continue
-        for child in children:
+        except OSError as fault:
+            lines.append(f"{fault.errno}")
+            continue
+        for child in children:  # each belongs to the folder that was named last
             try:
                 if child.name == ".git":  # where branches point and which objects there are is told apart
                     continue
                 if child.is_dir(follow_symlinks=False):
                     waiting.append(child.path)
                 else:
-                    latest = max(latest, _note(lines, child.path, child.stat(follow_symlinks=False)))
+                    latest = max(latest, _note(lines, child.name, child.stat(follow_symlinks=False)))
             except OSError as fault:
-                lines.append(f"{child.path} {fault.errno}")
-    lines.sort()
-    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest(), latest / 1e9
+                lines.append(f"{child.name} {fault.errno}")
+    # No name has a NUL in it.
+    return hashlib.sha256("\0".join(lines).encode("utf-8", "surrogateescape")).hexdigest(), latest / 1e9
 
 
-def _note(lines: list[str], path: str, status: os.stat_result) -> int:
+_BY_NAME: Final = attrgetter("name")
+
+
+def _note(lines: list[str], name: str, status: os.stat_result) -> int:
     """Add to *lines* what tells one state of a file from another, and return when it changed last, in nanoseconds."""
     written, changed = status.st_mtime_ns, status.st_ctime_ns
-    lines.append(f"{path} {status.st_mode} {status.st_ino} {status.st_size} {written} {changed}")
-    return max(written, changed)
+    lines.append(f"{name} {status.st_mode} {status.st_ino} {status.st_size} {written} {changed}")
+    return max(changed, written)

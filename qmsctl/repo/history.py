@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from heapq import heapify, heappop, heappush
 from itertools import islice
+from sys import intern
 from typing import Final, TypeAlias
 
 from qmsctl.cache import Shelf
@@ -321,7 +322,9 @@ def _fields(pieces: Iterable[bytes]) -> Iterator[str]:
 def _change(raw: str, path: str) -> Change:
     """Parse `:100644 100644 before after M`."""
     _, _, before, after, _ = raw.split()
-    return Change(path, before if before.strip(_NOTHING) else None, after if after.strip(_NOTHING) else None)
+    return Change(
+        intern(path), before if before.strip(_NOTHING) else None, after if after.strip(_NOTHING) else None
+    )
 
 
 def _commit(head: list[str], changes: tuple[Change, ...]) -> Commit:
@@ -329,11 +332,11 @@ def _commit(head: list[str], changes: tuple[Change, ...]) -> Commit:
     return Commit(
         name,
         tuple(parents.split()),
-        author,
-        author_email,
+        intern(author),  # the same few people and paths come again and again
+        intern(author_email),
         moment_of(authored),
-        committer,
-        committer_email,
+        intern(committer),
+        intern(committer_email),
         moment_of(committed),
         message.strip("\n"),
         changes,

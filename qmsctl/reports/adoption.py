@@ -279,6 +279,11 @@ def _of_values(adoption: Adoption) -> Iterator[Untold]:
     yield _untold(
         "unknown-clause", tr("numbers of clauses that the edition does not have"), adoption.edition.unknown
     )
+    yield _untold(
+        "unnamed-approver",
+        tr("who approved documents, as a title or a team: say below people who that is"),
+        adoption.people.nameless,
+    )
     if adoption.people.too_many:
         yield _untold(
             "too-many-owners",

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from qmsctl.control.coverage import CYCLE_IN_MONTHS, ClauseCoverage, Level
+from qmsctl.control.documents import DocumentState
 from qmsctl.control.mapped_coverage import by_way_of, mapped, readable
 from qmsctl.control.system import System
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import Message, list_of, tr
-from qmsctl.model.document import Criterion
+from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Criterion
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.schema import closest
 from qmsctl.reports.criteria import (
@@ -118,7 +119,7 @@ class EditionCovered:
     def main_title(self, number: str) -> Shown:
         """Return the title of the main clause *number*."""
         clause = edition(self.key).clause(number)
-        return clause_title(clause) if clause else None
+        return clause_title(clause) if clause else ""
 
     @property
     def chapters(self) -> dict[str, list[ClauseCovered]]:
@@ -188,6 +189,8 @@ class Coverage:
     """What has become part of them."""
     documents: tuple[tuple[str, tuple[Covering, ...]], ...]
     """By edition."""
+    unnamed: tuple[Covering, ...]
+    """Documents that no clause of any edition names; only where everything is asked for."""
     provenance: Provenance
 
     def documents_of(self, key: str) -> tuple[Covering, ...]:
@@ -291,6 +294,7 @@ def coverage(system: System, made: Provenance, asked: Wanted) -> Coverage:
         tuple(criterion_named(Criterion(edition=key), system, system.day) for key in every),
         tuple(said for key in every for said in amendments_said(key, system.day)),
         tuple((one.key, _covering(one, system)) for one in editions),
+        () if asked.facts or asked.editions else tuple(_unnamed(system)),
         made,
     )
 
@@ -301,6 +305,21 @@ def _covering(one: EditionCovered, system: System) -> tuple[Covering, ...]:
         for id in clause.covered.claimed_by:
             claimed.setdefault(id, []).append(clause.covered)
     return tuple(_covers(id, claimed[id], system) for id in sorted(claimed, key=natural_key))
+
+
+def _unnamed(system: System) -> Iterator[Covering]:
+    """Yield the documents for which no clause is named: neither by themselves nor by a map.
+
+    Checklists, plans and programmes are about the clauses that they ask about.
+    """
+    for id in sorted(system.documents_by_id, key=natural_key):
+        versions = [one for one in system.documents_by_id[id] if one.state is not DocumentState.WITHDRAWN]
+        texts = [one.document for one in versions if one.document is not None]
+        if any(isinstance(text, Checklist | AuditPlan | AuditProgramme) for text in texts):
+            continue
+        claims = system.qms.mapped.by_document.get(id) or any(any(text.clauses.values()) for text in texts)
+        if texts and not claims:
+            yield _covers(id, (), system)
 
 
 def _covers(id: str, clauses: Sequence[ClauseCoverage], system: System) -> Covering:

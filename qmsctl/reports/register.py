@@ -19,7 +19,7 @@ from qmsctl.reports.people import in_phrase, named
 from qmsctl.reports.selection import Selection
 from qmsctl.reports.shown import Joined, Mark, Shown, Tone, natural_key
 
-__all__ = ["Registered", "approval_shown", "register"]
+__all__ = ["Registered", "approval_shown", "deciding", "register"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def register(system: System, selection: Selection = EVERYTHING) -> tuple[Registe
 
 def _registered(document: ControlledDocument, system: System) -> Registered:
     approved = document.in_force
-    decision = _deciding(approved) if approved else None
+    decision = deciding(approved) if approved else None
     return Registered(
         document.id,
         document.document.title if document.document else None,
@@ -93,7 +93,7 @@ def _owner(controlled: ControlledDocument, system: System) -> str | None:
     return system.organisation.title(owner) if owner else None
 
 
-def _deciding(approved: Approved) -> Decision:
+def deciding(approved: Approved) -> Decision:
     """Return the decision that put it in force: the approval, or else the last one."""
     return approved.decided_as("approved") or approved.decisions[-1]
 
@@ -141,7 +141,7 @@ def _remarks(document: ControlledDocument, system: System) -> tuple[Mark, ...]:
     if _has_later_draft(document) and document.working:
         revision = document.working.fact.revision
         draft = (
-            tr("the tree holds a later draft, {revision}", revision=revision)
+            tr("the tree holds a later draft, revision {revision}", revision=revision)
             if revision
             else tr("the tree holds a later draft")
         )

@@ -11,6 +11,7 @@ from qmsctl.control.system import System
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import LANGUAGES, Message, current_language, tr
 from qmsctl.model.document import Document
+from qmsctl.model.own_standards import NO_MAPS, MappedClauses
 from qmsctl.model.schema import closest
 from qmsctl.reports.marks import DOCUMENT_TYPES, STATES
 from qmsctl.standards import EDITIONS, edition
@@ -35,6 +36,8 @@ class Selection:
     """Values of `DocumentState`."""
     clause: str | None = None
     """A clause of any edition, or one above what documents claim."""
+    mapped: MappedClauses = NO_MAPS
+    """What maps name documents for."""
 
     def takes(self, controlled: ControlledDocument) -> bool:
         """Return whether *controlled* belongs to it."""
@@ -58,7 +61,10 @@ class Selection:
         wanted = self.clause or ""
         return any(
             claimed == wanted or claimed.startswith(wanted + ".") or wanted.startswith(claimed + ".")
-            for clauses in document.clauses.values()
+            for clauses in (
+                *document.clauses.values(),
+                *self.mapped.by_document.get(document.id, {}).values(),
+            )
             for claimed in clauses
         )
 
@@ -86,6 +92,7 @@ def selection(system: System, asked: Asked) -> Selection:
         keys_called(asked.owners, _owners(system), lambda word: tr("there is no owner {word}", word=word)),
         keys_called(asked.states, _states(), lambda word: tr("there is no state {word}", word=word)),
         _clause(asked.clause, system),
+        system.qms.mapped,
     )
 
 
@@ -159,6 +166,7 @@ def _clause(wanted: str | None, system: System) -> str | None:
         return None
     editions = [edition(key) for key in system.organisation.editions if key in EDITIONS]
     claimed = {clause for one in _documents(system) for clauses in one.clauses.values() for clause in clauses}
+    claimed |= {one.clause for one in system.qms.mapped.clauses}
     if wanted not in claimed and not any(one.clause(wanted) for one in editions):
         raise QmsctlError(
             tr("there is no clause {word}", word=wanted),

@@ -3,6 +3,7 @@
 A folder of this package is a standard, found by listing: `editions.psv` names its editions
 with their days, and a file for each has its clauses; `amendments.psv`, `correlation.psv`,
 `changes.psv` and `mandatory.psv` may stand beside.  `docs/coverage.md` says how to add one.
+An organisation's own catalogues stand in its repository; whoever reads them lets them be known here.
 Every table says where it comes from and when that was looked up.
 
 Numbers and titles only: they identify a clause.  Titles in brackets are labels
@@ -14,16 +15,19 @@ Titles are those of ISO and PKN, used for identification.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Final
+from types import MappingProxyType
+from typing import Final, overload
 
 from qmsctl.data_rows import rows_of
 
 __all__ = [
     "EDITIONS",
+    "SHIPPED",
     "Amendment",
     "Clause",
     "Edition",
@@ -33,6 +37,8 @@ __all__ = [
     "editions_of",
     "folder_of",
     "folders",
+    "own_edition",
+    "take_own_editions",
 ]
 
 _FOLDER: Final = Path(__file__).parent
@@ -96,6 +102,8 @@ class Edition:
     """Whether starter documents and questions for it ship."""
     amendments: tuple[Amendment, ...]
     """In the order of their days."""
+    corresponds: tuple[tuple[str, str, str], ...] = ()
+    """Of a catalogue of one's own: an edition, a clause of this one, and one of that edition about part of the same."""
 
     def amended(self, day: dt.date) -> tuple[Amendment, ...]:
         """Return the amendments that are part of it on *day*."""
@@ -139,8 +147,63 @@ def _stated() -> Mapping[str, tuple[Path, Mapping[str, str]]]:
     return {row["key"]: (folder, row) for folder in folders() for row in rows_of(folder / "editions.psv")}
 
 
-EDITIONS: Final[tuple[str, ...]] = tuple(_stated())
-"""The keys of all editions, those of a standard in their order."""
+SHIPPED: Final[tuple[str, ...]] = tuple(_stated())
+"""The keys of the editions that come with qmsctl, those of a standard in their order."""
+
+_own: ContextVar[Mapping[str, Edition]] = ContextVar("own", default=MappingProxyType({}))
+
+
+class _Editions(Sequence[str]):
+    """The keys of all editions: those that come with qmsctl, then those of the organisation's own catalogues."""
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        return (*SHIPPED, *_own.get())[index]
+
+    def __len__(self) -> int:
+        return len(SHIPPED) + len(_own.get())
+
+
+EDITIONS: Final[Sequence[str]] = _Editions()
+"""The keys of all editions, those of a standard in their order; those of the organisation's own come last."""
+
+
+def own_edition(
+    key: str,
+    title: str,
+    names: Sequence[str],
+    clauses: Sequence[Clause],
+    corresponds: Sequence[tuple[str, str, str]],
+) -> Edition:
+    """Return an edition out of a catalogue of the organisation's own: it has no days and no tables beside it."""
+    unknown = dt.date.min
+    return Edition(
+        key,
+        key.partition(":")[0],
+        title,
+        (),
+        unknown,
+        None,
+        None,
+        tuple(clauses),
+        tuple(names),
+        is_begun_with=False,
+        amendments=(),
+        corresponds=tuple(corresponds),
+    )
+
+
+def take_own_editions(own: Mapping[str, Edition], *, beside: bool = False) -> None:
+    """Let the editions of *own* be known from now on, by their keys, in place of those that were.
+
+    Args:
+        own: those of the catalogues that `qms.yaml` names.
+        beside: whether they only add to those that were: the files of another moment are read too.
+    """
+    _own.set({**own, **_own.get()} if beside else dict(own))
 
 
 def editions_of(standard: str) -> tuple[str, ...]:
@@ -157,12 +220,21 @@ def folder_of(key: str) -> Path:
     return _stated()[key][0]
 
 
-@cache
 def edition(key: str) -> Edition:
     """Return the edition *key*.
 
     Raises:
         KeyError: no such edition is known.
+    """
+    return _own.get().get(key) or _shipped(key)
+
+
+@cache
+def _shipped(key: str) -> Edition:
+    """Return the edition *key* that comes with qmsctl.
+
+    Raises:
+        KeyError: there is none.
     """
     folder, row = _stated()[key]
     return Edition(

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Final
 
 from qmsctl.data_rows import rows_of
-from qmsctl.standards import EDITIONS, Edition, clause_key, edition, editions_of, folder_of, folders
+from qmsctl.standards import EDITIONS, SHIPPED, Edition, clause_key, edition, editions_of, folder_of, folders
 
 __all__ = [
     "Change",
@@ -197,7 +197,6 @@ class UnrelatedError(LookupError):
     """Nothing says how the clauses of two editions correspond."""
 
 
-@cache
 def clause_map(before: str, after: str) -> ClauseMap:
     """Return how the clauses of the edition *before* correspond to those of *after*, in either direction.
 
@@ -205,6 +204,15 @@ def clause_map(before: str, after: str) -> ClauseMap:
         KeyError: one of them is not known.
         UnrelatedError: no table leads from one to the other.
     """
+    return _kept_map(before, after) if len(EDITIONS) == len(SHIPPED) else _map(before, after)
+
+
+@cache
+def _kept_map(before: str, after: str) -> ClauseMap:
+    return _map(before, after)
+
+
+def _map(before: str, after: str) -> ClauseMap:
     first, last = edition(before), edition(after)
     way = _way(before, after)
     if way is None:
@@ -230,6 +238,8 @@ def changes_between(before: str, after: str) -> tuple[Change, ...]:
     Nothing is new on the way back to an earlier edition, and nothing is said between two standards.
     """
     standard = edition(after).standard
+    if after not in SHIPPED:
+        return ()
     file = folder_of(after) / "changes.psv"
     if edition(before).standard != standard or not file.is_file():
         return ()
@@ -249,8 +259,21 @@ def changes_between(before: str, after: str) -> tuple[Change, ...]:
     )
 
 
-@cache
 def _tables() -> Mapping[tuple[str, str], tuple[Pair, ...]]:
+    """Return the pairs that tables and catalogues state, by the editions they lead from and to."""
+    own: dict[tuple[str, str], list[Pair]] = {}
+    for key in EDITIONS[len(SHIPPED) :]:
+        for other, clause, part in edition(key).corresponds:
+            own.setdefault((key, other), []).append(Pair(clause, part, Relation.PART))
+    return (
+        {**_shipped_tables(), **{between: tuple(pairs) for between, pairs in own.items()}}
+        if own
+        else _shipped_tables()
+    )
+
+
+@cache
+def _shipped_tables() -> Mapping[tuple[str, str], tuple[Pair, ...]]:
     """Return the pairs that tables state, by the editions they lead from and to."""
     found: dict[tuple[str, str], list[Pair]] = {}
     for file in (folder / "correlation.psv" for folder in folders()):

@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cache
 
 from qmsctl.data_rows import rows_of
-from qmsctl.standards import EDITIONS, folder_of
+from qmsctl.standards import SHIPPED, folder_of
 
 __all__ = ["Basis", "Demanded", "Mode", "demanded_by"]
 
@@ -68,7 +68,7 @@ def demanded_by(edition: str) -> tuple[Demanded, ...]:
 
     Source: ISO/TC 176 N1286 by way of secondary sources, for 2015; see `Basis` for the others.
     """
-    file = folder_of(edition) / "mandatory.psv" if edition in EDITIONS else None
+    file = folder_of(edition) / "mandatory.psv" if edition in SHIPPED else None
     return tuple(
         Demanded(
             row["clause"],

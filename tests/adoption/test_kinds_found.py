@@ -128,6 +128,23 @@ def test_a_field_nobody_knows_is_found_by_its_values() -> None:
     assert [column.key for column in kind.unmapped] == ["cost"]
 
 
+@pytest.mark.parametrize(
+    "top",
+    [
+        "| approved_by | Ann Example |\n|---|---|\n| version | 2 |\n",
+        "| `approved_by` | version | owner |\n|---|---|---|\n| Ann Example | 2 | QA |\n",
+        "__approved by:__ Ann Example\n__version__: 2\n",
+        "* **approved by:** Ann Example · **Version:** 2\n",
+        "\ufeff---\r\napproved_by: Ann Example\r\nversion: '2'\r\n---\r\n",
+        "approved_by: Ann Example\nversion: '2'\n\n",
+    ],
+)
+def test_fields_are_found_wherever_they_stand(top: str) -> None:
+    """In a table, below the names of its columns, in bold lines, in a head between fences or without them."""
+    (kind,) = examined({"d/A-1.md": f"{top}\n# Title\n\nText.\n"}).kinds
+    assert {"approved_by", "revision"} <= {one.name for one in kind.fields}
+
+
 def test_values_that_do_not_look_like_it_are_not_taken() -> None:
     """A field called as a day that never holds one is not mapped."""
     files = {
@@ -277,6 +294,9 @@ def test_where_the_name_of_the_file_is_the_id_it_is_read() -> None:
     }
     assert kinds(plain)["kb"].name == "{id}"
     assert {filed.fact.id for filed in read(plain).documents} == {"a", "b"}
+    pages = {path.replace(".md", ".html.md"): text for path, text in plain.items()}
+    assert kinds(pages)["kb"].name == "{id}.html"
+    assert {filed.fact.id for filed in read(pages).documents} == {"a", "b"}
 
 
 def test_a_broken_head_is_said_with_its_line_and_the_document_stays() -> None:
@@ -349,8 +369,14 @@ def test_owners_are_roles_unless_they_are_people() -> None:
     """A title becomes a role that nobody is said to hold; an address becomes a person; nobody is invented."""
     found = examined({**FENCED, **YAML_RECORDS}).people
     assert found.roles == {"quality-manager": "Quality Manager"}
-    assert [(one.name, one.emails) for one in found.people] == [("bob@example.org", ("bob@example.org",))]
-    assert found.owners == {"Quality Manager": "quality-manager", "bob@example.org": "bob"}
+    assert {(one.name, *one.emails) for one in found.people} == {
+        ("Ann Example",),
+        ("bob@example.org", "bob@example.org"),
+    }
+    assert found.owners == {}
+    both = {"d/1.md": "---\nid: A-1\nversion: '1'\nowner: Ann <ann@example.org>\n---\n# x\n"}
+    assert examined(both).people.owners == {"Ann <ann@example.org>": "ann"}
+    assert examined(POLISH).people.nameless == ("Burmistrz Miasta",)
 
 
 def test_folders_that_qmsctl_would_take_are_given_other_names() -> None:
@@ -380,7 +406,9 @@ def test_what_is_hostile_is_read_to_its_end() -> None:
         "h/g.md": "---\n'a: b # c': {x: 1}\nid: 'A #1 \"q\"'\nversion: '1'\nstatus: \"{odd}: [x]\"\n---\n",
         "h/{id}.md": "---\nid: 'TBD'\nversion: '1'\nstatus: draft\n---\n",
     }
+    files["h/huge.md"] = "---\nid: H-1\nversion: '1'\nstatus: draft\n---\n" + "x" * (1 << 20)
     assert {filed.path for filed in read(files).documents} >= set(FENCED)
+    assert {"h/a.md", "h/huge.md"} <= set(examined(files).looked.unread)
 
 
 def test_ten_thousand_other_files_change_nothing() -> None:

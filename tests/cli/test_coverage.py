@@ -55,7 +55,7 @@ def test_every_format_tells_the_same(demonstration: Demonstration, tmp_path: Pat
     truth = from_json(json.loads(coverage(demonstration, "--format", "json").out))
     read = {"html": from_html, "markdown": from_markdown, "plain": from_plain}
 
-    assert len(truth.tables) == 3
+    assert len(truth.tables) == 4
     for format, reader in read.items():
         told = reader(coverage(demonstration, "--format", format).out)
         assert told.figures == truth.figures, format

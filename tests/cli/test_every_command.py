@@ -45,6 +45,12 @@ _TYPICAL = {
     "schema": "schema procedure",
     "glossary": "glossary audit",
     "completion": "completion",
+    "import": "import README.md --no-input --dry-run",
+    "export documents": "export documents --on DAY",
+    "export findings": "export findings --on DAY",
+    "export actions": "export actions --on DAY",
+    "export checklist": "export checklist CL-ISO9001-2015 --on DAY",
+    "export oscal": "export oscal AUD-2026-01 --on DAY",
     "people add": "people add --no-input --dry-run",
     "people edit": "people edit nobody --no-input --dry-run",
     "audit programme": "audit programme --on DAY",
@@ -72,7 +78,10 @@ _TYPICAL = {
     "finding correct": "finding correct NC-2026-02-A1 --no-input",
 }
 """A call of each command that writes nothing: what people see most, a refusal included."""
-_AS_WRITTEN = {"explain", "schema", "completion"}
+_AS_WRITTEN = {
+    "explain", "schema", "completion",
+    "export documents", "export findings", "export actions", "export checklist", "export oscal",
+}  # fmt: skip
 """What prints files as they are: their lines are not for qmsctl to break."""
 
 

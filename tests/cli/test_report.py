@@ -91,6 +91,7 @@ def test_the_issued_reports_of_the_demonstration_hold(demo: Demonstration) -> No
         assert done.status == 0
         assert "Its digest is that of the report issued on" in done.out
         assert "every byte is the same" in done.out
+        assert "It is the report as it was issued; the repository has moved on since" in done.out
 
 
 @pytest.mark.parametrize(

@@ -238,7 +238,7 @@ def test_sha256_repository(longer: Path) -> None:
     expected = dict.fromkeys(_READING, (0, "")) | {"gap": (0, pointed)}
     assert {name: (one.status, one.err) for name, one in done.items()} == expected
     assert (row["revision"], row["trust"]) == ("1.0", "recorded by the decider")
-    assert row["remarks"] == "the tree holds a later draft, 1.1"
+    assert row["remarks"] == "the tree holds a later draft, revision 1.1"
     assert "Everybody works from the revision that is in force." in done["show"].out
     assert "Read from: the commit" in done["report"].out
     assert qmsctl("check", "--rev", "HEAD", at=longer).status == 0

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 
 from qmsctl.control.finding_deadlines import deadlines_of, first_due
-from qmsctl.model.organisation import Deadlines, FindingSettings, Identity, Organisation
+from qmsctl.model.finding_settings import Deadlines, FindingSettings
+from qmsctl.model.organisation import Identity, Organisation
 from qmsctl.model.values import Grade
 from qmsctl.reports.settings_changes import settings_changes
 

@@ -16,6 +16,7 @@ SIGNS = {
     "digit": re.compile(rb"[0-9]").search,
     "c": re.compile(rb"(?<!\S)c(?!\S)").search,
 }
+EXACT = {"capital": re.compile(rb"[A-Z]").search}
 WORDS = st.sampled_from([b"ab", b"AxB", b"a", b"b", b"c", b"C", b"cc", b"1", b"a1b", b"z", b"\xc5\x82"])
 FILES = st.lists(
     st.lists(st.tuples(WORDS, st.sampled_from([b" ", b"\n", b"\r\n", b"\t "])), max_size=6), max_size=8
@@ -31,9 +32,13 @@ def test_a_file_tells_what_its_words_tell(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sieve, "_MOST", most)
         patch.setattr(sieve, "_LARGE", large)
-        looking = Sieve(SIGNS)
-        for file in files:
-            raw = b"".join(word + blank for word, blank in file)
-            told = {matter for word, _ in file for matter, sign in SIGNS.items() if sign(word.lower())}
+        raws = [b"".join(word + blank for word, blank in file) for file in files]
+        told = [
+            {matter for word, _ in file for matter, sign in SIGNS.items() if sign(word.lower())}
+            | {matter for word, _ in file for matter, sign in EXACT.items() if sign(word)}
+            for file in files
+        ]
 
-            assert looking.look(raw) == told
+        looking = Sieve(SIGNS, EXACT)
+        assert [looking.look(raw) for raw in raws] == told
+        assert [*Sieve(SIGNS, EXACT).look_at_each(raws)] == told

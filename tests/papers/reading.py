@@ -9,16 +9,17 @@ import datetime as dt
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import docx
 import openpyxl
 from docx.table import Table as WordTable
+from docx.table import _Cell as WordCell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from qmsctl.messages import format_day
-from qmsctl.render.worded_blocks import WordedBlock, WordedPaper, WordedTable
+from qmsctl.render.worded_blocks import WordedBlock, WordedCell, WordedGroup, WordedPaper, WordedTable
 from qmsctl.render.words import Words
 from tests.reports.reading import read_page
 
@@ -133,8 +134,12 @@ def _rows(table: WordedTable) -> list[list[str]]:
     return [
         [letters(" ".join(said(part) for part in (cell["value"], cell["below"]) if part)) for cell in row]
         for group in table["groups"]
-        for row in ([group["head"]] if group["head"] else []) + group["rows"]
+        for row in _every_row(group)
     ]
+
+
+def _every_row(group: WordedGroup) -> list[list[WordedCell]]:
+    return ([group["head"]] if group["head"] else []) + group["rows"]
 
 
 def said(words: Words) -> str:
@@ -151,13 +156,17 @@ def said(words: Words) -> str:
 
 
 def on_a_page(paper: WordedPaper) -> dict[str, list[list[str]]]:
-    """Return the tables of *paper* as a page has them: a wide column stands last, below its name."""
+    """Return the tables of *paper* as a page has them: a wide column stands last, below its name, if it holds anything."""
     tables = from_json(paper).tables
     for section in paper["sections"]:
         for block in section["blocks"]:
             if block["kind"] == "table" and (at := block["wide"]) is not None:
                 caption, label = letters(block["caption"]), letters(block["columns"][at]["label"])
-                tables[caption] = [[*row[:at], *row[at + 1 :], label + row[at]] for row in tables[caption]]
+                cells = [row[at] for group in block["groups"] for row in _every_row(group)]
+                tables[caption] = [
+                    [*row[:at], *row[at + 1 :], *([label + row[at]] if one["value"] or one["below"] else [])]
+                    for row, one in zip(tables[caption], cells, strict=True)
+                ]
     return tables
 
 
@@ -242,7 +251,17 @@ def from_word(content: bytes) -> Told:
 
 
 def _word_rows(table: WordTable) -> list[list[str]]:
-    return [[letters(cell.text) for cell in row.cells] for row in table.rows[1:]]
+    return [[letters(text) for text in _word_row(row.cells)] for row in table.rows[1:]]
+
+
+def _word_row(cells: Sequence[WordCell]) -> Iterator[str]:
+    """Yield the texts of a row; one with a wide column is a table of its own, above what stands in that column."""
+    for inner in cells[0].tables:
+        yield from (cell.text for cell in inner.rows[0].cells)
+        if cells[0].text:
+            yield cells[0].text
+        return
+    yield from (cell.text for cell in cells)
 
 
 def _word_figures(table: WordTable) -> list[tuple[str, int]]:

@@ -102,3 +102,20 @@ def test_what_is_not_in_force_says_so_on_every_page() -> None:
     for stamp, begins in ((None, "Urząd"), (tr("DRAFT"), "PROJEKT")):
         header = opened(word(replace(paper, stamp=stamp))).sections[0].header
         assert header.paragraphs[0].text.startswith(begins)
+
+
+def test_a_summary_is_set_for_one_page() -> None:
+    """Letters of nine points with little between paragraphs, until the next section; headings stay headings."""
+    paper = every_block()
+    first = replace(paper.sections[0], key="summary")
+    blocks = list(body(replace(paper, sections=(first, *paper.sections[1:]))))
+    starts = [at for at, one in enumerate(blocks) if style_of(one) == "Heading1"]
+    summary = [one for one in blocks[starts[0] + 1 : starts[1]] if one.tag == f"{W}p"]
+    plain = [one for one in blocks[starts[1] + 1 :] if one.tag == f"{W}p"]
+
+    assert summary
+    for one in summary:
+        if style_of(one) in ("", "Quote", "ListPlain", "ListBullet", "Notice"):
+            assert one.find(f"{W}pPr/{W}spacing") is not None
+            assert {size.attrib[f"{W}val"] for size in one.iter(f"{W}sz")} <= {"18"}
+    assert all(one.find(f"{W}pPr/{W}spacing") is None for one in plain if style_of(one) == "Quote")

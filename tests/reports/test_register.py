@@ -49,7 +49,7 @@ def test_a_later_draft_is_a_remark() -> None:
     entry = registered(TEXT + "\n" + draft.replace('"3.1"', '"3.2"'))
 
     assert (entry.revision, entry.state.word.text) == ("3.1", "in force")
-    assert remarks(entry) == ["the tree holds a later draft, 3.2"]
+    assert remarks(entry) == ["the tree holds a later draft, revision 3.2"]
 
 
 def test_a_file_that_is_gone_is_a_remark() -> None:

@@ -154,9 +154,13 @@ def test_what_people_wrote_stays_text_in_html(made: AuditReport, language: str) 
     clean = read_page(render_report(made, "html", language))
     page = read_page(render_report(poisoned(made, HOSTILE), "html", language))
 
-    # An id has no language until words stand beside it.
+    # An id has no language until words stand beside it; where a long name or an id may break, hangs on its letters.
     told, expected = (
-        [e.tag for e in one.elements if (e.tag, set(e.attributes)) != ("span", {"lang"})]
+        [
+            e.tag
+            for e in one.elements
+            if (e.tag, set(e.attributes)) != ("span", {"lang"}) and e.tag not in ("wbr", "i")
+        ]
         for one in (page, clean)
     )
     assert told == expected
@@ -221,7 +225,7 @@ def test_lines_people_wrote_are_kept(made: AuditReport, format: str) -> None:
     """Evidence of two lines is shown on two."""
     text = render_report(made, format, "pl")
     expected = {
-        "html": "F-07 w wydaniu 2.<br>\nObowiązuje wydanie 4.",
+        "html": "<i>F-07</i> w wydaniu 2.<br>\nObowiązuje wydanie 4.",
         "markdown": "  > Na 2 z 5 stanowisk używano formularza F-07 w wydaniu 2.\\\n  > Obowiązuje wydanie 4.",
     }
 

@@ -52,6 +52,15 @@ def test_ids_are_unique_and_links_lead_to_them(page: Page) -> None:
     assert [target for target in targets if target.removeprefix("#") not in ids] == []
 
 
+def test_no_line_begins_with_the_word_for_year_and_no_id_is_torn() -> None:
+    """In Polish the word follows its number; ids within a text keep their hyphens on one line."""
+    text = render_report(report(), "html", "pl")
+
+    assert "2026\N{NO-BREAK SPACE}r." in text
+    assert not re.search(r"\d{4} r\.", text)
+    assert "formularza <i>F-07</i> w wydaniu 2." in text
+
+
 def test_landmarks_and_skip_link(page: Page) -> None:
     """Whoever cannot see the page can jump to its parts."""
     assert [element.tag for element in page.all("header", "nav", "main", "footer")] == [
