@@ -11,6 +11,7 @@ from qmsctl.control.blobs import Held, held_in, read_all
 from qmsctl.control.documents import Approved, BlobReader, ControlledDocument, as_demanded
 from qmsctl.control.headings import Headings
 from qmsctl.control.sameness import Comparisons
+from qmsctl.control.trust import Origin
 from qmsctl.model.document import AuditPlan, Document
 from qmsctl.model.mapped_document import Declared, declared_of
 from qmsctl.model.organisation import Organisation
@@ -65,10 +66,14 @@ def with_texts(
     steps = [step for document in documents for step in document.steps]
     headings = Headings(reader, cache.shelf("headings"))
     rest = ((blob, path) for document in documents for blob, path in _no_longer_wanted(document))
-    others = {blob: path for blob, path in rest if blob not in own and blob not in wanted}
+    derived = {blob: one for document in documents for blob, one in _derived(document)}
+    others = {
+        blob: path for blob, path in rest if blob not in own and blob not in wanted and blob not in derived
+    }
     contents = read_blobs({*wanted, *comparisons.asked(steps), *headings.lacking(others)})
     texts = {**own, **read_all(reader, wanted, contents)}
     held = {
+        **derived,
         **headings.held(others, contents, organisation.language),
         **{
             blob: None if text is None else held_in(text, organisation.language)
@@ -114,6 +119,14 @@ def _no_longer_wanted(document: ControlledDocument) -> Iterator[tuple[str, str]]
     """Yield every blob that an approval of *document* names; of most only the heading is of interest."""
     path = document.working.path if document.working else "x.yaml"
     return ((decision.record.fact.blob, decision.stood or path) for decision in document.decisions)
+
+
+def _derived(document: ControlledDocument) -> Iterator[tuple[str, Held]]:
+    """Yield what blobs hold whose own words, or the history, are their approval: it was found by reading them."""
+    for decision in document.decisions:
+        if decision.origin in (Origin.FIELDS, Origin.TRAILER, Origin.MERGE):
+            fact = decision.record.fact
+            yield fact.blob, Held(fact.document, fact.language, fact.revision)
 
 
 def _of_the_tree(document: ControlledDocument) -> Iterator[tuple[str, Filed[Document]]]:
