@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 
 import pytest
 
+from qmsctl.cache import Cache
 from qmsctl.control.system import control
 from qmsctl.model.qms import load
 from qmsctl.repo.repository import open_repository
@@ -49,6 +50,8 @@ class Built:
     adopted: Past
     """As what adopt proposes reads it."""
 
+    cache: Cache
+
     @contextmanager
     def having(self, settings: str) -> Iterator[Path]:
         """Have *settings* in its `qms.yaml` for a while."""
@@ -76,20 +79,22 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Builder:
             past = past_of(folder, repository.pattern)
             adopted = past_of(folder, repository.adopted) if repository.adopted else past
             root = folder / repository.pattern.root
-            known[repository.name] = Built(repository, root, past, adopted)
+            known[repository.name] = Built(
+                repository, root, past, adopted, Cache(folder.with_suffix(".sqlite"))
+            )
         return known[repository.name]
 
     return built
 
 
-def registers(folder: Path, days: tuple[str, ...]) -> Iterator[tuple[str, dict[str, Row]]]:
+def registers(folder: Path, cache: Cache, days: tuple[str, ...]) -> Iterator[tuple[str, dict[str, Row]]]:
     """Yield what qmsctl says of each document on each day, as the oracle writes it."""
     repository = open_repository(folder)
     history = repository.history(repository.head)
     qms = load(repository.working_tree())
     called = {key: person.name or key for key, person in qms.organisation.people.items()}
     for day in days:
-        system = control(qms, history, dt.date.fromisoformat(day), repository.git.blobs)
+        system = control(qms, history, dt.date.fromisoformat(day), repository.git.blobs, cache)
         rows = {}
         for one in system.documents:
             if one.working is None:
@@ -110,7 +115,7 @@ def registers(folder: Path, days: tuple[str, ...]) -> Iterator[tuple[str, dict[s
 
 
 def _compare_registers(built: Built, past: Past) -> None:
-    for day, rows in registers(built.folder, built.repository.days):
+    for day, rows in registers(built.folder, built.cache, built.repository.days):
         expected = rows_of(past, day)
         assert expected
         assert rows == expected, day
