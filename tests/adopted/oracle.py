@@ -14,7 +14,6 @@ from typing import Final
 
 from tests.adopted.past import Approval, Past, Version
 from tests.adopted.pattern import KEEPS_A_PLACE, Said
-from tests.adopted.plain_git import all_commits, contents, reached, renames
 
 __all__ = ["Row", "due_of", "findings_of", "history_of", "rows_of"]
 
@@ -173,31 +172,21 @@ def history_of(past: Past, id: str) -> list[tuple[str, list[str]]]:
 
     A content is one that no parent of a commit held; a moved document is told too.
     """
-    commits = all_commits(past.folder, past.pattern.root)
-    arrived = reached(past.line, commits)
-    renamed = renames(past.folder, past.line) if past.pattern.by_name else []
-    touched = [
-        (commit, path, blob)
-        for commit in commits
-        for path, blob in commit.changes
-        if blob is not None and past.pattern.is_document(path)
-    ]
-    texts = contents(past.folder, {blob for _, _, blob in touched})
     found: list[tuple[str, list[str]]] = []
     before: tuple[str, str] | None = None
-    for commit, at, blob in touched:
+    for commit, at, text in past.everything:
         path = at
-        for _, old, new in renamed:
+        for _, old, new in past.renamed:
             path = new if old == path else path
-        said = past.pattern.read(path, texts[blob])
+        said = past.pattern.read(path, text)
         if said is None or said.get("id") != id:
             continue
-        content = (past.pattern.content(texts[blob]), at)
+        content = (past.pattern.content(text), at)
         if content == before:
             continue
         before = content
         revision = said.get("revision", "")
         if not found or found[-1][0] != revision:
             found.append((revision, []))
-        found[-1][1].append(arrived[commit.id])
+        found[-1][1].append(past.arrived[commit.id])
     return found

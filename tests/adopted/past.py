@@ -6,10 +6,11 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from tests.adopted.pattern import Pattern, Said
-from tests.adopted.plain_git import Commit, contents, git, main_line, renames
+from tests.adopted.plain_git import Commit, all_commits, contents, git, main_line, reached, renames
 
 __all__ = ["Approval", "Past", "Version", "past_of"]
 
@@ -51,6 +52,32 @@ class Past:
     approvals: list[Approval]
     now: dict[str, str]
     """The files, by path."""
+
+    @cached_property
+    def _commits(self) -> list[Commit]:
+        return all_commits(self.folder, self.pattern.root)
+
+    @cached_property
+    def arrived(self) -> dict[str, str]:
+        """The day on which each commit reached the main line."""
+        return reached(self.line, self._commits)
+
+    @cached_property
+    def renamed(self) -> list[tuple[int, str, str]]:
+        """The renames, where a renamed file stays the document that it was."""
+        return renames(self.folder, self.line) if self.pattern.by_name else []
+
+    @cached_property
+    def everything(self) -> list[tuple[Commit, str, str]]:
+        """Every text that a commit, on the main line or not, gave to a document, with its path."""
+        touched = [
+            (commit, path, blob)
+            for commit in self._commits
+            for path, blob in commit.changes
+            if blob is not None and self.pattern.is_document(path)
+        ]
+        texts = contents(self.folder, {blob for _, _, blob in touched})
+        return [(commit, path, texts[blob]) for commit, path, blob in touched]
 
 
 def past_of(folder: Path, pattern: Pattern) -> Past:

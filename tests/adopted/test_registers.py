@@ -95,6 +95,7 @@ def registers(folder: Path, cache: Cache, days: tuple[str, ...]) -> Iterator[tup
     called = {key: person.name or key for key, person in qms.organisation.people.items()}
     for day in days:
         system = control(qms, history, dt.date.fromisoformat(day), repository.git.blobs, cache)
+        cache.save()
         rows = {}
         for one in system.documents:
             if one.working is None:

@@ -230,9 +230,7 @@ NAMES: Final = Repository(
     adopted=Pattern(
         lambda path: path.startswith("source/"),
         lambda path, text: {
-            key: value + ".html" if key == "id" else value
-            for key, value in _read_names(path, text).items()
-            if key not in {"status", "effective"}
+            key: value for key, value in _read_names(path, text).items() if key not in {"status", "effective"}
         },
         lambda text: without(text, "last_reviewed_on"),
         by_name=True,
@@ -245,5 +243,6 @@ NAMES: Final = Repository(
         top=6,
     ),
     days=("2025-06-01", "2026-11-30"),
-    histories=("run-1.html", "seven.html", "run-30.html"),
+    proposed=('name: "{id:*#}.html"', 'name: "{id}.html"'),
+    histories=("run-1", "seven", "run-30"),
 )
