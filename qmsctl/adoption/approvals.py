@@ -18,8 +18,10 @@ _TRAILER: Final = re.compile(
     r"^(?P<key>Approved-by|Reviewed-by|Acked-by|Zatwierdził):[ \t]*\S", re.MULTILINE | re.IGNORECASE
 )
 _REST: Final = re.compile(
-    r"(?P<between>[-_/@ .]{1,2}(?:(?:v|rev|r)\.?)?)(?P<revision>[0-9A-Z][\w.-]*)", re.IGNORECASE
+    r"(?P<between>[-_/@ .]{1,2})(?P<word>(?:[^\W\d_]{1,12}[-_. ]?)?)(?P<revision>[0-9][\w./-]*)"
+    r"|(?P<before>[-_/@ .]{1,2})(?P<letter>[A-Z](?:[/.-]?[0-9]{1,3})?)"
 )
+"""What follows the name of a document: `_v1.0`, `-wyd2`, `/R15`, `_A`."""
 _MOST_TAGS: Final = 20_000
 _FEWEST: Final = 2
 
@@ -80,19 +82,27 @@ def _named(tag: str, names: Mapping[str, tuple[str, str]], revisions: Mapping[st
     for start, end in _words(tag):
         known = names.get(tag[start:end].casefold())
         rest = _REST.fullmatch(tag[end:])
-        if known is None or rest is None or re.search(r"[{}]", tag) or not is_revision_like(rest["revision"]):
+        if known is None or rest is None or re.search(r"[{}]", tag):
             continue
         place, id = known
         if tag[start:end] != id:
             if tag[start:end] != slug(id):
                 continue  # written otherwise than any pattern says
             place = "{slug}"
-        between, revision = rest["between"], rest["revision"]
-        if between[-1].isalpha() and revisions[id].casefold().startswith(between[-1].casefold()):
-            bare = between.rstrip("vrRVeE.")  # the letter is part of the revision
-            between, revision = bare, between.removeprefix(bare) + revision
-        return _Named(f"{tag[:start]}{place}{between}{{revision}}", id, revision)
+        between, revision = _parted(rest, revisions[id])
+        if is_revision_like(revision):
+            return _Named(f"{tag[:start]}{place}{between}{{revision}}", id, revision)
     return None
+
+
+def _parted(rest: re.Match[str], borne: str) -> tuple[str, str]:
+    """Return what stands before the revision in *rest*, and the revision as the document writes it, *borne*."""
+    if rest["letter"] is not None:
+        return rest["before"], rest["letter"]
+    word = rest["word"]
+    if word and borne.casefold().startswith(word.casefold()):
+        return rest["between"], word + rest["revision"]  # the letter is part of the revision: `R15`
+    return rest["between"] + word, rest["revision"]
 
 
 def _words(tag: str) -> list[tuple[int, int]]:

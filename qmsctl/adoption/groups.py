@@ -25,7 +25,20 @@ _MOST_PATTERNS: Final = 8
 _EMPTY: Final = 0.6
 """The share of placeholders among its values from which a file is a template."""
 _TEMPLATES: Final = frozenset(
-    ("templates", "template", "szablony", "szablon", "wzory", "wzór", "vorlagen", "vorlage", "maler", "mal")
+    (
+        "templates",
+        "template",
+        "szablony",
+        "szablon",
+        "wzory",
+        "wzór",
+        "wzor",
+        "wzorzec",
+        "vorlagen",
+        "vorlage",
+        "maler",
+        "mal",
+    )
 )
 
 

@@ -73,7 +73,9 @@ def found_people(
     """
     people = _authors(history, paths)
     named = Counter(" ".join(owner.split()) for owner in owners)
-    decided = list(dict.fromkeys(" ".join(part.split()) for one in approvers for part in _PARTS.split(one)))
+    decided = list(
+        dict.fromkeys(" ".join(printable(part).split()) for one in approvers for part in _PARTS.split(one))
+    )
     nameless = tuple(_take_approvers(decided, people))
     if len(named) > _MOST_OWNERS:
         return FoundPeople(tuple(people), nameless=nameless, too_many=len(named))

@@ -150,7 +150,9 @@ def examine(
         looked,
         tuple(kinds),
         tuple(templates),
-        found_people(history, paths, _said(kinds, "owner"), _said(kinds, "approved_by")),
+        found_people(
+            history, paths, _said(kinds, "owner"), [*_taggers(history, tags), *_said(kinds, "approved_by")]
+        ),
         found_edition(texts, numbers),
         found_language(texts),
         tags,
@@ -162,6 +164,13 @@ def examine(
         _doubled(kinds),
         _taken_folders(looked),
     )
+
+
+def _taggers(history: History, tags: FoundTags | None) -> list[str]:
+    """Return who made the tags that approve, by name and address."""
+    names = frozenset(tags.matching if tags is not None else ())
+    made = (tag for tag in history.tags if tag.name in names)
+    return [f"{tag.tagger} <{tag.tagger_email}>" for tag in made if tag.tagger and tag.tagger_email]
 
 
 def _said(kinds: list[ProposedKind], name: str) -> list[str]:
@@ -183,7 +192,9 @@ def _with_approvals(
     approving = sum(count for key, count in trailers.counts if key.startswith(("Approved", "Zatwier")))
     if approving >= _FEWEST:
         found.append("trailers")
-    found.extend(kind.approvals)
+    names_approver = any(kind.field(name) is not None for name in ("approved_by", "approved_on"))
+    if names_approver or not found:  # beside a tag, a bare status says nothing of who decided
+        found.extend(kind.approvals)
     changed, merged = merges
     if not found and merged >= _FEWEST and merged >= _SHARE * changed:
         found.append("merges")

@@ -8,6 +8,7 @@ from typing import Final
 
 from qmsctl.control.records import record_name
 from qmsctl.control.system import System
+from qmsctl.control.trust import Decision, Origin
 from qmsctl.messages import tr, tr_n
 from qmsctl.model.record import Approval
 from qmsctl.model.schema import Filed
@@ -33,7 +34,17 @@ def _decisions(system: System) -> Iterator[_Recorded]:
     named = {name: one for one in system.qms.approvals if (name := record_name(one)) in corrected}
     for document in system.documents:
         for decision in document.decisions:
+            if not _gives_day(decision):
+                continue
             yield _Recorded(decision.record, _first(decision.record, decision.commit, named, system))
+
+
+def _gives_day(decision: Decision) -> bool:
+    """Return whether somebody said when it was decided: of most origins, the commit is all that says it."""
+    fact = decision.record.fact
+    # A document that gives only the day from which it holds gives none for the decision.
+    by_itself = decision.origin is Origin.FIELDS and fact.effective != fact.decided
+    return decision.origin is Origin.RECORD or by_itself
 
 
 def _first(

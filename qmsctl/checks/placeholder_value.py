@@ -35,8 +35,8 @@ def placeholder_value(document: Filed[Document], system: System) -> Iterator[Ans
 
 def _message(kept: KeptPlace) -> Message:
     if not kept.given:
-        return tr("{field} is not filled in", field=kept.field)
-    return tr("{given} only keeps the place of a value ({field})", given=kept.given, field=kept.field)
+        return tr("{field} is not filled in", field=kept.called)
+    return tr("{given} only keeps the place of a value ({field})", given=kept.given, field=kept.called)
 
 
 def _of_many(together: Together, system: System) -> Problem:

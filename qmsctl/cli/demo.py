@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,6 +19,7 @@ from qmsctl.messages import Message, marked, tr
 if TYPE_CHECKING:
     from qmsctl.cli.session import Session
     from qmsctl.demo import Demonstration
+    from qmsctl.demo.library import Library
     from qmsctl.inspection import Inspection
 
 __all__ = ["demo"]
@@ -32,6 +33,7 @@ class StoryChosen(StrEnum):
 
     TWO_YEARS = "two-years"
     TEN_YEARS = "ten-years"
+    LIBRARY = "library"
 
 
 def demo(
@@ -47,7 +49,11 @@ def demo(
     story: Annotated[
         StoryChosen,
         typer.Option(
-            "--story", help=marked("What is told: two years, or eleven with three editions of the standard.")
+            "--story",
+            help=marked(
+                "What is told: two years, or eleven with three editions of the standard;"
+                " or library: documents in git to try qmsctl adopt on."
+            ),
         ),
     ] = StoryChosen.TWO_YEARS,
     folder: Folder = None,
@@ -58,11 +64,33 @@ def demo(
     It is Polish unless somebody asks for another language, whatever the locale is.
     """
     from qmsctl.demo import build
+    from qmsctl.demo.library import build_library
 
     language = lang or _asked_before(context) or os.environ.get("QMSCTL_LANG") or "pl"
     del folder  # in force before the command runs
-    made = build(directory or _free(Path(DEFAULT)), language, story.value)
-    _present(made, language)
+    place = directory or _free(Path(DEFAULT))
+    if story is StoryChosen.LIBRARY:
+        out("".join(f"{line.into(language)}\n" for line in _of_library(build_library(place, language))))
+    else:
+        _present(build(place, language, story.value), language)
+
+
+def _of_library(made: Library) -> Iterator[Message]:
+    """Yield what there is to see, and what to type next."""
+    shown = shlex.quote(str(_shortest(made.folder)))
+    command = os.environ.get("QMSCTL_COMMAND") or "qmsctl"
+    yield tr("{name}, a fictional library, is in {folder}", name=made.name, folder=shown)
+    yield tr(
+        "Its documents lie in git, and qmsctl does not know them yet: commits {commits}, tags {tags}.",
+        commits=made.commits,
+        tags=made.tags,
+    )
+    yield Message("")
+    yield tr("Try next:")
+    for words in ("adopt --dry-run", "adopt"):
+        yield Message(
+            "  {command} -C {folder} {words}", (("command", command), ("folder", shown), ("words", words))
+        )
 
 
 def _asked_before(context: typer.Context) -> str | None:

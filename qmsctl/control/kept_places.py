@@ -40,6 +40,9 @@ class KeptPlace:
     """A field of a document that nobody filled in."""
 
     field: str
+    """By its name in qmsctl's form."""
+    called: str
+    """By its name in the file."""
     given: str
     place: Place
     together: Together | None = None
@@ -67,7 +70,11 @@ def kept_places(qms: Qms) -> Mapping[str, tuple[KeptPlace, ...]]:
     for path, ones in mapped.items():
         found[path] = tuple(
             KeptPlace(
-                one.field, one.given, one.place, many.get((kinds[path], one.field, one.given.casefold()))
+                one.field,
+                one.called,
+                one.given,
+                one.place,
+                many.get((kinds[path], one.field, one.given.casefold())),
             )
             for one in ones
         )
@@ -76,7 +83,7 @@ def kept_places(qms: Qms) -> Mapping[str, tuple[KeptPlace, ...]]:
 
 def _of_flaw(flaw: Flaw) -> KeptPlace:
     values = dict(flaw.message.values)
-    return KeptPlace(_text(values["field"]), _text(values.get("given", "")), flaw.place)
+    return KeptPlace(flaw.about, _text(values["field"]), _text(values.get("given", "")), flaw.place)
 
 
 def _text(value: object) -> str:
@@ -90,4 +97,4 @@ def _own(filed: Filed[Document]) -> Iterator[KeptPlace]:
         value = getattr(filed.fact, field)
         # An empty field of qmsctl's own form is as good as none, which other rules look at.
         if isinstance(value, str) and value.strip() and is_placeholder(value):
-            yield KeptPlace(field, value, filed.at(field))
+            yield KeptPlace(field, field, value, filed.at(field))

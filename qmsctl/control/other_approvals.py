@@ -18,7 +18,7 @@ from qmsctl.control.mapped_past import Arrived, MainLine, main_line
 from qmsctl.control.renames import BlobReader
 from qmsctl.control.tagged import Meant, tagged_contents
 from qmsctl.control.time_zone import zone_of
-from qmsctl.control.trust import Decision, Origin, Trust
+from qmsctl.control.trust import NOBODY, Decision, Origin, Trust
 from qmsctl.documents.place import Path, Span
 from qmsctl.documents.source import Parsed, Source, Text
 from qmsctl.model.authority import Authority
@@ -48,8 +48,6 @@ _TRAILERS: Final[Mapping[str, Meaning]] = {
     "prepared-by": "prepared",
 }
 """What the trailers of a commit mean, in lower case."""
-_NOBODY: Final = "?"
-"""Stands for whoever approved where nothing says who it was."""
 _SAID_WHERE: Final[Mapping[str, tuple[str, str]]] = {
     "prepared": ("prepared_by", "prepared_on"),
     "checked": ("checked_by", "checked_on"),
@@ -196,7 +194,7 @@ class _Made:
         elif tag.tagger_email is not None:
             trust = Trust.RECORDED
         made = tag.tagged or commit.committed
-        recorder = Recorder(name=tag.tagger or _NOBODY, email=tag.tagger_email or _NOBODY)
+        recorder = Recorder(name=tag.tagger or NOBODY, email=tag.tagger_email or NOBODY)
         said = _Said("approved", person, self._day(made), made, recorder, one.stated.declared.effective)
         decision = self._decision(one, said, Origin.TAG, trust, commit, signature, tag.name)
         if meant.revision in (None, one.stated.revision):
@@ -226,13 +224,13 @@ class _Made:
         for name in declared.checked_by:
             yield said("checked", name, declared.checked_on)
         if declared.status == "withdrawn":
-            yield said("withdrawn", (*declared.approved_by, _NOBODY)[0], self._withdrawn_on(one))
+            yield said("withdrawn", (*declared.approved_by, NOBODY)[0], self._withdrawn_on(one))
         elif declared.status == "approved" or (
             # A status that nobody can read may as well say that it is not approved.
             declared.status is None and not declared.unclear and (declared.approved_by or declared.decided)
         ):
-            for name in declared.approved_by or (_NOBODY,):
-                yield said("approved", name, declared.decided)
+            for name in declared.approved_by or (NOBODY,):
+                yield said("approved", name, declared.approved_on or _earlier(declared.effective, arrived))
 
     def _withdrawn_on(self, one: Arrived) -> dt.date:
         """Return the day on which the main line first said that the document is withdrawn, since it last was not."""
@@ -255,7 +253,7 @@ class _Made:
     def _person(self, name: str, email: str | None) -> str:
         """Return the key of the person called *name*, or with the address *email*; or else what is known of them."""
         found = self._keys.get((email or "").casefold()) or self._keys.get(" ".join(name.split()).casefold())
-        return found or " ".join(name.split()) or email or _NOBODY
+        return found or " ".join(name.split()) or email or NOBODY
 
     @cached_property
     def _keys(self) -> Mapping[str, str]:
@@ -308,6 +306,11 @@ class _Made:
             if (span := working.spans.get((name,))) is not None:
                 spans[name,] = span
         return Source(one.read_as, b"", Parsed(working.text, {}, spans, {}))
+
+
+def _earlier(effective: dt.date | None, arrived: dt.date) -> dt.date:
+    """Return the day by which a content must have been decided on: it arrived then, or held already."""
+    return arrived if effective is None else min(effective, arrived)
 
 
 def _trailers(commit: Commit) -> Iterator[tuple[Meaning, str, str | None]]:

@@ -15,7 +15,11 @@ from qmsctl.repo.history import Commit, History
 from qmsctl.repo.signatures import Signature, Signatures
 from qmsctl.repo.verdicts import Standing
 
-__all__ = ["Decision", "Origin", "Trust", "decision_on", "trusted"]
+__all__ = ["NOBODY", "Decision", "Origin", "Trust", "decision_on", "trusted"]
+
+
+NOBODY: Final = "?"
+"""Stands for whoever decided where nothing says who it was."""
 
 
 class Origin(Enum):

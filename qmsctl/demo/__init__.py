@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from qmsctl.demo.folder import refuse_occupied
 from qmsctl.demo.material import STORIES, read_material
 from qmsctl.demo.office import open_office
 from qmsctl.demo.planted import PLANTED, Planted
@@ -57,7 +58,7 @@ def build(folder: Path, language: str, story: str = STORIES[0]) -> Demonstration
             tr("there is no story {story}", story=story),
             tr("stories there are: {known}", known=list_of(STORIES)),
         )
-    _refuse_occupied(folder)
+    refuse_occupied(folder)
     material = read_material(language, story)
     folder.mkdir(parents=True, exist_ok=True)
     office = open_office(folder, material)
@@ -67,14 +68,3 @@ def build(folder: Path, language: str, story: str = STORIES[0]) -> Demonstration
     return Demonstration(
         folder, language, told.day, told.audit, told.audits[-1], PLANTED[story], len(commits)
     )
-
-
-def _refuse_occupied(folder: Path) -> None:
-    """Refuse to build where something is already."""
-    if folder.is_dir() and not any(folder.iterdir()):
-        return
-    if folder.exists() or folder.is_symlink():
-        raise RefusedError(
-            tr("{folder} is there already and is not an empty folder", folder=str(folder)),
-            tr("name a folder that does not exist yet: qmsctl demo FOLDER"),
-        )

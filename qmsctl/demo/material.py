@@ -17,7 +17,7 @@ from qmsctl.model.configuration import CONFIGURATION
 from qmsctl.model.schema import as_fact
 from qmsctl.shipped import shipped
 
-__all__ = ["STORIES", "Audited", "Material", "folded", "moment", "read_material"]
+__all__ = ["STORIES", "Audited", "Material", "folded", "moment", "read_material", "read_story_file"]
 
 _FOLDER: Final = Path(__file__).parent / "stories"
 _OFFICE: Final = "office/"
@@ -79,15 +79,15 @@ def read_material(language: str, story: str = STORIES[0]) -> Material:
     """Read all that *story* in *language* is made of."""
     folder = _FOLDER / story
     words = folder / language
-    told = _read(folder / "story.yaml", Story)
-    documented = _read(words / "documents.yaml", Documented)
-    steps = [one for file in _of_findings(folder) for one in _read(file, Followed).steps]
-    step_words = [_read(file, FindingWords).steps for file in _of_findings(words, "words-")]
+    told = read_story_file(folder / "story.yaml", Story)
+    documented = read_story_file(words / "documents.yaml", Documented)
+    steps = [one for file in _of_findings(folder) for one in read_story_file(file, Followed).steps]
+    step_words = [read_story_file(file, FindingWords).steps for file in _of_findings(words, "words-")]
     return Material(
         folder,
         language,
         told,
-        _read(words / "words.yaml", Words),
+        read_story_file(words / "words.yaml", Words),
         documented.placeholders,
         documented.changes,
         {audit: _audited(folder, audit, language) for audit in told.audits},
@@ -108,24 +108,29 @@ def _texts(words: Path, told: Story, language: str) -> ModelTexts | None:
     file = words / "older.yaml"
     if not file.is_file():
         return None
-    aged = _read(file, Aged)
+    aged = read_story_file(file, Aged)
     settings = folded((words / CONFIGURATION).read_bytes()).decode()
     office = shipped("templates") / "office" / language
     return ModelTexts(office, settings, language, aged.older, told.editions, aged.values)
 
 
 def _audited(folder: Path, audit: str, language: str) -> Audited:
-    facts = _read(folder / f"{audit.lower()}.yaml", AuditFacts)
+    facts = read_story_file(folder / f"{audit.lower()}.yaml", AuditFacts)
     return Audited(
         facts.edition,
         facts.checklist,
         {seen.question: seen for seen in facts.evidence},
         {held.key or held.kind: held for held in facts.minutes},
-        _read(folder / language / f"words-{audit.lower()}.yaml", AuditWords),
+        read_story_file(folder / language / f"words-{audit.lower()}.yaml", AuditWords),
     )
 
 
-def _read(file: Path, type: type[AnyFact]) -> AnyFact:
+def read_story_file(file: Path, type: type[AnyFact]) -> AnyFact:
+    """Return what a *file* of a story says.
+
+    Raises:
+        ValueError: it is broken.
+    """
     source = read_yaml(file.name, folded(file.read_bytes()))
     if isinstance(source, Malformed):
         raise ValueError(source.place, source.message)  # noqa: TRY004 - the file is broken, its type is not

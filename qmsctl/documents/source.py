@@ -56,6 +56,8 @@ class Flaw:
     place: Place
     message: Message
     fix: Message
+    about: str = ""
+    """The field that it is about, by its name in qmsctl's form, where the file calls it otherwise."""
 
 
 def given_twice(place: Place, key: str, line: int) -> Flaw:

@@ -206,7 +206,8 @@ class _Mapping:
             value = self._translated(name, value)
         if value is None or (isinstance(value, str) and is_placeholder(value)):
             self.unstated.append(name)
-            self.flaws.append(_placeholder(place, name, value))
+            called = str(at[0]) if at else name
+            self.flaws.append(_placeholder(place, called, value, name))
             return
         read = self._read(name, value, place)
         if read is None:
@@ -312,7 +313,7 @@ class _Mapping:
                     "{given} is no day written as {forms} ({field})",
                     given=value,
                     forms=" / ".join(self.kind.dates),
-                    field=name,
+                    field=self.keys_of.get(name, name),
                 ),
                 tr("write the day so, or add the way it is written to dates of its kind in qms.yaml"),
             )
@@ -390,11 +391,12 @@ def _missing(place: Place, name: str, spelling: str) -> Flaw:
     )
 
 
-def _placeholder(place: Place, name: str, value: Tree) -> Flaw:
+def _placeholder(place: Place, called: str, value: Tree, name: str) -> Flaw:
     shown = value if isinstance(value, str) and value.strip() else None
     message = (
-        tr("{field} is not filled in", field=name)
+        tr("{field} is not filled in", field=called)
         if shown is None
-        else tr("{given} only keeps the place of a value ({field})", given=shown, field=name)
+        else tr("{given} only keeps the place of a value ({field})", given=shown, field=called)
     )
-    return Flaw("placeholder", place, message, tr("fill it in, or delete the line if nothing belongs there"))
+    fix = tr("fill it in, or delete the line if nothing belongs there")
+    return Flaw("placeholder", place, message, fix, name)

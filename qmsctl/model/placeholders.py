@@ -13,7 +13,7 @@ __all__ = ["in_brackets", "is_placeholder"]
 
 _PLACEHOLDER: Final = re.compile(
     r"""tb[dca]|to[ ]?do|to[ ]be[ ](?:determined|defined|decided|confirmed)|n\.?/?a\.?|none|null|nil|x{2,}|\?+|-+|_+|\.{2,}
-    |fixme|placeholder|do[ ]uzupełnienia|uzupełnić|yyyy[-/.]mm[-/.]dd|dd[-/.]mm[-/.]yyyy|rrrr[-/.]mm[-/.]dd
+    |fixme|placeholder|do[ ]uzupełnienia|uzupełnić|(?:yyyy|rrrr|jjjj|åååå)[-/.]mm[-/.](?:dd|tt)|(?:dd|tt)[-/.]mm[-/.](?:yyyy|rrrr|jjjj|åååå)|mm[-/.]dd[-/.]yyyy
     |\[[^\]]*\]|<[^>]*>|\{\{[^}]*\}\}""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -73,6 +73,24 @@ class Chronicle:
         self._head = object_name("commit", facts + said)
         return self._head
 
+    def tag(self, name: str, message: str, who: Identity, when: dt.datetime) -> None:
+        """Tag the last commit with a tag that says who made it, and when.
+
+        Raises:
+            GitFailedError: git cannot take it.
+        """
+        self.write()
+        said = f"{message}\n".encode()
+        person = f"{who.name} <{who.email}> {int(when.timestamp())} +0000".encode()
+        told = b"tag %s\nfrom %s\ntagger %s\ndata %d\n%s\n" % (
+            name.encode(),
+            (self._told or "").encode(),
+            person,
+            len(said),
+            said,
+        )
+        run_writing(self._git, "fast-import", "--quiet", sent=told)
+
     def write(self) -> None:
         """Give git all commits that it has not been given yet.
 

@@ -17,7 +17,7 @@ from qmsctl.reports.text_diff import Size, total
 
 __all__ = ["NOTHING", "Extent", "Touched", "extent_of", "places_of"]
 
-_APART: Final = frozenset({"id", "language", "revision", "sections", "questions"})
+_APART: Final = frozenset({"id", "language", "revision", "sections", "questions", "kind", "unstated"})
 """Fields that are not compared as a whole: what makes it the same document, and the revision, which is no text."""
 
 

@@ -22,7 +22,7 @@ from qmsctl.reports.text_diff import Kind, Piece, compare_lines
 
 __all__ = ["FieldDiff", "compare_fields", "field_label"]
 
-_ELSEWHERE: Final = frozenset({"id", "revision", "sections", "questions"})
+_ELSEWHERE: Final = frozenset({"id", "revision", "sections", "questions", "unstated"})
 """What is shown by other means."""
 _LONG: Final = 80
 """Characters from which on a text is compared by words."""
@@ -44,6 +44,17 @@ _LABELS: Final[Mapping[str, Message]] = {
     "classification": tr("Access"),
     "applies_to": tr("Applies to"),
     "readers": tr("To be read by"),
+    "declared": tr("By its own words"),
+    "status": tr("Status"),
+    "prepared_by": tr("Prepared by"),
+    "prepared_on": tr("Prepared on"),
+    "checked_by": tr("Checked by"),
+    "checked_on": tr("Checked on"),
+    "approved_by": tr("Approved by"),
+    "approved_on": tr("Approved on"),
+    "effective": tr("In force since"),
+    "reviewed_on": tr("Reviewed on"),
+    "review_due": tr("Next review"),
     "external": tr("External origin"),
     "source": tr("Issued by"),
     "where": tr("Where it is found"),

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import Final
 
+from qmsctl.control.trust import NOBODY
 from qmsctl.messages import Message, list_of, tr
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import Recorder
@@ -19,6 +20,8 @@ _KEY: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
 def named(key: str, organisation: Organisation) -> Shown:
     """Return the title of a role or the name of a person; a key that nobody explains is marked."""
+    if key == NOBODY:
+        return tr("nobody named")
     known = key in organisation.roles or key in organisation.people
     return organisation.title(key) if known else _unknown(key)
 

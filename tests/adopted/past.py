@@ -136,7 +136,7 @@ def _approvals(
                 months,
             )
         if "fields" in pattern.approvals and said.get("status") == "approved":
-            decided = said.get("approved_on") or effective or commit.day
+            decided = said.get("approved_on") or min(effective or commit.day, commit.day)
             for by in (said.get("approved_by") or "?").split("; "):
                 yield Approval(*base, decided, effective or decided, by, "declared", order[commit.id], months)
         if "trailers" in pattern.approvals:

@@ -333,6 +333,8 @@ def test_names_in_any_letters_and_with_brackets_are_read() -> None:
         (("SOP-001_1.0", "SOP-002_2.0", "v1", "v2"), "{id}_{revision}", 2),
         (("sop-001/v1.0", "sop-002/v1.0"), "{slug}/v{revision}", 1),
         (("approved/SOP-001-1.0", "approved/SOP-001-0.9"), "approved/{id}-{revision}", 1),
+        (("SOP-001_wyd1.0", "SOP-002_wyd2.0"), "{id}_wyd{revision}", 2),
+        (("SOP-003-rev.3.0",), "{id}-rev.{revision}", 1),
         (("release-1", "release-2", "SOP-777_1"), None, 0),
     ],
 )
@@ -345,6 +347,37 @@ def test_tags_named_after_documents_are_found(
     assert (adoption.tags.pattern if adoption.tags else None) == pattern
     assert (adoption.tags.current if adoption.tags else 0) == current
     assert ("tags" in adoption.kinds[0].approvals) is (pattern is not None)
+
+
+def test_a_letter_that_is_part_of_the_revision_stays_in_it() -> None:
+    """Where documents bear `R15` or `A/1`, the tag says no more before it than a sign."""
+    files = {
+        f"d/{n}.md": f"---\nid: QP-{n}\nversion: {revision}\nowner: QA\n---\n# x\n"
+        for n, revision in ((1, "R15"), (2, "A"))
+    }
+    history = replace(NO_HISTORY, tags=(Tag("QP-1_R15", None), Tag("QP-2_A", None), Tag("QP-1_R14", None)))
+    tags = examine(look(MemorySnapshot(files)), history, "Office", None, None).tags
+    assert tags is not None
+    assert (tags.pattern, len(tags.matching), tags.current) == ("{id}_{revision}", 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("more", "tag", "approvals"),
+    [
+        ("status: Active\n", "A-1_1", ["tags"]),
+        ("status: Active\n", "v1", ["fields"]),
+        ("status: Active\napproved_by: Ann Example\n", "A-1_1", ["tags", "fields"]),
+        ("owner: QA\n", "v1", []),
+    ],
+)
+def test_a_bare_status_approves_only_where_nothing_else_does(
+    more: str, tag: str, approvals: list[str]
+) -> None:
+    """Beside tags, what documents say of themselves counts if it names who or when."""
+    files = {"d/1.md": f"---\nid: A-1\nversion: '1'\n{more}---\n# x\n"}
+    history = replace(NO_HISTORY, tags=(Tag(tag, None),))
+    (kind,) = examine(look(MemorySnapshot(files)), history, "Office", None, None).kinds
+    assert [*kind.approvals] == approvals
 
 
 def test_the_edition_is_that_which_has_the_clauses() -> None:

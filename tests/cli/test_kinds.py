@@ -76,7 +76,7 @@ def test_forty_placeholders_are_forty_missing_ids(tmp_path: Path) -> None:
 
     first = "docs/b.md:2, docs/t-00.md:2, docs/t-01.md:2"
     assert problems(result, "DOC023", "DOC006") == [
-        ("docs/a.md", 3, "[Version] only keeps the place of a value (revision)"),
+        ("docs/a.md", 3, "[Version] only keeps the place of a value (version)"),
         ("qms.yaml", 5, f"tbd keeps the place of id in 41 documents of the kind sops; the first: {first}"),
     ]
     assert rule(result, "placeholder-value")["nonconforming"] == 42

@@ -98,8 +98,8 @@ def test_what_cannot_be_read(kind: str, expected: tuple[int, int, str, str | Non
          "04/03/2026 is one day as DD/MM/YYYY and another as MM/DD/YYYY"),
         ("files: a.md\ntags: '{id}_{revision}'", 7, 11, "how tags are named is said, but not that they approve anything"),
         ("files: a.md\napprovals: [merges, tags]", 7, 25, "tags approve, and nothing says how they are named"),
-        ("files: a.md\napprovals: tags\ntags: 'v{revision}'", 8, 11,
-         "a tag that is named v{revision} does not say which revision of which document it approves"),
+        ("files: a.md\napprovals: tags\ntags: '{title}'", 8, 11,
+         "a tag can name the id, slug, language and revision of a document, and {title} asks for more"),
     ],
 )  # fmt: skip
 def test_what_contradicts_itself(kind: str, line: int, column: int, message: str) -> None:
