@@ -206,8 +206,7 @@ class _Mapping:
             value = self._translated(name, value)
         if value is None or (isinstance(value, str) and is_placeholder(value)):
             self.unstated.append(name)
-            called = str(at[0]) if at else name
-            self.flaws.append(_placeholder(place, called, value, name))
+            self.flaws.append(_placeholder(place, str(at[0]) if at else name, value, name))
             return
         read = self._read(name, value, place)
         if read is None:
@@ -340,8 +339,7 @@ class _Mapping:
         bare = value.strip().casefold().replace("_", " ").replace("-", " ")
         if bare in STATUSES:
             return STATUSES[bare]
-        known = [*self.kind.values.get("status", ()), *STATUSES]
-        near = closest(value, known)
+        near = closest(value, [*self.kind.values.get("status", ()), *STATUSES])
         fix: Message = (
             tr("did you mean {near}?", near=near)
             if near
