@@ -29,7 +29,14 @@ SESSION = re.compile(r'^```(console|diff title="[^"]+")\n(.*?)^```$', re.MULTILI
 TODAY = re.compile(r"<!-- today: (\S+) -->")
 DAYS = re.compile(r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2} [^\W\d_]{3,} 20\d{2}\b(?: r\.)?")
 IDS = re.compile(r"\b([A-Za-z]+-)20\d{2}(-\d)")
-STORIES = ("monday", "internal-audit", "before-the-visit", "ten-questions", "edition-2026")
+STORIES = (
+    "monday",
+    "internal-audit",
+    "before-the-visit",
+    "ten-questions",
+    "edition-2026",
+    "documents-in-git",
+)
 LEAST = 12
 """Commands that a walkthrough has at the least."""
 WORDS = {word for command in COMMANDS for word in command.split()}

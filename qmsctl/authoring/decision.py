@@ -14,6 +14,7 @@ from qmsctl.authoring.decision_order import MEANING_WORDS, refuse_out_of_order
 from qmsctl.authoring.files import Draft
 from qmsctl.authoring.people import UnknownRecorderError
 from qmsctl.authoring.records import Clerk, approval_record
+from qmsctl.authoring.revised_file import refuse_departed
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
 from qmsctl.control.unknown_document import UnreadableDocumentError
@@ -91,6 +92,8 @@ def draft_decision(system: System, new: NewDecision, clerk: Clerk) -> Draft:
     new = with_decider(system, new)
     document, file = named_document(system, new.document, new.language)
     _refuse_without_revision(document, file)
+    if new.meaning != "withdrawn":
+        refuse_departed(system, file)
     decider = _decider(system, new, clerk)
     _refuse_uncommitted(system, file)
     _refuse_wrong_days(new, clerk)
@@ -152,6 +155,8 @@ def refuse_untimely(system: System, new: NewDecision) -> None:
         RefusedError: the document is not committed as it stands, or the order of decisions does not allow it.
     """
     document, file = named_document(system, new.document, new.language)
+    if new.meaning != "withdrawn":
+        refuse_departed(system, file)
     _refuse_uncommitted(system, file)
     refuse_out_of_order(document, file, new.meaning, new.reason or "-")  # a reason can be asked for
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from qmsctl.control.documents import ControlledDocument
+from qmsctl.control.trust import Decision, Origin
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import Document
@@ -47,7 +48,8 @@ def refuse_out_of_order(
     if meaning in ("reaffirmed", "withdrawn"):
         _refuse_ending(document, meaning, reason)
         return
-    if meaning in same:
+    # What a tag or the document itself says may be recorded too, and is surer then.
+    if any(_is_recorded(d, meaning, document.content, revision) for d in document.decisions):
         raise RefusedError(
             tr(
                 "revision {revision} of {document} is {meaning} already",
@@ -73,6 +75,15 @@ def refuse_out_of_order(
                 meaning=missing[0],
             ),
         )
+
+
+def _is_recorded(decision: Decision, meaning: str, content: str | None, revision: str) -> bool:
+    fact = decision.record.fact
+    return decision.origin is Origin.RECORD and (fact.meaning, fact.content, fact.revision) == (
+        meaning,
+        content,
+        revision,
+    )
 
 
 def _refuse_other_content(document: ControlledDocument, revision: str) -> None:
@@ -122,5 +133,6 @@ def _refuse_second_withdrawal(document: ControlledDocument) -> None:
 
 def last_end(document: ControlledDocument) -> dt.date | None:
     """Return the latest day, past or to come, from which a record withdraws *document*."""
-    withdrawals = [d.record.fact for d in document.decisions if d.record.fact.meaning == "withdrawn"]
+    recorded = [d.record.fact for d in document.decisions if d.origin is Origin.RECORD]
+    withdrawals = [fact for fact in recorded if fact.meaning == "withdrawn"]
     return max((fact.effective or fact.decided for fact in withdrawals), default=None)

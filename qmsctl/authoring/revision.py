@@ -20,6 +20,7 @@ from qmsctl.documents.source import Flaw, Malformed
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import Document
+from qmsctl.model.mapped_document import MappedSource
 from qmsctl.model.reader import examine_again, read_again
 from qmsctl.model.schema import Filed
 
@@ -129,6 +130,11 @@ def examine_edited(
     document, flaws = examine_again(before, raw)
     if document is None:
         return None, flaws
+    if isinstance(before.source, MappedSource):
+        # It was read so far in spite of them; whoever changes something else need not mend them first.
+        _, earlier = examine_again(before, before.source.raw)
+        known = {(flaw.message, flaw.fix) for flaw in earlier}
+        flaws = tuple(flaw for flaw in flaws if (flaw.message, flaw.fix) not in known)
     identity = (
         ("id", before.fact.id, document.fact.id),
         ("language", before.fact.language or language, document.fact.language or language),
@@ -158,7 +164,7 @@ def propose(controlled: ControlledDocument, edited: Filed[Document], day: dt.dat
     """
     revision = edited.fact.revision
     taken = _taken(controlled)
-    if revision not in taken:
+    if not revision or revision not in taken:
         return Standing.DRAFT, revision
     if edited.source.digest in taken[revision]:
         return Standing.SAME, revision
@@ -184,6 +190,8 @@ def refuse_revision(controlled: ControlledDocument, edited: Filed[Document], rev
     Raises:
         RefusedError: it is no single line, was approved with another text, or comes before the newest one.
     """
+    if not revision and not edited.fact.revision:
+        return  # its texts are told apart by what they say
     refuse_shape(revision)
     contents = _taken(controlled).get(revision, frozenset())
     if contents and _with(edited, revision).source.digest not in contents:
@@ -196,7 +204,7 @@ def refuse_revision(controlled: ControlledDocument, edited: Filed[Document], rev
             _give_later(controlled, revision),
         )
     newest = controlled.approved[-1].revision if controlled.approved else None
-    if newest is not None and is_backward(newest, revision):
+    if newest and is_backward(newest, revision):
         raise RefusedError(
             tr(
                 "revision {revision} comes before {newest}, which was approved already",
@@ -213,7 +221,7 @@ def style_left(controlled: ControlledDocument, revision: str) -> str | None:
     A document that was never approved has no count to continue.
     """
     newest = controlled.approved[-1].revision if controlled.approved else None
-    if newest is None or revision == newest or compare_revisions(newest, revision) in (-1, 1):
+    if not newest or revision == newest or compare_revisions(newest, revision) in (-1, 1):
         return None  # an earlier one is refused for being earlier
     return _free(newest, _taken(controlled))
 
@@ -247,11 +255,18 @@ def draft_revision(
 def _subject(controlled: ControlledDocument, after: Filed[Document], committed: bytes | None) -> Message:
     """Return what the commit does to which document."""
     id, revision = controlled.id, after.fact.revision
+    if not revision:
+        return (
+            tr("{document}: first draft", document=id)
+            if committed is None
+            else tr("{document}: changed", document=id)
+        )
     if committed is None:
         return tr("{document}: first draft, revision {revision}", document=id, revision=revision)
     before = read_again(after, committed)
     if before is not None and before.fact.revision != revision:
-        old = before.fact.revision
+        if not (old := before.fact.revision):
+            return tr("{document}: first revision {revision}", document=id, revision=revision)
         return tr("{document}: revision {before} → {revision}", document=id, before=old, revision=revision)
     if after.source.digest in _taken(controlled).get(revision, frozenset()):
         return tr("{document}: revision {revision}, comments and layout only", document=id, revision=revision)

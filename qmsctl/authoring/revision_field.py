@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import Final
 
 from qmsctl.authoring.files import dump
@@ -35,14 +37,11 @@ def with_revision(document: Filed[Document], revision: str) -> bytes:
     text = source.text.content
     span = source.spans.get(("revision",))
     if span is None:
-        raise RefusedError(
-            tr("{path} has no field for the revision of the document", path=document.path),
-            tr("write its revision into it, and say below fields of its kind in qms.yaml where it stands"),
-        )
+        raise _without_place(document, revision)
     mark = source.raw.removesuffix(text.encode())  # a byte order mark, if there is one
     written = text[span.start : span.end]
     behind = written[len(written.rstrip()) :]  # a text of several lines ends with its last one
-    for value in _ways_to_write(revision, written):
+    for value in _ways_to_write(revision, written, document.fact.revision):
         raw = mark + f"{text[: span.start]}{value}{behind}{text[span.end :]}".encode()
         if _is_same_but_for_revision(document, raw, revision):
             return raw
@@ -52,15 +51,38 @@ def with_revision(document: Filed[Document], revision: str) -> bytes:
     )
 
 
-def _ways_to_write(revision: str, before: str) -> Iterator[str]:
-    """Yield *revision* as a YAML value, first in the manner of the value *before*."""
+def _without_place(document: Filed[Document], revision: str) -> RefusedError:
+    """Return the refusal to write *revision* into a file that has no field for it."""
+    path = PurePosixPath(document.path)
+    before = document.fact.revision
+    if before and path.name.count(before) == 1:
+        renamed = str(path.with_name(path.name.replace(before, revision)))
+        return RefusedError(
+            tr("the revision of {document} stands in the name of its file", document=document.fact.id),
+            tr(
+                "rename the file and commit that: git mv {old} {new}",
+                old=shlex.quote(document.path),
+                new=shlex.quote(renamed),
+            ),
+        )
+    return RefusedError(
+        tr("{path} has no field for the revision of the document", path=document.path),
+        tr("write its revision into it, and say below fields of its kind in qms.yaml where it stands"),
+    )
+
+
+def _ways_to_write(revision: str, written: str, before: str) -> Iterator[str]:
+    """Yield *revision* as a value, first in the manner of what is *written* there, which says *before*."""
     double = '"' + revision.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    if before.startswith("'"):
+    if written.startswith("'"):
         yield "'" + revision.replace("'", "''") + "'"
-    elif not before.startswith(('"', "|", ">", "!")) and _is_text_without_quotes(revision):
+    elif not written.startswith(('"', "|", ">", "!")) and _is_text_without_quotes(revision):
         yield revision
     yield double
+    yield f" {double}"  # nothing stands behind the colon
     yield revision  # in a table or a line of text nothing has to be in quotes
+    if before and written.count(before) == 1:  # the field says more than the revision
+        yield written.replace(before, revision)
 
 
 def _is_text_without_quotes(value: str) -> bool:
@@ -74,16 +96,21 @@ def _is_text_without_quotes(value: str) -> bool:
 
 def _is_same_but_for_revision(document: Filed[Document], raw: bytes, revision: str) -> bool:
     read = read_again(document, raw)
-    if read is not None and isinstance(document.source, MappedSource):
+    if read is None:
+        return False
+    if isinstance(document.source, MappedSource):
+        said = document.source.said_with({"revision": revision})
         # Where the field stands in the text of the document, its sections differ by it too.
-        return _beside(read) == {**_beside(document), "revision": revision}
+        return _beside(read) == {**_beside(document), "revision": revision} and (
+            said is None or read.source.content == said
+        )
     return (
-        read is not None
-        and read.source.tree == {**document.source.tree, "revision": revision}
+        read.source.tree == {**document.source.tree, "revision": revision}
         and read.source.body == document.source.body
     )
 
 
 def _beside(document: Filed[Document]) -> Mapping[str, Tree]:
     """Return what *document* says beside its text."""
-    return {name: value for name, value in document.source.tree.items() if name != "sections"}
+    left_out = ("sections", "unstated")
+    return {name: value for name, value in document.source.tree.items() if name not in left_out}

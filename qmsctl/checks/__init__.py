@@ -25,6 +25,7 @@ from qmsctl.checks.dangling_reference import dangling_reference
 from qmsctl.checks.days_outside_plan import days_outside_plan
 from qmsctl.checks.declared_approval import declared_approval
 from qmsctl.checks.deleted_record import deleted_record
+from qmsctl.checks.departed_file import departed_file
 from qmsctl.checks.differing_questions import differing_questions
 from qmsctl.checks.disordered_audit import disordered_audit
 from qmsctl.checks.double_booked_auditor import double_booked_auditor
@@ -113,6 +114,7 @@ from qmsctl.checks.succession_cycle import succession_cycle
 from qmsctl.checks.succession_gap import succession_gap
 from qmsctl.checks.superseded_criterion import superseded_criterion
 from qmsctl.checks.two_successors import two_successors
+from qmsctl.checks.unaccompanied_file import unaccompanied_file
 from qmsctl.checks.unagreed_audit import unagreed_audit
 from qmsctl.checks.unanswered_dispute import unanswered_dispute
 from qmsctl.checks.unanswered_question import unanswered_question
@@ -198,6 +200,8 @@ RULES: Final[tuple[AnyRule, ...]] = (
     stray_blanks,
     avoided_word,
     placeholder_value,
+    departed_file,
+    unaccompanied_file,
     # references
     dangling_reference,
     withdrawn_reference,

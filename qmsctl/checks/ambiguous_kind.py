@@ -8,7 +8,6 @@ from typing import Final
 from qmsctl.control.system import System
 from qmsctl.messages import list_of, tr, tr_n
 from qmsctl.model.document_kind import DocumentKind
-from qmsctl.model.file_patterns import matches
 from qmsctl.rule import Answer, Problem, rule
 from qmsctl.settings import Severity
 
@@ -48,6 +47,4 @@ def ambiguous_kind(kind: str, system: System) -> Iterator[Answer]:
 
 
 def _is_of(kind: DocumentKind, path: str) -> bool:
-    return any(matches(path, one) for one in kind.files) and not any(
-        matches(path, one) for one in kind.except_
-    )
+    return kind.holds(path)

@@ -8,6 +8,7 @@ from qmsctl.control.documents import ControlledDocument, DocumentState
 from qmsctl.control.system import System
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import Document
+from qmsctl.model.mapped_document import MappedSource
 from qmsctl.model.schema import Filed
 from qmsctl.repo.history import Commit
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
@@ -56,10 +57,17 @@ def _message(working: Filed[Document], system: System) -> Message:
 
 def _changed_by(working: Filed[Document], system: System) -> Commit | None:
     """Return the commit that changed *working* last; `None` if the change is not committed."""
-    committed = system.history.files.get(working.path)
-    if committed is None or not working.source.is_blob(committed):
+    path, file = working.path, system.qms.beside.get(working.path)
+    departs = isinstance(working.source, MappedSource) and working.source.departs
+    if departs and file is not None:
+        path = file.path  # its fields are as they were
+    committed = system.history.files.get(path)
+    as_committed = (
+        committed in file.names if departs and file is not None else working.source.is_blob(committed)
+    )
+    if committed is None or not as_committed:
         return None
-    made = [commit for commit, change in system.history.of(working.path) if change.after == committed]
+    made = [commit for commit, change in system.history.of(path) if change.after == committed]
     # A merge shows again what one of its sides has brought.
     alone = [commit for commit in made if len(commit.parents) < 2]  # noqa: PLR2004 - a merge has two
     chosen = alone or made

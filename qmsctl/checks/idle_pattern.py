@@ -40,6 +40,9 @@ def idle_pattern(pattern: _Pattern, system: System) -> Iterator[Answer]:
         found = [path for path in found if not any(matches(path, one) for one in kind.except_)]
     if found:
         return
+    if kind.converted:
+        yield NotApplicable()  # it says how the history is read
+        return
     if _lies_elsewhere(fixed_part(pattern.text), system):
         yield NotApplicable()  # what it would match cannot be read, and another rule says so
         return

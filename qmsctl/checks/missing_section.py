@@ -9,6 +9,7 @@ from qmsctl.control.system import System
 from qmsctl.documents.place import Place
 from qmsctl.messages import tr
 from qmsctl.model.document import Document, Section
+from qmsctl.model.mapped_document import MappedDocument
 from qmsctl.model.naming import is_markdown
 from qmsctl.model.schema import Filed
 from qmsctl.model.sections import SECTIONS
@@ -19,9 +20,14 @@ from qmsctl.settings import Severity
 @rule("DOC012", over=documents, severity=Severity.ERROR, clauses=("7.5.2",))
 def missing_section(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """Every document has the sections that its type demands."""
-    del system
     filed = document.working
-    if filed is None or not document.demands.sections:
+    kinds, fact = system.organisation.kinds, filed.fact if filed is not None else None
+    # What stands in a file of its own is looked into by nobody.
+    if (
+        filed is None
+        or not document.demands.sections
+        or (isinstance(fact, MappedDocument) and kinds[fact.kind].is_elsewhere)
+    ):
         yield NotApplicable()
         return
     for name in document.demands.sections:

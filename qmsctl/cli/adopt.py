@@ -11,9 +11,11 @@ import typer
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCache, NoInput, Rev, option
 from qmsctl.cli.terminal import NoAnswerError, choose, colour, interactive, out, say, width
 from qmsctl.errors import NothingToCheckError, QmsctlError
-from qmsctl.messages import current_language, marked, tr
+from qmsctl.messages import current_language, list_of, marked, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qmsctl.adoption.proposal import Adoption, Answers
     from qmsctl.adoption.written_days import DateOrder
     from qmsctl.cli.adopting import Place
@@ -55,6 +57,13 @@ def adopt(
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help=marked("Take every guess, and ask nothing."))
     ] = False,
+    convert: Annotated[
+        bool,
+        typer.Option(
+            "--convert",
+            help=marked("Turn the documents that qms.yaml reads into qmsctl's own form, in one commit."),
+        ),
+    ] = False,
     dry_run: DryRun = False,
     no_input: NoInput = False,
     json: Annotated[
@@ -69,6 +78,22 @@ def adopt(
     from qmsctl.cli.adopting import found_in, place_of, shown_with, write_settings
 
     del no_cache, folder, lang  # in force before the command runs
+    if convert:
+        from qmsctl.cli.converting import convert_documents
+
+        _refuse_beside_convert(
+            {
+                "DIR": directory != Path(),
+                "--organisation": organisation is not None,
+                "--language": language is not None,
+                "--edition": edition_name is not None,
+                "--dates": dates is not None,
+                "--json": json,
+                "--rev": rev is not None,
+            }
+        )
+        convert_documents(yes=yes, no_input=no_input, dry_run=dry_run)
+        return
     order = _order(dates)
     place = place_of(directory, rev, dry_run=dry_run)
     adoption = found_in(place, order)
@@ -103,6 +128,19 @@ def adopt(
     if not may_ask:
         _show(shown, json=json, whole=dry_run)
     _tell_end(place, shown, dry_run=dry_run)
+
+
+def _refuse_beside_convert(given: Mapping[str, bool]) -> None:
+    """Refuse what says how documents are read, where that is settled.
+
+    Raises:
+        QmsctlError: something of it is given.
+    """
+    if words := [word for word, is_given in given.items() if is_given]:
+        raise QmsctlError(
+            tr("--convert goes by qms.yaml as it is, and takes no {options}", options=list_of(words)),
+            tr("first adopt the documents, then convert them: qmsctl adopt --convert"),
+        )
 
 
 def _order(given: str | None) -> DateOrder | None:

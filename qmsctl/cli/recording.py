@@ -134,12 +134,12 @@ def record(
             tr("leave out --no-commit, and let qms.yaml say recording: {{commit: yes}}"),
         )
     if dry_run:
-        _show(draft, out)
+        show_draft(draft, out)
         say(tr("Nothing was written."))
         return Recorded(Became.SHOWN)
     if not confirmed:
         if not show_before(draft.files, session.system):
-            _show(draft, tell)
+            show_draft(draft, tell)
         if not dialogue.confirmed():
             say(tr("Nothing was written."))
             return Recorded(Became.DECLINED)
@@ -280,7 +280,13 @@ def keep(
 
 
 def record_revised(
-    session: Session, revised: Revised | Rewritten, opened: bytes, *, dry_run: bool, commit: bool
+    session: Session,
+    revised: Revised | Rewritten,
+    opened: bytes,
+    *,
+    dry_run: bool,
+    commit: bool,
+    also: tuple[str, ...] = (),
 ) -> str | None:
     """Write *revised* over the file it was made from, and commit that file alone; or only show it.
 
@@ -290,6 +296,7 @@ def record_revised(
         opened: what was read of the file.
         dry_run: show the change and the message, and write nothing.
         commit: commit what is written.
+        also: files that are committed with it as they lie there.
 
     Returns:
         The id of the commit, if one was made.
@@ -313,7 +320,9 @@ def record_revised(
     if not commit:
         return None
     try:
-        return Recorder(repository.top).commit([full], revised.message, stored={full: revised.stored})
+        return Recorder(repository.top).commit(
+            [full, *(repository.prefix + one for one in also)], revised.message, stored={full: revised.stored}
+        )
     except BaseException:
         if repository.head == before:
             with suppress(RefusedError):  # whoever changed it since has the last word
@@ -346,7 +355,8 @@ def _take_back(made: Iterable[Path], root: Path) -> None:
             folder.rmdir()
 
 
-def _show(draft: Draft, write_to: Callable[[str], None]) -> None:
+def show_draft(draft: Draft, write_to: Callable[[str], None] = out) -> None:
+    """Print the files of *draft* and the message of its commit."""
     lines: list[str] = []
     for path, content in draft.files.items():
         lines.append(f"--- {path}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,15 +20,16 @@ from qmsctl.cli.options import (
     option,
     said,
 )
-from qmsctl.cli.terminal import NoAnswerError, ask, confirm, interactive, out, say
+from qmsctl.cli.terminal import NoAnswerError, ask, confirm, interactive, say
 from qmsctl.errors import RefusedError
 from qmsctl.messages import marked, tr
 
 if TYPE_CHECKING:
-    from qmsctl.authoring.revision import Revised, Standing
+    from qmsctl.authoring.revision import Standing
     from qmsctl.cli.session import Session
     from qmsctl.control.documents import ControlledDocument
     from qmsctl.model.document import Document
+    from qmsctl.model.document_kind import FieldName
     from qmsctl.model.schema import Filed
 
 __all__ = ["revise"]
@@ -44,6 +45,8 @@ class _Call:
     commit: bool
     may_ask: bool
     opens_editor: bool
+    also: tuple[str, ...] = ()
+    """Files that are committed with the document as they lie there."""
 
 
 def revise(
@@ -67,6 +70,14 @@ def revise(
         ),
     ] = None,
     language: DocumentLanguage = None,
+    id_: Annotated[
+        str | None,
+        option("--id", marked("ID"), marked("Of a file that becomes a document: the id it gets.")),
+    ] = None,
+    title: Annotated[
+        str | None,
+        option("--title", marked("TEXT"), marked("Of a file that becomes a document: its title.")),
+    ] = None,
     no_input: NoInput = False,
     dry_run: DryRun = False,
     no_commit: NoCommit = False,
@@ -76,17 +87,46 @@ def revise(
     """Edit a document, give it its next revision, and record why it changed."""
     from qmsctl.authoring.revision import revisable
     from qmsctl.cli.revise_dialogue import edited_in_editor, text_from
+    from qmsctl.cli.revise_file import begin_beside, changed_beside, refuse_only_named, unaccompanied
     from qmsctl.cli.session import open_session
 
     del folder, lang  # in force before the command runs
     session = open_session()
-    controlled, opened = revisable(session.system, document, language)
     commit = session.system.organisation.recording.commit and not no_commit
     may_ask = interactive(no_input=no_input)
-    call = _Call(said(next_), said(reason), dry_run, commit, may_ask, opens_editor=from_ is None)
-    _refuse_beforehand(session, call, no_text=no_input and from_ is None)
+    if (file := unaccompanied(session, document)) is not None:
+        given: dict[FieldName, str | None] = {"id": said(id_), "title": said(title), "revision": said(next_)}
+        _refuse_unwritable(session, commit=commit and not dry_run)
+        begin_beside(
+            session,
+            file,
+            {name: value for name, value in given.items() if value is not None},
+            said(reason),
+            may_ask=may_ask,
+            dry_run=dry_run,
+            commit=commit,
+        )
+        return
+    if id_ is not None or title is not None:
+        raise RefusedError(
+            tr("{document} is no file beside which the fields of a document should stand", document=document),
+            tr(
+                "leave --id and --title out, or correct the path; qmsctl check names the files without fields"
+            ),
+        )
+    controlled, opened = revisable(session.system, document, language)
+    beside = opened.path in session.system.qms.beside
+    refuse_only_named(session, controlled, opened)
+    call = _Call(
+        said(next_), said(reason), dry_run, commit, may_ask, opens_editor=from_ is None and not beside
+    )
+    _refuse_beforehand(session, call, no_text=no_input and from_ is None and not beside)
     if call.next is not None:
         _refuse_other_style(controlled, call.next)
+    if beside:
+        edited, also = changed_beside(session, controlled, opened, from_)
+        _finish(session, controlled, opened, edited, replace(call, also=also))
+        return
     if from_ is not None:
         edited = text_from(from_, opened, controlled.language)
         _refuse_uncommitted(session, opened, edited)
@@ -136,18 +176,28 @@ def _refuse_beforehand(session: Session, call: _Call, *, no_text: bool) -> None:
         NoIdentityError: git does not know who is working here.
         RefusedError: a merge is under way, or no branch is checked out.
     """
+    _refuse_unwritable(session, commit=call.commit and not call.dry_run)
+    unanswered = {"--from": no_text, "--reason": call.reason is None and not call.may_ask}
+    for option_name, is_missing in unanswered.items():
+        if is_missing:
+            raise NoAnswerError(option_name)
+
+
+def _refuse_unwritable(session: Session, *, commit: bool) -> None:
+    """Refuse where nothing can be recorded.
+
+    Raises:
+        NoIdentityError: git does not know who is working here.
+        RefusedError: a merge is under way, or no branch is checked out.
+    """
     from qmsctl.cli.recording import refuse_without_branch
     from qmsctl.repo.recorder import Recorder
 
     recorder = Recorder(session.repository.top)
     recorder.refuse_merge()
-    if call.commit and not call.dry_run:
+    if commit:
         recorder.identity()
         refuse_without_branch(session)
-    unanswered = {"--from": no_text, "--reason": call.reason is None and not call.may_ask}
-    for option_name, is_missing in unanswered.items():
-        if is_missing:
-            raise NoAnswerError(option_name)
 
 
 def _refuse_uncommitted(session: Session, opened: Filed[Document], edited: Filed[Document]) -> None:
@@ -174,11 +224,13 @@ def _finish(
     """Settle the revision and the reason of what was edited, then write and commit it."""
     from qmsctl.authoring.revision import Standing, draft_revision, propose
     from qmsctl.cli.recording import record_revised
+    from qmsctl.cli.revise_outcome import tell_revised
 
     name = session.system.history.files.get(opened.path)
     committed = session.repository.git.blobs([name]).get(name) if name else None
     standing, proposed = propose(controlled, edited, session.system.day)
-    if call.next is None and standing is not Standing.TAKEN and _is_committed(edited.source.raw, committed):
+    as_committed = _is_committed(edited.source.raw, committed) and not call.also
+    if call.next is None and standing is not Standing.TAKEN and as_committed:
         say(tr("Nothing was changed, so nothing is written."))
         if call.may_ask and call.opens_editor:
             say(
@@ -187,20 +239,24 @@ def _finish(
                 )
             )
         return
-    if call.next is not None and _is_committed(edited.source.raw, committed):
+    if call.next is not None and as_committed:
         say(tr("Nothing but the revision changes."))
     unedited = call.opens_editor and edited.source.content == opened.source.content
-    revision = call.next or _revision(
-        controlled, opened, edited, standing, proposed, unedited=unedited, may_ask=call.may_ask
-    )
+    revision = call.next or edited.fact.revision
+    if call.next is None and revision:  # where none is stated, nobody is asked for one
+        revision = _revision(
+            controlled, opened, edited, standing, proposed, unedited=unedited, may_ask=call.may_ask
+        )
     reason = call.reason or ask(tr("Why does it change"), check=_not_empty)
     revised = draft_revision(controlled, edited, revision, committed, reason)
-    if revised.stored == committed:
+    if revised.stored == committed and not call.also:
         say(tr("Nothing was changed, so nothing is written."))
         return
-    made = record_revised(session, revised, opened.source.raw, dry_run=call.dry_run, commit=call.commit)
+    made = record_revised(
+        session, revised, opened.source.raw, dry_run=call.dry_run, commit=call.commit, also=call.also
+    )
     if not call.dry_run:
-        _tell(session, controlled, revised, made)
+        tell_revised(session, controlled, revised, made)
 
 
 def _is_committed(raw: bytes, committed: bytes | None) -> bool:
@@ -286,62 +342,3 @@ def _revision(
             raise
         say(refusal.message)
         return ask(tr("Next revision"), check=meant)
-
-
-def _tell(session: Session, controlled: ControlledDocument, revised: Revised, made: str | None) -> None:
-    """Say what was done, what holds now, and what comes next."""
-    from qmsctl.render.visible import visible
-
-    out(f"{visible(session.repository.prefix + revised.path)}\n")
-    if made is None:
-        say(tr("Written, and not yet recorded: it counts once it is committed."))
-        say(tr("Commit it with git, with this message:"))
-        out("".join(f"{visible(line)}\n" for line in revised.message.splitlines()))
-    else:
-        say(tr("Recorded in commit {commit}.", commit=made[:10]))
-        _tell_what_holds(session, controlled, revised.document)
-
-
-def _tell_what_holds(session: Session, controlled: ControlledDocument, document: Filed[Document]) -> None:
-    """Say what the new text is worth until it is approved, and how it gets approved."""
-    from qmsctl.authoring.decision import MEANING_WORDS
-    from qmsctl.reports.commands import approve_command, first_needed
-
-    organisation = session.system.organisation
-    id, revision, content = controlled.id, document.fact.revision, document.source.digest
-    if any(one.content == content for one in controlled.approved):
-        say(tr("The approval still holds: the content is what was approved."))
-        return
-    earlier = {
-        d.record.fact.meaning
-        for d in controlled.decisions
-        if d.record.fact.revision == revision and d.record.fact.content != content
-    }
-    if earlier:
-        meanings = tuple(word for meaning, word in MEANING_WORDS.items() if meaning in earlier)
-        say(
-            tr(
-                "What was recorded about the earlier text does not hold for this one: {meanings}.",
-                meanings=meanings,
-            )
-        )
-    if controlled.in_force is None:
-        say(
-            tr(
-                "{document} revision {revision} is a draft until it is approved.",
-                document=id,
-                revision=revision,
-            )
-        )
-    else:
-        current = controlled.in_force.revision
-        say(
-            tr(
-                "{document} revision {revision} is a draft; until it is approved, revision {current} stays in force.",
-                document=id,
-                revision=revision,
-                current=current,
-            )
-        )
-    meaning = first_needed(organisation.type_of(document.fact.type).needs)
-    say(tr("Next: {fix}", fix=approve_command(controlled, organisation, meaning)))

@@ -13,7 +13,7 @@ from qmsctl.control.headings import Headings
 from qmsctl.control.sameness import Comparisons
 from qmsctl.control.trust import Origin
 from qmsctl.model.document import AuditPlan, Document
-from qmsctl.model.mapped_document import Declared, declared_of
+from qmsctl.model.mapped_document import Declared, MappedSource, declared_of
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import Qms
 from qmsctl.model.reader import reader_of
@@ -132,7 +132,7 @@ def _derived(document: ControlledDocument) -> Iterator[tuple[str, Held]]:
 def _of_the_tree(document: ControlledDocument) -> Iterator[tuple[str, Filed[Document]]]:
     """Yield the blobs that approvals of *document* name and that the tree holds: they need no reading."""
     working = document.working
-    if working is not None:
+    if working is not None and not (isinstance(working.source, MappedSource) and working.source.departs):
         blobs = {decision.record.fact.blob for decision in document.decisions}
         yield from ((blob, working) for blob in blobs if working.source.is_blob(blob))
 

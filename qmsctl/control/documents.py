@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cache
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from qmsctl.documents.place import Place
 from qmsctl.model.document import Document
 from qmsctl.model.organisation import DocumentType, Organisation
 from qmsctl.model.qms import Qms
+from qmsctl.model.reader import reader_of
 from qmsctl.model.record import Approval
 from qmsctl.model.schema import Filed
 from qmsctl.repo.history import History
@@ -187,6 +188,19 @@ class ControlledDocument:
         return (_ends(d) for d in self.decisions if d.record.fact.meaning == "withdrawn")
 
 
+def _stood_in(organisation: Organisation, history: History) -> Callable[[str], str | None]:
+    """Return what tells where a content lay that was of some kind: by that it is read, wherever its file is now."""
+    if not organisation.kinds:
+        return lambda blob: None  # noqa: ARG005 - its name says what it takes
+    kind_of = reader_of(organisation).kind_of
+
+    def stood(blob: str) -> str | None:
+        touch = history.brought(blob)
+        return touch[1].path if touch is not None and kind_of(touch[1].path) is not None else None
+
+    return stood
+
+
 def by_id(documents: Iterable[ControlledDocument]) -> dict[str, list[ControlledDocument]]:
     """Return the language versions of each of *documents*, the authentic one first."""
     found: dict[str, list[ControlledDocument]] = {}
@@ -220,7 +234,11 @@ def control_documents(
     counted = count(qms.approvals, history)
     whose = cache(qms.organisation.person_with)
     top = qms.organisation.folders.approvals
-    decisions = [decision_on(record, top, whose, history, signatures) for record in counted.current]
+    stood = _stood_in(qms.organisation, history)
+    decisions = [
+        replace(decision_on(record, top, whose, history, signatures), stood=stood(record.fact.blob))
+        for record in counted.current
+    ]
     # Records come last: where both say that somebody approved, it is the record that is shown.
     by_document: dict[tuple[str, str], list[Decision]] = {key: [*made] for key, made in others.items()}
     for decision in decisions:

@@ -11,6 +11,7 @@ from typing import Final
 from qmsctl.cache import Cache
 from qmsctl.control.documents import Step
 from qmsctl.documents.source import Source
+from qmsctl.model.mapped_document import MappedSource
 
 __all__ = ["Comparisons", "certainly_differ"]
 
@@ -52,8 +53,11 @@ class Comparisons:
         key = _key(step)
         known = self._known.get(key)
         if known is None:
-            differ = before is not None and certainly_differ(
-                before, step.before.revision, text.raw, step.revision
+            # What a document of another form says of its own approval is no part of its content.
+            differ = (
+                before is not None
+                and not isinstance(text, MappedSource)
+                and certainly_differ(before, step.before.revision, text.raw, step.revision)
             )
             same = not differ and text.digest_under(step.before.revision) == step.before.content
             known = str(same)

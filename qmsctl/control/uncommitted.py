@@ -17,6 +17,11 @@ def uncommitted(qms: Qms, history: History) -> tuple[str, ...]:
     changed = {path for path, source in read.items() if not source.is_blob(history.files.get(path))}
     # A file that could not be read is known by its path alone: it is in the commit, or it is new.
     changed |= {path for path in qms.paths if path not in read and path not in history.files}
+    changed |= {
+        file.path
+        for file in qms.beside.values()
+        if file.digest is not None and file.names and history.files.get(file.path) not in file.names
+    }
     folders = qms.organisation.folders
     tops = tuple(folder.rstrip("/") + "/" for folder in folders.all if folder != folders.registers)
     there = {*qms.paths, *qms.attachments}

@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import Final
 
+from qmsctl.documents.lfs_pointer import pointed_to
 from qmsctl.documents.lookalike import meant_text
 from qmsctl.documents.markdown import headed, parts
 from qmsctl.documents.place import Path, Place, Span
@@ -87,7 +88,8 @@ def read_foreign(
         )
     if places == ("name",):
         # Nobody reads what is in it: what tells one content from another is the digest of its bytes.
-        digest = hashlib.sha256(raw).hexdigest()
+        pointer = pointed_to(raw)
+        digest = pointer[0] if pointer else hashlib.sha256(raw).hexdigest()
         return Foreign(Text(""), {"sha256": digest}, {}, {})
     if len(raw) > BIGGEST:
         return Malformed(

@@ -261,6 +261,9 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
         "approvals": tr(
             "What counts as an approval beside the records of qmsctl: tags, trailers, fields or merges."
         ),
+        "converted": tr(
+            "Whether its documents are in qmsctl's form by now, so that it only says how the history is read."
+        ),
         "tags": tr("How tags are named that approve a revision: what stands in braces is what they say."),
     },
     "Folders": {

@@ -11,7 +11,16 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args
 
-from qmsctl.model.file_patterns import NamePattern, PathPattern, fixed_part, parts_of
+from qmsctl.model.file_patterns import (
+    NamePattern,
+    PathPattern,
+    beside_patterns,
+    fixed_part,
+    matches,
+    parts_of,
+    sibling_patterns,
+    sidecar_patterns,
+)
 from qmsctl.model.foreign_dates import DateForm
 from qmsctl.model.values import FORBID_UNKNOWN, Day, Listed, Named
 
@@ -58,6 +67,7 @@ FieldName: TypeAlias = Literal[
     "review_every",
     "reviewed_on",
     "review_due",
+    "sha256",
 ]
 """What may be known of a document, whatever it is called where it stands."""
 FIELDS: tuple[FieldName, ...] = get_args(FieldName)
@@ -124,6 +134,8 @@ class DocumentKind:
     """Rules ask only about those that were changed on this day or later."""
     approvals: Annotated[tuple[ApprovalOrigin, ...], Listed()] = ()
     """What counts as an approval beside the records."""
+    converted: bool = False
+    """Whether its documents are in qmsctl's form by now: only the history has them as they were."""
     tags: NamePattern | None = None
     """How tags are named that approve a revision: `{slug}_{revision}`."""
 
@@ -131,6 +143,37 @@ class DocumentKind:
     def roots(self) -> tuple[str, ...]:
         """The folders in which its files lie; an empty one is that of `qms.yaml`."""
         return tuple(dict.fromkeys(fixed_part(pattern) for pattern in self.files))
+
+    @property
+    def stands_beside(self) -> bool:
+        """Whether its fields stand in files of their own, beside those that hold the text."""
+        return "sidecar" in self.metadata
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether nobody looks into the file that holds the text."""
+        return self.stands_beside or self.metadata == ("name",)
+
+    def holds(self, path: str) -> bool:
+        """Return whether the file *path* holds the fields of such a document."""
+        files = sidecar_patterns(self.files) if self.stands_beside else self.files
+        return any(matches(path, one) for one in files) and not self.leaves_out(path)
+
+    def wants_beside(self, path: str) -> bool:
+        """Return whether fields are to stand beside the file *path*."""
+        return (
+            self.stands_beside
+            and any(matches(path, one) for one in beside_patterns(self.files))
+            and not self.leaves_out(path)
+        )
+
+    def may_stand_beside(self, path: str) -> bool:
+        """Return whether fields may stand beside the file *path*, under its name without its ending."""
+        return self.stands_beside and any(matches(path, one) for one in sibling_patterns(self.files))
+
+    def leaves_out(self, path: str) -> bool:
+        """Return whether the file *path* is none of them, whatever it is called."""
+        return any(matches(path, one) for one in self.except_)
 
     @property
     def is_known_by_name(self) -> bool:
@@ -148,10 +191,9 @@ class DocumentKind:
             return {}
         whole = PurePosixPath(path)
         name = str(whole.with_suffix("")) if "/" in self.name else whole.stem
-        if "sidecar" in self.metadata:
-            name = (
-                PurePosixPath(name).stem if "/" not in self.name else str(PurePosixPath(name).with_suffix(""))
-            )
+        inner = PurePosixPath(name)
+        if self.stands_beside and not inner.suffix[1:].isdigit():  # `v3.1` ends with no ending
+            name = inner.stem if "/" not in self.name else str(inner.with_suffix(""))
         return parts_of(name, self.name) or {}
 
     def tells(self, name: str) -> bool:

@@ -15,12 +15,16 @@ __all__ = [
     "NamePattern",
     "PathPattern",
     "around_revision",
+    "beside_patterns",
     "fixed_part",
     "matches",
     "parts_of",
+    "sibling_patterns",
+    "sidecar_patterns",
 ]
 
 _WILD: Final = re.compile(r"[*?]")
+_YAML: Final = (".yaml", ".yml")
 _MOST_STARS: Final = 8
 _STANDS_FOR: Final = {"#": "[0-9]", "?": r"[^\W\d_]"}
 _PLACE: Final = re.compile(r"\{(?P<name>[a-z_]+)(?::(?P<form>[^{}]+))?\}")
@@ -66,6 +70,30 @@ def fixed_part(pattern: str) -> str:
     parts = pattern.split("/")[:-1]
     fixed = next((index for index, part in enumerate(parts) if _WILD.search(part)), len(parts))
     return "/".join(parts[:fixed])
+
+
+@cache
+def sidecar_patterns(files: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the path patterns of what stands beside other files, where *files* names the one or the other."""
+    return tuple(
+        one
+        for pattern in files
+        for one in ((pattern,) if pattern.endswith(_YAML) else tuple(pattern + ending for ending in _YAML))
+    )
+
+
+@cache
+def beside_patterns(files: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the path patterns of the files that others stand beside; of those alone that say their ending."""
+    bare = (one.removesuffix(".yaml").removesuffix(".yml") for one in files)
+    return tuple(one for one in bare if "." in one.rpartition("/")[2])
+
+
+@cache
+def sibling_patterns(files: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the path patterns of the files that others may stand beside which share their name but for the ending."""
+    bare = (one.removesuffix(".yaml").removesuffix(".yml") for one in files if one.endswith(_YAML))
+    return tuple(f"{one}.*" for one in bare if "." not in one.rpartition("/")[2])
 
 
 def matches(path: str, pattern: str) -> bool:

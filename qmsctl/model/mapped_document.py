@@ -11,6 +11,7 @@ from qmsctl.documents.digest import content_digest
 from qmsctl.documents.place import Tree
 from qmsctl.documents.source import Parsed, Source
 from qmsctl.model.document import Document
+from qmsctl.model.document_kind import FieldName
 from qmsctl.model.schema import Filed
 from qmsctl.model.values import FORBID_UNKNOWN, Day, DigestOfFile, Named
 
@@ -94,7 +95,7 @@ def stands_under_path(filed: Filed[Document]) -> bool:
 class MappedSource(Source):
     """A file that was read by a kind: its tree is what the file means, its content what it says."""
 
-    __slots__ = ("reader", "revision_key", "said")
+    __slots__ = ("departs", "reader", "said", "said_with")
 
     def __init__(  # noqa: PLR0913 - all that is known of it
         self,
@@ -104,9 +105,10 @@ class MappedSource(Source):
         *,
         reader: object,
         said: Callable[[], Mapping[str, Tree]],
-        revision_key: Callable[[], str | None],
+        said_with: Callable[[Mapping[FieldName, str]], Mapping[str, Tree] | None],
         digest: str | None = None,
         name: str | None = None,
+        departs: bool = False,
     ) -> None:
         """Keep what was read.
 
@@ -116,14 +118,16 @@ class MappedSource(Source):
             parsed: what they mean, or what finds it out.
             reader: what read them, and reads others in their place.
             said: returns what they say in their own words, without what tells of approval and review.
-            revision_key: returns what the revision is called there.
+            said_with: returns what they would say with other values in some fields; nothing, if one has no place.
             digest: of their content, if it is known.
             name: of the bytes in git, if it is known.
+            departs: whether the file that they stand beside is another than they name.
         """
         super().__init__(path, raw, parsed, digest=digest, name=name)
         self.reader: Final = reader
         self.said: Final = said
-        self.revision_key: Final = revision_key
+        self.departs: Final = departs
+        self.said_with: Final = said_with
 
     @property
     def content(self) -> Mapping[str, Tree]:
@@ -132,8 +136,22 @@ class MappedSource(Source):
 
     def digest_under(self, revision: str) -> str:
         """Return the digest its content would have if it bore *revision* and said the same otherwise."""
-        key, said = self.revision_key(), self.said()
-        head = said.get("head")
-        if key is None or not isinstance(head, Mapping) or key not in head:
-            return self.digest
-        return content_digest({**said, "head": {**head, key: revision}})
+        said = self.said_with({"revision": revision})
+        return self.digest if said is None else content_digest(said)
+
+    def beside(self, digest: str) -> MappedSource:
+        """Return this as what it means beside the file with *digest*, which need not be the one that it names."""
+        other: Mapping[FieldName, str] = {"sha256": digest}
+        said = self.said_with(other)
+        if said is None:
+            return self
+        return MappedSource(
+            self.path,
+            self.raw,
+            lambda: self.parsed,
+            reader=self.reader,
+            said=lambda: said,
+            said_with=lambda instead: self.said_with({**other, **instead}),
+            name=self.name,
+            departs=True,
+        )

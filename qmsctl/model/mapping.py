@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -14,9 +14,11 @@ from qmsctl.documents.place import Path, Place, Span, Tree
 from qmsctl.documents.source import Flaw, Malformed, Parsed
 from qmsctl.messages import Message, tr
 from qmsctl.model.document_kind import DAYS, FIELDS, LISTS, NOT_CONTENT, DocumentKind, FieldName
+from qmsctl.model.field_flaws import missing, no_digest, not_one_text, not_written_so, placeholder
 from qmsctl.model.file_patterns import parts_of
 from qmsctl.model.foreign_dates import months_in, read_day
 from qmsctl.model.mapped_document import STATUSES
+from qmsctl.model.mapped_text import as_text, said_in, sections_of
 from qmsctl.model.placeholders import in_brackets, is_placeholder
 from qmsctl.model.schema import closest
 from qmsctl.model.sections import section_named
@@ -27,6 +29,9 @@ _NEEDED: Final = frozenset({"id", "title", "revision"})
 """What is asked of every document whose kind says where it stands."""
 _CALLED: Final = frozenset({"owner", "readers", "units", "processes"})
 """What qmsctl has by its key, and other people write as it is called."""
+_UNLESS_NAMED: Final[Mapping[FieldName, tuple[str, ...]]] = {"sha256": ("sha256",)}
+"""What fields are called beside a file if the kind does not say it."""
+_DIGEST: Final = re.compile(r"(?:sha-?256:)?(?P<digest>[0-9a-f]{64})", re.IGNORECASE)
 NO_KEYS: Final[Mapping[str, str]] = MappingProxyType({})
 _CLAUSE: Final = re.compile(
     r"(?:iso[ ]?9001[ :]*(?:20\d\d)?[ ,:-]*)?(?:clauses?|pkt|§)?[ .]*(?P<number>\S.*)", re.IGNORECASE
@@ -40,8 +45,8 @@ class Mapped:
     parsed: Parsed
     said: Mapping[str, Tree]
     """What it says in its own words, without what tells of approval and review."""
-    revision_key: str | None
-    """What the revision is called there."""
+    said_with: Callable[[Mapping[FieldName, str]], Mapping[str, Tree] | None]
+    """Returns what it would say with other values in some fields; nothing, if one of them has no place."""
     broken: Malformed | None = None
     """Why the fields at its beginning cannot be read."""
 
@@ -69,8 +74,12 @@ def mapped(  # noqa: PLR0913, PLR0917 - all on which it depends what a file mean
     tree = mapping.tree
     tree["kind"] = name
     mapping.stand_in()
-    if foreign.sections or foreign.body:
-        tree["sections"] = _sections(foreign)
+    if (
+        sections := sections_of(foreign, frozenset(map(folded, kind.spellings)))
+        if foreign.body is not None
+        else mapping.rest()
+    ):
+        tree["sections"] = sections
         mapping.spans |= {path: span for path, span in foreign.spans.items() if path[:1] == ("sections",)}
         mapping.keys |= {("sections", section_named(title)): at for title, at in foreign.headings.items()}
     parsed = Parsed(
@@ -81,30 +90,7 @@ def mapped(  # noqa: PLR0913, PLR0917 - all on which it depends what a file mean
         (*foreign.flaws, *mapping.flaws),
         foreign.body,
     )
-    return Mapped(parsed, _said(foreign, mapping.keys_of), mapping.keys_of.get("revision"))
-
-
-def _sections(foreign: Foreign) -> Mapping[str, Tree]:
-    """Return the sections by their names; a text without any is one."""
-    if foreign.sections:
-        return {section_named(title): text for title, text in reversed([*foreign.sections.items()])}
-    return {"text": foreign.body}
-
-
-def _said(foreign: Foreign, keys_of: Mapping[FieldName, str]) -> Mapping[str, Tree]:
-    left_out = {key for field, key in keys_of.items() if field in NOT_CONTENT}
-    head = {key: value for key, value in foreign.fields.items() if key not in left_out and key != "sections"}
-    if foreign.body is None:
-        return {"head": head}
-    # Where the fields stand in the text, what tells of approval and review is taken out of it.
-    content, at = "", foreign.body_start
-    inside = sorted(
-        span for key in left_out if (span := foreign.spans.get((key,))) is not None and span.start >= at
-    )
-    for span in inside:
-        content += foreign.text.content[at : span.start]
-        at = span.end
-    return {"head": head, "body": (content + foreign.text.content[at:]).strip()}
+    return Mapped(parsed, said_in(foreign, mapping.keys_of), mapping.said_with)
 
 
 @dataclass(slots=True)
@@ -123,6 +109,37 @@ class _Mapping:
     keys_of: dict[FieldName, str] = field(default_factory=dict)
     """What each field is called in the file, of those that are there."""
     unstated: list[str] = field(default_factory=list)
+    places: dict[FieldName, Path] = field(default_factory=dict)
+    """Where each field stands."""
+
+    def said_with(self, instead: Mapping[FieldName, str]) -> Mapping[str, Tree] | None:
+        """Return what the file would say with other values in some fields; nothing, if one of them has no place."""
+        written: dict[Path, str] = {}
+        for name, value in instead.items():
+            at, before = self.places.get(name), self.tree.get(name)
+            if at is None:
+                return None
+            stands = self._value(at)
+            is_part = isinstance(before, str) and isinstance(stands, str) and stands.count(before) == 1
+            written[at] = str(stands).replace(str(before), value) if is_part else value
+        return said_in(self.foreign, self.keys_of, written)
+
+    def rest(self) -> dict[str, Tree]:
+        """Return what nobody has named of a YAML document, as its text; of a file beside another, nothing."""
+        if "sidecar" in self.kind.metadata:
+            return {}
+        named = {*self.keys_of.values(), *(key for key in self.foreign.fields if folded(key) in self._parts)}
+        left = {key: value for key, value in self.foreign.fields.items() if key not in named and value}
+        self.spans |= {
+            ("sections", section_named(key)): span
+            for key in left
+            if (span := self.foreign.spans.get((key,))) is not None
+        }
+        return {section_named(key): as_text(value) for key, value in left.items()}
+
+    @property
+    def _parts(self) -> frozenset[str]:
+        return frozenset(map(folded, self.kind.parts))
 
     def take_all(self) -> None:
         """Take every field that the kind names."""
@@ -130,7 +147,9 @@ class _Mapping:
         in_parts = dict(self._in_parts(by_name))
         in_name = self.kind.named(self.path)
         for name in FIELDS:
-            spellings = self.kind.fields.get(name, ())
+            spellings = self.kind.fields.get(
+                name, _UNLESS_NAMED.get(name, ()) if self.kind.is_elsewhere else ()
+            )
             key = next((path for one in spellings if (path := self._path(one, by_name))), None)
             if key is not None:
                 self.keys_of[name] = str(key[0])
@@ -142,14 +161,14 @@ class _Mapping:
                 self._take(name, in_name[name], None)
             elif name in self.kind.fixed:
                 self._take(name, self.kind.fixed[name], None)
-            elif spellings and not (name == "title" and self.foreign.title):
+            elif spellings and name not in _UNLESS_NAMED and not (name == "title" and self.foreign.title):
                 self.unstated.append(name)
                 if name in _NEEDED and self.foreign.broken is None:
-                    self.flaws.append(_missing(self._place(None), name, spellings[0]))
+                    self.flaws.append(missing(self._place(None), name, spellings[0]))
             elif pattern := self._pattern_of(name):
                 self.unstated.append(name)
                 if name in _NEEDED and self.foreign.broken is None:
-                    self.flaws.append(_not_written_so(self._place(None), name, pattern))
+                    self.flaws.append(not_written_so(self._place(None), name, pattern))
 
     def _pattern_of(self, name: FieldName) -> str | None:
         """Return the pattern by which the name of the file, or a part of a field, should say the field *name*."""
@@ -206,18 +225,25 @@ class _Mapping:
             value = self._translated(name, value)
         if value is None or (isinstance(value, str) and is_placeholder(value)):
             self.unstated.append(name)
-            self.flaws.append(_placeholder(place, str(at[0]) if at else name, value, name))
+            called = str(at[0]) if at else name
+            self.flaws.append(placeholder(place, called, value, name))
+            if span is not None:
+                self.spans[name,] = span
             return
         read = self._read(name, value, place)
         if read is None:
             if name == "status":
                 self._declare("unclear", "true")
             return
-        path: Path = ("declared", name) if name in NOT_CONTENT else (name,)
+        path: Path = (
+            ("declared", name) if name in NOT_CONTENT else ("file_digest" if name == "sha256" else name,)
+        )
         if name in NOT_CONTENT:
             self._declare(name, read)
         else:
-            self.tree[name] = read
+            self.tree[str(path[0])] = read
+        if at is not None:
+            self.places[name] = at
         if span is not None:
             self.spans[path] = self.spans[name,] = span
             self._keep_inner(path, at, read)
@@ -267,12 +293,12 @@ class _Mapping:
         if not isinstance(value, str):
             text = _only(value)
             if text is None:
-                self.flaws.append(_not_one_text(place, name))
+                self.flaws.append(not_one_text(place, name))
                 return None
             value = self._translated(name, text)
         if name in DAYS:
             return self._day(name, value, place)
-        ways = {"review_every": self._interval, "status": self._status}
+        ways = {"review_every": self._interval, "status": self._status, "sha256": self._digest}
         return ways[name](value, place) if name in ways else " ".join(value.split())
 
     def _items(self, name: FieldName, value: Tree) -> Tree:
@@ -335,6 +361,12 @@ class _Mapping:
         )
         return None
 
+    def _digest(self, value: str, place: Place) -> str | None:
+        if found := _DIGEST.fullmatch(value.strip()):
+            return found["digest"].lower()
+        self.flaws.append(no_digest(place, value))
+        return None
+
     def _status(self, value: str, place: Place) -> str | None:
         bare = value.strip().casefold().replace("_", " ").replace("-", " ")
         if bare in STATUSES:
@@ -360,41 +392,3 @@ def _only(value: Tree) -> str | None:
     if isinstance(value, Sequence) and len(value) == 1:
         return _only(value[0])
     return None
-
-
-def _not_one_text(place: Place, name: str) -> Flaw:
-    return Flaw(
-        "wrong-value",
-        place,
-        tr("several values stand where {field} has one", field=name),
-        tr("write one text, or name another field for it below fields of its kind in qms.yaml"),
-    )
-
-
-def _not_written_so(place: Place, name: str, pattern: str) -> Flaw:
-    return Flaw(
-        "missing-field",
-        place,
-        tr("nothing says {field}: what is there is not written as {pattern}", field=name, pattern=pattern),
-        tr("write it so, or change the pattern of its kind in qms.yaml"),
-    )
-
-
-def _missing(place: Place, name: str, spelling: str) -> Flaw:
-    return Flaw(
-        "missing-field",
-        place,
-        tr("the field {name} is missing", name=spelling if spelling == name else f"{spelling} ({name})"),
-        tr("add it, or name another field for it below fields of its kind in qms.yaml"),
-    )
-
-
-def _placeholder(place: Place, called: str, value: Tree, name: str) -> Flaw:
-    shown = value if isinstance(value, str) and value.strip() else None
-    message = (
-        tr("{field} is not filled in", field=called)
-        if shown is None
-        else tr("{given} only keeps the place of a value ({field})", given=shown, field=called)
-    )
-    fix = tr("fill it in, or delete the line if nothing belongs there")
-    return Flaw("placeholder", place, message, fix, name)

@@ -21,6 +21,7 @@ from qmsctl.model.reader import Reader, reader_of
 from qmsctl.model.reading import Reading
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record, Waiver
 from qmsctl.model.schema import Filed
+from qmsctl.model.sidecars import FileBeside, as_it_lies_there, file_beside, look_at
 from qmsctl.repo.snapshot import Entry, Kind, MissingContentError, Snapshot
 from qmsctl.standards import take_own_editions
 
@@ -58,6 +59,10 @@ class Qms:
     """Every file that was read."""
     others: frozenset[str] = frozenset()
     """Every other file of the folders: registers, attachments, and whatever else lies there."""
+    beside: Mapping[str, FileBeside] = field(default_factory=dict)
+    """By path of the fields that stand beside a file: the file."""
+    unaccompanied: Mapping[str, str] = field(default_factory=dict)
+    """Files beside which fields should stand and do not, each with the name of its kind."""
     read: Callable[[str], bytes] = field(default=_nothing, compare=False, repr=False)
     """Reads one of the files; raises OSError if it is gone or may not be read."""
     mapped: MappedClauses = field(default_factory=MappedClauses)
@@ -105,6 +110,8 @@ def load(
         NothingToCheckError: there is not one document, readable or not.
     """
     qms = gather(snapshot, settings or load_organisation(snapshot, cache), cache)
+    if qms.unaccompanied:
+        return qms
     if not qms.documents and not qms.malformed and not qms.flaws and qms.organisation.kinds:
         raise NothingToCheckError(
             tr(
@@ -146,7 +153,7 @@ def gather(
     loader = _Loader(organisation, cache.shelf("facts"), _unblemished(other, organisation) if other else {})
     for entry in snapshot.entries(organisation.roots, sized=False):
         loader.take(snapshot, entry)
-    return _with_maps(loader.qms(configuration, snapshot.read), snapshot)
+    return _with_maps(loader.qms(configuration, snapshot), snapshot)
 
 
 def _with_maps(qms: Qms, snapshot: Snapshot) -> Qms:
@@ -186,6 +193,10 @@ class _Loader:
     attachments: dict[str, str] = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
+    accompanied: dict[str, str] = field(default_factory=dict)
+    """Files beside which fields are to stand, each with the name of its kind."""
+    siblings: set[str] = field(default_factory=set)
+    """Files that may share their name with the fields of a document."""
     reader: Reader = field(init=False)
     innermost: tuple[tuple[str, str], ...] = ()
     """The folders, and how what is in them begins; those that lie in others first: the registers even share
@@ -201,6 +212,12 @@ class _Loader:
         if self.reader.kinds and self.reader.may_be_read(entry):
             self._read(snapshot, entry)
             return
+        if self.reader.stand_beside and entry.kind is Kind.FILE:
+            kind = self.reader.beside_kind(entry.path)
+            if kind is not None:
+                self.accompanied[entry.path] = kind
+            elif self.reader.may_stand_beside(entry.path):
+                self.siblings.add(entry.path)
         folders = self.organisation.folders
         for top, begins in self.innermost:
             if entry.path.startswith(begins) or entry.path == top:
@@ -257,12 +274,14 @@ class _Loader:
         """Return the records of one *type*."""
         return tuple(record for record in self.records if _states(record, type))
 
-    def qms(self, configuration: Source, read: Callable[[str], bytes]) -> Qms:
+    def qms(self, configuration: Source, snapshot: Snapshot) -> Qms:
         """Return what was gathered."""
+        beside = dict(self._beside(snapshot)) if self.reader.stand_beside else {}
+        claimed = {file.path for file in beside.values()}
         return Qms(
             self.organisation,
             configuration,
-            tuple(self.documents),
+            tuple(as_it_lies_there(one, beside.get(one.path)) for one in self.documents),
             self._of(Approval),
             self._of(Evidence),
             self._of(Minutes),
@@ -273,8 +292,17 @@ class _Loader:
             self.attachments,
             frozenset(self.paths),
             frozenset(self.others),
-            read,
+            beside,
+            {path: kind for path, kind in sorted(self.accompanied.items()) if path not in claimed},
+            snapshot.read,
         )
+
+    def _beside(self, snapshot: Snapshot) -> Iterator[tuple[str, FileBeside]]:
+        """Yield by path of the fields what they stand beside; where they cannot be read, it is there all the same."""
+        for path in self.paths:
+            kind = self.reader.kind_of(path)
+            if kind is not None and self.reader.kinds[kind].stands_beside:
+                yield path, look_at(snapshot, file_beside(path, self.accompanied.keys() | self.siblings))
 
 
 def _unblemished(qms: Qms, organisation: Organisation) -> dict[str, Filed[Document | Record]]:

@@ -16,7 +16,7 @@ from qmsctl.documents.foreign import folded, read_foreign
 from qmsctl.documents.place import Tree
 from qmsctl.documents.source import Flaw, Malformed, Parsed, Source
 from qmsctl.model.document import Document
-from qmsctl.model.document_kind import DocumentKind
+from qmsctl.model.document_kind import DocumentKind, FieldName
 from qmsctl.model.file_patterns import matches
 from qmsctl.model.mapped_document import MappedDocument, MappedSource
 from qmsctl.model.mapping import Mapped, mapped
@@ -53,11 +53,22 @@ class Reader:
     def kind_of(self, path: str) -> str | None:
         """Return the name of the kind that the file *path* is of; `None` if it is written in qmsctl's form."""
         for name, kind in self.kinds.items():
-            if any(matches(path, one) for one in kind.files) and not any(
-                matches(path, one) for one in kind.except_
-            ):
+            if kind.holds(path):
                 return name
         return None
+
+    def beside_kind(self, path: str) -> str | None:
+        """Return the name of the kind whose fields are to stand beside the file *path*."""
+        return next((name for name, kind in self.kinds.items() if kind.wants_beside(path)), None)
+
+    def may_stand_beside(self, path: str) -> bool:
+        """Return whether fields may stand beside the file *path*, under its name without its ending."""
+        return any(kind.may_stand_beside(path) for kind in self.kinds.values())
+
+    @cached_property
+    def stand_beside(self) -> bool:
+        """Whether the fields of some documents stand in files of their own."""
+        return any(kind.stands_beside for kind in self.kinds.values())
 
     def is_known_by_name(self, path: str) -> bool:
         """Return whether the name of the file *path* is the only thing that says which document it is."""
@@ -206,7 +217,7 @@ class Reader:
             again.parsed,
             reader=self,
             said=again.said,
-            revision_key=again.revision_key,
+            said_with=again.said_with,
             digest=digest,
             name=blob,
         )
@@ -233,8 +244,8 @@ class _Again:
     def said(self) -> Mapping[str, Tree]:
         return self._mapped().said
 
-    def revision_key(self) -> str | None:
-        return self._mapped().revision_key
+    def said_with(self, instead: Mapping[FieldName, str]) -> Mapping[str, Tree] | None:
+        return self._mapped().said_with(instead)
 
 
 def _as_document(filed: Filed[object] | None) -> Filed[Document] | None:

@@ -8,6 +8,7 @@ from typing import Final
 __all__ = ["SECTIONS", "section_named"]
 
 SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
+    "text": {"en": "Text", "pl": "Treść"},
     "purpose": {"en": "Purpose", "pl": "Cel"},
     "context": {"en": "Context", "pl": "Kontekst"},
     "scope": {"en": "Scope", "pl": "Zakres"},

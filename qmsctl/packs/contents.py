@@ -16,6 +16,7 @@ from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
 from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import tr
+from qmsctl.model.mapped_document import MappedDocument
 from qmsctl.model.naming import folder_name, slug
 from qmsctl.packs.description import (
     SCHEMA,
@@ -225,7 +226,14 @@ def _files(
     records: list[PackedFile] = []
     attachments: list[PackedFile] = []
     left: list[LeftOut] = []
+    beside = dict(_beside(system))
     for path, blob in sorted(files.items()):
+        if path in beside:
+            if chosen == "none" or not beside[path]:
+                left.append(LeftOut(path=path, blob=blob, reason="missing" if chosen != "none" else "chosen"))
+            else:
+                attachments.append(PackedFile(name=names.named("records", path), path=path, blob=blob))
+            continue
         if path != _CONFIGURATION and not path.startswith(kept) and path not in elsewhere:
             continue
         if not (path.startswith((audits, findings)) and "/attachments/" in path):
@@ -235,6 +243,16 @@ def _files(
         else:
             left.append(LeftOut(path=path, blob=blob, reason="chosen"))
     return records, attachments, left
+
+
+def _beside(system: System) -> Iterator[tuple[str, bool]]:
+    """Yield the files that documents in force are, and whether the history holds the one that was approved."""
+    for one in system.documents:
+        text, working = one.in_force_text, one.working
+        file = system.qms.beside.get(working.path) if working is not None else None
+        if file is not None and isinstance(text, MappedDocument) and file.path in system.history.files:
+            as_approved = file.digest == text.file_digest and not file.is_pointer
+            yield file.path, as_approved and system.history.files[file.path] in file.names
 
 
 def _folders_of(system: System, audit: ControlledAudit) -> Iterator[str]:

@@ -12,8 +12,9 @@ from qmsctl.cache import Shelf
 from qmsctl.errors import ConfigurationError
 from qmsctl.messages import Message, tr, tr_n
 from qmsctl.model.configuration import load_organisation
-from qmsctl.model.organisation import Folders
-from qmsctl.model.reading import read_document, read_file
+from qmsctl.model.organisation import Folders, Organisation
+from qmsctl.model.reader import Reader, reader_of
+from qmsctl.model.reading import read_file
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
 from qmsctl.model.schema import Filed
 from qmsctl.packs.description import Description, PackedDocument, PackedFile
@@ -77,15 +78,20 @@ class _Look:
         return file.read_bytes() if file is not None and file.stat().st_size <= _BIGGEST else None
 
     @cached_property
-    def _folders(self) -> Folders | None:
-        """Where the organisation keeps things; `None` if its settings cannot be read."""
+    def _organisation(self) -> Organisation | None:
+        """As its settings say; `None` if they cannot be read."""
         raw = self._read(self._named.get(_CONFIGURATION, ""))
         if raw is None:
             return None
         try:
-            return load_organisation(MemorySnapshot({_CONFIGURATION: raw}))[0].folders
+            return load_organisation(MemorySnapshot({_CONFIGURATION: raw}))[0]
         except ConfigurationError:
             return None
+
+    @property
+    def _folders(self) -> Folders | None:
+        """Where the organisation keeps things."""
+        return self._organisation.folders if self._organisation else None
 
     def documents(self) -> Iterator[Trouble]:
         """Yield which documents are not what was approved."""
@@ -111,7 +117,8 @@ class _Look:
         raw = self._read(one.source)
         if raw is None:
             return None
-        document = read_document(one.path, raw)
+        reader = reader_of(self._organisation) if self._organisation else Reader()
+        document = reader.document(one.path, raw)
         if document is None:
             return tr("it cannot be read as a document")
         if document.fact.id != one.id or document.fact.revision != one.revision:

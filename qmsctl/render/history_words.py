@@ -58,6 +58,7 @@ _FIELDS: Final = {
     "readers": tr("who has to read it"),
     "external": tr("external origin"),
     "edition": tr("edition of the standard"),
+    "file_digest": tr("the file itself"),
     "declared": tr("status, approval and review"),
 }
 

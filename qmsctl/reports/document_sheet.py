@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from qmsctl.control.contents import Content, LostTextError, drafted, in_force, of_revision
 from qmsctl.control.documents import Approved, ControlledDocument
@@ -14,6 +15,7 @@ from qmsctl.control.versions import Version
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import Message, list_of, tr
 from qmsctl.model.document import AuditPlan, AuditProgramme, Checklist, Document, Step
+from qmsctl.model.mapped_document import MappedDocument
 from qmsctl.model.sections import SECTIONS
 from qmsctl.reports.announced import announced, none_in_force
 from qmsctl.reports.document_history import DocumentHistory, document_history
@@ -187,6 +189,8 @@ def _sections(document: Document, language: str, system: System) -> Iterator[Sec
     if isinstance(document, AuditPlan | AuditProgramme):
         for heading, text in planned_sections(document, system.organisation, language):
             yield SectionShown(heading, text, ())
+    if isinstance(document, MappedDocument) and document.file_digest is not None:
+        yield _file_shown(document, document.file_digest, language, system)
     known = [name for name in SECTIONS if name in document.sections]
     for name in [*known, *(name for name in document.sections if name not in SECTIONS)]:
         section = document.sections[name]
@@ -200,6 +204,18 @@ def _sections(document: Document, language: str, system: System) -> Iterator[Sec
         for question in document.questions:
             text = "\n\n".join(part for part in (question.text, question.look_for) if part)
             yield SectionShown(f"{question.id} ({list_of(question.clauses)})", text, ())
+
+
+def _file_shown(document: MappedDocument, digest: str, language: str, system: System) -> SectionShown:
+    """Return which file the text of *document* is, and how it is told from others."""
+    paths = (
+        one.working.path for one in system.documents if one.id == document.id and one.working is not None
+    )
+    beside = system.qms.beside
+    files = (beside[path].path if path in beside else path for path in paths)
+    name = PurePosixPath(next(files, "-")).name
+    words = tr("The text is the file {file}, with the SHA-256 digest {digest}.", file=name, digest=digest)
+    return SectionShown(tr("File").into(language), words.into(language), ())
 
 
 def _step(step: Step) -> StepShown:

@@ -10,6 +10,7 @@ from typing import Final
 from qmsctl.control.system import System
 from qmsctl.inspection import Inspection
 from qmsctl.messages import Message, list_of, tr, tr_n
+from qmsctl.model.mapped_document import MappedDocument
 from qmsctl.reports.register_duties import register_faults
 
 __all__ = ["Unestablished", "unestablished"]
@@ -33,7 +34,13 @@ class Unestablished:
 
 def unestablished(system: System, inspection: Inspection) -> tuple[Unestablished, ...]:
     """Return what cannot be established, what concerns most first."""
-    return (*_history(system, inspection), *_files(system), *_registers(system), *_rules(inspection))
+    return (
+        *_history(system, inspection),
+        *_files(system),
+        *_texts_elsewhere(system),
+        *_registers(system),
+        *_rules(inspection),
+    )
 
 
 def _history(system: System, inspection: Inspection) -> Iterator[Unestablished]:
@@ -91,6 +98,28 @@ def _files(system: System) -> Iterator[Unestablished]:
             contested.path,
             None,
             "contested-record",
+        )
+
+
+def _texts_elsewhere(system: System) -> Iterator[Unestablished]:
+    """Yield of which documents the text counts though nobody looks into it."""
+    in_force = [
+        one.working for one in system.documents if one.in_force is not None and one.working is not None
+    ]
+    files = sorted(
+        system.qms.beside[one.path].path if one.path in system.qms.beside else one.path
+        for one in in_force
+        if isinstance(one.fact, MappedDocument) and one.fact.file_digest is not None
+    )
+    if files:
+        yield Unestablished(
+            tr_n(
+                "{count} document in force is a file that was not looked into: {files}",
+                "{count} documents in force are files that were not looked into: {files}",
+                len(files),
+                files=list_of([*files[:_MANY], *(["…"] if len(files) > _MANY else [])]),
+            ),
+            tr("open them: that they have a text, and which, nobody but a reader can tell"),
         )
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from qmsctl.control.text import section_texts
 from qmsctl.model.document import Checklist, Document, Question
+from qmsctl.model.mapped_document import MappedDocument
 from qmsctl.model.plain import as_plain
 from qmsctl.model.sections import SECTIONS
 from qmsctl.reports.alignment import Budget
@@ -17,8 +18,10 @@ from qmsctl.reports.text_diff import Size, total
 
 __all__ = ["NOTHING", "Extent", "Touched", "extent_of", "places_of"]
 
-_APART: Final = frozenset({"id", "language", "revision", "sections", "questions", "kind", "unstated"})
+_APART: Final = frozenset({"id", "language", "revision", "sections", "questions"})
 """Fields that are not compared as a whole: what makes it the same document, and the revision, which is no text."""
+_READ_SO: Final = ("kind", "unstated")
+"""Fields that say how a document of another form was read, and nothing of what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ def _lines(document: Document) -> list[str]:
 def _head(document: Document) -> Mapping[str, str]:
     """Return the fields of *document* that say something, as text."""
     values = {field.name: getattr(document, field.name) for field in fields(document)}
-    return {name: _text(value) for name, value in values.items() if name not in _APART and value}
+    apart = {*_APART, *_READ_SO} if isinstance(document, MappedDocument) else _APART
+    return {name: _text(value) for name, value in values.items() if name not in apart and value}
 
 
 def _text(value: object) -> str:

@@ -56,6 +56,7 @@ _LABELS: Final[Mapping[str, Message]] = {
     "reviewed_on": tr("Reviewed on"),
     "review_due": tr("Next review"),
     "external": tr("External origin"),
+    "file_digest": tr("Digest of the file"),
     "source": tr("Issued by"),
     "where": tr("Where it is found"),
     "cited_as": tr("Cited as"),
@@ -171,7 +172,7 @@ def _flat(tree: Mapping[str, Tree], above: tuple[str, ...]) -> dict[tuple[str, .
     """Return the values of every field, those of fields within fields under their own names."""
     found: dict[tuple[str, ...], tuple[Tree, ...]] = {}
     for name, value in tree.items():
-        if not above and name in _ELSEWHERE:
+        if not above and (name in _ELSEWHERE or (name == "kind" and tree.get("type") != "audit")):
             continue
         if isinstance(value, Mapping):
             found |= _flat(value, (*above, name))

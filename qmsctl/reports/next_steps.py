@@ -117,7 +117,12 @@ def _ordinary(document: ControlledDocument, system: System, missing: tuple[str, 
     may_review = in_force is not None and document.content == in_force.content
     if may_review and is_overdue:
         yield review
-    for meaning in missing:
+    says_none = working is not None and not working.fact.revision
+    if says_none:
+        yield Step(
+            tr("say in the file which revision it is: a record of a decision names the one it is about"), None
+        )
+    for meaning in () if says_none else missing:
         yield Step(_recorded_as(meaning, document, system), approve_command(document, organisation, meaning))
     if document.state is DocumentState.APPROVED and document.to_come:
         effective = document.to_come[0].effective
