@@ -14,7 +14,9 @@ attributes of a fence:
 * `from="procedures/ps-02.yaml"`, with `commit`: that commit takes away the file of that path.
 * `dropped="2026-01-05 Ann Example <ann@example.org>"`: the content is committed on a side branch then,
   and the branch is merged without it.
-* `tag="v1 2026-01-06"`: an annotated tag of the commit, made on that day.
+* `tag="v1 2026-01-06"`: an annotated tag of the commit, made on that day; `tag="v1 2026-01-06 Bob Example
+  <bob@example.org>"` by that person.
+* `sealed="bob"`: that tag is signed, by the same words as a commit.
 * `on="2026-11-22"`: the day of the check.
 
 In paths, `{PS-01}` stands for the folder of that id.  In records, what only a program can know is
@@ -114,6 +116,8 @@ class Example:
     """By merge: the commit that it brings in."""
     tags: list[Tag] = field(default_factory=list)
     signatures: dict[str, Signature] = field(default_factory=dict)
+    sealed: dict[str, Signature] = field(default_factory=dict)
+    """The signatures of tags, by the ids of their objects."""
     base: bytes | None = None
     """`qms.yaml` before the change under check."""
 
@@ -131,18 +135,43 @@ class Example:
         """Return whose keys count; what held before is known where an example says it."""
         before = load_organisation(MemorySnapshot({"qms.yaml": self.base}))[0] if self.base else None
         base = Base("b" * 40, before) if before else None
-        return Authority(KeySource("base"), base, Signatures(self.signatures))
+        return Authority(KeySource("base"), base, Signatures(self.signatures, by_tag=self.sealed))
 
     def sign(self, how: str) -> None:
         """Sign the last commit."""
         commit = self.commits[-1]
-        day = commit.committed.date()
+        self.signatures[commit.id] = self._signature(how, commit.committed.date())
+
+    def tag(self, tag: str, how: str | None) -> None:
+        """Tag the last commit as `NAME DAY NAME <EMAIL>` says, and sign the tag if *how* says it."""
+        name, made_on, *who = tag.split(maxsplit=2)
+        moment = dt.datetime.combine(dt.date.fromisoformat(made_on), dt.time(12), dt.UTC)
+        tagger, _, email = who[0].rstrip(">").partition(" <") if who else ("", "", "")
+        object = hashlib.sha1(tag.encode(), usedforsecurity=False).hexdigest()
+        self.tags.append(
+            Tag(
+                name,
+                self.commits[-1].id,
+                inner=name,
+                tagged=moment,
+                object=object,
+                tagger=tagger or None,
+                tagger_email=email or None,
+            )
+        )
+        if how is not None:
+            self.sealed[object] = self._signature(how, moment.date())
+
+    @staticmethod
+    def _signature(how: str, day: dt.date) -> Signature:
         person, _, until = how.partition(" until ")
         signer = Signer(person, "ssh-ed25519 AAAA", None, dt.date.fromisoformat(until) if until else None)
-        self.signatures[commit.id] = {
+        made: dict[str, Signature] = {
             "broken": Signature(BAD, day),
             "nobody": Signature(Verdict(Standing.UNLISTED, "SHA256:AbCd"), day),
-        }.get(person, Signature(Verdict(Standing.GOOD, "SHA256:EfGh", (0,)), day, (signer,), (day,)))
+        }
+        good = Signature(Verdict(Standing.GOOD, "SHA256:EfGh", (0,)), day, (signer,), (day,))
+        return made.get(person, good)
 
     def _linked(self) -> list[Commit]:
         """Return the commits, each with the one before it as its parent, and merges with what they bring in."""
@@ -226,9 +255,7 @@ def _place(made: Example, path: str, content: bytes, attributes: Mapping[str, st
         made.sign(how)
     made.files.pop(left, None)
     if tag := attributes.get("tag"):
-        name, made_on = tag.split()
-        moment = dt.datetime.combine(dt.date.fromisoformat(made_on), dt.time(12), dt.UTC)
-        made.tags.append(Tag(name, made.commits[-1].id, inner=name, tagged=moment))
+        made.tag(tag, attributes.get("sealed"))
     if who := attributes.get("dropped"):
         made.drop(who, {path: content})
         return

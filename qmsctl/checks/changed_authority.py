@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from qmsctl.control.system import System
 from qmsctl.messages import list_of, tr
+from qmsctl.model.differing_fields import differing_fields
+from qmsctl.model.document_kind import DocumentKind
 from qmsctl.model.organisation import Organisation
 from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, Unwaivable, rule
 from qmsctl.settings import Severity
@@ -28,17 +30,18 @@ class Entry:
     def of(self, organisation: Organisation) -> object:
         """Return what *organisation* says of it, or `None`."""
         value = getattr(organisation, self.section)
-        return value.get(self.name) if isinstance(value, Mapping) else value
+        said = value.get(self.name) if isinstance(value, Mapping) else value
+        return said.deciding if isinstance(said, DocumentKind) else said
 
 
 def entries(system: System) -> Iterator[Entry]:
-    """Yield what decides whom the check believes: people, roles, types, rules, the level that fails and the branch."""
+    """Yield what decides whom the check believes: people, roles, types, kinds, rules, the level that fails, the branch."""
     before = system.authority.base.organisation if system.authority.base else None
     yield Entry("branch", "")
     yield Entry("auditing", "")
     yield Entry("waivers", "")
     yield Entry("fail_on", "")
-    for section in ("people", "roles", "types", "rules"):
+    for section in ("people", "roles", "types", "kinds", "rules"):
         names = dict.fromkeys(getattr(system.organisation, section))
         names |= dict.fromkeys(getattr(before, section) if before else ())
         for name in names:
@@ -109,12 +112,6 @@ def _changed(entry: Entry, before: object, now: object, system: System) -> Probl
     else:
         message = tr(
             "{entry} has changed in qms.yaml since commit {commit}: {fields}",
-            entry=name, commit=commit[:10], fields=list_of(_fields(before, now)),
+            entry=name, commit=commit[:10], fields=list_of(list(differing_fields(before, now))),
         )  # fmt: skip
     return Problem(place, message, fix)
-
-
-def _fields(before: object, now: object) -> list[str]:
-    """Return the names of the fields in which two facts of one kind differ, as they are written."""
-    names = [field.name for field in fields(now)]  # type: ignore[arg-type]  # every entry but a text is a dataclass
-    return [name.removesuffix("_") for name in names if getattr(before, name) != getattr(now, name)]

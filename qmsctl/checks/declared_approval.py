@@ -111,7 +111,9 @@ def _unknown(decision: Decision, level: str, system: System) -> tuple[Message, M
         )
     if decision.signature is not None and decision.signature.standing is Standing.UNKNOWN:
         return (
-            tr("the signature of commit {commit} cannot be verified here", commit=_short(decision)),
+            tr("the signature of commit {commit} cannot be verified here", commit=_short(decision))
+            if decision.named is None
+            else tr("the signature of tag {tag} cannot be verified here", tag=decision.named),
             tr("untrusted-signature says what is missing"),
         )
     return None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from qmsctl.control.system import System
@@ -13,19 +15,89 @@ from qmsctl.repo.verdicts import Standing
 from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, Unwaivable, rule
 from qmsctl.settings import Severity
 
-_AGAIN: Final = tr(
-    "find out who made the commit, and have the decision recorded again by whoever took it:"
-    " the next revision with qmsctl approve --sign"
+
+@dataclass(frozen=True, slots=True)
+class _Sentences:
+    """What is said of what bears a signature: a commit, or a tag."""
+
+    again: Message
+    unlisted: Callable[[str, str], Message]
+    unread: Callable[[str], Message]
+    unverified: Callable[[str, str], Message]
+    bad: Callable[[str], Message]
+    revoked: Callable[[str, str], Message]
+    too_late: Callable[[str, dt.date, str], Message]
+    anothers: Callable[[str, str, str], Message]
+
+
+_COMMIT: Final = _Sentences(
+    tr(
+        "find out who made the commit, and have the decision recorded again by whoever took it:"
+        " the next revision with qmsctl approve --sign"
+    ),
+    lambda name, key: tr(
+        "commit {commit} is signed with a key that is listed for nobody: {key}", commit=name, key=key
+    ),
+    lambda name: tr("commit {commit} is signed in a way that qmsctl does not verify", commit=name),
+    lambda name, program: tr(
+        "the signature of commit {commit} cannot be verified, because {program} is missing or too old",
+        commit=name,
+        program=program,
+    ),
+    lambda name: tr("the signature of commit {commit} is not one of what it signs", commit=name),
+    lambda name, owner: tr(
+        "commit {commit} is signed with a revoked key of {owner}", commit=name, owner=owner
+    ),
+    lambda name, day, owner: tr(
+        "commit {commit} of {day} is signed with a key of {owner} that did not count on that day",
+        commit=name,
+        day=day,
+        owner=owner,
+    ),
+    lambda name, owner, person: tr(
+        "commit {commit} is signed with a key of {owner}, and {person} is said to have decided",
+        commit=name,
+        owner=owner,
+        person=person,
+    ),
+)
+_TAG: Final = _Sentences(
+    tr(
+        "find out who made the tag, and have the next revision tagged by whoever decides on it: git tag --sign"
+    ),
+    lambda name, key: tr(
+        "tag {tag} is signed with a key that is listed for nobody: {key}", tag=name, key=key
+    ),
+    lambda name: tr("tag {tag} is signed in a way that qmsctl does not verify", tag=name),
+    lambda name, program: tr(
+        "the signature of tag {tag} cannot be verified, because {program} is missing or too old",
+        tag=name,
+        program=program,
+    ),
+    lambda name: tr("the signature of tag {tag} is not one of what it signs", tag=name),
+    lambda name, owner: tr("tag {tag} is signed with a revoked key of {owner}", tag=name, owner=owner),
+    lambda name, day, owner: tr(
+        "tag {tag} of {day} is signed with a key of {owner} that did not count on that day",
+        tag=name,
+        day=day,
+        owner=owner,
+    ),
+    lambda name, owner, person: tr(
+        "tag {tag} is signed with a key of {owner}, and {person} is said to have decided",
+        tag=name,
+        owner=owner,
+        person=person,
+    ),
 )
 
 
 def decisions(system: System) -> Iterator[Decision]:
-    """Yield every decision that counts and that a record tells."""
+    """Yield every decision that counts and that a record or a tag tells."""
     return (
         decision
         for document in system.documents
         for decision in document.decisions
-        if decision.origin is Origin.RECORD
+        if decision.origin in (Origin.RECORD, Origin.TAG)
     )
 
 
@@ -42,76 +114,51 @@ def untrusted_signature(decision: Decision, system: System) -> Iterator[Answer]:
     if signature is None or commit is None:
         yield NotApplicable()
         return
-    # The officer records what the mayor decides, and may sign the record; that shows who recorded it, no more.
-    recorder = system.organisation.person_with(commit.author_email)
-    people = [decision.record.fact.decider.person, *((recorder,) if recorder else ())]
+    people = [decision.record.fact.decider.person]
+    if decision.named is None:
+        # The officer records what the mayor decides, and may sign the record; that shows who recorded it, no more.
+        recorder = system.organisation.person_with(commit.author_email)
+        people += [recorder] if recorder else []
     if decision.trust is Trust.SIGNED or any(map(signature.counts_for, people)):
         return
     place = decision.record.at("decider")
-    short = commit.id[:10]
+    name, said = (commit.id[:10], _COMMIT) if decision.named is None else (decision.named, _TAG)
     if signature.standing is Standing.UNLISTED:
         yield CannotEstablish(
             place,
-            tr(
-                "commit {commit} is signed with a key that is listed for nobody: {key}",
-                commit=short,
-                key=signature.verdict.key,
-            ),
+            said.unlisted(name, signature.verdict.key),
             tr(
                 "if it is the key of whoever signed, list it among the keys of that person, where your keys are listed"
             ),
         )
     elif signature.standing is Standing.UNKNOWN:
-        yield CannotEstablish(place, *_unverified(short, signature))
+        yield CannotEstablish(place, *_unverified(name, signature, said))
     else:
-        yield Problem(place, *_fault(short, signature, people, system))
+        yield Problem(place, *_fault(name, signature, people, system, said))
 
 
-def _unverified(commit: str, signature: Signature) -> tuple[Message, Message]:
+def _unverified(name: str, signature: Signature, said: _Sentences) -> tuple[Message, Message]:
     program = signature.verdict.program
     if not program:
-        return (
-            tr("commit {commit} is signed in a way that qmsctl does not verify", commit=commit),
-            tr("sign with SSH: git config --global gpg.format ssh"),
-        )
-    return (
-        tr(
-            "the signature of commit {commit} cannot be verified, because {program} is missing or too old",
-            commit=commit,
-            program=program,
-        ),
-        tr("install {program} and check again", program=program),
-    )
+        return said.unread(name), tr("sign with SSH: git config --global gpg.format ssh")
+    return said.unverified(name, program), tr("install {program} and check again", program=program)
 
 
-def _fault(commit: str, signature: Signature, people: list[str], system: System) -> tuple[Message, Message]:
+def _fault(
+    name: str, signature: Signature, people: list[str], system: System, said: _Sentences
+) -> tuple[Message, Message]:
     """Return what is wrong with a signature that was verified, and what to do."""
     title = system.organisation.title
     if signature.standing is Standing.BAD:
-        return tr("the signature of commit {commit} is not one of what it signs", commit=commit), _AGAIN
+        return said.bad(name), said.again
     owners = list_of(sorted({title(signer.person) for signer in signature.signers}))
     if signature.standing is Standing.REVOKED:
-        return tr(
-            "commit {commit} is signed with a revoked key of {owner}", commit=commit, owner=owners
-        ), _AGAIN
+        return said.revoked(name, owners), said.again
     if any(map(signature.made_by, people)):
         return (
-            tr(
-                "commit {commit} of {day} is signed with a key of {owner} that did not count on that day",
-                commit=commit,
-                day=max(signature.days),
-                owner=owners,
-            ),
+            said.too_late(name, max(signature.days), owners),
             tr(
                 "if the days of the key are wrong, mend them where it is listed; otherwise find out who signed"
             ),
         )
-    return (
-        tr(
-            "commit {commit} is signed with a key of {owner}, and {person} is said to have decided",
-            commit=commit,
-            owner=owners,
-            person=title(people[0]),
-        ),
-        _AGAIN,
-    )
+    return said.anothers(name, owners, title(people[0])), said.again

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from qmsctl.cli.conduct import AuditId
-from qmsctl.cli.options import DryRun, Folder, Lang, NoCommit, NoInput, option, read_day
+from qmsctl.cli.options import DryRun, Folder, Json, Lang, NoCommit, NoInput, option, read_day
 from qmsctl.cli.terminal import NoAnswerError, interactive
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import marked, tr
@@ -41,14 +41,15 @@ def bring_back(
         str | None, option("--occurred", marked("DAY"), marked("The day of the answers; by default today."))
     ] = None,
     format: Annotated[
-        ImportFormat,
+        ImportFormat | None,
         typer.Option(
             "--format",
             metavar="console|json",
             help=marked("With --dry-run: how to show what would be recorded; JSON has every text whole."),
             show_default=False,
         ),
-    ] = ImportFormat.CONSOLE,
+    ] = None,
+    json: Json = False,
     yes: Annotated[bool, typer.Option(_YES, help=marked("Record it without asking."))] = False,
     no_input: NoInput = False,
     dry_run: DryRun = False,
@@ -59,11 +60,12 @@ def bring_back(
     """Bring back a sheet that was filled in: show what would be recorded, ask, and record it."""
     from qmsctl.authoring.answers import Sitting
     from qmsctl.cli.answered import record_answers
+    from qmsctl.cli.output import format_said
     from qmsctl.cli.session import open_session
     from qmsctl.reports.conducting import documents_shown
 
     del folder, lang  # in force before the command runs
-    for_programs = format is ImportFormat.JSON
+    for_programs = format_said(format, json=json) == ImportFormat.JSON
     if for_programs and not dry_run:
         raise QmsctlError(
             tr("as JSON it can only be shown, and this would record it"),

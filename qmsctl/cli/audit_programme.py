@@ -14,6 +14,7 @@ from qmsctl.cli.options import (
     AsOf,
     DryRun,
     Folder,
+    Json,
     Lang,
     NoCache,
     NoCommit,
@@ -83,6 +84,7 @@ def programme(
             show_default=False,
         ),
     ] = None,
+    json: Json = False,
     output: Output = None,
     rev: Rev = None,
     on: On = None,
@@ -97,32 +99,34 @@ def programme(
     """Show the audit programme, what was audited last when, and what the certificate demands."""
     del no_cache, folder, lang  # in force before the command runs
     if new is not None:
-        shown = {"--id": id_, "--draft": draft, "--format": format, "-o": output}
+        shown = {"--id": id_, "--draft": draft, "--format": format, "--json": json, "-o": output}
         moment = {"--rev": rev, "--on": on, "--as-of": as_of, "--trust": trust}
         refuse_beside("--new", {**({year: year} if year else {}), **shown, **moment})
         _begin(new, dry_run=dry_run, no_commit=no_commit)
         return
+    from qmsctl.cli.output import format_asked
+
     refuse_without("--new", {"--dry-run": dry_run, "--no-commit": no_commit})
-    _show(year, id_, format, output, draft=draft, at=(rev, on, as_of, trust))
+    chosen = ProgrammeFormat(format_asked(format, output, tuple(ProgrammeFormat), json=json))
+    _show(year, id_, chosen, output, draft=draft, at=(rev, on, as_of, trust))
 
 
 def _show(
     year: str | None,
     id: str | None,
-    format: ProgrammeFormat | None,
+    chosen: ProgrammeFormat,
     output: Path | None,
     *,
     draft: bool,
     at: tuple[str | None, str | None, str | None, Path | None],
 ) -> None:
-    from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.output import hand_out
     from qmsctl.cli.paper_files import READ, hand_out_file
     from qmsctl.cli.session import open_session
     from qmsctl.render.audit_programme import programme_paper, render_programme, render_programme_console
     from qmsctl.reports.audit_programme import audit_programme
 
     asked = _years(year)[0] if year else None
-    chosen = format or ProgrammeFormat(format_of(output, tuple(ProgrammeFormat)))
     rev, on, as_of, trust = at
     session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
     view = audit_programme(session.system, year=asked, id=id, draft=draft)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Output, Rev, Table
+from qmsctl.cli.options import AsOf, Folder, Json, Lang, NoCache, On, Output, Rev, Table
 from qmsctl.cli.terminal import colour, width
 from qmsctl.messages import current_language, marked, tr
 
@@ -45,6 +45,7 @@ def status(
             show_default=False,
         ),
     ] = None,
+    json: Json = False,
     output: Output = None,
     table: Table = None,
     rev: Rev = None,
@@ -56,11 +57,11 @@ def status(
 ) -> None:
     """Say what was asked, answered and found, and what stands in the way of closing."""
     from qmsctl.cli.answers import Answer, answered
-    from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.output import format_asked, hand_out
     from qmsctl.cli.paper_files import FILES, hand_out_file
 
     del no_cache, folder, lang  # in force before the command runs
-    chosen = format or StatusFormat(format_of(output, tuple(StatusFormat)))
+    chosen = StatusFormat(format_asked(format, output, tuple(StatusFormat), json=json))
     look = (width(), colour()) if chosen is StatusFormat.CONSOLE else (0, False)
 
     saved = tr("The status is in {file}.", file=str(output))

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import Folder, Lang, NoCache, Table, TrustFile, output_option
+from qmsctl.cli.options import Folder, Json, Lang, NoCache, Table, TrustFile, output_option
 from qmsctl.cli.terminal import colour, width
 from qmsctl.messages import current_language, marked, tr
 
@@ -61,6 +61,7 @@ def changes(
             show_default=False,
         ),
     ] = None,
+    json: Json = False,
     output: Annotated[
         Path | None,
         output_option(marked("Where to write it: .html, .pdf, .docx, .xlsx, .csv, .md, .json or .txt.")),
@@ -72,14 +73,14 @@ def changes(
     lang: Lang = None,
 ) -> None:
     """Tell what changed since an audit, a day or a tag: documents, decisions, findings, audits, people and rules."""
-    from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.output import format_asked, hand_out
     from qmsctl.cli.paper_files import FILES, hand_out_file
     from qmsctl.cli.period import open_period
     from qmsctl.render.changes import changes_paper, render_changes, render_changes_console
     from qmsctl.reports.changes import changes as changed
 
     del no_cache, folder, lang  # in force before the command runs
-    chosen = format or ChangesFormat(format_of(output, tuple(ChangesFormat)))
+    chosen = ChangesFormat(format_asked(format, output, tuple(ChangesFormat), json=json))
     period = open_period(since, until, trust)
     told = changed(period)
     saved = tr("The changes are in {file}.", file=str(output))

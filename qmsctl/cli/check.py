@@ -13,7 +13,19 @@ from qmsctl.cli.check_fix import Diff, Fix
 from qmsctl.cli.check_outputs import deliver, targets
 from qmsctl.cli.check_scope import Paths, Since, Wanted
 from qmsctl.cli.check_watch import Watch
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, TrustFile, refuse_beside, refuse_without
+from qmsctl.cli.options import (
+    AsOf,
+    Folder,
+    Json,
+    Lang,
+    NoCache,
+    On,
+    Rev,
+    TrustFile,
+    refuse_beside,
+    refuse_without,
+)
+from qmsctl.cli.output import format_said
 from qmsctl.cli.usage import one_of
 from qmsctl.messages import current_language, marked, tr
 from qmsctl.render.check_formats import CHECK_FORMATS
@@ -44,6 +56,7 @@ def check(
             show_default=False,
         ),
     ] = None,
+    json: Json = False,
     output: Annotated[
         list[str] | None,
         typer.Option(
@@ -85,16 +98,16 @@ def check(
     del no_cache, folder, lang  # in force before the command runs
     moments = {"--rev": rev, "--on": on, "--as-of": as_of}
     partly = {tr("PATH…").into(current_language()): paths, "--since": since, "--fix": fix, "--watch": watch}
-    _refuse_mending(
-        fix=fix, diff=diff, watch=watch, moments=moments, printed={"--format": format, "-o": output}
-    )
+    printed = {"--format": format, "--json": json, "-o": output}
+    _refuse_mending(fix=fix, diff=diff, watch=watch, moments=moments, printed=printed)
     if write_baseline:
         from qmsctl.cli.baseline import refuse_elsewhen
 
         others = {"--no-baseline": no_baseline, "--settings-from": settings_from}
         refuse_beside("--write-baseline", {**others, **partly})
         refuse_elsewhen(rev, on, as_of)
-    chosen = targets(output or (), CHECK_FORMATS[format] if format else None, os.environ)
+    said = format_said(format, json=json)
+    chosen = targets(output or (), CHECK_FORMATS[said] if said else None, os.environ)
     looks = [(target.format.name, target.format.on(target.surface)) for target in chosen]
     asked = Asked(tuple(rule or ()), fail_on, settings_from)
     wanted = Wanted(tuple(paths or ()), since, known=not no_baseline)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, Table, TrustFile, option
-from qmsctl.cli.paper_output import PaperFile, PaperForm, PaperLanguage, hand_out_paper
+from qmsctl.cli.options import AsOf, Folder, Json, Lang, NoCache, On, Rev, Table, TrustFile, option
+from qmsctl.cli.paper_output import PaperFile, PaperForm, PaperLanguage, hand_out_paper, paper_format
 from qmsctl.messages import marked, tr
 
 __all__ = ["coverage"]
@@ -30,6 +30,7 @@ def coverage(
     ] = None,
     output: PaperFile = None,
     format: PaperForm = None,
+    json: Json = False,
     report_lang: PaperLanguage = None,
     table: Table = None,
     rev: Rev = None,
@@ -53,4 +54,6 @@ def coverage(
     made = provenance(session.system, session.inspect())
     paper = coverage_paper(covered(session.system, made, asked))
     saved = tr("The coverage of clauses is in {file}.", file=str(output))
-    hand_out_paper(session, paper, output, format, saved, table=table, language=report_lang)
+    hand_out_paper(
+        session, paper, output, paper_format(format, json=json), saved, table=table, language=report_lang
+    )

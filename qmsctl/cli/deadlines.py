@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Rev, Table, option
+from qmsctl.cli.options import AsOf, Folder, Json, Lang, NoCache, On, Rev, Table, option
 from qmsctl.cli.paper_output import PaperFile, PaperForm, PaperFormat, PaperLanguage
 from qmsctl.errors import RefusedError
 from qmsctl.messages import list_of, marked, tr
@@ -66,7 +66,7 @@ def deadlines(
     ] = False,
     output: PaperFile = None,
     format: PaperForm = None,
-    json: Annotated[bool, typer.Option("--json", help=marked("The same as --format json."))] = False,
+    json: Json = False,
     report_lang: PaperLanguage = None,
     table: Table = None,
     rev: Rev = None,

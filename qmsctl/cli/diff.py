@@ -15,6 +15,7 @@ from qmsctl.cli.options import (
     DocumentId,
     DocumentLanguage,
     Folder,
+    Json,
     Lang,
     NoCache,
     On,
@@ -70,6 +71,7 @@ def diff(
             show_default=False,
         ),
     ] = None,
+    json: Json = False,
     language: DocumentLanguage = None,
     rev: Rev = None,
     on: On = None,
@@ -80,7 +82,7 @@ def diff(
     lang: Lang = None,
 ) -> None:
     """Show what changed between two revisions of a document: by section and by word, with the clauses concerned."""
-    from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.output import format_asked, hand_out
     from qmsctl.cli.paper_files import READ, hand_out_file
     from qmsctl.cli.session import open_session
     from qmsctl.control.comparison import comparison
@@ -90,7 +92,7 @@ def diff(
     from qmsctl.reports.document_diff import document_diff
 
     del no_cache, folder, lang  # in force before the command runs
-    chosen = format or DiffFormat(format_of(output, tuple(DiffFormat)))
+    chosen = DiffFormat(format_asked(format, output, tuple(DiffFormat), json=json))
     words = revisions or []
     if len(words) > _SIDES:
         raise QmsctlError(

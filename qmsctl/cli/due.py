@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Output, Rev, TrustFile, option
+from qmsctl.cli.options import AsOf, Folder, Json, Lang, NoCache, On, Output, Rev, TrustFile, option
 from qmsctl.cli.paper_output import PaperLanguage, paper_language
 from qmsctl.cli.terminal import colour, width
-from qmsctl.errors import QmsctlError
 from qmsctl.messages import marked, tr
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def due(
             show_default=False,
         ),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help=marked("The same as --format json."))] = False,
+    json: Json = False,
     output: Output = None,
     report_lang: PaperLanguage = None,
     rev: Rev = None,
@@ -78,10 +77,10 @@ def due(
 ) -> None:
     """List every duty that has a day: reviews, findings, actions, audits, the certificate, people."""
     from qmsctl.cli.answers import Answer, answered
-    from qmsctl.cli.output import hand_out
+    from qmsctl.cli.output import format_asked, hand_out
 
     del no_cache, folder, lang  # in force before the command runs
-    chosen = _format(format, output, json=json)
+    chosen = format_asked(format, output, _FORMATS, json=json)
     language = paper_language(report_lang)
     asked = (tuple(unit or ()), tuple(owner or ()), tuple(kind or ()))
     look = (width(), colour()) if chosen == "console" else (0, False)
@@ -113,23 +112,6 @@ def due(
         answer = answered(question, find_out, trust)
     hand_out(answer.text, output, chosen, saved)
     raise typer.Exit(answer.status)
-
-
-def _format(format: str | None, output: Path | None, *, json: bool) -> str:
-    """Return the format that is asked for.
-
-    Raises:
-        QmsctlError: there is none of that name, or two are asked for.
-    """
-    from qmsctl.cli.output import format_asked
-
-    chosen = format_asked(format, output, _FORMATS, json=json)
-    if chosen not in _FORMATS:
-        raise QmsctlError(
-            tr("{word} is no value of {option}", word=chosen, option="--format"),
-            tr("write one of: {expected}", expected=", ".join(_FORMATS)),
-        )
-    return chosen
 
 
 def _wanted(

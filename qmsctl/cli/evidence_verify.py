@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import Folder, Lang, NoCache, Output
+from qmsctl.cli.options import Folder, Json, Lang, NoCache, Output
 from qmsctl.cli.terminal import colour, width
 from qmsctl.errors import NothingToCheckError
 from qmsctl.messages import current_language, marked, tr
@@ -48,13 +48,14 @@ def verify(
             show_default=False,
         ),
     ] = None,
+    json: Json = False,
     output: Output = None,
     no_cache: NoCache = False,
     folder: Folder = None,
     lang: Lang = None,
 ) -> None:
     """Verify every attachment and record of an audit against its digest and its history."""
-    from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.output import format_asked, hand_out
     from qmsctl.cli.paper_files import FILES, hand_out_file
     from qmsctl.cli.session import open_session
     from qmsctl.control import integrity
@@ -66,7 +67,7 @@ def verify(
     )
 
     del no_cache, folder, lang  # in force before the command runs
-    chosen = format or VerifyFormat(format_of(output, tuple(VerifyFormat)))
+    chosen = VerifyFormat(format_asked(format, output, tuple(VerifyFormat), json=json))
     session = open_session()
     system = session.system
     id = system.audit_named(audit).id if audit is not None else None

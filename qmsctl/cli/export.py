@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 import typer
 
 from qmsctl.cli.conduct import AuditId
-from qmsctl.cli.options import AsOf, DocumentId, Folder, Lang, NoCache, On, Output, Rev
+from qmsctl.cli.options import AsOf, DocumentId, Folder, Json, Lang, NoCache, On, Output, Rev
 from qmsctl.cli.usage import Command, Group
 from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import current_language, marked, tr
@@ -53,18 +53,18 @@ Format: TypeAlias = Annotated[
 ]
 
 
-def _chosen(format: ExportFormat | None, output: Path | None) -> str:
+def _chosen(format: ExportFormat | None, output: Path | None, *, json: bool) -> str:
     """Return the format that was asked for, by name or by the ending of the file; CSV for a pipe."""
-    from qmsctl.cli.output import format_of, is_file
+    from qmsctl.cli.output import format_of, format_said, is_file
 
-    if format is not None:
-        return format.value
-    return format_of(output, _FORMATS) if is_file(output) else "csv"
+    said = format_said(format, json=json)
+    return said or (format_of(output, _FORMATS) if is_file(output) else ExportFormat.CSV.value)
 
 
 def documents(
     output: Output = None,
     format: Format = None,
+    json: Json = False,
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
@@ -76,12 +76,15 @@ def documents(
     from qmsctl.cli.register import RegisterFormat, register
 
     del no_cache, folder, lang  # in force before the command runs
-    register(format=RegisterFormat(_chosen(format, output)), output=output, rev=rev, on=on, as_of=as_of)
+    register(
+        format=RegisterFormat(_chosen(format, output, json=json)), output=output, rev=rev, on=on, as_of=as_of
+    )
 
 
 def findings(
     output: Output = None,
     format: Format = None,
+    json: Json = False,
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
@@ -93,12 +96,13 @@ def findings(
     from qmsctl.cli.finding_list import list_findings
 
     del no_cache, folder, lang  # in force before the command runs
-    list_findings(format=_chosen(format, output), output=output, rev=rev, on=on, as_of=as_of)
+    list_findings(format=_chosen(format, output, json=json), output=output, rev=rev, on=on, as_of=as_of)
 
 
 def actions(
     output: Output = None,
     format: Format = None,
+    json: Json = False,
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
@@ -116,7 +120,7 @@ def actions(
     from qmsctl.reports.shown import in_words
 
     del no_cache, folder, lang  # in force before the command runs
-    chosen = PaperFormat(_chosen(format, output))
+    chosen = PaperFormat(_chosen(format, output, json=json))
     if chosen not in (PaperFormat.CSV, PaperFormat.CSV_EXCEL):
         report("findings", output=output, format=chosen, rev=rev, on=on, as_of=as_of)
     elif open_session(rev=rev, on=on, as_of=as_of).system.findings:
@@ -131,6 +135,7 @@ def checklist(
     document: DocumentId,
     output: Output = None,
     format: Format = None,
+    json: Json = False,
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,
@@ -145,7 +150,7 @@ def checklist(
     from qmsctl.render.checklist_table import checklist_csv, checklist_json, checklist_workbook
 
     del no_cache, folder, lang  # in force before the command runs
-    chosen = _chosen(format, output)
+    chosen = _chosen(format, output, json=json)
     system = open_session(rev=rev, on=on, as_of=as_of).system
     found = _checklist(system, document)
     saved = tr("The checklist is in {file}.", file=str(output))

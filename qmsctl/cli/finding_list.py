@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from qmsctl.cli.finding_options import FindingNumber
 from qmsctl.cli.me import me
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Output, Rev, option
+from qmsctl.cli.options import AsOf, Folder, Json, Lang, NoCache, On, Output, Rev, option
 from qmsctl.cli.terminal import colour, width
-from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 __all__ = ["list_findings", "show_finding"]
 
@@ -54,6 +49,7 @@ def list_findings(
             show_default=False,
         ),
     ] = None,
+    json: Json = False,
     output: Output = None,
     rev: Rev = None,
     on: On = None,
@@ -65,14 +61,14 @@ def list_findings(
     """List findings over all audits and other sources: open, overdue, mine, by unit, clause, grade."""
     from qmsctl.authoring.finding import GRADE_WORDS
     from qmsctl.authoring.meant import unit_meant, word_meant
-    from qmsctl.cli.output import hand_out
+    from qmsctl.cli.output import format_asked, hand_out
     from qmsctl.cli.paper_files import READ, hand_out_file
     from qmsctl.cli.session import open_session
     from qmsctl.render.finding_list import LIST_FORMATS, findings_paper, render_findings
     from qmsctl.reports.finding_list import Wanted, find_findings, list_of_findings
 
     del no_cache, folder, lang  # in force before the command runs
-    chosen = _format(format, output, LIST_FORMATS)
+    chosen = format_asked(format, output, LIST_FORMATS, json=json)
     session = open_session(rev=rev, on=on, as_of=as_of)
     wanted = Wanted(
         open_,
@@ -105,6 +101,7 @@ def show_finding(
             show_default=False,
         ),
     ] = None,
+    json: Json = False,
     output: Output = None,
     rev: Rev = None,
     on: On = None,
@@ -114,7 +111,7 @@ def show_finding(
     lang: Lang = None,
 ) -> None:
     """Show the card of a finding with its whole follow-up."""
-    from qmsctl.cli.output import hand_out
+    from qmsctl.cli.output import format_asked, hand_out
     from qmsctl.cli.paper_files import READ, hand_out_file
     from qmsctl.cli.session import open_session
     from qmsctl.control.findings import finding_called
@@ -122,7 +119,7 @@ def show_finding(
     from qmsctl.reports.finding_list import list_of_findings
 
     del no_cache, folder, lang  # in force before the command runs
-    chosen = _format(format, output, CARD_FORMATS)
+    chosen = format_asked(format, output, CARD_FORMATS, json=json)
     session = open_session(rev=rev, on=on, as_of=as_of)
     found = finding_called(session.system.findings, number)
     listed = list_of_findings(session.system, (found,))
@@ -133,15 +130,3 @@ def show_finding(
         return
     text = render_finding(listed, chosen, current_language(), width=width(), colour=colour())
     hand_out(text, output, chosen, saved)
-
-
-def _format(format: str | None, output: Path | None, known: Sequence[str]) -> str:
-    from qmsctl.cli.output import format_of
-
-    chosen = format or format_of(output, known)
-    if chosen not in known:
-        raise QmsctlError(
-            tr("{word} is no value of {option}", word=chosen, option="--format"),
-            tr("write one of: {expected}", expected=", ".join(known)),
-        )
-    return chosen

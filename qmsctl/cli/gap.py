@@ -10,6 +10,7 @@ from qmsctl.cli.options import (
     AsOf,
     DryRun,
     Folder,
+    Json,
     Lang,
     NoCache,
     NoCommit,
@@ -20,7 +21,7 @@ from qmsctl.cli.options import (
     option,
     refuse_without,
 )
-from qmsctl.cli.paper_output import PaperFile, PaperForm, PaperLanguage, hand_out_paper
+from qmsctl.cli.paper_output import PaperFile, PaperForm, PaperLanguage, hand_out_paper, paper_format
 from qmsctl.cli.terminal import say
 from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import list_of, marked, tr
@@ -71,6 +72,7 @@ def gap(
     ] = None,
     output: PaperFile = None,
     format: PaperForm = None,
+    json: Json = False,
     report_lang: PaperLanguage = None,
     table: Table = None,
     dry_run: DryRun = False,
@@ -93,7 +95,9 @@ def gap(
     writes = apply or diff or dry_run
     if writes:
         _refuse_moments({"--rev": rev, "--as-of": as_of, "--on": on})
-        _refuse_paper({"-o": output, "--format": format, "--table": table, "--report-lang": report_lang})
+        _refuse_paper(
+            {"-o": output, "--format": format, "--json": json, "--table": table, "--report-lang": report_lang}
+        )
     else:
         refuse_without("--apply", {"--reason": reason, "--no-commit": no_commit})
     session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
@@ -107,7 +111,15 @@ def gap(
         how = Applying(reason, show=diff or dry_run, write=apply and not dry_run, commit=not no_commit)
         raise typer.Exit(0 if renumber_documents(session, view, how) else 1)
     saved = tr("What lies between the editions is in {file}.", file=str(output))
-    hand_out_paper(session, gap_paper(view, only), output, format, saved, table=table, language=report_lang)
+    hand_out_paper(
+        session,
+        gap_paper(view, only),
+        output,
+        paper_format(format, json=json),
+        saved,
+        table=table,
+        language=report_lang,
+    )
     _say_what_to_ask(session.system, before, after)
 
 
@@ -161,7 +173,7 @@ def _refuse_moments(asked: dict[str, str | None]) -> None:
 def _refuse_paper(asked: dict[str, object]) -> None:
     """Refuse options of the paper where none is written."""
     for name, value in asked.items():
-        if value is not None:
+        if value not in (None, False):
             raise QmsctlError(
                 tr("{option} is for the paper, and here documents are changed", option=name),
                 tr("ask for the paper in a call of its own, without --apply, --diff and --dry-run"),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import Folder, Lang
+from qmsctl.cli.options import Folder, Json, Lang
 from qmsctl.cli.terminal import colour, out, width
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
@@ -32,21 +32,17 @@ def glossary(
             show_default=False,
         ),
     ] = None,
+    json: Json = False,
     folder: Folder = None,
     lang: Lang = None,
 ) -> None:
     """Say the right word in English and Polish, and which words are not used for it."""
-    from qmsctl.cli.output import format_of
+    from qmsctl.cli.output import format_asked
     from qmsctl.glossary import terms, terms_about
     from qmsctl.render.glossary_text import FORMATS, render_glossary
 
     del folder, lang  # in force before the command runs
-    chosen = format or format_of(None, FORMATS)
-    if chosen not in FORMATS:
-        raise QmsctlError(
-            tr("{word} is no value of {option}", word=chosen, option="--format"),
-            tr("write one of: {expected}", expected=", ".join(FORMATS)),
-        )
+    chosen = format_asked(format, None, FORMATS, json=json)
     found = terms() if word is None else terms_about(word)
     if not found:
         raise QmsctlError(

@@ -13,6 +13,7 @@ from qmsctl.cli.options import (
     DocumentId,
     DocumentLanguage,
     Folder,
+    Json,
     Lang,
     NoCache,
     On,
@@ -53,6 +54,7 @@ def history(
             show_default=False,
         ),
     ] = None,
+    json: Json = False,
     output: Annotated[
         Path | None,
         output_option(marked("Where to write it: .html, .pdf, .docx, .xlsx, .csv, .md, .json or .txt.")),
@@ -69,7 +71,7 @@ def history(
 ) -> None:
     """Show every revision of a document: who wrote, checked and approved it, and when it was in force."""
     from qmsctl.cli.clock import now
-    from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.output import format_asked, hand_out
     from qmsctl.cli.paper_files import FILES, hand_out_file
     from qmsctl.cli.session import open_session
     from qmsctl.control.lives import lives_of
@@ -80,7 +82,7 @@ def history(
     from qmsctl.reports.document_history import Course, document_history
 
     del no_cache, folder, lang  # in force before the command runs
-    chosen = format or HistoryFormat(format_of(output, tuple(HistoryFormat)))
+    chosen = HistoryFormat(format_asked(format, output, tuple(HistoryFormat), json=json))
     session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
     system, read_blobs = session.system, session.repository.git.blobs
     controlled = system.document_named(document, language)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 
 import typer
 
@@ -17,11 +17,13 @@ from qmsctl.messages import LANGUAGES, Message, marked, tr
 from qmsctl.messages.days import is_ambiguous_day, parse_day
 
 __all__ = [
+    "TEXT_FORMATS",
     "AsOf",
     "DocumentId",
     "DocumentLanguage",
     "DryRun",
     "Folder",
+    "Json",
     "Lang",
     "NoCache",
     "NoCommit",
@@ -31,6 +33,7 @@ __all__ = [
     "Rev",
     "Sign",
     "Table",
+    "TextFormat",
     "TrustFile",
     "caching",
     "is_day",
@@ -180,6 +183,21 @@ Table: TypeAlias = Annotated[
         show_default=False,
     ),
 ]
+
+Json: TypeAlias = Annotated[bool, typer.Option("--json", help=marked("The same as --format json."))]
+"""Every command that only reads has it: what was given is read by `format_said` or `format_asked`."""
+
+TEXT_FORMATS: Final = ("plain", "json")
+TextFormat: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="|".join(TEXT_FORMATS),
+        help=marked("How to write it; by default plain."),
+        show_default=False,
+    ),
+]
+"""Of commands whose answer is a text to read, or data for programs."""
 
 
 def option(name: str, metavar: str, help: str) -> Any:  # noqa: ANN401 - Typer's marker has no type of its own

@@ -16,7 +16,7 @@ from qmsctl.messages import Message, list_of, tr
 if TYPE_CHECKING:
     from qmsctl.model.organisation import Folders
 
-__all__ = ["format_asked", "format_of", "hand_out", "is_file", "save"]
+__all__ = ["format_asked", "format_of", "format_said", "hand_out", "is_file", "save"]
 
 _SETTINGS: Final = "qms.yaml"
 _BASELINE: Final = "qms-baseline.json"
@@ -63,6 +63,24 @@ def format_of(output: Path | None, formats: Collection[str]) -> str:
     )
 
 
+def format_said(format: str | None, *, json: bool) -> str | None:
+    """Return the format that `--format` and `--json` name together; `None` if neither was given.
+
+    Args:
+        format: what was given with `--format`.
+        json: whether `--json` was given.
+
+    Raises:
+        QmsctlError: the two say different things.
+    """
+    if json and format not in (None, "json"):
+        raise QmsctlError(
+            tr("{one} and {other} exclude each other", one="--json", other=f"--format {format}"),
+            tr("leave one of them out"),
+        )
+    return "json" if json else format
+
+
 def format_asked(format: str | None, output: Path | None, formats: Collection[str], *, json: bool) -> str:
     """Return the format of a command that has `--json` beside `--format`, or else what `format_of` finds.
 
@@ -73,14 +91,15 @@ def format_asked(format: str | None, output: Path | None, formats: Collection[st
         json: whether `--json` was given.
 
     Raises:
-        QmsctlError: the two say different things, or the ending of the file stands for none of *formats*.
+        QmsctlError: the two say different things, or the format or the ending of the file is none of *formats*.
     """
-    if json and format not in (None, "json"):
+    chosen = format_said(format, json=json) or format_of(output, formats)
+    if chosen not in formats:
         raise QmsctlError(
-            tr("{one} and {other} exclude each other", one="--json", other=f"--format {format}"),
-            tr("leave one of them out"),
+            tr("{word} is no value of {option}", word=chosen, option="--format"),
+            tr("write one of: {expected}", expected=", ".join(formats)),
         )
-    return format or ("json" if json else format_of(output, formats))
+    return chosen
 
 
 def save(output: Path, content: str | bytes) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from qmsctl.cli.options import output_option
-from qmsctl.cli.output import format_of, hand_out
+from qmsctl.cli.output import format_of, format_said, hand_out
 from qmsctl.cli.paper_files import FILES, TABLES, hand_out_file, office_file, table_text
 from qmsctl.cli.templates import tell_unused
 from qmsctl.errors import QmsctlError
@@ -26,6 +26,7 @@ __all__ = [
     "PaperLanguage",
     "hand_out_paper",
     "paper_content",
+    "paper_format",
     "paper_language",
     "written_paper",
 ]
@@ -73,6 +74,16 @@ PaperLanguage: TypeAlias = Annotated[
         show_default=False,
     ),
 ]
+
+
+def paper_format(format: PaperFormat | None, *, json: bool) -> PaperFormat | None:
+    """Return how `--format` and `--json` want a paper written; `None` if neither was given.
+
+    Raises:
+        QmsctlError: the two say different things.
+    """
+    said = format_said(format, json=json)
+    return None if said is None else PaperFormat(said)
 
 
 def paper_language(asked: str | None) -> str:

@@ -6,11 +6,10 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Output, Rev, option
+from qmsctl.cli.options import AsOf, Folder, Json, Lang, NoCache, On, Output, Rev, option
 from qmsctl.cli.people_change import add, edit
 from qmsctl.cli.terminal import colour, width
 from qmsctl.cli.usage import Command, Group
-from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
 
 __all__ = ["people"]
@@ -39,6 +38,7 @@ def list_people(
             show_default=False,
         ),
     ] = None,
+    json: Json = False,
     output: Output = None,
     rev: Rev = None,
     on: On = None,
@@ -53,18 +53,13 @@ def list_people(
         return
     from qmsctl.authoring.meant import unit_meant
     from qmsctl.authoring.people import role_of
-    from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.output import format_asked, hand_out
     from qmsctl.cli.paper_files import READ, hand_out_file
     from qmsctl.cli.session import open_session
     from qmsctl.render.people import FORMATS, people_paper, render_people
     from qmsctl.reports.people_list import people_list
 
-    chosen = format or format_of(output, FORMATS)
-    if chosen not in FORMATS:
-        raise QmsctlError(
-            tr("{word} is no value of {option}", word=chosen, option="--format"),
-            tr("write one of: {expected}", expected=", ".join(FORMATS)),
-        )
+    chosen = format_asked(format, output, FORMATS, json=json)
     system = open_session(rev=rev, on=on, as_of=as_of).system
     listed = people_list(
         system,

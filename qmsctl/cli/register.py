@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Output, Rev, TrustFile, option, refuse_without
+from qmsctl.cli.options import (
+    AsOf,
+    Folder,
+    Json,
+    Lang,
+    NoCache,
+    On,
+    Output,
+    Rev,
+    TrustFile,
+    option,
+    refuse_without,
+)
 from qmsctl.cli.register_against import ListAsked
 from qmsctl.cli.terminal import colour, width
 from qmsctl.messages import current_language, marked, tr
@@ -110,7 +122,7 @@ def register(
             marked("With --against: how days are written besides 2026-11-22, such as DD.MM.YYYY."),
         ),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help=marked("The same as --format json."))] = False,
+    json: Json = False,
     rev: Rev = None,
     on: On = None,
     as_of: AsOf = None,

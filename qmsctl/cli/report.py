@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from qmsctl.cli import report_options as options
-from qmsctl.cli.options import AsOf, DryRun, Folder, Lang, NoCache, NoCommit, On, Rev, Table, TrustFile, said
+from qmsctl.cli.options import (
+    AsOf,
+    DryRun,
+    Folder,
+    Json,
+    Lang,
+    NoCache,
+    NoCommit,
+    On,
+    Rev,
+    Table,
+    TrustFile,
+    said,
+)
 from qmsctl.cli.output import format_of, is_file
 from qmsctl.cli.paper_output import (
     PaperFile,
@@ -17,6 +30,7 @@ from qmsctl.cli.paper_output import (
     PaperFormat,
     PaperLanguage,
     hand_out_paper,
+    paper_format,
     paper_language,
     written_paper,
 )
@@ -40,6 +54,7 @@ def report(
     about: options.About = None,
     output: PaperFile = None,
     format: PaperForm = None,
+    json: Json = False,
     report_lang: PaperLanguage = None,
     table: Table = None,
     check: options.Check = False,
@@ -69,11 +84,11 @@ def report(
     issuing = {"--text": text, "--incomplete": incomplete, "--again": again, "--dry-run": dry_run}
     options.refuse_idle(
         {"--check": check, "--context": context, "--issue": issue, "--verify": verify},
-        {"-o": output, "--format": format, "--report-lang": report_lang, "--table": table},
+        {"-o": output, "--format": format, "--json": json, "--report-lang": report_lang, "--table": table},
         {**moment, **shown},
         {**issuing, "--no-commit": no_commit},
     )
-    language = paper_language(report_lang)
+    language, format = paper_language(report_lang), paper_format(format, json=json)
     asked = Asked(audit, rev, on, as_of, as_issued or issue, public, about, visit)
     refuse_unfit(asked, {"--check": check, "--issue": issue, "--as-issued": as_issued, "--public": public})
     if verify is not None:

@@ -124,7 +124,7 @@ def refuse_idle(
     if "--issue" not in chosen:
         refuse_without("--issue", issuing)
     if "--context" in chosen:
-        refuse_beside("--context", {"--format": paper["--format"]})
+        refuse_beside("--context", {"--format": paper["--format"], "--json": paper["--json"]})
     if "--issue" in chosen:
         refuse_beside("--issue", {"--table": paper["--table"]})
     if "--check" in chosen:  # what it says is printed, and is the same with and without names

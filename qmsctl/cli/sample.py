@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qmsctl.cli.options import Folder, Lang, NoCache, Output, Rev, option
+from qmsctl.cli.options import Folder, Json, Lang, NoCache, Output, Rev, option
 from qmsctl.cli.terminal import colour, say, width
 from qmsctl.messages import current_language, marked, tr
 
@@ -89,6 +89,7 @@ def sample(
             show_default=False,
         ),
     ] = None,
+    json: Json = False,
     output: Output = None,
     rev: Rev = None,
     no_cache: NoCache = False,
@@ -97,14 +98,14 @@ def sample(
 ) -> None:
     """Draw rows of a register, so that anybody can draw the same ones again."""
     from qmsctl.cli.drawing import draw_from
-    from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.output import format_asked, hand_out
     from qmsctl.cli.paper_files import READ, hand_out_file
     from qmsctl.cli.session import open_session
     from qmsctl.control.sampling import Wanted
     from qmsctl.render.sample import sample_paper
 
     del no_cache, folder, lang  # in force before the command runs
-    chosen = format or SampleFormat(format_of(output, tuple(SampleFormat)))
+    chosen = SampleFormat(format_asked(format, output, tuple(SampleFormat), json=json))
     session = open_session(rev=rev)
     named = tuple(row or ())
     by_default = "judgement" if named else "random"

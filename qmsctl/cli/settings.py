@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from qmsctl.cli.bar import Asked, FailOn, RuleWords, SettingsFrom
-from qmsctl.cli.options import Folder, Lang, NoCache, Output, caching
+from qmsctl.cli.options import Folder, Json, Lang, NoCache, Output, caching
 from qmsctl.cli.terminal import colour, width
 from qmsctl.messages import current_language, marked, tr
 
@@ -52,7 +52,7 @@ def settings(
             show_default=False,
         ),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help=marked("The same as --format json."))] = False,
+    json: Json = False,
     output: Output = None,
     no_cache: NoCache = False,
     folder: Folder = None,

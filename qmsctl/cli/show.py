@@ -13,6 +13,7 @@ from qmsctl.cli.options import (
     DocumentId,
     DocumentLanguage,
     Folder,
+    Json,
     Lang,
     NoCache,
     On,
@@ -20,7 +21,6 @@ from qmsctl.cli.options import (
     TrustFile,
     output_option,
 )
-from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
 
 __all__ = ["show"]
@@ -43,17 +43,18 @@ def show(
         ),
     ] = None,
     output: Annotated[
-        Path | None, output_option(marked("Where to write it: .html, .pdf, .docx, .md or .txt."))
+        Path | None, output_option(marked("Where to write it: .html, .pdf, .docx, .md, .json or .txt."))
     ] = None,
     format: Annotated[
         str | None,
         typer.Option(
             "--format",
-            metavar="plain|markdown|html|docx|pdf",
+            metavar="plain|markdown|html|json|docx|pdf",
             help=marked("By default, what the name of the file says."),
             show_default=False,
         ),
     ] = None,
+    json: Json = False,
     language: DocumentLanguage = None,
     rev: Rev = None,
     on: On = None,
@@ -64,7 +65,7 @@ def show(
     lang: Lang = None,
 ) -> None:
     """Show a document as it is in force: with its title block, its change card, and its commit."""
-    from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.output import format_asked, hand_out
     from qmsctl.cli.paper_files import hand_out_file
     from qmsctl.cli.session import open_session
     from qmsctl.cli.terminal import out_fitted
@@ -74,12 +75,7 @@ def show(
 
     del no_cache, folder, lang  # in force before the command runs
     known = (*FORMATS, *_FILES)
-    chosen = format or format_of(output, known)
-    if chosen not in known:
-        raise QmsctlError(
-            tr("{word} is no value of {option}", word=chosen, option="--format"),
-            tr("write one of: {expected}", expected=", ".join(known)),
-        )
+    chosen = format_asked(format, output, known, json=json)
     session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
     system = session.system
     controlled = system.document_named(document, language)
@@ -91,7 +87,7 @@ def show(
         hand_out_file(document_paper(sheet), chosen, spoken, sheet.day, output, saved)
         return
     text = render_sheet(sheet, chosen, spoken)
-    if output is None and format is None:  # for whoever reads it here
+    if output is None and format is None and not json:  # for whoever reads it here
         out_fitted(text)
     else:
         hand_out(text, output, chosen, saved)

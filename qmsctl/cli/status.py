@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Output, Rev, TrustFile
+from qmsctl.cli.options import AsOf, Folder, Json, Lang, NoCache, On, Output, Rev, TrustFile
 from qmsctl.cli.terminal import colour, width
 from qmsctl.messages import current_language, marked, tr
 
@@ -34,7 +34,7 @@ def status(
             show_default=False,
         ),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help=marked("The same as --format json."))] = False,
+    json: Json = False,
     output: Output = None,
     rev: Rev = None,
     on: On = None,

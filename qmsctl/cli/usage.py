@@ -190,9 +190,6 @@ def _bad_option(error: click.NoSuchOption | click.BadOptionUsage) -> Message:
             return tr("the option {name} takes no value", name=name)
         return tr("the option {name} needs a value", name=name)
     near = difflib.get_close_matches(name, error.possibilities or (), n=1)
-    options = {option for one in (error.ctx.command.params if error.ctx else ()) for option in one.opts}
-    if name == "--json" and "--format" in options:  # with some commands it is short for this
-        near = ["--format json"]
     if near:
         return tr("there is no option {name}; did you mean {near}?", name=name, near=near[0])
     return tr("there is no option {name}", name=name)

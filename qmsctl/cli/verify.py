@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qmsctl.cli.file_given import read_given
-from qmsctl.cli.options import Folder, Lang, Output, TrustFile, option
+from qmsctl.cli.options import Folder, Json, Lang, Output, TrustFile, option
 from qmsctl.cli.terminal import colour, width
 from qmsctl.messages import current_language, marked, tr
 
@@ -45,12 +45,13 @@ def verify(
             show_default=False,
         ),
     ] = None,
+    json: Json = False,
     output: Output = None,
     folder: Folder = None,
     lang: Lang = None,
 ) -> None:
     """Verify a pack: its files, its history, its records, its signature and its time stamp."""
-    from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.output import format_asked, hand_out
     from qmsctl.cli.packing import made_again
     from qmsctl.packs.opened import opened_pack
     from qmsctl.packs.verification import verify_pack
@@ -58,7 +59,7 @@ def verify(
     from qmsctl.render.pack_verified import PackSheet, render_pack, render_pack_console
 
     del folder, lang  # in force before the command runs
-    chosen = format or PackVerifyFormat(format_of(output, tuple(PackVerifyFormat)))
+    chosen = PackVerifyFormat(format_asked(format, output, tuple(PackVerifyFormat), json=json))
     witnesses = Witnesses(_signers(trust), None if ca is None else read_given(ca))
     with opened_pack(pack) as opened:
         verified = verify_pack(

@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from qmsctl.cli.options import AsOf, Folder, Lang, NoCache, On, Output, Rev, TrustFile
+from qmsctl.cli.options import AsOf, Folder, Json, Lang, NoCache, On, Output, Rev, TrustFile
 from qmsctl.cli.terminal import colour, width
-from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language, marked, tr
 
 __all__ = ["waivers"]
@@ -27,6 +26,7 @@ def waivers(
             show_default=False,
         ),
     ] = None,
+    json: Json = False,
     output: Output = None,
     rev: Rev = None,
     on: On = None,
@@ -37,19 +37,14 @@ def waivers(
     lang: Lang = None,
 ) -> None:
     """List the waivers: what is waived until when, by whom, and why."""
-    from qmsctl.cli.output import format_of, hand_out
+    from qmsctl.cli.output import format_asked, hand_out
     from qmsctl.cli.paper_files import READ, hand_out_file
     from qmsctl.cli.session import open_session
     from qmsctl.render.waiver_list import FORMATS, render_waivers, waivers_paper
     from qmsctl.reports.waiver_list import list_of_waivers
 
     del no_cache, folder, lang  # in force before the command runs
-    chosen = format or format_of(output, FORMATS)
-    if chosen not in FORMATS:
-        raise QmsctlError(
-            tr("{word} is no value of {option}", word=chosen, option="--format"),
-            tr("write one of: {expected}", expected=", ".join(FORMATS)),
-        )
+    chosen = format_asked(format, output, FORMATS, json=json)
     session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
     listed = list_of_waivers(session.system, session.inspect(), current=current)
     saved = tr("The list is in {file}.", file=str(output))

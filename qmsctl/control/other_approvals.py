@@ -18,7 +18,7 @@ from qmsctl.control.mapped_past import Arrived, MainLine, main_line
 from qmsctl.control.renames import BlobReader
 from qmsctl.control.tagged import Meant, tagged_contents
 from qmsctl.control.time_zone import zone_of
-from qmsctl.control.trust import NOBODY, Decision, Origin, Trust
+from qmsctl.control.trust import NOBODY, Decision, Origin, Trust, contradicts
 from qmsctl.documents.place import Path, Span
 from qmsctl.documents.source import Parsed, Source, Text
 from qmsctl.model.authority import Authority
@@ -191,7 +191,7 @@ class _Made:
         trust = Trust.DECLARED  # of a tag that is no object of its own nobody knows who made it
         if signature is not None and signature.counts_for(person):
             trust = Trust.SIGNED
-        elif tag.tagger_email is not None:
+        elif tag.tagger_email is not None and not contradicts(signature, person):
             trust = Trust.RECORDED
         made = tag.tagged or commit.committed
         recorder = Recorder(name=tag.tagger or NOBODY, email=tag.tagger_email or NOBODY)

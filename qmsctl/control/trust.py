@@ -15,7 +15,7 @@ from qmsctl.repo.history import Commit, History
 from qmsctl.repo.signatures import Signature, Signatures
 from qmsctl.repo.verdicts import Standing
 
-__all__ = ["NOBODY", "Decision", "Origin", "Trust", "decision_on", "trusted"]
+__all__ = ["NOBODY", "Decision", "Origin", "Trust", "contradicts", "decision_on", "trusted"]
 
 
 NOBODY: Final = "?"
@@ -130,15 +130,15 @@ def trusted(  # noqa: PLR0913, PLR0917 - all that trust follows from
         return Trust.DECLARED, None, None
     signature = signatures.commits.get(commit.id)
     own = whose(commit.author_email) == decider
-    trust = Trust.RECORDED if own and not _contradicts(signature, decider) else Trust.DECLARED
+    trust = Trust.RECORDED if own and not contradicts(signature, decider) else Trust.DECLARED
     made = [*signatures.tags.get(commit.id, ()), *((signature,) if signature else ())]
     if any(one.counts_for(decider) for one in made):
         trust = Trust.SIGNED
     return trust, commit, signature
 
 
-def _contradicts(signature: Signature | None, decider: str) -> bool:
-    """Return whether *signature* shows that the author's name on its commit is not the truth."""
+def contradicts(signature: Signature | None, decider: str) -> bool:
+    """Return whether *signature* shows that the name on the commit or tag that bears it is not the truth."""
     if signature is None:
         return False
     others = signature.standing is Standing.GOOD and not signature.made_by(decider)

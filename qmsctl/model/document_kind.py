@@ -181,6 +181,29 @@ class DocumentKind:
         return "id" not in self.fields and not any("{id" in one for one in self.parts.values())
 
     @property
+    def deciding(self) -> DocumentKind:
+        """The same kind with no more than decides what is a document, what approves it, and since when rules ask."""
+
+        def of(table: Mapping[FieldName, Any]) -> Mapping[FieldName, Any]:
+            return {name: said for name, said in table.items() if name in NOT_CONTENT}
+
+        return DocumentKind(
+            files=self.files,
+            except_=self.except_,
+            fields=of(self.fields),
+            parts={
+                name: pattern
+                for name, pattern in self.parts.items()
+                if any(f"{{{field}" in pattern for field in NOT_CONTENT)
+            },
+            fixed=of(self.fixed),
+            values=of(self.values),
+            since=self.since,
+            approvals=self.approvals,
+            tags=self.tags,
+        )
+
+    @property
     def spellings(self) -> frozenset[str]:
         """What the fields are called in the files."""
         return frozenset((*self.parts, *(one for spelled in self.fields.values() for one in spelled)))

@@ -115,6 +115,9 @@ def _json(history: DocumentHistory, language: str) -> str:
     data = {"schema": SCHEMA, "tool": {"name": "qmsctl", "version": __version__}, **asdict(history)}
     for event, told in zip(data["events"], history.events, strict=True):
         event["fault"] = told.fault.into(language) if told.fault else None
+    for written, revision in zip(data["revisions"], history.revisions, strict=True):
+        for decision, made in zip(written["decisions"], revision.decisions, strict=True):
+            decision["stated"] = made.stated.into(language) if made.stated else None
     text = json.dumps(data, ensure_ascii=False, indent=2, default=str)
     return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from qmsctl.messages import Message, format_day, tr
+from qmsctl.render.document_sheet_json import sheet_json
 from qmsctl.render.markdown_text import escape_line
 from qmsctl.render.visible import visible
 from qmsctl.reports.document_sheet import DocumentSheet, SectionShown, Signed
 
 __all__ = ["FORMATS", "render_sheet"]
 
-FORMATS: Final = ("plain", "markdown", "html")
+FORMATS: Final = ("plain", "markdown", "html", "json")
 
 MEANINGS: Final = {"prepared": tr("Prepared by"), "checked": tr("Checked by"), "approved": tr("Approved by")}
 STANDINGS: Final = {
@@ -48,6 +49,8 @@ def render_sheet(sheet: DocumentSheet, format: str, language: str) -> str:
     """Return *sheet* in one of `FORMATS`, its own words as they are, the rest in *language*."""
     if format == "html":
         return _html(sheet, language)
+    if format == "json":
+        return sheet_json(sheet, language)
     markdown = format == "markdown"
     return "".join(f"{line}\n" for line in _lines(sheet, language, markdown=markdown))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from qmsctl.control.system import System
-from qmsctl.control.trust import Decision, Origin, Trust
+from qmsctl.control.trust import Decision, Origin, Trust, contradicts
 from qmsctl.messages import Message, tr
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import Approval
@@ -118,6 +118,8 @@ def ground(decision: Decision, system: System) -> Ground:
 def _trusted_because(decision: Decision, system: System) -> Message:
     """Return what sets the level of *decision*, as `docs/trust.md` defines the levels."""
     key, commit = decision.record.fact.decider.person, decision.commit
+    if decision.origin is Origin.TAG and contradicts(decision.signature, key):
+        return tr("the tag names them as the one who made it, and its signature says otherwise")
     if decision.origin is not Origin.RECORD:
         return _BY_ORIGIN[decision.origin, decision.trust]
     if key not in system.organisation.people:

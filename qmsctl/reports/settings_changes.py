@@ -13,6 +13,7 @@ from qmsctl.model.organisation import DocumentType, Organisation
 from qmsctl.reports.differing import NOT_SET, differing, listed, or_not_set
 from qmsctl.reports.marks import GRADES, MEANINGS, TRUST
 from qmsctl.reports.people_changes import people_changes
+from qmsctl.reports.reading_changes import kind_changes, reading_changes
 from qmsctl.reports.rule_changes import NO_REASON, rule_changes
 
 __all__ = ["SettingChange", "settings_changes"]
@@ -35,6 +36,7 @@ def settings_changes(before: Organisation, after: Organisation) -> Iterator[Sett
         ("people", people_changes(before, after)),
         ("roles", _titles(before.roles, after.roles, _ROLE)),
         ("types", _types(before, after)),
+        ("kinds", kind_changes(before, after)),
         ("rules", rule_changes(before, after)),
         ("waivers", _waivers(before, after)),
         ("findings", _deadlines(before, after)),
@@ -51,6 +53,8 @@ def settings_changes(before: Organisation, after: Organisation) -> Iterator[Sett
     for part, messages in parts:
         for message in messages:
             yield SettingChange(part, message)
+    for part, message in reading_changes(before, after):
+        yield SettingChange(part, message)
 
 
 # Keys with a title
