@@ -239,11 +239,8 @@ def _name(group: Group) -> str:
     last = slug(group.root.rpartition("/")[2])
     if last:
         return last
-    return (
-        "documents"
-        if group.root == "" and len(group.members) >= _FEW
-        else slug(group.members[0].stem) or "documents"
-    )
+    # Of several files in a folder whose name has no Latin letter, no single one names them all.
+    return "documents" if len(group.members) >= _FEW else slug(group.members[0].stem) or "documents"
 
 
 def free_name(name: str, taken: Sequence[str]) -> str:

@@ -20,7 +20,9 @@ _CLEAR: Final = (
 """Forms in which nobody can take the day for the month."""
 _ORDERS: Final[tuple[DateOrder, ...]] = ("day-first", "month-first")
 _SHOWN: Final = 2
-_SEPARATED: Final = re.compile(r"[0-9]{1,2}(?P<by>[-/.] ?)[0-9]{1,2}[-/.] ?(?P<year>[0-9]{4}|[0-9]{2})")
+_SEPARATED: Final = re.compile(
+    r"[0-9]{1,2}(?P<by>[-/.] ?)[0-9]{1,2}[-/.] ?(?P<year>[0-9]{4}|[0-9]{2})(?: ?r\.| ?roku)?"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from qmsctl.control.blobs import Held, held_in, read_all
 from qmsctl.control.documents import Approved, BlobReader, ControlledDocument, as_demanded
 from qmsctl.control.headings import Headings
 from qmsctl.control.sameness import Comparisons
+from qmsctl.control.trust import Origin
 from qmsctl.model.document import AuditPlan, Document
-from qmsctl.model.mapped_document import MappedSource, declared_of
+from qmsctl.model.mapped_document import Declared, MappedSource, declared_of
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import Qms
 from qmsctl.model.reader import reader_of
@@ -65,10 +66,14 @@ def with_texts(
     steps = [step for document in documents for step in document.steps]
     headings = Headings(reader, cache.shelf("headings"))
     rest = ((blob, path) for document in documents for blob, path in _no_longer_wanted(document))
-    others = {blob: path for blob, path in rest if blob not in own and blob not in wanted}
+    derived = {blob: one for document in documents for blob, one in _derived(document)}
+    others = {
+        blob: path for blob, path in rest if blob not in own and blob not in wanted and blob not in derived
+    }
     contents = read_blobs({*wanted, *comparisons.asked(steps), *headings.lacking(others)})
     texts = {**own, **read_all(reader, wanted, contents)}
     held = {
+        **derived,
         **headings.held(others, contents, organisation.language),
         **{
             blob: None if text is None else held_in(text, organisation.language)
@@ -116,6 +121,14 @@ def _no_longer_wanted(document: ControlledDocument) -> Iterator[tuple[str, str]]
     return ((decision.record.fact.blob, decision.stood or path) for decision in document.decisions)
 
 
+def _derived(document: ControlledDocument) -> Iterator[tuple[str, Held]]:
+    """Yield what blobs hold whose own words, or the history, are their approval: it was found by reading them."""
+    for decision in document.decisions:
+        if decision.origin in (Origin.FIELDS, Origin.TRAILER, Origin.MERGE):
+            fact = decision.record.fact
+            yield fact.blob, Held(fact.document, fact.language, fact.revision)
+
+
 def _of_the_tree(document: ControlledDocument) -> Iterator[tuple[str, Filed[Document]]]:
     """Yield the blobs that approvals of *document* name and that the tree holds: they need no reading."""
     working = document.working
@@ -157,10 +170,12 @@ def _review_due(document: ControlledDocument, text: Document | None, day: dt.dat
     """
     stated = text or (document.working.fact if document.working else None)
     declared = declared_of(document.working.fact if document.working else None)
-    if document.in_force is not None and declared.review_due is not None:
+    if document.in_force is None:
+        return _review_declared(document, declared, stated)
+    if declared.review_due is not None:
         return declared.review_due
     months = (stated.review_every if stated else None) or document.demands.review_every
-    if document.in_force is None or months is None:
+    if months is None:
         return None
     reviewed = [
         d.record.fact.decided
@@ -172,6 +187,18 @@ def _review_due(document: ControlledDocument, text: Document | None, day: dt.dat
     if declared.reviewed_on is not None and declared.reviewed_on <= day:
         reviewed.append(declared.reviewed_on)
     return add_months(max([document.in_force.effective, *reviewed]), months)
+
+
+def _review_declared(
+    document: ControlledDocument, declared: Declared, stated: Document | None
+) -> dt.date | None:
+    """Return by when a document is reviewed again that nobody approved: what is reviewed is in use all the same."""
+    if document.withdrawn is not None or declared.status in ("draft", "withdrawn"):
+        return None
+    months = stated.review_every if stated else None
+    if declared.review_due is not None or declared.reviewed_on is None or months is None:
+        return declared.review_due
+    return add_months(declared.reviewed_on, months)
 
 
 def _with_steps(

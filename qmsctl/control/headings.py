@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 
 from qmsctl.cache import Shelf
 from qmsctl.control.blobs import Held
+from qmsctl.control.repeated_heads import RepeatedHeads
 from qmsctl.documents.yaml import NOTHING
 from qmsctl.model.reader import Reader, blob_of
 
@@ -52,6 +53,7 @@ class Headings:
         self._reader: Final = reader
         self._known: Final = known
         self._found: Final[dict[str, Heading | None]] = {}
+        self._heads: Final = RepeatedHeads(reader)
 
     def learn(self, stood: Mapping[str, str], each_blob: BlobStream) -> None:
         """Take in the contents *stood* that are not known yet: keys of `Reader.key`, each with its path."""
@@ -78,7 +80,7 @@ class Headings:
 
     def take(self, blob: str, raw: bytes, path: str) -> None:
         """Take in the content *raw*, which has the key *blob* and stood in the file *path*."""
-        heading = _heading(self._reader, raw, path)
+        heading = self._heading(raw, path)
         self._found[blob] = heading
         stated = None if heading is None else [heading.id, heading.revision, heading.language]
         if self._known.keeps:
@@ -105,23 +107,24 @@ class Headings:
             if blob in self
         }
 
+    def _heading(self, raw: bytes, path: str) -> Heading | None:
+        """Return what *raw* says, by a look at its lines, or by parsing it where that is not enough."""
+        if self._reader.kinds and self._reader.kind_of(path):
+            if (said := self._heads.read(path, raw)) is not None:
+                return Heading(said.id, said.revision, said.language)
+        elif (found := _seen(raw)) is not None:
+            return found
+        document = self._reader.in_any_form(path, raw)
+        if document is None:
+            return None
+        return Heading(document.fact.id, document.fact.revision, document.fact.language)
+
     def __contains__(self, blob: str) -> bool:
         return blob in self._found
 
     def __getitem__(self, blob: str) -> Heading | None:
         """Return the heading of *blob*; `None` if it is no document."""
         return self._found[blob]
-
-
-def _heading(reader: Reader, raw: bytes, path: str) -> Heading | None:
-    """Return what *raw* says, by a look at its lines, or by parsing it where that is not enough."""
-    found = None if reader.kinds and reader.kind_of(path) else _seen(raw)
-    if found is not None:
-        return found
-    document = reader.in_any_form(path, raw)
-    if document is None:
-        return None
-    return Heading(document.fact.id, document.fact.revision, document.fact.language)
 
 
 def _seen(raw: bytes) -> Heading | None:

@@ -13,8 +13,9 @@ from typing import Final
 
 from qmsctl.cache import Shelf
 from qmsctl.control.renames import BlobReader, Renames
-from qmsctl.model.mapped_document import Declared, MappedDocument
-from qmsctl.model.plain import as_plain, from_plain
+from qmsctl.control.repeated_heads import RepeatedHeads
+from qmsctl.model.mapped_document import Declared
+from qmsctl.model.plain import from_plain
 from qmsctl.model.reader import Reader
 from qmsctl.repo.arrival import first_parents
 from qmsctl.repo.history import Change, Commit, History
@@ -129,29 +130,29 @@ def _statements(
         else:
             found[key] = json.loads(kept)
     contents = read_blobs({blob for blob, _ in lacking.values()}) if lacking else {}
+    heads = RepeatedHeads(reader)
     for key, (blob, path) in lacking.items():
         raw = contents.get(blob)
         if raw is None:
             continue
-        found[key] = _said(reader, path, raw)
+        found[key] = _said(heads, path, raw)
         if known.keeps:
             known.put(key, json.dumps(found[key], ensure_ascii=False))
     return _Statements(reader, found)
 
 
-def _said(reader: Reader, path: str, raw: bytes) -> Mapping[str, object] | None:
+def _said(heads: RepeatedHeads, path: str, raw: bytes) -> Mapping[str, object] | None:
     """Return what *raw* says of itself, as JSON can hold it; `None` if it cannot be read."""
-    document = reader.document(path, raw)
-    if document is None or not isinstance(document.fact, MappedDocument):
+    said = heads.read(path, raw)
+    if said is None:
         return None
-    fact = document.fact
     return {
-        "kind": fact.kind,
-        "id": fact.id,
-        "language": fact.language,
-        "revision": fact.revision,
-        "content": document.source.digest,
-        "declared": as_plain(fact.declared),
+        "kind": said.kind,
+        "id": said.id,
+        "language": said.language,
+        "revision": said.revision,
+        "content": said.content,
+        "declared": said.declared,
     }
 
 

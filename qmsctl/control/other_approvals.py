@@ -226,7 +226,8 @@ class _Made:
         if declared.status == "withdrawn":
             yield said("withdrawn", (*declared.approved_by, NOBODY)[0], self._withdrawn_on(one))
         elif declared.status == "approved" or (
-            declared.status is None and (declared.approved_by or declared.decided)
+            # A status that nobody can read may as well say that it is not approved.
+            declared.status is None and not declared.unclear and (declared.approved_by or declared.decided)
         ):
             for name in declared.approved_by or (NOBODY,):
                 yield said("approved", name, declared.approved_on or _earlier(declared.effective, arrived))

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Final
 
@@ -61,6 +62,7 @@ class Foreign:
     """Why the fields at its beginning cannot be read; the rest of the file was."""
 
 
+@lru_cache(maxsize=4096)
 def folded(key: str) -> str:
     """Return *key* as it is compared: `Document-ID`, `document_id` and `document id` are one."""
     return re.sub(r"[\s_-]+", "", unicodedata.normalize("NFC", meant_text(key))).casefold()

@@ -35,6 +35,8 @@ _EXPRESSIONS: Final = {
     "D": r"(?P<day>[0-9]{1,2})",
 }
 _CENTURY: Final = 2000
+_YEAR: Final = re.compile(r"(?<=[0-9])\s{0,3}r(?:\.|oku)\Z")
+"""`12.09.2024 r.`: what Polish days end with, whatever their form."""
 _INTERVAL: Final = re.compile(
     r"(?:every |co |alle )?(?P<count>[0-9]{1,3})?\s*(?P<unit>[^\W\d_]*)\.?", re.IGNORECASE
 )
@@ -71,8 +73,9 @@ DateForm: TypeAlias = Annotated[str, Written("date_form", date_form)]
 
 def read_day(text: str, forms: Iterable[str]) -> dt.date | None:
     """Return the day that *text* is in the first of *forms* it is written in; `None` if it is in none."""
+    bare = _YEAR.sub("", text.strip())
     for form in forms:
-        found = _of_form(form).fullmatch(text.strip())
+        found = _of_form(form).fullmatch(bare)
         if found is None:
             continue
         said = found.groupdict()

@@ -55,6 +55,8 @@ class Declared:
     effective: Day | None = None
     reviewed_on: Day | None = None
     review_due: Day | None = None
+    unclear: bool = False
+    """Whether it bears a status of which nobody has said what it means."""
 
     @property
     def decided(self) -> dt.date | None:

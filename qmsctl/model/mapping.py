@@ -232,14 +232,14 @@ class _Mapping:
             return
         read = self._read(name, value, place)
         if read is None:
+            if name == "status":
+                self._declare("unclear", "true")
             return
         path: Path = (
             ("declared", name) if name in NOT_CONTENT else ("file_digest" if name == "sha256" else name,)
         )
         if name in NOT_CONTENT:
-            declared = self.tree.setdefault("declared", {})
-            if isinstance(declared, dict):
-                declared[name] = read
+            self._declare(name, read)
         else:
             self.tree[str(path[0])] = read
         if at is not None:
@@ -249,6 +249,12 @@ class _Mapping:
             self._keep_inner(path, at, read)
         if at is not None and (key := self.foreign.keys.get(at[:1])) is not None:
             self.keys[path] = self.keys[name,] = key
+
+    def _declare(self, name: str, value: Tree) -> None:
+        """Keep what the document says of its own approval and review."""
+        declared = self.tree.setdefault("declared", {})
+        if isinstance(declared, dict):
+            declared[name] = value
 
     def _keep_inner(self, path: Path, at: Path | None, read: Tree) -> None:
         """Keep where the items of a list stand."""
@@ -365,8 +371,7 @@ class _Mapping:
         bare = value.strip().casefold().replace("_", " ").replace("-", " ")
         if bare in STATUSES:
             return STATUSES[bare]
-        known = [*self.kind.values.get("status", ()), *STATUSES]
-        near = closest(value, known)
+        near = closest(value, [*self.kind.values.get("status", ()), *STATUSES])
         fix: Message = (
             tr("did you mean {near}?", near=near)
             if near

@@ -28,8 +28,12 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
 
 def section_named(heading: str) -> str:
     """Return the name of the section a Markdown *heading* begins, or the heading itself."""
-    folded = heading.strip().casefold().lstrip("0123456789. ")
-    for name, headings in SECTIONS.items():
-        if folded == name or folded in (title.casefold() for title in headings.values()):
-            return name
-    return heading
+    return _NAMES.get(heading.strip().casefold().lstrip("0123456789. "), heading)
+
+
+_NAMES: Final[Mapping[str, str]] = {
+    word: name
+    for name, headings in reversed([*SECTIONS.items()])
+    for word in (name, *(title.casefold() for title in headings.values()))
+}
+"""By what each is called in any language; of two that are called the same the first counts."""

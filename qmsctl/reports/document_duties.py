@@ -42,12 +42,13 @@ def document_called(document: ControlledDocument, system: System) -> str:
 def review_duty(document: ControlledDocument, system: System) -> Duty | None:
     """Return the next periodic review of *document*; `None` if it is not reviewed."""
     due, working = document.review_due, document.working
-    if due is None or document.in_force is None or working is None or document.withdrawn is not None:
+    if due is None or working is None or document.withdrawn is not None:
         return None
     stated, organisation = document.document, system.organisation
     owner = stated.owner if stated is not None and stated.owner else None
     # What the file holds cannot be confirmed as it stands if it is not what is in force.
-    verb = "review" if document.content == document.in_force.content else "why"
+    in_force = document.in_force.content if document.in_force else None
+    verb = "review" if document.content == in_force else "why"
     late = due < system.day
     return Duty(
         DutyKind.REVIEW,

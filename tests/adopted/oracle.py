@@ -8,36 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import subprocess
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+import unicodedata
+from dataclasses import dataclass
 from typing import Final
 
-from tests.adopted.building import ENVIRONMENT
+from tests.adopted.past import Approval, Past, Version
+from tests.adopted.pattern import KEEPS_A_PLACE, Said
 
-__all__ = ["Pattern", "Row", "rows_of"]
-
-Said = Mapping[str, str]
-"""What a text says: `id`, `title`, `revision`, `status`, `approved_by`, `approved_on`, `effective`, `reviewed_on`,
-`review_due`, `months`, `owner`; days as 2026-11-30, what is missing left out."""
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """How one repository keeps its documents."""
-
-    is_document: Callable[[str], bool]
-    read: Callable[[str, str], Said | None]
-    """Reads the text of a path; `None` if it cannot be read."""
-    content: Callable[[str], str] = lambda text: text
-    """What of a text is approved."""
-    approvals: tuple[str, ...] = ()
-    """`fields`, `tags`, `trailers`, `merges`."""
-    tag_of: Callable[[str], tuple[str, str] | None] = lambda _: None
-    """The id and revision that a tag names."""
-    people: Mapping[str, str] = field(default_factory=dict)
-    """Names by e-mail, where they are known."""
+__all__ = ["Row", "due_of", "findings_of", "history_of", "rows_of"]
 
 
 @dataclass(frozen=True)
@@ -54,116 +32,35 @@ class Row:
     state: str
 
 
-@dataclass
-class _Commit:
-    id: str
-    parents: list[str]
-    day: str
-    committer: str
-    email: str
-    author_email: str
-    message: str
-    changes: list[tuple[str, str | None]] = field(default_factory=list)
-
-
-@dataclass
-class _Version:
-    commit: _Commit
-    path: str
-    blob: str
-    said: Said
-    content: str
-
-
-@dataclass
-class _Approval:
-    id: str
-    revision: str
-    content: str
-    decided: str
-    effective: str
-    by: str
-    trust: str
-    recorded: int
-
-
-_ZERO: Final = "0" * 40
-
-
-def _git(folder: Path, *call: str, sent: bytes | None = None) -> bytes:
-    done = subprocess.run(
-        ["git", "-C", str(folder), *call], env=dict(ENVIRONMENT), input=sent, capture_output=True, check=True
-    )
-    return done.stdout
-
-
-def _main_line(folder: Path) -> list[_Commit]:
-    """Return the first parents of HEAD, oldest first, with what each did to its first parent."""
-    told = _git(
-        folder, "log", "--first-parent", "--reverse", "--raw", "--no-renames", "--root", "--no-abbrev",
-        "--diff-merges=first-parent", "-z", "--format=%x01%H%x00%P%x00%ct%x00%cn%x00%ce%x00%ae%x00%B%x02", "HEAD",
-    ).decode()  # fmt: skip
-    commits = []
-    for piece in told.split("\x01")[1:]:
-        head, _, raw = piece.partition("\x02")
-        id, parents, seconds, name, email, author, message = head.split("\0", 6)
-        day = dt.datetime.fromtimestamp(int(seconds), dt.UTC).date().isoformat()
-        commit = _Commit(id, parents.split(), day, name, email, author, message)
-        fields = [one for one in raw.split("\0") if one.strip("\n")]
-        for facts, path in zip(fields[::2], fields[1::2], strict=True):
-            after = facts.split()[3]
-            commit.changes.append((path, None if after == _ZERO else after))
-        commits.append(commit)
-    return commits
-
-
-def _contents(folder: Path, blobs: set[str]) -> dict[str, str]:
-    if not blobs:
-        return {}
-    told = _git(folder, "cat-file", "--batch", sent="".join(f"{one}\n" for one in sorted(blobs)).encode())
-    found, at = {}, 0
-    while at < len(told):
-        end = told.index(b"\n", at)
-        name, _, size = told[at:end].decode().split()
-        found[name] = told[end + 1 : end + 1 + int(size)].decode(errors="replace")
-        at = end + 2 + int(size)
-    return found
-
-
-def _versions(folder: Path, pattern: Pattern, line: list[_Commit]) -> Iterator[_Version]:
-    touched = [
-        (commit, path, blob)
-        for commit in line
-        for path, blob in commit.changes
-        if blob is not None and pattern.is_document(path)
-    ]
-    texts = _contents(folder, {blob for _, _, blob in touched})
-    for commit, path, blob in touched:
-        said = pattern.read(path, texts[blob])
-        if said is not None and said.get("id"):
-            yield _Version(commit, path, blob, said, pattern.content(texts[blob]))
-
-
-def rows_of(folder: Path, pattern: Pattern, day: str) -> dict[str, Row]:
+def rows_of(past: Past, day: str) -> dict[str, Row]:
     """Return what plain git and the files say of each document on *day*, by id."""
-    line = _main_line(folder)
-    versions = list(_versions(folder, pattern, line))
-    approvals = [one for one in _approvals(folder, pattern, line, versions) if one.decided <= day]
-    now = dict(_tree(folder, pattern))
-    since = _withdrawn_since(versions)
+    approvals: dict[str, list[Approval]] = {}
+    for one in past.approvals:
+        if one.decided <= day:
+            approvals.setdefault(one.id, []).append(one)
+    since = _withdrawn_since(past.versions)
     rows: dict[str, Row] = {}
-    for path, text in sorted(now.items()):
-        said = pattern.read(path, text)
+    for path, text in sorted(past.now.items()):
+        said = past.pattern.read(path, text)
         if said is None:
-            continue
+            said = {}
         id = said.get("id") or path
         if said.get("status") == "withdrawn" and since.get(id, "") > day:
             said = {**said, "status": "approved"}
-        rows.setdefault(id, _row(id, said, pattern.content(text), [a for a in approvals if a.id == id], day))
+        rows.setdefault(id, _row(id, said, past.pattern.content(text), approvals.get(id, []), day))
     return rows
 
 
-def _withdrawn_since(versions: list[_Version]) -> dict[str, str]:
+def due_of(past: Past, day: str, until: str) -> set[tuple[str, str]]:
+    """Return which reviews are due on *day* or by *until*: the id and the day."""
+    return {
+        (one.id, one.review_due)
+        for one in rows_of(past, day).values()
+        if one.review_due and one.review_due <= until
+    }
+
+
+def _withdrawn_since(versions: list[Version]) -> dict[str, str]:
     """Return since when the main line has said of a document that it is withdrawn."""
     since: dict[str, str] = {}
     for version in versions:
@@ -174,72 +71,8 @@ def _withdrawn_since(versions: list[_Version]) -> dict[str, str]:
     return since
 
 
-def _tree(folder: Path, pattern: Pattern) -> Iterator[tuple[str, str]]:
-    for path in _git(folder, "ls-files", "-z").decode().split("\0"):
-        if path and pattern.is_document(path):
-            yield path, (folder / path).read_bytes().decode(errors="replace")
-
-
-def _approvals(
-    folder: Path, pattern: Pattern, line: list[_Commit], versions: list[_Version]
-) -> Iterator[_Approval]:
-    order = {commit.id: number for number, commit in enumerate(line)}
-    for version in versions:
-        commit, said = version.commit, version.said
-        effective = said.get("effective")
-        revision = said.get("revision", "")
-        base = (said["id"], revision, version.content)
-        if "merges" in pattern.approvals and len(commit.parents) > 1:
-            yield _Approval(
-                *base, commit.day, effective or commit.day, commit.committer, "merged", order[commit.id]
-            )
-        if "fields" in pattern.approvals and said.get("status") == "approved":
-            decided = said.get("approved_on") or min(effective or commit.day, commit.day)
-            by = said.get("approved_by") or "?"
-            yield _Approval(*base, decided, effective or decided, by, "declared", order[commit.id])
-        if "trailers" in pattern.approvals:
-            found = re.findall(r"^Approved-by: (.*?) <(.*?)>$", commit.message, re.MULTILINE)
-            for name, email in found:
-                trust = "recorded" if email == commit.author_email else "declared"
-                yield _Approval(*base, commit.day, effective or commit.day, name, trust, order[commit.id])
-    if "tags" in pattern.approvals:
-        yield from _by_tags(folder, pattern, order)
-
-
-def _by_tags(folder: Path, pattern: Pattern, order: Mapping[str, int]) -> Iterator[_Approval]:
-    told = _git(
-        folder, "for-each-ref", "--format=%(refname:short)%00%(taggername)%00%(taggerdate:unix)", "refs/tags"
-    )
-    for tag in told.decode().splitlines():
-        name, tagger, seconds = tag.split("\0")
-        named = pattern.tag_of(name)
-        commit = _git(folder, "rev-parse", f"{name}^{{commit}}").decode().strip()
-        if named is None or commit not in order:
-            continue
-        listed = _git(folder, "ls-tree", "-r", "-z", "--name-only", commit).decode().split("\0")
-        for path in (one for one in listed if one and pattern.is_document(one)):
-            text = _git(folder, "show", f"{commit}:{path}").decode(errors="replace")
-            said = pattern.read(path, text)
-            if said is None or said.get("id") != named[0]:
-                continue
-            made = seconds or _git(folder, "log", "-1", "--format=%ct", commit).decode().strip()
-            decided = dt.datetime.fromtimestamp(int(made), dt.UTC).date().isoformat()
-            trust = "recorded" if tagger else "declared"
-            effective = said.get("effective") or decided
-            yield _Approval(
-                named[0],
-                named[1],
-                pattern.content(text),
-                decided,
-                effective,
-                tagger or "?",
-                trust,
-                order[commit],
-            )
-
-
-def _row(id: str, said: Said, content: str, approvals: list[_Approval], day: str) -> Row:
-    groups: dict[tuple[str, str], list[_Approval]] = {}
+def _row(id: str, said: Said, content: str, approvals: list[Approval], day: str) -> Row:
+    groups: dict[tuple[str, str], list[Approval]] = {}
     for one in approvals:
         groups.setdefault((one.revision, one.content), []).append(one)
     owners: dict[str, str] = {}
@@ -260,16 +93,20 @@ def _row(id: str, said: Said, content: str, approvals: list[_Approval], day: str
     else:
         state = "approved" if kept else "draft"
     if in_force is None or state == "withdrawn":
-        return Row(id, None, None, None, None, None, state)
+        in_use = state in ("draft", "approved") and said.get("status") not in ("draft", "withdrawn")
+        return Row(
+            id, None, None, None, None, _due(said, said.get("reviewed_on"), day) if in_use else None, state
+        )
     last = kept[in_force][-1]
     since = effective[in_force][0]
-    return Row(id, in_force[0], since, last.by, last.trust, _due(said, since, day), state)
+    due = _due({**said, "months": last.months} if last.months else said, since, day)
+    return Row(id, in_force[0], since, last.by, last.trust, due, state)
 
 
-def _due(said: Said, since: str, day: str) -> str | None:
+def _due(said: Said, since: str | None, day: str) -> str | None:
     if due := said.get("review_due"):
         return due
-    if "months" not in said:
+    if "months" not in said or since is None:
         return None
     reviewed = said.get("reviewed_on", "")
     begins = max(since, reviewed) if reviewed <= day else since
@@ -281,3 +118,75 @@ def _due(said: Said, since: str, day: str) -> str | None:
         except ValueError:
             continue
     return None
+
+
+_FIELD: Final = (
+    re.compile(r"(?P<key>[^\W\d_][\w .-]*):(?:[ \t]+(?P<value>.*?))?[ \t]*(?:[ ]#.*)?"),
+    re.compile(r"\|[ \t]*(?P<key>[^|]*?)[ \t]*\|[ \t]*(?P<value>[^|]*?)[ \t]*\|"),
+    re.compile(r"(?:[-*] )?\*\*(?P<key>[^*]*?):\*\*[ \t]*(?P<value>.*?)[ \t]*"),
+)
+_MANY: Final = 10
+
+
+def findings_of(past: Past) -> set[tuple[str, str, int]]:
+    """Return what is wrong in the fields of the files: which fault, in which file and line.
+
+    The same placeholder in the same field of ten documents or more is told once: then it is how many they are.
+    """
+    found: set[tuple[str, str, int]] = set()
+    kept: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    bearers: dict[str, list[tuple[str, int]]] = {}
+    for path, text in sorted(past.now.items()):
+        said = past.pattern.read(path, text)
+        if said is None:
+            found.add(("malformed-file", path, past.pattern.broken(text)))
+            continue
+        seen: set[str] = set()
+        id_at = 1
+        for number, line in enumerate(text.splitlines()[: past.pattern.top], 1):
+            match = next((one for form in _FIELD if (one := form.fullmatch(line.strip()))), None)
+            if match is None or match["key"] not in past.pattern.right or match["key"] in seen:
+                continue
+            key, value = match["key"], (match["value"] or "").strip("\"'")
+            seen.add(key)
+            if KEEPS_A_PLACE.fullmatch(value):
+                bare = "" if value == "null" else value.casefold()
+                kept.setdefault((key, bare), []).append((path, number))
+            elif not past.pattern.right[key](value):
+                found.add(("wrong-value", path, number))
+            elif said.get("id") == value:
+                id_at = number
+        found |= {("missing-field", path, 1) for one in past.pattern.needed if one not in seen}
+        if id := said.get("id"):
+            meant = unicodedata.normalize("NFKC", id).replace("\u2010", "-").casefold()
+            bearers.setdefault(meant, []).append((path, id_at))
+    for places in kept.values():
+        told = places if len(places) < _MANY else [("qms.yaml", len(places))]
+        found |= {("placeholder-value", path, number) for path, number in told}
+    found |= {("duplicate-id", *one) for several in bearers.values() for one in several[1:]}
+    return found
+
+
+def history_of(past: Past, id: str) -> list[tuple[str, list[str]]]:
+    """Return the revisions of a document in their order, each with the days on which its contents reached the main line.
+
+    A content is one that no parent of a commit held; a moved document is told too.
+    """
+    found: list[tuple[str, list[str]]] = []
+    before: tuple[str, str] | None = None
+    for commit, at, text in past.everything:
+        path = at
+        for _, old, new in past.renamed:
+            path = new if old == path else path
+        said = past.pattern.read(path, text)
+        if said is None or said.get("id") != id:
+            continue
+        content = (past.pattern.content(text), at)
+        if content == before:
+            continue
+        before = content
+        revision = said.get("revision", "")
+        if not found or found[-1][0] != revision:
+            found.append((revision, []))
+        found[-1][1].append(past.arrived[commit.id])
+    return found

@@ -14,6 +14,8 @@ from qmsctl.adoption.written_days import DateOrder
 from qmsctl.authoring.adopted_settings import adopted_settings
 from qmsctl.model.configuration import load_organisation
 from qmsctl.model.document_kind import DocumentKind
+from qmsctl.model.foreign_dates import read_day
+from qmsctl.model.mapped_document import MappedDocument
 from qmsctl.model.qms import Qms, load
 from qmsctl.repo.history import NO_HISTORY
 from qmsctl.repo.overlaid import Overlaid
@@ -52,6 +54,32 @@ def test_every_way_of_keeping_documents_becomes_a_kind_of_its_own() -> None:
         "procedury": (("procedury/*.md",), ("lines",)),
         "records": (("records/*.yaml",), ("yaml",)),
     }
+
+
+def test_a_folder_without_latin_letters_names_no_kind() -> None:
+    """Its kind is not called by what is left of the name of one file."""
+    found = {f"품질/절차서 [{n}].md": f"---\n문서코드: 품질-{n}\n버전: {n}\n---\n본문\n" for n in (1, 2)}
+    assert [*kinds(found)] == ["documents"]
+
+
+def test_days_with_the_word_for_year_behind_them() -> None:
+    """A Polish day may end with "r." or "roku"; nothing else may stand behind a day."""
+    days = {"a": "12.09.2024 r.", "b": "1.10.2024r.", "c": "03.02.2024 roku"}
+    found = {
+        f"procedury/{one}.md": f"| Symbol | P-{one}1 |\n|---|---|\n| Wydanie | A |\n| Obowiązuje od | {day} |\n"
+        for one, day in days.items()
+    }
+    told = {
+        str(one.fact.id): one.fact.declared.effective
+        for one in read(found).documents
+        if isinstance(one.fact, MappedDocument)
+    }
+    assert {id: day.isoformat() for id, day in told.items() if day} == {
+        "P-a1": "2024-09-12",
+        "P-b1": "2024-10-01",
+        "P-c1": "2024-02-03",
+    }
+    assert read_day("12.09.2024 x.", ("D.M.YYYY",)) is None
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from qmsctl.control.system import System, control
 from qmsctl.control.trust import Origin, Trust
 from qmsctl.model.qms import load
 from qmsctl.repo.repository import open_repository
+from qmsctl.reports.document_duties import review_duty
 
 DAY = dt.date(2026, 6, 30)
 QMS = """\
@@ -356,3 +357,40 @@ def test_a_rename_keeps_what_is_known_by_its_name(tmp_path: Path) -> None:
     assert document.in_force.effective == dt.date(2026, 3, 13)
     assert document.in_force_text is not None
     assert not document.blob_mismatched
+
+
+def test_a_status_nobody_can_read_is_no_approval(tmp_path: Path) -> None:
+    """A day of approval beside a status without meaning approves nothing; beside none it does."""
+    works = Works(tmp_path, "fields")
+    for number, status in enumerate(("status: half way\n", "", "status: approved\n"), 1):
+        works.write(f"{number}.md", f"doc_id: SOP-{number}\nversion: 1\n{status}approved: 2026-02-01\n")
+    works.commit("2026-02-01", "Write them")
+    states = {one.id: one.state for one in works.system().documents}
+    assert states == {
+        "SOP-1": DocumentState.DRAFT,
+        "SOP-2": DocumentState.IN_FORCE,
+        "SOP-3": DocumentState.IN_FORCE,
+    }
+
+
+def test_what_is_reviewed_is_due_whoever_approved_it(tmp_path: Path) -> None:
+    """A document that declares its reviews and that nothing approves is due all the same, unless it is a draft."""
+    works = Works(tmp_path, "tags", more='    tags: "{id}_{revision}"\n')
+    works.write("1.md", "doc_id: SOP-1\nversion: 1\nreviewed: 2026-02-28\nevery: 6 months\n")
+    works.write("2.md", "doc_id: SOP-2\nversion: 1\ndue: 2026-09-01\n")
+    works.write("3.md", "doc_id: SOP-3\nversion: 1\nstatus: draft\ndue: 2026-09-01\n")
+    works.write("4.md", "doc_id: SOP-4\nversion: 1\nevery: 6 months\n")
+    works.commit("2026-03-01", "Write them")
+    system = works.system()
+    due = {one.id: one.review_due for one in system.documents}
+    assert due == {
+        "SOP-1": dt.date(2026, 8, 28),
+        "SOP-2": dt.date(2026, 9, 1),
+        "SOP-3": None,
+        "SOP-4": None,
+    }
+    duties = [duty for one in system.documents if (duty := review_duty(one, system)) is not None]
+    assert [(duty.subject, duty.due, duty.command) for duty in duties] == [
+        ("SOP-1", dt.date(2026, 8, 28), "qmsctl why SOP-1"),
+        ("SOP-2", dt.date(2026, 9, 1), "qmsctl why SOP-2"),
+    ]

@@ -1,50 +1,14 @@
-"""Repositories as other people keep them, each made by a script after one way of keeping documents."""
+"""Markdown with a YAML head: status and days in it, tags beside it, or only the name of the file."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from tests.adopted.building import Building
-from tests.adopted.oracle import Pattern, Said
+from tests.adopted.pattern import Pattern, Said
+from tests.adopted.repository import Repository, any_text, head, iso, one_of, said, without
 
-__all__ = ["REPOSITORIES", "Repository"]
-
-
-@dataclass(frozen=True)
-class Repository:
-    """One way of keeping documents."""
-
-    name: str
-    build: Callable[[Building], None]
-    settings: str
-    """What `qms.yaml` says of its kinds of documents."""
-    pattern: Pattern
-    days: tuple[str, ...] = ("2026-11-30",)
-    """On which its register is compared."""
-    more: str = ""
-    """What else `qms.yaml` says."""
-    proposed: Mapping[str, str] = field(default_factory=dict)
-    """The one change by hand to what adopt proposes, at the most: what stands there, and what it becomes."""
-
-
-def _head(text: str) -> dict[str, str]:
-    """Return the fields at the head of a Markdown file, as simply as can be."""
-    found = re.match(r"---\r?\n(.*?)\r?\n---\r?\n", text, re.DOTALL)
-    lines = found[1].splitlines() if found else []
-    pairs = (re.fullmatch(r"([\w-]+):[ \t]*(.*?)[ \t]*(?:#.*)?", line) for line in lines)
-    return {one[1]: one[2].strip("\"'") for one in pairs if one and one[2]}
-
-
-def _without(text: str, *fields: str) -> str:
-    """Return *text* without the lines of *fields*."""
-    return "\n".join(line for line in text.splitlines() if line.partition(":")[0] not in fields).strip()
-
-
-def _said(**given: str | None) -> Said:
-    return {key: value for key, value in given.items() if value}
+__all__ = ["DEVICES", "NAMES", "TAGS"]
 
 
 # --- Procedures of a maker of devices: status, approver and days in the head -------------------------------
@@ -93,22 +57,22 @@ def _build_devices(repository: Building) -> None:
 
 
 def _read_devices(path: str, text: str) -> Said:
-    head = _head(text)
-    return _said(
-        id=head["sop_id"],
-        revision=head["sop_version"],
-        status=_STATUSES[head["status"]],
-        approved_by=head.get("approver"),
-        approved_on=head.get("approved_date"),
-        effective=head.get("effective_date"),
-        months=head["review_interval"],
+    told = head(text)
+    return said(
+        id=told["sop_id"],
+        revision=told["sop_version"],
+        status=_STATUSES[told["status"]],
+        approved_by=told.get("approver"),
+        approved_on=told.get("approved_date"),
+        effective=told.get("effective_date"),
+        months=told["review_interval"],
     )
 
 
-_DEVICES: Final = Repository(
+DEVICES: Final = Repository(
     "devices",
     _build_devices,
-    """\
+    settings="""\
   sop:
     files: docs/**/*.md
     fields:
@@ -125,13 +89,21 @@ _DEVICES: Final = Repository(
     fixed: {type: procedure}
     approvals: fields
 """,
-    Pattern(
+    pattern=Pattern(
         lambda path: path.startswith("docs/"),
         _read_devices,
-        lambda text: _without(text, "status", "approver", "approved_date", "effective_date"),
+        lambda text: without(text, "status", "approver", "approved_date", "effective_date"),
         ("fields",),
+        right={
+            **dict.fromkeys(("sop_id", "title", "sop_version", "owner_role", "approver"), any_text),
+            **dict.fromkeys(
+                ("approved_date", "effective_date"), lambda value: iso(value, "Y-M-D") is not None
+            ),
+            "status": one_of(*_STATUSES),
+        },
     ),
-    ("2025-02-01", "2025-03-20", "2025-06-15", "2026-11-30"),
+    days=("2025-02-01", "2025-03-20", "2025-06-15", "2026-11-30"),
+    histories=("SOP-001", "SOP-002", "SOP-005", "SOP-012"),
 )
 
 
@@ -165,8 +137,8 @@ def _build_tags(repository: Building) -> None:
 
 
 def _read_tags(path: str, text: str) -> Said:
-    head = _head(text)
-    return _said(id=head["slug"], revision=head["revision"])
+    told = head(text)
+    return said(id=told["slug"], revision=told["revision"])
 
 
 def _meant(name: str) -> tuple[str, str] | None:
@@ -174,10 +146,10 @@ def _meant(name: str) -> tuple[str, str] | None:
     return (slug, revision) if slug else None
 
 
-_TAGS: Final = Repository(
+TAGS: Final = Repository(
     "tags",
     _build_tags,
-    """\
+    settings="""\
   handbook:
     files: handbook/*.md
     except: handbook/README.md
@@ -186,13 +158,15 @@ _TAGS: Final = Repository(
     approvals: tags
     tags: "{id}_{revision}"
 """,
-    Pattern(
+    pattern=Pattern(
         lambda path: path.startswith("handbook/") and not path.endswith("README.md"),
         _read_tags,
         approvals=("tags",),
         tag_of=_meant,
+        right=dict.fromkeys(("slug", "title", "revision", "owner"), any_text),
     ),
-    ("2025-01-31", "2025-02-02", "2025-03-04", "2026-11-30"),
+    days=("2025-01-31", "2025-02-02", "2025-03-04", "2026-11-30"),
+    histories=("buying", "long_name_1", "audits"),
 )
 
 
@@ -223,22 +197,22 @@ def _build_names(repository: Building) -> None:
 
 
 def _read_names(path: str, text: str) -> Said:
-    head = _head(text)
-    count, unit = head["review_in"].split()
+    told = head(text)
+    count, unit = told["review_in"].split()
     months = int(count) * (12 if unit.startswith("year") else 1)
-    return _said(
+    return said(
         id=path.removeprefix("source/").removesuffix(".html.md"),
         status="approved",
-        reviewed_on=head["last_reviewed_on"],
-        effective=head["last_reviewed_on"],
+        reviewed_on=told["last_reviewed_on"],
+        effective=told["last_reviewed_on"],
         months=str(months),
     )
 
 
-_NAMES: Final = Repository(
+NAMES: Final = Repository(
     "names",
     _build_names,
-    """\
+    settings="""\
   runbook:
     files: source/**/*.html.md
     name: "{id}.html"
@@ -246,12 +220,29 @@ _NAMES: Final = Repository(
     fixed: {type: instruction, status: approved}
     approvals: fields
 """,
-    Pattern(
+    pattern=Pattern(
         lambda path: path.startswith("source/"),
         _read_names,
-        lambda text: _without(text, "last_reviewed_on"),
+        lambda text: without(text, "last_reviewed_on"),
         ("fields",),
+        by_name=True,
     ),
+    adopted=Pattern(
+        lambda path: path.startswith("source/"),
+        lambda path, text: {
+            key: value for key, value in _read_names(path, text).items() if key not in {"status", "effective"}
+        },
+        lambda text: without(text, "last_reviewed_on"),
+        by_name=True,
+        right={
+            "title": any_text,
+            "owner_slack": any_text,
+            "last_reviewed_on": lambda value: iso(value, "Y-M-D") is not None,
+            "review_in": one_of("6 months", "2 years"),
+        },
+        top=6,
+    ),
+    days=("2025-06-01", "2026-11-30"),
+    proposed=('name: "{id:*#}.html"', 'name: "{id}.html"'),
+    histories=("run-1", "seven", "run-30"),
 )
-
-REPOSITORIES: Final = (_DEVICES, _TAGS, _NAMES)
