@@ -10,7 +10,7 @@ from qmsctl.papers.blocks import Block, Facts, Listing, Paragraph
 from qmsctl.papers.frame import again, again_said
 from qmsctl.reports.audit_report import AuditReport
 from qmsctl.reports.provenance import Provenance
-from qmsctl.reports.shown import Code, Fact, Joined
+from qmsctl.reports.shown import Code, Fact, Joined, OnFile
 
 __all__ = ["report_command", "reproducing_blocks"]
 
@@ -44,7 +44,7 @@ def reproducing_blocks(report: AuditReport, *, public: bool = False) -> Iterator
             Joined(
                 (
                     tr("See whether a file still is this report, and if not, where it differs:"),
-                    Code(f"qmsctl report {audit} --verify FILE"),
+                    OnFile(f"qmsctl report {audit} --verify"),
                 ),
                 " ",
             ),

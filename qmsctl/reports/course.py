@@ -135,9 +135,11 @@ def _text(minutes: Minutes) -> Shown:
         sealed = tr_n(
             "{count} file sealed by its digest", "{count} files sealed by their digests", len(minutes.seal)
         )
-        incomplete = tr("closed although it was not complete: {reason}", reason=minutes.reason or "")
+        incomplete = tr(
+            "closed although it was not complete: {reason}", reason=(minutes.reason or "").strip().rstrip(".")
+        )
         told = (sealed, incomplete if minutes.reason else None, minutes.text)
-        return Joined(tuple(one for one in told if one), "; ")
+        return Joined(tuple(one for one in told if one), ". ")
     if minutes.kind == "report_issued" and minutes.report:
         issued = tr(
             "{file}, SHA-256 {digest}, made from commit {commit}",
@@ -145,7 +147,7 @@ def _text(minutes: Minutes) -> Shown:
             digest=minutes.report.sha256,
             commit=short(minutes.report.commit),
         )
-        return Joined((issued, minutes.text), "; ") if minutes.text else issued
+        return Joined((issued, minutes.text), ". ") if minutes.text else issued
     said: tuple[Shown, ...] = (
         *((minutes.text.strip(),) if minutes.text else ()),
         *((tr("Reason: {reason}", reason=minutes.reason.strip()),) if minutes.reason else ()),

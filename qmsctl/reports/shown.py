@@ -20,6 +20,7 @@ __all__ = [
     "Link",
     "Mark",
     "Numbered",
+    "OnFile",
     "Remaking",
     "Room",
     "Shown",
@@ -107,6 +108,15 @@ class Remaking(Code):
         """Return the command for a file in *language* whose name ends in *ending*."""
         file = tr("again.{ending}", ending=ending).into(language)
         return f"{self.text} --report-lang {language} -o {file}"
+
+
+@dataclass(frozen=True, slots=True)
+class OnFile(Code):
+    """A command to which the reader adds the file: a word of the language stands in its place."""
+
+    def into(self, language: str) -> str:
+        """Return the command with that word."""
+        return f"{self.text} {tr('FILE').into(language)}"
 
 
 @dataclass(frozen=True, slots=True)
