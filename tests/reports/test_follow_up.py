@@ -167,7 +167,7 @@ recorded: 2026-11-10T09:00:00Z
 
     assert seen(made, "aaaaaaa1").warnings[0].word.text == "recorded after the audit was sealed"
     assert finding(made).warnings[-1].word.text == "recorded after the audit was sealed"
-    assert in_words(made.course[-2].text, "en") == "1 file sealed by its digest; Zamknięto."
+    assert in_words(made.course[-2].text, "en") == "1 file sealed by its digest. Zamknięto."
 
 
 def test_an_issued_report_is_named_with_its_digest() -> None:
@@ -190,7 +190,7 @@ recorded: 2026-11-02T09:00:00Z
 
     assert shown["Report issued"] == f"2 November 2026, raport.html, SHA-256 {digest}"
     assert in_words(made.course[-2].text, "en") == (
-        f"raport.html, SHA-256 {digest}, made from commit cccccccccc; Wysłano."
+        f"raport.html, SHA-256 {digest}, made from commit cccccccccc. Wysłano."
     )
 
 
