@@ -271,7 +271,7 @@ def test_the_sheet_to_print(pattern: Path) -> None:
         assert part in listed.out
     assert "☐ does not conform" in page.out.replace("\N{NO-BREAK SPACE}", " ")
     assert "☐ does not conform; ☐ not applicable" in listed.out
-    assert "last time (AUD-2025-01): conforms" in page.out
+    assert "last time (AUD-2025-01): conforms" in shown
     assert "<script" not in page.out
     for label in ("Unit and date", "Auditor"):
         assert f'<dt>{label}<dd><span class="room"><i></i></span></div>' in page.out
