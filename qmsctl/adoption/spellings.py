@@ -19,7 +19,7 @@ __all__ = ["STRONG", "folded", "is_kept_by_history", "meaning_of", "spellings"]
 _SPELLINGS: Final[Mapping[FieldName, str]] = {
     "id": """doc id|document id|docid|id|sop id|template id|record id|wi id|qm id|policy id|procedure id|form id
         |kep number|eip|acronym|doc number|document number|document no|doc no|reference number|identifier|doc code
-        |document code|symbol|symbol dokumentu|symbol procedury|nr dokumentu|numer dokumentu|numer procedury
+        |document code|symbol|symbol dokumentu|symbol procedury|nr dokumentu|numer|numer dokumentu|numer procedury
         |identyfikator|oznaczenie|dokument id|dokumentnummer|dokumentennummer|dokument nr|dokumentnr|dok nr
         |dokumenten id|문서코드|문서번호|číslo dokumentu|código|codice|dokumentid|slug""",
     "title": """title|document title|doc title|name|header|document name|tytuł|tytuł dokumentu|tytuł procedury|nazwa
@@ -88,10 +88,17 @@ STRONG: Final[frozenset[FieldName]] = frozenset(
 """Fields that a controlled document has and a page of a site has not."""
 
 
+_LETTERS: Final = str.maketrans("łŁøØđĐ", "lLoOdD")
+"""Letters whose marks are no marks of their own."""
+
+
 def folded(key: str) -> str:
     """Return *key* as spellings are compared: `Document-ID`, `documentId` and `document_id:` are one."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFC", key))
-    return re.sub(r"[\s_\-/\u2011\u2013]+", "", apart).strip(".:#*").casefold()
+    # Names of fields are often typed without the marks on their letters: `wazne_od`.
+    letters = unicodedata.normalize("NFD", apart.translate(_LETTERS))
+    bare = "".join(one for one in letters if not unicodedata.combining(one))
+    return re.sub(r"[\s_\-/\u2011\u2013]+", "", unicodedata.normalize("NFC", bare)).strip(".:#*").casefold()
 
 
 @cache

@@ -23,6 +23,10 @@ def contradicted_status(document: ControlledDocument, system: System) -> Iterato
         return
     filed, declared = Filed(working.fact, working.source), working.fact.declared
     kind = system.organisation.kinds.get(working.fact.kind)
+    approved = any(
+        one.record.fact.meaning == "approved" and one.record.fact.content == document.content
+        for one in document.decisions
+    )
     others = [
         one
         for one in document.decisions
@@ -30,7 +34,7 @@ def contradicted_status(document: ControlledDocument, system: System) -> Iterato
     ]
     approvals = [one for one in others if one.record.fact.meaning == "approved"]
     is_counted = kind is not None and "fields" in kind.approvals
-    yield from _status(document, filed, declared, approvals, is_counted=is_counted)
+    yield from _status(document, filed, declared, approvals, approved=approved, is_counted=is_counted)
     firm = [one for one in approvals if one.origin in (Origin.RECORD, Origin.TAG)]
     if firm:
         yield from _days(document, filed, declared, firm[-1])
@@ -40,17 +44,27 @@ def _says(declared: Declared) -> bool:
     return declared.status is not None or declared.decided is not None
 
 
-def _status(
+def _status(  # noqa: PLR0913 - all that is compared
     document: ControlledDocument,
     working: Filed[MappedDocument],
     declared: Declared,
     approvals: list[Decision],
     *,
+    approved: bool,
     is_counted: bool,
 ) -> Iterator[Answer]:
-    """Compare the status with the approvals that do not stand in the document itself."""
+    """Compare the status with the approvals that do not stand in the document itself.
+
+    Args:
+        document: the document.
+        working: its file.
+        declared: what it says of itself.
+        approvals: of this text, elsewhere.
+        approved: whether anything that counts approves this text.
+        is_counted: whether what documents say of themselves counts.
+    """
     place = working.at("status")
-    if declared.status == "approved" and not approvals and not is_counted:
+    if declared.status == "approved" and not approved:
         yield Problem(
             place,
             tr(

@@ -8,6 +8,7 @@ from typing import Final
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
 from qmsctl.messages import tr, tr_n
+from qmsctl.model.mapped_document import declared_of
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Option, Options, Severity, Unit
 
@@ -32,7 +33,9 @@ def overdue_review(document: ControlledDocument, system: System, options: Option
     elif system.day - document.review_due > options.days(GRACE):  # on the day it is due it is not yet overdue
         days = (system.day - document.review_due).days
         yield Problem(
-            document.working.at("review_every"),
+            document.working.at(
+                "review_due" if declared_of(document.working.fact).review_due else "review_every"
+            ),
             tr_n(
                 "the review of {document} was due on {due}, {count} day ago",
                 "the review of {document} was due on {due}, {count} days ago",

@@ -50,9 +50,10 @@ def demo(
         StoryChosen,
         typer.Option(
             "--story",
+            metavar=marked("STORY"),
             help=marked(
-                "What is told: two years, or eleven with three editions of the standard;"
-                " or library: documents in git to try qmsctl adopt on."
+                "What is told: two-years, ten-years (eleven, with three editions of the standard),"
+                " or library (documents in git to try qmsctl adopt on)."
             ),
         ),
     ] = StoryChosen.TWO_YEARS,

@@ -24,6 +24,7 @@ from qmsctl.documents.source import Parsed, Source, Text
 from qmsctl.model.authority import Authority
 from qmsctl.model.document import Document
 from qmsctl.model.document_kind import ApprovalOrigin
+from qmsctl.model.mapped_document import Declared
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import Qms
 from qmsctl.model.reader import reader_of
@@ -154,11 +155,30 @@ class _Made:
                 yield self._decision(one, said, Origin.MERGE, Trust.MERGED, one.commit)
 
     def by_fields(self) -> Iterator[Decision]:
-        """Yield what each content declares of itself."""
+        """Yield what each content declares of itself.
+
+        A day of approval was given to the content that first bore it: whoever changes the text and leaves the
+        day as it is has approved nothing, and a day from which a document holds says nothing of a later text.
+        """
+        first: dict[tuple[Key, str, dt.date], str] = {}
+
+        def is_carried_over(one: Arrived, field: str, day: dt.date | None) -> bool:
+            key = (one.stated.id, one.stated.language)
+            return (
+                day is not None
+                and first.setdefault((key, field, day), one.stated.content) != one.stated.content
+            )
+
         for one in self.line.arrived:
-            if self._counts(one, "fields"):
-                for said in self._declared(one):
-                    yield self._decision(one, said, Origin.FIELDS, Trust.DECLARED, one.commit)
+            if not self._counts(one, "fields"):
+                continue
+            declared = one.stated.declared
+            if is_carried_over(one, "approved_on", declared.approved_on) and declared.status != "withdrawn":
+                continue
+            if is_carried_over(one, "effective", declared.effective):
+                declared = replace(declared, effective=None)
+            for said in self._declared(one, declared):
+                yield self._decision(one, said, Origin.FIELDS, Trust.DECLARED, one.commit)
 
     def by_trailers(self) -> Iterator[Decision]:
         """Yield what the trailers of the commits say that brought a content."""
@@ -208,9 +228,9 @@ class _Made:
         effective = one.stated.declared.effective
         return _Said(meaning, person, self._day(commit.committed), commit.committed, recorder, effective)
 
-    def _declared(self, one: Arrived) -> Iterator[_Said]:
-        """Yield the decisions that a content declares."""
-        declared, commit = one.stated.declared, one.commit
+    def _declared(self, one: Arrived, declared: Declared) -> Iterator[_Said]:
+        """Yield the decisions that a content *declared*."""
+        commit = one.commit
         arrived = self._day(commit.committed)
         recorder = Recorder(name=commit.author, email=commit.author_email)
 

@@ -160,6 +160,8 @@ def _faults(document: ControlledDocument, system: System) -> Iterator[Message]:
     """Yield what is wrong with the text of *document* or with its approvals."""
     if document.working is None and (lost := _lost(document, system)):
         yield lost
+    if document.working is not None and document.working.path in system.malformed:
+        yield tr("the fields at its head cannot be read; qmsctl check shows where")
     if document.blob_missing:
         yield tr("the text in force is not in this repository")
     if document.blob_mismatched:

@@ -119,6 +119,7 @@ def _approvals(
     folder: Path, pattern: Pattern, line: list[Commit], versions: list[Version]
 ) -> Iterator[Approval]:
     order = {commit.id: number for number, commit in enumerate(line)}
+    first: dict[tuple[str, str, str], str] = {}
     for version in versions:
         commit, said = version.commit, version.said
         effective = said.get("effective")
@@ -135,10 +136,22 @@ def _approvals(
                 order[commit.id],
                 months,
             )
-        if "fields" in pattern.approvals and said.get("status") == "approved":
-            decided = said.get("approved_on") or min(effective or commit.day, commit.day)
+        carried = {
+            field
+            for field in ("approved_on", "effective")
+            if field in said
+            and first.setdefault((said["id"], field, said[field]), version.content) != version.content
+        }
+        # A day that another text bore first was given to that text.
+        if (
+            "fields" in pattern.approvals
+            and said.get("status") == "approved"
+            and "approved_on" not in carried
+        ):
+            since = None if "effective" in carried else effective
+            decided = said.get("approved_on") or min(since or commit.day, commit.day)
             for by in (said.get("approved_by") or "?").split("; "):
-                yield Approval(*base, decided, effective or decided, by, "declared", order[commit.id], months)
+                yield Approval(*base, decided, since or decided, by, "declared", order[commit.id], months)
         if "trailers" in pattern.approvals:
             found = re.findall(
                 r"^Approved-by: (.*?) <(.*?)>$", commit.message.strip().split("\n\n")[-1], re.MULTILINE

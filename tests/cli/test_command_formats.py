@@ -107,7 +107,8 @@ def test_workbook_holds_the_tables(name: str, folder: Path, tmp_path: Path) -> N
         for table in docx.Document(str(tmp_path / "same.docx")).tables
         if table.style and table.style.name == "Report Table"
     ]
-    assert len(sheets) == len(tables) > 0
+    assert len(sheets) == len(tables)
+    assert tables or name == "verify"  # where all evidence holds, nothing is listed
     for sheet, table in zip(sheets, tables, strict=True):
         assert sheet.max_row == len(table.rows)
 

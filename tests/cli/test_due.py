@@ -56,7 +56,9 @@ def test_every_format_says_the_same(demonstration: Path, tmp_path: Path, languag
         if ending in ("xlsx", "docx"):
             continue
         text = file.read_text(encoding="utf-8").replace("\n ", "").replace("\\", "")
-        text = text.replace("<i>", "").replace("</i>", "") if ending == "html" else text  # what keeps ids whole
+        text = (
+            text.replace("<i>", "").replace("</i>", "") if ending == "html" else text
+        )  # what keeps ids whole
         assert [] == [duty for duty in duties if (duty["command"] or "") not in text], ending
     rows = list(csv.reader(io.StringIO((tmp_path / "due.csv").read_text(encoding="utf-8"))))
     assert [row[0] for row in rows[1:]] == [duty["due"] for duty in duties]

@@ -347,6 +347,7 @@ def test_a_list_says_what_it_leaves_out(raised: Path) -> None:
     for format in ("console", "plain", "markdown", "html"):
         listed = qmsctl("finding", "list", *chosen, "--format", format, at=raised, env={"COLUMNS": "200"}).out
         shown = listed.replace("\\", "").replace("\N{NON-BREAKING HYPHEN}", "-")
+        shown = shown.replace("<i>", "").replace("</i>", "")  # what keeps ids whole on a page
         assert all(part in shown for part in said.split("; ")), format
     assert "po terminie; powtarzające wcześniejsze ustalenie; za które odpowiada: Ann Example" in polish
     assert "Only" not in qmsctl("finding", "list", at=raised).out

@@ -101,7 +101,7 @@ def test_rules_and_pages_in_a_narrow_terminal(here: Path) -> None:
 
     assert [] == [line for line in rules if _columns(line) > 40]
     assert [] == [line for line in prose.splitlines() if _columns(line) > 40]
-    assert "\nid: PS-01\n" in page
+    assert "\n    id: PS-01\n" in page  # set in, and never wrapped
 
 
 def test_help_in_a_narrow_terminal(here: Path) -> None:

@@ -66,7 +66,7 @@ def test_it_goes_out_and_comes_back_in_polish(here: Path, tmp_path: Path) -> Non
         for heading, text in (
             ("Wynik", "zgodne"),
             ("Co stwierdzono", "=1+1 nie jest liczone\nDrugi wiersz"),
-            ("Gdzie to odnaleźć", "Szafa 3"),
+            ("Źródło dowodu", "Szafa 3"),
             ("Komórka organizacyjna", "Organisational Department"),
         ):
             cell = sheet[f"{column[heading]}2"]

@@ -394,3 +394,42 @@ def test_what_is_reviewed_is_due_whoever_approved_it(tmp_path: Path) -> None:
         ("SOP-1", dt.date(2026, 8, 28), "qmsctl why SOP-1"),
         ("SOP-2", dt.date(2026, 9, 1), "qmsctl why SOP-2"),
     ]
+
+
+def test_a_day_of_approval_is_that_of_the_text_that_first_bore_it(tmp_path: Path) -> None:
+    """Whoever changes the text and leaves the day as it is has approved nothing; a new day approves the new text."""
+    works = Works(tmp_path, "fields")
+    said = "status: approved\napproved_by: Jane Roe\napproved: 2026-02-03\neffective: 2026-02-05\n"
+    works.write("a.md", HEAD.format("1.0") + said, "The first text.")
+    works.commit("2026-02-03", "Purchasing")
+    works.write("a.md", HEAD.format("1.0") + said, "Changed on the quiet.")
+    works.commit("2026-03-01", "Quietly")
+    quiet = works.document()
+    assert quiet.state is DocumentState.DRIFTED
+    assert len(quiet.decisions) == 1
+    assert not quiet.rivals
+    works.write("a.md", HEAD.format("1.1") + said, "Changed under a number of its own.")
+    works.commit("2026-03-02", "A number")
+    numbered = works.document()
+    assert numbered.is_drafted
+    assert numbered.in_force is not None
+    assert numbered.in_force.revision == "1.0"
+    works.write(
+        "a.md",
+        HEAD.format("1.1") + said.replace("2026-02-0", "2026-03-0"),
+        "Changed under a number of its own.",
+    )
+    works.commit("2026-03-03", "Approved")
+    approved = works.document()
+    assert approved.in_force is not None
+    assert (approved.in_force.revision, approved.in_force.effective) == ("1.1", dt.date(2026, 3, 5))
+
+
+def test_a_day_from_which_a_document_holds_says_nothing_of_a_later_text(tmp_path: Path) -> None:
+    """A later text that keeps the day holds from its own arrival, and not from before it was written."""
+    works = Works(tmp_path, "fields")
+    works.write("a.md", HEAD.format(1) + "status: approved\neffective: 2026-02-05\n", "The first text.")
+    works.commit("2026-02-03", "Purchasing")
+    works.write("a.md", HEAD.format(2) + "status: approved\neffective: 2026-02-05\n", "The second text.")
+    works.commit("2026-04-01", "Again")
+    assert [one.effective for one in works.document().approved] == [dt.date(2026, 2, 5), dt.date(2026, 4, 1)]

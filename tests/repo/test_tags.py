@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from functools import partial
 
 import pytest
 
@@ -40,10 +41,12 @@ def test_a_tag_leads_to_its_commit(repo: Repo) -> None:
     annotate(repo, "of/a/tag", "own")
     repo.commit({"a": "2"})
 
+    own, other = (repo.git("rev-parse", f"refs/tags/{name}").decode().strip() for name in ("own", "of/a/tag"))
+    made = partial(Tag, tagged=NOON, tagger="Ann Example", tagger_email="ann@example.org")
     assert tags_of(repo) == {
         "plain": Tag("plain", first),
-        "own": Tag("own", first, inner="own", tagged=NOON),
-        "of/a/tag": Tag("of/a/tag", first, inner="of/a/tag", tagged=NOON),
+        "own": made("own", first, inner="own", object=own),
+        "of/a/tag": made("of/a/tag", first, inner="of/a/tag", object=other),
     }
 
 
