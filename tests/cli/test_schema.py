@@ -28,7 +28,7 @@ def test_one_is_printed_or_written(tmp_path: Path) -> None:
     printed = qmsctl("schema", "evidence", "--lang", "pl", at=tmp_path)
     written = qmsctl("--lang", "en", "schema", "evidence", "-o", "evidence.json", at=tmp_path)
 
-    assert "Co zobaczono podczas auditu i co z tego wynika." == json.loads(printed.out)["title"]
+    assert "Co stwierdzono podczas auditu i co z tego wynika." == json.loads(printed.out)["title"]
     assert "The schema is in evidence.json.\n" == written.says
     assert (
         "What was seen in an audit, and what it showed."
