@@ -6,9 +6,11 @@ is a tag, a trailer, a merge or a field, only the history tells which content it
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from qmsctl.cache import Shelf
@@ -18,6 +20,7 @@ from qmsctl.model.mapped_document import Declared
 from qmsctl.model.plain import from_plain
 from qmsctl.model.reader import Reader
 from qmsctl.repo.arrival import first_parents
+from qmsctl.repo.dates import settled
 from qmsctl.repo.history import Change, Commit, History
 
 __all__ = ["Arrived", "MainLine", "Stated", "main_line"]
@@ -58,6 +61,12 @@ class MainLine:
     """In the order of the commits."""
     gone: Sequence[tuple[Commit, str]]
     """Which commit took away which path."""
+
+    @cached_property
+    def reached(self) -> Mapping[str, dt.datetime]:
+        """When each commit of the main line counts as made, by its id: a date is free text."""
+        moments = settled([commit.committed for commit in self.commits])
+        return {commit.id: moment for commit, moment in zip(self.commits, moments, strict=True)}
 
     def replay(self) -> Iterator[tuple[Commit, Mapping[str, Arrived]]]:
         """Yield after each commit of the main line what it held, by path; the mapping is the same and changes."""

@@ -146,13 +146,9 @@ class _Made:
         """Yield that a merge brought a content to the main line."""
         for one in self.line.arrived:
             if one.commit.is_merge and self._counts(one, "merges"):
-                said = self._by_commit(
-                    one,
-                    "approved",
-                    one.commit,
-                    self._person(one.commit.committer, one.commit.committer_email),
-                )
-                yield self._decision(one, said, Origin.MERGE, Trust.MERGED, one.commit)
+                person = self._known_by_git(one.commit.author, one.commit.author_email)
+                said = self._by_commit(one, "approved", one.commit, person)
+                yield self._decision(one, said, Origin.MERGE, self._at_most(Trust.MERGED, one), one.commit)
 
     def by_fields(self) -> Iterator[Decision]:
         """Yield what each content declares of itself.
@@ -178,7 +174,8 @@ class _Made:
             if is_carried_over(one, "effective", declared.effective):
                 declared = replace(declared, effective=None)
             for said in self._declared(one, declared):
-                yield self._decision(one, said, Origin.FIELDS, Trust.DECLARED, one.commit)
+                trust = self._at_most(Trust.DECLARED, one)
+                yield self._decision(one, said, Origin.FIELDS, trust, one.commit)
 
     def by_trailers(self) -> Iterator[Decision]:
         """Yield what the trailers of the commits say that brought a content."""
@@ -189,7 +186,7 @@ class _Made:
             commits = {commit.id: commit for commit in (*((brought[0],) if brought else ()), one.commit)}
             for commit in commits.values():
                 for meaning, name, email in _trailers(commit):
-                    person = self._person(name, email)
+                    person = self._person(name) if email is None else self._known_by_git(name, email)
                     signature = self.signatures.commits.get(commit.id)
                     trust = Trust.DECLARED
                     if signature is not None and signature.counts_for(person):
@@ -197,6 +194,7 @@ class _Made:
                     elif email is not None and email.casefold() == commit.author_email.casefold():
                         trust = Trust.RECORDED
                     said = self._by_commit(one, meaning, commit, person)
+                    trust = self._at_most(trust, one)
                     yield self._decision(one, said, Origin.TRAILER, trust, commit, signature)
 
     def by_tags(self) -> Iterator[Decision]:
@@ -206,14 +204,18 @@ class _Made:
 
     def _tagged(self, meant: Meant) -> Decision:
         one, tag, commit = meant.content, meant.tag, meant.commit
-        person = self._person(tag.tagger or "", tag.tagger_email)
+        person = (
+            NOBODY if tag.tagger_email is None else self._known_by_git(tag.tagger or "", tag.tagger_email)
+        )
         signature = self.signatures.by_tag.get(tag.object or "")
         trust = Trust.DECLARED  # of a tag that is no object of its own nobody knows who made it
         if signature is not None and signature.counts_for(person):
             trust = Trust.SIGNED
         elif tag.tagger_email is not None and not contradicts(signature, person):
             trust = Trust.RECORDED
-        made = tag.tagged or commit.committed
+        # The time of a tag is free text too: nobody approved what was not there yet.
+        arrived = self.line.reached[one.commit.id]
+        made = max(arrived, tag.tagged or self.line.reached.get(commit.id, arrived))
         recorder = Recorder(name=tag.tagger or NOBODY, email=tag.tagger_email or NOBODY)
         said = _Said("approved", person, self._day(made), made, recorder, one.stated.declared.effective)
         decision = self._decision(one, said, Origin.TAG, trust, commit, signature, tag.name)
@@ -226,16 +228,16 @@ class _Made:
     def _by_commit(self, one: Arrived, meaning: Meaning, commit: Commit, person: str) -> _Said:
         recorder = Recorder(name=commit.author, email=commit.author_email)
         effective = one.stated.declared.effective
-        return _Said(meaning, person, self._day(commit.committed), commit.committed, recorder, effective)
+        return _Said(meaning, person, self._arrival(one), commit.committed, recorder, effective)
 
     def _declared(self, one: Arrived, declared: Declared) -> Iterator[_Said]:
         """Yield the decisions that a content *declared*."""
         commit = one.commit
-        arrived = self._day(commit.committed)
+        arrived = self._arrival(one)
         recorder = Recorder(name=commit.author, email=commit.author_email)
 
         def said(meaning: Meaning, name: str, day: dt.date | None) -> _Said:
-            person = self._person(name, None)
+            person = self._person(name)
             effective = declared.effective if meaning == "approved" else None
             return _Said(meaning, person, day or arrived, commit.committed, recorder, effective)
 
@@ -244,7 +246,9 @@ class _Made:
         for name in declared.checked_by:
             yield said("checked", name, declared.checked_on)
         if declared.status == "withdrawn":
-            yield said("withdrawn", (*declared.approved_by, NOBODY)[0], self._withdrawn_on(one))
+            since = self._withdrawals.get((one.stated.id, one.stated.language))
+            if since is not None:  # later it said that it is not
+                yield said("withdrawn", (*declared.approved_by, NOBODY)[0], since)
         elif declared.status == "approved" or (
             # A status that nobody can read may as well say that it is not approved.
             declared.status is None and not declared.unclear and (declared.approved_by or declared.decided)
@@ -252,17 +256,14 @@ class _Made:
             for name in declared.approved_by or (NOBODY,):
                 yield said("approved", name, declared.approved_on or _earlier(declared.effective, arrived))
 
-    def _withdrawn_on(self, one: Arrived) -> dt.date:
-        """Return the day on which the main line first said that the document is withdrawn, since it last was not."""
-        return self._withdrawals.get((one.stated.id, one.stated.language), self._day(one.commit.committed))
-
     @cached_property
     def _withdrawals(self) -> Mapping[Key, dt.date]:
+        """Since when the main line has said of a document that it is withdrawn, of those it says it of now."""
         found: dict[Key, dt.date] = {}
         for one in self.line.arrived:
             key = (one.stated.id, one.stated.language)
             if one.stated.declared.status == "withdrawn":
-                found.setdefault(key, self._day(one.commit.committed))
+                found.setdefault(key, self._arrival(one))
             else:
                 found.pop(key, None)
         return found
@@ -270,10 +271,29 @@ class _Made:
     def _day(self, moment: dt.datetime) -> dt.date:
         return moment.astimezone(self.zone).date()
 
-    def _person(self, name: str, email: str | None) -> str:
-        """Return the key of the person called *name*, or with the address *email*; or else what is known of them."""
-        found = self._keys.get((email or "").casefold()) or self._keys.get(" ".join(name.split()).casefold())
-        return found or " ".join(name.split()) or email or NOBODY
+    def _arrival(self, one: Arrived) -> dt.date:
+        """Return the day on which a content reached the main line."""
+        return self._day(self.line.reached[one.commit.id])
+
+    def _at_most(self, trust: Trust, one: Arrived) -> Trust:
+        """Return *trust*, unless the history begins with the commit that seems to have brought the content."""
+        return Trust.UNKNOWN if self.history.begins_unknown(one.commit) else trust
+
+    def _person(self, name: str) -> str:
+        """Return the key of the person whom a text calls *name*, or else the name."""
+        shown = " ".join(name.split())
+        return self._keys.get(shown.casefold()) or shown or NOBODY
+
+    def _known_by_git(self, name: str, email: str) -> str:
+        """Return the key of the person with the address *email*, or else what git calls them.
+
+        Anybody can give git somebody else's name: only an address that `qms.yaml` lists makes it that person.
+        """
+        known = self.organisation.person_with(email)
+        shown = " ".join(name.split())
+        if known is not None:
+            return known
+        return f"{shown} <{email}>".strip() if not shown or shown.casefold() in self._keys else shown
 
     @cached_property
     def _keys(self) -> Mapping[str, str]:

@@ -118,10 +118,8 @@ def ground(decision: Decision, system: System) -> Ground:
 def _trusted_because(decision: Decision, system: System) -> Message:
     """Return what sets the level of *decision*, as `docs/trust.md` defines the levels."""
     key, commit = decision.record.fact.decider.person, decision.commit
-    if decision.origin is Origin.TAG and contradicts(decision.signature, key):
-        return tr("the tag names them as the one who made it, and its signature says otherwise")
     if decision.origin is not Origin.RECORD:
-        return _BY_ORIGIN[decision.origin, decision.trust]
+        return _by_its_origin(decision)
     if key not in system.organisation.people:
         return tr("qms.yaml knows nobody called {person}", person=key)
     if commit is not None:
@@ -132,7 +130,9 @@ def _trusted_because(decision: Decision, system: System) -> Message:
 
 
 _BY_ORIGIN: Final[Mapping[tuple[Origin, Trust], Message]] = {
-    (Origin.TAG, Trust.DECLARED): tr("the tag says nothing about who made it"),
+    (Origin.TAG, Trust.DECLARED): tr(
+        "the tag says nothing about who made it, nor when: its day is that of its commit"
+    ),
     (Origin.TAG, Trust.RECORDED): tr("the tag names them as the one who made it"),
     (Origin.TAG, Trust.SIGNED): tr("the tag is signed with a key that is listed for them"),
     (Origin.TRAILER, Trust.DECLARED): tr("the author of the commit says so, who is somebody else"),
@@ -142,6 +142,15 @@ _BY_ORIGIN: Final[Mapping[tuple[Origin, Trust], Message]] = {
     (Origin.MERGE, Trust.MERGED): tr("it was merged, and nobody said that this approves it"),
 }
 """What sets the level of a decision that is no record."""
+
+
+def _by_its_origin(decision: Decision) -> Message:
+    """Return what sets the level of a *decision* that is no record."""
+    if decision.trust is Trust.UNKNOWN:
+        return tr("the beginning of the history is missing, so when this text arrived cannot be established")
+    if decision.origin is Origin.TAG and contradicts(decision.signature, decision.record.fact.decider.person):
+        return tr("the tag names them as the one who made it, and its signature says otherwise")
+    return _BY_ORIGIN[decision.origin, decision.trust]
 
 
 def _by_its_commit(decision: Decision, commit: Commit, organisation: Organisation) -> Message:

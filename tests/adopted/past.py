@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tests.adopted.pattern import Pattern, Said
-from tests.adopted.plain_git import Commit, all_commits, contents, git, main_line, reached, renames
+from tests.adopted.plain_git import Commit, all_commits, believed, contents, git, main_line, reached, renames
 
 __all__ = ["Approval", "Past", "Version", "past_of"]
 
@@ -119,9 +119,11 @@ def _approvals(
     folder: Path, pattern: Pattern, line: list[Commit], versions: list[Version]
 ) -> Iterator[Approval]:
     order = {commit.id: number for number, commit in enumerate(line)}
+    days = dict(zip(order, believed([commit.day for commit in line]), strict=True))
     first: dict[tuple[str, str, str], str] = {}
     for version in versions:
         commit, said = version.commit, version.said
+        day = days[commit.id]
         effective = said.get("effective")
         revision = said.get("revision", "")
         base = (said["id"], revision, version.content)
@@ -129,8 +131,8 @@ def _approvals(
         if "merges" in pattern.approvals and len(commit.parents) > 1:
             yield Approval(
                 *base,
-                commit.day,
-                effective or commit.day,
+                day,
+                effective or day,
                 commit.committer,
                 "merged",
                 order[commit.id],
@@ -149,7 +151,7 @@ def _approvals(
             and "approved_on" not in carried
         ):
             since = None if "effective" in carried else effective
-            decided = said.get("approved_on") or min(since or commit.day, commit.day)
+            decided = said.get("approved_on") or min(since or day, day)
             for by in (said.get("approved_by") or "?").split("; "):
                 yield Approval(*base, decided, since or decided, by, "declared", order[commit.id], months)
         if "trailers" in pattern.approvals:
@@ -158,14 +160,14 @@ def _approvals(
             )
             for name, email in found:
                 trust = "recorded" if email == commit.author_email else "declared"
-                yield Approval(
-                    *base, commit.day, effective or commit.day, name, trust, order[commit.id], months
-                )
+                yield Approval(*base, day, effective or day, name, trust, order[commit.id], months)
     if "tags" in pattern.approvals:
-        yield from _by_tags(folder, pattern, order)
+        yield from _by_tags(folder, pattern, order, days)
 
 
-def _by_tags(folder: Path, pattern: Pattern, order: Mapping[str, int]) -> Iterator[Approval]:
+def _by_tags(
+    folder: Path, pattern: Pattern, order: Mapping[str, int], days: Mapping[str, str]
+) -> Iterator[Approval]:
     told = git(
         folder, "for-each-ref", "--format=%(refname:short)%00%(taggername)%00%(taggerdate:unix)", "refs/tags"
     )
@@ -182,8 +184,8 @@ def _by_tags(folder: Path, pattern: Pattern, order: Mapping[str, int]) -> Iterat
             said = pattern.read(path, text)
             if said is None or pattern.called(said.get("id", "")) != named[0]:
                 continue
-            made = seconds or git(folder, "log", "-1", "--format=%ct", commit).decode().strip()
-            decided = dt.datetime.fromtimestamp(int(made), dt.UTC).date().isoformat()
+            made = dt.datetime.fromtimestamp(int(seconds), dt.UTC).date().isoformat() if seconds else ""
+            decided = max(made, days[commit])  # nobody approved what was not there yet
             trust = "recorded" if tagger else "declared"
             effective = said.get("effective") or decided
             base = (said["id"], named[1], pattern.content(text))

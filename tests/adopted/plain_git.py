@@ -11,7 +11,7 @@ from typing import Final
 
 from tests.adopted.building import ENVIRONMENT
 
-__all__ = ["Commit", "all_commits", "contents", "git", "main_line", "reached", "renames"]
+__all__ = ["Commit", "all_commits", "believed", "contents", "git", "main_line", "reached", "renames"]
 
 
 @dataclass
@@ -39,7 +39,7 @@ def git(folder: Path, *call: str, sent: bytes | None = None) -> bytes:
     return done.stdout
 
 
-def _believed(days: list[str]) -> list[str]:
+def believed(days: list[str]) -> list[str]:
     """Return *days*, each no earlier than the one before and no later than the next that can be believed.
 
     Believed is the largest number of them that run forward.
@@ -133,7 +133,7 @@ def reached(line: list[Commit], commits: list[Commit]) -> dict[str, str]:
     """Return the day on which each commit reached the main line."""
     by_id = {one.id: one for one in commits}
     found: dict[str, str] = {}
-    for commit, day in zip(line, _believed([one.day for one in line]), strict=True):
+    for commit, day in zip(line, believed([one.day for one in line]), strict=True):
         waiting = [commit.id]
         while waiting:
             id = waiting.pop()

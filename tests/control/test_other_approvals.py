@@ -37,6 +37,7 @@ class Works:
 
     def __init__(self, root: Path, approvals: str, fields: str = FIELDS, more: str = "") -> None:
         self.root = root
+        root.mkdir(exist_ok=True)
         self.git("init", "-q", "-b", "main")
         (root / "qms.yaml").write_text(QMS.format(approvals=approvals, fields=fields) + more)
         self.commit("2026-01-01", "Settings")
@@ -68,6 +69,10 @@ class Works:
         """Commit everything."""
         self.git("add", "-A")
         self.git("commit", "-q", "-m", message, day=day, who=who)
+
+    def commit_again(self, day: str) -> None:
+        """Commit without a change."""
+        self.git("commit", "-q", "--allow-empty", "-m", "Nothing", day=day)
 
     def write(self, name: str, head: str, text: str = "Everything that is bought.") -> None:
         """Write a document below `sop`."""
@@ -433,3 +438,51 @@ def test_a_day_from_which_a_document_holds_says_nothing_of_a_later_text(tmp_path
     works.write("a.md", HEAD.format(2) + "status: approved\neffective: 2026-02-05\n", "The second text.")
     works.commit("2026-04-01", "Again")
     assert [one.effective for one in works.document().approved] == [dt.date(2026, 2, 5), dt.date(2026, 4, 1)]
+
+
+def test_a_name_is_not_a_person(tmp_path: Path) -> None:
+    """Anybody can give git somebody else's name: only a listed address makes a tag, or a trailer, that person's."""
+    works = tagged(tmp_path)
+    works.git("tag", "-a", "-m", "x", "SOP-1_1.0", day="2026-03-01", who="Jane Roe <mallory@example.com>")
+    (decision,) = works.document().decisions
+    assert decision.record.fact.decider.person == "Jane Roe <mallory@example.com>"
+    other = Works(tmp_path / "other", "trailers, merges")
+    other.write("a.md", HEAD.format(1))
+    other.commit("2026-02-10", "x\n\nApproved-by: jane <mallory@example.com>", "jane <mallory@example.com>")
+    (decision,) = other.document().decisions
+    assert decision.record.fact.decider.person == "jane <mallory@example.com>"
+
+
+def test_nobody_approved_what_was_not_there_yet(tmp_path: Path) -> None:
+    """The time of a tag and the date of a commit are free text: neither makes a text older than it is."""
+    works = tagged(tmp_path)
+    works.git("tag", "-a", "-m", "x", "SOP-1_1.0", day="2020-03-01", who="Jane Roe <jane@example.org>")
+    assert works.document().decisions[0].record.fact.decided == dt.date(2026, 2, 10)
+    other = Works(tmp_path / "other", "trailers")
+    other.write("a.md", HEAD.format(1))
+    other.commit("2026-02-10", "x")
+    other.commit_again("2026-02-11")
+    other.write("a.md", HEAD.format(2), "Dated back.")
+    other.commit("2020-01-01", "x\n\nApproved-by: Jane Roe <jane@example.org>")
+    assert other.document().decisions[0].record.fact.decided == dt.date(2026, 2, 11)
+
+
+def test_where_the_history_is_cut_off_nobody_knows_when_a_text_arrived(tmp_path: Path) -> None:
+    """What a shallow clone begins with seems to have come with its first commit."""
+    works = Works(tmp_path / "whole", "fields")
+    works.write("a.md", HEAD.format(1) + "status: approved\n")
+    works.commit("2026-02-10", "Purchasing")
+    works.commit_again("2026-03-10")
+    works.git("clone", "-q", "--depth", "1", f"file://{works.root}", str(tmp_path / "cut"))
+    works.root = tmp_path / "cut"
+    (decision,) = works.document().decisions
+    assert decision.trust is Trust.UNKNOWN
+
+
+def test_a_document_that_is_no_longer_withdrawn_is_not(tmp_path: Path) -> None:
+    """What it says of itself last counts."""
+    works = Works(tmp_path, "fields")
+    for day, status in (("2026-02-10", "approved"), ("2026-03-10", "obsolete"), ("2026-04-10", "approved")):
+        works.write("a.md", HEAD.format(1) + f"status: {status}\n")
+        works.commit(day, status)
+    assert works.document().state is DocumentState.IN_FORCE
