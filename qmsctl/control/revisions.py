@@ -95,7 +95,10 @@ def compare_revisions(old: str, new: str) -> int | None:
     Numbers count by value, letters like the columns of a table (`Z` before `AA`), and a
     revision comes before its own sub-revisions: `1` before `1.1`.  Words must be the same.
     This orders pairs; texts that can be read in two ways, such as `I`, make no total order.
+    No revision at all comes neither before nor after one.
     """
+    if not (old and new):
+        return None
     one, other = _YEARLY.search(old), _YEARLY.search(new)
     if one is None or other is None:
         return _compare(_parts(old), _parts(new)) if one is other else None

@@ -63,6 +63,12 @@ def lines_of_fields(foreign: Foreign, named: frozenset[str], title: str | None) 
     }
     # The rule below a row of names belongs to it.
     found |= {line + 1 for line in found if line < len(lines) and _RULE.fullmatch(lines[line].strip())}
+    # So do the row without names and the rule above rows of fields.
+    for line in sorted(found):
+        above = line - 1
+        while above not in found and above > 0 and _RULE.fullmatch(lines[above - 1].strip()):
+            found.add(above)
+            above -= 1
     for together in _together(found):
         if meant.isdisjoint(together):
             found -= together

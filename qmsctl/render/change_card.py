@@ -165,7 +165,12 @@ def _signed(revision: RevisionReported, meaning: str) -> Shown:
 
 
 def _signature(decision: Decided) -> tuple[Shown, ...]:
-    lines: tuple[Shown, ...] = (_who(decision), decision.day, decision.basis, trust_word(decision.trust))
+    return (*_decided(decision), trust_word(decision.trust))
+
+
+def _decided(decision: Decided) -> tuple[Shown, ...]:
+    """Return who decided, when, and where that is stated."""
+    lines: tuple[Shown, ...] = (_who(decision), decision.day, decision.basis, decision.stated)
     return tuple(line for line in lines if line)
 
 
@@ -189,7 +194,7 @@ def _withdrawals(history: DocumentHistory) -> Iterator[tuple[Shown, ...]]:
                 yield (
                     revision.revision,
                     decision.ends,
-                    tuple(line for line in (_who(decision), decision.day, decision.basis) if line),
+                    _decided(decision),
                     trust_word(decision.trust),
                     decision.reason,
                     decision.successor,

@@ -79,7 +79,14 @@ def _signed(signed: Signed) -> Row:
     if signed.person is None or signed.day is None:
         return (MEANINGS[signed.meaning], tr("not recorded"), "", "", "", "")
     trust = TRUST.get(signed.trust or "", "")
-    return (MEANINGS[signed.meaning], signed.person, signed.role or "", signed.day, signed.basis or "", trust)
+    return (
+        MEANINGS[signed.meaning],
+        signed.person,
+        signed.role or "",
+        signed.day,
+        signed.basis or signed.stated or "",
+        trust,
+    )
 
 
 def _section(number: int, section: SectionShown) -> Section:

@@ -60,7 +60,8 @@ def signature(signed: Signed) -> Message:
     if signed.person is None or signed.day is None:
         return tr("not recorded")
     parts = [signed.person, *((signed.role,) if signed.role else ())]
-    basis = f"; {signed.basis}" if signed.basis else ""
+    said = signed.basis or signed.stated
+    basis = Message("; {text}", (("text", said),)) if said else ""
     return tr(
         "{person}, {day} ({trust}{basis})",
         person=", ".join(parts),

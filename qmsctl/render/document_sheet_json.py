@@ -8,7 +8,7 @@ from typing import Final
 
 from qmsctl import __version__
 from qmsctl.reports.document_history import RevisionReported
-from qmsctl.reports.document_sheet import DocumentSheet
+from qmsctl.reports.document_sheet import DocumentSheet, Signed
 
 __all__ = ["SCHEMA", "sheet_json"]
 
@@ -34,7 +34,7 @@ def sheet_json(sheet: DocumentSheet, language: str) -> str:
             "effective": sheet.effective,
             "owner": sheet.owner,
         },
-        "title_block": [asdict(signed) for signed in sheet.block],
+        "title_block": [_signed(signed) for signed in sheet.block],
         "sections": [asdict(section) for section in sheet.sections],
         "legal_basis": list(sheet.legal_basis),
         "related": list(sheet.related),
@@ -45,6 +45,19 @@ def sheet_json(sheet: DocumentSheet, language: str) -> str:
     # Bytes of a path that are not UTF-8 are written out, so that the text stays UTF-8.
     text = json.dumps(data, ensure_ascii=False, indent=2, default=str)
     return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+
+
+def _signed(signed: Signed) -> dict[str, object]:
+    """Return one line of the title block."""
+    return {
+        "meaning": signed.meaning,
+        "person": signed.person,
+        "role": signed.role,
+        "day": signed.day,
+        "basis": signed.basis,
+        "trust": signed.trust,
+        "origin": signed.origin,
+    }
 
 
 def _revision(revision: RevisionReported) -> dict[str, object]:

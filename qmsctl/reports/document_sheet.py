@@ -20,6 +20,7 @@ from qmsctl.model.sections import SECTIONS
 from qmsctl.reports.announced import announced, none_in_force
 from qmsctl.reports.document_history import DocumentHistory, document_history
 from qmsctl.reports.endings import end_of
+from qmsctl.reports.origins import stated_where
 from qmsctl.reports.planned_sections import planned_sections
 
 __all__ = ["DocumentSheet", "SectionShown", "Signed", "StepShown", "document_sheet", "standing"]
@@ -36,6 +37,10 @@ class Signed:
     day: dt.date | None
     basis: str | None
     trust: str | None
+    stated: Message | None = None
+    """Where it is stated, if not in a record, which gives its basis."""
+    origin: str | None = None
+    """The value of `Origin`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +186,8 @@ def _block(controlled: ControlledDocument, approved: Approved | None, system: Sy
             fact.decided,
             fact.basis,
             decision.trust.value,
+            stated_where(decision),
+            decision.origin.value,
         )
 
 

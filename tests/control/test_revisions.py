@@ -192,3 +192,10 @@ def test_long_text_takes_no_time() -> None:
     assert next_revision(digits) == "1" + "0" * 100_000
     assert next_revision(f"{digits}/2026") == "1" + "0" * 100_000 + "/2026"
     assert is_backward(digits + "1", digits) is True
+
+
+@pytest.mark.parametrize(("old", "new"), [("1", ""), ("", "1"), ("", "")])
+def test_no_revision_has_no_place_among_revisions(old: str, new: str) -> None:
+    """A document that bears none does not go backward."""
+    assert compare_revisions(old, new) is None
+    assert is_backward(old, new) is None

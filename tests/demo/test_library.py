@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,19 @@ def test_adopt_finds_how_its_tags_are_named(language: str, pattern: str, tmp_pat
 
     assert f'tags: "{pattern}"' in told.out
     assert "Piotr Sosna, emails: [p.sosna@biblioteka.example]" in told.out
+
+
+def test_a_paper_says_where_an_approval_is_stated(tmp_path: Path) -> None:
+    """The sheet of a document and its change card name the tag, and the table of fields is no text of it."""
+    library = build_library(tmp_path / "library", "en")
+    assert qmsctl("--lang", "en", "adopt", "--yes", at=library.folder).status == 0
+
+    for format in ("plain", "markdown", "html", "json"):
+        sheet = qmsctl("--lang", "en", "show", "PB-01", "--format", format, at=library.folder).out
+        said = '"origin": "tag"' if format == "json" else "by the tag PB-01\\_rev2"
+        shown = sheet.replace("<i>", "").replace("</i>", "")
+        assert said in shown or said.replace("\\", "") in shown, format
+        assert ["Purpose", "Scope", "Steps"] == re.findall(r"\b(?:Text|Purpose|Scope|Steps)\b", sheet)[:3]
+        assert "| | |" not in sheet
+    card = qmsctl("--lang", "en", "history", "PB-01", "--format", "html", at=library.folder).out
+    assert card.replace("<i>", "").replace("</i>", "").count("by the tag PB-01_rev") == 2
