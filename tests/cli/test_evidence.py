@@ -453,7 +453,7 @@ _DIALOGUE = (
     ("Judged against", "Względem których", "PS-01"),
     ("A file to attach", "Plik do dołączenia", "list.pdf"),
     ("A file to attach", "Plik do dołączenia", ""),
-    ("Who was asked", "Osoby pytane", "Sekretarz"),
+    ("Who was asked", "Kogo pytano", "Sekretarz"),
     ("In which unit", "W której komórce", "OR"),
     ("On which day", "Którego dnia", ""),
     ("Note", "Uwag", ""),
