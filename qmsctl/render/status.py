@@ -60,7 +60,7 @@ def _facts(view: Status) -> Iterator[tuple[Message, Shown]]:
         )
         in_force = Joined((in_force, departing))
     drafts = tr_n("{count} draft", "{count} drafts", view.drafts)
-    yield tr("Documents"), Joined((in_force, drafts), "; ")
+    yield tr("Documents"), Joined((in_force, drafts), "; " if view.departing else ", ")
     yield (
         tr("Duties with a day"),
         Joined(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -281,7 +281,7 @@ def team(plan: AuditPlan, system: System) -> tuple[TeamMember, ...]:
     for member in members:
         person = system.organisation.people.get(member.person)
         roles = sorted(person.roles_on(begins)) if person else []
-        unit = _unit(person.unit if person else None, system)
+        unit = _unit((person.unit if person else None) or _in_plan(roles, plan), system)
         raises = member.role in _RAISING
         # Who comes with the certification body has neither a function nor a unit here.
         comes = plan.kind in BY_CERTIFIERS and raises and not roles and unit is None
@@ -297,6 +297,11 @@ def team(plan: AuditPlan, system: System) -> tuple[TeamMember, ...]:
             )
         )
     return tuple(found)
+
+
+def _in_plan(roles: Sequence[str], plan: AuditPlan) -> str | None:
+    """Return the unit in which *plan* audits one of *roles*: `qms.yaml` has no unit of somebody who has left."""
+    return next((one.unit for one in plan.auditees if one.role in roles and one.unit), None)
 
 
 def auditees(plan: AuditPlan, system: System) -> tuple[Auditee, ...]:
