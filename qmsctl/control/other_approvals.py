@@ -7,10 +7,9 @@ approves anything, and it counts only where `qms.yaml` says so.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final, TypeAlias
 
 from qmsctl.cache import Cache
@@ -18,6 +17,7 @@ from qmsctl.control.mapped_past import Arrived, MainLine, main_line
 from qmsctl.control.renames import BlobReader
 from qmsctl.control.tagged import Meant, tagged_contents
 from qmsctl.control.time_zone import zone_of
+from qmsctl.control.trailers import Trailer, trailers_of
 from qmsctl.control.trust import NOBODY, Decision, Origin, Trust, contradicts
 from qmsctl.documents.place import Path, Span
 from qmsctl.documents.source import Parsed, Source, Text
@@ -39,16 +39,6 @@ __all__ = ["commits_that_approve", "decisions_beside_records"]
 Key: TypeAlias = "tuple[str, str]"
 """Id and language."""
 
-_TRAILER: Final = re.compile(r"^(?P<key>[A-Za-z-]+):[ \t]*(?P<value>\S[^\r\n]*)$", re.MULTILINE)
-_SIGNER: Final = re.compile(r"(?P<name>[^<]*?)[ \t]*<(?P<email>[^<>\s]+)>")
-_TRAILERS: Final[Mapping[str, Meaning]] = {
-    "approved-by": "approved",
-    "acked-by": "approved",
-    "reviewed-by": "checked",
-    "checked-by": "checked",
-    "prepared-by": "prepared",
-}
-"""What the trailers of a commit mean, in lower case."""
 _SAID_WHERE: Final[Mapping[str, tuple[str, str]]] = {
     "prepared": ("prepared_by", "prepared_on"),
     "checked": ("checked_by", "checked_on"),
@@ -59,13 +49,29 @@ _SAID_WHERE: Final[Mapping[str, tuple[str, str]]] = {
 
 def commits_that_approve(organisation: Organisation, history: History) -> frozenset[str]:
     """Return the commits whose signatures, or whose tags' signatures, may be those of an approval."""
-    origins = {origin for kind in organisation.kinds.values() for origin in kind.approvals}
+    kinds = organisation.kinds
     found: set[str] = set()
-    if "tags" in origins:
+    if any("tags" in kind.approvals for kind in kinds.values()):
         found |= {tag.commit for tag in history.tags if tag.commit is not None and tag.object is not None}
-    if "trailers" in origins:
-        found |= {commit.id for commit in history.commits if any(_trailers(commit))}
+    if any("trailers" in kind.approvals for kind in kinds.values()):
+        found.update(_with_trailers(organisation, history))
     return frozenset(found)
+
+
+def _with_trailers(organisation: Organisation, history: History) -> Iterator[str]:
+    """Yield the commits that say who decided on a content that counts: of other works, nobody verifies any."""
+    kinds, kind_of = organisation.kinds, cache(reader_of(organisation).kind_of)
+
+    def counts(path: str) -> bool:
+        kind = kind_of(path)
+        return kind is not None and "trailers" in kinds[kind].approvals
+
+    contents = {
+        change.after for commit in history.commits for change in commit.changes if counts(change.path)
+    } - {None}
+    for commit in history.commits:
+        if any(change.after in contents for change in commit.changes) and any(trailers_of(commit)):
+            yield commit.id
 
 
 def decisions_beside_records(
@@ -183,19 +189,26 @@ class _Made:
             if not self._counts(one, "trailers"):
                 continue
             brought = self.history.brought(one.blob)
-            commits = {commit.id: commit for commit in (*((brought[0],) if brought else ()), one.commit)}
-            for commit in commits.values():
-                for meaning, name, email in _trailers(commit):
-                    person = self._person(name) if email is None else self._known_by_git(name, email)
-                    signature = self.signatures.commits.get(commit.id)
-                    trust = Trust.DECLARED
-                    if signature is not None and signature.counts_for(person):
-                        trust = Trust.SIGNED
-                    elif email is not None and email.casefold() == commit.author_email.casefold():
-                        trust = Trust.RECORDED
-                    said = self._by_commit(one, meaning, commit, person)
-                    trust = self._at_most(trust, one)
-                    yield self._decision(one, said, Origin.TRAILER, trust, commit, signature)
+            first = {} if brought is None else {brought[0].id: (brought[0], brought[1].path)}
+            for commit, path in {**first, one.commit.id: (one.commit, one.path)}.values():
+                for trailer in trailers_of(commit):
+                    yield self._said_by(trailer, one, commit, path)
+
+    def _said_by(self, trailer: Trailer, one: Arrived, commit: Commit, path: str) -> Decision:
+        """Return what a *trailer* of *commit*, which held *one* as *path*, says."""
+        name, email = trailer.name, trailer.email
+        person = self._person(name) if email is None else self._known_by_git(name, email)
+        signature = self.signatures.commits.get(commit.id)
+        trust = Trust.DECLARED
+        if signature is not None and signature.counts_for(person):
+            trust = Trust.SIGNED
+        elif email is not None and email.casefold() == commit.author_email.casefold():
+            trust = Trust.DECLARED if contradicts(signature, person) else Trust.RECORDED
+        said = self._by_commit(one, trailer.meaning, commit, person)
+        lay = (commit.id, path)
+        return self._decision(
+            one, said, Origin.TRAILER, self._at_most(trust, one), commit, signature, lay=lay
+        )
 
     def by_tags(self) -> Iterator[Decision]:
         """Yield what tags approve: the content that their commits held."""
@@ -218,7 +231,8 @@ class _Made:
         made = max(arrived, tag.tagged or self.line.reached.get(commit.id, arrived))
         recorder = Recorder(name=tag.tagger or NOBODY, email=tag.tagger_email or NOBODY)
         said = _Said("approved", person, self._day(made), made, recorder, one.stated.declared.effective)
-        decision = self._decision(one, said, Origin.TAG, trust, commit, signature, tag.name)
+        lay = (commit.id, one.path)
+        decision = self._decision(one, said, Origin.TAG, trust, commit, signature, tag.name, lay)
         if meant.revision in (None, one.stated.revision):
             return decision
         record = decision.record
@@ -314,6 +328,7 @@ class _Made:
         commit: Commit,
         signature: Signature | None = None,
         named: str | None = None,
+        lay: tuple[str, str] | None = None,
     ) -> Decision:
         approval = Approval(
             record="approval",
@@ -330,7 +345,8 @@ class _Made:
             effective=said.effective,
         )
         source = self._source(one, said.meaning)
-        return Decision(Filed(approval, source), trust, commit, signature, origin, named, one.read_as)
+        lay = lay or (one.commit.id, one.path)
+        return Decision(Filed(approval, source), trust, commit, signature, origin, named, one.read_as, lay)
 
     def _source(self, one: Arrived, meaning: Meaning) -> Source:
         """Return where the approval stands: in the document, if it still says so, or else at its beginning."""
@@ -351,16 +367,3 @@ class _Made:
 def _earlier(effective: dt.date | None, arrived: dt.date) -> dt.date:
     """Return the day by which a content must have been decided on: it arrived then, or held already."""
     return arrived if effective is None else min(effective, arrived)
-
-
-def _trailers(commit: Commit) -> Iterator[tuple[Meaning, str, str | None]]:
-    """Yield what the trailers of *commit* mean: who decided, by name and address."""
-    last = commit.message.strip().rpartition("\n\n")[2]
-    for trailer in _TRAILER.finditer(last):
-        meaning = _TRAILERS.get(trailer["key"].lower())
-        if meaning is not None:
-            signer = _SIGNER.fullmatch(trailer["value"].strip())
-            if signer is not None:
-                yield meaning, signer["name"], signer["email"]
-            else:
-                yield meaning, trailer["value"].strip(), None

@@ -80,6 +80,8 @@ class Decision:
     """The tag, if it is one."""
     stood: str | None = None
     """The file that held what was decided on, where a kind of documents says how it is read."""
+    lay: tuple[str, str] | None = None
+    """Of another origin than a record: a commit that held what was decided on, and where it lay in that commit."""
 
 
 def decision_on(
