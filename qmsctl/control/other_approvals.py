@@ -263,10 +263,7 @@ class _Made:
             since = self._withdrawals.get((one.stated.id, one.stated.language))
             if since is not None:  # later it said that it is not
                 yield said("withdrawn", (*declared.approved_by, NOBODY)[0], since)
-        elif declared.status == "approved" or (
-            # A status that nobody can read may as well say that it is not approved.
-            declared.status is None and not declared.unclear and (declared.approved_by or declared.decided)
-        ):
+        elif declared.approves:
             for name in declared.approved_by or (NOBODY,):
                 yield said("approved", name, declared.approved_on or _earlier(declared.effective, arrived))
 
