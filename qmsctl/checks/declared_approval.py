@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
-from qmsctl.control.trust import Decision, Trust
+from qmsctl.control.trust import Decision, Origin, Trust
 from qmsctl.messages import Message, tr
 from qmsctl.repo.verdicts import Standing
 from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, beginning_missing, rule
@@ -45,8 +45,38 @@ def declared_approval(subject: tuple[Decision, ControlledDocument], system: Syst
         yield CannotEstablish(place, *unknown)
         return
     person = system.organisation.title(decision.record.fact.decider.person)
+    if decision.origin is not Origin.RECORD:
+        yield Problem(place, *_beside_records(person, document.id, level))
+        return
     problem = _unrecorded if level == Trust.RECORDED.value else _unsigned
     yield Problem(place, *problem(person, document.id, decision))
+
+
+def _beside_records(person: str, document: str, level: str) -> tuple[Message, Message]:
+    """Return what is wrong with a decision that is no record, and what makes it surer."""
+    if level == Trust.RECORDED.value:
+        return (
+            tr(
+                "{person} is only said to have decided on {document}, whose type demands that deciders record it themselves",
+                person=person,
+                document=document,
+            ),
+            tr(
+                "let {person} tag the commit or make it, where qms.yaml counts that, or record the decision with qmsctl",
+                person=person,
+            ),
+        )
+    return (
+        tr(
+            "no signature that counts shows that {person} decided on {document}, whose type demands one",
+            person=person,
+            document=document,
+        ),
+        tr(
+            "let {person} sign the tag or the commit, where qms.yaml counts it, or record the decision with qmsctl",
+            person=person,
+        ),
+    )
 
 
 def _unrecorded(person: str, document: str, decision: Decision) -> tuple[Message, Message]:

@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from typing import Final, TypeAlias
 
 from qmsctl.cache import Cache
+from qmsctl.control.given_days import GivenDays
 from qmsctl.control.mapped_past import Arrived, MainLine, main_line
 from qmsctl.control.renames import BlobReader
 from qmsctl.control.tagged import Meant, tagged_contents
@@ -31,6 +32,7 @@ from qmsctl.model.reader import reader_of
 from qmsctl.model.record import Approval, Decider, Recorder
 from qmsctl.model.schema import Filed
 from qmsctl.model.values import Meaning
+from qmsctl.repo.arrival import arrivals
 from qmsctl.repo.history import Commit, History
 from qmsctl.repo.signatures import Signature, Signatures
 
@@ -160,39 +162,48 @@ class _Made:
         """Yield what each content declares of itself.
 
         A day of approval was given to the content that first bore it: whoever changes the text and leaves the
-        day as it is has approved nothing, and a day from which a document holds says nothing of a later text.
+        day as it is has approved nothing.
         """
-        first: dict[tuple[Key, str, dt.date], str] = {}
-
-        def is_carried_over(one: Arrived, field: str, day: dt.date | None) -> bool:
-            key = (one.stated.id, one.stated.language)
-            return (
-                day is not None
-                and first.setdefault((key, field, day), one.stated.content) != one.stated.content
-            )
-
         for one in self.line.arrived:
+            declared = one.stated.declared
             if not self._counts(one, "fields"):
                 continue
-            declared = one.stated.declared
-            if is_carried_over(one, "approved_on", declared.approved_on) and declared.status != "withdrawn":
+            if not self._days.was_decided(one) and declared.status != "withdrawn":
                 continue
-            if is_carried_over(one, "effective", declared.effective):
-                declared = replace(declared, effective=None)
-            for said in self._declared(one, declared):
+            for said in self._declared(one, replace(declared, effective=self._days.effective(one))):
                 trust = self._at_most(Trust.DECLARED, one)
                 yield self._decision(one, said, Origin.FIELDS, trust, one.commit)
+
+    @cached_property
+    def _days(self) -> GivenDays:
+        return GivenDays(self.line.arrived)
 
     def by_trailers(self) -> Iterator[Decision]:
         """Yield what the trailers of the commits say that brought a content."""
         for one in self.line.arrived:
             if not self._counts(one, "trailers"):
                 continue
-            brought = self.history.brought(one.blob)
-            first = {} if brought is None else {brought[0].id: (brought[0], brought[1].path)}
-            for commit, path in {**first, one.commit.id: (one.commit, one.path)}.values():
+            brought = {commit.id: (commit, path) for commit, path in self._brought(one)}
+            for commit, path in brought.values():
                 for trailer in trailers_of(commit):
                     yield self._said_by(trailer, one, commit, path)
+
+    def _brought(self, one: Arrived) -> Iterator[tuple[Commit, str]]:
+        """Yield the commits that brought *one*, and where it lay in each: what came back was not brought before."""
+        first = self.history.brought(one.blob)
+        if not self._days.returned(one):
+            if first is not None:
+                yield first[0], first[1].path
+        elif one.commit.is_merge:
+            for commit, change in self.history.of(one.path):
+                if change.after == one.blob and self._came_with.get(commit.id) == one.commit.id:
+                    yield commit, change.path
+        yield one.commit, one.path
+
+    @cached_property
+    def _came_with(self) -> Mapping[str, str]:
+        """By each commit, the one of the main line with which it came."""
+        return arrivals(self.history, ((commit.id, commit.id) for commit in self.line.commits))
 
     def _said_by(self, trailer: Trailer, one: Arrived, commit: Commit, path: str) -> Decision:
         """Return what a *trailer* of *commit*, which held *one* as *path*, says."""
@@ -230,7 +241,7 @@ class _Made:
         arrived = self.line.reached[one.commit.id]
         made = max(arrived, tag.tagged or self.line.reached.get(commit.id, arrived))
         recorder = Recorder(name=tag.tagger or NOBODY, email=tag.tagger_email or NOBODY)
-        said = _Said("approved", person, self._day(made), made, recorder, one.stated.declared.effective)
+        said = _Said("approved", person, self._day(made), made, recorder, self._days.effective(one))
         lay = (commit.id, one.path)
         decision = self._decision(one, said, Origin.TAG, trust, commit, signature, tag.name, lay)
         if meant.revision in (None, one.stated.revision):
@@ -241,7 +252,7 @@ class _Made:
 
     def _by_commit(self, one: Arrived, meaning: Meaning, commit: Commit, person: str) -> _Said:
         recorder = Recorder(name=commit.author, email=commit.author_email)
-        effective = one.stated.declared.effective
+        effective = self._days.effective(one)
         return _Said(meaning, person, self._arrival(one), commit.committed, recorder, effective)
 
     def _declared(self, one: Arrived, declared: Declared) -> Iterator[_Said]:
@@ -343,7 +354,10 @@ class _Made:
         )
         source = self._source(one, said.meaning)
         lay = lay or (one.commit.id, one.path)
-        return Decision(Filed(approval, source), trust, commit, signature, origin, named, one.read_as, lay)
+        returned = self._days.returned(one)
+        return Decision(
+            Filed(approval, source), trust, commit, signature, origin, named, one.read_as, lay, returned
+        )
 
     def _source(self, one: Arrived, meaning: Meaning) -> Source:
         """Return where the approval stands: in the document, if it still says so, or else at its beginning."""

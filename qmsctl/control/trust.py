@@ -82,6 +82,8 @@ class Decision:
     """The file that held what was decided on, where a kind of documents says how it is read."""
     lay: tuple[str, str] | None = None
     """Of another origin than a record: a commit that held what was decided on, and where it lay in that commit."""
+    returned: int = 0
+    """Of another origin than a record: how often what was decided on had been there before, with another in between."""
 
 
 def decision_on(

@@ -141,7 +141,9 @@ def _remarks(document: ControlledDocument, system: System) -> tuple[Mark, ...]:
     if _has_later_draft(document) and document.working:
         revision = document.working.fact.revision
         draft = (
-            tr("the tree holds a later draft, revision {revision}", revision=revision)
+            tr("the tree holds another text than the one in force, and nothing in it says so")
+            if document.is_changed_unmarked
+            else tr("the tree holds a later draft, revision {revision}", revision=revision)
             if revision
             else tr("the tree holds a later draft")
         )
