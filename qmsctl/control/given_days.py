@@ -50,6 +50,10 @@ class GivenDays:
         """Return whether the day of approval that *one* states, if any, was given to this text."""
         return one.stated.declared.approved_on is None or _key(one) in self._decided
 
+    def decided(self, one: Arrived) -> dt.date | None:
+        """Return the day on which *one* says that it was approved, if that day was given to this text."""
+        return one.stated.declared.approved_on if _key(one) in self._decided else None
+
     def effective(self, one: Arrived) -> dt.date | None:
         """Return the day on which *one* says that it takes effect, if that day was given to this text."""
         return one.stated.declared.effective if _key(one) in self._effective else None

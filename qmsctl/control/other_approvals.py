@@ -244,6 +244,7 @@ class _Made:
         said = _Said("approved", person, self._day(made), made, recorder, self._days.effective(one))
         lay = (commit.id, one.path)
         decision = self._decision(one, said, Origin.TAG, trust, commit, signature, tag.name, lay)
+        decision = replace(decision, stated=self._days.decided(one))
         if meant.revision in (None, one.stated.revision):
             return decision
         record = decision.record
@@ -356,7 +357,15 @@ class _Made:
         lay = lay or (one.commit.id, one.path)
         returned = self._days.returned(one)
         return Decision(
-            Filed(approval, source), trust, commit, signature, origin, named, one.read_as, lay, returned
+            Filed(approval, source),
+            trust,
+            commit,
+            signature,
+            origin,
+            named,
+            one.read_as,
+            lay,
+            returned=returned,
         )
 
     def _source(self, one: Arrived, meaning: Meaning) -> Source:
