@@ -45,80 +45,62 @@ def declared_approval(subject: tuple[Decision, ControlledDocument], system: Syst
         yield CannotEstablish(place, *unknown)
         return
     person = system.organisation.title(decision.record.fact.decider.person)
-    if decision.origin is not Origin.RECORD:
-        yield Problem(place, *_beside_records(person, document.id, level))
-        return
     problem = _unrecorded if level == Trust.RECORDED.value else _unsigned
     yield Problem(place, *problem(person, document.id, decision))
 
 
-def _beside_records(person: str, document: str, level: str) -> tuple[Message, Message]:
-    """Return what is wrong with a decision that is no record, and what makes it surer."""
-    if level == Trust.RECORDED.value:
-        return (
-            tr(
-                "{person} is only said to have decided on {document}, whose type demands that deciders record it themselves",
-                person=person,
-                document=document,
-            ),
-            tr(
-                "let {person} tag the commit or make it, where qms.yaml counts that, or record the decision with qmsctl",
-                person=person,
-            ),
-        )
-    return (
-        tr(
-            "no signature that counts shows that {person} decided on {document}, whose type demands one",
-            person=person,
-            document=document,
-        ),
-        tr(
-            "let {person} sign the tag or the commit, where qms.yaml counts it, or record the decision with qmsctl",
-            person=person,
-        ),
-    )
-
-
 def _unrecorded(person: str, document: str, decision: Decision) -> tuple[Message, Message]:
-    ended = decision.record.fact.meaning == "withdrawn"
+    if decision.origin is not Origin.RECORD:
+        surer = tr(
+            "let {person} tag the commit or make it, where qms.yaml counts that, or record the decision with qmsctl",
+            person=person,
+        )
+    elif decision.record.fact.meaning == "withdrawn":
+        surer = tr("let {person} record a correction of this withdrawal", person=person)
+    else:
+        surer = tr(
+            "let {person} record the next revision: qmsctl approve {document}",
+            person=person,
+            document=shlex.quote(document),
+        )
     return (
         tr(
             "{person} is only said to have decided on {document}, whose type demands that deciders record it themselves",
             person=person,
             document=document,
         ),
-        tr("let {person} record a correction of this withdrawal", person=person)
-        if ended
-        else tr(
-            "let {person} record the next revision: qmsctl approve {document}",
-            person=person,
-            document=shlex.quote(document),
-        ),
+        surer,
     )
 
 
 def _unsigned(person: str, document: str, decision: Decision) -> tuple[Message, Message]:
-    ended = decision.record.fact.meaning == "withdrawn"
     commit = _short(decision)
+    if decision.origin is not Origin.RECORD:
+        surer = tr(
+            "let {person} sign the tag or the commit, where qms.yaml counts it, or record the decision with qmsctl",
+            person=person,
+        )
+    elif decision.record.fact.meaning == "withdrawn":
+        surer = tr(
+            "let {person} sign the commit of this withdrawal with a tag: git tag -s NAME {commit}",
+            person=person,
+            commit=commit,
+        )
+    else:
+        surer = tr(
+            "let {person} sign the next revision with qmsctl approve {document} --sign,"
+            " or this one with a tag: git tag -s NAME {commit}",
+            person=person,
+            document=shlex.quote(document),
+            commit=commit,
+        )
     return (
         tr(
             "no signature that counts shows that {person} decided on {document}, whose type demands one",
             person=person,
             document=document,
         ),
-        tr(
-            "let {person} sign the commit of this withdrawal with a tag: git tag -s NAME {commit}",
-            person=person,
-            commit=commit,
-        )
-        if ended
-        else tr(
-            "let {person} sign the next revision with qmsctl approve {document} --sign,"
-            " or this one with a tag: git tag -s NAME {commit}",
-            person=person,
-            document=shlex.quote(document),
-            commit=commit,
-        ),
+        surer,
     )
 
 

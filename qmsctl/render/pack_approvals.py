@@ -7,12 +7,16 @@ from typing import Final
 
 from qmsctl.messages import tr
 from qmsctl.packs.description import Description
-from qmsctl.packs.members import APPROVALS, SSH_SIGNERS
+from qmsctl.packs.members import APPROVALS, OPENPGP_SIGNERS, SSH_SIGNERS
 from qmsctl.render.instruction import Instruction
 
 __all__ = ["approvals_beside_records"]
 
 _KEYS: Final = f"-c gpg.ssh.allowedSignersFile={SSH_SIGNERS}"
+_OPENPGP: Final = tr(
+    "Signatures of OpenPGP need the keys of {file}, if the pack has that file: gpg --import {file}",
+    file=OPENPGP_SIGNERS,
+)
 _FIRST: Final = "${line%% *}"
 _LAST: Final = "${line#* * }"
 """What a line says first and last: the content, and the place."""
@@ -71,6 +75,7 @@ def _tags(git: str) -> Instruction:
                 " the second shows who made each tag."
             ),
             tr("A line that begins with “commit” is a tag that does not say who made it."),
+            _OPENPGP,
         ),
         (
             f"{lines} | while IFS= read -r line; do {parts}; {compare}; done",
@@ -94,6 +99,7 @@ def _commits(git: str) -> Instruction:
                 " G stands for a signature with a key of {file}, N for none.",
                 file=SSH_SIGNERS,
             ),
+            _OPENPGP,
             tr(
                 "Of a merge nobody said that it approves anything: the organisation counts it as an approval"
                 " all the same."
