@@ -152,6 +152,14 @@ class ControlledDocument:
         return declared.status != "draft" and not declared.unclear
 
     @property
+    def superseded_text(self) -> Approved | None:
+        """What the file holds, if that was approved once and another text has taken its place since."""
+        if self.in_force is None or self.content == self.in_force.content:
+            return None
+        earlier = self.approved[: self.approved.index(self.in_force)]
+        return next((one for one in reversed(earlier) if one.content == self.content), None)
+
+    @property
     def holds_what_is_in_force(self) -> bool:
         """Whether the tree still holds what is in force: unchanged, or as a later draft."""
         if self.in_force is None or self.working is None:

@@ -148,6 +148,10 @@ def _remarks(document: ControlledDocument, system: System) -> tuple[Mark, ...]:
             else tr("the tree holds a later draft")
         )
         found.append(Mark(draft, "◔", Tone.CALM))
+    if document.superseded_text is not None:
+        found.append(
+            Mark(tr("the tree holds an earlier text, which is no longer in force"), "◔", Tone.CAUTION)
+        )
     if _is_later(document, system):
         found.append(Mark(tr("not yet in the history on that day"), "○", Tone.QUIET))
     found += (Mark(message, "✗", Tone.BAD) for message in _faults(document, system))

@@ -132,6 +132,11 @@ def _about_the_file(document: ControlledDocument, system: System) -> Iterator[Me
             if revision
             else tr("the file holds a later draft, which does not count yet")
         )
+    if (superseded := document.superseded_text) is not None:
+        yield tr(
+            "the file holds an earlier text, which was in force from {day} and is no longer",
+            day=superseded.effective,
+        )
     if working.path in system.uncommitted:
         yield tr("the file is not committed as it stands")
 

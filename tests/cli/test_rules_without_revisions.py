@@ -10,6 +10,7 @@ from typing import Any, Final
 import pytest
 
 from qmsctl.checks import RULES
+from tests.cli import office
 from tests.cli.program import git, qmsctl
 
 ORIGINS: Final = ("tags", "trailers", "merges", "fields")
@@ -348,6 +349,7 @@ def test_going_back_without_a_decision(tmp_path: Path, origin: str) -> None:
     assert works.problems(*DRIFT) == []
     assert "Everything that is sold." in works.in_force()
     assert works.row()["effective"] == "2026-03-01"
+    assert works.row()["remarks"] == "the tree holds an earlier text, which is no longer in force"
 
 
 @pytest.mark.parametrize("origin", ["trailers", "merges"])
@@ -359,6 +361,7 @@ def test_going_back_to_an_earlier_revision(tmp_path: Path, origin: str) -> None:
     assert works.problems(*DRIFT, "revision-approved-twice") == []
     row = works.row()
     assert (row["revision"], row["effective"], row["state"]) == ("2", "2026-03-01", "in force")
+    assert row["remarks"] == "the tree holds an earlier text, which is no longer in force"
 
 
 def test_going_back_by_a_commit_of_a_branch(tmp_path: Path) -> None:
@@ -372,3 +375,26 @@ def test_going_back_by_a_commit_of_a_branch(tmp_path: Path) -> None:
     works.git("merge", "-q", "--no-ff", "-m", "Merge", "side", day="2026-04-02")
     assert works.row()["effective"] == "2026-04-02"
     assert "Everything that is bought." in works.in_force()
+
+
+@pytest.mark.parametrize(
+    ("lang", "remark"),
+    [
+        ("en", "the file holds an earlier text, which was in force from 1 February 2026 and is no longer"),
+        (
+            "pl",
+            "plik zawiera wcześniejszy tekst, który obowiązywał od 1 lutego 2026 r., a teraz już nie obowiązuje",
+        ),
+    ],
+)
+def test_going_back_to_what_a_record_approved(here: Path, lang: str, remark: str) -> None:
+    """Of documents in qmsctl's form the same holds: an earlier revision in the file is not in force, and that is said."""
+    procedure = here / "procedures/ps-01.yaml"
+    earlier = procedure.read_text()
+    procedure.write_text(earlier.replace('"1.0"', '"1.1"').replace("Everybody works", "All work"))
+    office.commit(here, "PS-01 1.1", "2026-04-01")
+    assert qmsctl("approve", "PS-01", at=here).status == 0
+    assert remark not in qmsctl("--lang", lang, "why", "PS-01", at=here).out
+    procedure.write_text(earlier)
+    office.commit(here, "Back to 1.0", "2026-12-01")
+    assert remark in qmsctl("--lang", lang, "why", "PS-01", at=here).out
