@@ -86,7 +86,9 @@ def _drafted(
     missing = missing_decisions(document, system.day)
     return Task(
         Urgency.BEFORE,
-        tr("say in the file which revision it is, and have it approved")
+        tr("have the text approved, or take the change back")
+        if not revision and current is not None
+        else tr("say in the file which revision it is, and have it approved")
         if not revision
         else tr("have revision {revision} approved, or take the change back", revision=revision)
         if current is not None
@@ -97,12 +99,21 @@ def _drafted(
             current=current.revision,
         )
         if current is not None and revision and current.revision
+        else tr(
+            "the text in the file is not approved, so the one of {day} stays in force", day=current.effective
+        )
+        if current is not None
         else tr("nothing of it is in force"),
         _thing(document, system),
         approve_command(document, system.organisation, first_needed(missing)),
         who,
         horizon.by(),
-        (("unapproved-revision", working.path),),
+        (
+            (
+                "changed-after-approval" if document.is_changed_unmarked else "unapproved-revision",
+                working.path,
+            ),
+        ),
     )
 
 

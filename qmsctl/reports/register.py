@@ -146,11 +146,17 @@ def _remarks(document: ControlledDocument, system: System) -> tuple[Mark, ...]:
     if _has_later_draft(document) and document.working:
         revision = document.working.fact.revision
         draft = (
-            tr("the tree holds a later draft, revision {revision}", revision=revision)
+            tr("the tree holds another text than the one in force, and nothing in it says so")
+            if document.is_changed_unmarked
+            else tr("the tree holds a later draft, revision {revision}", revision=revision)
             if revision
             else tr("the tree holds a later draft")
         )
         found.append(Mark(draft, "◔", Tone.CALM))
+    if document.superseded_text is not None:
+        found.append(
+            Mark(tr("the tree holds an earlier text, which is no longer in force"), "◔", Tone.CAUTION)
+        )
     if _is_later(document, system):
         found.append(Mark(tr("not yet in the history on that day"), "○", Tone.QUIET))
     found += (Mark(message, "✗", Tone.BAD) for message in _faults(document, system))
