@@ -116,7 +116,7 @@ def check(
         from qmsctl.cli.check_scope import inspected
         from qmsctl.cli.session import open_session
 
-        session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
+        session = open_session(rev=rev, on=on, as_of=as_of, trust=trust, inspected=True)
         return session, inspected(session, asked, wanted, trust)
 
     if diff:
@@ -132,7 +132,9 @@ def check(
         if write_baseline:
             from qmsctl.cli.baseline import write_baseline as written
 
-            inspection = written(open_session(rev=rev, on=on, as_of=as_of, trust=trust), asked)
+            inspection = written(
+                open_session(rev=rev, on=on, as_of=as_of, trust=trust, inspected=True), asked
+            )
         else:
             inspection = mended(look) if fix else look()[1]
         language = current_language()
