@@ -57,7 +57,13 @@ class Beside:
 
 def _has_room() -> bool:
     """Return whether there is a Python to start, and a processor for it."""
-    return bool(sys.executable) and not getattr(sys, "frozen", False) and (os.cpu_count() or 1) > 1
+    return bool(sys.executable) and not getattr(sys, "frozen", False) and _processors() > 1
+
+
+def _processors() -> int:
+    """Return on how many processors this process may run."""
+    allowed = getattr(os, "sched_getaffinity", None)  # not every system can tell
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def _started(function: str, sent: Iterable[bytes], output: IO[bytes]) -> subprocess.Popen[bytes] | None:

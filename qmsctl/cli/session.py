@@ -195,20 +195,19 @@ def session_at(
         QmsctlError: there is no usable `qms.yaml`.
     """
     snapshot = repository.working_tree() if working_tree or commit is None else repository.at(commit)
-    reading = tr("Reading the files and the history …")
-    with repository.reading_history(commit, cache) as history:  # git reads while files are parsed here
-        with waiting(reading):
-            organisation, source = load_organisation(snapshot, cache)
-            zone = time_zone(organisation, source)
-            day = asked or today(organisation, source)
-            if asked is None:
-                take_today(day)
-            qms = load(snapshot, cache, (organisation, source))
-        looked = looking_beside(qms) if inspected else None  # nobody waits: a thread would be in its way
-        with (
-            waiting(reading),
-            reading_blobs(repository.git, likely_texts(qms, cache)) as read_blobs,  # and git goes on reading
-        ):
+    reading = waiting(tr("Reading the files and the history …"))
+    with (
+        reading,
+        repository.reading_history(commit, cache) as history,
+    ):  # git reads while files are parsed here
+        organisation, source = load_organisation(snapshot, cache)
+        zone = time_zone(organisation, source)
+        day = asked or today(organisation, source)
+        if asked is None:
+            take_today(day)
+        qms = load(snapshot, cache, (organisation, source))
+        with reading_blobs(repository.git, likely_texts(qms, cache)) as read_blobs:  # and it goes on reading
+            looked = looking_beside(qms) if inspected else None
             read = history()
             authority = authority_of(repository, qms, read, zone, trust=trust, own=own_trust, cache=cache)
             system = replace(control(qms, read, day, read_blobs, cache, authority), looked=looked)
