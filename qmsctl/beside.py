@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Final
@@ -40,18 +40,17 @@ class Beside:
             sent: is written for it; it begins when all of it is.
         """
         self._text: str | None = None
-        self._output: Final = tempfile.TemporaryFile()  # noqa: SIM115 - it is closed with the process
-        self._process: Final = _started(function, sent, self._output) if _has_room() else None
-        self._end: Final = finalize(self, _ended, self._process, self._output)
+        self._begun: Final = _begun(function, sent) if _has_room() else None
+        self._end: Final = finalize(self, _ended, self._begun)
 
     def result(self) -> str | None:
         """Wait for the text and return it; `None`: nobody worked it out, or not to its end."""
-        if self._end.detach() is None:  # it was asked before
-            return self._text
-        with self._output:
-            if self._process is not None and self._process.wait() == 0:
-                self._output.seek(0)
-                self._text = self._output.read().decode("ascii")
+        if self._end.detach() is not None and self._begun is not None:  # it was not asked before
+            process, output = self._begun
+            with output:
+                if process.wait() == 0:
+                    output.seek(0)
+                    self._text = output.read().decode("ascii")
         return self._text
 
 
@@ -66,25 +65,30 @@ def _processors() -> int:
     return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
-def _started(function: str, sent: Iterable[bytes], output: IO[bytes]) -> subprocess.Popen[bytes] | None:
-    """Start the second process; `None` if it cannot be started."""
+def _begun(function: str, sent: Iterable[bytes]) -> tuple[subprocess.Popen[bytes], IO[bytes]] | None:
+    """Start the second process, and return it with the file of its text; `None` if it cannot be started."""
     # -P: the folder in which it is started may belong to anybody, and no module is taken from there.
     command = [sys.executable, "-P", "-c", _START, str(_PACKAGES), function]
     try:
         with tempfile.TemporaryFile(buffering=_PIECE) as given:
             given.writelines(sent)
             given.seek(0)
-            return subprocess.Popen(  # noqa: S603 - the Python that runs this
-                command, stdin=given, stdout=output, stderr=subprocess.DEVNULL, cwd=_PACKAGES
-            )
+            with ExitStack() as stack:
+                output = stack.enter_context(tempfile.TemporaryFile())
+                process = subprocess.Popen(  # noqa: S603 - the Python that runs this
+                    command, stdin=given, stdout=output, stderr=subprocess.DEVNULL, cwd=_PACKAGES
+                )
+                stack.pop_all()  # it is closed with the process
+                return process, output
     except OSError:
         return None
 
 
-def _ended(process: subprocess.Popen[bytes] | None, output: IO[bytes]) -> None:
-    """End the second *process*, for whose text nobody waits."""
-    output.close()
-    if process is not None:
+def _ended(begun: tuple[subprocess.Popen[bytes], IO[bytes]] | None) -> None:
+    """End the second process, for whose text nobody waits."""
+    if begun is not None:
+        process, output = begun
+        output.close()
         with suppress(OSError):
             process.kill()
         process.wait()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -89,8 +90,11 @@ def test_what_fails_is_not_there(function: str) -> None:
 
 
 def test_nothing_to_start(monkeypatch: pytest.MonkeyPatch, qms: Qms) -> None:
-    """Where no Python can be started, or there is one processor, there is no result."""
+    """Where no Python can be started, or no file can be written for it, or there is one processor, there is no result."""
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    assert Beside(LOOK, sent(qms)).result() is None
+    monkeypatch.undo()
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
     assert Beside(LOOK, sent(qms)).result() is None
     monkeypatch.undo()
     monkeypatch.setattr(beside, "_processors", lambda: 1)
@@ -113,8 +117,8 @@ def test_modules_come_from_no_folder_of_somebody_else(
 def test_nobody_waits_for_what_nobody_asks_for(qms: Qms) -> None:
     """A second process ends when its result can be asked for no more."""
     work = Beside(LOOK, sent(qms))
-    process = work._process  # noqa: SLF001 - nobody else knows which it is
-    assert process is not None
+    begun = work._begun  # noqa: SLF001 - nobody else knows which process it is
+    assert begun is not None
     del work
 
-    assert process.returncode is not None
+    assert begun[0].returncode is not None
