@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from qmsctl.messages.compiled_catalogue import CompiledCatalogue
 from qmsctl.messages.days import format_day
 
 __all__ = [
@@ -51,7 +52,7 @@ _current: ContextVar[Language] = ContextVar("language", default="en")
 @cache
 def catalogue(language: Language) -> gettext.NullTranslations:
     """Return the catalogue of *language*; English and unknown languages are their own."""
-    return gettext.translation(DOMAIN, CATALOGUES, languages=[language], fallback=True)
+    return gettext.translation(DOMAIN, CATALOGUES, [language], class_=CompiledCatalogue, fallback=True)
 
 
 def use_language(language: Language) -> None:
