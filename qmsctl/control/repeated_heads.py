@@ -7,25 +7,24 @@ same one only the text below it is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
-from qmsctl.documents.digest import content_digest
-from qmsctl.documents.foreign import Foreign, folded
+from qmsctl.documents.digest import digest_below
+from qmsctl.documents.foreign import folded
 from qmsctl.documents.lines import values_by_line
 from qmsctl.documents.markdown import parts
-from qmsctl.documents.place import Tree
-from qmsctl.documents.source import Malformed, Source, Text, decode
+from qmsctl.documents.source import Malformed, decode
 from qmsctl.documents.yaml import BIGGEST
-from qmsctl.model.document_kind import DocumentKind
+from qmsctl.model.document_kind import NOT_CONTENT, DocumentKind, FieldName
 from qmsctl.model.mapped_document import MappedDocument, MappedSource
-from qmsctl.model.mapping import mapped
+from qmsctl.model.mapping import said_alone
 from qmsctl.model.naming import is_markdown
 from qmsctl.model.plain import as_plain
 from qmsctl.model.reader import Reader
-from qmsctl.model.schema import as_fact
+from qmsctl.model.sought import Terms
+from qmsctl.model.values import is_name
 
 __all__ = ["RepeatedHeads", "SaysOfItself"]
 
@@ -52,9 +51,9 @@ class RepeatedHeads:
         self._reader: Final = reader
         self._heads: Final[dict[tuple[str, str], _Head | None]] = {}
         self._fields: Final = {
-            name: _Fields(kind, name, reader)
-            for name, kind in reader.kinds.items()
-            if kind.metadata == ("head",) and _stand_alone(kind)
+            name: _Fields(terms)
+            for name, terms in reader.terms.items()
+            if terms.kind.metadata == ("head",) and _stand_alone(terms.kind)
         }
 
     def read(self, path: str, raw: bytes) -> SaysOfItself | None:
@@ -66,8 +65,9 @@ class RepeatedHeads:
         head = None if split is None else self._head(name, path, split)
         if split is None or head is None:
             return self._whole(path, raw)
-        content = content_digest({"head": head.said, "body": split.body})
-        return SaysOfItself(name, head.id, head.language, head.revision, content, head.declared)
+        return SaysOfItself(
+            name, head.id, head.language, head.revision, head.digest(split.body), head.declared
+        )
 
     def _whole(self, path: str, raw: bytes) -> SaysOfItself | None:
         found = self._reader.document(path, raw)
@@ -98,7 +98,7 @@ class RepeatedHeads:
         head_said = said.get("head")
         if said.keys() != {"head", "body"} or said["body"] or not isinstance(head_said, Mapping):
             return None
-        return _Head(fact.id, fact.language, fact.revision, head_said, as_plain(fact.declared))
+        return _Head(fact.id, fact.language, fact.revision, as_plain(fact.declared), digest_below(head_said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,9 @@ class _Head:
     id: str
     language: str | None
     revision: str
-    said: Mapping[str, Tree]
-    """In its own words, without what tells of approval and review."""
     declared: Mapping[str, object]
+    digest: Callable[[str], str]
+    """Returns that of a content with this head and a text below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,6 @@ class _Field:
     id: str | None
     language: str | None
     revision: str
-    is_content: bool
     declared: Mapping[str, object]
 
 
@@ -146,69 +145,92 @@ def _stand_alone(kind: DocumentKind) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """The fields that a head has, whatever they say."""
+
+    taken: Mapping[str, tuple[FieldName, ...]]
+    """By each field that says anything: what it says."""
+    own_words: frozenset[str]
+    """The fields that tell of approval and review: no part of what is approved."""
+    declared: Mapping[str, object]
+    """What all documents of the kind declare that have no field for it."""
+
+
 class _Fields:
     """The fields of one kind of documents, each with the values that were met."""
 
-    def __init__(self, kind: DocumentKind, name: str, reader: Reader) -> None:
-        self._kind: Final = kind
-        self._name: Final = name
-        self._reader: Final = reader
+    def __init__(self, terms: Terms) -> None:
+        self._terms: Final = terms
+        self._shapes: Final[dict[tuple[str, ...], _Shape | None]] = {}
         self._known: Final[dict[tuple[str, str], _Field | None]] = {}
-
-    @cached_property
-    def _meant(self) -> Mapping[str, frozenset[str]]:
-        """By what a field is called, folded: what it may say."""
-        meant: dict[str, set[str]] = {}
-        for name, spellings in self._kind.fields.items():
-            for one in spellings:
-                meant.setdefault(folded(one), set()).add(name)
-        return {called: frozenset(names) for called, names in meant.items()}
 
     def together(self, text: str) -> _Head | None:
         """Return what the fields say that are written in *text*, line by line; `None` if that is not enough."""
         values = values_by_line(text)
-        if values is None or "sections" in values:
+        if values is None:
             return None
-        taken: set[str] = set()
+        keys = tuple(values)
+        if keys not in self._shapes:
+            self._shapes[keys] = self._shape(keys)
+        shape = self._shapes[keys]
+        if shape is None:
+            return None
         id, language, revision = None, None, ""
-        said: dict[str, Tree] = {}
-        declared: dict[str, object] = {}
-        for key, value in values.items():
-            names = self._meant.get(folded(key), frozenset())
-            if not taken.isdisjoint(names) or (names and not isinstance(value, str)):
-                return None  # two fields that may say the same, or a list, which may be a placeholder
-            taken |= names
-            one = self._one(key, str(value)) if names else _NOTHING
-            if one is None:
+        declared = dict(shape.declared)
+        for key, names in shape.taken.items():
+            value = values[key]
+            one = self._one(key, value, names) if isinstance(value, str) else None
+            if one is None:  # a list may be a placeholder
                 return None
             id, language, revision = one.id or id, one.language or language, one.revision or revision
             declared |= one.declared
-            if one.is_content:
-                said[key] = value
-        return None if id is None else _Head(id, language, revision, said, declared)
+        if id is None:
+            return None
+        said = {key: value for key, value in values.items() if key not in shape.own_words}
+        return _Head(id, language, revision, declared, digest_below(said))
 
-    def _one(self, key: str, value: str) -> _Field | None:
+    def _shape(self, keys: tuple[str, ...]) -> _Shape | None:
+        """Return what fields called *keys* say; `None` if two of them may say the same."""
+        if "sections" in keys:
+            return None
+        found = {key: self._terms.meant_by.get(folded(key), ()) for key in keys}
+        names = [name for meant in found.values() for name in meant]
+        if len(set(names)) < len(names):
+            return None
+        fixed = {name: said for name, said in self._terms.kind.fixed.items() if name not in names}
+        said = self._said(fixed)
+        if said is None:
+            return None
+        own_words = frozenset(key for key, meant in found.items() if not NOT_CONTENT.isdisjoint(meant))
+        return _Shape({key: meant for key, meant in found.items() if meant}, own_words, said.declared)
+
+    def _one(self, key: str, value: str, names: tuple[FieldName, ...]) -> _Field | None:
         where = (key, value)
         if where not in self._known:
-            self._known[where] = self._read(key, value)
+            self._known[where] = self._said(dict.fromkeys(names, value))
         return self._known[where]
 
-    def _read(self, key: str, value: str) -> _Field | None:
-        """Return what *value* says in the field *key*, if there is nothing else; `None` if that cannot be read."""
-        foreign = Foreign(Text(""), {key: value}, {}, {}, body="")
-        found = mapped(_NOWHERE, foreign, self._kind, self._name, self._reader.edition, self._reader.keys)
-        fact, _ = as_fact(Source(_NOWHERE, b"", found.parsed), MappedDocument)
-        if fact is None:
+    def _said(self, values: Mapping[FieldName, str]) -> _Field | None:
+        """Return what *values* say by themselves; `None` if no document can say it."""
+        tree = said_alone(self._terms, values)
+        texts = {name: value for name, value in tree.items() if isinstance(value, str)}
+        if not all(is_name(texts[name]) for name in _NAMES & texts.keys()):
             return None
-        head = found.said.get("head")
-        if not isinstance(head, Mapping):
-            return None
-        id = None if fact.id == _NOWHERE else fact.id
-        return _Field(id, fact.language, fact.revision, key in head, as_plain(fact.declared))
+        declared = tree.get("declared")
+        return _Field(
+            texts.get("id"),
+            texts.get("language"),
+            texts.get("revision", ""),
+            {
+                name: True if name == "unclear" else said
+                for name, said in (declared.items() if isinstance(declared, Mapping) else ())
+            },
+        )
 
 
-_NOWHERE: Final = "nowhere.md"
-_NOTHING: Final = _Field(None, None, "", is_content=True, declared={})
+_NAMES: Final = frozenset({"id", "title", "type"})
+"""What no document can be without: whether it can be what is written there, decides whether there is one."""
 
 
 def _split(path: str, raw: bytes) -> _Split | None:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from qmsctl.documents.place import Tree
 
-__all__ = ["ALGORITHM", "content_digest"]
+__all__ = ["ALGORITHM", "content_digest", "digest_below"]
 
 ALGORITHM: Final = "content-1"
 
@@ -25,7 +25,22 @@ _CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separat
 
 def content_digest(content: Mapping[str, Tree]) -> str:
     """Return `content-1:sha256:` and the digest of all that *content* holds."""
-    canonical = _CANONICAL.encode(content)
+    return _digest(_CANONICAL.encode(content), content)
+
+
+def digest_below(head: Mapping[str, Tree]) -> Callable[[str], str]:
+    """Return what gives the digest of a text below the fields *head*: of a Markdown document with both."""
+    written = _CANONICAL.encode(head)
+
+    def digest(body: str) -> str:
+        canonical = f'{{"body":{_CANONICAL.encode(body)},"head":{written}}}'
+        return _digest(canonical, {"body": body, "head": head})
+
+    return digest
+
+
+def _digest(canonical: str, content: Mapping[str, Tree]) -> str:
+    """Return the digest of *content*, of which the texts are *canonical* unless they are not in the form that counts."""
     # Nearly every text is in the form that counts, which one look at all of them shows: were a part of
     # the whole not in it, neither would be the whole.
     if "\\r" in canonical or not unicodedata.is_normalized("NFC", canonical):

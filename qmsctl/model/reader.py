@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import Final
 
 from qmsctl.cache import NO_CACHE, Shelf
 from qmsctl.documents.digest import content_digest
-from qmsctl.documents.foreign import folded, read_foreign
+from qmsctl.documents.foreign import read_foreign
 from qmsctl.documents.place import Tree
 from qmsctl.documents.source import Flaw, Malformed, Parsed, Source
 from qmsctl.model.document import Document
@@ -26,6 +26,7 @@ from qmsctl.model.organisation import Organisation
 from qmsctl.model.plain import as_plain, from_plain
 from qmsctl.model.reading import Reading, examine_document, fault_of, read_document, read_file
 from qmsctl.model.schema import Filed, as_fact
+from qmsctl.model.sought import Terms
 from qmsctl.repo.git import blob_name
 from qmsctl.repo.snapshot import Entry, Kind
 
@@ -52,10 +53,14 @@ class Reader:
 
     def kind_of(self, path: str) -> str | None:
         """Return the name of the kind that the file *path* is of; `None` if it is written in qmsctl's form."""
-        for name, kind in self.kinds.items():
-            if kind.holds(path):
-                return name
-        return None
+        known = self._kinds_of
+        if path not in known:  # a history names the same files again and again
+            known[path] = next((name for name, kind in self.kinds.items() if kind.holds(path)), None)
+        return known[path]
+
+    @cached_property
+    def _kinds_of(self) -> dict[str, str | None]:
+        return {}
 
     def beside_kind(self, path: str) -> str | None:
         """Return the name of the kind whose fields are to stand beside the file *path*."""
@@ -119,9 +124,9 @@ class Reader:
         return {name: hashlib.sha256(text.encode()).hexdigest()[:12] for name, text in stated.items()}
 
     @cached_property
-    def _named(self) -> Mapping[str, frozenset[str]]:
-        """By kind, what its fields are called."""
-        return {name: frozenset(map(folded, kind.spellings)) for name, kind in self.kinds.items()}
+    def terms(self) -> Mapping[str, Terms]:
+        """By kind, how its files are read."""
+        return {name: Terms(kind, name, self.edition, self.keys) for name, kind in self.kinds.items()}
 
     def file(self, path: str, raw: bytes, known: Shelf) -> Reading:
         """Read the document or record that the file *path* holds.
@@ -201,11 +206,11 @@ class Reader:
         return Reading(Filed(stated, source), broken, (*parsed.flaws, *flaws))
 
     def _map(self, path: str, raw: bytes, name: str) -> Mapped | Malformed:
-        kind = self.kinds[name]
-        foreign = read_foreign(path, raw, kind.metadata, self._named[name])
+        terms = self.terms[name]
+        foreign = read_foreign(path, raw, terms.kind.metadata, terms.named)
         if isinstance(foreign, Malformed):
             return foreign
-        return replace(mapped(path, foreign, kind, name, self.edition, self.keys), broken=foreign.broken)
+        return mapped(path, foreign, terms)
 
     def _source(  # noqa: PLR0913, PLR0917 - all that is known of it
         self, path: str, raw: bytes, name: str, digest: str, blob: str, found: Mapped | None = None

@@ -23,6 +23,7 @@ kinds:
   parts: {files: parts/*.md, fields: {title: title}, parts: {reference: "{id} rev {revision}"}}
   inner: {files: inner/*.md, fields: {id: id, approved_on: approval.date}}
   tables: {files: tables/*.md, metadata: [head, table], fields: {id: id, revision: version}}
+  given: {files: given/*.md, fields: {id: id, title: title, status: status, approved_by: by}, fixed: {status: approved, approved_by: Jane Roe}}
   sops:
     files: docs/**/*.md
     fields:
@@ -49,7 +50,7 @@ _LINES = (
     "clauses: [7.5.1, 8.5]", "clauses: All", "approver: Jane Roe", "approvers: [Jane Roe, John Doe]", "approvers: TBD",
     "approved: 2026-01-13", "approved: 2023-14-05", "day: 2026-02-01", "day: yyyy-mm-dd", "every: 6 months",
     "every: often", "reviewed: 2026-03-01", "other: x", "other: 'y'", "sections: {}", "reference: Q-7 rev C",
-    "approval: {date: 2026-01-13}", "- a list", "broken: [", "  indented: x", "version: 1.10", "note: |\n  Two\n  lines",
+    "by: John Doe", "by: TBD", "approval: {date: 2026-01-13}", "- a list", "broken: [", "  indented: x", "version: 1.10", "note: |\n  Two\n  lines",
 )  # fmt: skip
 _TEXTS = (
     "",
@@ -59,7 +60,15 @@ _TEXTS = (
     "| id | T-1 |\n|---|---|\n",
     "---\n",
 )
-_PATHS = ("docs/a.md", "named/N-1-2.md", "named/N-3-4.md", "parts/p.md", "inner/i.md", "tables/t.md")
+_PATHS = (
+    "docs/a.md",
+    "named/N-1-2.md",
+    "named/N-3-4.md",
+    "parts/p.md",
+    "inner/i.md",
+    "tables/t.md",
+    "given/g.md",
+)
 
 
 def read_whole(reader: Reader, path: str, raw: bytes) -> SaysOfItself | None:
@@ -90,6 +99,15 @@ def test_the_same_as_when_read_whole(contents: list[tuple[str, list[str], str, s
     for path, lines, text, end in contents:
         raw = "\n".join(("---", *lines, "---", text)).replace("\n", end).encode()
         assert heads.read(path, raw) == read_whole(READER, path, raw)
+
+
+def test_what_a_kind_fixes_holds_only_where_no_field_says_otherwise() -> None:
+    """A field below another one is not overruled by what all documents of the kind have in common."""
+    raw = b"---\nid: G-1\nstatus: Draft\nby: John Doe\ntitle: G\n---\nText.\n"
+    said = RepeatedHeads(READER).read("given/g.md", raw)
+
+    assert said is not None
+    assert said.declared == {"status": "draft", "approved_by": ["John Doe"]}
 
 
 @pytest.mark.parametrize(
