@@ -15,8 +15,8 @@ from qmsctl.documents.digest import digest_below
 from qmsctl.documents.foreign import folded
 from qmsctl.documents.lines import values_by_line
 from qmsctl.documents.markdown import parts
-from qmsctl.documents.source import Malformed, decode
-from qmsctl.documents.yaml import BIGGEST
+from qmsctl.documents.source import Malformed, Text, decode
+from qmsctl.documents.yaml import BIGGEST, parse
 from qmsctl.model.document_kind import NOT_CONTENT, DocumentKind, FieldName
 from qmsctl.model.mapped_document import MappedDocument, MappedSource
 from qmsctl.model.mapping import said_alone
@@ -66,7 +66,7 @@ class RepeatedHeads:
         if split is None or head is None:
             return self._whole(path, raw)
         return SaysOfItself(
-            name, head.id, head.language, head.revision, head.digest(split.body), head.declared
+            name, head.id or path, head.language, head.revision, head.digest(split.body), head.declared
         )
 
     def _whole(self, path: str, raw: bytes) -> SaysOfItself | None:
@@ -85,12 +85,15 @@ class RepeatedHeads:
         if key not in self._heads:
             fields = self._fields.get(name)
             found = None if fields is None else fields.together(split.fields)
-            self._heads[key] = found or self._by_itself(path, split.head)
+            self._heads[key] = found or self._by_itself(name, path, split.head)
         return self._heads[key]
 
-    def _by_itself(self, path: str, head: str) -> _Head | None:
+    def _by_itself(self, name: str, path: str, head: str) -> _Head | None:
         found = self._reader.document(path, head.encode("utf-8", "surrogatepass"))
-        if found is None or not isinstance(found.fact, MappedDocument) or found.fact.id == path:
+        if found is None or not isinstance(found.fact, MappedDocument):
+            return None
+        says_none = "id" in found.fact.unstated or not self._reader.kinds[name].tells("id")
+        if found.fact.id == path and not says_none:
             return None
         if not isinstance(found.source, MappedSource):
             return None
@@ -98,14 +101,16 @@ class RepeatedHeads:
         head_said = said.get("head")
         if said.keys() != {"head", "body"} or said["body"] or not isinstance(head_said, Mapping):
             return None
-        return _Head(fact.id, fact.language, fact.revision, as_plain(fact.declared), digest_below(head_said))
+        id = None if says_none else fact.id
+        return _Head(id, fact.language, fact.revision, as_plain(fact.declared), digest_below(head_said))
 
 
 @dataclass(frozen=True, slots=True)
 class _Head:
     """What a head says."""
 
-    id: str
+    id: str | None
+    """`None` if it says none, so that the document stands under its path."""
     language: str | None
     revision: str
     declared: Mapping[str, object]
@@ -146,11 +151,20 @@ def _stand_alone(kind: DocumentKind) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class _Taken:
+    """A field that says something of which document it is, or of its approval."""
+
+    key: str
+    names: tuple[FieldName, ...]
+    known: dict[str, _Field | None]
+    """What it says, by the values that were met; `None` if no document can say it."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Shape:
     """The fields that a head has, whatever they say."""
 
-    taken: Mapping[str, tuple[FieldName, ...]]
-    """By each field that says anything: what it says."""
+    taken: tuple[_Taken, ...]
     own_words: frozenset[str]
     """The fields that tell of approval and review: no part of what is approved."""
     declared: Mapping[str, object]
@@ -163,13 +177,13 @@ class _Fields:
     def __init__(self, terms: Terms) -> None:
         self._terms: Final = terms
         self._shapes: Final[dict[tuple[str, ...], _Shape | None]] = {}
-        self._known: Final[dict[tuple[str, str], _Field | None]] = {}
+        self._known: Final[dict[str, dict[str, _Field | None]]] = {}
 
     def together(self, text: str) -> _Head | None:
         """Return what the fields say that are written in *text*, line by line; `None` if that is not enough."""
         values = values_by_line(text)
         if values is None:
-            return None
+            return self._unreadable(text)
         keys = tuple(values)
         if keys not in self._shapes:
             self._shapes[keys] = self._shape(keys)
@@ -178,17 +192,26 @@ class _Fields:
             return None
         id, language, revision = None, None, ""
         declared = dict(shape.declared)
-        for key, names in shape.taken.items():
-            value = values[key]
-            one = self._one(key, value, names) if isinstance(value, str) else None
-            if one is None:  # a list may be a placeholder
+        for taken in shape.taken:
+            value, known = values[taken.key], taken.known
+            if not isinstance(value, str):  # a list may be a placeholder
+                return None
+            if value not in known:
+                known[value] = self._said(dict.fromkeys(taken.names, value))
+            one = known[value]
+            if one is None:
                 return None
             id, language, revision = one.id or id, one.language or language, one.revision or revision
-            declared |= one.declared
-        if id is None:
-            return None
+            declared.update(one.declared)
         said = {key: value for key, value in values.items() if key not in shape.own_words}
         return _Head(id, language, revision, declared, digest_below(said))
+
+    def _unreadable(self, text: str) -> _Head | None:
+        """Return what a head says of which the parser makes nothing; `None` if it can be read."""
+        shape = self._shape(())
+        if shape is None or not isinstance(parse("", Text(text)), Malformed):
+            return None
+        return _Head(None, None, "", shape.declared, digest_below({}))
 
     def _shape(self, keys: tuple[str, ...]) -> _Shape | None:
         """Return what fields called *keys* say; `None` if two of them may say the same."""
@@ -202,14 +225,13 @@ class _Fields:
         said = self._said(fixed)
         if said is None:
             return None
+        taken = (
+            _Taken(key, meant, self._known.setdefault(key, {}))
+            for key, meant in found.items()
+            if not _TELLING.isdisjoint(meant)
+        )
         own_words = frozenset(key for key, meant in found.items() if not NOT_CONTENT.isdisjoint(meant))
-        return _Shape({key: meant for key, meant in found.items() if meant}, own_words, said.declared)
-
-    def _one(self, key: str, value: str, names: tuple[FieldName, ...]) -> _Field | None:
-        where = (key, value)
-        if where not in self._known:
-            self._known[where] = self._said(dict.fromkeys(names, value))
-        return self._known[where]
+        return _Shape(tuple(taken), own_words, said.declared)
 
     def _said(self, values: Mapping[FieldName, str]) -> _Field | None:
         """Return what *values* say by themselves; `None` if no document can say it."""
@@ -231,6 +253,8 @@ class _Fields:
 
 _NAMES: Final = frozenset({"id", "title", "type"})
 """What no document can be without: whether it can be what is written there, decides whether there is one."""
+_TELLING: Final = frozenset({*_NAMES, "language", "revision", *NOT_CONTENT})
+"""The fields that say which document it is, or something of its approval and review."""
 
 
 def _split(path: str, raw: bytes) -> _Split | None:
