@@ -7,7 +7,6 @@ import codecs
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Final, TypeAlias
 
 from qmsctl.documents.digest import content_digest
@@ -59,8 +58,10 @@ class Text:
 def _starts(content: str) -> Sequence[int]:
     if "\r" in content:
         return [0, *(end.end() for end in _LINE_END.finditer(content))]
-    lines = content.split("\n")
-    return [*accumulate((len(line) + 1 for line in lines[:-1]), initial=0)]
+    starts, at = [0], 0
+    while at := content.find("\n", at) + 1:
+        starts.append(at)
+    return starts
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,10 @@ class _Mapping:
         in_parts = dict(self._in_parts(by_name))
         in_name = self.terms.kind.named(self.path)
         for name, sought in self.terms.sought.items():
-            key = next((path for one in sought.spellings if (path := self._path(one, by_name))), None)
+            key: Path | None = None
+            for spelling in sought.spellings:
+                if (key := self._path(spelling, by_name)) is not None:
+                    break
             if key is not None:
                 self.keys_of[name] = str(key[0])
                 self.take(sought, self._value(key), key)
@@ -248,8 +251,11 @@ class _Mapping:
                 self.spans[*path, index] = span
 
     def _span(self, at: Path) -> Span | None:
-        found = (self.foreign.spans.get(at[:length]) for length in range(len(at), 0, -1))
-        return next((span for span in found if span is not None), None)
+        spans = self.foreign.spans
+        for length in range(len(at), 0, -1):
+            if (span := spans.get(at[:length])) is not None:
+                return span
+        return None
 
     def _place(self, span: Span | None) -> Place:
         if span is None:

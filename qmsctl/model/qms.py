@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final, TypeGuard, TypeVar
 
 from qmsctl.cache import NO_CACHE, Cache, Shelf
+from qmsctl.documents.later_flaws import Flaws, LaterFlaws
 from qmsctl.documents.place import Place
 from qmsctl.documents.source import Flaw, Malformed, Source
 from qmsctl.documents.yaml import BIGGEST
@@ -52,7 +54,7 @@ class Qms:
     finding_steps: tuple[Filed[FindingStep], ...] = ()
     waivers: tuple[Filed[Waiver], ...] = ()
     malformed: tuple[Malformed, ...] = ()
-    flaws: tuple[Flaw, ...] = ()
+    flaws: Flaws = ()
     attachments: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of the files below `attachments/` of audits and findings, by path; empty if one cannot be read."""
     paths: frozenset[str] = frozenset()
@@ -189,7 +191,7 @@ class _Loader:
     documents: list[Filed[Document]] = field(default_factory=list)
     records: list[Filed[Record]] = field(default_factory=list)
     malformed: list[Malformed] = field(default_factory=list)
-    flaws: list[Flaw] = field(default_factory=list)
+    flaws: list[Flaws] = field(default_factory=list)
     attachments: dict[str, str] = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
@@ -259,7 +261,8 @@ class _Loader:
 
     def _keep(self, reading: Reading) -> None:
         """Keep what came of reading a file."""
-        self.flaws.extend(reading.flaws)
+        if reading.flaws:
+            self.flaws.append(reading.flaws)
         if reading.malformed is not None:
             self.malformed.append(reading.malformed)
         if reading.filed is None:
@@ -288,7 +291,7 @@ class _Loader:
             self._of(FindingStep),
             self._of(Waiver),
             tuple(self.malformed),
-            tuple(self.flaws),
+            LaterFlaws(partial(_together, self.flaws)) if self.flaws else (),
             self.attachments,
             frozenset(self.paths),
             frozenset(self.others),
@@ -315,6 +318,10 @@ def _unblemished(qms: Qms, organisation: Organisation) -> dict[str, Filed[Docume
     blemished = {flaw.place.path for flaw in qms.flaws}
     filed: tuple[Filed[Document | Record], ...] = (*qms.documents, *qms.records)
     return {one.source.path: one for one in filed if one.source.path not in blemished}
+
+
+def _together(each: Iterable[Flaws]) -> Flaws:
+    return [flaw for flaws in each for flaw in flaws]
 
 
 def _states(filed: Filed[Document | Record], type: type[AnyRecord]) -> TypeGuard[Filed[AnyRecord]]:

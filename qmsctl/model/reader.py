@@ -12,7 +12,8 @@ from typing import Final
 
 from qmsctl.cache import NO_CACHE, Shelf
 from qmsctl.documents.digest import content_digest
-from qmsctl.documents.foreign import read_foreign
+from qmsctl.documents.foreign import read_foreign, unplaced
+from qmsctl.documents.later_flaws import LaterFlaws
 from qmsctl.documents.place import Tree
 from qmsctl.documents.source import Flaw, Malformed, Parsed, Source
 from qmsctl.model.document import Document
@@ -25,7 +26,7 @@ from qmsctl.model.nearest import titles_of
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.plain import as_plain, from_plain
 from qmsctl.model.reading import Reading, examine_document, fault_of, read_document, read_file
-from qmsctl.model.schema import Filed, as_fact
+from qmsctl.model.schema import Filed, as_fact, fact_of
 from qmsctl.model.sought import Terms
 from qmsctl.repo.git import blob_name
 from qmsctl.repo.snapshot import Entry, Kind
@@ -192,18 +193,39 @@ class Reader:
             digest, plain = kept.split("\n", 1)
             fact = from_plain(MappedDocument, json.loads(plain))
             return Reading(Filed(fact, self._source(path, raw, name, digest, blob)))
+        read = self._quickly(path, raw, name, blob) or self._carefully(path, raw, name, blob)
+        filed = read.filed
+        if filed is not None and read.malformed is None and not read.flaws and known.keeps:
+            known.put(key, f"{filed.source.digest}\n{json.dumps(as_plain(filed.fact), ensure_ascii=False)}")
+        return read
+
+    def _quickly(self, path: str, raw: bytes, name: str, blob: str) -> Reading | None:
+        """Read a file whose fields stand line by line at its head: where, is found when somebody asks."""
+        terms = self.terms[name]
+        foreign = unplaced(raw) if terms.kind.metadata == ("head",) else None
+        if foreign is None:
+            return None
+        found = mapped(path, foreign, terms)
+        tree = found.parsed.tree
+        if isinstance(sections := tree.get("sections"), Mapping):
+            tree = {**tree, "sections": {key: text for key, text in sections.items() if text is not None}}
+        fact = fact_of(tree, MappedDocument)
+        if fact is None:
+            return None
+        source = self._source(path, raw, name, content_digest(found.said), blob)
+        flaws = LaterFlaws(lambda: source.parsed.flaws) if found.parsed.flaws else ()
+        return Reading(Filed(fact, source), flaws=flaws)
+
+    def _carefully(self, path: str, raw: bytes, name: str, blob: str) -> Reading:
+        """Read a file of which there may be something to say."""
         found = self._map(path, raw, name)
         if isinstance(found, Malformed):
             return Reading(malformed=found)
         parsed, broken = found.parsed, found.broken
-        digest = content_digest(found.said)
-        source = self._source(path, raw, name, digest, blob, found)
+        source = self._source(path, raw, name, content_digest(found.said), blob, found)
         stated, flaws = as_fact(source, MappedDocument)
-        if stated is None:
-            return Reading(malformed=broken, flaws=(*parsed.flaws, *flaws))
-        if broken is None and not flaws and not parsed.flaws and known.keeps:
-            known.put(key, f"{digest}\n{json.dumps(as_plain(stated), ensure_ascii=False)}")
-        return Reading(Filed(stated, source), broken, (*parsed.flaws, *flaws))
+        filed = None if stated is None else Filed(stated, source)
+        return Reading(filed, broken, (*parsed.flaws, *flaws))
 
     def _map(self, path: str, raw: bytes, name: str) -> Mapped | Malformed:
         terms = self.terms[name]
