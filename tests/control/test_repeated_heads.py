@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qmsctl.cache import NO_CACHE
 from qmsctl.control.repeated_heads import RepeatedHeads, SaysOfItself
 from qmsctl.model.configuration import load_organisation
 from qmsctl.model.mapped_document import MappedDocument
@@ -99,6 +100,33 @@ def test_the_same_as_when_read_whole(contents: list[tuple[str, list[str], str, s
     for path, lines, text, end in contents:
         raw = "\n".join(("---", *lines, "---", text)).replace("\n", end).encode()
         assert heads.read(path, raw) == read_whole(READER, path, raw)
+
+
+@given(
+    path=st.sampled_from(_PATHS),
+    lines=st.lists(st.sampled_from(_LINES), min_size=1, max_size=6),
+    text=st.sampled_from(_TEXTS),
+    end=st.sampled_from(("\n", "\r\n")),
+)
+def test_places_are_found_when_somebody_asks(path: str, lines: list[str], text: str, end: str) -> None:
+    """A head that is written line by line says what it says where a remark makes the parser read it."""
+    shelf = NO_CACHE.shelf("facts")
+    read, parsed = (
+        READER.file(path, "\n".join(("---", *lines, *remark, "---", text)).replace("\n", end).encode(), shelf)
+        for remark in ((), ("# remark",))
+    )
+
+    assert (read.filed is None, read.malformed is None) == (parsed.filed is None, parsed.malformed is None)
+    assert [*read.flaws] == [*parsed.flaws]
+    assert bool(read.flaws) == bool(parsed.flaws)
+    if read.filed is not None and parsed.filed is not None:
+        assert read.filed.fact == parsed.filed.fact
+        if path != "tables/t.md":  # what stands there below the head has other lines
+            assert read.filed.source.digest == parsed.filed.source.digest
+        source = parsed.filed.source
+        above = source.text.content.index("# remark")
+        fields = [where for where, span in source.spans.items() if span.start < above]
+        assert [read.filed.at(*where) for where in fields] == [source.at(*where) for where in fields]
 
 
 def test_what_a_kind_fixes_holds_only_where_no_field_says_otherwise() -> None:
