@@ -212,7 +212,7 @@ class Reader:
         fact = fact_of(tree, MappedDocument)
         if fact is None:
             return None
-        source = self._source(path, raw, name, content_digest(found.said), blob)
+        source = self._source(path, raw, name, content_digest(found.said), blob, found, placed=False)
         flaws = LaterFlaws(lambda: source.parsed.flaws) if found.parsed.flaws else ()
         return Reading(Filed(fact, source), flaws=flaws)
 
@@ -235,9 +235,17 @@ class Reader:
         return mapped(path, foreign, terms)
 
     def _source(  # noqa: PLR0913, PLR0917 - all that is known of it
-        self, path: str, raw: bytes, name: str, digest: str, blob: str, found: Mapped | None = None
+        self,
+        path: str,
+        raw: bytes,
+        name: str,
+        digest: str,
+        blob: str,
+        found: Mapped | None = None,
+        *,
+        placed: bool = True,
     ) -> MappedSource:
-        again = _Again(partial(self._map, path, raw, name), found)
+        again = _Again(partial(self._map, path, raw, name), found, placed=placed)
         return MappedSource(
             path,
             raw,
@@ -253,26 +261,28 @@ class Reader:
 class _Again:
     """What a file means, found out when somebody asks, and kept from then on."""
 
-    def __init__(self, find: partial[Mapped | Malformed], found: Mapped | None) -> None:
+    def __init__(self, find: partial[Mapped | Malformed], found: Mapped | None, *, placed: bool) -> None:
+        """Keep what finds it out, and what was *found* before, be it with its places or not."""
         self._find: Final = find
         self._found = found
+        self._placed = placed
 
-    def _mapped(self) -> Mapped:
-        if self._found is None:
+    def _mapped(self, *, placed: bool) -> Mapped:
+        if self._found is None or (placed and not self._placed):
             found = self._find()
             if isinstance(found, Malformed):  # it was read before
                 raise RuntimeError(found.path)
-            self._found = found
+            self._found, self._placed = found, True
         return self._found
 
     def parsed(self) -> Parsed:
-        return self._mapped().parsed
+        return self._mapped(placed=True).parsed
 
     def said(self) -> Mapping[str, Tree]:
-        return self._mapped().said
+        return self._mapped(placed=False).said
 
     def said_with(self, instead: Mapping[FieldName, str]) -> Mapping[str, Tree] | None:
-        return self._mapped().said_with(instead)
+        return self._mapped(placed=False).said_with(instead)
 
 
 def _as_document(filed: Filed[object] | None) -> Filed[Document] | None:
