@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from itertools import chain
 from typing import Final, TypeGuard, TypeVar
 
 from qmsctl.cache import NO_CACHE, Cache, Shelf
@@ -152,7 +152,7 @@ def gather(
     if faults and other is None:
         raise BrokenConfigurationError(faults)
     take_own_editions(own, beside=other is not None)
-    loader = _Loader(organisation, cache.shelf("facts"), _unblemished(other, organisation) if other else {})
+    loader = _Loader(organisation, cache, _unblemished(other, organisation) if other else {})
     for entry in snapshot.entries(organisation.roots, sized=False):
         loader.take(snapshot, entry)
     return _with_maps(loader.qms(configuration, snapshot), snapshot)
@@ -185,7 +185,7 @@ class _Loader:
     """Gathers what the files state."""
 
     organisation: Organisation
-    known: Shelf
+    cache: Cache
     gathered: Mapping[str, Filed[Document | Record]]
     """By path: what clean files stated at another moment."""
     documents: list[Filed[Document]] = field(default_factory=list)
@@ -200,12 +200,13 @@ class _Loader:
     siblings: set[str] = field(default_factory=set)
     """Files that may share their name with the fields of a document."""
     reader: Reader = field(init=False)
+    known: Shelf = field(init=False)
     innermost: tuple[tuple[str, str], ...] = ()
     """The folders, and how what is in them begins; those that lie in others first: the registers even share
     one with documents."""
 
     def __post_init__(self) -> None:
-        self.reader = reader_of(self.organisation)
+        self.reader, self.known = reader_of(self.organisation), self.cache.shelf("facts")
         ordered = sorted(self.organisation.folders.all, key=len, reverse=True)
         self.innermost = tuple((folder, folder.rstrip("/") + "/") for folder in ordered)
 
@@ -291,7 +292,7 @@ class _Loader:
             self._of(FindingStep),
             self._of(Waiver),
             tuple(self.malformed),
-            LaterFlaws(partial(_together, self.flaws)) if self.flaws else (),
+            LaterFlaws(lambda: [*chain.from_iterable(self.flaws)]) if self.flaws else (),
             self.attachments,
             frozenset(self.paths),
             frozenset(self.others),
@@ -305,7 +306,8 @@ class _Loader:
         for path in self.paths:
             kind = self.reader.kind_of(path)
             if kind is not None and self.reader.kinds[kind].stands_beside:
-                yield path, look_at(snapshot, file_beside(path, self.accompanied.keys() | self.siblings))
+                beside = file_beside(path, self.accompanied.keys() | self.siblings)
+                yield path, look_at(snapshot, beside, self.cache)
 
 
 def _unblemished(qms: Qms, organisation: Organisation) -> dict[str, Filed[Document | Record]]:
@@ -318,10 +320,6 @@ def _unblemished(qms: Qms, organisation: Organisation) -> dict[str, Filed[Docume
     blemished = {flaw.place.path for flaw in qms.flaws}
     filed: tuple[Filed[Document | Record], ...] = (*qms.documents, *qms.records)
     return {one.source.path: one for one in filed if one.source.path not in blemished}
-
-
-def _together(each: Iterable[Flaws]) -> Flaws:
-    return [flaw for flaws in each for flaw in flaws]
 
 
 def _states(filed: Filed[Document | Record], type: type[AnyRecord]) -> TypeGuard[Filed[AnyRecord]]:
