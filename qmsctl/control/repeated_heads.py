@@ -7,14 +7,15 @@ same one only the text below it is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from qmsctl.documents.digest import digest_below
+from qmsctl.documents.digest import canonical, digest_below
 from qmsctl.documents.foreign import folded
 from qmsctl.documents.lines import values_by_line
 from qmsctl.documents.markdown import parts
+from qmsctl.documents.place import Tree
 from qmsctl.documents.source import Malformed, Text, decode
 from qmsctl.documents.yaml import BIGGEST, parse
 from qmsctl.model.document_kind import NOT_CONTENT, DocumentKind, FieldName
@@ -66,7 +67,12 @@ class RepeatedHeads:
         if split is None or head is None:
             return self._whole(path, raw)
         return SaysOfItself(
-            name, head.id or path, head.language, head.revision, head.digest(split.body), head.declared
+            name,
+            head.id or path,
+            head.language,
+            head.revision,
+            digest_below(head.written, split.body),
+            head.declared,
         )
 
     def _whole(self, path: str, raw: bytes) -> SaysOfItself | None:
@@ -102,7 +108,7 @@ class RepeatedHeads:
         if said.keys() != {"head", "body"} or said["body"] or not isinstance(head_said, Mapping):
             return None
         id = None if says_none else fact.id
-        return _Head(id, fact.language, fact.revision, as_plain(fact.declared), digest_below(head_said))
+        return _Head(id, fact.language, fact.revision, as_plain(fact.declared), canonical(head_said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +120,8 @@ class _Head:
     language: str | None
     revision: str
     declared: Mapping[str, object]
-    digest: Callable[[str], str]
-    """Returns that of a content with this head and a text below it."""
+    written: str
+    """What of it is approved, as it goes into a digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,22 +157,24 @@ def _stand_alone(kind: DocumentKind) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
-    """A field that says something of which document it is, or of its approval."""
+class _Line:
+    """A field with a value."""
 
     key: str
-    names: tuple[FieldName, ...]
-    known: dict[str, _Field | None]
-    """What it says, by the values that were met; `None` if no document can say it."""
+    written: str
+    """Both as they go into a digest."""
+    says: _Field | None
+    """`None` if more than the line has to be looked at, or no document can say it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
     """The fields that a head has, whatever they say."""
 
-    taken: tuple[_Taken, ...]
-    own_words: frozenset[str]
-    """The fields that tell of approval and review: no part of what is approved."""
+    telling: tuple[int, ...]
+    """Which of them say which document it is, or something of its approval and review."""
+    content: tuple[int, ...]
+    """Which of them are part of what is approved, in the order of a digest."""
     declared: Mapping[str, object]
     """What all documents of the kind declare that have no field for it."""
 
@@ -177,14 +185,15 @@ class _Fields:
     def __init__(self, terms: Terms) -> None:
         self._terms: Final = terms
         self._shapes: Final[dict[tuple[str, ...], _Shape | None]] = {}
-        self._known: Final[dict[str, dict[str, _Field | None]]] = {}
+        self._known: Final[dict[str, _Line | None]] = {}
+        """By the line as it is written; `None` if it has to be read with others."""
 
     def together(self, text: str) -> _Head | None:
         """Return what the fields say that are written in *text*, line by line; `None` if that is not enough."""
-        values = values_by_line(text)
-        if values is None:
+        lines = self._lines(text)
+        if lines is None:
             return self._unreadable(text)
-        keys = tuple(values)
+        keys = tuple([line.key for line in lines])
         if keys not in self._shapes:
             self._shapes[keys] = self._shape(keys)
         shape = self._shapes[keys]
@@ -192,46 +201,69 @@ class _Fields:
             return None
         id, language, revision = None, None, ""
         declared = dict(shape.declared)
-        for taken in shape.taken:
-            value, known = values[taken.key], taken.known
-            if not isinstance(value, str):  # a list may be a placeholder
-                return None
-            if value not in known:
-                known[value] = self._said(dict.fromkeys(taken.names, value))
-            one = known[value]
+        for position in shape.telling:
+            one = lines[position].says
             if one is None:
                 return None
             id, language, revision = one.id or id, one.language or language, one.revision or revision
-            declared.update(one.declared)
-        said = {key: value for key, value in values.items() if key not in shape.own_words}
-        return _Head(id, language, revision, declared, digest_below(said))
+            if one.declared:
+                declared.update(one.declared)
+        written = ",".join([lines[position].written for position in shape.content])
+        return _Head(id, language, revision, declared, f"{{{written}}}")
+
+    def _lines(self, text: str) -> Sequence[_Line] | None:
+        """Return the fields that are written in *text*; `None` unless they are written line by line."""
+        known, found = self._known, []
+        for written in text.split("\n"):
+            if not written:
+                continue
+            if written not in known:
+                values = values_by_line(written + "\n")
+                known[written] = self._line(*values.popitem()) if values else None
+            line = known[written]
+            if line is None:
+                values = values_by_line(text)
+                return None if values is None else [self._line(*field) for field in values.items()]
+            found.append(line)
+        return found or None
+
+    def _line(self, key: str, value: Tree) -> _Line:
+        """Return what *value* says in the field *key*."""
+        names = self._terms.meant_by.get(folded(key), ())
+        if _TELLING.isdisjoint(names):
+            says: _Field | None = _NOTHING
+        else:  # a list may be a placeholder
+            says = self._said(dict.fromkeys(names, value)) if isinstance(value, str) else None
+        return _Line(key, f"{canonical(key)}:{canonical(value)}", says)
 
     def _unreadable(self, text: str) -> _Head | None:
         """Return what a head says of which the parser makes nothing; `None` if it can be read."""
         shape = self._shape(())
         if shape is None or not isinstance(parse("", Text(text)), Malformed):
             return None
-        return _Head(None, None, "", shape.declared, digest_below({}))
+        return _Head(None, None, "", shape.declared, canonical({}))
 
     def _shape(self, keys: tuple[str, ...]) -> _Shape | None:
         """Return what fields called *keys* say; `None` if two of them may say the same."""
-        if "sections" in keys:
+        if "sections" in keys or len(set(keys)) < len(keys):
             return None
-        found = {key: self._terms.meant_by.get(folded(key), ()) for key in keys}
-        names = [name for meant in found.values() for name in meant]
+        found = [self._terms.meant_by.get(folded(key), ()) for key in keys]
+        names = [name for meant in found for name in meant]
         if len(set(names)) < len(names):
             return None
         fixed = {name: said for name, said in self._terms.kind.fixed.items() if name not in names}
         said = self._said(fixed)
         if said is None:
             return None
-        taken = (
-            _Taken(key, meant, self._known.setdefault(key, {}))
-            for key, meant in found.items()
-            if not _TELLING.isdisjoint(meant)
+        return _Shape(
+            tuple(at for at, meant in enumerate(found) if not _TELLING.isdisjoint(meant)),
+            tuple(
+                at
+                for _, at in sorted((key, at) for at, key in enumerate(keys))
+                if NOT_CONTENT.isdisjoint(found[at])
+            ),
+            said.declared,
         )
-        own_words = frozenset(key for key, meant in found.items() if not NOT_CONTENT.isdisjoint(meant))
-        return _Shape(tuple(taken), own_words, said.declared)
 
     def _said(self, values: Mapping[FieldName, str]) -> _Field | None:
         """Return what *values* say by themselves; `None` if no document can say it."""
@@ -255,6 +287,7 @@ _NAMES: Final = frozenset({"id", "title", "type"})
 """What no document can be without: whether it can be what is written there, decides whether there is one."""
 _TELLING: Final = frozenset({*_NAMES, "language", "revision", *NOT_CONTENT})
 """The fields that say which document it is, or something of its approval and review."""
+_NOTHING: Final = _Field(None, None, "", {})
 
 
 def _split(path: str, raw: bytes) -> _Split | None:

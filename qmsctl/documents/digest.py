@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from qmsctl.documents.place import Tree
 
-__all__ = ["ALGORITHM", "content_digest", "digest_below"]
+__all__ = ["ALGORITHM", "canonical", "content_digest", "digest_below"]
 
 ALGORITHM: Final = "content-1"
 
@@ -23,29 +23,27 @@ ALGORITHM: Final = "content-1"
 _CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def canonical(tree: Tree) -> str:
+    """Return *tree* as it goes into a digest, unless a text in it is not in the form that counts."""
+    return _CANONICAL.encode(tree)
+
+
 def content_digest(content: Mapping[str, Tree]) -> str:
     """Return `content-1:sha256:` and the digest of all that *content* holds."""
-    return _digest(_CANONICAL.encode(content), content)
+    return _digest(canonical(content))
 
 
-def digest_below(head: Mapping[str, Tree]) -> Callable[[str], str]:
-    """Return what gives the digest of a text below the fields *head*: of a Markdown document with both."""
-    written = _CANONICAL.encode(head)
-
-    def digest(body: str) -> str:
-        canonical = f'{{"body":{_CANONICAL.encode(body)},"head":{written}}}'
-        return _digest(canonical, {"body": body, "head": head})
-
-    return digest
+def digest_below(head: str, body: str) -> str:
+    """Return the digest of a Markdown document: of its fields, which are *head* as `canonical` gives it, and its *body*."""
+    return _digest(f'{{"body":{canonical(body)},"head":{head}}}')
 
 
-def _digest(canonical: str, content: Mapping[str, Tree]) -> str:
-    """Return the digest of *content*, of which the texts are *canonical* unless they are not in the form that counts."""
+def _digest(written: str) -> str:
     # Nearly every text is in the form that counts, which one look at all of them shows: were a part of
     # the whole not in it, neither would be the whole.
-    if "\\r" in canonical or not unicodedata.is_normalized("NFC", canonical):
-        canonical = _CANONICAL.encode(_folded(content))
-    digest = hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+    if "\\r" in written or not unicodedata.is_normalized("NFC", written):
+        written = _CANONICAL.encode(_folded(json.loads(written)))
+    digest = hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{ALGORITHM}:sha256:{digest}"
 
 

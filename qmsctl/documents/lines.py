@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from typing import Any, Final
 
 from qmsctl.documents.place import Span, Tree
@@ -43,7 +42,7 @@ class OtherwiseError(Exception):
     """Something is written in another way than line by line: the parser has to read it."""
 
 
-def values_by_line(text: str) -> Mapping[str, Tree] | None:
+def values_by_line(text: str) -> dict[str, Tree] | None:
     """Return the values of the YAML mapping *text*, or `None` if the parser has to read it."""
     # What YAML forbids, takes for the end of a line or treats as a blank is not printable.
     if not text.endswith("\n") or not text.replace("\n", "").isprintable():
