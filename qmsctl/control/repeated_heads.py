@@ -193,10 +193,7 @@ class _Fields:
         lines = self._lines(text)
         if lines is None:
             return self._unreadable(text)
-        keys = tuple([line.key for line in lines])
-        if keys not in self._shapes:
-            self._shapes[keys] = self._shape(keys)
-        shape = self._shapes[keys]
+        shape = self._shape(tuple([line.key for line in lines]))
         if shape is None:
             return None
         id, language, revision = None, None, ""
@@ -244,6 +241,11 @@ class _Fields:
         return _Head(None, None, "", shape.declared, canonical({}))
 
     def _shape(self, keys: tuple[str, ...]) -> _Shape | None:
+        if keys not in self._shapes:
+            self._shapes[keys] = self._find_shape(keys)
+        return self._shapes[keys]
+
+    def _find_shape(self, keys: tuple[str, ...]) -> _Shape | None:
         """Return what fields called *keys* say; `None` if two of them may say the same."""
         if "sections" in keys or len(set(keys)) < len(keys):
             return None
