@@ -70,7 +70,7 @@ def _blocks(view: DueList) -> Iterator[Block]:
         Column(tr("Next command"), Look.TEXT),
     )
     rows = tuple(_row(row) for row in view.rows)
-    caption = tr("Duties, the one that is due first first")
+    caption = tr("Duties, the nearest due date first")
     yield Table.of("duties", caption, columns, rows, heads=3, filters=1)
     yield Paragraph(
         tr(

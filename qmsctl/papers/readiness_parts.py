@@ -137,7 +137,7 @@ def _demanded_row(row: DemandedFound) -> Row:
 
 
 def findings_blocks(view: Readiness) -> Iterator[Block]:
-    """Yield the findings about which something is still to be done, what is due first first."""
+    """Yield the findings about which something is still to be done, the nearest due date first."""
     if not view.findings:
         yield Paragraph(tr("No finding is open."))
         return
@@ -162,7 +162,7 @@ def findings_blocks(view: Readiness) -> Iterator[Block]:
         )
         for one in view.findings
     )
-    yield Table.of("open-findings", tr("Open findings, what is due first first"), columns, rows)
+    yield Table.of("open-findings", tr("Open findings, the nearest due date first"), columns, rows)
 
 
 def reviews_blocks(view: Readiness) -> Iterator[Block]:

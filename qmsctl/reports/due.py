@@ -83,7 +83,7 @@ class DutyDue:
 
 @dataclass(frozen=True, slots=True)
 class DueList:
-    """The duties that were asked for, the one that is due first first."""
+    """The duties that were asked for, the nearest due date first."""
 
     organisation: str
     language: str

@@ -65,7 +65,7 @@ class Readiness:
     changes: Changes | None
     """`None`: no audit was finished yet, or what there was then cannot be read."""
     findings: tuple[FindingReported, ...]
-    """Those that are open, what is due first first."""
+    """Those that are open, the nearest due date first."""
     reviews: tuple[ReviewDue, ...]
     programme: ProgrammeView
     audits: tuple[ControlledAudit, ...]
@@ -183,7 +183,7 @@ def _open_findings(system: System) -> tuple[FindingReported, ...]:
 
 
 def _urgency(finding: FindingReported) -> tuple[object, ...]:
-    """Sort what is due first first, nonconformities before others; what has no date last."""
+    """Sort the nearest due date first, nonconformities before others; what has no date last."""
     return (
         finding.due is None,
         finding.due or dt.date.max,
