@@ -58,6 +58,11 @@ class CompiledCatalogue(gettext.NullTranslations):
         forms = self._forms(message)
         return forms[self._plural(1) if len(forms) > 1 else 0] if forms else message
 
+    def pgettext(self, context: str, message: str) -> str:
+        """Return the translation of *message* where it is said of *context*; what has none is its own."""
+        forms = self._forms(f"{context}\x04{message}")
+        return forms[0] if forms else message
+
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """Return the translation of *msgid1*, whose plural is *msgid2*, as it is said of *n* things."""
         forms = self._forms(msgid1)
