@@ -85,7 +85,7 @@ def register_blocks(report: AuditReport) -> Iterator[Block]:
                 ),
                 tr(
                     "Declared: a record says who approved it. "
-                    "Recorded: the commit that added the record is that person's own."
+                    "Recorded by the decider: the commit that added the record is that person's own."
                 ),
             ),
             " ",
@@ -165,6 +165,7 @@ def looked_at_blocks(report: AuditReport) -> Iterator[Block]:
     if seen.levels:
         yield Part(tr("Clauses by level, within the scope of the audit or not"), (Facts(seen.levels),))
     if seen.checks:
+        baselined = any(checked.outcome.known for checked in seen.checks)
         columns = (
             Column(tr("Rule")),
             Column(tr("What it checks"), Look.TEXT),
@@ -174,27 +175,37 @@ def looked_at_blocks(report: AuditReport) -> Iterator[Block]:
                     tr("looked at"),
                     tr("conforming"),
                     tr("nonconforming"),
-                    tr("rule not applicable"),
+                    tr("problem waived"),
+                    *((tr("known by the baseline"),) if baselined else ()),
                     tr("cannot be established"),
+                    tr("rule not applicable"),
                 )
             ),
         )
         caption = tr("Rules, and how many subjects each looked at")
-        yield Table.of("rules", caption, columns, tuple(_checked(checked) for checked in seen.checks))
+        yield Table.of(
+            "rules",
+            caption,
+            columns,
+            tuple(_checked(checked, baselined=baselined) for checked in seen.checks),
+        )
 
 
-def _checked(checked: Checked) -> Row:
+def _checked(checked: Checked, *, baselined: bool) -> Row:
+    """Return the row of one rule: what it looked at is the sum of the figures behind it but the last."""
     outcome = checked.outcome
-    if not outcome.enabled:
-        off: Message | Mark = Mark(tr("switched off"), "○", Tone.CAUTION)
-        why = Cell(off, below=outcome.reason or tr("no reason recorded"))
-        return (outcome.rule, checked.summary, why, "", "", "", "")
-    return (
-        outcome.rule,
-        checked.summary,
+    known = (outcome.known,) if baselined else ()
+    counts = (
         outcome.looked_at,
         outcome.conforming,
         outcome.nonconforming,
-        outcome.not_applicable,
+        outcome.waived,
+        *known,
         outcome.cannot_be_established,
+        outcome.not_applicable,
     )
+    if not outcome.enabled:
+        off: Message | Mark = Mark(tr("switched off"), "○", Tone.CAUTION)
+        why = Cell(off, below=outcome.reason or tr("no reason recorded"))
+        return (outcome.rule, checked.summary, why, *("" for _ in counts[1:]))
+    return (outcome.rule, checked.summary, *counts)

@@ -76,7 +76,7 @@ def _documents(documents: tuple[DocumentChange, ...]) -> Iterator[Block]:
         Column(tr("In force since")),
     )
     rows = tuple(_document(change) for change in documents)
-    yield Table.of("changed-documents", tr("Documents to which something happened"), columns, rows)
+    yield Table.of("changed-documents", tr("Documents that records of this period are about"), columns, rows)
 
 
 def _document(change: DocumentChange) -> Row:

@@ -8,13 +8,13 @@ from qmsctl.messages import Message, tr
 from qmsctl.papers.blocks import Block, Column, Listing, Look, Paragraph, Part, Table
 from qmsctl.reports.identification import DOES_NOT_APPLY, TeamMember
 from qmsctl.reports.schedule import Scheduled
-from qmsctl.reports.shown import Joined
+from qmsctl.reports.shown import Joined, Shown
 
 __all__ = ["schedule_blocks", "team_blocks"]
 
 
 def team_blocks(team: Sequence[TeamMember], impartial: Message) -> Iterator[Block]:
-    """Yield who audits, and under the heading *impartial* what keeps or kept them impartial."""
+    """Yield who audits, who accompanies them, and under the heading *impartial* what keeps or kept them impartial."""
     if not team:
         yield Paragraph(None)
         return
@@ -23,16 +23,25 @@ def team_blocks(team: Sequence[TeamMember], impartial: Message) -> Iterator[Bloc
         Column(tr("Name")),
         Column(tr("Functions in the organisation"), Look.TEXT),
         Column(tr("Unit")),
-        Column(tr("Series of findings")),
     )
-    rows = tuple(
-        (one.role, one.name, one.functions, one.unit, one.letter or (None if one.raises else DOES_NOT_APPLY))
+    series = (*columns, Column(tr("Series of findings")))
+    members = tuple(
+        (*_about(one), one.letter or (None if one.raises else DOES_NOT_APPLY))
         for one in team
+        if not one.accompanies
     )
-    yield Table.of("team", tr("Members of the audit team"), columns, rows)
+    others = tuple(_about(one) for one in team if one.accompanies)
+    if members:
+        yield Table.of("team", tr("Members of the audit team"), series, members)
+    if others:
+        yield Table.of("accompanying", tr("Accompanying the audit team"), columns, others)
     safeguards = tuple(Joined((one.name, one.safeguard), ": ") for one in team if one.safeguard)
     if safeguards:
         yield Part(impartial, (Listing(safeguards),))
+
+
+def _about(one: TeamMember) -> tuple[Shown, ...]:
+    return (one.role, one.name, one.functions, one.unit)
 
 
 def schedule_blocks(schedule: Sequence[Scheduled]) -> Iterator[Block]:

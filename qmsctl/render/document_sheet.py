@@ -63,15 +63,24 @@ def signature(signed: Signed) -> Message:
     if signed.person is None or signed.day is None:
         return tr("not recorded")
     parts = [signed.person, *((signed.role,) if signed.role else ())]
-    said = signed.basis or signed.stated
-    basis = Message("; {text}", (("text", said),)) if said else ""
-    return tr(
-        "{person}, {day} ({trust}{basis})",
-        person=", ".join(parts),
-        day=signed.day,
-        trust=TRUST.get(signed.trust or "", Message("-")),
-        basis=basis,
-    )
+    person, trust = ", ".join(parts), TRUST.get(signed.trust or "", Message("-"))
+    if signed.basis:
+        return tr(
+            "{person}, {day} (basis: {basis}; level of trust: {trust})",
+            person=person,
+            day=signed.day,
+            basis=signed.basis,
+            trust=trust,
+        )
+    if signed.stated:
+        return tr(
+            "{person}, {day} ({stated}; level of trust: {trust})",
+            person=person,
+            day=signed.day,
+            stated=signed.stated,
+            trust=trust,
+        )
+    return tr("{person}, {day} (level of trust: {trust})", person=person, day=signed.day, trust=trust)
 
 
 def footer(sheet: DocumentSheet) -> Message:

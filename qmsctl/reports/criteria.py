@@ -149,14 +149,14 @@ def edition_deadline(key: str, day: dt.date) -> Mark | None:
         return None
     if day > known.transition_end:
         word = tr(
-            "this edition was superseded on {day}; certificates could name it until {end}",
+            "a new edition of the standard was published on {day}; certificates could name this one until {end}",
             day=known.superseded,
             end=known.transition_end,
         )
         return Mark(word, "✗", Tone.BAD)
     near = day >= add_months(known.transition_end, -SOON_IN_MONTHS)
     word = tr(
-        "this edition was superseded on {day}; certificates may name it until {end}",
+        "a new edition of the standard was published on {day}; certificates may name this one until {end}",
         day=known.superseded,
         end=known.transition_end,
     )

@@ -36,6 +36,8 @@ __all__ = [
 
 DOES_NOT_APPLY: Final = tr("not applicable")
 _RAISING: Final = ("lead_auditor", "auditor")
+_ACCOMPANYING: Final = ("observer", "guide")
+"""ISO 19011:2018, 6.4.2: they may accompany the team, and do not audit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ class ScopeStated:
 
 @dataclass(frozen=True, slots=True)
 class TeamMember:
-    """A member of the audit team."""
+    """A member of the audit team, or somebody who accompanies it."""
 
     name: Shown
     role: Message
@@ -154,6 +156,8 @@ class TeamMember:
     functions: tuple[Shown, ...]
     """The roles held in the organisation when the audit began."""
     unit: Shown
+    accompanies: bool = False
+    """Whether this part is to come along, as a guide or an observer do, who are no members of the team."""
     safeguard: str | None = None
     """What kept the audit impartial where the member had a stake in what was audited."""
 
@@ -271,7 +275,7 @@ def _process(key: str, system: System) -> str:
 
 
 def team(plan: AuditPlan, system: System) -> tuple[TeamMember, ...]:
-    """Return the audit team, the lead auditor first."""
+    """Return the audit team, the lead auditor first, and who accompanies it."""
     begins = min(plan.days, default=system.day)
     order = list(ROLES)
     members = sorted(
@@ -293,6 +297,7 @@ def team(plan: AuditPlan, system: System) -> tuple[TeamMember, ...]:
                 raises,
                 (DOES_NOT_APPLY,) if comes else tuple(named(role, system.organisation) for role in roles),
                 DOES_NOT_APPLY if comes else unit,
+                member.role in _ACCOMPANYING,
                 member.safeguard,
             )
         )
