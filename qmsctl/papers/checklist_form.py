@@ -48,7 +48,7 @@ def checklist_paper(form: ChecklistForm) -> Paper:
             Fact(tr("Audit number"), about.audit),
             Fact(tr("Days of the audit"), form.days),
             Fact(tr("Units"), form.units or LINE),
-            Fact(tr("Auditors"), tuple(one.name for one in form.team) or LINE),
+            Fact(tr("Auditors"), tuple(one.name for one in form.team if not one.accompanies) or LINE),
         ),
         sections=_sections(form),
         subtitle=about.title,
@@ -70,7 +70,7 @@ def _sections(form: ChecklistForm) -> Iterator[Section]:
     yield Section.of("questions", "1", tr("Questions"), _questions(form))
     sums: tuple[Block, ...] = (Figures(form.tally.marks),)
     yield Section.of("sums", "2", tr("Questions by result"), sums)
-    lines = tuple((one.role, one.name) for one in form.team)
+    lines = tuple((one.role, one.name) for one in form.team if not one.accompanies)
     signatures: Block = signed(*lines, (tr("representative of the auditees"), None))
     yield Section.of(
         "signatures", "3", tr("Signatures"), (Facts((Fact(tr("Unit and date"), LINE),)), signatures)

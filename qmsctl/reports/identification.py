@@ -13,7 +13,7 @@ from qmsctl.messages import Message, tr
 from qmsctl.model.document import AuditPlan
 from qmsctl.reports.audit_duties import BY_CERTIFIERS
 from qmsctl.reports.course import Issue, issues
-from qmsctl.reports.marks import AUDIT_KINDS, AUDIT_STATUSES, NOT_RECORDED, ROLES, STATES
+from qmsctl.reports.marks import ACCOMPANYING, AUDIT_KINDS, AUDIT_STATUSES, NOT_RECORDED, ROLES, STATES
 from qmsctl.reports.people import called, named, person_named
 from qmsctl.reports.register import approval_shown
 from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone, natural_key, span
@@ -36,8 +36,6 @@ __all__ = [
 
 DOES_NOT_APPLY: Final = tr("not applicable")
 _RAISING: Final = ("lead_auditor", "auditor")
-_ACCOMPANYING: Final = ("observer", "guide")
-"""ISO 19011:2018, 6.4.2: they may accompany the team, and do not audit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +295,7 @@ def team(plan: AuditPlan, system: System) -> tuple[TeamMember, ...]:
                 raises,
                 (DOES_NOT_APPLY,) if comes else tuple(named(role, system.organisation) for role in roles),
                 DOES_NOT_APPLY if comes else unit,
-                member.role in _ACCOMPANYING,
+                member.role in ACCOMPANYING,
                 member.safeguard,
             )
         )

@@ -19,6 +19,7 @@ from qmsctl.reports.shown import Mark, Tone
 from qmsctl.settings import Severity
 
 __all__ = [
+    "ACCOMPANYING",
     "AUDIT_KINDS",
     "AUDIT_STATUSES",
     "CONTESTED",
@@ -186,6 +187,9 @@ ROLES: Final[Mapping[str, Message]] = {
     "observer": tr("observer"),
     "guide": tr("guide"),
 }
+
+ACCOMPANYING: Final = ("observer", "guide")
+"""Parts in an audit of those who come along and do not audit: ISO 19011:2018, 6.4.2."""
 
 METHODS: Final[Mapping[str, Message]] = {
     "document_review": tr("review of documents"),

@@ -14,10 +14,11 @@ from qmsctl.model.document import (
     ProgrammeRisk,
     ScheduleRow,
     Scope,
+    TeamMember,
 )
 from qmsctl.model.organisation import Organisation
 from qmsctl.reports.criteria import edition_named
-from qmsctl.reports.marks import AUDIT_KINDS, ROLES
+from qmsctl.reports.marks import ACCOMPANYING, AUDIT_KINDS, ROLES
 from qmsctl.reports.shown import in_words
 
 __all__ = ["planned_sections"]
@@ -50,17 +51,9 @@ class _Words:
         yield tr("Objectives of the audit"), plan.objectives or ""
         yield tr("Scope of the audit"), self._scope(plan.scope)
         yield tr("Criteria of the audit"), self._criteria(plan.criteria)
-        yield (
-            tr("Audit team"),
-            _list(
-                (
-                    f"{self._title(one.person)}: {ROLES[one.role].into(self._language)}",
-                    one.letter,
-                    one.safeguard,
-                )
-                for one in plan.team
-            ),
-        )
+        others = tuple(one for one in plan.team if one.role in ACCOMPANYING)
+        yield tr("Audit team"), self._team(one for one in plan.team if one not in others)
+        yield tr("Accompanying the audit team"), self._team(others)
         yield tr("Auditees"), _list((self._title(one.role), self._unit(one.unit)) for one in plan.auditees)
         yield tr("Days of the audit"), _list((format_day(day, self._language),) for day in plan.days)
         yield tr("Places"), _list((place,) for place in plan.places)
@@ -72,6 +65,12 @@ class _Words:
         yield tr("Schedule"), _list(self._row(row) for row in plan.schedule)
         yield tr("Follow-up of earlier audits"), _list((number,) for number in plan.follow_up)
         yield tr("Distribution list"), _list((self._title(one),) for one in plan.distribution)
+
+    def _team(self, members: Iterable[TeamMember]) -> str:
+        return _list(
+            (f"{self._title(one.person)}: {ROLES[one.role].into(self._language)}", one.letter, one.safeguard)
+            for one in members
+        )
 
     def programme(self, programme: AuditProgramme) -> Iterator[Section]:
         """Yield the sections of a programme, in the order of the paper form."""

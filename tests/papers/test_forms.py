@@ -165,6 +165,20 @@ def test_the_plan_has_the_fields_of_the_form() -> None:
     assert [row[0] for row in table(plan(), "team")] == ["lead auditor", "auditor"]
 
 
+def test_who_accompanies_the_team_is_no_member_of_it() -> None:
+    """A guide and an observer stand in a table of their own, and a technical expert in that of the team."""
+    lead = "  - {person: max, role: auditor"
+    others = "".join(
+        f"  - {{person: bob, role: {role}}}\n" for role in ("guide", "observer", "technical_expert")
+    )
+    told = system(TEXT.replace(lead, others + lead, 1))
+    paper = plan_paper(plan_form(told, AUDIT, made(told)))
+
+    assert [row[0] for row in table(paper, "team")] == ["lead auditor", "auditor", "technical expert"]
+    assert [row[0] for row in table(paper, "accompanying")] == ["observer", "guide"]
+    assert {len(row) for row in table(paper, "accompanying")} == {4}
+
+
 def test_a_plan_without_a_schedule_says_so() -> None:
     """An empty schedule is told; one that is there has its rows in order."""
     rows = """schedule:

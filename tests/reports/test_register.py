@@ -170,17 +170,17 @@ def test_an_approval_shows_role_behalf_and_basis() -> None:
         (
             "iso9001:2015",
             "2026-11-22",
-            "● this edition was superseded on 16 September 2026; certificates may name it",
+            "● a new edition of the standard was published on 16 September 2026; certificates may name this one",
         ),
         (
             "iso9001:2015",
             "2028-09-30",
-            "▲ this edition was superseded on 16 September 2026; certificates may name it",
+            "▲ a new edition of the standard was published on 16 September 2026; certificates may name this one",
         ),
         (
             "iso9001:2015",
             "2029-10-01",
-            "✗ this edition was superseded on 16 September 2026; certificates could name it",
+            "✗ a new edition of the standard was published on 16 September 2026; certificates could name this one",
         ),
         ("iso9001:2026", "2029-10-01", None),
     ],

@@ -305,6 +305,25 @@ def test_an_audit_without_criteria_has_a_report(made: AuditReport) -> None:
         assert "<svg viewBox" not in text
 
 
+@pytest.mark.parametrize("known", [0, 3])
+def test_what_is_waived_or_known_has_a_column(made: AuditReport, known: int) -> None:
+    """Of all that a rule looked at the table says what became of it; the baseline only where there is one."""
+    outcome = dataclasses.replace(
+        made.looked_at.checks[0].outcome,
+        conforming=68, nonconforming=0, waived=1, known=known, cannot_be_established=0, not_applicable=5,
+    )  # fmt: skip
+    one = dataclasses.replace(made.looked_at.checks[0], outcome=outcome)
+    few = dataclasses.replace(made, looked_at=dataclasses.replace(made.looked_at, checks=(one,)))
+    table = read_page(render_report(few, "html", "en")).tables["Rules, and how many subjects each looked at"]
+
+    extra = ["known by the baseline"] if known else []
+    assert table[0][2:] == [
+        "looked at", "conforming", "nonconforming", "problem waived", *extra, "cannot be established",
+        "rule not applicable",
+    ]  # fmt: skip
+    assert table[1][2:] == [str(69 + known), "68", "0", "1", *(["3"] if known else []), "0", "5"]
+
+
 def test_every_text_of_the_report_has_a_translation() -> None:
     """The Polish catalogue lacks nothing that the report says."""
     assert missing("pl", "qmsctl/reports", "templates") == {}
