@@ -11,7 +11,7 @@ from typing import Final
 
 from qmsctl.adoption.candidate import Candidate
 from qmsctl.adoption.left_out import is_left_out
-from qmsctl.adoption.spellings import folded, meaning_of
+from qmsctl.model.field_spellings import folded, meaning_of
 from qmsctl.model.file_patterns import matches
 from qmsctl.model.mapping import is_placeholder
 

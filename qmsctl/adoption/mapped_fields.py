@@ -12,8 +12,8 @@ from typing import Final
 
 from qmsctl.adoption.candidate import Candidate
 from qmsctl.adoption.shapes import clause_numbers, fits, is_id_like, is_revision_like, status_of
-from qmsctl.adoption.spellings import is_kept_by_history, meaning_of
 from qmsctl.model.document_kind import FIELDS, LISTS, FieldName
+from qmsctl.model.field_spellings import is_kept_by_history, meaning_of
 from qmsctl.model.foreign_dates import months_in
 from qmsctl.model.mapping import is_placeholder
 

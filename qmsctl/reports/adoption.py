@@ -11,12 +11,12 @@ from typing import Final
 
 from qmsctl.adoption.mapped_fields import Sureness
 from qmsctl.adoption.proposal import Adoption
-from qmsctl.adoption.spellings import meaning_of
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
 from qmsctl.control.trust import Origin
 from qmsctl.messages import Message, tr
 from qmsctl.model.document_kind import FieldName
+from qmsctl.model.field_spellings import meaning_of
 from qmsctl.model.mapped_document import MappedDocument
 from qmsctl.model.values import add_months
 from qmsctl.reports.shown import Mark, Tone, natural_key
