@@ -13,7 +13,6 @@ from typing import Final
 from qmsctl.adoption.candidate import Looked, look
 from qmsctl.adoption.proposal import Adoption, Answers, examine
 from qmsctl.adoption.shapes import printable
-from qmsctl.adoption.written_days import DateOrder
 from qmsctl.authoring.adopted_settings import adopted_settings, differing_settings
 from qmsctl.authoring.files import write
 from qmsctl.cache import NO_CACHE, Cache
@@ -159,15 +158,10 @@ def _settings(snapshot: Snapshot) -> bytes | None:
         return b""  # it is there, and no file that can be read
 
 
-def found_in(place: Place, order: DateOrder | None) -> Adoption:
-    """Return what *place* shows.
-
-    Args:
-        place: the folder.
-        order: what comes first in days of which nobody can tell the month, if somebody said it.
-    """
+def found_in(place: Place, answers: Answers) -> Adoption:
+    """Return what *place* shows, with what somebody said about days and fields."""
     branch = place.repository.branch if place.repository and place.history.commits else None
-    return examine(place.looked, place.history, place.name, branch, order)
+    return examine(place.looked, place.history, place.name, branch, answers)
 
 
 def shown_with(place: Place, adoption: Adoption, answers: Answers) -> Adopted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -312,9 +313,10 @@ def _of_fields(adoption: Adoption) -> Iterator[Untold]:
         for column in kind.unmapped:
             if meaning_of(column.key) is None:
                 what = tr(
-                    "documents of {kind} with the field {field}, of which nobody knows what it says",
+                    "documents of {kind} with the field {field}, of which nobody knows what it says; if it is one of ours, name it: {option}",
                     field=column.key,
                     kind=kind.name,
+                    option=f"--field NAME={shlex.quote(column.key)}",
                 )
                 yield Untold(what, column.count, column.examples, "unmapped-field")
             else:

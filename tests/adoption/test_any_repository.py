@@ -74,7 +74,7 @@ _FILES = st.dictionaries(
 @given(_FILES)
 def test_a_proposal_can_always_be_read(files: dict[str, str]) -> None:
     """The settings have no fault, match every document once, and nothing that is left out."""
-    adoption = examine(look(MemorySnapshot(files)), NO_HISTORY, "Office", None, None)
+    adoption = examine(look(MemorySnapshot(files)), NO_HISTORY, "Office", None, Answers())
     text = adopted_settings(adoption, Answers(), "pl")
     if not adoption.kinds:
         return
@@ -83,7 +83,7 @@ def test_a_proposal_can_always_be_read(files: dict[str, str]) -> None:
     for kind in adoption.kinds:
         assert {reader.kind_of(one.path) for one in kind.members} == {kind.name}
     assert not any(is_left_out(path) and reader.kind_of(path) for path in files)
-    again = examine(look(MemorySnapshot(files)), NO_HISTORY, "Office", None, None)
+    again = examine(look(MemorySnapshot(files)), NO_HISTORY, "Office", None, Answers())
     assert adopted_settings(again, Answers(), "pl") == text
     assert differing_settings(text, text) == ()
 

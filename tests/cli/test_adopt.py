@@ -45,7 +45,10 @@ def test_a_dry_run_shows_everything_and_writes_nothing(repository: Path) -> None
     assert done.status == 0
     assert "sops | docs/sops/*.md | 4 | head of the text" in done.out
     assert "sops | doc_id | id of the document | 4 of 4 | SOP-001" in done.out
-    assert "with the field cost_centre, of which nobody knows what it says | 4" in done.out
+    unknown = (
+        "with the field cost_centre, of which nobody knows what it says; if it is one of ours, name it: "
+    )
+    assert f"{unknown}--field NAME=cost_centre | 4 | C3; C1; C2" in done.out
     assert "tags | {id}_{revision} | 2 of 2 tags, 2 of them for the revision in the file" in done.out
     assert "SOP-003 | Complaints | 3.0 | Quality Manager | approved | " in done.out
     assert "kinds:\n  # 4 documents, for example docs/sops/SOP-001-purchasing.md\n  sops:" in done.out
@@ -122,6 +125,74 @@ def test_in_a_terminal_it_asks_little_and_gives_its_reasons(tmp_path: Path) -> N
     text = (at / "qms.yaml").read_text(encoding="utf-8")
     assert "organisation: {name: Office}" in text
     assert "M.D.YYYY" in text
+
+
+UNKNOWN = {
+    f"d/A-{n}.md": f"---\nid: A-{n}\nversion: '1'\nkomorka: Wydział {n}\nkeeper: Head of unit {n}\nsince when: 0{n}.02.2026\n"
+    f"{'rare: x' if n == 1 else ''}\n---\n# Procedure {n}\n"
+    for n in (1, 2, 3)
+}
+"""Fields with names that nobody knows: a unit, an owner, a day, and one that a single document has."""
+
+
+def test_in_a_terminal_it_asks_what_unknown_fields_say(tmp_path: Path) -> None:
+    """The most frequent come first, each with examples and how often it occurs; a day that is named is asked about too."""
+    at = begin(tmp_path / "r", UNKNOWN)
+    given = ("--organisation", "X", "--edition", "2015", "--language", "en")
+    with Terminal("adopt", *given, "--lang", "en", at=at, columns=160) as terminal:
+        terminal.answer(
+            "What the field keeper says (documents: 3; such as Head of unit 1; Head of unit 2)", "owner"
+        )
+        terminal.answer("What the field komorka says (documents: 3; such as Wydział 1; Wydział 2)", "")
+        terminal.answer(
+            "What the field since when says (documents: 3; such as 01.02.2026; 02.02.2026)", "from when"
+        )
+        terminal.answer("What comes first in its days", "1")
+        terminal.answer("Write this qms.yaml (yes/no): ", "yes")
+        done = terminal.end()
+    assert done.status == 0
+    assert done.out.count("  none of these\n") == 1
+    assert "What the field rare says" not in done.says
+    listed = qmsctl("register", "--format", "csv", "--lang", "en", at=at).out
+    assert "Head of unit 2" in listed
+    text = (at / "qms.yaml").read_text(encoding="utf-8")
+    assert "owner: [keeper]  # 3 of 3: Head of unit 1; Head of unit 2" in text
+    assert "effective: [since when]" in text
+    assert "dates: [DD.MM.YYYY]" in text
+    assert "komorka" not in text
+
+
+def test_what_unknown_fields_say_can_be_given_beforehand(tmp_path: Path) -> None:
+    """`--field` answers without a question; what is left is listed with how to map it, in both languages."""
+    at = begin(tmp_path / "r", UNKNOWN)
+    told = ("--field", "owner=keeper", "--field", "effective=since when", "--dates", "day-first")
+
+    data = adopted(at, *told)
+
+    (kind,) = data["kinds"]
+    assert {one["field"]: one["called"] for one in kind["fields"]} == {
+        "id": ["id"],
+        "revision": ["version"],
+        "owner": ["keeper"],
+        "effective": ["since when"],
+    }
+    open = {one["what"]: one["places"] for one in data["untold"] if one["key"] == "unmapped-field"}
+    assert [what.rpartition(": ")[2] for what in open] == ["--field NAME=komorka", "--field NAME=rare"]
+    polish = qmsctl("adopt", "--dry-run", "--lang", "pl", at=at).out
+    assert "jeżeli to jedno z naszych pól, wskaż je: --field NAME='since when' | 3" in polish
+
+
+def test_a_field_that_is_named_wrongly_is_refused(tmp_path: Path) -> None:
+    """Neither a field of ours nor one of theirs is guessed."""
+    at = begin(tmp_path / "r", UNKNOWN)
+    ours = qmsctl("adopt", "--dry-run", "--field", "ovner=keeper", "--lang", "en", at=at)
+    assert (ours.status, ours.out) == (2, "")
+    assert "nothing of a document is called ovner" in ours.err
+    assert "did you mean owner?" in ours.err
+    theirs = qmsctl("adopt", "--dry-run", "--field", "owner=keepr", "--lang", "en", at=at)
+    assert theirs.status == 2
+    assert "no document has a field keepr" in theirs.err
+    assert "fields of which nobody knows what they say: keeper, komorka" in " ".join(theirs.err.split())
 
 
 def test_whoever_says_no_at_the_end_gets_nothing(tmp_path: Path) -> None:
