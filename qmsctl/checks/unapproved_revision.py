@@ -38,9 +38,9 @@ def unapproved_revision(document: ControlledDocument, system: System) -> Iterato
 
 
 def _awaits_nothing(document: ControlledDocument) -> bool:
-    """Return whether *document* drifted, which is another rule's matter, or was given up before any approval."""
+    """Return whether *document* was given up before any approval, or drifted or is unread: other rules' matters."""
     given_up = document.state is DocumentState.WITHDRAWN and not document.approved
-    return given_up or document.state is DocumentState.DRIFTED
+    return given_up or document.unreadable or document.state is DocumentState.DRIFTED
 
 
 def _missing(document: ControlledDocument, working: Filed[Document], day: dt.date) -> list[Message]:

@@ -49,6 +49,8 @@ class DocumentState(Enum):
     DRIFTED = "drifted"
     """The file bears a revision that was approved with another content."""
     WITHDRAWN = "withdrawn"
+    UNREADABLE = "unreadable"
+    """The fields at the head of its file cannot be read, so nothing tells whether it was ever approved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,8 @@ class ControlledDocument:
     """What was approved and takes effect after the day, the newest last."""
     texts: Mapping[str, Filed[Document]] = field(default_factory=dict)
     """What was read of it, by digest: the file, what is in force and to come, of a plan every revision."""
+    unreadable: bool = False
+    """The fields at the head of its file cannot be read: it says neither its revision nor anything else."""
     unchanged: frozenset[str] = frozenset()
     """Of its steps, the contents that differ from those before in nothing but the revision, by digest."""
 
@@ -138,6 +142,7 @@ class ControlledDocument:
         """Whether the file is a revision that awaits its approval."""
         return (
             self.working is not None
+            and not self.unreadable
             and self.content not in {one.content for one in self.approved}
             and self.working.fact.revision not in {one.revision for one in self.approved if one.revision}
         )
@@ -249,11 +254,21 @@ def control_documents(
         # A second document of the same id is reported as such; the first stands for the id.
         working.setdefault((document.fact.id, document.fact.language or ""), document)
     keys = sorted({*working, *by_document})
-    return tuple(
+    broken = frozenset(fault.path for fault in qms.malformed)
+    found = (
         _controlled(key, file, by_document.get(key, []), _demands(file, qms.organisation), day)
         for key in keys
         for file in (working.get(key),)
-    ), counted
+    )
+    return tuple(_as_read(one, broken) for one in found), counted
+
+
+def _as_read(document: ControlledDocument, broken: frozenset[str]) -> ControlledDocument:
+    """Return *document*; where the fields of its file are *broken*, it is no draft: nobody can tell what it is."""
+    if document.working is None or document.working.path not in broken:
+        return document
+    draft = document.state is DocumentState.DRAFT
+    return replace(document, unreadable=True, state=DocumentState.UNREADABLE if draft else document.state)
 
 
 def _demands(file: Filed[Document] | None, organisation: Organisation) -> DocumentType:

@@ -61,6 +61,14 @@ def _facts(view: Status) -> Iterator[tuple[Message, Shown]]:
                 view.departing,
             )
         )
+    if view.unreadable:
+        documents.append(
+            tr_n(
+                "{count} with a head that cannot be read",
+                "{count} with a head that cannot be read",
+                view.unreadable,
+            )
+        )
     yield tr("Documents"), Joined(tuple(documents))
     yield (
         tr("Duties with a day"),
@@ -210,7 +218,12 @@ def _json(view: Status, language: str) -> str:
         "day": view.day.isoformat(),
         "commit": view.provenance.commit,
         "history_complete": view.provenance.complete,
-        "documents": {"in_force": view.in_force, "drafts": view.drafts, "departing": view.departing},
+        "documents": {
+            "in_force": view.in_force,
+            "drafts": view.drafts,
+            "departing": view.departing,
+            "unreadable": view.unreadable,
+        },
         "duties": {"overdue": view.overdue, "soon": view.soon},
         "findings": {
             "open": sum(count for _, count in view.findings),
