@@ -10,7 +10,7 @@ import typer
 
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCache, NoInput, Rev, option
 from qmsctl.cli.terminal import colour, interactive, out, say, shown_width
-from qmsctl.errors import NothingToCheckError, QmsctlError
+from qmsctl.errors import ConfigurationError, NothingToCheckError, QmsctlError
 from qmsctl.messages import current_language, list_of, marked, tr
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def adopt(
 ) -> None:
     """Look at documents that are there already, and propose the settings by which they are read."""
     from qmsctl.cli.adopt_answers import asked_for, given_answers, refuse_unknown_fields, refuse_unsure
-    from qmsctl.cli.adopting import found_in, place_of, shown_with, write_settings
+    from qmsctl.cli.adopting import found_in, kept_answers, place_of, shown_with, write_settings
 
     del no_cache, folder, lang  # in force before the command runs
     if convert:
@@ -104,8 +104,14 @@ def adopt(
         return
     given = given_answers(organisation, language, edition_name, dates, fields or ())
     place = place_of(directory, rev, dry_run=dry_run)
+    if place.settings is not None and place.organisation is None:
+        raise ConfigurationError(
+            tr("qms.yaml is there already, and cannot be used as it is"),
+            tr("see what is wrong with it: {command}", command=place.next_command),
+        )
+    typed, given = given, kept_answers(place, given)
     adoption = found_in(place, given)
-    refuse_unknown_fields(adoption, given)
+    refuse_unknown_fields(adoption, typed)
     if not adoption.kinds:
         _show(shown_with(place, adoption, given), json=json)
         if place.settings is not None:
@@ -134,7 +140,7 @@ def adopt(
         write_settings(place, shown)
         shown = replace(shown, written=True)
     if not may_ask:
-        _show(shown, json=json, whole=dry_run)
+        _show(shown, json=json, whole=dry_run and place.settings is None)
     _tell_end(place, shown, dry_run=dry_run)
 
 
@@ -178,7 +184,7 @@ def _tell_end(place: Place, shown: Adopted, *, dry_run: bool) -> None:
     from qmsctl.render.visible import visible
 
     if shown.differing is not None:
-        say(tr("qms.yaml is there already, and nothing was written.  What would differ:"))
+        say(tr("qms.yaml is there already, and nothing was written.  What would be added:"))
         lines = [visible(line) for line in shown.differing] or [str(tr("nothing"))]
         tell("".join(f"{fitted(f'  {line}')}\n" for line in lines))
         return

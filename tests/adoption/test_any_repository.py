@@ -9,7 +9,8 @@ from qmsctl.adoption.candidate import look
 from qmsctl.adoption.left_out import is_left_out
 from qmsctl.adoption.proposal import Answers, examine
 from qmsctl.adoption.written_days import written_days
-from qmsctl.authoring.adopted_settings import adopted_settings, differing_settings
+from qmsctl.authoring.added_settings import added_settings
+from qmsctl.authoring.adopted_settings import adopted_settings
 from qmsctl.model.configuration import load_organisation
 from qmsctl.model.foreign_dates import read_day
 from qmsctl.model.reader import reader_of
@@ -85,7 +86,7 @@ def test_a_proposal_can_always_be_read(files: dict[str, str]) -> None:
     assert not any(is_left_out(path) and reader.kind_of(path) for path in files)
     again = examine(look(MemorySnapshot(files)), NO_HISTORY, "Office", None, Answers())
     assert adopted_settings(again, Answers(), "pl") == text
-    assert differing_settings(text, text) == ()
+    assert added_settings(text, adoption, Answers(), reader.kind_of, "en") == ()
 
 
 @given(st.lists(_WORDS | st.dates().map(lambda day: f"{day.day}.{day.month}.{day.year}"), max_size=6))

@@ -74,12 +74,59 @@ def test_what_is_there_already_is_never_written_over(repository: Path) -> None:
     written = (repository / "qms.yaml").read_bytes()
     again = qmsctl("adopt", "--yes", "--lang", "en", at=repository)
     assert again.status == 0
-    assert "qms.yaml is there already, and nothing was written.  What would differ:\n  nothing" in again.err
+    assert "qms.yaml is there already, and nothing was written.  What would be added:\n  nothing" in again.err
     changed = written.replace(b"[doc_id]", b"[number]")
     (repository / "qms.yaml").write_bytes(changed)
     told = qmsctl("adopt", "--yes", "--lang", "en", at=repository)
-    assert "- kinds.sops.fields.id: number\n  + kinds.sops.fields.id: doc_id\n" in told.err
+    assert (
+        "  - kinds.sops.fields.id: number  # no document has this field\n"
+        "  + kinds.sops.fields.id: doc_id  # 4 of 4: SOP-001; SOP-002\n" in told.err
+    )
     assert (repository / "qms.yaml").read_bytes() == changed
+
+
+def test_what_a_person_wrote_is_kept_and_only_additions_are_proposed(tmp_path: Path) -> None:
+    """A kind renamed, a field mapped, roles and people edited: right settings are neither taken away nor proposed again."""
+    at = begin(tmp_path / "r", {**UNKNOWN, **FENCED})
+    assert qmsctl("adopt", "--yes", "--dates", "day-first", at=at).status == 0
+    file = at / "qms.yaml"
+    text = file.read_text(encoding="utf-8")
+    for old, new in (
+        ("  d:\n", "  procedures:\n"),
+        ("revision: [version]", "revision: [version]\n      owner: [keeper]"),
+        ("ann-example: {name: Ann Example", "ann: {name: Ann Example, roles: [{role: quality-manager}]"),
+        ("organisation: {name: r}", "organisation: {name: Office of Examples}"),
+        ("Quality Manager", "Quality manager"),
+        ("DD/MM/YYYY]", "D/M/YYYY]"),
+    ):
+        assert old in text, text
+        text = text.replace(old, new, 1)
+    file.write_text(text, encoding="utf-8")
+
+    done = qmsctl("adopt", "--dry-run", "--lang", "en", at=at)
+
+    assert done.out.startswith("Office of Examples: ")
+    said = done.err.partition("What would be added:\n")[2].splitlines()
+    assert all(line.startswith("  + roles.head-of-unit-") for line in said), done.err
+    assert "kinds:" not in done.out, "a file that nobody would write is not shown"
+    assert "field keeper" not in done.out
+
+    more = "---\nid: A-9\nversion: '1'\nkeeper: Ann Example\nowner: Ann Example\n---\n# Procedure 9\n"
+    commit(at, {"d/A-9.md": more.replace("keeper: Ann Example\n", ""), "e/E-1.md": more, "e/E-2.md": more})
+    told = qmsctl("adopt", "--dry-run", "--lang", "en", at=at).err
+    assert "  + kinds.procedures.fields.owner: owner  # 6 of 6: Ann Example; Head of unit 1\n" in told
+    assert "*.md  # files that no kind names: 2\n" in told
+    polish = qmsctl("adopt", "--dry-run", "--lang", "pl", at=at).err
+    assert "Co można by dodać:" in polish
+
+
+def test_settings_that_cannot_be_used_are_mended_first(repository: Path) -> None:
+    """Nothing is proposed beside a `qms.yaml` with faults: nobody knows what it would say."""
+    (repository / "qms.yaml").write_text("qms: '1'\norganisation: [\n", encoding="utf-8")
+    done = qmsctl("adopt", "--dry-run", "--lang", "en", at=repository)
+    assert (done.status, done.out) == (2, "")
+    assert "qms.yaml is there already, and cannot be used as it is" in " ".join(done.err.split())
+    assert "see what is wrong with it: qmsctl check" in " ".join(done.err.split())
 
 
 def test_a_system_in_qmsctl_s_own_form_is_not_adopted(tmp_path: Path) -> None:
