@@ -10,7 +10,7 @@ import typer
 
 from qmsctl.cli.options import DryRun, Folder, Lang, NoCache, NoInput, Rev, option
 from qmsctl.cli.terminal import colour, interactive, out, say, shown_width
-from qmsctl.errors import ConfigurationError, NothingToCheckError, QmsctlError
+from qmsctl.errors import NothingToCheckError, QmsctlError
 from qmsctl.messages import current_language, list_of, marked, tr
 
 if TYPE_CHECKING:
@@ -104,11 +104,7 @@ def adopt(
         return
     given = given_answers(organisation, language, edition_name, dates, fields or ())
     place = place_of(directory, rev, dry_run=dry_run)
-    if place.settings is not None and place.organisation is None:
-        raise ConfigurationError(
-            tr("qms.yaml is there already, and cannot be used as it is"),
-            tr("see what is wrong with it: {command}", command=place.next_command),
-        )
+    place.refuse_unusable()
     typed, given = given, kept_answers(place, given)
     adoption = found_in(place, given)
     refuse_unknown_fields(adoption, typed)

@@ -74,6 +74,18 @@ class Place:
         except ConfigurationError:
             return None
 
+    def refuse_unusable(self) -> None:
+        """Refuse to say what could be added to a `qms.yaml` of which nobody knows what it says.
+
+        Raises:
+            ConfigurationError: there is one with faults.
+        """
+        if self.settings is not None and self.organisation is None:
+            raise ConfigurationError(
+                tr("qms.yaml is there already, and cannot be used as it is"),
+                tr("see what is wrong with it: {command}", command=self.next_command),
+            )
+
     @property
     def shown_path(self) -> Path:
         """Where `qms.yaml` lies, as it would be typed."""

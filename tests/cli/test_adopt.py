@@ -351,6 +351,35 @@ def test_trailers_and_merges_count_where_documents_come_by_them(tmp_path: Path) 
     assert data["trailers"] == [{"key": "Approved-by", "commits": 3}]
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["dr Marek Lis", "Dr. Marek Lis", "dr hab. inż. Marek Lis", "Marek Lis (Dyrektor)", "prof. Marek Lis"],
+)
+def test_a_name_with_a_title_is_a_person(tmp_path: Path, written: str) -> None:
+    """A title before a name, or a position behind it, makes nobody a role; the approval counts as theirs."""
+    text = "---\nid: A-{n}\nversion: '1'\nowner: {who}\napproved_by: {who}\napproved_date: 2026-02-0{n}\n---\n# Text {n}\n"
+    at = begin(tmp_path / "r", {f"d/A-{n}.md": text.format(n=n, who=written) for n in (1, 2)})
+
+    data = adopted(at)
+
+    assert ("marek-lis", "Marek Lis") in {(one["key"], one["name"]) for one in data["people"]}
+    assert "roles:" not in data["settings"]
+    assert f"owner: {{{written}: marek-lis}}" in data["settings"].replace('"', "")
+    assert "unnamed-approver" not in {one["key"] for one in data["untold"]}
+    assert qmsctl("adopt", "--yes", at=at).status == 0
+    listed = qmsctl("register", "--lang", "en", at=at).out
+    assert " | 2026-02-01 | Marek Lis, 1 February 2026, as the document says of itself" in listed
+
+
+@pytest.mark.parametrize("written", ["Quality Manager", "Dyrektor", "Dr. Office Manager", "Zespół (jakości)"])
+def test_a_role_is_no_person(tmp_path: Path, written: str) -> None:
+    """What names a position or a team stays one, whatever stands beside it."""
+    text = "---\nid: A-{n}\nversion: '1'\nowner: {who}\nstatus: draft\n---\n# Text\n"
+    at = begin(tmp_path / "r", {f"d/A-{n}.md": text.format(n=n, who=written) for n in (1, 2)})
+
+    assert [one["name"] for one in adopted(at)["people"]] == ["Ann Example"]
+
+
 def test_the_owner_of_the_remote_lends_its_name(repository: Path) -> None:
     """A guess at the organisation's name is the remote's, or else the folder's."""
     assert adopted(repository)["organisation"] == "office"
