@@ -9,7 +9,17 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.adoption.repositories import FENCED, NAMED, POLISH, TABLES, YAML_RECORDS, begin, commit, put
+from tests.adoption.repositories import (
+    FENCED,
+    NAMED,
+    POLISH,
+    SIDECARS,
+    TABLES,
+    YAML_RECORDS,
+    begin,
+    commit,
+    put,
+)
 from tests.cli.program import Terminal, git, qmsctl, state_of
 
 ROOT = Path(__file__).parents[2]
@@ -378,6 +388,18 @@ def test_a_role_is_no_person(tmp_path: Path, written: str) -> None:
     at = begin(tmp_path / "r", {f"d/A-{n}.md": text.format(n=n, who=written) for n in (1, 2)})
 
     assert [one["name"] for one in adopted(at)["people"]] == ["Ann Example"]
+
+
+def test_one_file_with_its_fields_beside_it_stands_for_its_folder(tmp_path: Path) -> None:
+    """The next file beside a Word document is read without another word in `qms.yaml`; one Markdown file stays one."""
+    one = {path: text for path, text in SIDECARS.items() if "policy" in path}
+    at = begin(tmp_path / "r", {**one, "notes.md": "---\nid: N-1\nversion: '1'\nowner: QA\n---\n# Notes\n"})
+
+    assert [kind["files"] for kind in adopted(at)["kinds"]] == [["notes.md"], ["library/*.docx.yaml"]]
+
+    assert qmsctl("adopt", "--yes", at=at).status == 0
+    commit(at, {path: text for path, text in SIDECARS.items() if "manual" in path})
+    assert "QM-2 | The manual" in qmsctl("register", "--lang", "en", at=at).out
 
 
 def test_the_owner_of_the_remote_lends_its_name(repository: Path) -> None:
