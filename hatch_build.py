@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from array import array
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +13,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _NO_DAY: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """In the place of the day of compiling: the same texts make the same file."""
+_HEAD: Final = 7
+"""Numbers of four bytes with which a compiled catalogue begins."""
 
 
 def compile_catalogues(root: Path) -> None:
@@ -43,10 +46,34 @@ def compile_catalogues(root: Path) -> None:
         target = messages / "compiled" / folder.name / "LC_MESSAGES" / "qmsctl.mo"
         compiled = BytesIO()
         write_mo(compiled, merged)
+        written = _in_order(compiled.getvalue())
         # By the age of its files a running qmsctl tells whether what it knows is still of the same version.
-        if not target.exists() or target.read_bytes() != compiled.getvalue():
+        if not target.exists() or target.read_bytes() != written:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(compiled.getvalue())
+            target.write_bytes(written)
+
+
+def _in_order(compiled: bytes) -> bytes:
+    """Return the catalogue *compiled* with its texts sorted by their bytes, as whoever looks one up needs them.
+
+    Babel sorts by the text alone, and a text that is said of something has that before it.
+    """
+    numbers = array("I", compiled[: 4 * _HEAD])
+    _, _, count, originals, translations, *_ = numbers
+    pairs = [
+        tuple(compiled[at + 8 * index : at + 8 * index + 8] for at in (originals, translations))
+        for index in range(count)
+    ]
+
+    def text(pair: tuple[bytes, ...]) -> bytes:
+        size, start = array("I", pair[0])
+        return compiled[start : start + size]
+
+    pairs.sort(key=text)
+    sorted_ = bytearray(compiled)
+    for table, at in enumerate((originals, translations)):
+        sorted_[at : at + 8 * count] = b"".join(pair[table] for pair in pairs)
+    return bytes(sorted_)
 
 
 class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling's generic is not needed here

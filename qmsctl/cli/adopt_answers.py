@@ -20,7 +20,7 @@ from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import list_of, tr
 from qmsctl.model.document_kind import FIELDS, FieldName
 from qmsctl.model.schema import closest
-from qmsctl.reports.adoption import FIELD_NAMES
+from qmsctl.reports.adoption import FIELD_NAMES, STATUS_WORDS
 
 __all__ = ["asked_for", "given_answers", "refuse_unknown_fields", "refuse_unsure"]
 
@@ -149,12 +149,7 @@ def asked_for(place: Place, adoption: Adoption, given: Answers) -> tuple[Answers
 def _statuses(adoption: Adoption) -> list[tuple[str, str]]:
     """Ask what words for a status mean that nobody can guess, the usual ones first."""
     found: list[tuple[str, str]] = []
-    choices = [
-        ("draft", tr("draft")),
-        ("approved", tr("approved")),
-        ("withdrawn", tr("withdrawn")),
-        ("open", tr("leave it open")),
-    ]
+    choices = [*STATUS_WORDS.items(), ("open", tr("leave it open"))]
     for word, count in [*adoption.unknown_statuses.items()][:_MOST_WORDS]:
         question = tr("What the status {word} means ({count} documents)", word=word, count=count)
         meant = choose(question, choices, default="open")

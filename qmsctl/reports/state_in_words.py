@@ -43,18 +43,9 @@ def sentence(document: ControlledDocument, approved: Approved | None, missing: t
             revision=approved.revision,
         )
     if document.in_force is not None:
-        return tr(
-            "revision {revision} has every decision its type demands, took effect on {day},"
-            " and no later one has taken its place",
-            revision=document.in_force.revision,
-            day=document.in_force.effective,
-        )
+        return _in_force(document.in_force)
     if approved is not None:
-        return tr(
-            "revision {revision} has every decision its type demands, and takes effect on {day}",
-            revision=approved.revision,
-            day=approved.effective,
-        )
+        return _to_come(approved)
     return _never_approved(document, missing)
 
 
@@ -74,6 +65,33 @@ def _never_approved(document: ControlledDocument, missing: tuple[str, ...]) -> M
     return tr("nothing of it ever had every decision its type demands ({needed})", needed=needed)
 
 
+def _in_force(approved: Approved) -> Message:
+    if not approved.revision:
+        return tr(
+            "the text has every decision its type demands, took effect on {day},"
+            " and no later one has taken its place",
+            day=approved.effective,
+        )
+    return tr(
+        "revision {revision} has every decision its type demands, took effect on {day},"
+        " and no later one has taken its place",
+        revision=approved.revision,
+        day=approved.effective,
+    )
+
+
+def _to_come(approved: Approved) -> Message:
+    if not approved.revision:
+        return tr(
+            "the text has every decision its type demands, and takes effect on {day}", day=approved.effective
+        )
+    return tr(
+        "revision {revision} has every decision its type demands, and takes effect on {day}",
+        revision=approved.revision,
+        day=approved.effective,
+    )
+
+
 def remarks(document: ControlledDocument, system: System) -> Iterator[Message]:
     """Yield what else there is to know about where *document* stands."""
     yield from _about_the_file(document, system)
@@ -85,10 +103,14 @@ def remarks(document: ControlledDocument, system: System) -> Iterator[Message]:
             day=in_force.effective,
         )
     for one in document.to_come if in_force is not None else document.to_come[1:]:
-        yield tr(
-            "revision {revision} is approved as well, and takes effect on {day}",
-            revision=one.revision,
-            day=one.effective,
+        yield (
+            tr(
+                "revision {revision} is approved as well, and takes effect on {day}",
+                revision=one.revision,
+                day=one.effective,
+            )
+            if one.revision
+            else tr("another text is approved as well, and takes effect on {day}", day=one.effective)
         )
     if document.blob_missing and in_force is not None:
         yield tr("the text in force is not in this repository: git has no content {blob}", blob=in_force.blob)
@@ -107,7 +129,9 @@ def _about_the_file(document: ControlledDocument, system: System) -> Iterator[Me
         unreadable = document.id in system.unreadable
         yield tr("the file cannot be read") if unreadable else tr("the file is gone from the tree")
         return
-    if document.in_force is not None and document.is_drafted:
+    if document.in_force is not None and document.is_changed_unmarked:
+        yield tr("the file holds another text than the one in force, and nothing in it says so")
+    elif document.in_force is not None and document.is_drafted:
         revision = working.fact.revision
         yield (
             tr(
@@ -116,6 +140,11 @@ def _about_the_file(document: ControlledDocument, system: System) -> Iterator[Me
             )
             if revision
             else tr("the file holds a later draft, which does not count yet")
+        )
+    if (superseded := document.superseded_text) is not None:
+        yield tr(
+            "the file holds an earlier text, which was in force from {day} and is no longer",
+            day=superseded.effective,
         )
     if working.path in system.uncommitted:
         yield tr("the file is not committed as it stands")
