@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Final, TypeAlias
 
 from qmsctl.cache import Cache
@@ -375,15 +375,20 @@ class _Made:
         working = self.working.get(one.read_as)
         if working is None or not working.is_blob(one.blob):
             return Source(one.read_as, b"", Parsed(Text(""), {}, {}, {}))
-        spans: dict[Path, Span] = {}
-        fields = _SAID_WHERE.get(meaning, ("status", "status"))
-        for ours, theirs in ((("decider",), fields[0]), (("decided",), fields[1])):
-            if (span := working.spans.get((theirs,))) is not None:
-                spans[ours] = span
-        for name in ("effective", "revision"):
-            if (span := working.spans.get((name,))) is not None:
-                spans[name,] = span
-        return Source(one.read_as, b"", Parsed(working.text, {}, spans, {}))
+        return Source(one.read_as, b"", partial(_placed, working, meaning))
+
+
+def _placed(working: Source, meaning: Meaning) -> Parsed:
+    """Return the places in *working* of what it says about a decision with this *meaning*."""
+    spans: dict[Path, Span] = {}
+    fields = _SAID_WHERE.get(meaning, ("status", "status"))
+    for ours, theirs in ((("decider",), fields[0]), (("decided",), fields[1])):
+        if (span := working.spans.get((theirs,))) is not None:
+            spans[ours] = span
+    for name in ("effective", "revision"):
+        if (span := working.spans.get((name,))) is not None:
+            spans[name,] = span
+    return Parsed(working.text, {}, spans, {})
 
 
 def _earlier(effective: dt.date | None, arrived: dt.date) -> dt.date:
