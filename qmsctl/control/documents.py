@@ -13,13 +13,13 @@ from functools import cache
 from types import MappingProxyType
 
 from qmsctl.control.records import Counted, count, record_name
+from qmsctl.control.stood_in import stood_in
 from qmsctl.control.trust import Decision, decision_on
 from qmsctl.documents.place import Place
 from qmsctl.model.document import Document
 from qmsctl.model.mapped_document import declared_of
 from qmsctl.model.organisation import DocumentType, Organisation
 from qmsctl.model.qms import Qms
-from qmsctl.model.reader import reader_of
 from qmsctl.model.record import Approval
 from qmsctl.model.schema import Filed
 from qmsctl.repo.history import History
@@ -210,19 +210,6 @@ class ControlledDocument:
         return (_ends(d) for d in self.decisions if d.record.fact.meaning == "withdrawn")
 
 
-def _stood_in(organisation: Organisation, history: History) -> Callable[[str], str | None]:
-    """Return what tells where a content lay that was of some kind: by that it is read, wherever its file is now."""
-    if not organisation.kinds:
-        return lambda blob: None  # noqa: ARG005 - its name says what it takes
-    kind_of = reader_of(organisation).kind_of
-
-    def stood(blob: str) -> str | None:
-        touch = history.brought(blob)
-        return touch[1].path if touch is not None and kind_of(touch[1].path) is not None else None
-
-    return stood
-
-
 def by_id(documents: Iterable[ControlledDocument]) -> dict[str, list[ControlledDocument]]:
     """Return the language versions of each of *documents*, the authentic one first."""
     found: dict[str, list[ControlledDocument]] = {}
@@ -256,7 +243,7 @@ def control_documents(
     counted = count(qms.approvals, history)
     whose = cache(qms.organisation.person_with)
     top = qms.organisation.folders.approvals
-    stood = _stood_in(qms.organisation, history)
+    stood = stood_in(qms.organisation, history)
     decisions = [
         replace(decision_on(record, top, whose, history, signatures), stood=stood(record.fact.blob))
         for record in counted.current

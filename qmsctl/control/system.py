@@ -93,13 +93,10 @@ class System:
 
     @cached_property
     def unreadable(self) -> frozenset[str]:
-        """The ids of documents whose files are there and cannot be read: `malformed-file` reports them."""
-        named = {fault.id for fault in self.qms.malformed if fault.id is not None}
-        # A head that breaks says no id any more; it is that of the document whose text in force lay there.
-        lay = (one for one in self.documents if one.working is None and one.in_force_file is not None)
-        return frozenset(
-            named | {one.id for one in lay if one.in_force_file and one.in_force_file.path in self.malformed}
-        )
+        """The ids of documents whose files are there and cannot be read, or whose text in force lay in such a file."""
+        lay = {one.id: one.in_force_file for one in self.documents if one.working is None}
+        broken = (id for id, file in lay.items() if file and file.path in self.malformed)
+        return frozenset((*broken, *(fault.id for fault in self.qms.malformed if fault.id is not None)))
 
     @cached_property
     def documents_by_id(self) -> Mapping[str, Sequence[ControlledDocument]]:

@@ -244,9 +244,7 @@ class _Teller:
                     end,
                     withdrawn,
                     approved is not None and approved == controlled.in_force,
-                    places_of(before.fact if before else None, text.fact, controlled.language)
-                    if text
-                    else (),
+                    places_of(before, text, controlled.language) if text else (),
                     extent_of(before, text) if text else Extent(),
                     tuple(written[version.commit.id, version.path] for version in group),
                     tuple(self._decided(d) for d in decisions.get((life, revision), [])),
@@ -296,9 +294,7 @@ class _Teller:
         found: dict[tuple[str, str], Written] = {}
         last: dict[int, Filed[Document]] = {}
         for version in versions:
-            filed, commit = version.document, version.commit
-            document = filed.fact
-            life = self._life(commit)
+            filed, commit, life = version.document, version.commit, self._life(version.commit)
             before = last.get(life)
             extent = extent_of(before, filed)
             found[commit.id, version.path] = Written(
@@ -311,11 +307,7 @@ class _Teller:
                 extent.lines_added,
                 extent.lines_removed,
                 extent,
-                places_of(
-                    before.fact if before else None,
-                    document,
-                    document.language or self._system.organisation.language,
-                ),
+                places_of(before, filed, filed.fact.language or self._system.organisation.language),
                 version.renamed_from if before is not None else None,
                 version.path,
                 commit.reason,

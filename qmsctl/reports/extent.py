@@ -131,16 +131,17 @@ def _question(question: Question) -> Iterator[str]:
             yield from _text(value).splitlines()
 
 
-def places_of(before: Document | None, after: Document, language: str) -> tuple[Touched, ...]:
-    """Return where *before* and *after* differ, in the order of the document.
+def places_of(earlier: Filed[Document] | None, later: Filed[Document], language: str) -> tuple[Touched, ...]:
+    """Return where *earlier* and *later* differ, in the order of the document.
 
     Args:
-        before: what it said; `None` if this is its first content.
-        after: what it says.
+        earlier: what it said; `None` if this is its first content.
+        later: what it says.
         language: of the document: its headings stand in it.
     """
-    if before is None:
+    if earlier is None:
         return (Touched("whole", ""),)
+    before, after = earlier.fact, later.fact
     sections = _differing(before.sections, after.sections)
     known = [name for name in SECTIONS if name in sections]
     named = [*known, *(name for name in sections if name not in SECTIONS)]
