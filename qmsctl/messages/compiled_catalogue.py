@@ -60,9 +60,9 @@ class CompiledCatalogue(gettext.NullTranslations):
         return forms[self._plural(1) if len(forms) > 1 else 0] if forms else message
 
     def pgettext(self, context: str, message: str) -> str:
-        """Return the translation of *message* as it is said of *context*."""
+        """Return the translation of *message* where it is said of *context*."""
         forms = self._forms(f"{context}\x04{message}")
-        return forms[0] if forms else message
+        return forms[self._plural(1) if len(forms) > 1 else 0] if forms else message
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """Return the translation of *msgid1*, whose plural is *msgid2*, as it is said of *n* things."""
