@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import stat
@@ -18,7 +19,7 @@ from typing import Final, Self
 __all__ = ["Figures", "Program", "observed"]
 
 _MEGABYTE: Final = 1_000_000
-_PAGE: Final = os.sysconf("SC_PAGE_SIZE")
+_KIBIBYTE: Final = 1024
 _COUNTING_GIT: Final = """\
 #!/bin/sh
 printf '%s\\n' "$*" >>"{log}"
@@ -37,7 +38,7 @@ class Figures:
     peak: float
     """Megabytes of the largest process among them, as the kernel reports it."""
     tree: float
-    """Megabytes that all of them held at one moment, what two of them share counted twice; 0 if nobody looked."""
+    """Megabytes that all of them held at one moment, what several share counted once; 0 if nobody looked."""
     timed_out: bool
 
 
@@ -83,8 +84,8 @@ class Program:
         timed_out = timeout is not None and status == -signal.SIGKILL
         if status not in self.accepted and not timed_out:
             raise subprocess.CalledProcessError(status, list(self.command))
-        peak = usage.ru_maxrss * 1024 / _MEGABYTE
-        most = watch.most * _PAGE / _MEGABYTE if watch else 0.0
+        peak = usage.ru_maxrss * _KIBIBYTE / _MEGABYTE
+        most = watch.most * _KIBIBYTE / _MEGABYTE if watch else 0.0
         return Figures(wall, usage.ru_utime + usage.ru_stime, peak, most, timed_out)
 
     def _start(self, stack: ExitStack) -> subprocess.Popen[bytes]:
@@ -104,7 +105,7 @@ class _Watch:
 
     def __init__(self, pid: int, every: float) -> None:
         self.most = 0
-        """Pages."""
+        """Kibibytes."""
         self._pid: Final = pid
         self._every: Final = every
         self._over: Final = threading.Event()
@@ -123,26 +124,34 @@ class _Watch:
             self.most = max(self.most, sum(_tree(self._pid)))
 
 
-def _tree(pid: int, above: tuple[int, ...] = ()) -> Iterator[int]:
-    """Yield the resident pages of *pid* and of all processes below it, as far as they can still be seen."""
-    memory = _memory(pid)
-    if memory == above:
+def _tree(pid: int, above: str = "") -> Iterator[int]:
+    """Yield the kibibytes of *pid* and of all processes below it, as far as they can still be seen.
+
+    A page that several processes hold counts for each of them with its share (`Pss` in proc(5)).
+    """
+    memory = _told(Path(f"/proc/{pid}/smaps_rollup"))
+    if memory and memory == above:
         return  # about to become another program, it still borrows the memory of its parent
-    yield memory[1] if memory else 0
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    except OSError:
-        return
-    for child in children:
-        yield from _tree(int(child), memory)
+    share = _SHARE.search(memory)
+    yield int(share[1]) if share else 0
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):  # any thread may have started some
+        for child in _told(children).split():
+            yield from _tree(int(child), memory)
 
 
-def _memory(pid: int) -> tuple[int, ...]:
-    """Return what the kernel says of the pages of *pid*; nothing of one that is gone."""
+_SHARE: Final = re.compile(r"^Pss: +(\d+) kB$", re.MULTILINE)
+
+
+def _told(file: Path) -> str:
+    """Return what the kernel tells in *file*; nothing of a process that is gone."""
     try:
-        return tuple(map(int, Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()))
+        return file.read_text(encoding="ascii")
     except OSError:
-        return ()
+        return ""
+
+
+_OFTEN: Final = 0.02
+"""Seconds between two looks: each takes the kernel a few milliseconds."""
 
 
 def observed(program: Program, scratch: Path) -> tuple[Figures, list[str]]:
@@ -155,4 +164,4 @@ def observed(program: Program, scratch: Path) -> tuple[Figures, list[str]]:
     wrapper.chmod(wrapper.stat().st_mode | stat.S_IXUSR)
     path = f"{folder}{os.pathsep}{program.environment['PATH']}"
     watched = replace(program, environment={**program.environment, "PATH": path})
-    return watched.run(look_every=0.002), log.read_text(encoding="utf-8").splitlines()
+    return watched.run(look_every=_OFTEN), log.read_text(encoding="utf-8").splitlines()

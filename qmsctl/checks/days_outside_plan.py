@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.system import System
 from qmsctl.messages import tr
+from qmsctl.messages.months import named_month
 from qmsctl.rule import Answer, NotApplicable, Problem, audits, rule
 from qmsctl.settings import Severity
 
@@ -39,7 +40,7 @@ def days_outside_plan(audit: ControlledAudit, system: System) -> Iterator[Answer
                     "{audit} takes place on {day}; its programme plans it for {month}",
                     audit=audit.id,
                     day=day,
-                    month=f"{entry.entry.due_month:%Y-%m}",
+                    month=named_month(entry.entry.due_month),
                 ),
                 tr("move the entry in the programme, with the reason, or correct the day"),
             )

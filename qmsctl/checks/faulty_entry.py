@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from qmsctl.control.programme import ControlledProgramme, month_end
 from qmsctl.control.system import System
 from qmsctl.messages import tr
+from qmsctl.messages.months import named_month
 from qmsctl.rule import Answer, NotApplicable, Problem, programmes, rule
 from qmsctl.settings import Severity
 
@@ -34,7 +35,7 @@ def faulty_entry(programme: ControlledProgramme, system: System) -> Iterator[Ans
                 tr(
                     "the entry {entry} is planned for {month}, outside the period of {programme}",
                     entry=entry.id,
-                    month=f"{entry.month:%Y-%m}",
+                    month=named_month(entry.month),
                     programme=programme.id,
                 ),
                 tr("correct the month, or write what is put off as moved_to with its reason"),

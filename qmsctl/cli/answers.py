@@ -15,23 +15,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from qmsctl.cache import Cache
+from qmsctl.cache import SETTLED, Cache
 from qmsctl.cli.caveats import is_all_told, tell_caveats
-from qmsctl.cli.clock import today
+from qmsctl.cli.clock import NoTimeZoneError, today_in
 from qmsctl.cli.options import caching, is_day
 from qmsctl.cli.own_errors import noted
 from qmsctl.cli.trust_file import trust_state
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import current_language
-from qmsctl.model.configuration import BASELINE, CONFIGURATION, load_organisation
+from qmsctl.model.watched import BASELINE, CONFIGURATION, watched_by
 from qmsctl.repo.fingerprint import history_fingerprint, tree_fingerprint
 from qmsctl.repo.repository import Repository, open_repository
 
 __all__ = ["Answer", "answered"]
 
 _SHELF: Final = "answers"
-_SETTLED: Final = 2.0
-"""Seconds after which a file system gives a new change another time: the coarsest in use counts in two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ def answered(
     began = time.time()
     answer = find_out()
     # What changed while it was found, or a moment before, may be seen by neither this state nor the next.
-    settled = is_all_told() and not noted() and latest < began - _SETTLED
+    settled = is_all_told() and not noted() and latest < began - SETTLED
     if state is not None and settled and _state(repository, cache, trust, revisions)[0] == state:
         cache.write(_SHELF, {key: json.dumps([state, answer.text, answer.status, *answer.more])})
     return answer
@@ -87,17 +85,17 @@ def _state(
     `None` stands for a state that answers nothing, such as a `qms.yaml` with faults.
     """
     try:
-        organisation, source = load_organisation(repository.working_tree(), cache)
-        day = today(organisation, source)
+        watched = watched_by(repository.working_tree(), cache)
+        day = today_in(watched.time_zone)
         # A day names the last commit before it, and that follows from where the branches point.
         commits = [
             repository.commit_named(name) for name in revisions if name is not None and not is_day(name)
         ]
-    except QmsctlError:
+    except (QmsctlError, NoTimeZoneError):
         return None, 0.0
-    files, changed = tree_fingerprint(repository.root, organisation.watched, (CONFIGURATION, BASELINE))
+    files, changed = tree_fingerprint(repository.root, watched.places, (CONFIGURATION, BASELINE))
     history = history_fingerprint(repository.git)
-    return _digest(source.raw, day.isoformat(), files, history, commits, trust_state(trust)), changed
+    return _digest(watched.raw, day.isoformat(), files, history, commits, trust_state(trust)), changed
 
 
 def _digest(*parts: object) -> str:

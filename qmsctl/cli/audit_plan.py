@@ -19,6 +19,7 @@ from qmsctl.cli.options import (
 )
 from qmsctl.cli.terminal import interactive, say
 from qmsctl.messages import tr
+from qmsctl.messages.months import named_month
 
 if TYPE_CHECKING:
     from qmsctl.authoring.audit_plan import Planned
@@ -224,7 +225,7 @@ def _tell_other_month(system: System, plan: AuditPlan) -> None:
                     "{audit} takes place on {day}; its programme plans it for {month}",
                     audit=plan.id,
                     day=day,
-                    month=f"{entry.entry.due_month:%Y-%m}",
+                    month=named_month(entry.entry.due_month),
                 )
             )
             say(

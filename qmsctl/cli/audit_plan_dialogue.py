@@ -23,6 +23,7 @@ from qmsctl.control.programme import Progress
 from qmsctl.control.system import System
 from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import Message, current_language, list_of, tr
+from qmsctl.messages.months import named_month
 from qmsctl.model.document import AuditPlan
 from qmsctl.model.nearest import titles_of
 from qmsctl.model.organisation import Organisation, Person
@@ -123,7 +124,7 @@ def _from_programme(system: System, new: NewAudit) -> NewAudit:
             tr(
                 "{programme}, {month}, entry {entry}: {what}",
                 programme=programme.id,
-                month=f"{one.entry.due_month:%Y-%m}",
+                month=named_month(one.entry.due_month),
                 entry=one.entry.id,
                 what=one.entry.title or _named(system, one.entry.processes, one.entry.units),
             ),

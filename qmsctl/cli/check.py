@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qmsctl.cli.bar import Asked, FailOn, RuleWords, SettingsFrom
-from qmsctl.cli.check_fix import Diff, Fix
+from qmsctl.cli.check_fix import Diff, Fix, mended, show_mending
 from qmsctl.cli.check_outputs import deliver, targets
 from qmsctl.cli.check_scope import Paths, Since, Wanted
 from qmsctl.cli.check_watch import Watch
@@ -112,27 +112,26 @@ def check(
     asked = Asked(tuple(rule or ()), fail_on, settings_from)
     wanted = Wanted(tuple(paths or ()), since, known=not no_baseline)
 
-    def look() -> tuple[Session, Inspection]:
-        from qmsctl.cli.check_scope import inspected
+    def opened() -> Session:
         from qmsctl.cli.session import open_session
 
-        session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
-        return session, inspected(session, asked, wanted, trust)
+        return open_session(rev=rev, on=on, as_of=as_of, trust=trust, inspected=True)
+
+    def look() -> tuple[Session, Inspection]:
+        from qmsctl.cli.check_scope import inspected
+
+        return (session := opened()), inspected(session, asked, wanted, trust)
 
     if diff:
-        from qmsctl.cli.check_fix import show_mending
-
         raise typer.Exit(show_mending(*look()))
 
     def find_out() -> Answer:
-        from qmsctl.cli.check_fix import mended
-        from qmsctl.cli.session import open_session
         from qmsctl.render.check_text import verdict
 
         if write_baseline:
             from qmsctl.cli.baseline import write_baseline as written
 
-            inspection = written(open_session(rev=rev, on=on, as_of=as_of, trust=trust), asked)
+            inspection = written(opened(), asked)
         else:
             inspection = mended(look) if fix else look()[1]
         language = current_language()

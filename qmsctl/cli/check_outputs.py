@@ -14,7 +14,6 @@ from qmsctl.cli.output import save
 from qmsctl.cli.terminal import colour, out, out_for_programs, say, width
 from qmsctl.errors import QmsctlError, reason_of
 from qmsctl.messages import Message, tr
-from qmsctl.model.schema import closest
 from qmsctl.render.check_formats import CHECK_FORMATS, CheckFormat, Surface
 
 __all__ = ["Target", "default_format", "deliver", "targets"]
@@ -133,6 +132,8 @@ def _target(output: str, format: CheckFormat | None, environment: Mapping[str, s
 def _format_named(name: str, output: str) -> CheckFormat:
     if name in CHECK_FORMATS:
         return CHECK_FORMATS[name]
+    from qmsctl.model.schema import closest
+
     near = closest(name, tuple(CHECK_FORMATS))
     raise QmsctlError(
         tr("{name} is no format of a check", name=name),

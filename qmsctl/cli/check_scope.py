@@ -12,7 +12,7 @@ import typer
 
 from qmsctl.errors import ConfigurationError, NothingToCheckError, QmsctlError
 from qmsctl.messages import list_of, marked, tr
-from qmsctl.model.configuration import BASELINE, CONFIGURATION
+from qmsctl.model.watched import BASELINE, CONFIGURATION
 from qmsctl.settings import Revision
 
 if TYPE_CHECKING:

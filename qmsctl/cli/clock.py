@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from qmsctl.documents.source import Flaw, Source
 from qmsctl.messages import tr
-from qmsctl.model.configuration import BrokenConfigurationError
-from qmsctl.model.organisation import Organisation
 
-__all__ = ["now", "time_zone", "today"]
+if TYPE_CHECKING:
+    from qmsctl.documents.source import Source
+    from qmsctl.model.organisation import Organisation
+
+__all__ = ["NoTimeZoneError", "now", "time_zone", "today", "today_in"]
+
+
+class NoTimeZoneError(Exception):
+    """No time zone has the name that was given."""
 
 
 def now() -> dt.datetime:
@@ -27,6 +33,22 @@ def today(organisation: Organisation, source: Source) -> dt.date:
     return now().astimezone(time_zone(organisation, source)).date()
 
 
+def today_in(name: str) -> dt.date:
+    """Return the day it is in the time zone *name*.
+
+    Raises:
+        NoTimeZoneError: there is none of that name.
+    """
+    return now().astimezone(_zone(name)).date()
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise NoTimeZoneError(name) from None
+
+
 def time_zone(organisation: Organisation, source: Source) -> ZoneInfo:
     """Return the organisation's time zone.
 
@@ -34,8 +56,11 @@ def time_zone(organisation: Organisation, source: Source) -> ZoneInfo:
         BrokenConfigurationError: there is none of that name.
     """
     try:
-        return ZoneInfo(organisation.time_zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return _zone(organisation.time_zone)
+    except NoTimeZoneError:
+        from qmsctl.documents.source import Flaw
+        from qmsctl.model.configuration import BrokenConfigurationError
+
         flaw = Flaw(
             "wrong-value",
             source.at("time_zone"),

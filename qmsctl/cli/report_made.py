@@ -47,7 +47,7 @@ def open_asked(asked: Asked, trust: Path | None = None) -> Session:
     """Return the repository at the moment that is asked for."""
     from qmsctl.cli.session import open_session
 
-    return open_session(rev=asked.rev, on=asked.on, as_of=asked.as_of, trust=trust)
+    return open_session(rev=asked.rev, on=asked.on, as_of=asked.as_of, trust=trust, inspected=True)
 
 
 def audit_report_of(asked: Asked, session: Session, trust: Path | None = None) -> AuditReport:

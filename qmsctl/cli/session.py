@@ -19,6 +19,7 @@ from qmsctl.cli.own_errors import note_crashes
 from qmsctl.cli.waiting import waiting
 from qmsctl.control.approved_texts import likely_texts
 from qmsctl.control.documents import ControlledDocument
+from qmsctl.control.suspicions import looking_beside
 from qmsctl.control.system import System, control
 from qmsctl.control.versions import Past, Version
 from qmsctl.inspection import Inspection
@@ -138,7 +139,12 @@ class Session:
 
 
 def open_session(
-    *, rev: str | None = None, on: str | None = None, as_of: str | None = None, trust: Path | None = None
+    *,
+    rev: str | None = None,
+    on: str | None = None,
+    as_of: str | None = None,
+    trust: Path | None = None,
+    inspected: bool = False,
 ) -> Session:
     """Open the repository around the current folder and control what is in it.
 
@@ -147,18 +153,19 @@ def open_session(
         on: the day whose state is asked for; by default today.
         as_of: a day for both.
         trust: a file that says whose keys count.
+        inspected: whether all rules will be asked about it.
 
     Raises:
         QmsctlError: there is no repository, commit, day or usable `qms.yaml`.
     """
     repository = open_repository(Path())
     tell_caveats(repository)
-    cache = repository.cache(os.environ) if caching() else NO_CACHE
+    cache = repository.cache(os.environ, now().timestamp()) if caching() else NO_CACHE
     both = None if as_of is None else _day(repository, as_of, cache)
     rev = both.isoformat() if rev is None and both is not None else rev
     asked = both if on is None else _day(repository, on, cache)
     commit = repository.head if rev is None else commit_of(repository, rev)
-    return session_at(repository, commit, asked, trust, cache, working_tree=rev is None)
+    return session_at(repository, commit, asked, trust, cache, working_tree=rev is None, inspected=inspected)
 
 
 def session_at(
@@ -170,6 +177,7 @@ def session_at(
     *,
     working_tree: bool,
     own_trust: bool = True,
+    inspected: bool = False,
 ) -> Session:
     """Control what is in *repository*.
 
@@ -181,6 +189,7 @@ def session_at(
         cache: what is known from earlier runs.
         working_tree: whether the files are those on disk, or those of the commit.
         own_trust: whether a trust file among the user's settings counts.
+        inspected: whether all rules will be asked about it: what takes them longest is begun early then.
 
     Raises:
         QmsctlError: there is no usable `qms.yaml`.
@@ -198,9 +207,10 @@ def session_at(
             take_today(day)
         qms = load(snapshot, cache, (organisation, source))
         with reading_blobs(repository.git, likely_texts(qms, cache)) as read_blobs:  # and it goes on reading
+            looked = looking_beside(qms) if inspected else None
             read = history()
             authority = authority_of(repository, qms, read, zone, trust=trust, own=own_trust, cache=cache)
-            system = control(qms, read, day, read_blobs, cache, authority)
+            system = replace(control(qms, read, day, read_blobs, cache, authority), looked=looked)
     cache.save()
     session = Session(repository, system, working_tree, cache, own_trust)
     watch(session)

@@ -81,7 +81,7 @@ def tell_status(
         from qmsctl.render.status import render_status
         from qmsctl.reports.status import status as state
 
-        session = open_session(rev=rev, on=on, as_of=as_of, trust=trust)
+        session = open_session(rev=rev, on=on, as_of=as_of, trust=trust, inspected=True)
         view = state(session.system, session.inspect(known=True))
         return Answer(render_status(view, chosen.value, current_language(), width=look[0], colour=look[1]))
 

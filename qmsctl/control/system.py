@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from qmsctl.beside import Beside
 from qmsctl.cache import NO_CACHE, Cache
 from qmsctl.control.acknowledged import Acknowledgements, acknowledgements
 from qmsctl.control.approved_texts import with_texts
@@ -77,6 +78,8 @@ class System:
     """Those that count, in the order they were recorded."""
     applied_waivers: tuple[AppliedWaiver, ...] = ()
     """What each of them comes to, once all other rules were asked; nothing before."""
+    looked: Beside | None = None
+    """Looks at the files beside, for `suspicions`."""
 
     @property
     def organisation(self) -> Organisation:
@@ -207,7 +210,7 @@ class System:
         found = Suspicions(
             {document.language for document in self.documents}, self.mentions.sign_of_unknown(self.knows)
         )
-        found.look_at(self.qms)
+        found.look_at(self.qms, self.looked.result() if self.looked else None)
         return found
 
     @cached_property

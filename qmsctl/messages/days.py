@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Final
 
-__all__ = ["format_day", "format_month", "is_ambiguous_day", "parse_day"]
+__all__ = ["format_day", "format_month", "is_ambiguous_day", "name_month", "parse_day"]
 
 _MONTHS: Final = {
     "en": (
@@ -19,6 +19,14 @@ _MONTHS: Final = {
         "lipca", "sierpnia", "września", "października", "listopada", "grudnia",
     ),
 }  # fmt: skip
+
+_NOMINATIVE: Final = {
+    "pl": (
+        "styczeń", "luty", "marzec", "kwiecień", "maj", "czerwiec",
+        "lipiec", "sierpień", "wrzesień", "październik", "listopad", "grudzień",
+    ),
+}  # fmt: skip
+"""The names of months that stand alone, where they differ from those of a day; also what follows *na*."""
 
 
 _NUMBERS: Final = (
@@ -78,5 +86,13 @@ def format_day(day: dt.date, language: str) -> str:
 
 def format_month(day: dt.date, language: str) -> str:
     """Return the month of *day* in words, as it stands after a preposition: `November 2026`, `listopada 2026 r.`."""
-    month = _MONTHS.get(language, _MONTHS["en"])[day.month - 1]
-    return f"{month} {day.year}" + (" r." if language == "pl" else "")
+    return _with_year(_MONTHS.get(language, _MONTHS["en"]), day, language)
+
+
+def name_month(day: dt.date, language: str) -> str:
+    """Return the month of *day* in words, as it stands alone: `November 2026`, `listopad 2026 r.`."""
+    return _with_year(_NOMINATIVE.get(language) or _MONTHS["en"], day, language)
+
+
+def _with_year(months: tuple[str, ...], day: dt.date, language: str) -> str:
+    return f"{months[day.month - 1]} {day.year}" + (" r." if language == "pl" else "")

@@ -1,7 +1,6 @@
 """`qms.yaml`: the organisation it states, or why it cannot be used.
 
-An answer that is known already needs nothing else of what the files state, so this
-module loads what parses a file only when it has to.
+What parses a file is loaded only where one has to be parsed.
 """
 
 from __future__ import annotations
@@ -20,14 +19,11 @@ from qmsctl.model.listed_keys import unfit_keys
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.plain import as_plain, from_plain
 from qmsctl.model.schema import as_fact, closest
+from qmsctl.model.watched import BASELINE, CONFIGURATION
 from qmsctl.repo.git import blob_name
 from qmsctl.repo.snapshot import MissingContentError, Snapshot
 
 __all__ = ["BASELINE", "CONFIGURATION", "BrokenConfigurationError", "load_organisation", "not_here"]
-
-CONFIGURATION: Final = "qms.yaml"
-BASELINE: Final = "qms-baseline.json"
-"""What a check knows of earlier problems; it lies beside `qms.yaml`."""
 
 
 class BrokenConfigurationError(ConfigurationError):

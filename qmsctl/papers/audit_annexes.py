@@ -36,13 +36,12 @@ def checklist_blocks(report: AuditReport, anchors: Anchors) -> Iterator[Block]:
 
 
 def _question(question: QuestionAsked, anchors: Anchors) -> Row:
-    result = Cell(
-        question.mark, below=question.reason or tr("not recorded") if question.wants_reason else None
-    )
+    why = (question.reason or tr("not recorded")) if question.wants_reason else None
     return (
         list_of(question.clauses),
-        Joined((Code(question.id), question.text), " "),
-        result,
+        # The reason stands where there is room for sentences, not below the result.
+        Cell(Joined((Code(question.id), question.text), " "), below=why),
+        question.mark,
         anchors.cited(question.answers),
         anchors.numbers(question.findings),
     )

@@ -27,7 +27,7 @@ from qmsctl.papers.blocks import (
 )
 from qmsctl.papers.frame import again_by, framed, made_section, overview
 from qmsctl.reports.deadlines import NO_ADVICE, STANDINGS, CaseList, length_in_words
-from qmsctl.reports.shown import Code, Fact, Joined, Shown
+from qmsctl.reports.shown import Code, Fact, Joined, Shown, month_in_words
 
 __all__ = ["BASES", "deadlines_paper"]
 
@@ -103,13 +103,18 @@ def _summary(view: CaseList) -> Iterator[Block]:
     kinds = tuple(Bar("", kind or tr("kind not said"), view.counted(cases)) for kind, cases in view.by_kind)
     yield Bars("kinds", tr("Cases by kind"), kinds, marks, none)
     if view.by_month:
-        months = tuple(Bar("", month, view.counted(cases)) for month, cases in view.by_month)
+        months = tuple(Bar("", _period(key), view.counted(cases)) for key, cases in view.by_month)
         caption = (
             tr("Cases by the year of their last day")
             if view.shows_years
             else tr("Cases by the month of their last day")
         )
         yield Bars("months", caption, months, marks, none)
+
+
+def _period(key: str) -> Shown:
+    """Return what *key* counts by: a month, `2026-10`, in words; a year as it is."""
+    return month_in_words(key) if "-" in key else key
 
 
 def _cases(view: CaseList) -> Iterator[Block]:
@@ -124,7 +129,7 @@ def _cases(view: CaseList) -> Iterator[Block]:
         Column(tr("Kind of case")),
         Column(tr("Why, and what else there is to say"), Look.TEXT),
     )
-    caption = tr("Cases, what needs somebody first first")
+    caption = tr("Cases, the most pressing first")
     rows = tuple(_row(view, case) for case in view.rows)
     yield Table.of("cases", caption, columns, rows, filters=1)
 

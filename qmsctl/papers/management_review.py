@@ -258,7 +258,9 @@ def _providers(view: ManagementReview) -> Iterator[Block]:
         Column(tr("Who answers for it"), Look.TEXT),
     )
     rows = tuple((one.name, one.last, one.due, one.standing, one.owner) for one in view.suppliers)
-    yield Table.of("suppliers", tr("Suppliers and their assessment, what is due first first"), columns, rows)
+    yield Table.of(
+        "suppliers", tr("Suppliers and their assessment, the nearest due date first"), columns, rows
+    )
 
 
 def _changes(view: ManagementReview) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from qmsctl.reports.audit_programme import PROGRESS, STANDINGS, Covered, Planned
 from qmsctl.reports.criteria import edition_named
 from qmsctl.reports.marks import AUDIT_KINDS, AUDIT_STATUSES
 from qmsctl.reports.readiness import Readiness
-from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone, Translated, span, then_now
+from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone, Translated, month_in_words, span, then_now
 
 __all__ = ["audits_blocks", "certificate_blocks", "impartiality_blocks"]
 
@@ -60,7 +60,8 @@ def _programme(programme: ProgrammeView) -> Iterator[Block]:
 
 def _planned(one: PlannedAudit) -> Row:
     subjects = (*one.processes, *one.units, *one.clauses)
-    month = one.month if one.moved_to is None else then_now(one.month, one.moved_to)
+    planned = month_in_words(one.month)
+    month = planned if one.moved_to is None else then_now(planned, month_in_words(one.moved_to))
     return (
         one.entry,
         AUDIT_KINDS[one.kind],
@@ -114,7 +115,7 @@ def _coverage(lacking: tuple[Covered, ...]) -> Table:
             Cell(one.title if isinstance(one.title, str) else Translated(one.title), below=one.key),
             STANDINGS[one.standing],
             one.last or tr("never"),
-            one.planned or tr("nothing planned"),
+            month_in_words(one.planned) if one.planned else tr("nothing planned"),
         )
         for one in lacking
     )

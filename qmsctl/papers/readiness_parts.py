@@ -137,7 +137,7 @@ def _demanded_row(row: DemandedFound) -> Row:
 
 
 def findings_blocks(view: Readiness) -> Iterator[Block]:
-    """Yield the findings about which something is still to be done, what is due first first."""
+    """Yield the findings about which something is still to be done, the nearest due date first."""
     if not view.findings:
         yield Paragraph(tr("No finding is open."))
         return
@@ -162,7 +162,7 @@ def findings_blocks(view: Readiness) -> Iterator[Block]:
         )
         for one in view.findings
     )
-    yield Table.of("open-findings", tr("Open findings, what is due first first"), columns, rows)
+    yield Table.of("open-findings", tr("Open findings, the nearest due date first"), columns, rows)
 
 
 def reviews_blocks(view: Readiness) -> Iterator[Block]:
@@ -184,7 +184,7 @@ def reviews_blocks(view: Readiness) -> Iterator[Block]:
             titled(one.document),
             Cell(one.document.revision, below=one.document.effective),
             one.due,
-            _OVERDUE if one.is_late else _SOON,
+            Cell(_OVERDUE if one.is_late else _SOON, below=one.waived),
             one.document.owner,
         )
         for one in view.reviews

@@ -24,7 +24,7 @@ from qmsctl.reports.audit_programme import (
     ProgrammeView,
 )
 from qmsctl.reports.marks import AUDIT_KINDS, STATES
-from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone, Translated
+from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone, Translated, month_in_words
 from qmsctl.standards import edition
 
 __all__ = ["MODES", "programme_sheet"]
@@ -214,10 +214,15 @@ def _what(one: PlannedAudit) -> Shown:
     return (*named, kind) if one.kind != "internal" or not named else named
 
 
+def _next(one: Covered) -> Shown:
+    return month_in_words(one.planned) if one.planned else None
+
+
 def _month(one: PlannedAudit) -> Shown:
+    planned = month_in_words(one.month)
     if one.moved_to is None:
-        return one.month
-    return tr("{month}, moved to {other}", month=one.month, other=one.moved_to)
+        return planned
+    return tr("{month}, moved to {other}", month=planned, other=month_in_words(one.moved_to))
 
 
 def _months(view: ProgrammeView) -> Iterator[Table]:
@@ -310,7 +315,7 @@ def _covered(view: ProgrammeView, key: str, heading: Message, rows: Sequence[Cov
         heading,
         (tr("Number"), tr("Title"), tr("Last audited on"), tr("Audit"), tr("Planned next"), tr("Judgement")),
         tuple(
-            (one.key, _title(one), one.last, one.audit, one.planned, STANDINGS[one.standing]) for one in rows
+            (one.key, _title(one), one.last, one.audit, _next(one), STANDINGS[one.standing]) for one in rows
         ),
         tr_n(
             "Internal audits that are concluded; everything has to be audited within {count} month.",

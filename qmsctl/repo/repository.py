@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, NamedTuple
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from qmsctl.cache import NO_CACHE, Cache, Shelf
 from qmsctl.errors import FolderGoneError
@@ -18,7 +17,6 @@ from qmsctl.messages import tr
 from qmsctl.repo.commit import moment_of
 from qmsctl.repo.dates import settled
 from qmsctl.repo.git import Git, GitFailedError
-from qmsctl.repo.history import NO_HISTORY, History, history_of, reading_commits
 from qmsctl.repo.refusal import (
     NotARepositoryError,
     UnknownRevisionError,
@@ -30,7 +28,11 @@ from qmsctl.repo.refusal import (
     without_files,
 )
 from qmsctl.repo.snapshot import CommitSnapshot, Snapshot, WorkingTree, committed_submodules, listing_files
-from qmsctl.repo.tags import read_tags
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from qmsctl.repo.history import History
 
 __all__ = [
     "NotARepositoryError",
@@ -62,9 +64,9 @@ class Repository:
     grafted: bool = False
     """Whether a file in it gives commits other parents; here it is not looked at."""
 
-    def cache(self, environment: Mapping[str, str]) -> Cache:
-        """Return what is known of it from earlier runs."""
-        return Cache.of(self.root, environment)
+    def cache(self, environment: Mapping[str, str], opened: float = 0.0) -> Cache:
+        """Return what is known of it from earlier runs, *opened* at this moment."""
+        return Cache.of(self.root, environment, opened)
 
     @property
     def prefix(self) -> str:
@@ -256,6 +258,10 @@ class Repository:
         Raises:
             DamagedRepositoryError: git cannot read it to its beginning.
         """
+        # An answer that is known already needs no history.
+        from qmsctl.repo.history import NO_HISTORY, history_of, reading_commits  # noqa: PLC0415
+        from qmsctl.repo.tags import read_tags  # noqa: PLC0415
+
         if commit is None:
             yield lambda: NO_HISTORY
             return

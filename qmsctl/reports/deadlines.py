@@ -28,7 +28,7 @@ STANDINGS: Final[Mapping[CaseStanding, Mark]] = {
     CaseStanding.LATE: Mark(tr("settled late"), "✗", Tone.BAD),
     CaseStanding.KEPT: Mark(tr("deadline kept"), "✓", Tone.GOOD),
 }
-"""Where a case stands, what needs somebody first first."""
+"""Where a case stands, the most pressing first."""
 
 NO_ADVICE: Final = tr(
     "This is computed from the register and from periods kept as data, and is no legal advice:"
@@ -57,7 +57,7 @@ class Draws:
 
 @dataclass(frozen=True, slots=True)
 class CaseList:
-    """The cases of one register, what needs somebody first first."""
+    """The cases of one register, the most pressing first."""
 
     organisation: str
     language: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from qmsctl.messages import Message, format_day, tr
+from qmsctl.messages.days import name_month
 from qmsctl.model.document import (
     AuditPlan,
     AuditProgramme,
@@ -131,9 +132,11 @@ class _Words:
 
     def _entry(self, entry: ProgrammeEntry) -> Iterator[str | None]:
         moved = tr(
-            "{month}, moved to {other}", month=f"{entry.month:%Y-%m}", other=f"{entry.due_month:%Y-%m}"
+            "{month}, moved to {other}",
+            month=name_month(entry.month, self._language),
+            other=name_month(entry.due_month, self._language),
         )
-        when = moved.into(self._language) if entry.is_moved else f"{entry.month:%Y-%m}"
+        when = moved.into(self._language) if entry.is_moved else name_month(entry.month, self._language)
         yield f"{entry.id}: {when}"
         if entry.is_cancelled:
             yield tr("cancelled").into(self._language)

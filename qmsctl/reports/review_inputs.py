@@ -168,7 +168,7 @@ def _findings(
 
 
 def suppliers(system: System) -> tuple[SupplierKept, ...]:
-    """Return the suppliers of the registers that `qms.yaml` names, what is due first first."""
+    """Return the suppliers of the registers that `qms.yaml` names, the nearest due date first."""
     organisation, day = system.organisation, system.day
     rows = [
         row for register in system.dated_rows for row in register.rows if row.register.about == "supplier"

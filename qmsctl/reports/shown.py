@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Final, TypeAlias
 
 from qmsctl.messages import Message, Translated, format_day, tr
+from qmsctl.messages.months import named_month
 
 __all__ = [
     "Code",
@@ -27,6 +28,7 @@ __all__ = [
     "Tone",
     "Translated",
     "in_words",
+    "month_in_words",
     "natural_key",
     "short",
     "span",
@@ -56,6 +58,11 @@ def span(first: dt.date, last: dt.date) -> Shown:
     if (first.year, first.month) == (last.year, last.month):
         return Joined((first.day, last), "–")  # noqa: RUF001 - a span
     return Joined((first, last), " – ")  # noqa: RUF001 - a span
+
+
+def month_in_words(written: str) -> Translated:
+    """Return the month that is *written* `2026-10` as people name it: `October 2026`."""
+    return named_month(dt.date.fromisoformat(f"{written}-01"))
 
 
 class Tone(Enum):

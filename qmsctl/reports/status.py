@@ -62,7 +62,7 @@ class Status:
     """By grade, how many are open; grades without any are left out."""
     findings_overdue: int
     audits: tuple[AuditUnderWay, ...]
-    """Those that have begun and are not closed, and those whose first day has come; what began first first."""
+    """Those that have begun and are not closed, and those whose first day has come; the earliest first."""
     next_audit: AuditUnderWay | None
     """The next that is planned."""
     certificate: CertificateDays | None

@@ -73,6 +73,7 @@ def test_a_known_answer_is_given_without_reading(settled: tuple[Path, Path]) -> 
 
     assert "qmsctl.cli.answers" in loaded
     assert loaded.isdisjoint({"git", "jinja2", "pydantic", "rich", "qmsctl.inspection", "qmsctl.checks"})
+    assert loaded.isdisjoint({"qmsctl.model.organisation", "qmsctl.model.schema"})
 
 
 def test_known_files_are_not_parsed_again(ask: Callable[..., Outcome], here: Path, caches: Path) -> None:
