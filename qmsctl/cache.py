@@ -19,10 +19,12 @@ from typing import Final, TypeVar
 
 from qmsctl import __version__
 
-__all__ = ["NO_CACHE", "Cache", "Shelf", "cache_folder"]
+__all__ = ["NO_CACHE", "SETTLED", "Cache", "Shelf", "cache_folder"]
 
 Answer = TypeVar("Answer")
 
+SETTLED: Final = 2.0
+"""Seconds after which a file system gives a new change another time: the coarsest in use counts in two."""
 _PATIENCE: Final = 5.0
 """Seconds to wait for another qmsctl that writes."""
 _SCHEMA: Final = """
@@ -87,17 +89,27 @@ class Shelf:
 class Cache:
     """What is known of one quality management system, on shelves."""
 
-    def __init__(self, file: Path | None) -> None:
-        """Open the cache that lies in *file*; without one, nothing is kept."""
+    def __init__(self, file: Path | None, opened: float = 0.0) -> None:
+        """Open the cache that lies in *file*; without one, nothing is kept.
+
+        Args:
+            file: where it lies.
+            opened: the present moment, in seconds; unless it is known, nothing counts as settled.
+        """
         self._file: Final = file
+        self._moment: Final = opened
         self._shelves: Final[dict[str, Shelf]] = {}
 
     @classmethod
-    def of(cls, root: Path, environment: Mapping[str, str]) -> Cache:
-        """Return the cache of the system that lies in the folder *root*."""
+    def of(cls, root: Path, environment: Mapping[str, str], opened: float = 0.0) -> Cache:
+        """Return the cache of the system that lies in the folder *root*, *opened* at this moment."""
         folder = cache_folder(environment)
         name = hashlib.sha256(os.fsencode(root)).hexdigest()[:32]
-        return cls(folder / f"{name}.sqlite" if folder else None)
+        return cls(folder / f"{name}.sqlite" if folder else None, opened)
+
+    def is_settled(self, changed: float) -> bool:
+        """Return whether a file that *changed* last at that moment would show another if it changed again."""
+        return changed < self._moment - SETTLED
 
     def shelf(self, name: str) -> Shelf:
         """Return the shelf *name*; nothing is read before something is asked for."""

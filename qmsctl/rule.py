@@ -26,7 +26,7 @@ from qmsctl.documents.place import Place
 from qmsctl.messages import Message, tr
 from qmsctl.model.configuration import CONFIGURATION
 from qmsctl.model.document import Checklist
-from qmsctl.model.document_kind import FieldName
+from qmsctl.model.document_kind import Need
 from qmsctl.model.record import Approval, Evidence, Record
 from qmsctl.model.schema import Filed
 from qmsctl.settings import Option, Options, Severity
@@ -152,8 +152,10 @@ class Rule(Generic[Subject]):
     """The figures that an organisation may choose."""
     unwaivable: Unwaivable | None = None
     """Why its problems can never be waived; `None`: they can."""
-    needs: tuple[FieldName, ...] = ()
-    """Fields of a document of which it needs one, to have anything to ask."""
+    needs: tuple[Need, ...] = ()
+    """What of it a document has to have one of, for the rule to have anything to ask."""
+    records_alone: bool = False
+    """Whether it asks about records, and so about no approval that is none."""
 
     def told(self, system: System, options: Options) -> tuple[object, ...]:
         """Return what the check is told beside its subject."""
@@ -195,7 +197,8 @@ def rule(
     clauses: tuple[str, ...] = ...,
     since: str = ...,
     unwaivable: Unwaivable | None = ...,
-    needs: tuple[FieldName, ...] = ...,
+    needs: tuple[Need, ...] = ...,
+    records_alone: bool = ...,
 ) -> Callable[[Check[Subject]], Rule[Subject]]: ...
 
 
@@ -209,7 +212,8 @@ def rule(
     clauses: tuple[str, ...] = ...,
     since: str = ...,
     unwaivable: Unwaivable | None = ...,
-    needs: tuple[FieldName, ...] = ...,
+    needs: tuple[Need, ...] = ...,
+    records_alone: bool = ...,
 ) -> Callable[[ChoosyCheck[Subject]], Rule[Subject]]: ...
 
 
@@ -222,7 +226,8 @@ def rule(  # noqa: PLR0913 - all that is declared of a rule
     since: str = "0.1.0",
     options: tuple[Option, ...] = (),
     unwaivable: Unwaivable | None = None,
-    needs: tuple[FieldName, ...] = (),
+    needs: tuple[Need, ...] = (),
+    records_alone: bool = False,
 ) -> Callable[[Callable[..., Iterable[Answer]]], Rule[Subject]]:
     """Make a rule of a check.
 
@@ -236,10 +241,11 @@ def rule(  # noqa: PLR0913 - all that is declared of a rule
         unwaivable: why neither a waiver nor the baseline takes its problems out of the count, if they cannot.
         needs: the fields of a document of which it needs one: where documents are kept in a form that has none
             of them, it is not asked, and the check says so.
+        records_alone: whether it asks about records, and so about no approval that is none.
     """
 
     def declare(check: Callable[..., Iterable[Answer]]) -> Rule[Subject]:
-        return Rule(id, severity, over, check, clauses, since, options, unwaivable, needs)
+        return Rule(id, severity, over, check, clauses, since, options, unwaivable, needs, records_alone)
 
     return declare
 

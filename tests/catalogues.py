@@ -18,7 +18,16 @@ from babel.messages.pofile import read_po
 from tests.pages import declared_rules
 
 ROOT = Path(__file__).parent.parent
-KEYWORDS = {"tr": None, "tr_n": (1, 2), "marked": None, "_": None, "ngettext": (1, 2)}
+KEYWORDS = {
+    "tr": None,
+    "tr_n": (1, 2),
+    "tr_of": ((1, "c"), 2),
+    "marked": None,
+    "_": None,
+    "ngettext": (1, 2),
+}
+IN = "\x04"
+"""What gettext puts between the context of a text and the text."""
 
 
 @cache
@@ -30,10 +39,10 @@ def texts(*folders: str) -> tuple[tuple[str, str | tuple[str, ...]], ...]:
 def _texts(folders: tuple[str, ...]) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     methods = [("**.py", "python"), ("**.j2", "jinja2.ext.babel_extract")]
     for folder in folders or ("qmsctl", "templates"):
-        for file, line, text, _, _ in extract_from_dir(
+        for file, line, text, _, context in extract_from_dir(
             ROOT / folder, methods, {"**.j2": {"encoding": "utf-8"}}, keywords=KEYWORDS, comment_tags=()
         ):
-            yield f"{folder}/{file}:{line}", text
+            yield f"{folder}/{file}:{line}", f"{context}{IN}{text}" if context else text
     if not folders or any("checks" in folder for folder in folders):
         for rule in declared_rules():
             yield f"{rule.id}", rule.summary
@@ -46,7 +55,9 @@ def translations(language: str) -> Mapping[str | tuple[str, ...], Message]:
     for file in sorted((ROOT / "qmsctl" / "messages" / language).glob("*.po")):
         with file.open("rb") as stream:
             for message in read_po(stream, locale=language):
-                if message.id:
+                if message.context:
+                    entries[f"{message.context}{IN}{message.id}"] = message
+                elif message.id:
                     entries[message.id if isinstance(message.id, str) else tuple(message.id)] = message
     return entries
 
@@ -65,7 +76,9 @@ def main(language: str, *folders: str) -> None:
             print(f"msgid {_quoted(text[0])}\nmsgid_plural {_quoted(text[1])}")  # noqa: T201
             print('msgstr[0] ""\nmsgstr[1] ""\nmsgstr[2] ""')  # noqa: T201
         else:
-            print(f'msgid {_quoted(text)}\nmsgstr ""')  # noqa: T201
+            context, _, said = text.rpartition(IN)
+            within = f"msgctxt {_quoted(context)}\n" if context else ""
+            print(f'{within}msgid {_quoted(said)}\nmsgstr ""')  # noqa: T201
 
 
 def _quoted(text: str) -> str:

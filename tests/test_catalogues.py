@@ -15,7 +15,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from qmsctl.messages import LANGUAGES
-from tests.catalogues import ROOT, missing, texts, translations
+from tests.catalogues import IN, ROOT, missing, texts, translations
 
 LANGUAGES_WITH_CATALOGUES = tuple(language for language in LANGUAGES if language != "en")
 each_language = pytest.mark.parametrize("language", LANGUAGES_WITH_CATALOGUES)
@@ -55,6 +55,8 @@ def _in_source() -> set[str | tuple[str, ...]]:
                     found.add(words[0])
                 elif node.func.id == "tr_n" and len(words) == 2:
                     found.add((words[0], words[1]))
+                elif node.func.id == "tr_of":
+                    found.add(IN.join(words))
     return found
 
 
@@ -131,10 +133,11 @@ def test_places_are_kept(language: str) -> None:
 
 @each_language
 def test_files_do_not_contradict_each_other(language: str) -> None:
-    """One text has one translation, whichever file holds it."""
+    """One text in one context has one translation, whichever file holds it."""
     seen: dict[tuple[str, ...], tuple[str, ...]] = {}
     for name, entry in _all_entries(language):
-        assert seen.setdefault(_ids(entry), _forms(entry)) == _forms(entry), f"{name}: {entry.id}"
+        key = (entry.context or "", *_ids(entry))
+        assert seen.setdefault(key, _forms(entry)) == _forms(entry), f"{name}: {entry.id}"
 
 
 @each_language

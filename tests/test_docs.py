@@ -417,6 +417,40 @@ def rule_table(language: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+OF_OWN_FORM = "unverified-external"
+"""The rule about what no kind has a word for: which documents come from elsewhere."""
+NEEDS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "head": "| rule | holds when all is well | what it needs of a kind |",
+        "records": "asks about records alone",
+        "own": "asks about documents in qmsctl's form alone",
+        "or": " or ",
+        "nothing": "nothing",
+    },
+    "pl": {
+        "head": "| reguła | gdy wszystko jest w porządku | czego wymaga od rodzaju |",
+        "records": "pyta tylko o zapisy",
+        "own": "pyta tylko o dokumenty w postaci qmsctl",
+        "or": " lub ",
+        "nothing": "niczego",
+    },
+}
+
+
+def need_table(language: str) -> str:
+    """Return every rule about approvals, dates and the history, with what it needs of a kind of documents."""
+    words = NEEDS[language]
+    lines = [words["head"], "|---|---|---|"]
+    for rule in sorted(RULES, key=lambda rule: rule.id):
+        if rule.family not in {"REV", "DUE", "HIS"}:
+            continue
+        needs = words["or"].join(f"`{need}`" for need in rule.needs) or words["nothing"]
+        alone = "records" if rule.records_alone else "own" if rule.slug == OF_OWN_FORM else ""
+        cells = (f"{rule.id} `{rule.slug}`", Message(rule.summary).into(language), words.get(alone, needs))
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
 def clause_table(language: str) -> str:
     """Return every clause of ISO 9001:2015 that can be audited, and each that a rule names, with its rules."""
     lines = [HEADS[language]["clauses"], "|---|---|---|"]
@@ -465,6 +499,8 @@ GENERATED: Sequence[tuple[str, str, Callable[[], str]]] = (
     ("rules.md", "clauses", partial(clause_table, "en")),
     ("rules.pl.md", "rules", partial(rule_table, "pl")),
     ("rules.pl.md", "clauses", partial(clause_table, "pl")),
+    ("kinds.md", "needs", partial(need_table, "en")),
+    ("kinds.pl.md", "needs", partial(need_table, "pl")),
     ("deadlines.md", "laws", partial(law_table, "en")),
     ("deadlines.pl.md", "laws", partial(law_table, "pl")),
 )

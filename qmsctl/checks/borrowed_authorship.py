@@ -27,6 +27,7 @@ def decisions(system: System) -> Iterator[Decision]:
     severity=Severity.WARNING,
     clauses=("5.3", "7.5.2"),
     unwaivable=Unwaivable.INTEGRITY,
+    records_alone=True,
 )
 def borrowed_authorship(decision: Decision, system: System) -> Iterator[Answer]:
     """The commit of a decision was made by its author, and the record names the same person as its recorder."""

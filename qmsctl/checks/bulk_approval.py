@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from qmsctl.control.system import System
+from qmsctl.control.trust import NOBODY
 from qmsctl.messages import tr, tr_n
 from qmsctl.model.record import Approval
 from qmsctl.model.schema import Filed
@@ -22,7 +23,7 @@ def _days(system: System) -> Iterator[Sequence[Filed[Approval]]]:
     """Yield what each person approved on each day, the record that was written first at its head."""
     found: dict[tuple[str, object], list[Filed[Approval]]] = {}
     for approval in approvals(system):
-        if approval.fact.meaning == "approved":
+        if approval.fact.meaning == "approved" and approval.fact.decider.person != NOBODY:
             found.setdefault((approval.fact.decider.person, approval.fact.decided), []).append(approval)
     for together in found.values():
         yield sorted(together, key=lambda approval: (approval.fact.recorded, approval.path))
@@ -32,7 +33,8 @@ def _days(system: System) -> Iterator[Sequence[Filed[Approval]]]:
 def bulk_approval(together: Sequence[Filed[Approval]], system: System, options: Options) -> Iterator[Answer]:
     """Nobody approves more revisions on one day than can be read on it."""
     first = together[0]
-    revisions = len({(one.fact.document, one.fact.language, one.fact.revision) for one in together})
+    facts = [one.fact for one in together]
+    revisions = len({(one.document, one.language, one.revision or one.content) for one in facts})
     if revisions > options[MOST]:
         yield Problem(
             first.at("decided"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
-from qmsctl.control.documents import ControlledDocument, DocumentState
+from qmsctl.control.documents import Approved, ControlledDocument, DocumentState
 from qmsctl.control.system import System
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import Document
@@ -15,7 +16,13 @@ from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
 
 
-@rule("REV002", over=documents, severity=Severity.ERROR, clauses=("7.5.2", "7.5.3.2"), needs=("revision",))
+@rule(
+    "REV002",
+    over=documents,
+    severity=Severity.ERROR,
+    clauses=("7.5.2", "7.5.3.2"),
+    needs=("revision", "approvals"),
+)
 def changed_after_approval(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """What bears an approved revision has the text that was approved."""
     if document.working is None or not document.approved or document.state is DocumentState.WITHDRAWN:
@@ -25,6 +32,12 @@ def changed_after_approval(document: ControlledDocument, system: System) -> Iter
             document.working.at("revision"),
             _message(document.working, system),
             tr("restore the approved text, or give this one a new revision and have it approved"),
+        )
+    elif document.is_changed_unmarked:
+        yield Problem(
+            document.working.at("status"),
+            _unmarked(document.working, _approved_on(document.approved[-1]), system),
+            tr("have it approved, let it say that it is a draft, or restore the approved text"),
         )
 
 
@@ -49,6 +62,38 @@ def _message(working: Filed[Document], system: System) -> Message:
         " {author} changed it last on {day}, in commit {commit}",
         document=working.fact.id,
         revision=working.fact.revision,
+        author=commit.author,
+        day=system.day_of(commit.authored),
+        commit=commit.id[:10],
+    )
+
+
+def _approved_on(approved: Approved) -> dt.date:
+    return (approved.decided_as("approved") or approved.decisions[-1]).record.fact.decided
+
+
+def _unmarked(working: Filed[Document], approved: dt.date, system: System) -> Message:
+    """Return the same of a document that bears no revision."""
+    commit = _changed_by(working, system)
+    if commit is not None and not (commit.parents or system.history.complete):
+        return tr(
+            "the text of {document} is not the one approved on {approved}, and nothing in it says so;"
+            " who changed it cannot be established, because the beginning of the history is missing",
+            document=working.fact.id,
+            approved=approved,
+        )
+    if commit is None:
+        return tr(
+            "the text of {document} is not the one approved on {approved}, and nothing in it says so;"
+            " the change is not committed yet",
+            document=working.fact.id,
+            approved=approved,
+        )
+    return tr(
+        "the text of {document} is not the one approved on {approved}, and nothing in it says so;"
+        " {author} changed it last on {day}, in commit {commit}",
+        document=working.fact.id,
+        approved=approved,
         author=commit.author,
         day=system.day_of(commit.authored),
         commit=commit.id[:10],

@@ -14,7 +14,14 @@ from qmsctl.rule import Answer, NotApplicable, Problem, Unwaivable, beginning_mi
 from qmsctl.settings import Severity
 
 
-@rule("HIS001", over=records, severity=Severity.ERROR, clauses=("7.5.3.2",), unwaivable=Unwaivable.INTEGRITY)
+@rule(
+    "HIS001",
+    over=records,
+    severity=Severity.ERROR,
+    clauses=("7.5.3.2",),
+    unwaivable=Unwaivable.INTEGRITY,
+    records_alone=True,
+)
 def changed_record(record: Filed[Record], system: System) -> Iterator[Answer]:
     """Every record is what was first written, byte for byte."""
     # A merge shows again what its sides have brought, so contents are compared and touches are not counted.

@@ -66,6 +66,7 @@ def _in_circles(recorded: Sequence[Filed[Record]]) -> frozenset[str]:
     severity=Severity.ERROR,
     clauses=("7.5.3.2",),
     unwaivable=Unwaivable.INTEGRITY,
+    records_alone=True,
 )
 def contested_record(correction: _Correction, system: System) -> Iterator[Answer]:
     """A record is corrected by one other record only."""

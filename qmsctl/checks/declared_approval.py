@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
-from qmsctl.control.trust import Decision, Trust
+from qmsctl.control.trust import Decision, Origin, Trust
 from qmsctl.messages import Message, tr
 from qmsctl.repo.verdicts import Standing
 from qmsctl.rule import Answer, CannotEstablish, NotApplicable, Problem, beginning_missing, rule
@@ -50,45 +50,57 @@ def declared_approval(subject: tuple[Decision, ControlledDocument], system: Syst
 
 
 def _unrecorded(person: str, document: str, decision: Decision) -> tuple[Message, Message]:
-    ended = decision.record.fact.meaning == "withdrawn"
+    if decision.origin is not Origin.RECORD:
+        surer = tr(
+            "let {person} tag the commit or make it, where qms.yaml counts that, or record the decision with qmsctl",
+            person=person,
+        )
+    elif decision.record.fact.meaning == "withdrawn":
+        surer = tr("let {person} record a correction of this withdrawal", person=person)
+    else:
+        surer = tr(
+            "let {person} record the next revision: qmsctl approve {document}",
+            person=person,
+            document=shlex.quote(document),
+        )
     return (
         tr(
             "{person} is only said to have decided on {document}, whose type demands that deciders record it themselves",
             person=person,
             document=document,
         ),
-        tr("let {person} record a correction of this withdrawal", person=person)
-        if ended
-        else tr(
-            "let {person} record the next revision: qmsctl approve {document}",
-            person=person,
-            document=shlex.quote(document),
-        ),
+        surer,
     )
 
 
 def _unsigned(person: str, document: str, decision: Decision) -> tuple[Message, Message]:
-    ended = decision.record.fact.meaning == "withdrawn"
     commit = _short(decision)
+    if decision.origin is not Origin.RECORD:
+        surer = tr(
+            "let {person} sign the tag or the commit, where qms.yaml counts it, or record the decision with qmsctl",
+            person=person,
+        )
+    elif decision.record.fact.meaning == "withdrawn":
+        surer = tr(
+            "let {person} sign the commit of this withdrawal with a tag: git tag -s NAME {commit}",
+            person=person,
+            commit=commit,
+        )
+    else:
+        surer = tr(
+            "let {person} sign the next revision with qmsctl approve {document} --sign,"
+            " or this one with a tag: git tag -s NAME {commit}",
+            person=person,
+            document=shlex.quote(document),
+            commit=commit,
+        )
     return (
         tr(
             "no signature that counts shows that {person} decided on {document}, whose type demands one",
             person=person,
             document=document,
         ),
-        tr(
-            "let {person} sign the commit of this withdrawal with a tag: git tag -s NAME {commit}",
-            person=person,
-            commit=commit,
-        )
-        if ended
-        else tr(
-            "let {person} sign the next revision with qmsctl approve {document} --sign,"
-            " or this one with a tag: git tag -s NAME {commit}",
-            person=person,
-            document=shlex.quote(document),
-            commit=commit,
-        ),
+        surer,
     )
 
 

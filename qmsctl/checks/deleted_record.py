@@ -28,6 +28,7 @@ def records_of_history(system: System) -> Iterator[str]:
     severity=Severity.ERROR,
     clauses=("7.5.3.2",),
     unwaivable=Unwaivable.INTEGRITY,
+    records_alone=True,
 )
 def deleted_record(path: str, system: System) -> Iterator[Answer]:
     """Every record that was ever recorded is still there."""

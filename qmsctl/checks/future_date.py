@@ -23,7 +23,7 @@ def standing(system: System) -> Iterator[Filed[Record]]:
     yield from system.uncorrected_records
 
 
-@rule("DUE002", over=standing, severity=Severity.ERROR, clauses=("7.5.3.2",))
+@rule("DUE002", over=standing, severity=Severity.ERROR, clauses=("7.5.3.2",), records_alone=True)
 def future_date(record: Filed[Record], system: System) -> Iterator[Answer]:
     """Nothing is said to have happened after the day on which it was recorded."""
     fact = record.fact

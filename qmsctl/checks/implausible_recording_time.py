@@ -36,6 +36,7 @@ LATE: Final = Option("late", 7, Unit.DAYS, tr("how long a record may wait for it
     clauses=("7.5.3.2",),
     options=(EARLY, LATE),
     unwaivable=Unwaivable.INTEGRITY,
+    records_alone=True,
 )
 def implausible_recording_time(record: Filed[Record], system: System, options: Options) -> Iterator[Answer]:
     """Every record came into the history soon after the time it was recorded, and not before."""

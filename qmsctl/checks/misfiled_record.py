@@ -15,7 +15,14 @@ from qmsctl.rule import Answer, NotApplicable, Problem, Unwaivable, records, rul
 from qmsctl.settings import Severity
 
 
-@rule("HIS002", over=records, severity=Severity.ERROR, clauses=("7.5.3.2",), unwaivable=Unwaivable.INTEGRITY)
+@rule(
+    "HIS002",
+    over=records,
+    severity=Severity.ERROR,
+    clauses=("7.5.3.2",),
+    unwaivable=Unwaivable.INTEGRITY,
+    records_alone=True,
+)
 def misfiled_record(record: Filed[Record], system: System) -> Iterator[Answer]:
     """Every record lies in the folder, and has the file name, that its own fields say."""
     home = home_of(record.fact, system.organisation.folders)

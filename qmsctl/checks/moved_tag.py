@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from qmsctl.control.system import System
+from qmsctl.control.trust import Decision
 from qmsctl.documents.place import Place
 from qmsctl.messages import tr
 from qmsctl.repo.history import Commit, History
@@ -32,12 +33,14 @@ class Named:
     """The commit of the history that took the place of the one it leads to."""
     place: Place
     """Of the document or audit that it is called after, or of `qms.yaml`."""
+    approves: tuple[Decision, ...] = ()
+    """The earlier texts of documents that it approves and that say when they were approved."""
 
 
 def tags(system: System) -> Iterator[Named]:
     """Yield every tag."""
     history = system.history
-    by_author = _by_author(history)
+    by_author, approves = _by_author(history), _earlier_texts(system)
     for tag in history.tags:
         file = _called_after(tag, system)
         same = by_author.get((tag.outside.author_email, tag.outside.authored), ()) if tag.outside else ()
@@ -50,7 +53,18 @@ def tags(system: System) -> Iterator[Named]:
             history.by_id.get(tag.commit or "", tag.outside),
             next(twins, None),
             Place(file) if file else system.qms.configuration.at(),
+            tuple(approves.get(tag.name, ())),
         )
+
+
+def _earlier_texts(system: System) -> Mapping[str, list[Decision]]:
+    """Return by tag what it approves but for the texts in the tree, whose days `contradicted-status` compares."""
+    found: dict[str, list[Decision]] = {}
+    for document in system.documents:
+        for decision in document.decisions:
+            if decision.named is not None and decision.record.fact.content != document.content:
+                found.setdefault(decision.named, []).append(decision)
+    return found
 
 
 def _by_author(history: History) -> Mapping[tuple[str, datetime], list[Commit]]:
@@ -130,5 +144,29 @@ def moved_tag(named: Named, system: System, options: Options) -> Iterator[Answer
                 twin=named.twin.id[:10],
             ),
         )
+    elif late := tuple(_late(named, system, options)):
+        yield from late
     elif named.commit is None or tag.outside is not None:
         yield NotApplicable()
+
+
+def _late(named: Named, system: System, options: Options) -> Iterator[Answer]:
+    """Yield of which texts a tag was made after the day on which they say that they were approved."""
+    tag = named.tag
+    for decision in named.approves:
+        if tag.tagged is None or decision.stated is None:
+            continue
+        tagged = system.day_of(tag.tagged)
+        if tagged - decision.stated > options.days(TOLERANCE):
+            yield Problem(
+                named.place,
+                tr(
+                    "the tag {tag} was made on {tagged}, and the text of {document} that it approves says that it was"
+                    " approved on {stated}: the tag was set anew, or long after the decision",
+                    tag=tag.name,
+                    tagged=tagged,
+                    document=decision.record.fact.document,
+                    stated=decision.stated,
+                ),
+                tr("compare it with the same tag in another clone or in a pack: git ls-remote --tags"),
+            )

@@ -22,7 +22,14 @@ from qmsctl.rule import (
 from qmsctl.settings import Severity
 
 
-@rule("HIS006", over=records, severity=Severity.ERROR, clauses=("7.5.3.2",), unwaivable=Unwaivable.INTEGRITY)
+@rule(
+    "HIS006",
+    over=records,
+    severity=Severity.ERROR,
+    clauses=("7.5.3.2",),
+    unwaivable=Unwaivable.INTEGRITY,
+    records_alone=True,
+)
 def renamed_record(record: Filed[Record], system: System) -> Iterator[Answer]:
     """Every record lies where it was first written, unless it had to be moved to where its own fields say."""
     written = system.first_written[record.path]

@@ -9,6 +9,7 @@ from typing import Final
 
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
+from qmsctl.control.trust import Origin
 from qmsctl.messages import Message, tr
 from qmsctl.model.record import Approval
 from qmsctl.model.schema import Filed
@@ -18,12 +19,17 @@ from qmsctl.settings import Severity
 TAKES_EFFECT: Final = frozenset({"approved", "withdrawn"})
 """The meanings that have a day from which they hold."""
 
+_OTHERWISE: Final = tr(
+    "let the document say from which day it really holds; have the next text approved before it takes effect"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Decided:
     """A decision, and since when what it was about is said to hold."""
 
     record: Filed[Approval]
+    by_record: bool
     held_from: dt.date | None
     """`None` if the decision is not one without which nothing would hold."""
 
@@ -33,7 +39,8 @@ def _decisions(system: System) -> Iterator[_Decided]:
     for document in system.documents:
         held_from = _held_from(document)
         for decision in document.decisions:
-            yield _Decided(decision.record, held_from.get(id(decision.record)))
+            by_record = decision.origin is Origin.RECORD
+            yield _Decided(decision.record, by_record, held_from.get(id(decision.record)))
 
 
 def _held_from(document: ControlledDocument) -> dict[int, dt.date]:
@@ -61,13 +68,17 @@ def retroactive_approval(decision: _Decided, system: System) -> Iterator[Answer]
         yield Problem(
             decision.record.at("effective"),
             _message(fact, fact.effective),
-            tr("record a correction in which it takes effect on the day of the decision or later"),
+            tr("record a correction in which it takes effect on the day of the decision or later")
+            if decision.by_record
+            else _OTHERWISE,
         )
     elif decision.held_from is not None and decision.held_from < fact.decided:
         yield Problem(
             decision.record.at("decided"),
             _message(fact, decision.held_from),
-            tr("record a correction of the approval in which it takes effect once everything is decided"),
+            tr("record a correction of the approval in which it takes effect once everything is decided")
+            if decision.by_record
+            else _OTHERWISE,
         )
     elif decision.held_from is None and fact.meaning not in TAKES_EFFECT:
         yield NotApplicable()
@@ -81,6 +92,8 @@ def _message(fact: Approval, effective: dt.date) -> Message:
             effective=effective,
             decided=fact.decided,
         )
+    if not fact.revision:
+        return _of_its_text(fact, effective)
     phrases = {
         "prepared": tr(
             "revision {revision} of {document} takes effect on {effective}, and is said to be prepared"
@@ -106,5 +119,33 @@ def _message(fact: Approval, effective: dt.date) -> Message:
             document=fact.document,
             effective=effective,
             decided=fact.decided,
+        ),
+    )
+
+
+def _of_its_text(fact: Approval, effective: dt.date) -> Message:
+    """Return the same of a document that bears no revision."""
+    document, decided = fact.document, fact.decided
+    phrases = {
+        "prepared": tr(
+            "the text of {document} takes effect on {effective}, and is said to be prepared only on {decided}",
+            document=document,
+            effective=effective,
+            decided=decided,
+        ),
+        "checked": tr(
+            "the text of {document} takes effect on {effective}, and was checked only on {decided}",
+            document=document,
+            effective=effective,
+            decided=decided,
+        ),
+    }
+    return phrases.get(
+        fact.meaning,
+        tr(
+            "the text of {document} takes effect on {effective}, and was approved only on {decided}",
+            document=document,
+            effective=effective,
+            decided=decided,
         ),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from qmsctl.control.documents import Approved, ControlledDocument
 from qmsctl.control.system import System
 from qmsctl.control.trust import Decision
-from qmsctl.messages import tr
+from qmsctl.messages import Message, tr
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
 
@@ -26,20 +26,33 @@ def self_approval(document: ControlledDocument, system: System) -> Iterator[Answ
         if _deciders(one.decisions, "approved") <= authors:
             yield Problem(
                 approval.record.at("decider"),
-                tr(
-                    "revision {revision} of {document} was prepared and approved by the same person, {person}",
-                    document=document.id,
-                    revision=one.revision,
-                    person=system.organisation.title(approval.record.fact.decider.person),
-                ),
+                _message(document, one, system.organisation.title(approval.record.fact.decider.person)),
                 tr(
                     "have somebody else approve the next revision, or correct the record that names the wrong person"
                 ),
             )
 
 
+def _message(document: ControlledDocument, approved: Approved, person: str) -> Message:
+    if not approved.revision:
+        return tr(
+            "the text of {document} that took effect on {day} was prepared and approved by the same person, {person}",
+            document=document.id,
+            day=approved.effective,
+            person=person,
+        )
+    return tr(
+        "revision {revision} of {document} was prepared and approved by the same person, {person}",
+        document=document.id,
+        revision=approved.revision,
+        person=person,
+    )
+
+
 def _authors(document: ControlledDocument, approved: Approved) -> frozenset[str]:
     """Return who prepared *approved*: this content, or else another that bore its revision before."""
+    if not approved.revision:
+        return _deciders(approved.decisions, "prepared")
     same = (d for d in document.decisions if d.record.fact.revision == approved.revision)
     return _deciders(approved.decisions, "prepared") or _deciders(same, "prepared")
 

@@ -55,7 +55,7 @@ def _cycles(heirs: Mapping[_Version, _Version]) -> dict[_Version, tuple[str, ...
     return found
 
 
-@rule("REV015", over=_successions, severity=Severity.ERROR, clauses=("7.5.3.2",))
+@rule("REV015", over=_successions, severity=Severity.ERROR, clauses=("7.5.3.2",), records_alone=True)
 def succession_cycle(succession: _Succession, system: System) -> Iterator[Answer]:
     """Whoever follows the successors of a withdrawn document never comes back to it."""
     del system

@@ -17,7 +17,7 @@ def withdrawn(system: System) -> Iterator[ControlledDocument]:
     return (document for document in system.documents if document.withdrawn is not None)
 
 
-@rule("REV014", over=withdrawn, severity=Severity.WARNING, clauses=("7.5.3.2", "6.3"))
+@rule("REV014", over=withdrawn, severity=Severity.WARNING, clauses=("7.5.3.2", "6.3"), records_alone=True)
 def succession_gap(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """What takes the place of a withdrawn document is in force from the first day without it."""
     withdrawal = document.withdrawn

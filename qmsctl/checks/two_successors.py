@@ -27,7 +27,7 @@ def _withdrawals(version: ControlledDocument) -> list[Decision]:
     return [decision for decision in version.decisions if decision.record.fact.meaning == "withdrawn"]
 
 
-@rule("REV016", over=_ended, severity=Severity.ERROR, clauses=("7.5.3.2",))
+@rule("REV016", over=_ended, severity=Severity.ERROR, clauses=("7.5.3.2",), records_alone=True)
 def two_successors(versions: Sequence[ControlledDocument], system: System) -> Iterator[Answer]:
     """One document takes the place of a withdrawn one."""
     del system

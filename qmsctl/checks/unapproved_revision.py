@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -10,10 +9,18 @@ from qmsctl.control.documents import ControlledDocument, DocumentState
 from qmsctl.control.system import System
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import Document
+from qmsctl.model.document_kind import DocumentKind
+from qmsctl.model.mapped_document import MappedDocument
 from qmsctl.model.schema import Filed
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
 
+NOT_SAID: Final[Mapping[str, Message]] = {
+    "prepared": tr("nothing says who prepared it"),
+    "checked": tr("nothing says who checked it"),
+    "approved": tr("nothing says who approved it"),
+}
+"""The same where something else than a record may say it."""
 MISSING: Final[Mapping[str, Message]] = {
     "prepared": tr("no record says who prepared it"),
     "checked": tr("no record says who checked it"),
@@ -23,7 +30,9 @@ MISSING: Final[Mapping[str, Message]] = {
 }
 
 
-@rule("REV001", over=documents, severity=Severity.WARNING, clauses=("7.5.2",), needs=("revision",))
+@rule(
+    "REV001", over=documents, severity=Severity.WARNING, clauses=("7.5.2",), needs=("revision", "approvals")
+)
 def unapproved_revision(document: ControlledDocument, system: System) -> Iterator[Answer]:
     """The revision in the file is approved with everything its type demands."""
     working = document.working
@@ -32,7 +41,7 @@ def unapproved_revision(document: ControlledDocument, system: System) -> Iterato
     elif document.is_drafted:
         yield Problem(
             working.at("revision"),
-            _message(document, working, _missing(document, working, system.day)),
+            _message(document, working, _missing(document, working, system), _kind(working, system)),
             tr("have it approved and record who decided, or take the change back"),
         )
 
@@ -40,23 +49,38 @@ def unapproved_revision(document: ControlledDocument, system: System) -> Iterato
 def _awaits_nothing(document: ControlledDocument) -> bool:
     """Return whether *document* drifted, which is another rule's matter, or was given up before any approval."""
     given_up = document.state is DocumentState.WITHDRAWN and not document.approved
-    return given_up or document.state is DocumentState.DRIFTED
+    return given_up or document.state is DocumentState.DRIFTED or document.is_changed_unmarked
 
 
-def _missing(document: ControlledDocument, working: Filed[Document], day: dt.date) -> list[Message]:
+def _kind(working: Filed[Document], system: System) -> DocumentKind | None:
+    """Return the kind of a document that is not in qmsctl's form."""
+    fact = working.fact
+    return system.organisation.kinds.get(fact.kind) if isinstance(fact, MappedDocument) else None
+
+
+def _missing(document: ControlledDocument, working: Filed[Document], system: System) -> list[Message]:
     """Return which of the decisions that the type demands nobody has made."""
     made = {
         decision.record.fact.meaning
         for decision in document.decisions
         if decision.record.fact.content == document.content
         and decision.record.fact.revision == working.fact.revision
-        and decision.record.fact.decided <= day
+        and decision.record.fact.decided <= system.day
     }
-    return [MISSING[meaning] for meaning in document.demands.needs if meaning not in made]
+    kind = _kind(working, system)
+    said = {**MISSING, **NOT_SAID} if kind is not None and kind.approvals else MISSING
+    return [said[meaning] for meaning in document.demands.needs if meaning not in made]
 
 
-def _message(document: ControlledDocument, working: Filed[Document], missing: list[Message]) -> Message:
+def _message(
+    document: ControlledDocument,
+    working: Filed[Document],
+    missing: list[Message],
+    kind: DocumentKind | None,
+) -> Message:
     revision = working.fact.revision
+    if not revision and kind is not None and not kind.tells("revision"):
+        return _of_its_text(document, missing)
     if not revision:
         return tr(
             "{document} says no revision and is not approved ({missing})",
@@ -76,4 +100,20 @@ def _message(document: ControlledDocument, working: Filed[Document], missing: li
         revision=revision,
         missing=missing,
         current=document.in_force.revision,
+    )
+
+
+def _of_its_text(document: ControlledDocument, missing: list[Message]) -> Message:
+    """Return the same of a document whose kind has no revisions."""
+    if document.in_force is None:
+        return tr(
+            "the text of {document} is not approved ({missing}), and no other is in force",
+            document=document.id,
+            missing=missing,
+        )
+    return tr(
+        "the text of {document} is not approved ({missing}), so the one of {day} stays in force",
+        document=document.id,
+        missing=missing,
+        day=document.in_force.effective,
     )

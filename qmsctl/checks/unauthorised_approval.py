@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from qmsctl.control.system import System
-from qmsctl.control.trust import Decision
+from qmsctl.control.trust import NOBODY, Decision, Origin
 from qmsctl.messages import Message, list_of, tr
 from qmsctl.rule import Answer, NotApplicable, Problem, rule
 from qmsctl.settings import Severity
@@ -16,8 +16,16 @@ BINDING: Final = frozenset({"approved", "withdrawn"})
 
 
 def decisions(system: System) -> Iterator[Decision]:
-    """Yield every decision that counts."""
-    return (decision for document in system.documents for decision in document.decisions)
+    """Yield every decision that counts; a merge, which nobody called an approval, only where nothing else approves."""
+    for document in system.documents:
+        otherwise = {
+            one.record.fact.content
+            for one in document.decisions
+            if one.origin is not Origin.MERGE and one.record.fact.meaning == "approved"
+        }
+        for decision in document.decisions:
+            if decision.origin is not Origin.MERGE or decision.record.fact.content not in otherwise:
+                yield decision
 
 
 @rule("REV007", over=decisions, severity=Severity.ERROR, clauses=("5.3", "7.5.2"))
@@ -61,6 +69,13 @@ def _message(decision: Decision, approvers: tuple[str, ...], system: System) -> 
     fact = decision.record.fact
     person = system.organisation.title(fact.decider.person)
     roles = list_of([system.organisation.title(role) for role in approvers])
+    if fact.decider.person == NOBODY:
+        return tr(
+            "{document} was approved on {day}, and nothing says by whom; it takes one of these roles: {roles}",
+            document=fact.document,
+            day=fact.decided,
+            roles=roles,
+        )
     if fact.meaning == "withdrawn":
         return tr(
             "{person} withdrew {document} on {day} without any role that may: {roles}",

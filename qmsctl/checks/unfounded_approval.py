@@ -21,7 +21,7 @@ def decisions(system: System) -> Iterator[Decision]:
     )
 
 
-@rule("REV006", over=decisions, severity=Severity.ERROR, clauses=("5.3", "7.5.2"))
+@rule("REV006", over=decisions, severity=Severity.ERROR, clauses=("5.3", "7.5.2"), records_alone=True)
 def unfounded_approval(decision: Decision, system: System) -> Iterator[Answer]:
     """Every decision was recorded by the person who made it, or says what it rests on."""
     record = decision.record

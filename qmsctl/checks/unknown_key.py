@@ -42,6 +42,8 @@ def namings(system: System) -> Iterator[Naming]:
             yield Naming(("types", type, "approvers", index), role, ("roles",))
     for index, role in enumerate(organisation.waivers.approvers):
         yield Naming(("waivers", "approvers", index), role, ("roles",))
+    for index, role in enumerate(organisation.findings.settled_by):
+        yield Naming(("findings", "settled_by", index), role, ("roles",))
 
 
 def _of_people(organisation: Organisation) -> Iterator[Naming]:

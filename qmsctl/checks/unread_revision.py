@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from qmsctl.control.acknowledged import lacking_readers, readers_of, to_be_read_by
-from qmsctl.control.documents import ControlledDocument
+from qmsctl.control.documents import Approved, ControlledDocument
 from qmsctl.control.system import System
-from qmsctl.messages import list_of, tr, tr_n
+from qmsctl.messages import Message, list_of, tr, tr_n
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
 
@@ -44,14 +45,28 @@ def unread_revision(document: ControlledDocument, system: System) -> Iterator[An
     if lacking and due is not None and system.day > due:
         yield Problem(
             working.at_key("readers"),
-            tr_n(
-                "{count} reader of {document} has not acknowledged revision {revision}, due on {due}: {people}",
-                "{count} readers of {document} have not acknowledged revision {revision}, due on {due}: {people}",
-                len(lacking),
-                document=document.id,
-                revision=in_force.revision,
-                due=due,
-                people=list_of([system.organisation.title(key) for key in lacking]),
-            ),
+            _message(document, in_force, due, [system.organisation.title(key) for key in lacking]),
             tr("let them read it, and enter it in {register}", register=register.path),
         )
+
+
+def _message(document: ControlledDocument, in_force: Approved, due: dt.date, people: list[str]) -> Message:
+    if not in_force.revision:
+        return tr_n(
+            "{count} reader of {document} has not acknowledged the text of {day}, due on {due}: {people}",
+            "{count} readers of {document} have not acknowledged the text of {day}, due on {due}: {people}",
+            len(people),
+            document=document.id,
+            day=in_force.effective,
+            due=due,
+            people=list_of(people),
+        )
+    return tr_n(
+        "{count} reader of {document} has not acknowledged revision {revision}, due on {due}: {people}",
+        "{count} readers of {document} have not acknowledged revision {revision}, due on {due}: {people}",
+        len(people),
+        document=document.id,
+        revision=in_force.revision,
+        due=due,
+        people=list_of(people),
+    )

@@ -13,7 +13,14 @@ from qmsctl.rule import Answer, Problem, Unwaivable, records, rule
 from qmsctl.settings import Severity
 
 
-@rule("HIS004", over=records, severity=Severity.NOTE, clauses=("7.5.3.2",), unwaivable=Unwaivable.INTEGRITY)
+@rule(
+    "HIS004",
+    over=records,
+    severity=Severity.NOTE,
+    clauses=("7.5.3.2",),
+    unwaivable=Unwaivable.INTEGRITY,
+    records_alone=True,
+)
 def unrecorded_record(record: Filed[Record], system: System) -> Iterator[Answer]:
     """Every record that is written is in the history."""
     if record.path not in system.history.files:

@@ -91,14 +91,37 @@ _TAG: Final = _Sentences(
 )
 
 
-def decisions(system: System) -> Iterator[Decision]:
-    """Yield every decision that counts and that a record or a tag tells."""
-    return (
-        decision
-        for document in system.documents
-        for decision in document.decisions
-        if decision.origin in (Origin.RECORD, Origin.TAG)
-    )
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A decision, and the people who may have signed it: the first is the one who decided."""
+
+    decision: Decision
+    people: tuple[str, ...]
+
+
+def decisions(system: System) -> Iterator[_Made]:
+    """Yield every decision that counts and that a record, a tag or a trailer tells; of a commit's trailers, one."""
+    for document in system.documents:
+        named: dict[str, list[Decision]] = {}
+        for decision in document.decisions:
+            if decision.origin is Origin.TRAILER and decision.commit is not None:
+                named.setdefault(decision.commit.id, []).append(decision)
+            elif decision.origin in (Origin.RECORD, Origin.TAG):
+                yield _Made(decision, (decision.record.fact.decider.person, *_recorders(decision, system)))
+        for made in named.values():
+            deciders = (decision.record.fact.decider.person for decision in made)
+            yield _Made(made[0], (*dict.fromkeys(deciders), *_recorders(made[0], system)))
+
+
+def _recorders(decision: Decision, system: System) -> Iterator[str]:
+    """Yield who may have signed what somebody else decided, which shows who recorded it and no more."""
+    if decision.commit is None or decision.origin is Origin.TAG:
+        return
+    # The officer records what the mayor decides; whoever applies a change that was sent in signs as its committer.
+    addresses = [decision.commit.author_email]
+    if decision.origin is Origin.TRAILER:
+        addresses.append(decision.commit.committer_email)
+    yield from filter(None, map(system.organisation.person_with, addresses))
 
 
 @rule(
@@ -108,17 +131,13 @@ def decisions(system: System) -> Iterator[Decision]:
     clauses=("7.5.2", "7.5.3"),
     unwaivable=Unwaivable.INTEGRITY,
 )
-def untrusted_signature(decision: Decision, system: System) -> Iterator[Answer]:
+def untrusted_signature(made: _Made, system: System) -> Iterator[Answer]:
     """Every signature under a decision is by a listed key of the one who decided or recorded, valid on its day."""
+    decision, people = made.decision, made.people
     signature, commit = decision.signature, decision.commit
     if signature is None or commit is None:
         yield NotApplicable()
         return
-    people = [decision.record.fact.decider.person]
-    if decision.named is None:
-        # The officer records what the mayor decides, and may sign the record; that shows who recorded it, no more.
-        recorder = system.organisation.person_with(commit.author_email)
-        people += [recorder] if recorder else []
     if decision.trust is Trust.SIGNED or any(map(signature.counts_for, people)):
         return
     place = decision.record.at("decider")
@@ -145,7 +164,7 @@ def _unverified(name: str, signature: Signature, said: _Sentences) -> tuple[Mess
 
 
 def _fault(
-    name: str, signature: Signature, people: list[str], system: System, said: _Sentences
+    name: str, signature: Signature, people: tuple[str, ...], system: System, said: _Sentences
 ) -> tuple[Message, Message]:
     """Return what is wrong with a signature that was verified, and what to do."""
     title = system.organisation.title

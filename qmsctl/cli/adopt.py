@@ -229,12 +229,9 @@ def _answered(place: Place, adoption: Adoption, given: Answers) -> tuple[Answers
 def _statuses(adoption: Adoption) -> list[tuple[str, str]]:
     """Ask what words for a status mean that nobody can guess, the usual ones first."""
     found: list[tuple[str, str]] = []
-    choices = [
-        ("draft", tr("draft")),
-        ("approved", tr("approved")),
-        ("withdrawn", tr("withdrawn")),
-        ("open", tr("leave it open")),
-    ]
+    from qmsctl.reports.adoption import STATUS_WORDS
+
+    choices = [*STATUS_WORDS.items(), ("open", tr("leave it open"))]
     for word, count in [*adoption.unknown_statuses.items()][:_MOST_WORDS]:
         question = tr("What the status {word} means ({count} documents)", word=word, count=count)
         meant = choose(question, choices, default="open")

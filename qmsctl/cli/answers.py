@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from qmsctl.cache import Cache
+from qmsctl.cache import SETTLED, Cache
 from qmsctl.cli.caveats import is_all_told, tell_caveats
 from qmsctl.cli.clock import NoTimeZoneError, today_in
 from qmsctl.cli.options import caching, is_day
@@ -30,8 +30,6 @@ from qmsctl.repo.repository import Repository, open_repository
 __all__ = ["Answer", "answered"]
 
 _SHELF: Final = "answers"
-_SETTLED: Final = 2.0
-"""Seconds after which a file system gives a new change another time: the coarsest in use counts in two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ def answered(
     began = time.time()
     answer = find_out()
     # What changed while it was found, or a moment before, may be seen by neither this state nor the next.
-    settled = is_all_told() and not noted() and latest < began - _SETTLED
+    settled = is_all_told() and not noted() and latest < began - SETTLED
     if state is not None and settled and _state(repository, cache, trust, revisions)[0] == state:
         cache.write(_SHELF, {key: json.dumps([state, answer.text, answer.status, *answer.more])})
     return answer

@@ -160,7 +160,7 @@ def open_session(
     """
     repository = open_repository(Path())
     tell_caveats(repository)
-    cache = repository.cache(os.environ) if caching() else NO_CACHE
+    cache = repository.cache(os.environ, now().timestamp()) if caching() else NO_CACHE
     both = None if as_of is None else _day(repository, as_of, cache)
     rev = both.isoformat() if rev is None and both is not None else rev
     asked = both if on is None else _day(repository, on, cache)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from qmsctl.control.documents import ControlledDocument
+from qmsctl.control.documents import Approved, ControlledDocument
 from qmsctl.control.working_days import after
 from qmsctl.documents.csv_table import Row, Table, UnreadableTableError, day_in, read_table
 from qmsctl.errors import RefusedError
@@ -59,16 +59,25 @@ class Acknowledgements:
     fault: tuple[Message, Message] | None = None
     """Why it cannot be read, and what to do about it."""
 
-    def readers(self, document: str, revision: str, day: dt.date) -> frozenset[str]:
-        """Return who had read *revision* of *document* on *day*."""
+    def readers(self, document: str, approved: Approved, day: dt.date) -> frozenset[str]:
+        """Return who had read what was *approved* of *document* on *day*.
+
+        Where it bears no revision, only the day tells that it was this text, and not the one before.
+        """
+        begins = dt.date.min if approved.revision else _decided(approved)
         return frozenset(
             row.person
             for row in self.rows
             if row.person is not None
             and row.day is not None
-            and row.day <= day
-            and (row.document, row.revision) == (document, revision)
+            and begins <= row.day <= day
+            and (row.document, row.revision) == (document, approved.revision)
         )
+
+
+def _decided(approved: Approved) -> dt.date:
+    decision = approved.decided_as("approved") or approved.decisions[-1]
+    return decision.record.fact.decided
 
 
 def acknowledgements(qms: Qms) -> Acknowledgements | None:
@@ -159,7 +168,7 @@ def lacking_readers(
     in_force, text = document.in_force, document.in_force_text
     if in_force is None or text is None:
         return ()
-    have = register.readers(document.id, in_force.revision, day)
+    have = register.readers(document.id, in_force, day)
     lacking: dict[str, None] = {}
     for reader in text.readers:
         wanted = readers_of(reader, organisation, day) or frozenset()

@@ -1,7 +1,9 @@
 """The calendar of a certificate: surveillance, recertification, and the last day on which it is valid.
 
 As ISO/IEC 17021-1 lays it down: the first surveillance within twelve months of the
-decision, then one in every calendar year but that of recertification.
+decision, then one in every calendar year but that of recertification.  That is the year
+in which the window of recertification ends, which need not be the year in which the
+certificate does: one that is valid until January is renewed in the year before.
 """
 
 from __future__ import annotations
@@ -87,20 +89,26 @@ def certificate_days(
         last,
         end,
         tuple(own),
-        None if renewed else _surveillance_due(certificate, own),
+        None if renewed else _surveillance_due(certificate, own, closes.year),
         opens,
         closes,
         renewed[0] if renewed else None,
     )
 
 
-def _surveillance_due(certificate: Certificate, done: Sequence[dt.date]) -> dt.date | None:
-    """Return by when the next surveillance is due: the earliest obligation that nothing fulfils."""
+def _surveillance_due(certificate: Certificate, done: Sequence[dt.date], renewal: int) -> dt.date | None:
+    """Return by when the next surveillance is due: the earliest obligation that nothing fulfils.
+
+    Args:
+        certificate: whose decision the first one follows.
+        done: the days of those that were carried out, in order.
+        renewal: the year of recertification, in which none is due.
+    """
     first = add_months(certificate.decided, _FIRST)
     if not done:
         return first
     years = {when.year for when in done}
-    for year in range(min(years), certificate.valid_until.year):
+    for year in range(min(years), renewal):
         if year not in years and year > done[0].year:
             return dt.date(year, 12, 31)
     return None

@@ -16,6 +16,7 @@ from qmsctl.control.records import Counted, count, record_name
 from qmsctl.control.trust import Decision, decision_on
 from qmsctl.documents.place import Place
 from qmsctl.model.document import Document
+from qmsctl.model.mapped_document import declared_of
 from qmsctl.model.organisation import DocumentType, Organisation
 from qmsctl.model.qms import Qms
 from qmsctl.model.reader import reader_of
@@ -141,6 +142,22 @@ class ControlledDocument:
             and self.content not in {one.content for one in self.approved}
             and self.working.fact.revision not in {one.revision for one in self.approved if one.revision}
         )
+
+    @property
+    def is_changed_unmarked(self) -> bool:
+        """Whether the file departs from what was approved, and nothing in it tells it from that: no revision, no status."""
+        if self.working is None or self.working.fact.revision or not (self.is_drafted and self.approved):
+            return False
+        declared = declared_of(self.working.fact)
+        return declared.status != "draft" and not declared.unclear
+
+    @property
+    def superseded_text(self) -> Approved | None:
+        """What the file holds, if that was approved once and another text has taken its place since."""
+        if self.in_force is None or self.content == self.in_force.content:
+            return None
+        earlier = self.approved[: self.approved.index(self.in_force)]
+        return next((one for one in reversed(earlier) if one.content == self.content), None)
 
     @property
     def holds_what_is_in_force(self) -> bool:
@@ -322,13 +339,15 @@ def _approved(
     The newest stands last: by the day it takes effect, then the day decided,
     then the name of the record; never by the revision, which is only a text.
     """
-    groups: dict[tuple[str, str], list[Decision]] = {}
+    groups: dict[tuple[str, str, int], list[Decision]] = {}
     for decision in decisions:
         record = decision.record.fact
         if record.decided <= day and record.meaning != "withdrawn":
-            groups.setdefault((record.revision, record.content), []).append(decision)
+            # What bears a revision comes back under a new one, or as what it was; what bears none is approved anew.
+            again = 0 if record.revision else decision.returned
+            groups.setdefault((record.revision, record.content, again), []).append(decision)
     complete: list[tuple[tuple[dt.date, dt.date, str], Approved]] = []
-    for (revision, content), group in groups.items():
+    for (revision, content, _), group in groups.items():
         if not set(demands.needs) <= {d.record.fact.meaning for d in group}:
             continue
         # Where two approved the same text, apart from each other, it holds from the first of their days.

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import NamedTuple
 
 from qmsctl.cache import Shelf
 from qmsctl.control.renames import BlobReader, Renames
@@ -21,7 +21,7 @@ from qmsctl.model.plain import from_plain
 from qmsctl.model.reader import Reader
 from qmsctl.repo.arrival import first_parents
 from qmsctl.repo.dates import settled
-from qmsctl.repo.history import Change, Commit, History
+from qmsctl.repo.history import Commit, History
 
 __all__ = ["Arrived", "MainLine", "Stated", "main_line"]
 
@@ -105,49 +105,57 @@ def main_line(
         if reader.kind_of(change.path) is not None
     ]
     renames = Renames.of(commits, touched, reader, read_blobs)
-    statements = _statements(touched, renames, reader, read_blobs, known)
-    arrived = [
-        Arrived(commit, change.path, read_as, change.after, stated)
+    brought = [
+        _Brought(commit, change.path, read_as, change.after, reader.key(change.after, read_as))
         for commit, change in touched
-        if change.after is not None
-        and (read_as := renames.now(change.path, commit.id))
-        and (stated := statements.of(change.after, read_as, language)) is not None
+        if change.after is not None and (read_as := renames.now(change.path, commit.id))
+    ]
+    statements = _statements(brought, reader, language, read_blobs, known)
+    arrived = [
+        Arrived(one.commit, one.path, one.read_as, one.blob, stated)
+        for one in brought
+        if (stated := statements.get(one.key)) is not None
     ]
     gone = [(commit, change.path) for commit, change in touched if change.after is None]
     return MainLine(commits, arrived, gone)
 
 
+class _Brought(NamedTuple):
+    """A content that a commit brought, whatever it is."""
+
+    commit: Commit
+    path: str
+    read_as: str
+    blob: str
+    key: str
+    """Of `Reader.key`."""
+
+
 def _statements(
-    touched: Sequence[tuple[Commit, Change]],
-    renames: Renames,
-    reader: Reader,
-    read_blobs: BlobReader,
-    known: Shelf,
-) -> _Statements:
-    """Return what all the contents say; those that are not *known* are read."""
-    stood = {
-        reader.key(change.after, read_as): (change.after, read_as)
-        for commit, change in touched
-        if change.after is not None and (read_as := renames.now(change.path, commit.id))
-    }
+    brought: Iterable[_Brought], reader: Reader, language: str, read_blobs: BlobReader, known: Shelf
+) -> Mapping[str, Stated]:
+    """Return what the contents say, by their keys; those that are not *known* are read."""
     found: dict[str, Mapping[str, object] | None] = {}
-    lacking: dict[str, tuple[str, str]] = {}
-    for key, where in stood.items():
-        kept = known.get(key)
+    lacking: dict[str, _Brought] = {}
+    for one in brought:
+        if one.key in found or one.key in lacking:
+            continue
+        kept = known.get(one.key)
         if kept is None:
-            lacking[key] = where
+            lacking[one.key] = one
         else:
-            found[key] = json.loads(kept)
-    contents = read_blobs({blob for blob, _ in lacking.values()}) if lacking else {}
+            found[one.key] = json.loads(kept)
+    contents = read_blobs({one.blob for one in lacking.values()}) if lacking else {}
     heads = RepeatedHeads(reader)
-    for key, (blob, path) in lacking.items():
-        raw = contents.get(blob)
+    for key, one in lacking.items():
+        raw = contents.get(one.blob)
         if raw is None:
             continue
-        found[key] = _said(heads, path, raw)
+        found[key] = _said(heads, one.read_as, raw)
         if known.keeps:
             known.put(key, json.dumps(found[key], ensure_ascii=False))
-    return _Statements(reader, found)
+    declared: dict[str, Declared] = {}  # most say the same as many others
+    return {key: _stated(said, language, declared) for key, said in found.items() if said is not None}
 
 
 def _said(heads: RepeatedHeads, path: str, raw: bytes) -> Mapping[str, object] | None:
@@ -165,23 +173,17 @@ def _said(heads: RepeatedHeads, path: str, raw: bytes) -> Mapping[str, object] |
     }
 
 
-class _Statements:
-    """What contents say, by their keys."""
-
-    def __init__(self, reader: Reader, found: Mapping[str, Mapping[str, object] | None]) -> None:
-        self._reader: Final = reader
-        self._found: Final = found
-
-    def of(self, blob: str, path: str, language: str) -> Stated | None:
-        """Return what *blob* says as the file *path*; `None` if it cannot be read as a document."""
-        said = self._found.get(self._reader.key(blob, path))
-        if said is None:
-            return None
-        return Stated(
-            str(said["kind"]),
-            str(said["id"]),
-            str(said["language"] or language),
-            str(said["revision"]),
-            str(said["content"]),
-            from_plain(Declared, dict(said["declared"]) if isinstance(said["declared"], dict) else {}),
-        )
+def _stated(said: Mapping[str, object], language: str, known: dict[str, Declared]) -> Stated:
+    """Return what *said* tells; a document that names no language is in *language*."""
+    plain = said["declared"]
+    written = repr(plain)
+    if written not in known:
+        known[written] = from_plain(Declared, dict(plain) if isinstance(plain, dict) else {})
+    return Stated(
+        str(said["kind"]),
+        str(said["id"]),
+        str(said["language"] or language),
+        str(said["revision"]),
+        str(said["content"]),
+        known[written],
+    )

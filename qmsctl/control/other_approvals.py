@@ -7,17 +7,18 @@ approves anything, and it counts only where `qms.yaml` says so.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import Final, TypeAlias
 
 from qmsctl.cache import Cache
+from qmsctl.control.given_days import GivenDays
 from qmsctl.control.mapped_past import Arrived, MainLine, main_line
 from qmsctl.control.renames import BlobReader
 from qmsctl.control.tagged import Meant, tagged_contents
 from qmsctl.control.time_zone import zone_of
+from qmsctl.control.trailers import Trailer, trailers_of
 from qmsctl.control.trust import NOBODY, Decision, Origin, Trust, contradicts
 from qmsctl.documents.place import Path, Span
 from qmsctl.documents.source import Parsed, Source, Text
@@ -31,6 +32,7 @@ from qmsctl.model.reader import reader_of
 from qmsctl.model.record import Approval, Decider, Recorder
 from qmsctl.model.schema import Filed
 from qmsctl.model.values import Meaning
+from qmsctl.repo.arrival import arrivals
 from qmsctl.repo.history import Commit, History
 from qmsctl.repo.signatures import Signature, Signatures
 
@@ -39,16 +41,6 @@ __all__ = ["commits_that_approve", "decisions_beside_records"]
 Key: TypeAlias = "tuple[str, str]"
 """Id and language."""
 
-_TRAILER: Final = re.compile(r"^(?P<key>[A-Za-z-]+):[ \t]*(?P<value>\S[^\r\n]*)$", re.MULTILINE)
-_SIGNER: Final = re.compile(r"(?P<name>[^<]*?)[ \t]*<(?P<email>[^<>\s]+)>")
-_TRAILERS: Final[Mapping[str, Meaning]] = {
-    "approved-by": "approved",
-    "acked-by": "approved",
-    "reviewed-by": "checked",
-    "checked-by": "checked",
-    "prepared-by": "prepared",
-}
-"""What the trailers of a commit mean, in lower case."""
 _SAID_WHERE: Final[Mapping[str, tuple[str, str]]] = {
     "prepared": ("prepared_by", "prepared_on"),
     "checked": ("checked_by", "checked_on"),
@@ -59,13 +51,29 @@ _SAID_WHERE: Final[Mapping[str, tuple[str, str]]] = {
 
 def commits_that_approve(organisation: Organisation, history: History) -> frozenset[str]:
     """Return the commits whose signatures, or whose tags' signatures, may be those of an approval."""
-    origins = {origin for kind in organisation.kinds.values() for origin in kind.approvals}
+    kinds = organisation.kinds
     found: set[str] = set()
-    if "tags" in origins:
+    if any("tags" in kind.approvals for kind in kinds.values()):
         found |= {tag.commit for tag in history.tags if tag.commit is not None and tag.object is not None}
-    if "trailers" in origins:
-        found |= {commit.id for commit in history.commits if any(_trailers(commit))}
+    if any("trailers" in kind.approvals for kind in kinds.values()):
+        found.update(_with_trailers(organisation, history))
     return frozenset(found)
+
+
+def _with_trailers(organisation: Organisation, history: History) -> Iterator[str]:
+    """Yield the commits that say who decided on a content that counts: of other works, nobody verifies any."""
+    kinds, kind_of = organisation.kinds, cache(reader_of(organisation).kind_of)
+
+    def counts(path: str) -> bool:
+        kind = kind_of(path)
+        return kind is not None and "trailers" in kinds[kind].approvals
+
+    contents = {
+        change.after for commit in history.commits for change in commit.changes if counts(change.path)
+    } - {None}
+    for commit in history.commits:
+        if any(change.after in contents for change in commit.changes) and any(trailers_of(commit)):
+            yield commit.id
 
 
 def decisions_beside_records(
@@ -154,48 +162,64 @@ class _Made:
         """Yield what each content declares of itself.
 
         A day of approval was given to the content that first bore it: whoever changes the text and leaves the
-        day as it is has approved nothing, and a day from which a document holds says nothing of a later text.
+        day as it is has approved nothing.
         """
-        first: dict[tuple[Key, str, dt.date], str] = {}
-
-        def is_carried_over(one: Arrived, field: str, day: dt.date | None) -> bool:
-            key = (one.stated.id, one.stated.language)
-            return (
-                day is not None
-                and first.setdefault((key, field, day), one.stated.content) != one.stated.content
-            )
-
         for one in self.line.arrived:
+            declared = one.stated.declared
             if not self._counts(one, "fields"):
                 continue
-            declared = one.stated.declared
-            if is_carried_over(one, "approved_on", declared.approved_on) and declared.status != "withdrawn":
+            if not self._days.was_decided(one) and declared.status != "withdrawn":
                 continue
-            if is_carried_over(one, "effective", declared.effective):
-                declared = replace(declared, effective=None)
-            for said in self._declared(one, declared):
+            for said in self._declared(one, replace(declared, effective=self._days.effective(one))):
                 trust = self._at_most(Trust.DECLARED, one)
                 yield self._decision(one, said, Origin.FIELDS, trust, one.commit)
+
+    @cached_property
+    def _days(self) -> GivenDays:
+        return GivenDays(self.line.arrived)
 
     def by_trailers(self) -> Iterator[Decision]:
         """Yield what the trailers of the commits say that brought a content."""
         for one in self.line.arrived:
             if not self._counts(one, "trailers"):
                 continue
-            brought = self.history.brought(one.blob)
-            commits = {commit.id: commit for commit in (*((brought[0],) if brought else ()), one.commit)}
-            for commit in commits.values():
-                for meaning, name, email in _trailers(commit):
-                    person = self._person(name) if email is None else self._known_by_git(name, email)
-                    signature = self.signatures.commits.get(commit.id)
-                    trust = Trust.DECLARED
-                    if signature is not None and signature.counts_for(person):
-                        trust = Trust.SIGNED
-                    elif email is not None and email.casefold() == commit.author_email.casefold():
-                        trust = Trust.RECORDED
-                    said = self._by_commit(one, meaning, commit, person)
-                    trust = self._at_most(trust, one)
-                    yield self._decision(one, said, Origin.TRAILER, trust, commit, signature)
+            brought = {commit.id: (commit, path) for commit, path in self._brought(one)}
+            for commit, path in brought.values():
+                for trailer in trailers_of(commit):
+                    yield self._said_by(trailer, one, commit, path)
+
+    def _brought(self, one: Arrived) -> Iterator[tuple[Commit, str]]:
+        """Yield the commits that brought *one*, and where it lay in each: what came back was not brought before."""
+        first = self.history.brought(one.blob)
+        if not self._days.returned(one):
+            if first is not None:
+                yield first[0], first[1].path
+        elif one.commit.is_merge:
+            for commit, change in self.history.of(one.path):
+                if change.after == one.blob and self._came_with.get(commit.id) == one.commit.id:
+                    yield commit, change.path
+        yield one.commit, one.path
+
+    @cached_property
+    def _came_with(self) -> Mapping[str, str]:
+        """By each commit, the one of the main line with which it came."""
+        return arrivals(self.history, ((commit.id, commit.id) for commit in self.line.commits))
+
+    def _said_by(self, trailer: Trailer, one: Arrived, commit: Commit, path: str) -> Decision:
+        """Return what a *trailer* of *commit*, which held *one* as *path*, says."""
+        name, email = trailer.name, trailer.email
+        person = self._person(name) if email is None else self._known_by_git(name, email)
+        signature = self.signatures.commits.get(commit.id)
+        trust = Trust.DECLARED
+        if signature is not None and signature.counts_for(person):
+            trust = Trust.SIGNED
+        elif email is not None and email.casefold() == commit.author_email.casefold():
+            trust = Trust.DECLARED if contradicts(signature, person) else Trust.RECORDED
+        said = self._by_commit(one, trailer.meaning, commit, person)
+        lay = (commit.id, path)
+        return self._decision(
+            one, said, Origin.TRAILER, self._at_most(trust, one), commit, signature, lay=lay
+        )
 
     def by_tags(self) -> Iterator[Decision]:
         """Yield what tags approve: the content that their commits held."""
@@ -217,8 +241,10 @@ class _Made:
         arrived = self.line.reached[one.commit.id]
         made = max(arrived, tag.tagged or self.line.reached.get(commit.id, arrived))
         recorder = Recorder(name=tag.tagger or NOBODY, email=tag.tagger_email or NOBODY)
-        said = _Said("approved", person, self._day(made), made, recorder, one.stated.declared.effective)
-        decision = self._decision(one, said, Origin.TAG, trust, commit, signature, tag.name)
+        said = _Said("approved", person, self._day(made), made, recorder, self._days.effective(one))
+        lay = (commit.id, one.path)
+        decision = self._decision(one, said, Origin.TAG, trust, commit, signature, tag.name, lay)
+        decision = replace(decision, stated=self._days.decided(one))
         if meant.revision in (None, one.stated.revision):
             return decision
         record = decision.record
@@ -227,7 +253,7 @@ class _Made:
 
     def _by_commit(self, one: Arrived, meaning: Meaning, commit: Commit, person: str) -> _Said:
         recorder = Recorder(name=commit.author, email=commit.author_email)
-        effective = one.stated.declared.effective
+        effective = self._days.effective(one)
         return _Said(meaning, person, self._arrival(one), commit.committed, recorder, effective)
 
     def _declared(self, one: Arrived, declared: Declared) -> Iterator[_Said]:
@@ -249,10 +275,7 @@ class _Made:
             since = self._withdrawals.get((one.stated.id, one.stated.language))
             if since is not None:  # later it said that it is not
                 yield said("withdrawn", (*declared.approved_by, NOBODY)[0], since)
-        elif declared.status == "approved" or (
-            # A status that nobody can read may as well say that it is not approved.
-            declared.status is None and not declared.unclear and (declared.approved_by or declared.decided)
-        ):
+        elif declared.approves:
             for name in declared.approved_by or (NOBODY,):
                 yield said("approved", name, declared.approved_on or _earlier(declared.effective, arrived))
 
@@ -314,6 +337,7 @@ class _Made:
         commit: Commit,
         signature: Signature | None = None,
         named: str | None = None,
+        lay: tuple[str, str] | None = None,
     ) -> Decision:
         approval = Approval(
             record="approval",
@@ -330,37 +354,41 @@ class _Made:
             effective=said.effective,
         )
         source = self._source(one, said.meaning)
-        return Decision(Filed(approval, source), trust, commit, signature, origin, named, one.read_as)
+        lay = lay or (one.commit.id, one.path)
+        returned = self._days.returned(one)
+        return Decision(
+            Filed(approval, source),
+            trust,
+            commit,
+            signature,
+            origin,
+            named,
+            one.read_as,
+            lay,
+            returned=returned,
+        )
 
     def _source(self, one: Arrived, meaning: Meaning) -> Source:
         """Return where the approval stands: in the document, if it still says so, or else at its beginning."""
         working = self.working.get(one.read_as)
         if working is None or not working.is_blob(one.blob):
             return Source(one.read_as, b"", Parsed(Text(""), {}, {}, {}))
-        spans: dict[Path, Span] = {}
-        fields = _SAID_WHERE.get(meaning, ("status", "status"))
-        for ours, theirs in ((("decider",), fields[0]), (("decided",), fields[1])):
-            if (span := working.spans.get((theirs,))) is not None:
-                spans[ours] = span
-        for name in ("effective", "revision"):
-            if (span := working.spans.get((name,))) is not None:
-                spans[name,] = span
-        return Source(one.read_as, b"", Parsed(working.text, {}, spans, {}))
+        return Source(one.read_as, b"", partial(_placed, working, meaning))
+
+
+def _placed(working: Source, meaning: Meaning) -> Parsed:
+    """Return the places in *working* of what it says about a decision with this *meaning*."""
+    spans: dict[Path, Span] = {}
+    fields = _SAID_WHERE.get(meaning, ("status", "status"))
+    for ours, theirs in ((("decider",), fields[0]), (("decided",), fields[1])):
+        if (span := working.spans.get((theirs,))) is not None:
+            spans[ours] = span
+    for name in ("effective", "revision"):
+        if (span := working.spans.get((name,))) is not None:
+            spans[name,] = span
+    return Parsed(working.text, {}, spans, {})
 
 
 def _earlier(effective: dt.date | None, arrived: dt.date) -> dt.date:
     """Return the day by which a content must have been decided on: it arrived then, or held already."""
     return arrived if effective is None else min(effective, arrived)
-
-
-def _trailers(commit: Commit) -> Iterator[tuple[Meaning, str, str | None]]:
-    """Yield what the trailers of *commit* mean: who decided, by name and address."""
-    last = commit.message.strip().rpartition("\n\n")[2]
-    for trailer in _TRAILER.finditer(last):
-        meaning = _TRAILERS.get(trailer["key"].lower())
-        if meaning is not None:
-            signer = _SIGNER.fullmatch(trailer["value"].strip())
-            if signer is not None:
-                yield meaning, signer["name"], signer["email"]
-            else:
-                yield meaning, trailer["value"].strip(), None

@@ -50,7 +50,7 @@ class Renames:
         """
         by_commit: dict[str, list[Change]] = {}
         positions = {commit.id: position for position, commit in enumerate(commits)}
-        for commit, change in touched:
+        for commit, change in touched if reader.knows_by_name else ():
             if reader.is_known_by_name(change.path):
                 by_commit.setdefault(commit.id, []).append(change)
         pairs: list[tuple[str, Change, Change]] = []
@@ -70,6 +70,8 @@ class Renames:
 
     def now(self, path: str, commit: str) -> str:
         """Return where the file lies now that lay at *path* after *commit*."""
+        if not self.moves:
+            return path
         at = self.positions.get(commit, -1)
         while True:  # each step leads to a later commit
             later = next(((when, new) for when, new in self.moves.get(path, ()) if when > at), None)

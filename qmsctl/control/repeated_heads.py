@@ -7,25 +7,25 @@ same one only the text below it is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
-from qmsctl.documents.digest import content_digest
-from qmsctl.documents.foreign import Foreign, folded
+from qmsctl.documents.digest import canonical, digest_below
+from qmsctl.documents.foreign import folded
 from qmsctl.documents.lines import values_by_line
 from qmsctl.documents.markdown import parts
 from qmsctl.documents.place import Tree
-from qmsctl.documents.source import Malformed, Source, Text, decode
-from qmsctl.documents.yaml import BIGGEST
-from qmsctl.model.document_kind import DocumentKind
+from qmsctl.documents.source import Malformed, Text, decode
+from qmsctl.documents.yaml import BIGGEST, parse
+from qmsctl.model.document_kind import NOT_CONTENT, DocumentKind, FieldName
 from qmsctl.model.mapped_document import MappedDocument, MappedSource
-from qmsctl.model.mapping import mapped
+from qmsctl.model.mapping import said_alone
 from qmsctl.model.naming import is_markdown
 from qmsctl.model.plain import as_plain
 from qmsctl.model.reader import Reader
-from qmsctl.model.schema import as_fact
+from qmsctl.model.sought import Terms
+from qmsctl.model.values import is_name
 
 __all__ = ["RepeatedHeads", "SaysOfItself"]
 
@@ -52,9 +52,9 @@ class RepeatedHeads:
         self._reader: Final = reader
         self._heads: Final[dict[tuple[str, str], _Head | None]] = {}
         self._fields: Final = {
-            name: _Fields(kind, name, reader)
-            for name, kind in reader.kinds.items()
-            if kind.metadata == ("head",) and _stand_alone(kind)
+            name: _Fields(terms)
+            for name, terms in reader.terms.items()
+            if terms.kind.metadata == ("head",) and _stand_alone(terms.kind)
         }
 
     def read(self, path: str, raw: bytes) -> SaysOfItself | None:
@@ -66,8 +66,14 @@ class RepeatedHeads:
         head = None if split is None else self._head(name, path, split)
         if split is None or head is None:
             return self._whole(path, raw)
-        content = content_digest({"head": head.said, "body": split.body})
-        return SaysOfItself(name, head.id, head.language, head.revision, content, head.declared)
+        return SaysOfItself(
+            name,
+            head.id or path,
+            head.language,
+            head.revision,
+            digest_below(head.written, split.body),
+            head.declared,
+        )
 
     def _whole(self, path: str, raw: bytes) -> SaysOfItself | None:
         found = self._reader.document(path, raw)
@@ -85,12 +91,15 @@ class RepeatedHeads:
         if key not in self._heads:
             fields = self._fields.get(name)
             found = None if fields is None else fields.together(split.fields)
-            self._heads[key] = found or self._by_itself(path, split.head)
+            self._heads[key] = found or self._by_itself(name, path, split.head)
         return self._heads[key]
 
-    def _by_itself(self, path: str, head: str) -> _Head | None:
+    def _by_itself(self, name: str, path: str, head: str) -> _Head | None:
         found = self._reader.document(path, head.encode("utf-8", "surrogatepass"))
-        if found is None or not isinstance(found.fact, MappedDocument) or found.fact.id == path:
+        if found is None or not isinstance(found.fact, MappedDocument):
+            return None
+        says_none = "id" in found.fact.unstated or not self._reader.kinds[name].tells("id")
+        if found.fact.id == path and not says_none:
             return None
         if not isinstance(found.source, MappedSource):
             return None
@@ -98,19 +107,21 @@ class RepeatedHeads:
         head_said = said.get("head")
         if said.keys() != {"head", "body"} or said["body"] or not isinstance(head_said, Mapping):
             return None
-        return _Head(fact.id, fact.language, fact.revision, head_said, as_plain(fact.declared))
+        id = None if says_none else fact.id
+        return _Head(id, fact.language, fact.revision, as_plain(fact.declared), canonical(head_said))
 
 
 @dataclass(frozen=True, slots=True)
 class _Head:
     """What a head says."""
 
-    id: str
+    id: str | None
+    """`None` if it says none, so that the document stands under its path."""
     language: str | None
     revision: str
-    said: Mapping[str, Tree]
-    """In its own words, without what tells of approval and review."""
     declared: Mapping[str, object]
+    written: str
+    """What of it is approved, as it goes into a digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +141,6 @@ class _Field:
     id: str | None
     language: str | None
     revision: str
-    is_content: bool
     declared: Mapping[str, object]
 
 
@@ -146,69 +156,140 @@ def _stand_alone(kind: DocumentKind) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A field with a value."""
+
+    key: str
+    written: str
+    """Both as they go into a digest."""
+    says: _Field | None
+    """`None` if more than the line has to be looked at, or no document can say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """The fields that a head has, whatever they say."""
+
+    telling: tuple[int, ...]
+    """Which of them say which document it is, or something of its approval and review."""
+    content: tuple[int, ...]
+    """Which of them are part of what is approved, in the order of a digest."""
+    declared: Mapping[str, object]
+    """What all documents of the kind declare that have no field for it."""
+
+
 class _Fields:
     """The fields of one kind of documents, each with the values that were met."""
 
-    def __init__(self, kind: DocumentKind, name: str, reader: Reader) -> None:
-        self._kind: Final = kind
-        self._name: Final = name
-        self._reader: Final = reader
-        self._known: Final[dict[tuple[str, str], _Field | None]] = {}
-
-    @cached_property
-    def _meant(self) -> Mapping[str, frozenset[str]]:
-        """By what a field is called, folded: what it may say."""
-        meant: dict[str, set[str]] = {}
-        for name, spellings in self._kind.fields.items():
-            for one in spellings:
-                meant.setdefault(folded(one), set()).add(name)
-        return {called: frozenset(names) for called, names in meant.items()}
+    def __init__(self, terms: Terms) -> None:
+        self._terms: Final = terms
+        self._shapes: Final[dict[tuple[str, ...], _Shape | None]] = {}
+        self._known: Final[dict[str, _Line | None]] = {}
+        """By the line as it is written; `None` if it has to be read with others."""
 
     def together(self, text: str) -> _Head | None:
         """Return what the fields say that are written in *text*, line by line; `None` if that is not enough."""
-        values = values_by_line(text)
-        if values is None or "sections" in values:
+        lines = self._lines(text)
+        if lines is None:
+            return self._unreadable(text)
+        shape = self._shape(tuple([line.key for line in lines]))
+        if shape is None:
             return None
-        taken: set[str] = set()
         id, language, revision = None, None, ""
-        said: dict[str, Tree] = {}
-        declared: dict[str, object] = {}
-        for key, value in values.items():
-            names = self._meant.get(folded(key), frozenset())
-            if not taken.isdisjoint(names) or (names and not isinstance(value, str)):
-                return None  # two fields that may say the same, or a list, which may be a placeholder
-            taken |= names
-            one = self._one(key, str(value)) if names else _NOTHING
+        declared = dict(shape.declared)
+        for position in shape.telling:
+            one = lines[position].says
             if one is None:
                 return None
             id, language, revision = one.id or id, one.language or language, one.revision or revision
-            declared |= one.declared
-            if one.is_content:
-                said[key] = value
-        return None if id is None else _Head(id, language, revision, said, declared)
+            if one.declared:
+                declared.update(one.declared)
+        written = ",".join([lines[position].written for position in shape.content])
+        return _Head(id, language, revision, declared, f"{{{written}}}")
 
-    def _one(self, key: str, value: str) -> _Field | None:
-        where = (key, value)
-        if where not in self._known:
-            self._known[where] = self._read(key, value)
-        return self._known[where]
+    def _lines(self, text: str) -> Sequence[_Line] | None:
+        """Return the fields that are written in *text*; `None` unless they are written line by line."""
+        known, found = self._known, []
+        for written in text.split("\n"):
+            if not written:
+                continue
+            if written not in known:
+                values = values_by_line(written + "\n")
+                known[written] = self._line(*values.popitem()) if values else None
+            line = known[written]
+            if line is None:
+                values = values_by_line(text)
+                return None if values is None else [self._line(*field) for field in values.items()]
+            found.append(line)
+        return found or None
 
-    def _read(self, key: str, value: str) -> _Field | None:
-        """Return what *value* says in the field *key*, if there is nothing else; `None` if that cannot be read."""
-        foreign = Foreign(Text(""), {key: value}, {}, {}, body="")
-        found = mapped(_NOWHERE, foreign, self._kind, self._name, self._reader.edition, self._reader.keys)
-        fact, _ = as_fact(Source(_NOWHERE, b"", found.parsed), MappedDocument)
-        if fact is None:
+    def _line(self, key: str, value: Tree) -> _Line:
+        """Return what *value* says in the field *key*."""
+        names = self._terms.meant_by.get(folded(key), ())
+        if _TELLING.isdisjoint(names):
+            says: _Field | None = _NOTHING
+        else:  # a list may be a placeholder
+            says = self._said(dict.fromkeys(names, value)) if isinstance(value, str) else None
+        return _Line(key, f"{canonical(key)}:{canonical(value)}", says)
+
+    def _unreadable(self, text: str) -> _Head | None:
+        """Return what a head says of which the parser makes nothing; `None` if it can be read."""
+        shape = self._shape(())
+        if shape is None or not isinstance(parse("", Text(text)), Malformed):
             return None
-        head = found.said.get("head")
-        if not isinstance(head, Mapping):
+        return _Head(None, None, "", shape.declared, canonical({}))
+
+    def _shape(self, keys: tuple[str, ...]) -> _Shape | None:
+        if keys not in self._shapes:
+            self._shapes[keys] = self._find_shape(keys)
+        return self._shapes[keys]
+
+    def _find_shape(self, keys: tuple[str, ...]) -> _Shape | None:
+        """Return what fields called *keys* say; `None` if two of them may say the same."""
+        if "sections" in keys or len(set(keys)) < len(keys):
             return None
-        id = None if fact.id == _NOWHERE else fact.id
-        return _Field(id, fact.language, fact.revision, key in head, as_plain(fact.declared))
+        found = [self._terms.meant_by.get(folded(key), ()) for key in keys]
+        names = [name for meant in found for name in meant]
+        if len(set(names)) < len(names):
+            return None
+        fixed = {name: said for name, said in self._terms.kind.fixed.items() if name not in names}
+        said = self._said(fixed)
+        if said is None:
+            return None
+        return _Shape(
+            tuple(at for at, meant in enumerate(found) if not _TELLING.isdisjoint(meant)),
+            tuple(
+                at
+                for _, at in sorted((key, at) for at, key in enumerate(keys))
+                if NOT_CONTENT.isdisjoint(found[at])
+            ),
+            said.declared,
+        )
+
+    def _said(self, values: Mapping[FieldName, str]) -> _Field | None:
+        """Return what *values* say by themselves; `None` if no document can say it."""
+        tree = said_alone(self._terms, values)
+        texts = {name: value for name, value in tree.items() if isinstance(value, str)}
+        if not all(is_name(texts[name]) for name in _NAMES & texts.keys()):
+            return None
+        declared = tree.get("declared")
+        return _Field(
+            texts.get("id"),
+            texts.get("language"),
+            texts.get("revision", ""),
+            {
+                name: True if name == "unclear" else said
+                for name, said in (declared.items() if isinstance(declared, Mapping) else ())
+            },
+        )
 
 
-_NOWHERE: Final = "nowhere.md"
-_NOTHING: Final = _Field(None, None, "", is_content=True, declared={})
+_NAMES: Final = frozenset({"id", "title", "type"})
+"""What no document can be without: whether it can be what is written there, decides whether there is one."""
+_TELLING: Final = frozenset({*_NAMES, "language", "revision", *NOT_CONTENT})
+"""The fields that say which document it is, or something of its approval and review."""
+_NOTHING: Final = _Field(None, None, "", {})
 
 
 def _split(path: str, raw: bytes) -> _Split | None:

@@ -10,6 +10,7 @@ from typing import Final
 
 from qmsctl.control.findings import ControlledFinding, FindingStatus
 from qmsctl.control.working_days import after
+from qmsctl.model.organisation import Organisation
 
 __all__ = [
     "OF_OTHERS",
@@ -19,6 +20,8 @@ __all__ = [
     "awaited_step",
     "correction_due",
     "is_unreviewed",
+    "settlement_due",
+    "settler",
     "steps_due",
 ]
 
@@ -86,10 +89,16 @@ def steps_due(finding: ControlledFinding) -> Iterator[StepDue]:
     for step, due in (
         (AwaitedStep.ACKNOWLEDGE, acknowledgement_due(finding)),
         (AwaitedStep.CORRECT, correction_due(finding)),
-        (following if following is not AwaitedStep.CLOSE else None, finding.due),
+        _with_its_day(following, finding),
     ):
         if step is not None and due is not None:
             yield StepDue(step, due)
+
+
+def _with_its_day(step: AwaitedStep, finding: ControlledFinding) -> tuple[AwaitedStep | None, dt.date | None]:
+    if step is AwaitedStep.SETTLE:
+        return step, settlement_due(finding)
+    return (step if step is not AwaitedStep.CLOSE else None), finding.due
 
 
 def awaited_step(finding: ControlledFinding) -> AwaitedStep | None:
@@ -132,6 +141,32 @@ def correction_due(finding: ControlledFinding) -> dt.date | None:
     if not _waits(finding) or finding.stating("correction") is not None:
         return None
     return _after(finding, finding.deadlines.correct)
+
+
+def settlement_due(finding: ControlledFinding) -> dt.date | None:
+    """Return by when the last dispute of a finding is answered; `None` if nobody disputed it.
+
+    That takes as long as the auditee has to acknowledge it or, of what is no nonconformity, to say what becomes of it.
+    """
+    disputed = finding.last("disputed")
+    if disputed is None:
+        return None
+    span = finding.deadlines.acknowledge or finding.deadlines.assess
+    return after(disputed.fact.occurred, span) if span else disputed.fact.occurred
+
+
+def settler(finding: ControlledFinding, organisation: Organisation, day: dt.date) -> str | None:
+    """Return the role that answers a dispute of *finding* on *day*; `None` if `qms.yaml` names none that may.
+
+    Nobody settles what they answer for: not in another role either.
+    """
+    owner = finding.owner
+    own = {person for person, known in organisation.people.items() if owner in known.roles_on(day)}
+    for role in organisation.findings.settled_by:
+        holders = {person for person, known in organisation.people.items() if role in known.roles_on(day)}
+        if role != owner and owner not in holders and own.isdisjoint(holders):
+            return role
+    return None
 
 
 def _waits(finding: ControlledFinding) -> bool:

@@ -50,11 +50,40 @@ def tagged_contents(organisation: Organisation, history: History, line: MainLine
         base = _base(tag.commit, history, on_line)
         if base is not None:
             tags.setdefault(base, []).append(tag)
+    arrived = {(one.path, one.blob): one for one in reversed(line.arrived)}
     for commit, held in line.replay():
         for tag in tags.get(commit.id, ()):
             tagged = history.by_id.get(tag.commit or "")
             if tagged is not None:
-                yield from _meant(tag, tagged, held, patterns)
+                yield from _meant(tag, tagged, _held_by(tagged, held, arrived, history, on_line), patterns)
+
+
+def _held_by(
+    tagged: Commit,
+    held: Mapping[str, Arrived],
+    arrived: Mapping[tuple[str, str], Arrived],
+    history: History,
+    on_line: set[str],
+) -> Mapping[str, Arrived]:
+    """Return what *tagged* held, by path, of all that ever reached the main line.
+
+    Args:
+        tagged: a commit of the main line, or of a branch that was merged.
+        held: what the main line held where that branch began.
+        arrived: by path and git's name of the content, what came to the main line.
+        history: every commit.
+        on_line: the commits of the main line.
+    """
+    changed: dict[str, str | None] = {}
+    commit: Commit | None = tagged
+    while commit is not None and commit.id not in on_line:
+        for change in commit.changes:
+            changed.setdefault(change.path, change.after)
+        commit = history.by_id.get(commit.parents[0]) if commit.parents else None
+    if not changed:
+        return held
+    own = {path: found for path, after in changed.items() if after and (found := arrived.get((path, after)))}
+    return {path: one for path, one in held.items() if path not in changed} | own
 
 
 def _base(id: str | None, history: History, on_line: set[str]) -> str | None:

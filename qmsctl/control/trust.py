@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -80,6 +81,12 @@ class Decision:
     """The tag, if it is one."""
     stood: str | None = None
     """The file that held what was decided on, where a kind of documents says how it is read."""
+    lay: tuple[str, str] | None = None
+    """Of another origin than a record: a commit that held what was decided on, and where it lay in that commit."""
+    stated: dt.date | None = None
+    """Of a tag: the day on which the text that it approves says that it was approved."""
+    returned: int = 0
+    """Of another origin than a record: how often what was decided on had been there before, with another in between."""
 
 
 def decision_on(

@@ -15,7 +15,7 @@ from typing import Final
 
 from qmsctl.documents.place import Tree
 
-__all__ = ["ALGORITHM", "content_digest"]
+__all__ = ["ALGORITHM", "canonical", "content_digest", "digest_below"]
 
 ALGORITHM: Final = "content-1"
 
@@ -23,14 +23,27 @@ ALGORITHM: Final = "content-1"
 _CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def canonical(tree: Tree) -> str:
+    """Return *tree* as it goes into a digest, unless a text in it is not in the form that counts."""
+    return _CANONICAL.encode(tree)
+
+
 def content_digest(content: Mapping[str, Tree]) -> str:
     """Return `content-1:sha256:` and the digest of all that *content* holds."""
-    canonical = _CANONICAL.encode(content)
+    return _digest(canonical(content))
+
+
+def digest_below(head: str, body: str) -> str:
+    """Return the digest of a Markdown document: of its fields, which are *head* as `canonical` gives it, and its *body*."""
+    return _digest(f'{{"body":{canonical(body)},"head":{head}}}')
+
+
+def _digest(written: str) -> str:
     # Nearly every text is in the form that counts, which one look at all of them shows: were a part of
     # the whole not in it, neither would be the whole.
-    if "\\r" in canonical or not unicodedata.is_normalized("NFC", canonical):
-        canonical = _CANONICAL.encode(_folded(content))
-    digest = hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+    if "\\r" in written or not unicodedata.is_normalized("NFC", written):
+        written = _CANONICAL.encode(_folded(json.loads(written)))
+    digest = hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{ALGORITHM}:sha256:{digest}"
 
 

@@ -15,6 +15,8 @@ from itertools import zip_longest
 from typing import Final
 
 from qmsctl.documents.lfs_pointer import pointed_to
+from qmsctl.documents.lined_fields import lined_fields
+from qmsctl.documents.lines import values_by_line
 from qmsctl.documents.lookalike import meant_text
 from qmsctl.documents.markdown import headed, parts
 from qmsctl.documents.place import Path, Place, Span
@@ -22,7 +24,7 @@ from qmsctl.documents.source import Flaw, Malformed, Parsed, Text, Tree, decode
 from qmsctl.documents.yaml import BIGGEST, parse, read_yaml
 from qmsctl.messages import tr
 
-__all__ = ["Foreign", "folded", "read_foreign"]
+__all__ = ["Foreign", "folded", "read_foreign", "unplaced"]
 
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _UNFENCED: Final = re.compile(r"[^\W\d][\w .-]{0,60}:(?:[ \t]|\r?$)", re.MULTILINE)
@@ -118,6 +120,20 @@ def read_foreign(
     return found
 
 
+def unplaced(raw: bytes) -> Foreign | None:
+    """Return what a document says with a head that is written line by line, without the places of its fields.
+
+    Of its headings only the first is among those it names.  `None` if `read_foreign` has to read it.
+    """
+    text = decode("", raw) if len(raw) <= BIGGEST else None
+    cut = parts(text.content) if isinstance(text, Text) else None
+    if cut is None or not isinstance(text, Text):
+        return None
+    start, end, body = cut
+    fields = values_by_line(text.content[start:end])
+    return None if fields is None else _body(text, body, fields)
+
+
 def _head(path: str, text: Text) -> tuple[Parsed | None, int, Malformed | None]:
     """Return the fields at the head of *text*, where its body begins, and why its head cannot be read."""
     cut = parts(text.content)
@@ -139,7 +155,7 @@ def _head(path: str, text: Text) -> tuple[Parsed | None, int, Malformed | None]:
     start, end, body = cut
     if fenced and not text.content[start:end].strip():
         return None, body, None
-    head = parse(path, text, start, end)
+    head = lined_fields(text, start, end) or parse(path, text, start, end)
     if not isinstance(head, Malformed):
         return head, body, None
     # What nothing opens and nothing ends may be a text that begins with a word and a colon.
@@ -174,25 +190,32 @@ def _unfenced(content: str) -> tuple[int, int, int] | None:
     return 0, at, at
 
 
-def _body(text: Text, start: int) -> Foreign:
-    """Return the text below the fields, which end at *start*: its title and its sections."""
+def _body(text: Text, start: int, fields: Mapping[str, Tree] | None = None) -> Foreign:
+    """Return the text below the fields, which end at *start*: its title and its sections.
+
+    Where the *fields* are known their places are not asked for, nor those of the sections.
+    """
     content = text.content
     sections: dict[str, Tree] = {}
     headings: dict[str, Span] = {}
-    spans: dict[Path, Span] = {("sections",): text.span(start, len(content))}
+    spans: dict[Path, Span] = {}
+    if fields is None:
+        spans["sections",] = text.span(start, len(content))
     for part in headed(content, start):
         if part.title in sections:
             continue
         sections[part.title] = content[part.start : part.end].strip() or None
-        spans["sections", part.title] = text.span(part.start, part.end)
-        headings[part.title] = text.span(part.at, part.at + len(part.title))
+        if fields is None:
+            spans["sections", part.title] = text.span(part.start, part.end)
+        if fields is None or not headings:
+            headings[part.title] = text.span(part.at, part.at + len(part.title))
     found = _TITLE.search(content, start)
     title = _without_closing(found["title"]) if found else ""
     at = found.start("title") if found else 0
     body = content[start:].strip()
     return Foreign(
         text,
-        {},
+        fields or {},
         spans,
         {},
         sections,

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from typing import Any, Final
 
 from qmsctl.documents.place import Span, Tree
 from qmsctl.documents.source import Malformed, Text, decode
 from qmsctl.documents.yaml import DEEPEST, NOTHING
 
-__all__ = ["field_by_line", "field_in_lines", "values_by_line"]
+__all__ = ["OtherwiseError", "field_by_line", "field_in_lines", "value_of_line", "values_by_line"]
 
 _LINE: Final = re.compile(
     r"""
@@ -39,18 +38,18 @@ _BEGINS: Final = frozenset("(/.+_„§")
 """What a text without quotes may begin with here, beside letters and digits."""
 
 
-class _OtherwiseError(Exception):
-    """Something is written in another way than line by line."""
+class OtherwiseError(Exception):
+    """Something is written in another way than line by line: the parser has to read it."""
 
 
-def values_by_line(text: str) -> Mapping[str, Tree] | None:
+def values_by_line(text: str) -> dict[str, Tree] | None:
     """Return the values of the YAML mapping *text*, or `None` if the parser has to read it."""
     # What YAML forbids, takes for the end of a line or treats as a blank is not printable.
     if not text.endswith("\n") or not text.replace("\n", "").isprintable():
         return None
     try:
         return _mapping(text) or None
-    except _OtherwiseError:
+    except OtherwiseError:
         return None
 
 
@@ -80,7 +79,7 @@ def _mapping(text: str) -> dict[str, Any]:  # noqa: C901, PLR0912 - one loop wit
     """Build the mapping that *text* is, line by line.
 
     Raises:
-        _OtherwiseError: a line is none of the known forms, or does not fit the lines before it.
+        OtherwiseError: a line is none of the known forms, or does not fit the lines before it.
     """
     root: dict[str, Any] = {}
     stack: list[tuple[int, Any]] = [(0, root)]
@@ -92,7 +91,7 @@ def _mapping(text: str) -> dict[str, Any]:  # noqa: C901, PLR0912 - one loop wit
         if other:
             if other == "\n":
                 continue
-            raise _OtherwiseError
+            raise OtherwiseError
         indent, is_item = len(spaces), not key or bool(dash)
         if waiting is not None:
             _begin(stack, waiting, indent, is_item=is_item)
@@ -110,24 +109,24 @@ def _mapping(text: str) -> dict[str, Any]:  # noqa: C901, PLR0912 - one loop wit
         elif block:
             value = _block(block, behind, indent, strip=bool(strip))
         elif plain or written:
-            value = _value(plain or written)
+            value = value_of_line(plain or written)
         else:
             waiting = (indent, top, key)
             value = None
         if not key:
             top.append(value)
         elif key in top or not (key.isascii() or unicodedata.is_normalized("NFC", key)):
-            raise _OtherwiseError
+            raise OtherwiseError
         else:
             top[key] = value
     if waiting is not None:
-        raise _OtherwiseError
+        raise OtherwiseError
     return root
 
 
 def _open(stack: list[tuple[int, Any]], indent: int, begun: Any) -> None:  # noqa: ANN401 - a list or a mapping
     if len(stack) >= DEEPEST:
-        raise _OtherwiseError
+        raise OtherwiseError
     stack.append((indent, begun))
 
 
@@ -137,7 +136,7 @@ def _begin(
     """Begin the list or mapping of the field that is *waiting*, with a line behind *indent*."""
     least, mapping, key = waiting
     if indent < least or (indent == least and not is_item):  # the field has no value
-        raise _OtherwiseError
+        raise OtherwiseError
     mapping[key] = [] if is_item else {}
     _open(stack, indent, mapping[key])
 
@@ -150,32 +149,36 @@ def _belongs_to(stack: list[tuple[int, Any]], indent: int, *, is_item: bool) -> 
         stack.pop()
     at, top = stack[-1]
     if at != indent or (type(top) is list) is not is_item:
-        raise _OtherwiseError
+        raise OtherwiseError
     return top
 
 
-def _value(written: str) -> Any:  # noqa: ANN401 - a text or a list
-    """Return the value that is *written* behind a key or dash."""
+def value_of_line(written: str) -> Any:  # noqa: ANN401 - a text or a list
+    """Return the value that is *written* behind a key or dash.
+
+    Raises:
+        OtherwiseError: the parser has to read it.
+    """
     first, last = written[0], written[-1]
     if first.isalnum() or first in _BEGINS:
         if last in ": " or ": " in written or " #" in written or written in NOTHING:
-            raise _OtherwiseError
+            raise OtherwiseError
         return written
     if first in "'\"":
         if last != first or written.count(first) != len("''") or (first == '"' and "\\" in written):
-            raise _OtherwiseError
+            raise OtherwiseError
         return written[1:-1]
     if not _ITEMS.fullmatch(written):
-        raise _OtherwiseError
+        raise OtherwiseError
     items = written[1:-1].split(", ") if len(written) > len("[]") else []
     if not NOTHING.isdisjoint(items):
-        raise _OtherwiseError
+        raise OtherwiseError
     return items
 
 
 def _block(block: str, behind: str, indent: int, *, strip: bool) -> str:
     """Return the text of a *block* whose lines stand *behind* these blanks, below a line of *indent*."""
     if len(behind) <= indent:
-        raise _OtherwiseError
+        raise OtherwiseError
     content = block.replace("\n" + behind, "\n")[len(behind) :].rstrip("\n")
     return content if strip else content + "\n"

@@ -55,8 +55,14 @@ def read_markdown(path: str, raw: bytes) -> Source | Malformed:
 def parts(content: str) -> tuple[int, int, int] | None:
     """Return where the fields of a Markdown document begin and end, and where its body begins."""
     opening = _FENCE.match(content)
-    closing = _FENCE.search(content, opening.end()) if opening else None
-    return None if opening is None or closing is None else (opening.end(), closing.start(), closing.end())
+    if opening is None:
+        return None
+    at = opening.end()
+    while (at := content.find("\n---", at) + 1) > 0:  # which is found faster than the beginning of a line
+        closing = _FENCE.match(content, at)
+        if closing is not None:
+            return opening.end(), at, closing.end()
+    return None
 
 
 @dataclass(frozen=True, slots=True)

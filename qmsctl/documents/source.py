@@ -26,16 +26,24 @@ _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 class Text:
     """The text of a file, and where its lines begin."""
 
-    __slots__ = ("_starts", "content")
+    __slots__ = ("_found", "content")
 
     def __init__(self, content: str) -> None:
         self.content: Final = content
-        self._starts: Final = [0, *(end.end() for end in _LINE_END.finditer(content))]
+        self._found: Sequence[int] | None = None
+
+    @property
+    def _starts(self) -> Sequence[int]:
+        """Where the lines begin: of most texts nobody asks."""
+        if self._found is None:
+            self._found = _starts(self.content)
+        return self._found
 
     def span(self, start: int, end: int) -> Span:
         """Return the span from *start* to *end*, offsets in characters."""
-        line = bisect.bisect_right(self._starts, start)
-        return Span(start, end, line, start - self._starts[line - 1] + 1)
+        starts = self._starts
+        line = bisect.bisect_right(starts, start)
+        return Span(start, end, line, start - starts[line - 1] + 1)
 
     def line_of(self, span: Span) -> str:
         """Return the line on which *span* begins; nothing of one that nobody could read anyway.
@@ -45,6 +53,15 @@ class Text:
         start = self._starts[span.line - 1]
         end = self._starts[span.line] if span.line < len(self._starts) else len(self.content)
         return "" if end - start > LONGEST_LINE else self.content[start:end].rstrip("\r\n")
+
+
+def _starts(content: str) -> Sequence[int]:
+    if "\r" in content:
+        return [0, *(end.end() for end in _LINE_END.finditer(content))]
+    starts, at = [0], 0
+    while at := content.find("\n", at) + 1:
+        starts.append(at)
+    return starts
 
 
 @dataclass(frozen=True, slots=True)

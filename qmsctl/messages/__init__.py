@@ -33,6 +33,7 @@ __all__ = [
     "marked",
     "tr",
     "tr_n",
+    "tr_of",
     "use_language",
 ]
 
@@ -74,13 +75,17 @@ class Message:
     plural: str | None = None
     """The English phrase for other counts than one."""
     count: int = 1
+    context: str = ""
+    """What it is said of, where another language has several words for one English phrase."""
 
     def into(self, language: Language) -> str:
         """Put the message into words of *language*."""
         if not self.text:
             return ""  # the key under which a catalogue keeps its own head
         words = catalogue(language)
-        if self.plural is None:
+        if self.context:
+            phrase = words.pgettext(self.context, self.text)
+        elif self.plural is None:
             phrase = words.gettext(self.text)
         else:
             phrase = words.ngettext(self.text, self.plural, self.count)
@@ -141,6 +146,14 @@ def tr(text: str, /, **values: Value) -> Message:
     and refuses one that a catalogue lacks.
     """
     return Message(text, tuple(values.items()))
+
+
+def tr_of(context: str, text: str, /) -> Message:
+    """Return the message *text* where it is said of *context*, which only the catalogues see: `msgctxt`.
+
+    Of a document, *approved* is `zatwierdzony`; of a decision, `zatwierdzono`.
+    """
+    return Message(text, context=context)
 
 
 def tr_n(one: str, many: str, count: int, /, **values: Value) -> Message:

@@ -294,6 +294,9 @@ SETTINGS: Final[Mapping[str, Mapping[str, Message]]] = {
     "FindingSettings": {
         "": tr("How findings are followed up."),
         "deadlines": tr("By grade: what is left out is as qmsctl has it."),
+        "settled_by": tr(
+            "The roles that answer a dispute: the first of them that does not answer for the finding itself."
+        ),
     },
     "RuleEntry": {
         "": tr("What is said about one rule."),

@@ -33,6 +33,7 @@ __all__ = [
     "DocumentKind",
     "FieldName",
     "MetadataPlace",
+    "Need",
 ]
 
 MetadataPlace: TypeAlias = Literal["yaml", "head", "table", "lines", "sidecar", "name"]
@@ -70,6 +71,8 @@ FieldName: TypeAlias = Literal[
     "sha256",
 ]
 """What may be known of a document, whatever it is called where it stands."""
+Need: TypeAlias = FieldName | Literal["approvals"]
+"""What a rule may need of a kind of documents: a field, or that something beside records counts as an approval."""
 FIELDS: tuple[FieldName, ...] = get_args(FieldName)
 DAYS: frozenset[FieldName] = frozenset(
     {"prepared_on", "checked_on", "approved_on", "effective", "reviewed_on", "review_due"}
@@ -220,9 +223,13 @@ class DocumentKind:
         return parts_of(name, self.name) or {}
 
     def tells(self, name: str) -> bool:
-        """Return whether anything says where the field *name* stands: if not, nobody can be asked for it."""
+        """Return whether anything says where the field *name* stands: if not, nobody can be asked for it.
+
+        `approvals` stands for what counts as an approval beside records.
+        """
         return (
-            name in self.fields
+            (name == "approvals" and bool(self.approvals))
+            or name in self.fields
             or name in self.fixed
             or any(f"{{{name}" in pattern for pattern in (self.name or "", *self.parts.values()))
         )

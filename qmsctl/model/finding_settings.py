@@ -37,3 +37,5 @@ class FindingSettings:
 
     deadlines: Mapping[Grade, Deadlines] = field(default_factory=dict)
     """By grade; what is left out is as qmsctl has it."""
+    settled_by: tuple[str, ...] = ()
+    """The roles that answer a dispute, each where those before it answer for the finding themselves."""

@@ -63,6 +63,23 @@ class Declared:
         """The day that it gives for its approval, or the one from which it says it holds."""
         return self.approved_on or self.effective
 
+    @property
+    def approves(self) -> bool:
+        """Whether it says that it is approved: by its status, or where it bears none by whom or when."""
+        if self.status is not None or self.unclear:  # what nobody can read may as well say that it is not
+            return self.status == "approved"
+        return bool(self.approved_by or self.decided)
+
+    def says(self, meaning: str, day: str) -> bool:
+        """Return whether it says that somebody prepared, checked or approved it, and names no other *day* for that."""
+        said = {
+            "prepared": (bool(self.prepared_by), self.prepared_on),
+            "checked": (bool(self.checked_by), self.checked_on),
+            "approved": (self.approves, self.approved_on),
+        }
+        does, stated = said.get(meaning, (False, None))
+        return does and (stated is None or stated.isoformat() == day)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MappedDocument(Document):

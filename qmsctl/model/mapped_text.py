@@ -34,7 +34,7 @@ def sections_of(foreign: Foreign, named: frozenset[str]) -> dict[str, Tree]:
     end = content.rfind("\n", 0, min(starts)) + 1 if starts else len(content)
     dropped = lines_of_fields(foreign, named, foreign.title)
     first = foreign.text.span(foreign.body_start, foreign.body_start).line
-    lines = enumerate(LINE_END.split(content[foreign.body_start : end]), first)
+    lines = enumerate(_lines(content[foreign.body_start : end]), first)
     if text := "\n".join(line for number, line in lines if number not in dropped).strip():
         return {"text": text, **sections}
     return {**sections}
@@ -57,7 +57,7 @@ def lines_of_fields(foreign: Foreign, named: frozenset[str], title: str | None) 
                 spans.setdefault(span.line, []).append(span)
             if folded(str(path[0])) in named:
                 meant |= {key.line, value.line}
-    lines = LINE_END.split(foreign.text.content)
+    lines = _lines(foreign.text.content) if spans else []
     found = {
         line for line, inside in spans.items() if line <= len(lines) and not _beside(lines[line - 1], inside)
     }
@@ -75,6 +75,10 @@ def lines_of_fields(foreign: Foreign, named: frozenset[str], title: str | None) 
     if foreign.title_span is not None and foreign.title == title:
         found.add(foreign.title_span.line)
     return frozenset(found)
+
+
+def _lines(text: str) -> list[str]:
+    return LINE_END.split(text) if "\r" in text else text.split("\n")
 
 
 def _together(lines: set[int]) -> Iterator[set[int]]:

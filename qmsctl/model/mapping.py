@@ -6,14 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from types import MappingProxyType
 from typing import Final
 
 from qmsctl.documents.foreign import Foreign, folded
 from qmsctl.documents.place import Path, Place, Span, Tree
-from qmsctl.documents.source import Flaw, Malformed, Parsed
+from qmsctl.documents.source import Flaw, Malformed, Parsed, Text
 from qmsctl.messages import Message, tr
-from qmsctl.model.document_kind import DAYS, FIELDS, LISTS, NOT_CONTENT, DocumentKind, FieldName
+from qmsctl.model.document_kind import DAYS, LISTS, NOT_CONTENT, FieldName
 from qmsctl.model.field_flaws import missing, no_digest, not_one_text, not_written_so, placeholder
 from qmsctl.model.file_patterns import parts_of
 from qmsctl.model.foreign_dates import months_in, read_day
@@ -22,17 +21,13 @@ from qmsctl.model.mapped_text import as_text, said_in, sections_of
 from qmsctl.model.placeholders import in_brackets, is_placeholder
 from qmsctl.model.schema import closest
 from qmsctl.model.sections import section_named
+from qmsctl.model.sought import Sought, Spelling, Terms
 
-__all__ = ["Mapped", "is_placeholder", "mapped"]
+__all__ = ["Mapped", "is_placeholder", "mapped", "said_alone"]
 
 _NEEDED: Final = frozenset({"id", "title", "revision"})
 """What is asked of every document whose kind says where it stands."""
-_CALLED: Final = frozenset({"owner", "readers", "units", "processes"})
-"""What qmsctl has by its key, and other people write as it is called."""
-_UNLESS_NAMED: Final[Mapping[FieldName, tuple[str, ...]]] = {"sha256": ("sha256",)}
-"""What fields are called beside a file if the kind does not say it."""
 _DIGEST: Final = re.compile(r"(?:sha-?256:)?(?P<digest>[0-9a-f]{64})", re.IGNORECASE)
-NO_KEYS: Final[Mapping[str, str]] = MappingProxyType({})
 _CLAUSE: Final = re.compile(
     r"(?:iso[ ]?9001[ :]*(?:20\d\d)?[ ,:-]*)?(?:clauses?|pkt|§)?[ .]*(?P<number>\S.*)", re.IGNORECASE
 )
@@ -51,34 +46,20 @@ class Mapped:
     """Why the fields at its beginning cannot be read."""
 
 
-def mapped(  # noqa: PLR0913, PLR0917 - all on which it depends what a file means
-    path: str,
-    foreign: Foreign,
-    kind: DocumentKind,
-    name: str,
-    edition: str,
-    keys: Mapping[str, str] = NO_KEYS,
-) -> Mapped:
+def mapped(path: str, foreign: Foreign, terms: Terms) -> Mapped:
     """Return what a file means by its kind.
 
     Args:
         path: of the file, from the root of the system.
         foreign: what it says in its own words.
-        kind: how it is read.
-        name: of the kind.
-        edition: whose clauses it names where nothing says so.
-        keys: of roles, people, units and processes, by what they are called, in lower case.
+        terms: how it is read.
     """
-    mapping = _Mapping(path, foreign, kind, kind.edition or edition, keys)
+    mapping = _Mapping(path, foreign, terms)
     mapping.take_all()
     tree = mapping.tree
-    tree["kind"] = name
+    tree["kind"] = terms.name
     mapping.stand_in()
-    if (
-        sections := sections_of(foreign, frozenset(map(folded, kind.spellings)))
-        if foreign.body is not None
-        else mapping.rest()
-    ):
+    if sections := sections_of(foreign, terms.named) if foreign.body is not None else mapping.rest():
         tree["sections"] = sections
         mapping.spans |= {path: span for path, span in foreign.spans.items() if path[:1] == ("sections",)}
         mapping.keys |= {("sections", section_named(title)): at for title, at in foreign.headings.items()}
@@ -90,7 +71,19 @@ def mapped(  # noqa: PLR0913, PLR0917 - all on which it depends what a file mean
         (*foreign.flaws, *mapping.flaws),
         foreign.body,
     )
-    return Mapped(parsed, said_in(foreign, mapping.keys_of), mapping.said_with)
+    said = said_in(foreign, mapping.keys_of)
+    return Mapped(parsed, said, mapping.said_with, foreign.broken)
+
+
+def said_alone(terms: Terms, values: Mapping[FieldName, str]) -> Mapping[str, Tree]:
+    """Return what *values* say in these fields, if nothing else does; what cannot be used is left out."""
+    mapping = _Mapping("", _NOTHING_ELSE, terms)
+    for name, value in values.items():
+        mapping.take(terms.sought[name], value, None)
+    return mapping.tree
+
+
+_NOTHING_ELSE: Final = Foreign(Text(""), {}, {}, {})
 
 
 @dataclass(slots=True)
@@ -99,9 +92,7 @@ class _Mapping:
 
     path: str
     foreign: Foreign
-    kind: DocumentKind
-    edition: str
-    called: Mapping[str, str]
+    terms: Terms
     tree: dict[str, Tree] = field(default_factory=dict)
     spans: dict[Path, Span] = field(default_factory=dict)
     keys: dict[Path, Span] = field(default_factory=dict)
@@ -126,9 +117,10 @@ class _Mapping:
 
     def rest(self) -> dict[str, Tree]:
         """Return what nobody has named of a YAML document, as its text; of a file beside another, nothing."""
-        if "sidecar" in self.kind.metadata:
+        if "sidecar" in self.terms.kind.metadata:
             return {}
-        named = {*self.keys_of.values(), *(key for key in self.foreign.fields if folded(key) in self._parts)}
+        parts = {name for name, _ in self.terms.parts}
+        named = {*self.keys_of.values(), *(key for key in self.foreign.fields if folded(key) in parts)}
         left = {key: value for key, value in self.foreign.fields.items() if key not in named and value}
         self.spans |= {
             ("sections", section_named(key)): span
@@ -137,45 +129,42 @@ class _Mapping:
         }
         return {section_named(key): as_text(value) for key, value in left.items()}
 
-    @property
-    def _parts(self) -> frozenset[str]:
-        return frozenset(map(folded, self.kind.parts))
-
     def take_all(self) -> None:
         """Take every field that the kind names."""
         by_name = {folded(key): key for key in reversed([*self.foreign.fields])}
         in_parts = dict(self._in_parts(by_name))
-        in_name = self.kind.named(self.path)
-        for name in FIELDS:
-            spellings = self.kind.fields.get(
-                name, _UNLESS_NAMED.get(name, ()) if self.kind.is_elsewhere else ()
-            )
-            key = next((path for one in spellings if (path := self._path(one, by_name))), None)
+        in_name = self.terms.kind.named(self.path)
+        for name, sought in self.terms.sought.items():
+            key: Path | None = None
+            for spelling in sought.spellings:
+                if (key := self._path(spelling, by_name)) is not None:
+                    break
             if key is not None:
                 self.keys_of[name] = str(key[0])
-                self._take(name, self._value(key), key)
+                self.take(sought, self._value(key), key)
             elif name in in_parts:
                 value, whole = in_parts[name]
-                self._take(name, value, (whole,))
+                self.take(sought, value, (whole,))
             elif name in in_name:
-                self._take(name, in_name[name], None)
-            elif name in self.kind.fixed:
-                self._take(name, self.kind.fixed[name], None)
-            elif spellings and name not in _UNLESS_NAMED and not (name == "title" and self.foreign.title):
-                self.unstated.append(name)
-                if name in _NEEDED and self.foreign.broken is None:
-                    self.flaws.append(missing(self._place(None), name, spellings[0]))
-            elif pattern := self._pattern_of(name):
-                self.unstated.append(name)
-                if name in _NEEDED and self.foreign.broken is None:
-                    self.flaws.append(not_written_so(self._place(None), name, pattern))
+                self.take(sought, in_name[name], None)
+            elif sought.fixed is not None:
+                self.take(sought, sought.fixed, None)
+            elif name != "title" or not self.foreign.title:
+                self._miss(sought)
 
-    def _pattern_of(self, name: FieldName) -> str | None:
-        """Return the pattern by which the name of the file, or a part of a field, should say the field *name*."""
-        if name == "title" and self.foreign.title:
-            return None
-        patterns = (self.kind.name or "", *self.kind.parts.values())
-        return next((one for one in patterns if f"{{{name}" in one), None)
+    def _miss(self, sought: Sought) -> None:
+        """Note that nothing says the field *sought*."""
+        name, asked_as, pattern = sought.name, sought.asked_as, sought.pattern
+        if asked_as is None and pattern is None:
+            return
+        self.unstated.append(name)
+        if name in _NEEDED and self.foreign.broken is None:
+            at = self._place(None)
+            self.flaws.append(
+                missing(at, name, asked_as)
+                if asked_as is not None
+                else not_written_so(at, name, pattern or "")
+            )
 
     def stand_in(self) -> None:
         """Fill in what no document can do without, so that it stands in the register all the same."""
@@ -190,16 +179,14 @@ class _Mapping:
         if self.unstated:
             self.tree["unstated"] = list(self.unstated)
 
-    def _path(self, spelling: str, by_name: Mapping[str, str]) -> Path | None:
-        """Return where the field called *spelling* stands: a name, or names with dots between."""
-        if (key := by_name.get(folded(spelling))) is not None:
+    def _path(self, spelling: Spelling, by_name: Mapping[str, str]) -> Path | None:
+        """Return where the field with this *spelling* stands."""
+        if (key := by_name.get(spelling.whole)) is not None:
             return (key,)
-        first, *rest = spelling.split(".")
-        top = by_name.get(folded(first))
-        if top is None or not rest:
+        if not spelling.inner or (top := by_name.get(spelling.first)) is None:
             return None
-        value = self._value((top, *rest))
-        return (top, *rest) if value is not None else None
+        path = (top, *spelling.inner)
+        return path if self._value(path) is not None else None
 
     def _value(self, path: Path) -> Tree:
         value: Tree = self.foreign.fields
@@ -209,28 +196,27 @@ class _Mapping:
 
     def _in_parts(self, by_name: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:
         """Yield what the parts of fields say, each with the field it is part of."""
-        for field_name, pattern in self.kind.parts.items():
-            key = by_name.get(folded(field_name))
+        for field_name, pattern in self.terms.parts:
+            key = by_name.get(field_name)
             value = self.foreign.fields.get(key) if key is not None else None
             if key is not None and isinstance(value, str):
                 for name, part in (parts_of(value, pattern) or {}).items():
                     yield name, (part, key)
 
-    def _take(self, name: FieldName, value: Tree, at: Path | None) -> None:
-        """Take *value*, which stands under *at* in the file, for the field *name*."""
-        span = self._span(at) if at else None
-        place = self._place(span)
+    def take(self, sought: Sought, value: Tree, at: Path | None) -> None:
+        """Take *value*, which stands under *at* in the file, for the field *sought*."""
+        name, span = sought.name, self._span(at) if at else None
         value = in_brackets(name, value)
         if isinstance(value, str):
-            value = self._translated(name, value)
+            value = sought.translated(value, self.terms.keys)
         if value is None or (isinstance(value, str) and is_placeholder(value)):
             self.unstated.append(name)
             called = str(at[0]) if at else name
-            self.flaws.append(placeholder(place, called, value, name))
+            self.flaws.append(placeholder(self._place(span), called, value, name))
             if span is not None:
                 self.spans[name,] = span
             return
-        read = self._read(name, value, place)
+        read = self._read(sought, value, span)
         if read is None:
             if name == "status":
                 self._declare("unclear", "true")
@@ -265,79 +251,72 @@ class _Mapping:
                 self.spans[*path, index] = span
 
     def _span(self, at: Path) -> Span | None:
-        found = (self.foreign.spans.get(at[:length]) for length in range(len(at), 0, -1))
-        return next((span for span in found if span is not None), None)
+        spans = self.foreign.spans
+        for length in range(len(at), 0, -1):
+            if (span := spans.get(at[:length])) is not None:
+                return span
+        return None
 
     def _place(self, span: Span | None) -> Place:
         if span is None:
             span = self.foreign.text.span(0, 0)
         return Place(self.path, span, self.foreign.text.line_of(span))
 
-    def _translated(self, name: FieldName, value: str) -> str:
-        """Return what the word *value* stands for, if the kind says so."""
-        words = self.kind.values.get(name, {})
-        if value in words:
-            return words[value]
-        bare = " ".join(value.split()).casefold()
-        meant = next((meant for word, meant in words.items() if word.casefold() == bare), None)
-        if meant is None and name in _CALLED:
-            meant = self.called.get(bare)
-        return value if meant is None else meant
-
-    def _read(self, name: FieldName, value: Tree, place: Place) -> Tree:
-        """Return *value* as the field *name* has it in qmsctl's form, or `None` if it cannot be used."""
+    def _read(self, sought: Sought, value: Tree, span: Span | None) -> Tree:
+        """Return *value* as the field *sought* has it in qmsctl's form, or `None` if it cannot be used."""
+        name = sought.name
         if name == "clauses":
-            return self._clauses(value)
+            return self._clauses(sought, value)
         if name in LISTS:
-            return self._items(name, value)
+            return self._items(sought, value)
         if not isinstance(value, str):
             text = _only(value)
             if text is None:
-                self.flaws.append(not_one_text(place, name))
+                self.flaws.append(not_one_text(self._place(span), name))
                 return None
-            value = self._translated(name, text)
+            value = sought.translated(text, self.terms.keys)
         if name in DAYS:
-            return self._day(name, value, place)
+            return self._day(name, value, span)
         ways = {"review_every": self._interval, "status": self._status, "sha256": self._digest}
-        return ways[name](value, place) if name in ways else " ".join(value.split())
+        return ways[name](value, span) if name in ways else " ".join(value.split())
 
-    def _items(self, name: FieldName, value: Tree) -> Tree:
+    def _items(self, sought: Sought, value: Tree) -> Tree:
         """Return the items of a list, however it is written; what only keeps a place is left out."""
         if isinstance(value, str):
-            pattern = "|".join(map(re.escape, self.kind.separators))
+            pattern = "|".join(map(re.escape, self.terms.kind.separators))
             given = re.split(pattern, value) if pattern else [value]
         elif isinstance(value, Sequence):
             given = [text for one in value if (text := _only(one)) is not None]
         else:
             given = [text for text in (_only(inner) for inner in (value or {}).values()) if text is not None]
-        items = [" ".join(self._translated(name, one.strip()).split()) for one in given]
+        items = [" ".join(sought.translated(one.strip(), self.terms.keys).split()) for one in given]
         return [one for one in items if not is_placeholder(one)] or None
 
-    def _clauses(self, value: Tree) -> Tree:
+    def _clauses(self, sought: Sought, value: Tree) -> Tree:
         """Return the clauses by edition."""
         if isinstance(value, Mapping):
-            named = {key: self._numbers(inner) for key, inner in value.items()}
+            named = {key: self._numbers(sought, inner) for key, inner in value.items()}
             return {key: numbers for key, numbers in named.items() if numbers} or None
-        numbers = self._numbers(value)
-        return {self.edition: numbers} if numbers else None
+        numbers = self._numbers(sought, value)
+        return {self.terms.edition: numbers} if numbers else None
 
-    def _numbers(self, value: Tree) -> list[str]:
-        items = self._items("clauses", value)
+    def _numbers(self, sought: Sought, value: Tree) -> list[str]:
+        items = self._items(sought, value)
         found = [_CLAUSE.fullmatch(one) for one in items or () if isinstance(one, str)]
         return [one["number"] for one in found if one is not None]
 
-    def _day(self, name: FieldName, value: str, place: Place) -> str | None:
-        day = read_day(value, self.kind.dates)
+    def _day(self, name: FieldName, value: str, span: Span | None) -> str | None:
+        day = read_day(value, self.terms.kind.dates)
         if day is not None:
             return day.isoformat()
         self.flaws.append(
             Flaw(
                 "wrong-value",
-                place,
+                self._place(span),
                 tr(
                     "{given} is no day written as {forms} ({field})",
                     given=value,
-                    forms=" / ".join(self.kind.dates),
+                    forms=" / ".join(self.terms.kind.dates),
                     field=self.keys_of.get(name, name),
                 ),
                 tr("write the day so, or add the way it is written to dates of its kind in qms.yaml"),
@@ -345,14 +324,14 @@ class _Mapping:
         )
         return None
 
-    def _interval(self, value: str, place: Place) -> str | None:
+    def _interval(self, value: str, span: Span | None) -> str | None:
         months = months_in(value)
         if months is not None:
             return f"{months} months"
         self.flaws.append(
             Flaw(
                 "wrong-value",
-                place,
+                self._place(span),
                 tr("{given} is no interval that qmsctl knows", given=value),
                 tr(
                     "write for example 12 months, or say below values of its kind in qms.yaml what the word means"
@@ -361,17 +340,17 @@ class _Mapping:
         )
         return None
 
-    def _digest(self, value: str, place: Place) -> str | None:
+    def _digest(self, value: str, span: Span | None) -> str | None:
         if found := _DIGEST.fullmatch(value.strip()):
             return found["digest"].lower()
-        self.flaws.append(no_digest(place, value))
+        self.flaws.append(no_digest(self._place(span), value))
         return None
 
-    def _status(self, value: str, place: Place) -> str | None:
+    def _status(self, value: str, span: Span | None) -> str | None:
         bare = value.strip().casefold().replace("_", " ").replace("-", " ")
         if bare in STATUSES:
             return STATUSES[bare]
-        near = closest(value, [*self.kind.values.get("status", ()), *STATUSES])
+        near = closest(value, [*self.terms.kind.values.get("status", ()), *STATUSES])
         fix: Message = (
             tr("did you mean {near}?", near=near)
             if near
@@ -380,7 +359,12 @@ class _Mapping:
             )
         )
         self.flaws.append(
-            Flaw("wrong-value", place, tr("nobody has said what the status {given} means", given=value), fix)
+            Flaw(
+                "wrong-value",
+                self._place(span),
+                tr("nobody has said what the status {given} means", given=value),
+                fix,
+            )
         )
         return None
 

@@ -48,12 +48,13 @@ _STANDING_IN: Final = frozenset(
 
 def is_placeholder(text: str) -> bool:
     """Return whether *text* only keeps the place of a value: `TBD`, `[Name]`, `yyyy-mm-dd`, nothing at all."""
-    return not text.strip() or _PLACEHOLDER.fullmatch(text.strip()) is not None
+    bare = text.strip()
+    return not bare or _PLACEHOLDER.fullmatch(bare) is not None
 
 
 def in_brackets(name: FieldName, value: Tree) -> Tree:
     """Return *value*, as a text with its brackets if it is a list only to YAML: `[Name]` keeps the place of one."""
-    if not isinstance(value, Sequence) or isinstance(value, str) or len(value) != 1:
+    if isinstance(value, str) or not isinstance(value, Sequence) or len(value) != 1:
         return value
     (one,) = value
     is_list = name in LISTS or name == "clauses"

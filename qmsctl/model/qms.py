@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Final, TypeGuard, TypeVar
 
 from qmsctl.cache import NO_CACHE, Cache, Shelf
+from qmsctl.documents.later_flaws import Flaws, LaterFlaws
 from qmsctl.documents.place import Place
 from qmsctl.documents.source import Flaw, Malformed, Source
 from qmsctl.documents.yaml import BIGGEST
@@ -52,7 +54,7 @@ class Qms:
     finding_steps: tuple[Filed[FindingStep], ...] = ()
     waivers: tuple[Filed[Waiver], ...] = ()
     malformed: tuple[Malformed, ...] = ()
-    flaws: tuple[Flaw, ...] = ()
+    flaws: Flaws = ()
     attachments: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of the files below `attachments/` of audits and findings, by path; empty if one cannot be read."""
     paths: frozenset[str] = frozenset()
@@ -150,7 +152,7 @@ def gather(
     if faults and other is None:
         raise BrokenConfigurationError(faults)
     take_own_editions(own, beside=other is not None)
-    loader = _Loader(organisation, cache.shelf("facts"), _unblemished(other, organisation) if other else {})
+    loader = _Loader(organisation, cache, _unblemished(other, organisation) if other else {})
     for entry in snapshot.entries(organisation.roots, sized=False):
         loader.take(snapshot, entry)
     return _with_maps(loader.qms(configuration, snapshot), snapshot)
@@ -183,13 +185,13 @@ class _Loader:
     """Gathers what the files state."""
 
     organisation: Organisation
-    known: Shelf
+    cache: Cache
     gathered: Mapping[str, Filed[Document | Record]]
     """By path: what clean files stated at another moment."""
     documents: list[Filed[Document]] = field(default_factory=list)
     records: list[Filed[Record]] = field(default_factory=list)
     malformed: list[Malformed] = field(default_factory=list)
-    flaws: list[Flaw] = field(default_factory=list)
+    flaws: list[Flaws] = field(default_factory=list)
     attachments: dict[str, str] = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
@@ -198,12 +200,13 @@ class _Loader:
     siblings: set[str] = field(default_factory=set)
     """Files that may share their name with the fields of a document."""
     reader: Reader = field(init=False)
+    known: Shelf = field(init=False)
     innermost: tuple[tuple[str, str], ...] = ()
     """The folders, and how what is in them begins; those that lie in others first: the registers even share
     one with documents."""
 
     def __post_init__(self) -> None:
-        self.reader = reader_of(self.organisation)
+        self.reader, self.known = reader_of(self.organisation), self.cache.shelf("facts")
         ordered = sorted(self.organisation.folders.all, key=len, reverse=True)
         self.innermost = tuple((folder, folder.rstrip("/") + "/") for folder in ordered)
 
@@ -259,7 +262,8 @@ class _Loader:
 
     def _keep(self, reading: Reading) -> None:
         """Keep what came of reading a file."""
-        self.flaws.extend(reading.flaws)
+        if reading.flaws:
+            self.flaws.append(reading.flaws)
         if reading.malformed is not None:
             self.malformed.append(reading.malformed)
         if reading.filed is None:
@@ -288,7 +292,7 @@ class _Loader:
             self._of(FindingStep),
             self._of(Waiver),
             tuple(self.malformed),
-            tuple(self.flaws),
+            LaterFlaws(lambda: [*chain.from_iterable(self.flaws)]) if self.flaws else (),
             self.attachments,
             frozenset(self.paths),
             frozenset(self.others),
@@ -302,7 +306,8 @@ class _Loader:
         for path in self.paths:
             kind = self.reader.kind_of(path)
             if kind is not None and self.reader.kinds[kind].stands_beside:
-                yield path, look_at(snapshot, file_beside(path, self.accompanied.keys() | self.siblings))
+                beside = file_beside(path, self.accompanied.keys() | self.siblings)
+                yield path, look_at(snapshot, beside, self.cache)
 
 
 def _unblemished(qms: Qms, organisation: Organisation) -> dict[str, Filed[Document | Record]]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import Final
 
 from qmsctl.cache import NO_CACHE, Shelf
 from qmsctl.documents.digest import content_digest
-from qmsctl.documents.foreign import folded, read_foreign
+from qmsctl.documents.foreign import read_foreign, unplaced
+from qmsctl.documents.later_flaws import LaterFlaws
 from qmsctl.documents.place import Tree
 from qmsctl.documents.source import Flaw, Malformed, Parsed, Source
 from qmsctl.model.document import Document
@@ -25,7 +26,8 @@ from qmsctl.model.nearest import titles_of
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.plain import as_plain, from_plain
 from qmsctl.model.reading import Reading, examine_document, fault_of, read_document, read_file
-from qmsctl.model.schema import Filed, as_fact
+from qmsctl.model.schema import Filed, as_fact, fact_of
+from qmsctl.model.sought import Terms
 from qmsctl.repo.git import blob_name
 from qmsctl.repo.snapshot import Entry, Kind
 
@@ -52,10 +54,14 @@ class Reader:
 
     def kind_of(self, path: str) -> str | None:
         """Return the name of the kind that the file *path* is of; `None` if it is written in qmsctl's form."""
-        for name, kind in self.kinds.items():
-            if kind.holds(path):
-                return name
-        return None
+        known = self._kinds_of
+        if path not in known:  # a history names the same files again and again
+            known[path] = next((name for name, kind in self.kinds.items() if kind.holds(path)), None)
+        return known[path]
+
+    @cached_property
+    def _kinds_of(self) -> dict[str, str | None]:
+        return {}
 
     def beside_kind(self, path: str) -> str | None:
         """Return the name of the kind whose fields are to stand beside the file *path*."""
@@ -119,9 +125,9 @@ class Reader:
         return {name: hashlib.sha256(text.encode()).hexdigest()[:12] for name, text in stated.items()}
 
     @cached_property
-    def _named(self) -> Mapping[str, frozenset[str]]:
-        """By kind, what its fields are called."""
-        return {name: frozenset(map(folded, kind.spellings)) for name, kind in self.kinds.items()}
+    def terms(self) -> Mapping[str, Terms]:
+        """By kind, how its files are read."""
+        return {name: Terms(kind, name, self.edition, self.keys) for name, kind in self.kinds.items()}
 
     def file(self, path: str, raw: bytes, known: Shelf) -> Reading:
         """Read the document or record that the file *path* holds.
@@ -187,30 +193,59 @@ class Reader:
             digest, plain = kept.split("\n", 1)
             fact = from_plain(MappedDocument, json.loads(plain))
             return Reading(Filed(fact, self._source(path, raw, name, digest, blob)))
+        read = self._quickly(path, raw, name, blob) or self._carefully(path, raw, name, blob)
+        filed = read.filed
+        if filed is not None and read.malformed is None and not read.flaws and known.keeps:
+            known.put(key, f"{filed.source.digest}\n{json.dumps(as_plain(filed.fact), ensure_ascii=False)}")
+        return read
+
+    def _quickly(self, path: str, raw: bytes, name: str, blob: str) -> Reading | None:
+        """Read a file whose fields stand line by line at its head: where, is found when somebody asks."""
+        terms = self.terms[name]
+        foreign = unplaced(raw) if terms.kind.metadata == ("head",) else None
+        if foreign is None:
+            return None
+        found = mapped(path, foreign, terms)
+        tree = found.parsed.tree
+        if isinstance(sections := tree.get("sections"), Mapping):
+            tree = {**tree, "sections": {key: text for key, text in sections.items() if text is not None}}
+        fact = fact_of(tree, MappedDocument)
+        if fact is None:
+            return None
+        source = self._source(path, raw, name, content_digest(found.said), blob, found, placed=False)
+        flaws = LaterFlaws(lambda: source.parsed.flaws) if found.parsed.flaws else ()
+        return Reading(Filed(fact, source), flaws=flaws)
+
+    def _carefully(self, path: str, raw: bytes, name: str, blob: str) -> Reading:
+        """Read a file of which there may be something to say."""
         found = self._map(path, raw, name)
         if isinstance(found, Malformed):
             return Reading(malformed=found)
         parsed, broken = found.parsed, found.broken
-        digest = content_digest(found.said)
-        source = self._source(path, raw, name, digest, blob, found)
+        source = self._source(path, raw, name, content_digest(found.said), blob, found)
         stated, flaws = as_fact(source, MappedDocument)
-        if stated is None:
-            return Reading(malformed=broken, flaws=(*parsed.flaws, *flaws))
-        if broken is None and not flaws and not parsed.flaws and known.keeps:
-            known.put(key, f"{digest}\n{json.dumps(as_plain(stated), ensure_ascii=False)}")
-        return Reading(Filed(stated, source), broken, (*parsed.flaws, *flaws))
+        filed = None if stated is None else Filed(stated, source)
+        return Reading(filed, broken, (*parsed.flaws, *flaws))
 
     def _map(self, path: str, raw: bytes, name: str) -> Mapped | Malformed:
-        kind = self.kinds[name]
-        foreign = read_foreign(path, raw, kind.metadata, self._named[name])
+        terms = self.terms[name]
+        foreign = read_foreign(path, raw, terms.kind.metadata, terms.named)
         if isinstance(foreign, Malformed):
             return foreign
-        return replace(mapped(path, foreign, kind, name, self.edition, self.keys), broken=foreign.broken)
+        return mapped(path, foreign, terms)
 
     def _source(  # noqa: PLR0913, PLR0917 - all that is known of it
-        self, path: str, raw: bytes, name: str, digest: str, blob: str, found: Mapped | None = None
+        self,
+        path: str,
+        raw: bytes,
+        name: str,
+        digest: str,
+        blob: str,
+        found: Mapped | None = None,
+        *,
+        placed: bool = True,
     ) -> MappedSource:
-        again = _Again(partial(self._map, path, raw, name), found)
+        again = _Again(partial(self._map, path, raw, name), found, placed=placed)
         return MappedSource(
             path,
             raw,
@@ -226,26 +261,28 @@ class Reader:
 class _Again:
     """What a file means, found out when somebody asks, and kept from then on."""
 
-    def __init__(self, find: partial[Mapped | Malformed], found: Mapped | None) -> None:
+    def __init__(self, find: partial[Mapped | Malformed], found: Mapped | None, *, placed: bool) -> None:
+        """Keep what finds it out, and what was *found* before, be it with its places or not."""
         self._find: Final = find
         self._found = found
+        self._placed = placed
 
-    def _mapped(self) -> Mapped:
-        if self._found is None:
+    def _mapped(self, *, placed: bool) -> Mapped:
+        if self._found is None or (placed and not self._placed):
             found = self._find()
             if isinstance(found, Malformed):  # it was read before
                 raise RuntimeError(found.path)
-            self._found = found
+            self._found, self._placed = found, True
         return self._found
 
     def parsed(self) -> Parsed:
-        return self._mapped().parsed
+        return self._mapped(placed=True).parsed
 
     def said(self) -> Mapping[str, Tree]:
-        return self._mapped().said
+        return self._mapped(placed=False).said
 
     def said_with(self, instead: Mapping[FieldName, str]) -> Mapping[str, Tree] | None:
-        return self._mapped().said_with(instead)
+        return self._mapped(placed=False).said_with(instead)
 
 
 def _as_document(filed: Filed[object] | None) -> Filed[Document] | None:

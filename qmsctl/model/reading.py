@@ -11,6 +11,7 @@ from typing import Final
 
 from qmsctl.cache import Shelf
 from qmsctl.documents.digest import content_digest
+from qmsctl.documents.later_flaws import Flaws
 from qmsctl.documents.lines import field_by_line, field_in_lines
 from qmsctl.documents.markdown import read_markdown
 from qmsctl.documents.place import Path, Span, Tree
@@ -62,7 +63,7 @@ class Reading:
 
     filed: Filed[Document | Record] | None = None
     malformed: Malformed | None = None
-    flaws: tuple[Flaw, ...] = ()
+    flaws: Flaws = ()
 
 
 def read_file(path: str, raw: bytes, known: Shelf) -> Reading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["SECTIONS", "section_named"]
@@ -26,6 +27,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
 """The sections qmsctl knows, in the order they are printed, with their headings by language."""
 
 
+@lru_cache(maxsize=4096)  # the same few begin the sections of thousands of documents
 def section_named(heading: str) -> str:
     """Return the name of the section a Markdown *heading* begins, or the heading itself."""
     return _NAMES.get(heading.strip().casefold().lstrip("0123456789. "), heading)

@@ -8,10 +8,12 @@ seen when the files are read.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from qmsctl.cache import NO_CACHE, Cache
 from qmsctl.documents.lfs_pointer import pointed_to, pointer_to
 from qmsctl.model.document import Document
 from qmsctl.model.mapped_document import MappedDocument, MappedSource
@@ -55,8 +57,20 @@ def file_beside(path: str, files: Collection[str]) -> str:
     return min((one for one in files if one != path and one.rpartition(".")[0] == bare), default=bare)
 
 
-def look_at(snapshot: Snapshot, path: str) -> FileBeside:
-    """Return what there is to know about the file *path* of *snapshot*."""
+def look_at(snapshot: Snapshot, path: str, cache: Cache = NO_CACHE) -> FileBeside:
+    """Return what there is to know about the file *path* of *snapshot*; it is not read again if *cache* knows it."""
+    known, mark = cache.shelf("files"), snapshot.mark(path)
+    if mark is not None and (kept := known.get(mark.name)) is not None:
+        digest, size, names, is_pointer = json.loads(kept)
+        return FileBeside(path, digest, size, frozenset(names), is_pointer)
+    file = _read(snapshot, path)
+    # It was marked before it was read: what changed in between has another mark by now.
+    if mark is not None and file.digest is not None and cache.is_settled(mark.changed):
+        known.put(mark.name, json.dumps([file.digest, file.size, sorted(file.names), file.is_pointer]))
+    return file
+
+
+def _read(snapshot: Snapshot, path: str) -> FileBeside:
     try:
         raw = snapshot.read(path)
         if len(raw) >= BIGGEST:

@@ -42,6 +42,7 @@ __all__ = [
     "TrustLevel",
     "Written",
     "add_months",
+    "is_name",
     "writing_of",
 ]
 
@@ -172,14 +173,11 @@ BlobName: TypeAlias = Annotated[str, Written("blob", _matching(r"[0-9a-f]{40}|[0
 """Git's name of a blob or commit."""
 DigestOfFile: TypeAlias = Annotated[str, Written("sha256", _matching(r"[0-9a-f]{64}"))]
 """SHA-256 of a file's bytes in hexadecimal."""
-Named: TypeAlias = Annotated[
-    str,
-    Written(
-        "name",
-        # The same few are named again and again, and each is then kept once.
-        lru_cache(maxsize=1 << 14)(_matching(r"(?!\s)[^\n\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]+(?<!\s)")),
-    ),
-]
+# The same few are named again and again, and each is then kept once.
+_read_name: Final = lru_cache(maxsize=1 << 14)(
+    _matching(r"(?!\s)[^\n\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]+(?<!\s)")
+)
+Named: TypeAlias = Annotated[str, Written("name", _read_name)]
 """One line that is not empty and has no blanks around it: ids and revisions."""
 FolderName: TypeAlias = Annotated[str, Written("folder", _read_folder)]
 """A folder below that of `qms.yaml`, neither hidden nor reached by way of another, without a `/` at its end."""
@@ -226,6 +224,15 @@ FindingStepKind: TypeAlias = Literal[
     "closed",
     "withdrawn",
 ]
+
+
+def is_name(text: str) -> bool:
+    """Return whether *text* is `Named`."""
+    try:
+        _read_name(text)
+    except ValueError:
+        return False
+    return True
 
 
 def add_months(day: dt.date, months: int) -> dt.date:

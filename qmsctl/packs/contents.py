@@ -14,6 +14,7 @@ from qmsctl import __version__
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
+from qmsctl.control.trust import Decision, Origin
 from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import tr
 from qmsctl.model.mapped_document import MappedDocument
@@ -25,11 +26,13 @@ from qmsctl.packs.description import (
     History,
     Keys,
     LeftOut,
+    PackedApproval,
     PackedDocument,
     PackedFile,
     Tool,
 )
 from qmsctl.packs.members import (
+    APPROVALS,
     BUNDLE,
     DESCRIPTION,
     OPENPGP_SIGNERS,
@@ -47,6 +50,7 @@ from qmsctl.repo.repository import Repository
 __all__ = [
     "Contents",
     "Wanted",
+    "approvals_of",
     "branch_of",
     "contents_of",
     "history_of",
@@ -169,6 +173,8 @@ def contents_of(system: System, repository: Repository, bundle: bytes, wanted: W
     )
     members = {file.name: blobs[file.blob] for file in description.taken} | texts
     members[ORIGINS] = origins_of(description)
+    if lines := approvals_of(description):
+        members[APPROVALS] = lines
     if wanted.history == "whole":
         members[BUNDLE] = bundle
     members |= _signers(system)
@@ -205,9 +211,32 @@ def _documents(
                 source=source,
                 page=page,
                 path=file.path,
+                approvals=tuple(_approvals(in_force.decisions, system)),
             )
         )
     return tuple(packed), texts, tuple(left)
+
+
+def _approvals(decisions: Iterable[Decision], system: System) -> Iterator[PackedApproval]:
+    """Yield those of *decisions* that are no records."""
+    tags = {tag.name: tag.object for tag in system.history.tags}
+    for one in decisions:
+        fact = one.record.fact
+        if one.origin is Origin.RECORD or one.lay is None:
+            continue
+        commit, path = one.lay
+        yield PackedApproval(
+            origin=one.origin.value,
+            meaning=fact.meaning,
+            person=fact.decider.person,
+            decided=fact.decided.isoformat(),
+            level=one.trust.value,
+            commit=commit,
+            path=path,
+            blob=fact.blob,
+            tag=one.named,
+            object=tags.get(one.named) if one.named else None,
+        )
 
 
 def _files(
@@ -283,6 +312,21 @@ def origins_of(description: Description) -> bytes:
     lines += [f"{document.blob} {document.source}\n" for document in description.documents]
     text = "".join(sorted(lines, key=lambda line: line.partition(" ")[2]))
     return text.encode("utf-8", "surrogatepass")
+
+
+def approvals_of(description: Description) -> bytes:
+    """Return where the history holds what was approved by something else than a record.
+
+    Each line is git's name of the content, a blank, the tag or what else the approval is, a blank, and the
+    commit and path that git finds the content by.
+    """
+    lines = {
+        f"{one.blob} {f'refs/tags/{one.tag}' if one.tag else one.origin} {one.commit}:{description.prefix}{one.path}\n"
+        for document in description.documents
+        for one in document.approvals
+        if "\n" not in one.path
+    }
+    return "".join(sorted(lines)).encode("utf-8", "surrogatepass")
 
 
 def _signers(system: System) -> dict[str, bytes]:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Final, Literal, TypeAlias
 
 from qmsctl.model.authority import Origin
-from qmsctl.model.values import FORBID_UNKNOWN, BlobName
+from qmsctl.model.values import FORBID_UNKNOWN, BlobName, Meaning
 
 __all__ = [
     "SCHEMA",
@@ -16,6 +16,7 @@ __all__ = [
     "History",
     "Keys",
     "LeftOut",
+    "PackedApproval",
     "PackedDocument",
     "PackedFile",
     "Tool",
@@ -66,6 +67,30 @@ class PackedFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PackedApproval:
+    """A decision on a document that is no record, and where the history holds what it is about."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    origin: Literal["tag", "trailer", "fields", "merge"]
+    meaning: Meaning
+    person: str
+    """Who decided: a key of `qms.yaml`, or else what is said of them; `?` if nothing is."""
+    decided: str
+    level: Literal["merged", "declared", "recorded", "signed", "unknown"]
+    commit: BlobName
+    """One that held what was decided on: of a tag and of trailers, the one that bears them."""
+    path: str
+    """Where it lay in that commit, from the folder of `qms.yaml`."""
+    blob: BlobName
+    """Git's name of it there: what tells of status and approval may differ from what is in the pack."""
+    tag: str | None
+    """The name of the tag, if it is one."""
+    object: BlobName | None
+    """Git's name of the tag, if it is an object of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackedDocument:
     """A document in force, as it was approved."""
 
@@ -83,6 +108,8 @@ class PackedDocument:
     """The name of the same as a person reads it."""
     path: str
     """Where the approved file lies, or lay."""
+    approvals: tuple[PackedApproval, ...] = ()
+    """The decisions on it that are no records; those that are lie in the pack."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from qmsctl.model.naming import slug
 
 __all__ = [
     "APART",
+    "APPROVALS",
     "BUNDLE",
     "DESCRIPTION",
     "LONGEST",
@@ -45,6 +46,8 @@ PAGE: Final = ("VERIFY.html", "VERIFY.txt")
 BUNDLE: Final = "history.bundle"
 ORIGINS: Final = "history.txt"
 """Which content of the history each file is, one to a line."""
+APPROVALS: Final = "approvals.txt"
+"""Where the history holds what was approved by something else than a record, one to a line."""
 SSH_SIGNERS: Final = "allowed_signers"
 OPENPGP_SIGNERS: Final = "signers.asc"
 PURPOSE: Final = "qmsctl-pack"

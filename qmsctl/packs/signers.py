@@ -11,7 +11,7 @@ from qmsctl.packs.members import PURPOSE
 from qmsctl.repo.public_keys import kind_of_key, read_public_key
 from qmsctl.repo.signatures import Signer
 
-__all__ = ["allowed_signers", "openpgp_keys", "signers_in"]
+__all__ = ["allowed_signers", "openpgp_keys", "principals", "signers_in"]
 
 _UNFIT: Final = re.compile(r"[^!-~]|[\",*?!]")
 """What a principal cannot hold: blanks, letters outside ASCII, and what stands for other letters."""
@@ -39,11 +39,16 @@ def _lines(listed: Iterable[Signer], addresses: Mapping[str, Sequence[str]]) -> 
     for signer in listed:
         if kind_of_key(signer.key) != "ssh":
             continue
-        who = (_UNFIT.sub("_", name) for name in addresses.get(signer.person) or (signer.person,))
+        who = principals(signer.person, addresses.get(signer.person, ()))
         valid = f',valid-after="{signer.since:%Y%m%d}"' if signer.since else ""
         if signer.until and signer.until < dt.date.max:
             valid += f',valid-before="{signer.until + _ONE_DAY:%Y%m%d}"'
-        yield f'{",".join(who)} namespaces="git,{PURPOSE}"{valid} {signer.key}\n'
+        yield f'{who} namespaces="git,{PURPOSE}"{valid} {signer.key}\n'
+
+
+def principals(person: str, addresses: Sequence[str]) -> str:
+    """Return how the list names *person*, whose key it is: by their *addresses*, or else by themselves."""
+    return ",".join(_UNFIT.sub("_", name) for name in addresses or (person,))
 
 
 def openpgp_keys(listed: Iterable[Signer]) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,11 +12,13 @@ from qmsctl.cache import Shelf
 from qmsctl.errors import ConfigurationError
 from qmsctl.messages import Message, tr, tr_n
 from qmsctl.model.configuration import load_organisation
+from qmsctl.model.document import Document
 from qmsctl.model.organisation import Folders, Organisation
 from qmsctl.model.reader import Reader, reader_of
 from qmsctl.model.reading import read_file
 from qmsctl.model.record import Approval, Evidence, FindingStep, Minutes, Record
 from qmsctl.model.schema import Filed
+from qmsctl.packs.approvals import Past, approval_faults
 from qmsctl.packs.description import Description, PackedDocument, PackedFile
 from qmsctl.packs.opened import OpenedPack
 from qmsctl.packs.verified import Question, Standing, Trouble
@@ -30,7 +32,10 @@ _BIGGEST = 1 << 25
 
 
 def statements(
-    pack: OpenedPack, described: Description, files: Mapping[str, str] | None
+    pack: OpenedPack,
+    described: Description,
+    files: Mapping[str, str] | None,
+    past_of: Callable[[Organisation], Past | None],
 ) -> tuple[Mapping[Question, int], tuple[Trouble, ...]]:
     """Return of how many things it was asked whether they are what the records say, and which are not.
 
@@ -38,8 +43,9 @@ def statements(
         pack: the files.
         described: what the pack says about itself.
         files: git's names of the files of the commit, by path; `None` if the history cannot tell.
+        past_of: tells what the history holds of approvals that are no records; nothing, if it cannot be read.
     """
-    look = _Look(pack, described)
+    look = _Look(pack, described, past_of)
     troubles = [*look.documents(), *look.attachments(), *look.seals()]
     if files is not None:
         troubles += look.withheld(files)
@@ -52,6 +58,7 @@ class _Look:
 
     pack: OpenedPack
     described: Description
+    past_of: Callable[[Organisation], Past | None]
     counts: Counter[Question] = field(default_factory=Counter)
 
     @cached_property
@@ -102,34 +109,78 @@ class _Look:
         for one in self.described.documents:
             self.counts["documents"] += 1
             stood = approvals.get((one.id, one.content, one.blob), ())
-            if not any(a.revision == one.revision and a.meaning == "approved" for a in stood):
+            by_record = any(a.revision == one.revision and a.meaning == "approved" for a in stood)
+            if not by_record and not any(a.meaning == "approved" for a in one.approvals):
                 detail = tr(
                     "no record in the pack approves {document} {revision} with this content",
                     document=one.id,
                     revision=one.revision,
                 )
                 yield _broken("documents", one.source, detail)
-            elif (fault := self._content_fault(one)) is not None:
+                continue
+            text = self._text(one)
+            if (fault := self._content_fault(one, text)) is not None:
                 yield _broken("documents", one.source, fault)
+            yield from self._beside_records(one, text)
+        yield from self._weak(approvals)
 
-    def _content_fault(self, one: PackedDocument) -> Message | None:
-        """Return why the file of a document is not the content that was approved; one that is missing was told."""
+    def _text(self, one: PackedDocument) -> Filed[Document] | None:
         raw = self._read(one.source)
-        if raw is None:
-            return None
         reader = reader_of(self._organisation) if self._organisation else Reader()
-        document = reader.document(one.path, raw)
-        if document is None:
-            return tr("it cannot be read as a document")
-        if document.fact.id != one.id or document.fact.revision != one.revision:
+        return reader.document(one.path, raw) if raw is not None else None
+
+    def _content_fault(self, one: PackedDocument, text: Filed[Document] | None) -> Message | None:
+        """Return why the file of a document is not the content that was approved; one that is missing was told."""
+        if text is None:
+            return tr("it cannot be read as a document") if one.source in self.pack.files else None
+        if text.fact.id != one.id or text.fact.revision != one.revision:
             return tr("it is another document, or another revision, than its approval names")
-        if document.source.digest != one.content:
+        if text.source.digest != one.content:
             return tr(
                 "its digest is {digest}, and {approved} was approved",
-                digest=document.source.digest,
+                digest=text.source.digest,
                 approved=one.content,
             )
         return None
+
+    @cached_property
+    def _past(self) -> Past | None:
+        return self.past_of(self._organisation) if self._organisation else None
+
+    def _beside_records(self, one: PackedDocument, text: Filed[Document] | None) -> Iterator[Trouble]:
+        """Yield which approvals of a document that are no records do not hold."""
+        if self._organisation is None:
+            if one.approvals:
+                yield Trouble("documents", one.source, Standing.UNKNOWN, _UNSETTLED)
+            return
+        told: list[tuple[Standing, Message]] = []
+        for approval in one.approvals:
+            for fault in approval_faults(approval, one, text, self._organisation, self._past):
+                if fault not in told:
+                    told.append(fault)
+                    yield Trouble("documents", one.source, *fault)
+
+    def _weak(self, approvals: Mapping[tuple[str, str, str], list[Approval]]) -> Iterator[Trouble]:
+        """Yield how many documents are approved by nothing that anybody but themselves, or git, says."""
+        alone: Counter[str] = Counter()
+        for one in self.described.documents:
+            origins = {a.origin for a in one.approvals if a.meaning == "approved"}
+            if len(origins) == 1 and not approvals.get((one.id, one.content, one.blob)):
+                alone.update(origins)
+        if count := alone["fields"]:
+            detail = tr_n(
+                "{count} document is approved by what it says of itself and by nothing else: that is declared.",
+                "{count} documents are approved by what they say of themselves and by nothing else: that is declared.",
+                count,
+            )
+            yield Trouble("documents", "", Standing.NOTE, detail)
+        if count := alone["merge"]:
+            detail = tr_n(
+                "{count} document was merged, and nobody said that this approves it; qms.yaml counts it as an approval.",
+                "{count} documents were merged, and nobody said that this approves them; qms.yaml counts it as an approval.",
+                count,
+            )
+            yield Trouble("documents", "", Standing.NOTE, detail)
 
     def attachments(self) -> Iterator[Trouble]:
         """Yield which attachments and issued reports are not those that were recorded."""

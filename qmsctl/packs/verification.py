@@ -9,10 +9,13 @@ from typing import Final
 
 from qmsctl.errors import QmsctlError
 from qmsctl.messages import LANGUAGES, Message, tr
-from qmsctl.packs.contents import origins_of
+from qmsctl.model.organisation import Organisation
+from qmsctl.packs.approvals import Past, past_of
+from qmsctl.packs.contents import approvals_of, origins_of
 from qmsctl.packs.description import Description, description_of
 from qmsctl.packs.members import (
     APART,
+    APPROVALS,
     BUNDLE,
     DESCRIPTION,
     MANIFEST,
@@ -30,6 +33,7 @@ from qmsctl.packs.members import (
     read_manifest,
 )
 from qmsctl.packs.opened import OpenedPack
+from qmsctl.packs.signers import signers_in
 from qmsctl.packs.statements import statements
 from qmsctl.packs.verified import PackVerified, Question, Standing, Trouble
 from qmsctl.packs.witnesses import Witnesses, signature, time_stamp
@@ -182,10 +186,11 @@ class _Look:
                 yield _broken(
                     "description", name, tr("{file} names it, and it is not there", file=DESCRIPTION)
                 )
-        own = {*APART, *PAGE, DESCRIPTION, BUNDLE, ORIGINS, SSH_SIGNERS, OPENPGP_SIGNERS}
+        lines = (APPROVALS,) if approvals_of(described) else ()
+        own = {*APART, *PAGE, *lines, DESCRIPTION, BUNDLE, ORIGINS, SSH_SIGNERS, OPENPGP_SIGNERS}
         for name in sorted(set(self.pack.files).difference(named, own)):
             yield _broken("description", name, tr("{file} does not say what it is", file=DESCRIPTION))
-        for name in (*PAGE, ORIGINS, SSH_SIGNERS):
+        for name in (*PAGE, *lines, ORIGINS, SSH_SIGNERS):
             if name not in self.pack.files:
                 yield _broken("description", name, tr("it is missing"))
         for one in described.left_out:
@@ -218,7 +223,7 @@ class _Look:
                     files = None
                 if files is not None:
                     yield from self._origin(described, history, files)
-                yield from self._statements(described, files)
+                yield from self._statements(described, files, history)
                 if files is not None and history.refs.get("HEAD") == described.commit:
                     yield from self._papers(described, history)
         except BrokenBundleError as fault:
@@ -265,8 +270,9 @@ class _Look:
                 yield _broken("origin", document.source, tr("the history does not hold what was approved"))
             elif not self._is(document.source, document.blob):
                 yield _broken("origin", document.source, tr("it is not the content that was approved"))
-        if (raw := self._read(ORIGINS)) is not None and raw != origins_of(described):
-            yield _broken("origin", ORIGINS, tr("it does not say what {file} says", file=DESCRIPTION))
+        for name, lines in ((ORIGINS, origins_of(described)), (APPROVALS, approvals_of(described))):
+            if (raw := self._read(name)) is not None and raw != lines:
+                yield _broken("origin", name, tr("it does not say what {file} says", file=DESCRIPTION))
 
     def _papers(self, described: Description, history: Unbundled) -> Iterator[Trouble]:
         """Yield which files come out of the history otherwise than they are in the pack."""
@@ -296,9 +302,21 @@ class _Look:
         """Return whether the file *name* is the content *blob*; one that is not there was told before."""
         return name not in self.pack.files or blob_name(self.pack.read(name), len(blob)) == blob
 
-    def _statements(self, described: Description, files: Mapping[str, str] | None) -> Iterator[Trouble]:
-        """Yield where documents, attachments and seals are not what the records say."""
-        counts, troubles = statements(self.pack, described, files)
+    def _statements(
+        self, described: Description, files: Mapping[str, str] | None, history: Unbundled | None = None
+    ) -> Iterator[Trouble]:
+        """Yield where documents, attachments and seals are not what the records say, or what else approves."""
+
+        def past(organisation: Organisation) -> Past | None:
+            if history is None or files is None:
+                return None
+            keys = signers_in(*(self._read(name) or b"" for name in (SSH_SIGNERS, OPENPGP_SIGNERS)))
+            try:
+                return past_of(described, history, organisation, keys)
+            except QmsctlError:  # that it is damaged is told of the history
+                return None
+
+        counts, troubles = statements(self.pack, described, files, past)
         self._counts.update(counts)
         yield from troubles
 

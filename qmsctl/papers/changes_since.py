@@ -12,7 +12,7 @@ from qmsctl.reports.changes import Changes
 from qmsctl.reports.document_changes import DocumentChange
 from qmsctl.reports.happenings import HAPPENINGS, Happening
 from qmsctl.reports.marks import FINDING_STATUSES, MEANINGS
-from qmsctl.reports.shown import Code, Fact, Joined
+from qmsctl.reports.shown import Code, Fact, Joined, Shown
 
 __all__ = ["changes_blocks"]
 
@@ -80,10 +80,17 @@ def _documents(documents: tuple[DocumentChange, ...]) -> Iterator[Block]:
 
 
 def _document(change: DocumentChange) -> Row:
-    happened = tuple(HAPPENINGS[one.what] for one in change.happened)
-    needs_approval = any(one.what is not Happening.CHANGED for one in change.happened)
+    happened = tuple(_said(one.what, change) for one in change.happened)
+    unapproved = (Happening.CHANGED, Happening.VERIFIED)
+    needs_approval = any(one.what not in unapproved for one in change.happened)
     revisions = change.revisions if needs_approval else ""
     return (change.id, change.title, happened, revisions, change.now.effective or "")
+
+
+def _said(what: Happening, change: DocumentChange) -> Shown:
+    if what is Happening.VERIFIED and change.verified is not None:
+        return tr("checked again on {day}, still current", day=change.verified)
+    return HAPPENINGS[what]
 
 
 def _findings(findings: tuple[FindingChange, ...]) -> Iterator[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from qmsctl.messages import Message, tr, tr_n
 from qmsctl.papers.blocks import (
@@ -22,7 +23,7 @@ from qmsctl.papers.blocks import (
 from qmsctl.papers.frame import again_by, framed, overview
 from qmsctl.reports.due import STANDINGS, DueList, DutyDue, Standing
 from qmsctl.reports.duties import KINDS
-from qmsctl.reports.shown import Code, Fact, Numbered
+from qmsctl.reports.shown import Code, Fact, Mark, Numbered
 
 __all__ = ["due_paper"]
 
@@ -40,12 +41,20 @@ def due_paper(view: DueList) -> Paper:
         written=view.language,
         made=made,
         command=_command(view),
-        cover=overview(view.organisation, made, Fact(tr("Until"), view.until), *chosen),
+        cover=overview(view.organisation, made, *chosen),
         sections=(Section("duties", "", tr("Duties by their day"), tuple(_blocks(view))),),
-        subtitle=tr("until {day}", day=view.until),
-        standing=STANDINGS[Standing.OVERDUE] if view.is_overdue else None,
+        subtitle=tr("what is due by {day}", day=view.until),
+        standing=_standing(view),
         landscape=True,
     )
+
+
+def _standing(view: DueList) -> Mark | None:
+    """Return how much is past its day, if anything is."""
+    if not view.is_overdue:
+        return None
+    mark = STANDINGS[Standing.OVERDUE]
+    return replace(mark, word=tr("past their day: {count}", count=len(view.of(Standing.OVERDUE))))
 
 
 def _command(view: DueList) -> str | None:

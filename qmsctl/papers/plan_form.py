@@ -33,7 +33,7 @@ def plan_paper(form: PlanForm) -> Paper:
             Fact(tr("Kind of audit"), about.kind),
             Fact(tr("Days of the audit"), about.days),
             Fact(tr("Revision of the plan"), about.plan_revision),
-            Fact(tr("Plan approved by"), about.plan_approved),
+            Fact(about.agreed_label, about.plan_approved),
         ),
         sections=_sections(form),
         subtitle=about.title,

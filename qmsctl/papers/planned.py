@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from qmsctl.messages import Message, tr
 from qmsctl.papers.blocks import Block, Column, Listing, Look, Paragraph, Part, Table
-from qmsctl.reports.identification import TeamMember
+from qmsctl.reports.identification import DOES_NOT_APPLY, TeamMember
 from qmsctl.reports.schedule import Scheduled
 from qmsctl.reports.shown import Joined
 
@@ -25,7 +25,10 @@ def team_blocks(team: Sequence[TeamMember], impartial: Message) -> Iterator[Bloc
         Column(tr("Unit")),
         Column(tr("Series of findings")),
     )
-    rows = tuple((one.role, one.name, one.functions, one.unit, one.letter) for one in team)
+    rows = tuple(
+        (one.role, one.name, one.functions, one.unit, one.letter or (None if one.raises else DOES_NOT_APPLY))
+        for one in team
+    )
     yield Table.of("team", tr("Members of the audit team"), columns, rows)
     safeguards = tuple(Joined((one.name, one.safeguard), ": ") for one in team if one.safeguard)
     if safeguards:

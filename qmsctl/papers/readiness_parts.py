@@ -184,7 +184,7 @@ def reviews_blocks(view: Readiness) -> Iterator[Block]:
             titled(one.document),
             Cell(one.document.revision, below=one.document.effective),
             one.due,
-            _OVERDUE if one.is_late else _SOON,
+            Cell(_OVERDUE if one.is_late else _SOON, below=one.waived),
             one.document.owner,
         )
         for one in view.reviews

@@ -12,9 +12,9 @@ from qmsctl.adoption.proposal import Adoption, Answers
 from qmsctl.adoption.proposed_kind import ProposedKind
 from qmsctl.authoring.adopted_settings import reason_of_days, reason_of_edition
 from qmsctl.control.trust import Origin
-from qmsctl.messages import tr
+from qmsctl.messages import Message, tr
 from qmsctl.render.sheet import Sheet, Table, console, plain
-from qmsctl.reports.adoption import FIELD_NAMES, SURENESS, Preview, Untold
+from qmsctl.reports.adoption import FIELD_NAMES, STATUS_WORDS, SURENESS, Preview, Untold
 from qmsctl.reports.shown import Fact, Shown
 from qmsctl.standards import edition
 
@@ -169,7 +169,10 @@ def _ways(adoption: Adoption) -> Iterator[tuple[Shown, ...]]:
                 None,
             )
         if kind.statuses.guessed:
-            words = tuple(f"{word} = {meant}" for word, meant in kind.statuses.guessed.items())
+            words = tuple(
+                Message("{word} = {meant}", (("word", word), ("meant", STATUS_WORDS[meant])))
+                for word, meant in kind.statuses.guessed.items()
+            )
             yield (tr("statuses of {kind}", kind=kind.name), words, tr("a guess"))
     if adoption.tags is not None:
         counted = tr(
@@ -211,12 +214,9 @@ def _register(found: Preview) -> Iterator[tuple[Shown, ...]]:
             row.title,
             row.revision,
             row.owner,
-            _STATUSES[row.status] if row.status else None,
+            STATUS_WORDS[row.status] if row.status else None,
             row.review_due,
         )
-
-
-_STATUSES: Final = {"draft": tr("draft"), "approved": tr("approved"), "withdrawn": tr("withdrawn")}
 
 
 def adoption_json(adopted: Adopted, language: str) -> str:

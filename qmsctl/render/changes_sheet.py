@@ -191,6 +191,15 @@ _KINDS: Final[Mapping[Happening, _Kind]] = {
             _reasons(happened),
         ),
     ),
+    Happening.VERIFIED: _Kind(
+        tr("External documents checked again, still current"),
+        (tr("Revision in the file"), tr("Last looked at on"), tr("Commits")),
+        lambda change, happened: (
+            change.now.in_file,
+            change.verified,
+            _reasons(happened),
+        ),
+    ),
     Happening.DRIFTED: _Kind(
         tr("Changed after approval without a new revision"),
         (tr("Revision in the file"), tr("Size of the change"), tr("Changed by")),

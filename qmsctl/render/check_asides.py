@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from qmsctl.documents.place import Place
 from qmsctl.inspection import Inspection
@@ -55,6 +56,9 @@ def settings_told(inspection: Inspection) -> Iterator[Message]:
     return (one.text for one in asides(inspection))
 
 
+_OR_APPROVALS: Final = " / approvals"
+
+
 def left_out_told(inspection: Inspection) -> Iterator[Message]:
     """Yield what no rule was asked about because no kind of documents names the field, and what is too old for them."""
     untold: dict[str, list[str]] = {}
@@ -66,6 +70,14 @@ def left_out_told(inspection: Inspection) -> Iterator[Message]:
             else:
                 untold.setdefault(field, []).append(f"{outcome.slug} {count}")
     for field, rules in sorted(untold.items()):
+        if field.endswith(_OR_APPROVALS):
+            yield tr(
+                "Not applicable, since no kind of these documents has a field for {field}"
+                " or says what approves them: {rules}.",
+                field=field.removesuffix(_OR_APPROVALS),
+                rules=list_of(rules),
+            )
+            continue
         yield tr(
             "Not applicable, since no kind of these documents has a field for {field}: {rules}.",
             field=field,

@@ -71,7 +71,7 @@ def summary(inspection: Inspection) -> Iterator[tuple[Message, bool]]:
     counts = inspection.counts
     yield (
         tr(
-            "Looked at: documents {documents}, in force {in_force}, records {records}, audits {audits}, "
+            "Looked at: documents {documents}, in force {in_force} (audit plans included), records {records}, audits {audits}, "
             "evidence {evidence}, findings {findings}, commits {commits}.",
             **counts,
         ),

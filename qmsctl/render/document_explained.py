@@ -127,12 +127,16 @@ def _decision(decided: Decided) -> Message:
         facts.append(tr("with effect from {day}", day=decided.effective))
     if decided.basis:
         facts.append(tr("basis: {basis}", basis=decided.basis))
+    told = (Message("{person}", (("person", decided.person),)), *facts)
+    meaning = MEANINGS[decided.meaning]
+    if not decided.revision:
+        return tr("its text {meaning} on {day}: {facts}", meaning=meaning, day=decided.day, facts=told)
     return tr(
         "revision {revision} {meaning} on {day}: {facts}",
         revision=decided.revision,
-        meaning=MEANINGS[decided.meaning],
+        meaning=meaning,
         day=decided.day,
-        facts=(Message("{person}", (("person", decided.person),)), *facts),
+        facts=told,
     )
 
 

@@ -14,6 +14,9 @@ from qmsctl.reports.document_sheet import DocumentSheet, SectionShown, Signed
 
 __all__ = ["FORMATS", "render_sheet"]
 
+NO_REVISION: Final = "-"
+"""Stands where a document bears none."""
+
 FORMATS: Final = ("plain", "markdown", "html", "json")
 
 MEANINGS: Final = {"prepared": tr("Prepared by"), "checked": tr("Checked by"), "approved": tr("Approved by")}
@@ -79,14 +82,14 @@ def footer(sheet: DocumentSheet) -> Message:
         return tr(
             "{id} revision {revision}, commit {commit}. In force as of {day}; check the register before each use.",
             id=sheet.id,
-            revision=sheet.revision,
+            revision=sheet.revision or NO_REVISION,
             commit=sheet.commit[:10] if sheet.commit else "-",
             day=sheet.day,
         )
     return tr(
         "{id} revision {revision}, commit {commit}. {use}. State of {day}; check the register before each use.",
         id=sheet.id,
-        revision=sheet.revision,
+        revision=sheet.revision or NO_REVISION,
         commit=sheet.commit[:10] if sheet.commit else "-",
         use=use(sheet),
         day=sheet.day,
@@ -99,13 +102,13 @@ def page_foot(sheet: DocumentSheet) -> Message:
     if sheet.standing == "in_force" and not sheet.day_was_named:
         return tr(
             "revision {revision}, commit {commit}; valid on the day of printing, {day}",
-            revision=sheet.revision,
+            revision=sheet.revision or NO_REVISION,
             commit=commit,
             day=sheet.day,
         )
     return tr(
         "revision {revision}, commit {commit} · {use}",
-        revision=sheet.revision,
+        revision=sheet.revision or NO_REVISION,
         commit=commit,
         use=use(sheet),
     )
@@ -125,7 +128,7 @@ def _valid_today(sheet: DocumentSheet) -> Message:
         "{id} revision {revision}, commit {commit}. Valid on the day of printing, {day}; "
         "check the register before each use.",
         id=sheet.id,
-        revision=sheet.revision,
+        revision=sheet.revision or NO_REVISION,
         commit=sheet.commit[:10] if sheet.commit else "-",
         day=sheet.day,
     )
@@ -133,7 +136,7 @@ def _valid_today(sheet: DocumentSheet) -> Message:
 
 def _head(sheet: DocumentSheet) -> Iterator[tuple[Message, Message]]:
     """Yield label and value of each line of the title block."""
-    yield tr("Revision"), Message("{revision}", (("revision", sheet.revision),))
+    yield tr("Revision"), Message("{revision}", (("revision", sheet.revision or NO_REVISION),))
     yield tr("State"), STANDINGS[sheet.standing]
     for signed in sheet.block:
         yield MEANINGS[signed.meaning], signature(signed)

@@ -6,7 +6,6 @@ import datetime as dt
 import shlex
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from qmsctl.messages import LANGUAGES, Message, list_of, tr
@@ -23,9 +22,11 @@ from qmsctl.packs.members import (
     SSH_SIGNATURE,
     SSH_SIGNERS,
 )
+from qmsctl.render.instruction import Instruction
+from qmsctl.render.pack_approvals import approvals_beside_records
 from qmsctl.render.visible import visible
 
-__all__ = ["Instruction", "instructions", "pack_page", "pack_text"]
+__all__ = ["instructions", "pack_page", "pack_text"]
 
 _WIDTH: Final = 78
 _REPOSITORY: Final = "../pack-history.git"
@@ -36,19 +37,6 @@ _POWERSHELL: Final = (
     'if ((Get-FileHash -Algorithm SHA256 $name).Hash -ne $digest) { "CHANGED: $name" } }'
 )
 _LANGUAGE_NAMES: Final = {"en": "English", "pl": "Polski"}
-
-
-@dataclass(frozen=True, slots=True)
-class Instruction:
-    """One step: what it shows, what is typed, and what has to come of it."""
-
-    heading: Message
-    text: tuple[Message, ...]
-    commands: tuple[str, ...] = ()
-    """For the shell of Linux, macOS and Git Bash."""
-    expected: Message | None = None
-    powershell: str | None = None
-    """The same for Windows without Git Bash."""
 
 
 def instructions(pack: Description, signed: str | None) -> tuple[Instruction, ...]:
@@ -192,6 +180,7 @@ def _history(pack: Description) -> Iterator[Instruction]:
         ),
         (f"{git} -c gpg.ssh.allowedSignersFile={SSH_SIGNERS} {log} -- {shlex.quote(pack.approvals)}",),
     )
+    yield from approvals_beside_records(pack, git)
 
 
 def _stamp() -> Instruction:

@@ -177,7 +177,7 @@ class _Setter:
         lacking = [fact for fact in block["facts"] if is_missing(fact["value"])]
         if lacking:
             labels = " · ".join(escape_line(fact["label"]) for fact in lacking)
-            yield f"- **{inline(lacking[0]['value'])}:** {labels}"
+            yield f"- **{tr('What is not recorded').into(self.language)}:** {labels}"
 
     def _facts(self, facts: Sequence[WordedFact], indent: str = "") -> Iterator[str]:
         for fact in facts:

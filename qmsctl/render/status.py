@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from qmsctl import __version__
+from qmsctl.control.certificate import CertificateDays
 from qmsctl.messages import Message, tr, tr_n
 from qmsctl.render.markdown_text import escape_line
 from qmsctl.render.visible import visible
@@ -49,19 +50,17 @@ def _title(view: Status, language: str) -> str:
 
 def _facts(view: Status) -> Iterator[tuple[Message, Shown]]:
     """Yield what there is to say, label by label."""
-    documents: list[Message] = [
-        tr_n("{count} in force", "{count} in force", view.in_force),
-        tr_n("{count} draft", "{count} drafts", view.drafts),
-    ]
+    in_force: Shown = tr_n("{count} in force", "{count} in force", view.in_force)
     if view.departing:
-        documents.append(
-            tr_n(
-                "of them {count} not as approved",
-                "of them {count} not as approved",
-                view.departing,
-            )
+        # Those whose file is not as approved are in force all the same: none of them is a draft.
+        departing = tr_n(
+            "{count} of them with a file that is not as approved",
+            "{count} of them with a file that is not as approved",
+            view.departing,
         )
-    yield tr("Documents"), Joined(tuple(documents))
+        in_force = Joined((in_force, departing))
+    drafts = tr_n("{count} draft", "{count} drafts", view.drafts)
+    yield tr("Documents"), Joined((in_force, drafts), "; " if view.departing else ", ")
     yield (
         tr("Duties with a day"),
         Joined(
@@ -82,7 +81,7 @@ def _facts(view: Status) -> Iterator[tuple[Message, Shown]]:
     yield tr("Certificate"), _certificate(view)
     problems: list[Message] = [tr_n("{count} problem", "{count} problems", view.problems)]
     if view.waived:
-        problems.append(tr_n("{count} waived", "{count} waived", view.waived))
+        problems.append(tr_n("{count} more waived", "{count} more waived", view.waived))
     if view.known:
         problems.append(
             tr_n("{count} known from the baseline", "{count} known from the baseline", view.known)
@@ -101,11 +100,27 @@ def _facts(view: Status) -> Iterator[tuple[Message, Shown]]:
 def _findings(view: Status) -> Shown:
     if not view.findings:
         return tr("none")
-    by_grade = tuple(Joined((GRADES[grade].word, str(count)), ": ") for grade, count in view.findings)
-    late = (
-        (tr_n("{count} overdue", "{count} overdue", view.findings_overdue),) if view.findings_overdue else ()
+    whole = tr(
+        "{total} ({grades})",
+        total=sum(count for _, count in view.findings),
+        grades=tuple(_graded(grade, count) for grade, count in view.findings),
     )
-    return Joined((*by_grade, *late))
+    if not view.findings_overdue:
+        return whole
+    return Joined((whole, tr_n("{count} overdue", "{count} overdue", view.findings_overdue)), "; ")
+
+
+def _graded(grade: str, count: int) -> Message:
+    """Return how many findings of *grade* there are; strengths are never open."""
+    match grade:
+        case "major":
+            return tr_n("{count} major nonconformity", "{count} major nonconformities", count)
+        case "minor":
+            return tr_n("{count} minor nonconformity", "{count} minor nonconformities", count)
+        case "observation":
+            return tr_n("{count} observation", "{count} observations", count)
+        case _:
+            return tr_n("{count} opportunity for improvement", "{count} opportunities for improvement", count)
 
 
 def _audit(one: AuditUnderWay) -> Shown:
@@ -138,10 +153,24 @@ def _certificate(view: Status) -> Shown:
     else:
         valid = tr("valid until {day}", day=days.last_day)
     if days.surveillance_due is None:
-        return valid
+        return Joined((valid, *_recertification(days)))
     if days.surveillance_is_overdue:
         return Joined((valid, tr("surveillance overdue since {day}", day=days.surveillance_due)))
     return Joined((valid, tr("surveillance by {day}", day=days.surveillance_due)))
+
+
+def _recertification(days: CertificateDays) -> Iterator[Message]:
+    """Yield when the audit takes place that comes after the last surveillance, unless it did or cannot any more."""
+    if days.recertified is not None:
+        yield tr("recertification audit concluded on {day}", day=days.recertified)
+    elif days.recertification_is_missed and days.last_day >= days.day:
+        yield tr("recertification overdue since {day}", day=days.recertification_until)
+    elif days.last_day >= days.day:
+        yield tr(
+            "recertification from {first} to {last}",
+            first=days.recertification_from,
+            last=days.recertification_until,
+        )
 
 
 def _step(task: Task, language: str) -> str:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from qmsctl.repo.history import Commit, History
 
 __all__ = ["arrivals", "first_parents"]
 
 
-def arrivals(history: History, line: Iterable[tuple[str, dt.datetime]]) -> Mapping[str, dt.datetime]:
-    """Return when each commit of *history* reached the main line; one that never did is left out.
+_Told = TypeVar("_Told")
+
+
+def arrivals(history: History, line: Iterable[tuple[str, _Told]]) -> Mapping[str, _Told]:
+    """Return when, or with what, each commit of *history* reached the main line; one that never did is left out.
 
     Args:
         history: every commit.
-        line: the commits of the main line, oldest first, each with when it got there.
+        line: the commits of the main line, oldest first, each with what is told of those that came with it.
     """
-    reached: dict[str, dt.datetime] = {}
+    reached: dict[str, _Told] = {}
     for id, moment in line:
         waiting = [id]
         while waiting:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -61,6 +61,20 @@ class Unbundled:
         )
         lines = (line.split() for line in answer.decode("ascii").splitlines())
         return frozenset(name for name, kind, *_ in lines if kind == "blob")
+
+    def held_at(self, places: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
+        """Return git's names of what lies at *places*, each a commit and a path from its top; others are left out."""
+        asked = sorted(set(places))
+        plain = [one for one in asked if "\n" not in one[1]]
+        sent = "".join(f"{commit}:{path}\n" for commit, path in plain).encode("utf-8", "surrogateescape")
+        answer = self.git.run("cat-file", "--batch-check=%(objectname)", sent=sent) if plain else b""
+        told = answer.decode("utf-8", "surrogateescape").split("\n")
+        found = {place: name for place, name in zip(plain, told, strict=False) if " " not in name}
+        for commit, path in (one for one in asked if "\n" in one[1]):  # git is asked for one to a line
+            with suppress(GitFailedError):
+                told_alone = self.git.run("rev-parse", "--verify", "--end-of-options", f"{commit}:{path}")
+                found[commit, path] = told_alone.decode("ascii").strip()
+        return found
 
 
 def bundle_of(git: Git, commit: str, branches: Mapping[str, str]) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
-from qmsctl.repo.snapshot import Entry, Kind, Snapshot, is_shown
+from qmsctl.repo.snapshot import Entry, Kind, Mark, Snapshot, is_shown
 
 __all__ = ["Overlaid"]
 
@@ -43,3 +43,7 @@ class Overlaid:
         if path in self._files:
             return hashlib.sha256(self._files[path]).hexdigest()
         return self._below.digest(path)
+
+    def mark(self, path: str) -> Mark | None:
+        """Return what marks the content of the file *path*, unless it exists in memory only."""
+        return None if path in self._files else self._below.mark(path)

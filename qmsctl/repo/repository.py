@@ -64,9 +64,9 @@ class Repository:
     grafted: bool = False
     """Whether a file in it gives commits other parents; here it is not looked at."""
 
-    def cache(self, environment: Mapping[str, str]) -> Cache:
-        """Return what is known of it from earlier runs."""
-        return Cache.of(self.root, environment)
+    def cache(self, environment: Mapping[str, str], opened: float = 0.0) -> Cache:
+        """Return what is known of it from earlier runs, *opened* at this moment."""
+        return Cache.of(self.root, environment, opened)
 
     @property
     def prefix(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import posixpath
 import stat
@@ -21,6 +22,7 @@ __all__ = [
     "CommitSnapshot",
     "Entry",
     "Kind",
+    "Mark",
     "MemorySnapshot",
     "MissingContentError",
     "Snapshot",
@@ -62,6 +64,15 @@ class Entry:
     """In bytes; `None` if nobody wanted to know."""
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What tells one content of a file from any other, without reading it."""
+
+    name: str
+    changed: float = -math.inf
+    """When the file changed last, in seconds: what changed a moment ago could change again unnoticed."""
+
+
 class Snapshot(Protocol):
     """The files of one moment."""
 
@@ -86,6 +97,10 @@ class Snapshot(Protocol):
         Raises:
             OSError: the file is gone or may not be read.
         """
+        ...
+
+    def mark(self, path: str) -> Mark | None:
+        """Return what marks the content of the file *path*; `None` if nothing does, or there is none."""
         ...
 
 
@@ -116,6 +131,9 @@ class MemorySnapshot:
     def digest(self, path: str) -> str:
         """Return the SHA-256 of *path*."""
         return hashlib.sha256(self.read(path)).hexdigest()
+
+    def mark(self, path: str) -> Mark | None:
+        """Return nothing: whoever wants to know more of *path* can as well read it."""
 
 
 class WorkingTree:
@@ -198,6 +216,18 @@ class WorkingTree:
         """Return the SHA-256 of *path*, read piece by piece."""
         with os.fdopen(self._open(path)[0], "rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
+
+    def mark(self, path: str) -> Mark | None:
+        """Return what the file system says of the file *path*."""
+        try:
+            status = os.lstat(self._within + path)
+        except OSError:
+            return None
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        facts = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+        latest = max(status.st_mtime_ns, status.st_ctime_ns) / 1e9
+        return Mark(" ".join(map(str, (*facts, path))), latest)
 
     def _open(self, path: str) -> tuple[int, int]:
         """Open the file *path*, and return its descriptor and size."""
@@ -283,6 +313,11 @@ class CommitSnapshot:
         except GitFailedError as failure:
             raise MissingContentError(path) from failure
         return digest.hexdigest()
+
+    def mark(self, path: str) -> Mark | None:
+        """Return git's name for the file *path*."""
+        name = self._names.get(path)
+        return None if name is None else Mark(name)
 
     def _name(self, path: str) -> str:
         try:

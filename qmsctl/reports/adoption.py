@@ -15,13 +15,13 @@ from qmsctl.adoption.spellings import meaning_of
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
 from qmsctl.control.trust import Origin
-from qmsctl.messages import Message, tr
+from qmsctl.messages import Message, tr, tr_of
 from qmsctl.model.document_kind import FieldName
-from qmsctl.model.mapped_document import MappedDocument
+from qmsctl.model.mapped_document import MappedDocument, Status
 from qmsctl.model.values import add_months
 from qmsctl.reports.shown import Mark, Tone, natural_key
 
-__all__ = ["FIELD_NAMES", "SURENESS", "Preview", "PreviewRow", "Untold", "preview", "untold"]
+__all__ = ["FIELD_NAMES", "STATUS_WORDS", "SURENESS", "Preview", "PreviewRow", "Untold", "preview", "untold"]
 
 SURENESS: Final = {
     Sureness.CERTAIN: Mark(tr("sure"), "✓", Tone.GOOD),
@@ -57,6 +57,12 @@ FIELD_NAMES: Final[dict[FieldName, Message]] = {
     "reviewed_on": tr("when it was last reviewed"),
     "review_due": tr("when it is to be reviewed next"),
 }
+STATUS_WORDS: Final[dict[Status, Message]] = {
+    "draft": tr_of("status of a document", "draft"),
+    "approved": tr_of("status of a document", "approved"),
+    "withdrawn": tr_of("status of a document", "withdrawn"),
+}
+"""What a document can say of itself: decisions are told in other words."""
 _PLACES: Final = 3
 _ROWS: Final = 10
 _FOLDER: Final = 2
@@ -82,7 +88,7 @@ class PreviewRow:
     title: str
     revision: str
     owner: str | None
-    status: str | None
+    status: Status | None
     review_due: dt.date | None
     path: str
 

@@ -15,6 +15,7 @@ from qmsctl.control.system import System
 from qmsctl.messages import Message, tr
 from qmsctl.reports.criteria import edition_named
 from qmsctl.reports.duties import Duty, DutyKind
+from qmsctl.reports.marks import ROLES
 from qmsctl.reports.people import named, person_named
 from qmsctl.reports.shown import Joined, Shown
 from qmsctl.standards import edition
@@ -72,10 +73,12 @@ def _entry(entry: ControlledEntry, programme: ControlledProgramme, system: Syste
             programme=programme.id,
             day=entry.due,
         ),
-        audit.id if audit is not None else f"{programme.id}, {stated.id}",
+        audit.id
+        if audit is not None
+        else tr("{programme}, entry {entry}", programme=programme.id, entry=stated.id),
         "audits",
         shlex.join(("qmsctl", "audit", *command)),
-        named(owner, system.organisation) if owner else None,
+        _answering(owner, system, leads=owner == stated.lead),
         (owner,) if owner else (),
         stated.units,
         (("late-audit", programme.stated.path),) if late else (),
@@ -165,10 +168,6 @@ def _of_audit(  # noqa: PLR0913, PLR0917 - what tells one of its duties from ano
     lead = next((one.person for one in plan.team if one.role == "lead_auditor"), None)
     owner = plan.owner if plan.kind in BY_CERTIFIERS else lead or plan.owner
     what, why = said
-    is_lead = owner is not None and owner == lead
-    who: Shown = None
-    if owner:
-        who = person_named(owner, system.organisation) if is_lead else named(owner, system.organisation)
     return Duty(
         DutyKind.AUDIT,
         audit.id,
@@ -179,10 +178,19 @@ def _of_audit(  # noqa: PLR0913, PLR0917 - what tells one of its duties from ano
         audit.id,
         "audits",
         command,
-        who,
+        _answering(owner, system, leads=owner == lead),
         (owner,) if owner else (),
         plan.scope.units,
     )
+
+
+def _answering(key: str | None, system: System, *, leads: bool) -> Shown:
+    """Return who answers for an audit: of the lead auditor, whom plans know by name, it is said why it is they."""
+    if not key:
+        return None
+    if leads:
+        return Joined((ROLES["lead_auditor"], person_named(key, system.organisation)), " ")
+    return named(key, system.organisation)
 
 
 def certificate_duties(system: System) -> Iterator[Duty]:

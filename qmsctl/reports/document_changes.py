@@ -64,6 +64,8 @@ class DocumentChange:
     coming: dt.date | None
     """From when on what was approved in the period will be in force."""
     review_due: dt.date | None
+    verified: dt.date | None
+    """The day on which somebody last looked whether what comes from outside has changed."""
 
     @property
     def revisions(self) -> Shown:
@@ -110,6 +112,12 @@ def _names(document: ControlledDocument | None) -> tuple[str, ...]:
     return (document.id, document.working.path) if document.working else (document.id,)
 
 
+def _verified(document: ControlledDocument | None) -> dt.date | None:
+    working = document.working if document is not None else None
+    external = working.fact.external if working is not None else None
+    return external.verified if external is not None else None
+
+
 class _Teller:
     """Tells what happened to one document."""
 
@@ -133,6 +141,7 @@ class _Teller:
             tuple(self._passed()),
             coming.effective if coming else None,
             self._after.review_due if self._after else None,
+            _verified(self._after),
         )
 
     def _happened(self, what: Happening) -> Happened:
@@ -145,6 +154,7 @@ class _Teller:
             return self._rewritten(what)
         commits = {
             Happening.APPEARED: lambda: self._touched_after(None),
+            Happening.VERIFIED: lambda: self._touched_after(None),
             Happening.MOVED: self._moving,
             Happening.DELETED: self._deleted,
         }

@@ -13,7 +13,7 @@ from typing import Final
 
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.findings import ControlledFinding, FindingStatus
-from qmsctl.control.steps_due import AwaitedStep, StepDue, awaited_step, steps_due
+from qmsctl.control.steps_due import AwaitedStep, StepDue, awaited_step, settler, steps_due
 from qmsctl.control.system import System
 from qmsctl.messages import Message, tr
 from qmsctl.reports.commands import command_for
@@ -23,6 +23,7 @@ from qmsctl.reports.people import named
 from qmsctl.reports.shown import Joined, Shown
 
 __all__ = [
+    "AUDIT_TEAM",
     "document_called",
     "due_in_words",
     "external_duty",
@@ -30,7 +31,10 @@ __all__ = [
     "finding_duties",
     "next_step",
     "review_duty",
+    "whose_turn",
 ]
+
+AUDIT_TEAM: Final = tr("the audit team")
 
 
 def document_called(document: ControlledDocument, system: System) -> str:
@@ -118,6 +122,12 @@ _NEXT: Final[Mapping[FindingStatus, Message]] = {
     FindingStatus.DONE: tr("have the effectiveness checked by somebody other than the owner of the action"),
     FindingStatus.INEFFECTIVE: tr("record another action, because the last one was not effective"),
 }
+_RULES: Final[Mapping[AwaitedStep, tuple[str, ...]]] = {
+    AwaitedStep.ACKNOWLEDGE: ("overdue-step",),
+    AwaitedStep.CORRECT: ("overdue-step",),
+    AwaitedStep.SETTLE: ("unanswered-dispute", "overdue-action"),
+}
+"""The rules that say that a step is late; for all others it is `overdue-action`."""
 _PARTS: Final = ("correction", "extent", "cause")
 _LACKING: Final[Mapping[tuple[str, ...], Message]] = {
     ("correction",): tr("record the correction"),
@@ -178,7 +188,7 @@ def _step(one: StepDue, finding: ControlledFinding, system: System) -> Duty:
         "; ",
     )
     folder = posixpath.dirname(finding.raised.path) + "/"
-    is_own_rule = one.step in (AwaitedStep.ACKNOWLEDGE, AwaitedStep.CORRECT)
+    who, keys = whose_turn(finding, system)
     return Duty(
         _KINDS.get(one.step, DutyKind.FINDING),
         finding.id,
@@ -189,11 +199,26 @@ def _step(one: StepDue, finding: ControlledFinding, system: System) -> Duty:
         finding.number,
         "findings",
         finding_command(finding),
-        named(finding.owner, system.organisation) if finding.owner else None,
-        (finding.owner,) if finding.owner else (),
+        who,
+        keys,
         finding.raised.fact.units,
-        (("overdue-step" if is_own_rule else "overdue-action", folder),),
+        tuple((rule, folder) for rule in _RULES.get(one.step, ("overdue-action",))),
     )
+
+
+def whose_turn(finding: ControlledFinding, system: System) -> tuple[Shown, tuple[str, ...]]:
+    """Return who answers for the next step of *finding*, in words and by key: its owner, but for a dispute.
+
+    A dispute is answered by whom `qms.yaml` names, or else by those who raised the finding.
+    """
+    organisation, owner = system.organisation, finding.owner
+    if awaited_step(finding) is AwaitedStep.SETTLE:
+        role = settler(finding, organisation, system.day)
+        if role is not None:
+            return named(role, organisation), (role,)
+        source = finding.raised.fact.source
+        return (AUDIT_TEAM if source is not None and source.audit is not None else None), ()
+    return (named(owner, organisation), (owner,)) if owner else (None, ())
 
 
 def _what(step: AwaitedStep, finding: ControlledFinding) -> Message:

@@ -12,7 +12,7 @@ from typing import Final
 
 from qmsctl.control.documents import ControlledDocument, DocumentState
 from qmsctl.control.findings import ControlledFinding
-from qmsctl.control.steps_due import AwaitedStep, awaited_step, steps_due
+from qmsctl.control.steps_due import AwaitedStep, awaited_step, settlement_due, steps_due
 from qmsctl.control.system import System
 from qmsctl.inspection import Inspection, Reported
 from qmsctl.messages import tr
@@ -24,12 +24,14 @@ from qmsctl.reports.document_duties import (
     due_in_words,
     finding_command,
     next_step,
+    whose_turn,
 )
 from qmsctl.reports.document_explained import missing_decisions
 from qmsctl.reports.marks import FINDING_STATUSES, GRADES
 from qmsctl.reports.people import named
 from qmsctl.reports.shown import Joined, Link, Shown, natural_key
 from qmsctl.reports.tasks import Horizon, Task, Urgency
+from qmsctl.reports.waiver_duties import held_until, waiver_over
 
 __all__ = ["document_tasks", "finding_tasks"]
 
@@ -84,7 +86,9 @@ def _drafted(
     missing = missing_decisions(document, system.day)
     return Task(
         Urgency.BEFORE,
-        tr("say in the file which revision it is, and have it approved")
+        tr("have the text approved, or take the change back")
+        if not revision and current is not None
+        else tr("say in the file which revision it is, and have it approved")
         if not revision
         else tr("have revision {revision} approved, or take the change back", revision=revision)
         if current is not None
@@ -95,12 +99,21 @@ def _drafted(
             current=current.revision,
         )
         if current is not None and revision and current.revision
+        else tr(
+            "the text in the file is not approved, so the one of {day} stays in force", day=current.effective
+        )
+        if current is not None
         else tr("nothing of it is in force"),
         _thing(document, system),
         approve_command(document, system.organisation, first_needed(missing)),
         who,
         horizon.by(),
-        (("unapproved-revision", working.path),),
+        (
+            (
+                "changed-after-approval" if document.is_changed_unmarked else "unapproved-revision",
+                working.path,
+            ),
+        ),
     )
 
 
@@ -143,27 +156,37 @@ def _follow_up(
 ) -> Task:
     """Return the next step of *finding*, whose records lie in *folder*, and the steps that were *missed*."""
     is_late = finding.is_overdue(system.day)
-    due = finding.due if awaited_step(finding) is not AwaitedStep.CLOSE else None
+    step = awaited_step(finding)
+    due = None if step is AwaitedStep.CLOSE else finding.due
+    if step is AwaitedStep.SETTLE:
+        due = settlement_due(finding)
+        is_late = is_late or (due is not None and due < system.day)
+    answers = tuple((rule, folder) for rule in ("overdue-action", "unanswered-dispute") if is_late)
+    answers += ((_MISSED, folder),) * bool(missed)
+    waiver = waiver_over(answers, system) if is_late else None
     why = Joined(
-        (GRADES[finding.grade], FINDING_STATUSES[finding.status], *_when(finding, due, system)), "; "
+        (
+            GRADES[finding.grade],
+            FINDING_STATUSES[finding.status],
+            *_when(finding, due, system),
+            *((held_until(waiver, system),) if waiver is not None else ()),
+        ),
+        "; ",
     )
-    answers = ((("overdue-action", folder),) if is_late else ()) + ((_MISSED, folder),) * bool(missed)
     return Task(
-        Urgency.NOW if is_late or missed else Urgency.BEFORE,
+        Urgency.NOW if (is_late and waiver is None) or missed else Urgency.BEFORE,
         next_step(finding),
         (why, *(problem.message for problem in missed)),
         Link(finding.number, "findings"),
         finding_command(finding),
-        named(finding.owner, system.organisation) if finding.owner else None,
-        horizon.by(due),
+        whose_turn(finding, system)[0],
+        horizon.by(waiver.record.fact.until if waiver is not None else due),
         answers,
     )
 
 
 def _when(finding: ControlledFinding, due: dt.date | None, system: System) -> tuple[Shown, ...]:
     """Return when the next step of *finding* is or was due, if that matters."""
-    if finding.due is None:
-        return (tr("no due date is set"),)
     if due is None:
-        return ()
+        return (tr("no due date is set"),) if finding.due is None else ()
     return (due_in_words(due, system.day),)

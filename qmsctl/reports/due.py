@@ -23,7 +23,7 @@ from qmsctl.reports.people_duties import people_duties
 from qmsctl.reports.provenance import Provenance, provenance_of
 from qmsctl.reports.register_duties import reading_duty, register_duties, register_faults
 from qmsctl.reports.shown import Mark, Tone, natural_key
-from qmsctl.reports.waiver_duties import waiver_duties
+from qmsctl.reports.waiver_duties import postponed, waiver_duties
 
 __all__ = ["STANDINGS", "DueList", "DutyDue", "Standing", "WantedDuties", "all_duties", "due_list"]
 
@@ -159,7 +159,12 @@ def _register_faults(system: System) -> Iterator[Message]:
 
 
 def all_duties(system: System) -> Iterator[Duty]:
-    """Yield every dated duty of *system*, whenever it is due."""
+    """Yield every dated duty of *system*, whenever it is due; what is waived is due by the end of its waiver."""
+    for duty in _stated_duties(system):
+        yield postponed(duty, system)
+
+
+def _stated_duties(system: System) -> Iterator[Duty]:
     for document in system.documents:
         for one in (review_duty, external_duty, reading_duty):
             if (duty := one(document, system)) is not None:

@@ -119,7 +119,7 @@ def _trusted_because(decision: Decision, system: System) -> Message:
     """Return what sets the level of *decision*, as `docs/trust.md` defines the levels."""
     key, commit = decision.record.fact.decider.person, decision.commit
     if decision.origin is not Origin.RECORD:
-        return _by_its_origin(decision)
+        return _by_its_origin(decision, system.organisation)
     if key not in system.organisation.people:
         return tr("qms.yaml knows nobody called {person}", person=key)
     if commit is not None:
@@ -144,12 +144,21 @@ _BY_ORIGIN: Final[Mapping[tuple[Origin, Trust], Message]] = {
 """What sets the level of a decision that is no record."""
 
 
-def _by_its_origin(decision: Decision) -> Message:
+def _by_its_origin(decision: Decision, organisation: Organisation) -> Message:
     """Return what sets the level of a *decision* that is no record."""
+    key, commit = decision.record.fact.decider.person, decision.commit
     if decision.trust is Trust.UNKNOWN:
         return tr("the beginning of the history is missing, so when this text arrived cannot be established")
-    if decision.origin is Origin.TAG and contradicts(decision.signature, decision.record.fact.decider.person):
+    if decision.origin is Origin.TAG and contradicts(decision.signature, key):
         return tr("the tag names them as the one who made it, and its signature says otherwise")
+    if (
+        decision.origin is Origin.TRAILER
+        and decision.trust is Trust.DECLARED
+        and commit is not None
+        and organisation.person_with(commit.author_email) == key
+        and contradicts(decision.signature, key)
+    ):
+        return tr("the commit names them as its author, and its signature says otherwise")
     return _BY_ORIGIN[decision.origin, decision.trust]
 
 

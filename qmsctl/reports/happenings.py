@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -36,6 +36,8 @@ class Happening(Enum):
     """Its text was changed and awaits approval."""
     CHANGED = "changed"
     """Its text was changed, and documents of its type need no approval: a law, a standard."""
+    VERIFIED = "verified"
+    """Somebody looked again whether a law or a standard has changed, and it has not."""
     MOVED = "moved"
     DRIFTED = "drifted"
     RESTORED = "drift_ended"
@@ -54,6 +56,7 @@ HAPPENINGS: Final[Mapping[Happening, Message]] = {
     Happening.COMING: tr("approved, to take effect later"),
     Happening.DRAFTED: tr("changed, awaits approval"),
     Happening.CHANGED: tr("changed; needs no approval"),
+    Happening.VERIFIED: tr("checked again, still current"),
     Happening.MOVED: tr("its file was moved"),
     Happening.DRIFTED: tr("changed after approval without a new revision"),
     Happening.RESTORED: tr("again as it was approved"),
@@ -91,7 +94,7 @@ class Ends:
         if self.to_come() is not None:
             yield Happening.COMING
         if self._is_redrafted():
-            yield Happening.DRAFTED if self._needs_approval() else Happening.CHANGED
+            yield self._redrafted()
         if self._moved():
             yield Happening.MOVED
         if after and after.state is DocumentState.DRIFTED and self._was_not(DocumentState.DRIFTED):
@@ -161,6 +164,19 @@ class Ends:
         if before is None or after is None or before.working is None or after.working is None:
             return False
         return after.is_drafted and before.content != after.content and not self.is_withdrawn
+
+    def _redrafted(self) -> Happening:
+        if self._needs_approval():
+            return Happening.DRAFTED
+        return Happening.VERIFIED if self._is_only_verified() else Happening.CHANGED
+
+    def _is_only_verified(self) -> bool:
+        """Return whether all that differs is the day on which somebody looked at what comes from outside."""
+        then, now = (one.working.fact if one and one.working else None for one in (self.before, self.after))
+        if then is None or now is None or then.external is None or now.external is None:
+            return False
+        looked = replace(then.external, verified=now.external.verified)
+        return now.external.verified is not None and now == replace(then, external=looked)
 
     def _needs_approval(self) -> bool:
         """Return whether documents of its type are approved at all."""

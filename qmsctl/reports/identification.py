@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from qmsctl.control.audits import AuditStatus, ControlledAudit
 from qmsctl.control.system import System
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import AuditPlan
+from qmsctl.reports.audit_duties import BY_CERTIFIERS
 from qmsctl.reports.course import Issue, issues
 from qmsctl.reports.marks import AUDIT_KINDS, AUDIT_STATUSES, NOT_RECORDED, ROLES, STATES
 from qmsctl.reports.people import called, named, person_named
@@ -18,6 +20,7 @@ from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone, natural_key, s
 from qmsctl.standards import clause_key
 
 __all__ = [
+    "DOES_NOT_APPLY",
     "Auditee",
     "Identification",
     "ScopeStated",
@@ -31,6 +34,10 @@ __all__ = [
 ]
 
 
+DOES_NOT_APPLY: Final = tr("not applicable")
+_RAISING: Final = ("lead_auditor", "auditor")
+
+
 @dataclass(frozen=True, slots=True)
 class Identification:
     """Which audit this is, of whom, for whom, when and where."""
@@ -41,6 +48,8 @@ class Identification:
     title: str
     kind: Message
     is_external: bool
+    is_certifiers: bool
+    """Whether the certification body audits."""
     conducted_by: str | None
     """Who audits; `None` for an external audit of which nobody recorded it."""
     together_with: tuple[str, ...]
@@ -83,8 +92,15 @@ class Identification:
             Fact(tr("Methods"), self.methods, long=True),
             Fact(tr("Plan of the audit"), tr("revision {revision}", revision=self.plan_revision)),
             Fact(tr("State of the plan"), self.plan_state),
-            Fact(tr("Plan approved by"), self.plan_approved),
+            Fact(self.agreed_label, self.plan_approved),
             *((Fact(tr("Report issued"), self._issued, long=True),) if self.issue else ()),
+        )
+
+    @property
+    def agreed_label(self) -> Message:
+        """What the client of the audit did with its plan: that of a certification body is agreed, and not approved."""
+        return (
+            tr("Plan agreed with the client of the audit") if self.is_certifiers else tr("Plan approved by")
         )
 
     @property
@@ -133,9 +149,11 @@ class TeamMember:
     name: Shown
     role: Message
     letter: str | None
+    raises: bool
+    """Whether this part in an audit raises findings, and numbers them with a letter."""
     functions: tuple[Shown, ...]
     """The roles held in the organisation when the audit began."""
-    unit: str | None
+    unit: Shown
     safeguard: str | None = None
     """What kept the audit impartial where the member had a stake in what was audited."""
 
@@ -183,6 +201,7 @@ def identification(audit: ControlledAudit, system: System, issued_on: dt.date | 
         title=plan.title,
         kind=AUDIT_KINDS[plan.kind],
         is_external=plan.kind != "internal",
+        is_certifiers=plan.kind in BY_CERTIFIERS,
         conducted_by=plan.conducted_by or (identity.name if plan.kind == "internal" else None),
         together_with=plan.together_with,
         client=called(plan.client, system.organisation) if plan.client else None,
@@ -262,17 +281,27 @@ def team(plan: AuditPlan, system: System) -> tuple[TeamMember, ...]:
     for member in members:
         person = system.organisation.people.get(member.person)
         roles = sorted(person.roles_on(begins)) if person else []
+        unit = _unit((person.unit if person else None) or _in_plan(roles, plan), system)
+        raises = member.role in _RAISING
+        # Who comes with the certification body has neither a function nor a unit here.
+        comes = plan.kind in BY_CERTIFIERS and raises and not roles and unit is None
         found.append(
             TeamMember(
                 person_named(member.person, system.organisation),
                 ROLES[member.role],
                 member.letter,
-                tuple(named(role, system.organisation) for role in roles),
-                _unit(person.unit if person else None, system),
+                raises,
+                (DOES_NOT_APPLY,) if comes else tuple(named(role, system.organisation) for role in roles),
+                DOES_NOT_APPLY if comes else unit,
                 member.safeguard,
             )
         )
     return tuple(found)
+
+
+def _in_plan(roles: Sequence[str], plan: AuditPlan) -> str | None:
+    """Return the unit in which *plan* audits one of *roles*: `qms.yaml` has no unit of somebody who has left."""
+    return next((one.unit for one in plan.auditees if one.role in roles and one.unit), None)
 
 
 def auditees(plan: AuditPlan, system: System) -> tuple[Auditee, ...]:

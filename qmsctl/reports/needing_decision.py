@@ -11,17 +11,14 @@ from dataclasses import dataclass
 from qmsctl.control.audits import ControlledAudit
 from qmsctl.control.closing import obstacles
 from qmsctl.control.findings import ControlledFinding, FindingStatus
-from qmsctl.control.steps_due import OF_OTHERS, awaited_step, is_unreviewed
+from qmsctl.control.steps_due import OF_OTHERS, AwaitedStep, awaited_step, is_unreviewed
 from qmsctl.control.system import System
 from qmsctl.messages import tr
-from qmsctl.reports.document_duties import next_step
+from qmsctl.reports.document_duties import AUDIT_TEAM, next_step, whose_turn
 from qmsctl.reports.findings import findings_before
-from qmsctl.reports.people import named
 from qmsctl.reports.shown import Joined, Shown, natural_key
 
 __all__ = ["Needed", "needing_decision"]
-
-_TEAM = tr("the audit team")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +48,25 @@ def needing_decision(audit: ControlledAudit, system: System, *, is_issued: bool)
             yield Needed(finding.number, late, _whose(finding, system))
     for finding in waiting:
         if is_unreviewed(finding):
-            yield Needed(finding.number, tr("accept the response, or reject it with the reason"), _TEAM)
+            yield Needed(finding.number, tr("accept the response, or reject it with the reason"), AUDIT_TEAM)
         elif not finding.is_overdue(system.day) and finding.status is not FindingStatus.PLANNED:
             yield Needed(finding.number, next_step(finding), _whose(finding, system))
     yield from _about(audit, system, is_issued=is_issued)
 
 
 def _whose(finding: ControlledFinding, system: System) -> Shown:
-    """Return whose turn it is: what others than its owner do is for the audit team."""
-    if awaited_step(finding) in OF_OTHERS:
-        return _TEAM
-    return named(finding.owner, system.organisation) if finding.owner else None
+    """Return whose turn it is: what others than its owner do is for the audit team, if nobody is named for it."""
+    who, _ = whose_turn(finding, system)
+    step = awaited_step(finding)
+    return who if step is AwaitedStep.SETTLE or step not in OF_OTHERS else AUDIT_TEAM
 
 
 def _about(audit: ControlledAudit, system: System, *, is_issued: bool) -> Iterator[Needed]:
     """Yield what *audit* itself waits for; nothing if it is not held."""
     if not audit.status.is_over:
-        yield Needed(None, tr("The conclusions of the audit are not recorded."), _TEAM)
+        yield Needed(None, tr("The conclusions of the audit are not recorded."), AUDIT_TEAM)
     elif audit.status.is_finished:
         for obstacle in obstacles(audit, system):
-            yield Needed(None, obstacle.message, _TEAM)
+            yield Needed(None, obstacle.message, AUDIT_TEAM)
         if not is_issued:
-            yield Needed(None, tr("The report is not issued yet."), _TEAM)
+            yield Needed(None, tr("The report is not issued yet."), AUDIT_TEAM)

@@ -14,7 +14,7 @@ from qmsctl.control.document_counts import DocumentCounts, document_counts
 from qmsctl.control.documents import DocumentState
 from qmsctl.control.system import System
 from qmsctl.inspection import Inspection
-from qmsctl.messages import tr, tr_n
+from qmsctl.messages import Message, tr, tr_n
 from qmsctl.reports.audit_duties import BY_CERTIFIERS
 from qmsctl.reports.audit_programme import CertificateShown, ProgrammeView, audit_programme
 from qmsctl.reports.changes import Changes
@@ -31,6 +31,7 @@ from qmsctl.reports.shown import Mark, Numbered, Tone, natural_key
 from qmsctl.reports.tasks import URGENCIES, Horizon, Task
 from qmsctl.reports.to_do import to_do
 from qmsctl.reports.waived import WaivedShown, waived_shown
+from qmsctl.reports.waiver_duties import held_until, waiver_over
 
 __all__ = ["Readiness", "ReviewDue", "last_audit", "readiness"]
 
@@ -42,6 +43,8 @@ class ReviewDue:
     document: Registered
     due: dt.date
     is_late: bool
+    waived: Message | None
+    """Until when a waiver holds over it, and who answers for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,15 @@ def _urgency(finding: FindingReported) -> tuple[object, ...]:
 
 
 def _reviews(system: System, horizon: Horizon) -> Iterator[ReviewDue]:
+    paths = {(one.id, one.language): one.working.path for one in system.documents if one.working is not None}
     due = [one for one in register(system) if one.review_due is not None and one.revision is not None]
     for document in sorted(due, key=lambda one: (one.review_due or dt.date.max, natural_key(one.id))):
         if document.review_due is not None and horizon.reaches(document.review_due):
-            yield ReviewDue(document, document.review_due, document.review_due < system.day)
+            path = paths.get((document.id, document.language))
+            waiver = waiver_over((("overdue-review", path),), system) if path is not None else None
+            yield ReviewDue(
+                document,
+                document.review_due,
+                document.review_due < system.day,
+                held_until(waiver, system) if waiver is not None else None,
+            )

@@ -12,12 +12,14 @@ from qmsctl.control.documents import Approved, ControlledDocument, DocumentState
 from qmsctl.control.system import System
 from qmsctl.control.trust import Decision
 from qmsctl.messages import Message, tr
+from qmsctl.model.document import AuditProgramme
 from qmsctl.reports.announced import announced
 from qmsctl.reports.marks import NOT_APPROVED_HERE, STATES, TRUST
 from qmsctl.reports.origins import stated_where
 from qmsctl.reports.people import in_phrase, named
 from qmsctl.reports.selection import Selection
 from qmsctl.reports.shown import Joined, Mark, Shown, Tone, natural_key
+from qmsctl.reports.waiver_duties import held_until, waiver_over
 
 __all__ = ["Registered", "approval_shown", "deciding", "register"]
 
@@ -138,14 +140,23 @@ def _remarks(document: ControlledDocument, system: System) -> tuple[Mark, ...]:
     found: list[Mark] = []
     if document.review_due is not None and document.review_due < system.day:
         found.append(Mark(tr("review overdue"), "▲", Tone.CAUTION))
+        found += _waived_review(document, system)
+    if (ended_on := _period_over(document, system)) is not None:
+        found.append(Mark(tr("its period ended on {day}", day=ended_on), "⊘", Tone.QUIET))
     if _has_later_draft(document) and document.working:
         revision = document.working.fact.revision
         draft = (
-            tr("the tree holds a later draft, revision {revision}", revision=revision)
+            tr("the tree holds another text than the one in force, and nothing in it says so")
+            if document.is_changed_unmarked
+            else tr("the tree holds a later draft, revision {revision}", revision=revision)
             if revision
             else tr("the tree holds a later draft")
         )
         found.append(Mark(draft, "◔", Tone.CALM))
+    if document.superseded_text is not None:
+        found.append(
+            Mark(tr("the tree holds an earlier text, which is no longer in force"), "◔", Tone.CAUTION)
+        )
     if _is_later(document, system):
         found.append(Mark(tr("not yet in the history on that day"), "○", Tone.QUIET))
     found += (Mark(message, "✗", Tone.BAD) for message in _faults(document, system))
@@ -154,6 +165,21 @@ def _remarks(document: ControlledDocument, system: System) -> tuple[Mark, ...]:
         ended = document.withdrawn.record.fact
         found.append(Mark(tr("since {day}", day=ended.effective or ended.decided), "⊘", Tone.QUIET))
     return tuple(found)
+
+
+def _waived_review(document: ControlledDocument, system: System) -> Iterator[Mark]:
+    """Yield until when somebody answers for it that *document* is not reviewed in time."""
+    path = document.working.path if document.working is not None else None
+    if path is not None and (waiver := waiver_over((("overdue-review", path),), system)) is not None:
+        yield Mark(held_until(waiver, system), "◔", Tone.CALM)
+
+
+def _period_over(document: ControlledDocument, system: System) -> dt.date | None:
+    """Return the last day of the period of an audit programme in force that has passed: nothing withdraws it."""
+    stated = document.in_force_text
+    if not isinstance(stated, AuditProgramme) or document.withdrawn is not None or stated.period is None:
+        return None
+    return stated.period[1] if stated.period[1] < system.day else None
 
 
 def _faults(document: ControlledDocument, system: System) -> Iterator[Message]:

@@ -43,18 +43,9 @@ def sentence(document: ControlledDocument, approved: Approved | None, missing: t
             revision=approved.revision,
         )
     if document.in_force is not None:
-        return tr(
-            "revision {revision} has every decision its type demands, took effect on {day},"
-            " and no later one has taken its place",
-            revision=document.in_force.revision,
-            day=document.in_force.effective,
-        )
+        return _in_force(document.in_force)
     if approved is not None:
-        return tr(
-            "revision {revision} has every decision its type demands, and takes effect on {day}",
-            revision=approved.revision,
-            day=approved.effective,
-        )
+        return _to_come(approved)
     needed = meanings_in_words(tuple(one for one in APPROVALS if one in document.demands.needs))
     if missing:
         return tr(
@@ -63,6 +54,33 @@ def sentence(document: ControlledDocument, approved: Approved | None, missing: t
             missing=meanings_in_words(missing),
         )
     return tr("nothing of it ever had every decision its type demands ({needed})", needed=needed)
+
+
+def _in_force(approved: Approved) -> Message:
+    if not approved.revision:
+        return tr(
+            "the text has every decision its type demands, took effect on {day},"
+            " and no later one has taken its place",
+            day=approved.effective,
+        )
+    return tr(
+        "revision {revision} has every decision its type demands, took effect on {day},"
+        " and no later one has taken its place",
+        revision=approved.revision,
+        day=approved.effective,
+    )
+
+
+def _to_come(approved: Approved) -> Message:
+    if not approved.revision:
+        return tr(
+            "the text has every decision its type demands, and takes effect on {day}", day=approved.effective
+        )
+    return tr(
+        "revision {revision} has every decision its type demands, and takes effect on {day}",
+        revision=approved.revision,
+        day=approved.effective,
+    )
 
 
 def remarks(document: ControlledDocument, system: System) -> Iterator[Message]:
@@ -76,10 +94,14 @@ def remarks(document: ControlledDocument, system: System) -> Iterator[Message]:
             day=in_force.effective,
         )
     for one in document.to_come if in_force is not None else document.to_come[1:]:
-        yield tr(
-            "revision {revision} is approved as well, and takes effect on {day}",
-            revision=one.revision,
-            day=one.effective,
+        yield (
+            tr(
+                "revision {revision} is approved as well, and takes effect on {day}",
+                revision=one.revision,
+                day=one.effective,
+            )
+            if one.revision
+            else tr("another text is approved as well, and takes effect on {day}", day=one.effective)
         )
     if document.blob_missing and in_force is not None:
         yield tr("the text in force is not in this repository: git has no content {blob}", blob=in_force.blob)
@@ -98,7 +120,9 @@ def _about_the_file(document: ControlledDocument, system: System) -> Iterator[Me
         unreadable = any(fault.id == document.id for fault in system.qms.malformed)
         yield tr("the file cannot be read") if unreadable else tr("the file is gone from the tree")
         return
-    if document.in_force is not None and document.is_drafted:
+    if document.in_force is not None and document.is_changed_unmarked:
+        yield tr("the file holds another text than the one in force, and nothing in it says so")
+    elif document.in_force is not None and document.is_drafted:
         revision = working.fact.revision
         yield (
             tr(
@@ -107,6 +131,11 @@ def _about_the_file(document: ControlledDocument, system: System) -> Iterator[Me
             )
             if revision
             else tr("the file holds a later draft, which does not count yet")
+        )
+    if (superseded := document.superseded_text) is not None:
+        yield tr(
+            "the file holds an earlier text, which was in force from {day} and is no longer",
+            day=superseded.effective,
         )
     if working.path in system.uncommitted:
         yield tr("the file is not committed as it stands")

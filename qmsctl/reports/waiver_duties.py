@@ -1,17 +1,19 @@
-"""The dated duties of waivers: what is waived is to be mended by its last day."""
+"""The dated duties of waivers: what is waived is to be mended by its last day, and is not late until then."""
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from qmsctl.control.system import System
-from qmsctl.control.waivers import WaiverState
-from qmsctl.messages import tr
+from qmsctl.control.waivers import ControlledWaiver, WaiverState
+from qmsctl.messages import Message, tr
 from qmsctl.reports.duties import Duty, DutyKind
 from qmsctl.reports.people import person_named
+from qmsctl.reports.shown import Joined
 
-__all__ = ["waiver_duties"]
+__all__ = ["held_until", "postponed", "waiver_duties", "waiver_over"]
 
 
 def waiver_duties(system: System) -> Iterator[Duty]:
@@ -46,3 +48,49 @@ def waiver_duties(system: System) -> Iterator[Duty]:
             tuple(owners),
             document.units if document else (),
         )
+
+
+def postponed(duty: Duty, system: System) -> Duty:
+    """Return *duty* as it is while a waiver holds over the rule that would say that it is late.
+
+    Somebody answers for the delay until the last day of the waiver: by then it is to be done,
+    and it stays listed from its own day on.
+    """
+    waiver = waiver_over(duty.answers, system)
+    if waiver is None or waiver.record.fact.until <= duty.due:
+        return duty
+    return replace(
+        duty,
+        due=waiver.record.fact.until,
+        begins=min(duty.begins or duty.due, duty.due),
+        why=Joined((duty.why, held_until(waiver, system)), "; "),
+    )
+
+
+def waiver_over(answers: Collection[tuple[str, str]], system: System) -> ControlledWaiver | None:
+    """Return the waiver in force over problems named in *answers*, by slug and the beginning of the path.
+
+    Of several it is the one that lasts longest, as in a check.
+    """
+    in_force = [one for one in system.waivers if one.state is WaiverState.IN_FORCE]
+    if not in_force or not answers:
+        return None
+    # Waivers name a rule by its id or by its slug; who has none needs no rules here.
+    from qmsctl.checks import RULES  # noqa: PLC0415
+
+    slugs = {name: rule.slug for rule in RULES for name in (rule.id.casefold(), rule.slug)}
+    held = [
+        one
+        for one in in_force
+        for slug, beginning in answers
+        if slugs.get(one.record.fact.rule.casefold()) == slug
+        and any(path.startswith(beginning) for path in one.subject.paths)
+    ]
+    return max(held, key=lambda one: one.record.fact.until, default=None)
+
+
+def held_until(waiver: ControlledWaiver, system: System) -> Message:
+    """Return until when *waiver* holds, and who answers for it."""
+    fact, organisation = waiver.record.fact, system.organisation
+    who = organisation.title(fact.decider.role or fact.decider.person)
+    return tr("waived until {day} by {who}", day=fact.until, who=who)

@@ -144,6 +144,29 @@ def test_the_settings_explain_themselves_in_the_language_of_the_reader(tmp_path:
     assert "What could not" not in done.out
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ("draft", "approved", "withdrawn", "In execution = draft")),
+        ("pl", ("projekt", "zatwierdzony", "wycofany", "In execution = projekt")),
+    ],
+)
+def test_the_status_of_a_document_is_no_decision(tmp_path: Path, lang: str, words: tuple[str, ...]) -> None:
+    """What a document is, and not what somebody did, stands in the register and beside each word."""
+    statuses = ("Draft", "Approved", "Obsolete", "In execution")
+    at = begin(
+        tmp_path / "r",
+        {
+            f"docs/{number}.md": f"---\ndoc_id: SOP-{number}\ntitle: About {number}\nversion: 1\nstatus: {said}\n---\n"
+            for number, said in enumerate(statuses, 1)
+        },
+    )
+    told = qmsctl("adopt", "--dry-run", "--lang", lang, at=at).says
+    for word in words:
+        assert word in told
+    assert not {"zatwierdzono", "wycofano"}.intersection(told.replace(",", " ").split())
+
+
 def test_a_folder_without_git_is_looked_at_all_the_same(tmp_path: Path) -> None:
     """There is no history, which is said, and the settings are written."""
     put(tmp_path / "office", FENCED)

@@ -276,6 +276,37 @@ def test_review_that_fell_due(diary: Diary) -> None:
     assert document(the_day_after, "PS-01")["review_due"] == "2026-05-01"
 
 
+def test_what_comes_from_outside_and_was_only_looked_at(diary: Diary) -> None:
+    """A law of which only the day of looking at it differs has not changed; one with another text has."""
+    law = """\
+id: Z-{name}
+type: external
+title: An act
+language: en
+revision: "{revision}"
+external: {{source: The parliament, verified: {day}}}
+"""
+    diary.change("qms.yaml", {"types:\n": "types:\n  external: {needs: []}\n"}, "2026-04-01", "Acts")
+    for name in ("A", "B"):
+        text = law.format(name=name, revision="Dz.U. 2024", day="2026-04-01")
+        begin = diary.write(f"procedures/z-{name.lower()}.yaml", text, "2026-04-02", f"Z-{name}")
+    for name, revision in (("a", "Dz.U. 2024"), ("b", "Dz.U. 2026")):
+        diary.change(
+            f"procedures/z-{name}.yaml",
+            {"2026-04-01": "2026-10-01", "Dz.U. 2024": revision},
+            "2026-10-01",
+            f"Z-{name}: looked at",
+        )
+
+    options = ("--since", begin, "--until", "2026-11-22")
+    found = happened(told(diary.folder, *options))
+    shown = qmsctl("--lang", "en", "changes", *options, at=diary.folder).out
+
+    assert (found["verified"], found["changed"]) == (["Z-A"], ["Z-B"])
+    assert "External documents checked again, still current" in shown
+    assert "1 October 2026" in shown
+
+
 def test_natural_order(diary: Diary) -> None:
     """PS-9 stands before PS-10."""
     for number in (10, 9, 100):

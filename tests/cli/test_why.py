@@ -489,7 +489,10 @@ def test_polish(here: Path) -> None:
 
     assert own == []
     assert len(polish) == len(english)
-    assert polish[1] == "Dlaczego: plik ma numer rewizji 1.0, ale inną treść niż pod nim zatwierdzono"
+    assert (
+        polish[1]
+        == "Dlaczego: plik nosi numer rewizji 1.0, lecz jego treść różni się od zatwierdzonej pod tym numerem"
+    )
     assert "(data autora): Sneak in; wiersze: +1 -1" in "\n".join(polish)
 
 

@@ -57,6 +57,25 @@ def test_surveillance(on: str, done: tuple[str, ...], due: str | None, overdue: 
 
 
 @pytest.mark.parametrize(
+    ("on", "until", "done", "due"),
+    [
+        # Valid until January: recertification takes place in the year before, which has no surveillance.
+        ("2026-11-27", "2027-01-31", ("2025-04-22",), None),
+        ("2025-11-27", "2028-01-31", ("2025-04-22",), "2026-12-31"),
+        ("2026-11-27", "2028-01-31", ("2025-04-22", "2026-05-04"), None),
+        # The window ends with April, so that the year in which it began has its surveillance.
+        ("2026-11-27", "2027-07-31", ("2025-04-22",), "2026-12-31"),
+    ],
+)
+def test_the_year_of_recertification_has_no_surveillance(
+    on: str, until: str, done: tuple[str, ...], due: str | None
+) -> None:
+    """It is that in which the window of recertification ends, whenever the certificate does."""
+    found = days(on, *done, until=until).surveillance_due
+    assert (found.isoformat() if found else None) == due
+
+
+@pytest.mark.parametrize(
     ("edition", "until", "last", "opens", "closes"),
     [
         ("iso9001:2015", "2027-05-09", "2027-05-09", "2026-11-09", "2027-02-09"),

@@ -266,7 +266,7 @@ def test_ids_that_hold_the_separator(tmp_path: Path) -> None:
     assert len(works.document("A_x").decisions) == 1
 
 
-def test_a_tag_beside_the_main_line_approves_what_was_there_where_it_began(tmp_path: Path) -> None:
+def test_a_tag_beside_the_main_line_approves_nothing(tmp_path: Path) -> None:
     """A branch that was never merged is no part of what the documents were."""
     works = tagged(tmp_path)
     works.git("switch", "-q", "-c", "side")
@@ -274,6 +274,41 @@ def test_a_tag_beside_the_main_line_approves_what_was_there_where_it_began(tmp_p
     works.commit("2026-03-01", "Side")
     works.git("tag", "-a", "-m", "x", "SOP-1_9")
     works.git("switch", "-q", "main")
+    assert not works.document().decisions
+
+
+def test_a_tag_on_a_branch_approves_what_the_branch_held(tmp_path: Path) -> None:
+    """Once it was merged, the text of its commit is approved, not that of the main line where the branch began."""
+    works = tagged(tmp_path)
+    works.git("tag", "-a", "-m", "x", "SOP-1_1.0", day="2026-03-01", who="Jane Roe <jane@example.org>")
+    works.git("switch", "-q", "-c", "side")
+    works.write("a.md", HEAD.format("1.1"), "The second text.")
+    works.commit("2026-03-02", "Side")
+    works.git("tag", "-a", "-m", "x", "SOP-1_1.1", day="2026-03-03", who="Jane Roe <jane@example.org>")
+    works.git("switch", "-q", "main")
+    works.write("b.md", 'doc_id: SOP-2\nversion: "1"\n')
+    works.commit("2026-03-04", "Elsewhere")
+    before = works.document()
+    assert before.in_force is not None
+    assert before.in_force.revision == "1.0"
+    works.git("merge", "-q", "--no-ff", "-m", "Merge", "side", day="2026-05-05")
+    document = works.document()
+    assert document.state is DocumentState.IN_FORCE
+    assert document.in_force is not None
+    assert (document.in_force.revision, document.in_force.effective) == ("1.1", dt.date(2026, 5, 5))
+    assert document.in_force.content == document.content
+    assert not document.rivals
+
+
+def test_a_tag_approves_no_text_that_a_merge_left_behind(tmp_path: Path) -> None:
+    """What the branch held and the main line never had is no part of what the documents were."""
+    works = tagged(tmp_path)
+    works.git("switch", "-q", "-c", "side")
+    works.write("a.md", HEAD.format("1.1"), "The second text.")
+    works.commit("2026-03-02", "Side")
+    works.git("tag", "-a", "-m", "x", "SOP-1_1.1", day="2026-03-03", who="Jane Roe <jane@example.org>")
+    works.git("switch", "-q", "main")
+    works.git("merge", "-q", "--no-ff", "-s", "ours", "-m", "Merge", "side", day="2026-03-05")
     assert not works.document().decisions
 
 

@@ -112,7 +112,7 @@ def test_cards_of_a_section_make_a_table() -> None:
     assert table.rows[0][:3] == ("NC-2026-03-A1 Brak nadzoru", "niezgodność duża\nniezgodne", "8.2")
     assert table.rows[0][-2:] == (
         "Całość\nurzędu",
-        "zgłoszone\n5 marca 2026 r.\nOsoba odpowiedzialna: Pełnomocnik\nOdpowiedź",
+        "ustalenie zgłoszone\n5 marca 2026 r.\nOsoba odpowiedzialna: Pełnomocnik\nOdpowiedź",
     )
     assert len(table.rows) == 2
 

@@ -143,6 +143,98 @@ def test_steps_of_a_finding(grade: str, steps: list[tuple[str, dt.date]]) -> Non
     assert all(duty.owners == ("clerk",) and duty.units == ("OR",) for duty in found)
 
 
+WAIVED = """
+```yaml title="waivers/{{PS-01}}/20261101T100000Z-aaaaaaaa.yaml" commit="2026-11-01 Bob Example <bob@example.org>"
+record: waiver
+rule: {rule}
+document: PS-01
+reason: The procedure is written anew.
+decider: {{person: bob, role: mayor}}
+decided: 2026-11-01
+until: {until}
+recorded: 2026-11-01T10:00:00Z
+```
+"""
+LATE = PROCEDURE.format(day="2025-11-01")
+
+
+@pytest.mark.parametrize("rule", ["overdue-review", "DUE001"])
+def test_what_is_waived_is_due_by_the_end_of_its_waiver(rule: str) -> None:
+    """Somebody answers for the delay until then: it is told, it is not overdue, and it is not the first thing to do."""
+    built = made(LATE + WAIVED.format(rule=rule, until="2026-12-31"))
+    view = listed(built, DAY)
+    (row,) = [one for one in view.rows if one.duty.kind is DutyKind.REVIEW]
+
+    assert (row.duty.due, row.standing, view.is_overdue) == (dt.date(2026, 12, 31), Standing.SOON, False)
+    assert in_words(row.duty.why, "en") == (
+        "its review was due on 1 November 2026; waived until 31 December 2026 by Mayor"
+    )
+    system = built.system()
+    found = readiness(system, inspect(system, RULES, {}), visit=dt.date(2027, 1, 15))
+    (task,) = [one for one in found.tasks if one.command == "qmsctl review PS-01"]
+    assert (task.urgency.name, task.due) == ("BEFORE", dt.date(2026, 12, 31))
+    (review,) = found.reviews
+    assert in_words(review.waived, "en") == "waived until 31 December 2026 by Mayor"
+
+
+@pytest.mark.parametrize(
+    "waiver",
+    [
+        WAIVED.format(rule="overdue-review", until="2026-11-21"),
+        WAIVED.format(rule="missing-owner", until="2026-12-31"),
+        WAIVED.format(rule="overdue-review", until="2026-12-31").replace("person: bob", "person: nobody"),
+    ],
+    ids=["expired", "another rule", "nobody who may"],
+)
+def test_what_no_waiver_in_force_covers_is_overdue(waiver: str) -> None:
+    """A waiver that has expired, is for another rule, or counts for nothing, postpones nothing."""
+    ((_, due, standing),) = told(listed(made(LATE + waiver), DAY), DutyKind.REVIEW)
+
+    assert (due, standing) == (dt.date(2026, 11, 1), Standing.OVERDUE)
+
+
+DISPUTED = (
+    FINDING.format(grade="grade: minor")
+    + """
+```yaml title="findings/{01JZX0000000000000000000AA}/20261110T120000Z-bbbbbbbb.yaml" commit="2026-11-10 Ann Example <ann@example.org>"
+record: finding
+finding: 01JZX0000000000000000000AA
+step: disputed
+reason: The approval is on paper.
+occurred: 2026-11-10
+recorded: 2026-11-10T12:00:00Z
+recorder: {name: Ann Example, email: ann@example.org}
+```
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("settled_by", "owner", "who", "owners"),
+    [
+        ("[quality-officer, mayor]", "clerk", "Quality officer", ("quality-officer",)),
+        ("[quality-officer, mayor]", "quality-officer", "Mayor", ("mayor",)),
+        ("[quality-officer, mayor]", "ann", "Mayor", ("mayor",)),  # who holds the role, named as a person
+        ("[quality-officer]", "ann", "", ()),
+        ("[]", "clerk", "", ()),
+    ],
+)
+def test_a_dispute_is_settled_in_its_own_time_by_somebody_else(
+    settled_by: str, owner: str, who: str, owners: tuple[str, ...]
+) -> None:
+    """It is due as long after it was raised as the auditee has to acknowledge a finding, and never its owner's."""
+    text = CURRENT + DISPUTED.replace("owner: clerk", f"owner: {owner}")
+    view = listed(made(text, f"findings: {{settled_by: {settled_by}}}\n"))
+    (duty,) = [row.duty for row in view.rows if row.duty.kind is DutyKind.FINDING]
+
+    assert (duty.step, duty.due) == ("settle", dt.date(2026, 11, 17))
+    assert (in_words(duty.who, "en"), duty.owners) == (who, owners)
+    system = made(text, f"findings: {{settled_by: {settled_by}}}\n").system()
+    found = readiness(system, inspect(system, RULES, {}), visit=DAY)
+    (task,) = [one for one in found.tasks if one.command == duty.command]
+    assert (task.urgency.name, in_words(task.who, "en")) == ("NOW", who)  # it was due five days ago
+
+
 PLAN = """
 ```yaml title="audits/{AUD-2026-07}/audit.yaml"
 id: AUD-2026-07

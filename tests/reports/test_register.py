@@ -88,6 +88,56 @@ def test_a_withdrawn_document_says_since_when() -> None:
     assert (entry.revision, remarks(entry)) == (None, ["since 2 November 2026"])
 
 
+PROGRAMME = """
+```yaml title="programmes/pa-2025.yaml" approved="2025-01-10"
+id: PA-2025
+type: programme
+title: Audit programme 2025
+language: pl
+revision: "1"
+owner: quality-officer
+from: 2025-01-01
+until: {until}
+entries: []
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("until", "said"), [("2025-12-31", ["its period ended on 31 December 2025"]), ("2026-12-31", [])]
+)
+def test_a_programme_whose_period_is_over_says_so(until: str, said: list[str]) -> None:
+    """It is in force, since nobody withdrew it, and programmes nothing any more."""
+    entry = registered(TEXT + PROGRAMME.format(until=until), "PA-2025")
+
+    assert (entry.state.word.text, [mark.into("en") for mark in (one.word for one in entry.remarks)]) == (
+        "in force",
+        said,
+    )
+
+
+def test_a_waived_review_is_a_remark() -> None:
+    """Beside the review that is overdue stands until when somebody answers for that."""
+    late = TEXT.replace('approved="2026-02-01"', 'approved="2024-02-01"')
+    waiver = """
+```yaml title="waivers/{PS-01}/20261101T100000Z-aaaaaaaa.yaml"
+record: waiver
+rule: overdue-review
+document: PS-01
+reason: The procedure is written anew.
+decider: {person: bob}
+decided: 2026-11-01
+until: 2026-12-31
+basis: Note 7/2026
+recorded: 2026-11-01T10:00:00Z
+recorder: {name: Anna Kowalska, email: ann@example.org}
+```
+"""
+    assert "review overdue" in remarks(registered(late))
+    said = remarks(registered(late + waiver))
+    assert said[said.index("review overdue") + 1].startswith("waived until 31 December 2026 by ")
+
+
 def test_an_approval_shows_role_behalf_and_basis() -> None:
     """Who decided for whom, and on what basis, stands beside the day; a record alone is declared only."""
     draft = DRAFT.replace(' approved="2026-02-01"', "").replace('"3.1"', '"3.2"').replace("PS-01", "PS-07")
