@@ -9,14 +9,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from qmsctl.cache import NO_CACHE, Cache, Shelf
 from qmsctl.errors import FolderGoneError
 from qmsctl.messages import tr
 from qmsctl.repo.commit import moment_of
 from qmsctl.repo.dates import settled
+from qmsctl.repo.first_answers import first_answers
 from qmsctl.repo.git import Git, GitFailedError
+from qmsctl.repo.object_names import NAME
 from qmsctl.repo.refusal import (
     NotARepositoryError,
     UnknownRevisionError,
@@ -44,7 +46,6 @@ __all__ = [
 
 ROOT_MARK: Final = "qms.yaml"
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_ID: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Repository:
             DamagedRepositoryError: it was there once, and is lost.
         """
         answer = self.git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
-        if answer is None or not _ID.fullmatch(answer):  # git answers ^main with a ^ and main's commit
+        if answer is None or not NAME.fullmatch(answer):  # git answers ^main with a ^ and main's commit
             self._refuse_lost(revision)
             raise UnknownRevisionError(revision, shallow=self.shallow)
         return answer
@@ -96,7 +97,7 @@ class Repository:
         if self.head is None:
             return
         name = self.git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
-        is_name = name is not None and name != revision and _ID.fullmatch(name) is not None
+        is_name = name is not None and name != revision and NAME.fullmatch(name) is not None
         if is_name and self.git.ask("cat-file", "-e", str(name)) is None:
             raise lost_revision(revision)
 
@@ -106,7 +107,7 @@ class Repository:
         `None`: they have none in common, or it is not here.
         """
         answer = self.git.ask("merge-base", "--end-of-options", revision, commit)
-        return answer if answer and _ID.fullmatch(answer) else None
+        return answer if answer and NAME.fullmatch(answer) else None
 
     def commit_on(
         self, day: dt.date, zone: ZoneInfo, branch: str | None, now: dt.datetime | None = None
@@ -302,7 +303,7 @@ def open_repository(folder: Path) -> Repository:
         )
     git = Git(folder)
     try:
-        answers = _ask(git, "--show-toplevel")
+        answers = first_answers(git, "--show-toplevel")
     except GitFailedError as failure:
         return _bare(here, failure)
     top = answers.folder.resolve()
@@ -354,7 +355,7 @@ def _bare(folder: Path, failure: GitFailedError) -> Repository:
         raise refusal(folder, reason if owned else failure) from reason
     if bare != b"true\n":
         raise refusal(folder, failure) from failure
-    answers = _ask(git, "--absolute-git-dir")
+    answers = first_answers(git, "--absolute-git-dir")
     top = answers.folder.resolve()
     return Repository(
         top,
@@ -364,34 +365,6 @@ def _bare(folder: Path, failure: GitFailedError) -> Repository:
         bare=True,
         replaced=answers.replaced,
         grafted=answers.grafted,
-    )
-
-
-class _Answers(NamedTuple):
-    """What git says about a repository when it is asked once."""
-
-    folder: Path
-    shallow: bool
-    replaced: int
-    grafted: bool
-
-
-def _ask(git: Git, where: str) -> _Answers:
-    """Ask git for the folder that the option *where* means, and for what else has to be known at first."""
-    lines = (
-        git.run("rev-parse", "--glob=refs/replace/*", where, "--is-shallow-repository", "--git-path", "info")
-        .decode("utf-8", "surrogateescape")
-        .split("\n")[:-1]
-    )
-    # Folders may have line breaks in their names, but they begin like no object and end like no truth.
-    replaced = next(number for number, line in enumerate(lines) if not _ID.fullmatch(line))
-    end = max(number for number, line in enumerate(lines) if line in ("true", "false"))
-    grafts = git.folder / "\n".join(lines[end + 1 :]) / "grafts"
-    return _Answers(
-        Path("\n".join(lines[replaced:end])),
-        lines[end] == "true",
-        replaced,
-        grafts.is_file() and grafts.stat().st_size > 0,
     )
 
 
