@@ -24,7 +24,9 @@ from qmsctl.repo.refusal import (
     UnknownRevisionError,
     UnusableRepositoryError,
     broken_head,
+    files_elsewhere,
     lost_revision,
+    not_checked_out,
     refusal,
     unbroken,
     without_files,
@@ -298,8 +300,7 @@ def open_repository(folder: Path) -> Repository:
         raise FolderGoneError from None
     if not here.is_absolute() or not here.is_dir():
         raise NotARepositoryError(
-            tr("there is no folder {folder}", folder=str(folder)),
-            tr("check the name after -C"),
+            tr("there is no folder {folder}", folder=str(folder)), tr("check the name after -C")
         )
     git = Git(folder)
     try:
@@ -308,10 +309,7 @@ def open_repository(folder: Path) -> Repository:
         return _bare(here, failure)
     top = answers.folder.resolve()
     if not here.is_relative_to(top):
-        raise UnusableRepositoryError(
-            tr("the files of this repository are not here: its settings name {folder}", folder=str(top)),
-            tr("take core.worktree out of its settings, or clone it and run qmsctl in the clone"),
-        )
+        raise files_elsewhere(top)
     repository = Repository(
         top,
         _root(here, top),
@@ -334,10 +332,7 @@ def _refuse_submodule(repository: Repository, folder: Path) -> None:
     head = repository.head if folder != repository.top else None
     path = folder.relative_to(repository.top).as_posix()
     if head and path in committed_submodules(repository.git, head, ""):
-        raise UnusableRepositoryError(
-            tr("{folder} is the place of another repository, which is not checked out", folder=str(folder)),
-            tr("fetch it: git submodule update --init {folder}", folder=str(folder)),
-        )
+        raise not_checked_out(folder)
 
 
 def _bare(folder: Path, failure: GitFailedError) -> Repository:
