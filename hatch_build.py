@@ -35,7 +35,10 @@ def compile_catalogues(root: Path) -> None:
                 for message in read_po(stream, locale=folder.name):
                     if not message.id:
                         continue
-                    known = merged.get(message.id, message.context)
+                    if message.context:
+                        # As gettext keeps it, so that it is sorted by what it is looked up by.
+                        message.id, message.context = f"{message.context}\x04{message.id}", None
+                    known = merged.get(message.id)
                     if known is not None and known.string != message.string:
                         reason = f"{file.name}: {message.id!r} is translated differently in another file"
                         raise ValueError(reason)
