@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
+from zoneinfo import ZoneInfo
 
 from qmsctl.cache import NO_CACHE, Cache, Shelf
 from qmsctl.errors import FolderGoneError
@@ -17,6 +18,7 @@ from qmsctl.messages import tr
 from qmsctl.repo.commit import moment_of
 from qmsctl.repo.dates import settled
 from qmsctl.repo.git import Git, GitFailedError
+from qmsctl.repo.history import NO_HISTORY, History, history_of, reading_commits
 from qmsctl.repo.refusal import (
     NotARepositoryError,
     UnknownRevisionError,
@@ -28,11 +30,7 @@ from qmsctl.repo.refusal import (
     without_files,
 )
 from qmsctl.repo.snapshot import CommitSnapshot, Snapshot, WorkingTree, committed_submodules, listing_files
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
-    from qmsctl.repo.history import History
+from qmsctl.repo.tags import read_tags
 
 __all__ = [
     "NotARepositoryError",
@@ -258,10 +256,6 @@ class Repository:
         Raises:
             DamagedRepositoryError: git cannot read it to its beginning.
         """
-        # An answer that is known already needs no history.
-        from qmsctl.repo.history import NO_HISTORY, history_of, reading_commits  # noqa: PLC0415
-        from qmsctl.repo.tags import read_tags  # noqa: PLC0415
-
         if commit is None:
             yield lambda: NO_HISTORY
             return
