@@ -6,7 +6,6 @@ import datetime as dt
 import sys
 from io import BytesIO
 from pathlib import Path
-from struct import iter_unpack, unpack, unpack_from
 from typing import Any, Final
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -36,7 +35,10 @@ def compile_catalogues(root: Path) -> None:
                 for message in read_po(stream, locale=folder.name):
                     if not message.id:
                         continue
-                    known = merged.get(message.id, message.context)
+                    if message.context:
+                        # As gettext keeps it, so that it is sorted by what it is looked up by.
+                        message.id, message.context = f"{message.context}\x04{message.id}", None
+                    known = merged.get(message.id)
                     if known is not None and known.string != message.string:
                         reason = f"{file.name}: {message.id!r} is translated differently in another file"
                         raise ValueError(reason)
@@ -44,31 +46,10 @@ def compile_catalogues(root: Path) -> None:
         target = messages / "compiled" / folder.name / "LC_MESSAGES" / "qmsctl.mo"
         compiled = BytesIO()
         write_mo(compiled, merged)
-        content = _sorted_by_bytes(compiled.getvalue())
         # By the age of its files a running qmsctl tells whether what it knows is still of the same version.
-        if not target.exists() or target.read_bytes() != content:
+        if not target.exists() or target.read_bytes() != compiled.getvalue():
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-
-
-def _sorted_by_bytes(compiled: bytes) -> bytes:
-    """Return a compiled catalogue whose texts stand in the order of their bytes, as the format demands.
-
-    `write_mo` sorts by the text alone, and then puts the context before it where a text has one; whoever halves
-    the list to find a text would miss what stands around such an entry.
-    """
-    _, _, count, *tables = unpack_from("5I", compiled)
-    originals, translations = (list(iter_unpack("8s", compiled[at : at + 8 * count])) for at in tables)
-
-    def text(index: int) -> bytes:
-        size, start = unpack("2I", *originals[index])
-        return compiled[start : start + size]
-
-    order = sorted(range(count), key=text)
-    laid = bytearray(compiled)
-    for at, table in zip(tables, (originals, translations), strict=True):
-        laid[at : at + 8 * count] = b"".join(table[index][0] for index in order)
-    return bytes(laid)
+            target.write_bytes(compiled.getvalue())
 
 
 class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling's generic is not needed here

@@ -130,13 +130,23 @@ def _tree(pid: int, above: str = "") -> Iterator[int]:
     A page that several processes hold counts for each of them with its share (`Pss` in proc(5)).
     """
     memory = _told(Path(f"/proc/{pid}/smaps_rollup"))
-    if memory and memory == above:
+    addresses = memory.partition(" ")[0]
+    if addresses and addresses == above:
         return  # about to become another program, it still borrows the memory of its parent
     share = _SHARE.search(memory)
     yield int(share[1]) if share else 0
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):  # any thread may have started some
-        for child in _told(children).split():
-            yield from _tree(int(child), memory)
+    for child in _children(pid):
+        yield from _tree(child, addresses)
+
+
+def _children(pid: int) -> list[int]:
+    """Return the processes that any thread of *pid* has started; none of one that is gone."""
+    threads = Path(f"/proc/{pid}/task")
+    try:
+        files = [threads / name / "children" for name in os.listdir(threads)]  # noqa: PTH208 - the names are wanted
+    except OSError:
+        return []
+    return [int(child) for file in files for child in _told(file).split()]
 
 
 _SHARE: Final = re.compile(r"^Pss: +(\d+) kB$", re.MULTILINE)

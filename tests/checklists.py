@@ -57,7 +57,7 @@ def questions(pattern: str) -> tuple[Question, ...]:
 
 def _questions(pattern: str) -> Iterator[Question]:
     for file in sorted(QUESTIONS.glob(pattern)):
-        for entry in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader):  # noqa: S506 - texts only
+        for entry in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader):  # noqa: S506 - texts only
             ids = entry["id"]
             yield Question(
                 {f"iso9001:{year}": id for year, id in ids.items()}
@@ -72,7 +72,7 @@ def _questions(pattern: str) -> Iterator[Question]:
 @cache
 def made() -> Mapping[str, str]:
     """Return every checklist that ships, by the name of its file."""
-    lists = yaml.load((QUESTIONS / "checklists.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    lists = yaml.load((QUESTIONS / "checklists.yaml").read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506
     return {
         f"{name.lower()}.{language}.yaml": "".join(_lines(name, stated, language))
         for name, stated in lists.items()

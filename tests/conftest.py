@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import os
 import signal
 import subprocess
@@ -55,6 +56,13 @@ _CONFIGURATION = """\
 [protocol "file"]
     allow = always
 """
+
+
+def pytest_collection_finish() -> None:
+    """Do not look again and again, in whatever every test stands on, for what could be thrown away."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)

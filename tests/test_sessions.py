@@ -14,8 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shlex
-import subprocess
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -24,6 +23,7 @@ import pytest
 from handbook.sources import ROOT, Source, sources
 from qmsctl.messages.days import format_day, parse_day
 from tests.cli.everywhere import COMMANDS
+from tests.cli.shell import Shell
 
 SESSION = re.compile(r'^```(console|diff title="[^"]+")\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 TODAY = re.compile(r"<!-- today: (\S+) -->")
@@ -74,8 +74,17 @@ def test_a_walkthrough_is_the_same_story_in_both_languages(story: str) -> None:
     assert len(english) >= LEAST
 
 
+@pytest.fixture(scope="module")
+def shell() -> Iterator[Shell]:
+    """The shell in which the sessions are typed."""
+    with Shell() as opened:
+        yield opened
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_shows_what_comes(path: str, tmp_path: Path, environment: dict[str, str]) -> None:
+def test_a_page_shows_what_comes(
+    path: str, shell: Shell, tmp_path: Path, environment: dict[str, str]
+) -> None:
     """Whoever types the commands of a page, and changes its files as it says, sees what it shows."""
     page = PAGES[path]
     environment["QMSCTL_LANG"] = page.language
@@ -89,7 +98,7 @@ def test_a_page_shows_what_comes(path: str, tmp_path: Path, environment: dict[st
             if command.startswith("cd "):
                 folder = (folder / command.removeprefix("cd ")).resolve()
                 continue
-            printed = play(command, folder, environment)
+            printed = shell.type(command, folder, environment)
             assert (command, unlike(shown, printed)) == (command, None), "\n".join(printed)
 
 
@@ -126,20 +135,6 @@ def change(file: Path, content: str) -> None:
         assert text.count(old) == 1, old
         text = text.replace(old, new)
     file.write_text(text, encoding="utf-8")
-
-
-def play(command: str, folder: Path, environment: Mapping[str, str]) -> list[str]:
-    """Type *command* in *folder*, and return the lines of both streams."""
-    done = subprocess.run(
-        ["bash", "-c", command],
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=False,
-    )
-    return done.stdout.decode().splitlines()
 
 
 def typed(session: str) -> Iterator[tuple[str, list[str]]]:

@@ -10,12 +10,12 @@ from typing import Final
 
 from qmsctl.adoption.left_out import is_configuration, is_left_out
 from qmsctl.adoption.shapes import printable
-from qmsctl.adoption.spellings import STRONG, meaning_of, spellings
 from qmsctl.documents.foreign import Foreign, read_foreign
 from qmsctl.documents.place import Tree
 from qmsctl.documents.source import Malformed
 from qmsctl.documents.yaml import BIGGEST
 from qmsctl.model.document_kind import MetadataPlace
+from qmsctl.model.field_spellings import STRONG, meaning_of, spellings
 from qmsctl.model.naming import is_markdown, is_readable
 from qmsctl.repo.snapshot import Kind, Snapshot
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from qmsctl.adoption.candidate import Candidate
 from qmsctl.adoption.left_out import is_left_out
-from qmsctl.adoption.spellings import folded, meaning_of
+from qmsctl.model.field_spellings import folded, meaning_of
 from qmsctl.model.file_patterns import matches
 from qmsctl.model.mapping import is_placeholder
 
@@ -204,7 +204,8 @@ def _shared_endings(paths: list[str]) -> str:
 
 
 def _patterns(root: str, ending: str, paths: list[str], *, deep: bool) -> tuple[str, ...]:
-    if len(paths) == 1 and not _is_wild(paths[0]):
+    beside = ending.count(".") > 1  # whoever puts fields beside one file will do so with the next one
+    if len(paths) == 1 and not beside and not _is_wild(paths[0]):
         return (paths[0],)
     root = _without_wild(root)
     return (f"{root}**/*{ending}",) if deep or "*" in root else (f"{root}*{ending}",)

@@ -12,17 +12,27 @@ from typing import Final
 
 from qmsctl.adoption.candidate import Candidate
 from qmsctl.adoption.shapes import clause_numbers, fits, is_id_like, is_revision_like, status_of
-from qmsctl.adoption.spellings import is_kept_by_history, meaning_of
 from qmsctl.model.document_kind import FIELDS, LISTS, FieldName
+from qmsctl.model.field_spellings import folded, is_kept_by_history, meaning_of
 from qmsctl.model.foreign_dates import months_in
 from qmsctl.model.mapping import is_placeholder
 
-__all__ = ["Column", "FoundField", "Sureness", "columns_of", "found_fields", "separators_of", "unmapped"]
+__all__ = [
+    "Column",
+    "FoundField",
+    "Sureness",
+    "columns_of",
+    "could_say",
+    "found_fields",
+    "separators_of",
+    "unmapped",
+]
 
 _MOSTLY: Final = 0.8
 _PARTLY: Final = 0.4
 _EXAMPLES: Final = 3
 _FEW: Final = 2
+_NEVER_ASKED: Final[frozenset[FieldName]] = frozenset(("translates", "sha256"))
 
 
 class Sureness(IntEnum):
@@ -101,25 +111,36 @@ def columns_of(members: Sequence[Candidate]) -> tuple[Column, ...]:
         for key, said in one.fields.items():
             if said.is_list and not said.texts:
                 continue  # an empty list is an answer
-            folded = re.sub(r"[\s_-]+", "", key).casefold()
-            spelled.setdefault(folded, Counter())[key] += 1
+            called = re.sub(r"[\s_-]+", "", key).casefold()
+            spelled.setdefault(called, Counter())[key] += 1
             filled = tuple(text.strip() for text in said.texts if not is_placeholder(text))
             if filled:
-                texts.setdefault(folded, {})[one.path] = filled
+                texts.setdefault(called, {})[one.path] = filled
             else:
-                empty.setdefault(folded, {})[one.path] = said.line
-            lists[folded] += said.is_list or said.is_map
+                empty.setdefault(called, {})[one.path] = said.line
+            lists[called] += said.is_list or said.is_map
     found = (
-        Column(names.most_common(1)[0][0], texts.get(folded, {}), empty.get(folded, {}), lists[folded])
-        for folded, names in spelled.items()
+        Column(names.most_common(1)[0][0], texts.get(called, {}), empty.get(called, {}), lists[called])
+        for called, names in spelled.items()
     )
     return tuple(sorted(found, key=lambda column: (-column.count, column.key)))
 
 
-def found_fields(members: Sequence[Candidate], columns: Sequence[Column]) -> tuple[FoundField, ...]:
-    """Return which of *columns* says what, in the order of our fields."""
+def found_fields(
+    members: Sequence[Candidate], columns: Sequence[Column], told: Mapping[str, FieldName]
+) -> tuple[FoundField, ...]:
+    """Return which of *columns* says what, in the order of our fields.
+
+    Args:
+        members: the files.
+        columns: their fields.
+        told: by a folded name, what somebody said that it says: that counts more than what it looks like.
+    """
     meant: dict[FieldName, list[tuple[int, Column, float]]] = {}
     for column in columns:
+        if (name_told := told.get(folded(column.key))) is not None:
+            meant.setdefault(name_told, []).append((-1, column, 1.0))
+            continue
         meaning = meaning_of(column.key)
         if meaning is None:
             continue
@@ -212,6 +233,16 @@ _BY_VALUES: Final[Mapping[FieldName, Callable[[Column, int], bool]]] = {
     "clauses": _looks_like_clauses,
     "review_every": _looks_like_intervals,
 }
+
+
+def could_say(columns: Sequence[Column]) -> tuple[FieldName, ...]:
+    """Return what *columns* of one name could say, by what their values look like."""
+    return tuple(
+        name
+        for name in FIELDS
+        if name not in _NEVER_ASKED
+        and all(one.share(partial(fits, name)) >= _MOSTLY for one in columns if one.texts)
+    )
 
 
 def unmapped(columns: Sequence[Column], found: Sequence[FoundField]) -> tuple[Column, ...]:

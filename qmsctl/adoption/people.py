@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from qmsctl.adoption.shapes import printable
+from qmsctl.model.bare_name import bare_name
 from qmsctl.model.mapping import is_placeholder
 from qmsctl.model.naming import slug
 from qmsctl.repo.history import History
@@ -83,7 +84,7 @@ def found_people(
     meant: dict[str, str] = {}
     for owner, _ in named.most_common():
         person = _known(owner, people)
-        if person is None and _has_address(owner):
+        if person is None and (_has_address(owner) or _is_titled(owner)):
             person = _stated(owner, people)
             people.append(person)
         if person is not None:
@@ -105,7 +106,7 @@ def _take_approvers(names: Sequence[str], people: list[FoundPerson]) -> Iterator
     for name in names[:_MOST_OWNERS]:
         if is_placeholder(name) or _known(name, people) is not None:
             continue
-        if _has_address(name) or (_PERSON.fullmatch(name) and not _ROLE_WORD.search(name)):
+        if _has_address(name) or _is_person(bare_name(name)):
             people.append(_stated(name, people))
         else:
             yield name
@@ -145,12 +146,15 @@ def _free(key: str, taken: Collection[str]) -> str:
 
 def _known(owner: str, people: Sequence[FoundPerson]) -> FoundPerson | None:
     folded = owner.casefold()
+    bare = bare_name(owner).casefold()
     both = _NAME_AND_EMAIL.fullmatch(owner)
     email = (both["email"] if both else owner).casefold()
     handle = folded.removeprefix("@")
     for one in people:
         addresses = {address.casefold() for address in one.emails}
         if folded in (one.name.casefold(), one.key) or email in addresses:
+            return one
+        if bare == bare_name(one.name).casefold():
             return one
         if handle in {address.partition("@")[0] for address in addresses}:
             return one
@@ -162,9 +166,20 @@ def _has_address(name: str) -> bool:
     return _EMAIL.fullmatch(name) is not None or _NAME_AND_EMAIL.fullmatch(name) is not None
 
 
+def _is_person(name: str) -> bool:
+    """Return whether *name* looks like that of a person, and not like a role or a team."""
+    return _PERSON.fullmatch(name) is not None and _ROLE_WORD.search(name) is None
+
+
+def _is_titled(name: str) -> bool:
+    """Return whether *name* is that of a person because a title stands before it, or a position behind it."""
+    bare = bare_name(name)
+    return bare != name and _is_person(bare)
+
+
 def _stated(owner: str, people: Sequence[FoundPerson]) -> FoundPerson:
     both = _NAME_AND_EMAIL.fullmatch(owner)
-    name = both["name"] if both else owner
+    name = bare_name(both["name"] if both else owner)
     emails = (both["email"],) if both else (owner,) if _EMAIL.fullmatch(owner) else ()
     key = slug(name.partition("@")[0]) or "person"
     return FoundPerson(_free(key, {one.key for one in people}), name, emails, 0)

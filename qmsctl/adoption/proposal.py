@@ -10,17 +10,19 @@ from typing import Any, Final
 from qmsctl.adoption.approvals import FoundTags, FoundTrailers, found_tags, found_trailers, merged_share
 from qmsctl.adoption.candidate import Candidate, Looked
 from qmsctl.adoption.groups import grouped, split_templates
+from qmsctl.adoption.mapped_fields import Column, could_say
 from qmsctl.adoption.people import FoundPeople, found_people
 from qmsctl.adoption.proposed_kind import ProposedKind, described
 from qmsctl.adoption.shapes import clause_numbers
 from qmsctl.adoption.standards import FoundEdition, found_edition, found_language
 from qmsctl.adoption.written_days import DateOrder
 from qmsctl.messages import LANGUAGES
-from qmsctl.model.document_kind import LISTS, ApprovalOrigin
+from qmsctl.model.document_kind import LISTS, ApprovalOrigin, FieldName
+from qmsctl.model.field_spellings import folded, meaning_of
 from qmsctl.model.organisation import Folders
 from qmsctl.repo.history import History
 
-__all__ = ["Adoption", "Answers", "examine"]
+__all__ = ["Adoption", "Answers", "UnknownField", "examine"]
 
 _SHARE: Final = 0.5
 _FEWEST: Final = 3
@@ -36,7 +38,22 @@ class Answers:
     language: str | None = None
     edition: str | None = None
     order: DateOrder | None = None
+    """What comes first in days of which nobody can tell the month."""
     statuses: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, FieldName] = field(default_factory=dict)
+    """By the name of a field: what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownField:
+    """A field of which nobody knows what it says, whichever kinds have it."""
+
+    key: str
+    count: int
+    """How many documents have it."""
+    examples: tuple[str, ...]
+    could_say: tuple[FieldName, ...]
+    """What its values look like, and no other field says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +98,35 @@ class Adoption:
             found.update(kind.statuses.unknown)
         return dict(found.most_common())
 
+    @property
+    def unknown_fields(self) -> tuple[UnknownField, ...]:
+        """Fields with values of which nobody knows what they say, those first that most documents have."""
+        found: dict[str, list[tuple[ProposedKind, Column]]] = {}
+        for kind in self.kinds:
+            for column in kind.unmapped:
+                if meaning_of(column.key) is None and column.texts:
+                    found.setdefault(folded(column.key), []).append((kind, column))
+        fields = (
+            UnknownField(
+                several[0][1].key,
+                sum(column.count for _, column in several),
+                several[0][1].examples,
+                tuple(
+                    name
+                    for name in could_say([column for _, column in several])
+                    if any(kind.field(name) is None for kind, _ in several)
+                ),
+            )
+            for several in found.values()
+        )
+        return tuple(sorted(fields, key=lambda one: (-one.count, one.key)))
+
+    def has_field(self, key: str) -> bool:
+        """Return whether some document has a field called *key*."""
+        return any(
+            folded(key) == folded(name) for kind in self.kinds for one in kind.members for name in one.fields
+        )
+
     def settings(self, answers: Answers) -> dict[str, Any]:
         """Return what `qms.yaml` would say."""
         edition = answers.edition or self.edition.key
@@ -108,9 +154,7 @@ class Adoption:
         return said
 
 
-def examine(
-    looked: Looked, history: History, name: str, branch: str | None, order: DateOrder | None
-) -> Adoption:
+def examine(looked: Looked, history: History, name: str, branch: str | None, answers: Answers) -> Adoption:
     """Return what *looked* and *history* show.
 
     Args:
@@ -118,8 +162,10 @@ def examine(
         history: of the repository.
         name: what the organisation is probably called.
         branch: the controlled one.
-        order: what comes first in days of which nobody can tell the month, if somebody said it.
+        answers: what somebody said about days and fields.
     """
+    order = answers.order
+    told = {folded(key): said for key, said in answers.fields.items()}
     documents, templates = split_templates(looked.candidates)
     groups = grouped(
         documents,
@@ -129,7 +175,7 @@ def examine(
     )
     kinds: list[ProposedKind] = []
     for group in groups:
-        kinds.append(described(group, [kind.name for kind in kinds], order or "day-first"))
+        kinds.append(described(group, [kind.name for kind in kinds], order or "day-first", told))
     paths = [one.path for one in documents]
     revisions = {id: rev for kind in kinds for id, rev in kind.revisions().items()}
     tags = found_tags(history, revisions)

@@ -131,17 +131,20 @@ def _by_path(found: FoundField) -> dict[str, str]:
     return said
 
 
-def described(group: Group, taken: Sequence[str], order: DateOrder) -> ProposedKind:
+def described(
+    group: Group, taken: Sequence[str], order: DateOrder, told: Mapping[str, FieldName]
+) -> ProposedKind:
     """Return how the files of *group* are read.
 
     Args:
         group: files that are kept in one way.
         taken: names of other kinds.
         order: what comes first in days of which nobody can tell the month.
+        told: by the folded name of a field, what somebody said that it says.
     """
     members = group.members
     columns = columns_of(members)
-    fields = found_fields(members, columns)
+    fields = found_fields(members, columns, told)
     by_name = {one.name: one for one in fields}
     binary = members[0].place is None
     pattern = _pattern(members, by_name, binary=binary)

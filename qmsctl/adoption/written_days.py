@@ -8,16 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from qmsctl.model.foreign_dates import read_day
+from qmsctl.model.foreign_dates import CLEAR_FORMS, read_day
 
 __all__ = ["DateOrder", "WrittenDays", "written_days"]
 
 DateOrder: TypeAlias = Literal["day-first", "month-first"]
-_CLEAR: Final = (
-    "YYYY-MM-DD", "YYYY-M-D", "YYYY/MM/DD", "YYYY.MM.DD", "YYYY.M.D", "YYYYMMDD", "MMM D YYYY", "MMM D, YYYY",
-    "D MMM YYYY", "D. MMM YYYY", "D-MMM-YYYY",
-)  # fmt: skip
-"""Forms in which nobody can take the day for the month."""
 _ORDERS: Final[tuple[DateOrder, ...]] = ("day-first", "month-first")
 _SHOWN: Final = 2
 _SEPARATED: Final = re.compile(
@@ -53,7 +48,7 @@ def written_days(texts: Iterable[str], guess: DateOrder) -> WrittenDays:
     unread: list[str] = []
     numbers: list[_Numbers] = []
     for text in texts:
-        form = next((one for one in _CLEAR if _reads(text, one)), None)
+        form = next((one for one in CLEAR_FORMS if _reads(text, one)), None)
         separated = _SEPARATED.fullmatch(text.strip())
         if form is not None:
             counts[form] += 1

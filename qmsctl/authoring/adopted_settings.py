@@ -10,13 +10,10 @@ from qmsctl.adoption.mapped_fields import FoundField, Sureness
 from qmsctl.adoption.proposal import Adoption, Answers
 from qmsctl.adoption.proposed_kind import ProposedKind
 from qmsctl.authoring.files import dump_for_people
-from qmsctl.documents.place import Tree
-from qmsctl.documents.source import Malformed
-from qmsctl.documents.yaml import read_yaml
 from qmsctl.messages import Message, tr, tr_n
 from qmsctl.standards import edition
 
-__all__ = ["adopted_settings", "differing_settings", "reason_of_days", "reason_of_edition"]
+__all__ = ["adopted_settings", "counted_examples", "reason_of_days", "reason_of_edition"]
 
 _WIDTH: Final = 108
 _INNER: Final = 4
@@ -107,15 +104,20 @@ def _kind(kind: ProposedKind, said: Mapping[str, Any], language: str) -> Iterato
 
 def _field(found: FoundField, keys: Sequence[str], members: int, language: str) -> Iterator[str]:
     lines = list(_indented({found.name: [*keys]}, _INNER + 2))
-    examples = "; ".join(_short(one) for column in found.columns[:1] for one in column.examples[:_EXAMPLES])
-    counted = tr("{filled} of {all}: {examples}", filled=found.filled, all=members, examples=examples or "-")
-    note = _clean(counted.into(language))
+    note = counted_examples(found, members, language)
     if found.by_values:
         note += "; " + _clean(tr("known by its values alone").into(language))
     elif found.sure is not Sureness.CERTAIN:
         note += "; " + _clean(tr("not all of its values look like it").into(language))
     lines[-1] = f"{lines[-1]}  # {note}"
     yield from lines
+
+
+def counted_examples(found: FoundField, members: int, language: str) -> str:
+    """Return how many of the *members* of a kind say what is *found*, with examples, on one line."""
+    examples = "; ".join(_short(one) for column in found.columns[:1] for one in column.examples[:_EXAMPLES])
+    counted = tr("{filled} of {all}: {examples}", filled=found.filled, all=members, examples=examples or "-")
+    return _clean(counted.into(language))
 
 
 def _reasons(kind: ProposedKind, key: str) -> Iterator[Message]:
@@ -194,35 +196,3 @@ def _clean(text: str) -> str:
 def _short(text: str) -> str:
     bare = " ".join(text.split())
     return bare if len(bare) <= _LONGEST else bare[: _LONGEST - 1] + "…"
-
-
-def differing_settings(before: bytes, after: bytes) -> tuple[str, ...]:
-    """Return what differs between two texts of `qms.yaml`, a line for each setting, as `kinds.sop.files: …`.
-
-    Args:
-        before: the one that is there.
-        after: the one that is proposed.
-    """
-    one, other = (dict(_settings_in(text)) for text in (before, after))
-    lines: list[str] = []
-    for key in dict.fromkeys((*one, *other)):
-        if one.get(key) != other.get(key):
-            lines += [f"- {key}: {one[key]}"] if key in one else []
-            lines += [f"+ {key}: {other[key]}"] if key in other else []
-    return tuple(lines)
-
-
-def _settings_in(text: bytes) -> Iterator[tuple[str, str]]:
-    """Yield each setting of *text* with its value; nothing of one that cannot be read."""
-    read = read_yaml("qms.yaml", text)
-    if isinstance(read, Malformed):
-        return
-    waiting: list[tuple[str, Tree]] = [("", read.tree)]
-    while waiting:
-        key, value = waiting.pop()
-        if isinstance(value, Mapping):
-            waiting += [(f"{key}.{name}" if key else name, value[name]) for name in reversed([*value])]
-        elif isinstance(value, str) or value is None:
-            yield key, value or ""
-        else:
-            yield key, ", ".join(one if isinstance(one, str) else "…" for one in value)

@@ -8,6 +8,7 @@ from qmsctl.checks.abandoned_change import abandoned_change
 from qmsctl.checks.altered_attachment import altered_attachment
 from qmsctl.checks.ambiguous_kind import ambiguous_kind
 from qmsctl.checks.avoided_word import avoided_word
+from qmsctl.checks.awaited_value import awaited_value
 from qmsctl.checks.backward_dates import backward_dates
 from qmsctl.checks.backward_revision import backward_revision
 from qmsctl.checks.backward_waiver import backward_waiver
@@ -200,6 +201,7 @@ RULES: Final[tuple[AnyRule, ...]] = (
     stray_blanks,
     avoided_word,
     placeholder_value,
+    awaited_value,
     departed_file,
     unaccompanied_file,
     # references

@@ -47,9 +47,10 @@ def unapproved_revision(document: ControlledDocument, system: System) -> Iterato
 
 
 def _awaits_nothing(document: ControlledDocument) -> bool:
-    """Return whether *document* drifted, which is another rule's matter, or was given up before any approval."""
+    """Return whether *document* was given up before any approval, or drifted or is unread: other rules' matters."""
     given_up = document.state is DocumentState.WITHDRAWN and not document.approved
-    return given_up or document.state is DocumentState.DRIFTED or document.is_changed_unmarked
+    is_departing = document.state is DocumentState.DRIFTED or document.is_changed_unmarked
+    return given_up or document.unreadable or is_departing
 
 
 def _kind(working: Filed[Document], system: System) -> DocumentKind | None:

@@ -13,8 +13,8 @@ from typing import Final
 from qmsctl.adoption.candidate import Looked, look
 from qmsctl.adoption.proposal import Adoption, Answers, examine
 from qmsctl.adoption.shapes import printable
-from qmsctl.adoption.written_days import DateOrder
-from qmsctl.authoring.adopted_settings import adopted_settings, differing_settings
+from qmsctl.authoring.added_settings import added_settings
+from qmsctl.authoring.adopted_settings import adopted_settings
 from qmsctl.authoring.files import write
 from qmsctl.cache import NO_CACHE, Cache
 from qmsctl.cli.clock import today
@@ -24,6 +24,7 @@ from qmsctl.control.system import control
 from qmsctl.errors import ConfigurationError, NothingToCheckError, QmsctlError
 from qmsctl.messages import current_language, tr
 from qmsctl.model.configuration import BASELINE, CONFIGURATION, load_organisation
+from qmsctl.model.organisation import Organisation
 from qmsctl.model.qms import load
 from qmsctl.model.reader import reader_of
 from qmsctl.render.adoption import Adopted
@@ -38,7 +39,7 @@ from qmsctl.repo.repository import (
 from qmsctl.repo.snapshot import MissingContentError, Snapshot, WorkingTree
 from qmsctl.reports.adoption import Preview, preview, untold
 
-__all__ = ["Place", "found_in", "place_of", "shown_with", "write_settings"]
+__all__ = ["Place", "found_in", "kept_answers", "place_of", "shown_with", "write_settings"]
 
 _REMOTE: Final = re.compile(r"(?:^[\w+.-]+://[^/]+/|^[^/:]+:)(?:.*/)?(?P<owner>[^/:]+)/[^/]+?/?$")
 
@@ -64,6 +65,26 @@ class Place:
         remote = self.repository.git.remote() if self.repository else None
         found = _REMOTE.search(remote) if remote else None
         return printable(found["owner"] if found else self.root.name.removesuffix(".git")) or "-"
+
+    @property
+    def organisation(self) -> Organisation | None:
+        """What the `qms.yaml` that is there says; `None` if there is none, or it cannot be used."""
+        try:
+            return load_organisation(self.snapshot, self.cache)[0]
+        except ConfigurationError:
+            return None
+
+    def refuse_unusable(self) -> None:
+        """Refuse to say what could be added to a `qms.yaml` of which nobody knows what it says.
+
+        Raises:
+            ConfigurationError: there is one with faults.
+        """
+        if self.settings is not None and self.organisation is None:
+            raise ConfigurationError(
+                tr("qms.yaml is there already, and cannot be used as it is"),
+                tr("see what is wrong with it: {command}", command=self.next_command),
+            )
 
     @property
     def shown_path(self) -> Path:
@@ -159,35 +180,56 @@ def _settings(snapshot: Snapshot) -> bytes | None:
         return b""  # it is there, and no file that can be read
 
 
-def found_in(place: Place, order: DateOrder | None) -> Adoption:
-    """Return what *place* shows.
+def kept_answers(place: Place, given: Answers) -> Answers:
+    """Return *given* with what the `qms.yaml` that is there says: whoever wrote it need not be asked again."""
+    there = place.organisation
+    if there is None:
+        return given
+    told = {key: name for kind in there.kinds.values() for name, keys in kind.fields.items() for key in keys}
+    return replace(
+        given,
+        name=given.name or there.organisation.name,
+        language=given.language or there.language,
+        edition=given.edition or next(iter(there.editions), None),
+        fields={**told, **given.fields},
+    )
 
-    Args:
-        place: the folder.
-        order: what comes first in days of which nobody can tell the month, if somebody said it.
-    """
+
+def found_in(place: Place, answers: Answers) -> Adoption:
+    """Return what *place* shows, with what somebody said about days and fields."""
     branch = place.repository.branch if place.repository and place.history.commits else None
-    return examine(place.looked, place.history, place.name, branch, order)
+    return examine(place.looked, place.history, place.name, branch, answers)
 
 
 def shown_with(place: Place, adoption: Adoption, answers: Answers) -> Adopted:
     """Return what is shown of *adoption*, with the register as it would be."""
     text = adopted_settings(adoption, answers, current_language())
-    differing = None if place.settings is None else differing_settings(place.settings, text)
+    there = place.organisation
+    kind_of = _no_kind if there is None else reader_of(there).kind_of
+    spoken = current_language()
+    differing = (
+        None if place.settings is None else added_settings(place.settings, adoption, answers, kind_of, spoken)
+    )
     return Adopted(
         adoption,
         answers,
         text.decode(),
-        _preview(place, text) if adoption.kinds else None,
+        _preview(place, text if there is None else None) if adoption.kinds else None,
         untold(adoption),
         place.repository is not None,
         differing,
     )
 
 
-def _preview(place: Place, text: bytes) -> Preview | None:
-    """Return what the register would hold, by really reading all of it with the settings *text*."""
-    snapshot = Overlaid(place.snapshot, {CONFIGURATION: text})
+def _no_kind(path: str) -> str | None:
+    """Return that no kind reads *path*."""
+    del path
+    return None
+
+
+def _preview(place: Place, text: bytes | None) -> Preview | None:
+    """Return what the register would hold, by really reading all of it with the settings *text*, or those there."""
+    snapshot = place.snapshot if text is None else Overlaid(place.snapshot, {CONFIGURATION: text})
     organisation, source = load_organisation(snapshot)
     day = today(organisation, source)
     try:

@@ -12,7 +12,14 @@ from qmsctl.repo.repository import Repository
 if TYPE_CHECKING:
     from qmsctl.cli.session import Session
 
-__all__ = ["is_all_told", "tell_caveats", "tell_lacking", "tell_missing_branch", "watch"]
+__all__ = [
+    "is_all_told",
+    "tell_caveats",
+    "tell_lacking",
+    "tell_later_settings",
+    "tell_missing_branch",
+    "watch",
+]
 
 _told: Final[set[str]] = set()
 """The repositories whose caveats were told."""
@@ -20,11 +27,13 @@ _sessions: Final[list[Session]] = []
 """What this command has read from so far."""
 _missing_branches: Final[set[str]] = set()
 """The branches that were asked for and are not here."""
+_later: Final[set[str]] = set()
+"""The commits that were read by settings they did not have."""
 
 
 def is_all_told() -> bool:
     """Return whether nothing came up while an answer was found that has to be said with it."""
-    return not _missing_branches and not any(session.lacking for session in _sessions)
+    return not _missing_branches and not _later and not any(session.lacking for session in _sessions)
 
 
 def tell_caveats(repository: Repository) -> None:
@@ -68,6 +77,23 @@ def tell_missing_branch(repository: Repository, branch: str | None, day: dt.date
             ),
             tr("fetch the branch that qms.yaml names: git fetch origin {branch}:{branch}", branch=branch),
         )
+
+
+def tell_later_settings(commit: str, since: str, begins: dt.date) -> None:
+    """Say once that *commit* had no settings of its own: the repository has some *since* a commit, whose day *begins*."""
+    if commit in _later:
+        return
+    _later.add(commit)
+    _say(
+        tr(
+            "Commit {commit} has no qms.yaml: the repository has one since commit {since}, {begins}."
+            " What it holds is read by the settings of now.",
+            commit=commit[:10],
+            since=since,
+            begins=begins,
+        ),
+        tr("to see with the files of now what held on an earlier day, give --on DAY"),
+    )
 
 
 def watch(session: Session) -> None:

@@ -76,7 +76,9 @@ def register(
         option(
             "--state",
             marked("STATE"),
-            marked("Only documents in this state: draft, approved, in_force, drifted, withdrawn."),
+            marked(
+                "Only documents in this state: draft, approved, in_force, drifted, withdrawn, unreadable."
+            ),
         ),
     ] = None,
     clause: Annotated[

@@ -51,6 +51,7 @@ def compared_with(session: Session, asked: ListAsked, selection: Selection, *, m
     from qmsctl.control.list_cells import id_meant
     from qmsctl.control.list_columns import FIELDS, list_tables
     from qmsctl.control.reader_matrix import is_matrix
+    from qmsctl.documents.sheet import column_letters
     from qmsctl.reports.register_against import register_against
 
     path, shown, stated = _stated(session, asked)
@@ -70,6 +71,7 @@ def compared_with(session: Session, asked: ListAsked, selection: Selection, *, m
             (said, table.header.text(table.columns[said])) for said in FIELDS if said in table.columns
         ),
         others=tuple(table.header.text(at) for at in table.others),
+        unheaded=tuple(column_letters(at) for at in table.unheaded),
         left=tuple(one.heading for one in read.left),
         rows=len(table.rows),
         documents=len(table.rows) - beyond,

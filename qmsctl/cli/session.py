@@ -14,6 +14,7 @@ from qmsctl.cli.authority import authority_of
 from qmsctl.cli.bar import NOTHING_ASKED, Asked, bar_asked
 from qmsctl.cli.caveats import tell_caveats, tell_missing_branch, watch
 from qmsctl.cli.clock import now, time_zone, today
+from qmsctl.cli.later_settings import settings_at
 from qmsctl.cli.options import caching, is_day, read_day, take_today
 from qmsctl.cli.own_errors import note_crashes
 from qmsctl.cli.waiting import waiting
@@ -28,6 +29,7 @@ from qmsctl.model.configuration import load_organisation
 from qmsctl.model.qms import load
 from qmsctl.repo.early_blobs import reading_blobs
 from qmsctl.repo.repository import Repository, UnknownRevisionError, open_repository
+from qmsctl.repo.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from qmsctl.inspection.baseline import Baseline
@@ -194,13 +196,17 @@ def session_at(
     Raises:
         QmsctlError: there is no usable `qms.yaml`.
     """
-    snapshot = repository.working_tree() if working_tree or commit is None else repository.at(commit)
+    snapshot: Snapshot = (
+        repository.working_tree() if working_tree or commit is None else repository.at(commit)
+    )
     reading = waiting(tr("Reading the files and the history …"))
     with (
         reading,
         repository.reading_history(commit, cache) as history,
     ):  # git reads while files are parsed here
-        organisation, source = load_organisation(snapshot, cache)
+        snapshot, (organisation, source) = settings_at(
+            repository, snapshot, commit, cache, working_tree=working_tree
+        )
         zone = time_zone(organisation, source)
         day = asked or today(organisation, source)
         if asked is None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Final
 
 from qmsctl.cli.line_width import within
 from qmsctl.cli.retracing import AgainError, StoppedError, retracing
@@ -21,7 +21,6 @@ from qmsctl.messages import LANGUAGES, Message, tr
 from qmsctl.render.visible import visible
 
 __all__ = [
-    "Choice",
     "Colours",
     "InputEndedError",
     "NoAnswerError",
@@ -43,8 +42,6 @@ __all__ = [
     "tell",
     "width",
 ]
-
-Choice = TypeVar("Choice")
 
 
 class NoAnswerError(QmsctlError):
@@ -376,9 +373,15 @@ def readable(answer: str) -> str:
     return answer
 
 
-def choose(question: Message, choices: Sequence[tuple[str, Message]], *, default: str | None = None) -> str:
-    """Ask for one of *choices*: by its number, its letters, or their beginning; *default* is shown by its number."""
-    for number, (_, label) in enumerate(choices, 1):
+def choose(
+    question: Message,
+    choices: Sequence[tuple[str, Message]],
+    *,
+    default: str | None = None,
+    listed: bool = True,
+) -> str:
+    """Ask for one of *choices*, *listed* above: by its number, its letters, or their beginning; *default* by its number."""
+    for number, (_, label) in enumerate(choices if listed else (), 1):
         say(Message("  {number}  {label}", (("number", number), ("label", label))))
     keys = [key for key, _ in choices]
     if default in keys:
@@ -387,14 +390,10 @@ def choose(question: Message, choices: Sequence[tuple[str, Message]], *, default
     def check(answer: str) -> str:
         if answer.isdecimal() and 1 <= int(answer) <= len(keys):
             return keys[int(answer) - 1]
-        matching = [
-            key for key, label in choices if answer and str(label).casefold().startswith(answer.casefold())
-        ]
-        if answer in keys:
-            return answer
-        if len(matching) == 1:
-            return matching[0]
+        said = answer.casefold()
+        matching = [key for key, label in choices if said and str(label).casefold().startswith(said)]
+        if answer in keys or len(matching) == 1:
+            return answer if answer in keys else matching[0]
         raise QmsctlError(tr("answer with a number from 1 to {last}", last=len(keys)))
 
-    labels = {key: str(label) for key, label in choices}
-    return ask(question, default=default, check=check, worded=lambda key: labels.get(key, key))
+    return ask(question, default=default, check=check, worded=lambda key: str(dict(choices)[key]))

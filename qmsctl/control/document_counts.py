@@ -32,6 +32,8 @@ class DocumentCounts:
     """Of those, how many have a file that is not what was approved under its revision, or none."""
     drafts: int
     """Of those in the register, how many have a file that awaits its approval."""
+    unreadable: int
+    """Of those in the register, how many have a file whose head cannot be read: no drafts, nobody knows what they are."""
     files: int
     """Files of documents, plans of audits included."""
     in_force_with_plans: int
@@ -51,6 +53,7 @@ def document_counts(documents: Iterable[ControlledDocument]) -> DocumentCounts:
             for one in current
         ),
         sum(one.is_drafted and bool(one.demands.needs) for one in current),
+        sum(one.unreadable for one in current),
         sum(one.working is not None for one in every),
         sum(one.in_force is not None for one in every),
     )

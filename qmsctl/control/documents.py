@@ -13,13 +13,13 @@ from functools import cache
 from types import MappingProxyType
 
 from qmsctl.control.records import Counted, count, record_name
+from qmsctl.control.stood_in import stood_in
 from qmsctl.control.trust import Decision, decision_on
 from qmsctl.documents.place import Place
 from qmsctl.model.document import Document
 from qmsctl.model.mapped_document import declared_of
 from qmsctl.model.organisation import DocumentType, Organisation
 from qmsctl.model.qms import Qms
-from qmsctl.model.reader import reader_of
 from qmsctl.model.record import Approval
 from qmsctl.model.schema import Filed
 from qmsctl.repo.history import History
@@ -50,6 +50,8 @@ class DocumentState(Enum):
     DRIFTED = "drifted"
     """The file bears a revision that was approved with another content."""
     WITHDRAWN = "withdrawn"
+    UNREADABLE = "unreadable"
+    """The fields at the head of its file cannot be read, so nothing tells whether it was ever approved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,8 @@ class ControlledDocument:
     """What was approved and takes effect after the day, the newest last."""
     texts: Mapping[str, Filed[Document]] = field(default_factory=dict)
     """What was read of it, by digest: the file, what is in force and to come, of a plan every revision."""
+    unreadable: bool = False
+    """The fields at the head of its file cannot be read: it says neither its revision nor anything else."""
     unchanged: frozenset[str] = frozenset()
     """Of its steps, the contents that differ from those before in nothing but the revision, by digest."""
 
@@ -139,6 +143,7 @@ class ControlledDocument:
         """Whether the file is a revision that awaits its approval."""
         return (
             self.working is not None
+            and not self.unreadable
             and self.content not in {one.content for one in self.approved}
             and self.working.fact.revision not in {one.revision for one in self.approved if one.revision}
         )
@@ -205,19 +210,6 @@ class ControlledDocument:
         return (_ends(d) for d in self.decisions if d.record.fact.meaning == "withdrawn")
 
 
-def _stood_in(organisation: Organisation, history: History) -> Callable[[str], str | None]:
-    """Return what tells where a content lay that was of some kind: by that it is read, wherever its file is now."""
-    if not organisation.kinds:
-        return lambda blob: None  # noqa: ARG005 - its name says what it takes
-    kind_of = reader_of(organisation).kind_of
-
-    def stood(blob: str) -> str | None:
-        touch = history.brought(blob)
-        return touch[1].path if touch is not None and kind_of(touch[1].path) is not None else None
-
-    return stood
-
-
 def by_id(documents: Iterable[ControlledDocument]) -> dict[str, list[ControlledDocument]]:
     """Return the language versions of each of *documents*, the authentic one first."""
     found: dict[str, list[ControlledDocument]] = {}
@@ -251,7 +243,7 @@ def control_documents(
     counted = count(qms.approvals, history)
     whose = cache(qms.organisation.person_with)
     top = qms.organisation.folders.approvals
-    stood = _stood_in(qms.organisation, history)
+    stood = stood_in(qms.organisation, history)
     decisions = [
         replace(decision_on(record, top, whose, history, signatures), stood=stood(record.fact.blob))
         for record in counted.current
@@ -266,11 +258,21 @@ def control_documents(
         # A second document of the same id is reported as such; the first stands for the id.
         working.setdefault((document.fact.id, document.fact.language or ""), document)
     keys = sorted({*working, *by_document})
-    return tuple(
+    broken = frozenset(fault.path for fault in qms.malformed)
+    found = (
         _controlled(key, file, by_document.get(key, []), _demands(file, qms.organisation), day)
         for key in keys
         for file in (working.get(key),)
-    ), counted
+    )
+    return tuple(_as_read(one, broken) for one in found), counted
+
+
+def _as_read(document: ControlledDocument, broken: frozenset[str]) -> ControlledDocument:
+    """Return *document*; where the fields of its file are *broken*, it is no draft: nobody can tell what it is."""
+    if document.working is None or document.working.path not in broken:
+        return document
+    draft = document.state is DocumentState.DRAFT
+    return replace(document, unreadable=True, state=DocumentState.UNREADABLE if draft else document.state)
 
 
 def _demands(file: Filed[Document] | None, organisation: Organisation) -> DocumentType:

@@ -12,7 +12,7 @@ from qmsctl.control.text import PLACEHOLDER
 from qmsctl.documents.lookalike import meant_text
 from qmsctl.documents.sheet import SheetCell
 from qmsctl.messages.days import is_ambiguous_day, parse_day
-from qmsctl.model.foreign_dates import read_day
+from qmsctl.model.foreign_dates import CLEAR_FORMS, read_day
 
 __all__ = ["as_compared", "day_of", "id_meant", "is_iso", "is_placeholder", "says_nothing", "seems_a_day"]
 
@@ -67,6 +67,10 @@ def seems_a_day(text: str) -> bool:
     """Return whether *text* may be a day that somebody wrote in a form of their own."""
     plain = as_compared(text)
     try:
-        return is_ambiguous_day(plain) or parse_day(plain) is not None
+        return (
+            is_ambiguous_day(plain)
+            or parse_day(plain) is not None
+            or read_day(plain, CLEAR_FORMS) is not None
+        )
     except ValueError:  # the calendar has no such day
         return True

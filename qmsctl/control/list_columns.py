@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from qmsctl.control.case_columns import folded
@@ -12,6 +12,8 @@ from qmsctl.documents.markdown_table import TableBelow, markdown_tables
 from qmsctl.documents.sheet import Sheet, SheetCell, SheetRow, column_letters, read_sheets
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, list_of, tr
+from qmsctl.model.document_kind import FieldName
+from qmsctl.model.field_spellings import meaning_of
 from qmsctl.model.master_list import MasterColumns, MasterList
 from qmsctl.model.naming import is_markdown
 from qmsctl.model.organisation import Organisation
@@ -39,44 +41,65 @@ _USUAL: Final[Mapping[str, tuple[str, ...]]] = {
         "id", "doc id", "document id", "symbol", "symbol dokumentu", "oznaczenie", "oznaczenie dokumentu",
         "sygnatura", "identyfikator", "identifier", "document no", "document number", "doc no", "doc number",
         "document code", "kod dokumentu", "sop id", "sop no", "sop number", "nr dokumentu", "numer dokumentu",
-        "nr dok", "kod", "code", "reference", "ref", "number", "numer", "no", "nr",
+        "nr dok", "nr symbol", "symbol nr", "symbol numer", "nr procedury", "kod", "code", "reference", "ref",
+        "number", "numer", "no", "nr",
     ),
     "title": (
-        "title", "document title", "tytul", "tytul dokumentu", "nazwa dokumentu", "document name", "nazwa", "name",
-        "document", "dokument",
+        "title", "document title", "tytul", "tytul dokumentu", "nazwa dokumentu", "tytul nazwa", "nazwa tytul",
+        "nazwa instrukcji", "nazwa formularza", "nazwa karty", "nazwa zalacznika", "document name", "nazwa",
+        "name", "document", "dokument", "procedura", "procedure",
     ),
     "type": ("type", "document type", "typ", "typ dokumentu", "rodzaj", "rodzaj dokumentu"),
     "language": ("language", "lang", "jezyk", "wersja jezykowa"),
     "revision": (
         "revision", "rev", "current revision", "revision no", "version", "ver", "current version", "version no",
         "issue", "rewizja", "wydanie", "nr wydania", "aktualne wydanie", "obowiazujace wydanie", "wersja",
-        "aktualna wersja", "edycja",
+        "aktualna wersja", "aktualna rewizja", "aktualna edycja", "edycja", "nr edycji", "numer edycji",
+        "nr rewizji", "numer rewizji", "nr wersji", "numer wersji", "wydanie nr", "edycja nr", "wydanie edycja",
+        "wydanie wersja", "wyd",
     ),
     "effective": (
         "in force since", "in force from", "effective", "effective date", "effective from", "effective since",
         "date effective", "valid from", "obowiazuje od", "obowiazuje od dnia", "data obowiazywania",
-        "data wejscia w zycie", "wazne od",
+        "data wejscia w zycie", "data wprowadzenia", "data obowiazywania od", "wazne od", "od dnia",
     ),
     "approved": ("approved by and on", "zatwierdzil a dnia", "approval", "zatwierdzenie"),
     "approved_by": (
-        "approved by", "approver", "zatwierdzil", "zatwierdzila", "zatwierdzil a", "zatwierdzajacy",
-        "zatwierdzone przez",
+        "approved by", "approver", "zatwierdzil", "zatwierdzila", "zatwierdzil a", "kto zatwierdzil",
+        "zatwierdzajacy", "osoba zatwierdzajaca", "zatwierdzone przez", "zatwierdzony przez", "wydal",
     ),
     "approved_on": (
         "approved on", "approval date", "date approved", "date of approval", "approved", "zatwierdzono",
-        "zatwierdzono dnia", "data zatwierdzenia",
+        "zatwierdzono dnia", "data zatwierdzenia", "dzien zatwierdzenia",
     ),
     "owner": (
-        "owner", "document owner", "wlasciciel", "wlasciciel dokumentu", "osoba odpowiedzialna", "odpowiedzialny",
-        "prowadzacy", "opiekun", "opiekun dokumentu", "responsible",
+        "owner", "document owner", "wlasciciel", "wlasciciel dokumentu", "wlasciciel procedury",
+        "osoba odpowiedzialna", "odpowiedzialny", "odpowiedzialna", "odpowiedzialny a", "odpowiada",
+        "odpowiada za dokument", "odpowiedzialny za dokument", "osoba odpowiedzialna za dokument", "kto odpowiada",
+        "prowadzacy", "opiekun", "opiekun dokumentu", "responsible", "responsible person",
     ),
     "review_due": (
         "next review", "next review date", "next review due", "review due", "review by", "nastepny przeglad",
         "data nastepnego przegladu", "termin przegladu", "termin nastepnego przegladu", "przeglad do",
+        "najblizszy przeglad", "termin najblizszego przegladu", "kolejny przeglad",
     ),
-    "state": ("state", "status", "stan"),
+    "state": ("state", "status", "stan", "stan dokumentu", "status dokumentu"),
 }  # fmt: skip
-"""By what a column says: what it is usually called, without marks on letters; the surest first."""
+"""By what a column says: what it is called in lists, without marks on letters; the surest first.
+
+What fields of documents are called counts besides (`model/field_spellings.py`).
+"""
+_FIELDS: Final[Mapping[FieldName, str]] = {
+    "id": "id", "title": "title", "type": "type", "language": "language", "revision": "revision",
+    "effective": "effective", "approved_by": "approved_by", "approved_on": "approved_on",
+    "review_due": "review_due", "status": "state",
+}  # fmt: skip
+"""By a field of documents: what a column says that is called as the field is.
+
+Not the owner: above the columns of a matrix of readers stand roles, and some of them are called as owners are.
+"""
+_ANY_NUMBER: Final = frozenset(("kod", "code", "reference", "ref", "number", "numer", "no", "nr"))
+"""Headings of ids that stand as well above the numbers of rows, or of anything."""
 
 _ABOVE: Final = 30
 """How many rows of titles may stand above the headings."""
@@ -133,6 +156,11 @@ class ListTable:
         """The columns with a heading that say nothing that is known."""
         known = set(self.columns.values())
         return tuple(at for at in self.header.filled if at not in known)
+
+    @property
+    def unheaded(self) -> tuple[int, ...]:
+        """The columns without a heading in which something stands."""
+        return tuple(sorted({at for row in self.rows for at in row.filled} - set(self.header.filled)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +248,13 @@ def headed_tables(path: str, raw: bytes, stated: MasterList) -> tuple[TableBelow
 def said_by(heading: str) -> str | None:
     """Return what a column called *heading* usually says; `None` if that is not known."""
     plain = folded(heading)
-    return next((said for said, names in _USUAL.items() if plain in names), None)
+    return next((said for said, names in _USUAL.items() if plain in names), None) or _as_a_field(heading)
+
+
+def _as_a_field(heading: str) -> str | None:
+    """Return what a column says that is called as a field of documents is."""
+    meant = meaning_of(heading)
+    return _FIELDS.get(meant[0]) if meant is not None else None
 
 
 def _sheets(path: str, raw: bytes) -> tuple[TableBelow, ...]:
@@ -232,7 +266,8 @@ def _table(one: TableBelow, named: MasterColumns, ids: Collection[str]) -> ListT
     for row in one.sheet.rows[:_ABOVE]:
         columns = columns_called(row, named)
         if "id" in columns and (len(row.filled) > 1 or named.id is not None):
-            return ListTable(one.heading, one.sheet, row, columns)
+            table = ListTable(one.heading, one.sheet, row, columns)
+            return table if named.id is not None else _with_ids(table, ids)
     header = next((row for row in one.sheet.rows[:_ABOVE] if len(row.filled) > 1), None)
     if header is None or named.id is not None:
         return None
@@ -243,6 +278,20 @@ def _table(one: TableBelow, named: MasterColumns, ids: Collection[str]) -> ListT
         return None
     others = {said: at for said, at in columns.items() if at != column}
     return ListTable(one.heading, one.sheet, header, {"id": column, **others})
+
+
+def _with_ids(table: ListTable, ids: Collection[str]) -> ListTable:
+    """Return *table*; where its ids stand below something like `Nr` and are none, with the column that has them."""
+    at = table.columns["id"]
+    if folded(table.header.text(at)) not in _ANY_NUMBER:
+        return table
+    if any(id_meant(table.cell(row, at).text) in ids for row in table.rows):
+        return table
+    column = column_of_ids(table.rows, ids)
+    if column is None:
+        return table
+    others = {said: other for said, other in table.columns.items() if other not in (at, column)}
+    return replace(table, columns={"id": column, **others})
 
 
 def column_of_ids(rows: Sequence[SheetRow], ids: Collection[str]) -> int | None:
@@ -269,6 +318,10 @@ def columns_called(header: SheetRow, named: MasterColumns) -> Mapping[str, int]:
         free = (there[name] for name in usual if name in there and there[name] not in columns.values())
         if (found := next(free, None)) is not None:
             columns[said] = found
+    for heading, at in there.items():
+        said = _as_a_field(heading) or "-"
+        if said in FIELDS and getattr(named, said) is None and at not in columns.values():
+            columns.setdefault(said, at)
     return columns
 
 

@@ -23,6 +23,7 @@ from qmsctl.control.trust import NOBODY, Decision, Origin, Trust, contradicts
 from qmsctl.documents.place import Path, Span
 from qmsctl.documents.source import Parsed, Source, Text
 from qmsctl.model.authority import Authority
+from qmsctl.model.bare_name import bare_name
 from qmsctl.model.document import Document
 from qmsctl.model.document_kind import ApprovalOrigin
 from qmsctl.model.mapped_document import Declared
@@ -303,9 +304,10 @@ class _Made:
         return Trust.UNKNOWN if self.history.begins_unknown(one.commit) else trust
 
     def _person(self, name: str) -> str:
-        """Return the key of the person whom a text calls *name*, or else the name."""
+        """Return the key of the person whom a text calls *name*, with titles or without, or else the name."""
         shown = " ".join(name.split())
-        return self._keys.get(shown.casefold()) or shown or NOBODY
+        known = self._keys.get(shown.casefold()) or self._keys.get(bare_name(shown).casefold())
+        return known or shown or NOBODY
 
     def _known_by_git(self, name: str, email: str) -> str:
         """Return the key of the person with the address *email*, or else what git calls them.

@@ -93,8 +93,10 @@ class System:
 
     @cached_property
     def unreadable(self) -> frozenset[str]:
-        """The ids of documents whose files are there and cannot be read: `malformed-file` reports them."""
-        return frozenset(fault.id for fault in self.qms.malformed if fault.id is not None)
+        """The ids of documents whose files are there and cannot be read, or whose text in force lay in such a file."""
+        lay = {one.id: one.in_force_file for one in self.documents if one.working is None}
+        broken = (id for id, file in lay.items() if file and file.path in self.malformed)
+        return frozenset((*broken, *(fault.id for fault in self.qms.malformed if fault.id is not None)))
 
     @cached_property
     def documents_by_id(self) -> Mapping[str, Sequence[ControlledDocument]]:

@@ -99,16 +99,25 @@ class Sieve(Generic[Matter]):
 
     def _learn(self, new: Collection[bytes]) -> frozenset[Matter]:
         """Remember of each of the *new* words what it is a sign of, and return what one of them is a sign of."""
-        signs = _told_by(b"\n".join(new), self._signs)
+        return _matters(self._learn_by_halves([*new], self._signs))
+
+    def _learn_by_halves(
+        self, new: Sequence[bytes], among: Iterable[_Look[Matter]]
+    ) -> Sequence[_Look[Matter]]:
+        """Learn the *new* words as `_learn` does, if no sign but those *among* can be there.
+
+        Few words are signs, so those that are none are looked at by thousands, and not one by one.
+        """
+        signs = _told_by(b"\n".join(new), among)
         if not signs:
             self._harmless.update(new)
-            return frozenset()
-        for word in new:
-            if told := _told_by(word, signs):
-                self._telling[word] = _matters(told)
-            else:
-                self._harmless.add(word)
-        return _matters(signs)
+        elif len(new) == 1:
+            self._telling[new[0]] = _matters(signs)
+        else:
+            half = len(new) // 2
+            for part in (new[:half], new[half:]):
+                self._learn_by_halves(part, signs)
+        return signs
 
 
 def _told_by(words: bytes, signs: Iterable[_Look[Matter]]) -> Sequence[_Look[Matter]]:

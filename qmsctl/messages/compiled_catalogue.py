@@ -18,7 +18,8 @@ class CompiledCatalogue(gettext.NullTranslations):
     """What a `.mo` file holds (GNU gettext, The Format of GNU MO Files).
 
     The texts of one are sorted by their bytes, so a text is found by halving; those of a plural are
-    kept under the text for one and a NUL.  `hatch_build.py` wrote the file, in UTF-8.
+    kept under the text for one and a NUL, and what is said in a context under that, an EOT and the text.
+    `hatch_build.py` wrote the file, in UTF-8.
     """
 
     def _parse(self, fp: IO[bytes]) -> None:  # type: ignore[override]  # any file
@@ -59,9 +60,9 @@ class CompiledCatalogue(gettext.NullTranslations):
         return forms[self._plural(1) if len(forms) > 1 else 0] if forms else message
 
     def pgettext(self, context: str, message: str) -> str:
-        """Return the translation of *message* where it is said of *context*; what has none is its own."""
+        """Return the translation of *message* where it is said of *context*."""
         forms = self._forms(f"{context}\x04{message}")
-        return forms[0] if forms else message
+        return forms[self._plural(1) if len(forms) > 1 else 0] if forms else message
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """Return the translation of *msgid1*, whose plural is *msgid2*, as it is said of *n* things."""

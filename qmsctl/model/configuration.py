@@ -23,7 +23,14 @@ from qmsctl.model.watched import BASELINE, CONFIGURATION
 from qmsctl.repo.git import blob_name
 from qmsctl.repo.snapshot import MissingContentError, Snapshot
 
-__all__ = ["BASELINE", "CONFIGURATION", "BrokenConfigurationError", "load_organisation", "not_here"]
+__all__ = [
+    "BASELINE",
+    "CONFIGURATION",
+    "BrokenConfigurationError",
+    "MissingConfigurationError",
+    "load_organisation",
+    "not_here",
+]
 
 
 class BrokenConfigurationError(ConfigurationError):
@@ -42,11 +49,21 @@ class BrokenConfigurationError(ConfigurationError):
         self.flaws: Final = flaws
 
 
+class MissingConfigurationError(ConfigurationError):
+    """There is no `qms.yaml`."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            tr("there is no qms.yaml here, so this is not yet a quality management system"),
+            tr("run qmsctl init to start one, or name the folder that has it: qmsctl -C FOLDER"),
+        )
+
+
 def load_organisation(snapshot: Snapshot, cache: Cache = NO_CACHE) -> tuple[Organisation, Source]:
     """Read `qms.yaml`.
 
     Raises:
-        ConfigurationError: there is none.
+        MissingConfigurationError: there is none.
         BrokenConfigurationError: it has faults.
     """
     try:
@@ -54,10 +71,7 @@ def load_organisation(snapshot: Snapshot, cache: Cache = NO_CACHE) -> tuple[Orga
     except MissingContentError:
         raise BrokenConfigurationError((not_here(CONFIGURATION),)) from None
     except FileNotFoundError:
-        raise ConfigurationError(
-            tr("there is no qms.yaml here, so this is not yet a quality management system"),
-            tr("run qmsctl init to start one, or name the folder that has it: qmsctl -C FOLDER"),
-        ) from None
+        raise MissingConfigurationError from None
     except OSError:
         unopened = Malformed(
             CONFIGURATION,

@@ -13,8 +13,13 @@ from typing import Annotated, Final, TypeAlias
 
 from qmsctl.model.values import Written
 
-__all__ = ["DateForm", "date_form", "months_in", "read_day", "written_as"]
+__all__ = ["CLEAR_FORMS", "DateForm", "date_form", "months_in", "read_day", "written_as"]
 
+CLEAR_FORMS: Final = (
+    "YYYY-MM-DD", "YYYY-M-D", "YYYY/MM/DD", "YYYY.MM.DD", "YYYY.M.D", "YYYYMMDD", "MMM D YYYY", "MMM D, YYYY",
+    "D MMM YYYY", "D. MMM YYYY", "D-MMM-YYYY",
+)  # fmt: skip
+"""Forms in which nobody can take the day for the month."""
 _TOKEN: Final = re.compile(r"YYYY|YY|MMMM|MMM|MM|M|DD|D")
 _MONTHS: Final = (
     "january february march april may june july august september october november december",

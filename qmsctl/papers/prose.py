@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from qmsctl.messages import Message
@@ -11,6 +12,7 @@ from qmsctl.papers.blocks import Block, Column, Listing, Look, Paragraph, Part, 
 from qmsctl.reports.shown import Code, Joined, Shown
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
 
 __all__ = ["prose_blocks"]
@@ -29,17 +31,23 @@ def prose_blocks(text: str, caption: str, key: str) -> tuple[Block, ...]:
         caption: of the tables in it: the heading that they stand under.
         key: with which the keys of its tables begin.
     """
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - only where a document is laid out
-    from markdown_it.tree import SyntaxTreeNode  # noqa: PLC0415
+    from markdown_it.tree import SyntaxTreeNode  # noqa: PLC0415 - only where a document is laid out
 
-    # The same as the page of a document: no raw HTML, no pictures.
-    tokens = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image"]).parse(text)
+    tokens = _parser().parse(text)
     numbers = itertools.count(1)
 
     def table(node: SyntaxTreeNode) -> Block:
         return _table(node, caption, f"{key}-{next(numbers)}")
 
     return tuple(_parts(SyntaxTreeNode(tokens).children, table))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """Return what reads Markdown as the page of a document does: no raw HTML, no pictures."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - as above
+
+    return MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image"])
 
 
 def _parts(nodes: Sequence[SyntaxTreeNode], table: Callable[[SyntaxTreeNode], Block]) -> Iterator[Block]:

@@ -160,6 +160,8 @@ def _counts(view: Readiness) -> Iterator[Fact]:
             drafts=held.drafts,
         ),
     )
+    if held.unreadable:
+        yield Fact(tr("Documents with a head that cannot be read"), held.unreadable)
     late = sum(finding.is_overdue for finding in view.findings)
     findings = tr_n("{count} open", "{count} open", len(view.findings))
     yield Fact(tr("Findings"), Joined((findings, tr_n("{count} overdue", "{count} overdue", late))))

@@ -11,6 +11,7 @@ from qmsctl.control.coverage import Level
 from qmsctl.inspection import Inspection, Reported, Verdict, Waived
 from qmsctl.inspection.key_source import key_sentence
 from qmsctl.messages import Message, tr, tr_n
+from qmsctl.render.check_alike import told_together
 from qmsctl.render.check_asides import left_out_told, settings_told
 from qmsctl.render.check_excused import WAIVED, excused_lines, excused_summary, waived_note
 from qmsctl.render.check_place import excerpt, next_step
@@ -171,7 +172,7 @@ def render_console(inspection: Inspection, language: str, *, width: int, colour:
     """Return the result for a terminal of *width* columns.
 
     For: people at a terminal.
-    A problem is: lines with colours, fitted to the width.
+    A problem is: lines with colours, fitted to the width; of many alike at one place, all of them at once.
     Severities: in words.
     """
     from rich.console import Console  # noqa: PLC0415 - takes 50 ms
@@ -189,7 +190,10 @@ def render_console(inspection: Inspection, language: str, *, width: int, colour:
         legacy_windows=False,
     )
     told = [
-        *(_console_problem(problem, language, width) for problem in inspection.problems),
+        *(
+            _console_problem(problem, count, language, width)
+            for problem, count in told_together(inspection.problems)
+        ),
         *(_console_waived(waived, language) for waived in inspection.waived),
     ]
     for lines in told:
@@ -204,12 +208,14 @@ def render_console(inspection: Inspection, language: str, *, width: int, colour:
     return stream.getvalue()
 
 
-def _console_problem(problem: Reported, language: str, width: int) -> Iterator[tuple[int, str, str]]:
-    """Yield indent, text and style of each line of a problem."""
+def _console_problem(
+    problem: Reported, count: int, language: str, width: int
+) -> Iterator[tuple[int, str, str]]:
+    """Yield indent, text and style of each line of a problem, or of *count* that are alike."""
     place = problem.place
     word = severity_word(problem).into(language)
     style = _STYLES[problem.severity]
-    yield 0, f"{word}: {visible(problem.message.into(language))}", style
+    yield 0, f"{word}{f' ({count})' if count > 1 else ''}: {visible(problem.message.into(language))}", style
     yield 2, f"{visible(place.path)}:{place.line}:{place.column}  {problem.rule} {problem.slug}", "dim"
     for line, look in zip(excerpt(place, width - 4), ("", style), strict=False):
         yield 4, line, look

@@ -83,8 +83,8 @@ def _measured(
     """Return for each column the width that breaks few words, and the one at which no line breaks."""
     least, natural = [], []
     for look, column in zip(looks, lines, strict=True):
-        longest = max((_length(line) for line in column), default=0)
-        words = [word for line in column for word in line.split(" ")]
+        longest = max(map(_length, set(column)), default=0)
+        words = {word for line in column for word in line.split(" ")}
         word = max(map(_length, words), default=0)
         fixed = max(min(word, _UNBROKEN[look]), 2)
         if any(map(_MOMENT.match, words)):
@@ -102,8 +102,8 @@ def _lowest(
     widths = list(least)
     share = max((room - sum(least)) // _SHARES, 1)
     heights = [_heights(rows, at, letter, width) for at, width in enumerate(widths)]
+    wider = [_heights(rows, at, letter, width + share) for at, width in enumerate(widths)]
     while sum(widths) + share <= room:
-        wider = [_heights(rows, at, letter, width + share) for at, width in enumerate(widths)]
         gains = [
             (_gained(heights, wider[at], at), least[at]) if width < natural[at] else (-1, 0)
             for at, width in enumerate(widths)
@@ -113,23 +113,23 @@ def _lowest(
             break
         widths[best] += share
         heights[best] = wider[best]
+        wider[best] = _heights(rows, best, letter, widths[best] + share)
     return _filled(widths, natural, room)
 
 
 def _heights(rows: Sequence[_Row], at: int, letter: int, width: int) -> list[int]:
     """Return how high the cell of column *at* is in each row."""
     space = width - _PADDING
-    return [sum(max(_UNIT, length * letter * _UNIT // space) for length in row[at]) for row in rows]
+    return [sum([max(_UNIT, length * letter * _UNIT // space) for length in row[at]]) for row in rows]
 
 
 def _gained(heights: Sequence[Sequence[int]], wider: Sequence[int], at: int) -> int:
     """Return by how much all rows are lower with column *at* wider; a little, where another is as high."""
-    others = [column for number, column in enumerate(heights) if number != at]
-    gained = 0
-    for row, (before, after) in enumerate(zip(heights[at], wider, strict=True)):
-        rest = max((column[row] for column in others), default=0)
-        gained += 10 * (max(before, rest) - max(after, rest)) + before - after
-    return gained
+    before, none = heights[at], [0] * len(wider)
+    # Whole columns at once: this is asked for each share that is given out.
+    rest = list(map(max, none, none, *(column for number, column in enumerate(heights) if number != at)))
+    lower: int = sum(map(max, before, rest)) - sum(map(max, wider, rest))
+    return 10 * lower + sum(before) - sum(wider)
 
 
 def _filled(widths: Sequence[int], shares: Sequence[int], room: int) -> list[int]:
@@ -142,7 +142,7 @@ def _filled(widths: Sequence[int], shares: Sequence[int], room: int) -> list[int
 
 def _length(text: str) -> int:
     """Return as how many letters *text* counts: capitals, digits and m and w are wider than most others."""
-    broad = sum(letter in "mw" for letter in text)
+    broad = text.count("m") + text.count("w")
     return len(text) + sum(map(str.isupper, text)) // 3 + sum(map(str.isdigit, text)) // 8 + broad // 3
 
 

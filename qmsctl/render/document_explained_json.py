@@ -30,7 +30,7 @@ def render_json(explained: Explained, language: str) -> str:
             "title": explained.title,
             "language": explained.language,
             "file": explained.file,
-            "revision": explained.file_revision,
+            "revision": explained.file_revision or None,
         },
         "state": explained.state.value,
         "in_force": None

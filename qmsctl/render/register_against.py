@@ -6,10 +6,12 @@ The schema of the JSON is `docs/schema/register-against-1.json`.
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from qmsctl import __version__
+from qmsctl.adoption.written_days import WrittenDays
 from qmsctl.documents.place import Place
 from qmsctl.messages import Message, tr, tr_n
 from qmsctl.papers.blocks import Paper
@@ -42,6 +44,7 @@ _KINDS: Final[Mapping[Kind, tuple[Message, Message]]] = {
     Kind.UNKNOWN: (tr("Rows for which there is no document"), tr("there is no document")),
     Kind.TWICE: (tr("Documents that have more than one row"), tr("more than one row")),
     Kind.DIFFERS: (tr("Cells that differ"), tr("differs")),
+    Kind.UNREAD: (tr("Days that could not be read"), tr("the day could not be read")),
     Kind.PLACEHOLDER: (tr("Cells that wait to be filled in"), tr("waits to be filled in")),
     Kind.ALIKE: (tr("Ids that are written otherwise"), tr("the id is written otherwise")),
     Kind.OTHERWISE: (
@@ -132,15 +135,14 @@ def _doubts(compared: Compared) -> Iterator[Message]:
         yield tr(
             "The beginning of the history is missing, so who recorded the approvals cannot be established."
         )
-    if compared.unread:
-        yield tr_n(
-            "{count} day is written in a form that nobody named; name it: {option}",
-            "{count} days are written in a form that nobody named; name it: {option}",
-            compared.unread,
-            option="--date-form DD.MM.YYYY",
-        )
+    yield from _unread(compared)
     if compared.others:
-        yield tr("columns that say nothing of the register: {columns}", columns=", ".join(compared.others))
+        yield tr(
+            "columns of which nobody knows what they say: {columns}; name one with --column NAME=HEADING",
+            columns=", ".join(compared.others),
+        )
+    if compared.unheaded:
+        yield tr("columns without a heading: {columns}", columns=", ".join(compared.unheaded))
     for heading in compared.left:
         yield tr("a further table with ids, under: {heading}; name it with --heading", heading=heading or "-")
     if compared.beyond:
@@ -150,6 +152,39 @@ def _doubts(compared: Compared) -> Iterator[Message]:
             "the file is not UTF-8 and was read as {encoding}; look whether the letters are right",
             encoding=compared.encoding,
         )
+
+
+def _unread(compared: Compared) -> Iterator[Message]:
+    """Yield how many days could not be read, and which forms would read them, where any would."""
+    found, other = compared.unread_forms("day-first"), compared.unread_forms("month-first")
+    none = [text for text in found.unread if text in other.unread]
+    count, options = len(compared.of(Kind.UNREAD)) - len(none), _options(found)
+    if options and found.sure:
+        yield tr_n(
+            "{count} day is written in a form that nobody named; name it: {option}",
+            "{count} days are written in a form that nobody named; name it: {option}",
+            count,
+            option=options,
+        )
+    elif options:
+        yield tr_n(
+            "{count} day is written in a form that nobody named; name it: {first} if the day comes first in it, {other} if the month does",
+            "{count} days are written in a form that nobody named; name it: {first} if the day comes first in them, {other} if the month does",
+            count,
+            first=options,
+            other=_options(other),
+        )
+    if none:
+        yield tr_n(
+            "{count} cell is in no form a day of the calendar: {cells}",
+            "{count} cells are in no form a day of the calendar: {cells}",
+            len(none),
+            cells=", ".join(dict.fromkeys(none)),
+        )
+
+
+def _options(days: WrittenDays) -> str:
+    return " ".join(f"--date-form {shlex.quote(form)}" for form in days.forms)
 
 
 def _tables(compared: Compared) -> Iterator[Table]:
@@ -205,6 +240,7 @@ def _json(compared: Compared, language: str) -> str:
             "matrix": compared.matrix,
             "columns": [{"field": said, "heading": heading} for said, heading in compared.columns],
             "not_compared": [*compared.others],
+            "columns_without_heading": [*compared.unheaded],
             "tables_left": [*compared.left],
             "rows": compared.rows,
         },
@@ -228,7 +264,7 @@ def _datum(one: Difference, language: str) -> Mapping[str, Any]:
         "list": one.listed,
         "register": _bare(one.stated, language) if one.stated is not None else None,
         "list_place": {"line": listed.line, "column": listed.column, "cell": listed.cell} if listed else None,
-        "unread_day": one.unread,
+        "unread_day": one.kind is Kind.UNREAD,
         "register_place": {"path": stated.path, "line": stated.line, "column": stated.column}
         if stated
         else None,

@@ -59,8 +59,16 @@ def _facts(view: Status) -> Iterator[tuple[Message, Shown]]:
             view.departing,
         )
         in_force = Joined((in_force, departing))
-    drafts = tr_n("{count} draft", "{count} drafts", view.drafts)
-    yield tr("Documents"), Joined((in_force, drafts), "; " if view.departing else ", ")
+    documents: list[Shown] = [in_force, tr_n("{count} draft", "{count} drafts", view.drafts)]
+    if view.unreadable:
+        documents.append(
+            tr_n(
+                "{count} with a head that cannot be read",
+                "{count} with a head that cannot be read",
+                view.unreadable,
+            )
+        )
+    yield tr("Documents"), Joined(tuple(documents), "; " if view.departing else ", ")
     yield (
         tr("Duties with a day"),
         Joined(
@@ -239,7 +247,12 @@ def _json(view: Status, language: str) -> str:
         "day": view.day.isoformat(),
         "commit": view.provenance.commit,
         "history_complete": view.provenance.complete,
-        "documents": {"in_force": view.in_force, "drafts": view.drafts, "departing": view.departing},
+        "documents": {
+            "in_force": view.in_force,
+            "drafts": view.drafts,
+            "departing": view.departing,
+            "unreadable": view.unreadable,
+        },
         "duties": {"overdue": view.overdue, "soon": view.soon},
         "findings": {
             "open": sum(count for _, count in view.findings),

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from typing import Final
 
-__all__ = ["blob_name", "is_blob", "object_name"]
+__all__ = ["NAME", "blob_name", "is_blob", "object_name"]
+
+NAME: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+"""A whole name: SHA-1 or SHA-256."""
 
 
 def is_blob(raw: bytes, name: str | None) -> bool:

@@ -20,7 +20,9 @@ __all__ = [
     "UnknownRevisionError",
     "UnusableRepositoryError",
     "broken_head",
+    "files_elsewhere",
     "lost_revision",
+    "not_checked_out",
     "refusal",
     "unbroken",
     "without_files",
@@ -114,6 +116,22 @@ def without_files(folder: Path) -> UnusableRepositoryError:
         tr(
             "name the commit that is to be read, such as --rev HEAD; or clone it, and run qmsctl in the clone"
         ),
+    )
+
+
+def files_elsewhere(top: Path) -> UnusableRepositoryError:
+    """Return why the files of a repository cannot be read that its settings have in *top*."""
+    return UnusableRepositoryError(
+        tr("the files of this repository are not here: its settings name {folder}", folder=str(top)),
+        tr("take core.worktree out of its settings, or clone it and run qmsctl in the clone"),
+    )
+
+
+def not_checked_out(folder: Path) -> UnusableRepositoryError:
+    """Return why *folder*, where a submodule belongs, is not looked at: the system may well be in that one."""
+    return UnusableRepositoryError(
+        tr("{folder} is the place of another repository, which is not checked out", folder=str(folder)),
+        tr("fetch it: git submodule update --init {folder}", folder=str(folder)),
     )
 
 

@@ -9,20 +9,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from qmsctl.cache import NO_CACHE, Cache, Shelf
 from qmsctl.errors import FolderGoneError
 from qmsctl.messages import tr
 from qmsctl.repo.commit import moment_of
 from qmsctl.repo.dates import settled
+from qmsctl.repo.first_answers import first_answers
 from qmsctl.repo.git import Git, GitFailedError
+from qmsctl.repo.object_names import NAME
 from qmsctl.repo.refusal import (
     NotARepositoryError,
     UnknownRevisionError,
     UnusableRepositoryError,
     broken_head,
+    files_elsewhere,
     lost_revision,
+    not_checked_out,
     refusal,
     unbroken,
     without_files,
@@ -44,7 +48,6 @@ __all__ = [
 
 ROOT_MARK: Final = "qms.yaml"
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_ID: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class Repository:
             DamagedRepositoryError: it was there once, and is lost.
         """
         answer = self.git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
-        if answer is None or not _ID.fullmatch(answer):  # git answers ^main with a ^ and main's commit
+        if answer is None or not NAME.fullmatch(answer):  # git answers ^main with a ^ and main's commit
             self._refuse_lost(revision)
             raise UnknownRevisionError(revision, shallow=self.shallow)
         return answer
@@ -96,7 +99,7 @@ class Repository:
         if self.head is None:
             return
         name = self.git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
-        is_name = name is not None and name != revision and _ID.fullmatch(name) is not None
+        is_name = name is not None and name != revision and NAME.fullmatch(name) is not None
         if is_name and self.git.ask("cat-file", "-e", str(name)) is None:
             raise lost_revision(revision)
 
@@ -106,7 +109,7 @@ class Repository:
         `None`: they have none in common, or it is not here.
         """
         answer = self.git.ask("merge-base", "--end-of-options", revision, commit)
-        return answer if answer and _ID.fullmatch(answer) else None
+        return answer if answer and NAME.fullmatch(answer) else None
 
     def commit_on(
         self, day: dt.date, zone: ZoneInfo, branch: str | None, now: dt.datetime | None = None
@@ -297,20 +300,16 @@ def open_repository(folder: Path) -> Repository:
         raise FolderGoneError from None
     if not here.is_absolute() or not here.is_dir():
         raise NotARepositoryError(
-            tr("there is no folder {folder}", folder=str(folder)),
-            tr("check the name after -C"),
+            tr("there is no folder {folder}", folder=str(folder)), tr("check the name after -C")
         )
     git = Git(folder)
     try:
-        answers = _ask(git, "--show-toplevel")
+        answers = first_answers(git, "--show-toplevel")
     except GitFailedError as failure:
         return _bare(here, failure)
     top = answers.folder.resolve()
     if not here.is_relative_to(top):
-        raise UnusableRepositoryError(
-            tr("the files of this repository are not here: its settings name {folder}", folder=str(top)),
-            tr("take core.worktree out of its settings, or clone it and run qmsctl in the clone"),
-        )
+        raise files_elsewhere(top)
     repository = Repository(
         top,
         _root(here, top),
@@ -333,10 +332,7 @@ def _refuse_submodule(repository: Repository, folder: Path) -> None:
     head = repository.head if folder != repository.top else None
     path = folder.relative_to(repository.top).as_posix()
     if head and path in committed_submodules(repository.git, head, ""):
-        raise UnusableRepositoryError(
-            tr("{folder} is the place of another repository, which is not checked out", folder=str(folder)),
-            tr("fetch it: git submodule update --init {folder}", folder=str(folder)),
-        )
+        raise not_checked_out(folder)
 
 
 def _bare(folder: Path, failure: GitFailedError) -> Repository:
@@ -354,7 +350,7 @@ def _bare(folder: Path, failure: GitFailedError) -> Repository:
         raise refusal(folder, reason if owned else failure) from reason
     if bare != b"true\n":
         raise refusal(folder, failure) from failure
-    answers = _ask(git, "--absolute-git-dir")
+    answers = first_answers(git, "--absolute-git-dir")
     top = answers.folder.resolve()
     return Repository(
         top,
@@ -364,34 +360,6 @@ def _bare(folder: Path, failure: GitFailedError) -> Repository:
         bare=True,
         replaced=answers.replaced,
         grafted=answers.grafted,
-    )
-
-
-class _Answers(NamedTuple):
-    """What git says about a repository when it is asked once."""
-
-    folder: Path
-    shallow: bool
-    replaced: int
-    grafted: bool
-
-
-def _ask(git: Git, where: str) -> _Answers:
-    """Ask git for the folder that the option *where* means, and for what else has to be known at first."""
-    lines = (
-        git.run("rev-parse", "--glob=refs/replace/*", where, "--is-shallow-repository", "--git-path", "info")
-        .decode("utf-8", "surrogateescape")
-        .split("\n")[:-1]
-    )
-    # Folders may have line breaks in their names, but they begin like no object and end like no truth.
-    replaced = next(number for number, line in enumerate(lines) if not _ID.fullmatch(line))
-    end = max(number for number, line in enumerate(lines) if line in ("true", "false"))
-    grafts = git.folder / "\n".join(lines[end + 1 :]) / "grafts"
-    return _Answers(
-        Path("\n".join(lines[replaced:end])),
-        lines[end] == "true",
-        replaced,
-        grafts.is_file() and grafts.stat().st_size > 0,
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from qmsctl.repo.commit import moment_of
 from qmsctl.repo.git import Git, GitFailedError, object_name
+from qmsctl.repo.object_names import NAME
 
 __all__ = ["Tag", "Tagged", "read_tags"]
 
@@ -18,7 +18,6 @@ _BIGGEST: Final = 1 << 20
 """Bytes up to which a tag or a commit is read; nobody writes longer ones."""
 _DEEPEST: Final = 5
 """Tags may name tags; so many objects in a row are followed."""
-_ID: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ class _Object:
     def target(self) -> str | None:
         """The id of what a tag names."""
         named = self.said("object") if self.kind == "tag" else []
-        return named[0] if named and _ID.fullmatch(named[0]) else None
+        return named[0] if named and NAME.fullmatch(named[0]) else None
 
 
 def read_tags(git: Git, known: Iterable[str]) -> tuple[Tag, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,12 +12,12 @@ from typing import Final
 
 from qmsctl.adoption.mapped_fields import Sureness
 from qmsctl.adoption.proposal import Adoption
-from qmsctl.adoption.spellings import meaning_of
 from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
 from qmsctl.control.trust import Origin
 from qmsctl.messages import Message, tr, tr_of
 from qmsctl.model.document_kind import FieldName
+from qmsctl.model.field_spellings import meaning_of
 from qmsctl.model.mapped_document import MappedDocument, Status
 from qmsctl.model.values import add_months
 from qmsctl.reports.shown import Mark, Tone, natural_key
@@ -318,9 +319,10 @@ def _of_fields(adoption: Adoption) -> Iterator[Untold]:
         for column in kind.unmapped:
             if meaning_of(column.key) is None:
                 what = tr(
-                    "documents of {kind} with the field {field}, of which nobody knows what it says",
+                    "documents of {kind} with the field {field}, of which nobody knows what it says; if it is one of ours, name it: {option}",
                     field=column.key,
                     kind=kind.name,
+                    option=f"--field NAME={shlex.quote(column.key)}",
                 )
                 yield Untold(what, column.count, column.examples, "unmapped-field")
             else:

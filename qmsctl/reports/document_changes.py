@@ -11,6 +11,7 @@ from qmsctl.control.system import System
 from qmsctl.control.trust import Decision
 from qmsctl.messages import tr
 from qmsctl.model.document import AuditPlan, Document
+from qmsctl.model.schema import Filed
 from qmsctl.reports.decisions import DecisionReported, decision_reported
 from qmsctl.reports.extent import Extent, extent_of
 from qmsctl.reports.happenings import Ends, Happening
@@ -172,19 +173,18 @@ class _Teller:
         after = self._after
         if after is None or after.working is None:
             return Happened(what)
-        working = after.working.fact
+        working = after.working
         if what is Happening.DRIFTED:
-            approved = next((one for one in after.approved if one.revision == working.revision), None)
+            approved = next((one for one in after.approved if one.revision == working.fact.revision), None)
             old = self._text_of(approved)
         else:
             approved = after.in_force
             old = _text_at(after) if approved else _text_at(self._before)
         return Happened(what, extent=_between(old, working), commits=self._touched_after(approved))
 
-    def _text_of(self, approved: Approved | None) -> Document | None:
+    def _text_of(self, approved: Approved | None) -> Filed[Document] | None:
         """Return the text of *approved*, as far as it was read."""
-        text = self._after.texts.get(approved.content) if self._after and approved else None
-        return text.fact if text else None
+        return self._after.texts.get(approved.content) if self._after and approved else None
 
     def _approval(self, approved: Approved | None) -> DecisionReported | None:
         if approved is None:
@@ -237,14 +237,14 @@ class _Teller:
         return (self._period.reported(gone[-1]),) if gone else ()
 
 
-def _text_at(document: ControlledDocument | None) -> Document | None:
+def _text_at(document: ControlledDocument | None) -> Filed[Document] | None:
     """Return the text in force, which may be lost, or else that of the file."""
     if document is None or document.in_force is not None:
-        return document.in_force_text if document else None
-    return document.document
+        return document.in_force_file if document else None
+    return document.working
 
 
-def _between(old: Document | None, new: Document | None) -> Extent | None:
+def _between(old: Filed[Document] | None, new: Filed[Document] | None) -> Extent | None:
     return extent_of(old, new) if old is not None and new is not None else None
 
 

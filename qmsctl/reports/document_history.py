@@ -18,6 +18,7 @@ from qmsctl.control.unreadable import Unreadable
 from qmsctl.control.versions import Version
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import Document
+from qmsctl.model.schema import Filed
 from qmsctl.repo.history import Commit
 from qmsctl.reports.endings import end_of
 from qmsctl.reports.extent import Extent, Touched, extent_of, places_of
@@ -228,7 +229,7 @@ class _Teller:
         decisions = self._by_revision(controlled, groups)
         written = self._written(versions)
         told: list[RevisionReported] = []
-        last: dict[int, Document] = {}  # a life is compared with nothing that was before it
+        last: dict[int, Filed[Document]] = {}  # a life is compared with nothing that was before it
         for life, revision in self._in_order(groups, decisions):
             before = last.get(life)
             group = groups.get((life, revision), [])
@@ -291,12 +292,11 @@ class _Teller:
     def _written(self, versions: Sequence[Version]) -> dict[tuple[str, str], Written]:
         """Return what each commit changed, by commit and path."""
         found: dict[tuple[str, str], Written] = {}
-        last: dict[int, Document] = {}
+        last: dict[int, Filed[Document]] = {}
         for version in versions:
-            document, commit = version.document.fact, version.commit
-            life = self._life(commit)
+            filed, commit, life = version.document, version.commit, self._life(version.commit)
             before = last.get(life)
-            extent = extent_of(before, document)
+            extent = extent_of(before, filed)
             found[commit.id, version.path] = Written(
                 commit.id,
                 self._system.day_of(commit.authored),
@@ -307,13 +307,13 @@ class _Teller:
                 extent.lines_added,
                 extent.lines_removed,
                 extent,
-                places_of(before, document, document.language or self._system.organisation.language),
+                places_of(before, filed, filed.fact.language or self._system.organisation.language),
                 version.renamed_from if before is not None else None,
                 version.path,
                 commit.reason,
                 version.began_earlier,
             )
-            last[life] = document
+            last[life] = filed
         return found
 
     def events(self) -> list[Event]:
@@ -389,11 +389,11 @@ def _approved(
     return approved if own & {decision.record.path for decision in approved.decisions} else None
 
 
-def _text_of(group: Sequence[Version], approved: Approved | None) -> Document | None:
+def _text_of(group: Sequence[Version], approved: Approved | None) -> Filed[Document] | None:
     """Return the text of a revision: the approved one, or else the last that was written."""
     exact = [version for version in group if approved is not None and version.content == approved.content]
     chosen = (exact or list(group))[-1:]
-    return chosen[0].document.fact if chosen else None
+    return chosen[0].document if chosen else None
 
 
 def _decided_by(day: dt.date, controlled: ControlledDocument) -> list[Decision]:

@@ -11,6 +11,7 @@ from qmsctl.control.text import section_texts
 from qmsctl.model.document import Checklist, Document, Question
 from qmsctl.model.mapped_document import MappedDocument
 from qmsctl.model.plain import as_plain
+from qmsctl.model.schema import Filed
 from qmsctl.model.sections import SECTIONS
 from qmsctl.reports.alignment import Budget
 from qmsctl.reports.section_diff import compare_questions, compare_sections, sections_said
@@ -50,9 +51,9 @@ class Touched:
     """The heading as printed in the document, the id of the question, or the name of the field."""
 
 
-def extent_of(before: Document | None, after: Document | None) -> Extent:
+def extent_of(before: Filed[Document] | None, after: Filed[Document] | None) -> Extent:
     """Return how many lines and words lie between two contents; `None` holds nothing."""
-    old, new = (_lines(document) if document else [] for document in (before, after))
+    old, new = (_lines(filed.fact) if filed else [] for filed in (before, after))
     blocks = list(_changed(old, new))
     words = _words(before, after)
     return Extent(
@@ -63,11 +64,14 @@ def extent_of(before: Document | None, after: Document | None) -> Extent:
     )
 
 
-def _words(before: Document | None, after: Document | None) -> Size:
+def _words(before: Filed[Document] | None, after: Filed[Document] | None) -> Size:
     """Return how many words of the text came and went, counted as a comparison of the two counts them."""
     budget = Budget()
-    old, new = (sections_said(one, one.language or "en") if one else () for one in (before, after))
-    asked = [as_plain(one.questions) if isinstance(one, Checklist) else None for one in (before, after)]
+    old, new = (sections_said(one, one.fact.language or "en") if one else () for one in (before, after))
+    asked = [
+        as_plain(one.fact.questions) if one and isinstance(one.fact, Checklist) else None
+        for one in (before, after)
+    ]
     questions = compare_questions(asked[0], asked[1], budget)
     # What says the same under the same name is no part of the change, and most sections of a document are so.
     same = {one.name for one in old if one in new}
@@ -127,16 +131,17 @@ def _question(question: Question) -> Iterator[str]:
             yield from _text(value).splitlines()
 
 
-def places_of(before: Document | None, after: Document, language: str) -> tuple[Touched, ...]:
-    """Return where *before* and *after* differ, in the order of the document.
+def places_of(earlier: Filed[Document] | None, later: Filed[Document], language: str) -> tuple[Touched, ...]:
+    """Return where *earlier* and *later* differ, in the order of the document.
 
     Args:
-        before: what it said; `None` if this is its first content.
-        after: what it says.
+        earlier: what it said; `None` if this is its first content.
+        later: what it says.
         language: of the document: its headings stand in it.
     """
-    if before is None:
+    if earlier is None:
         return (Touched("whole", ""),)
+    before, after = earlier.fact, later.fact
     sections = _differing(before.sections, after.sections)
     known = [name for name in SECTIONS if name in sections]
     named = [*known, *(name for name in sections if name not in SECTIONS)]

@@ -113,6 +113,7 @@ STATES: Final[Mapping[DocumentState, Mark]] = {
     DocumentState.IN_FORCE: Mark(tr("in force"), "✓", Tone.GOOD),
     DocumentState.DRIFTED: Mark(tr("the file departs from what was approved"), "✗", Tone.BAD),
     DocumentState.WITHDRAWN: Mark(tr("document withdrawn"), "⊘", Tone.QUIET),
+    DocumentState.UNREADABLE: Mark(tr("state cannot be established"), "?", Tone.BAD),
 }
 
 NOT_APPROVED_HERE: Final = Mark(tr("needs no approval"), "–", Tone.QUIET)  # noqa: RUF001 - the dash of an empty cell

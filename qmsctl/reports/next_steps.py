@@ -48,6 +48,11 @@ def next_steps(
         yield from _without_file(document, versions, system)
     elif document.state is DocumentState.DRIFTED:
         yield from _drifted(document, versions, system)
+    elif document.unreadable:
+        yield Step(
+            tr("see what is wrong with the file, and mend it"),
+            f"qmsctl check {shlex.quote(document.working.path)}",
+        )
     else:
         yield from _ordinary(document, system, missing)
 
@@ -83,7 +88,7 @@ def _after_the_end(document: ControlledDocument, system: System) -> Iterator[Ste
 def _without_file(
     document: ControlledDocument, versions: Sequence[Version], system: System
 ) -> Iterator[Step]:
-    if any(fault.id == document.id for fault in system.qms.malformed):
+    if document.id in system.unreadable:
         yield Step(tr("see what is wrong with the file, and mend it"), "qmsctl check")
         return
     if versions:

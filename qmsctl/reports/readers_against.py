@@ -172,7 +172,7 @@ class _Comparing:
         if day is None:
             if seems_a_day(text):
                 word = _word(expected=True)
-                yield Difference(Kind.DIFFERS, document.id, None, column.text, text, word, place, unread=True)
+                yield Difference(Kind.UNREAD, document.id, None, column.text, text, word, place)
             return
         found = self._read_on(document, key)
         if found[0] != day:

@@ -96,7 +96,9 @@ class Readiness:
     def states(self) -> tuple[Numbered, ...]:
         """How many documents are in which state."""
         found = [one.state for one in self.register]
-        return tuple(Numbered(mark, found.count(mark)) for mark in (*STATES.values(), NOT_APPROVED_HERE))
+        unread = STATES[DocumentState.UNREADABLE]  # not a state to reckon with: said where there is one
+        marks = [one for one in STATES.values() if one != unread or unread in found]
+        return tuple(Numbered(mark, found.count(mark)) for mark in (*marks, NOT_APPROVED_HERE))
 
     @property
     def urgencies(self) -> tuple[Numbered, ...]:

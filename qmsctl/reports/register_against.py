@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from qmsctl.adoption.written_days import DateOrder, WrittenDays, written_days
 from qmsctl.control.document_counts import is_audit_plan
 from qmsctl.control.documents import ControlledDocument, DocumentState
 from qmsctl.control.list_cells import (
@@ -41,6 +42,8 @@ class Kind(Enum):
     """A row, or a column of a matrix, that names nothing there is."""
     TWICE = "twice"
     DIFFERS = "differs"
+    UNREAD = "unread"
+    """A cell seems to hold a day, in a form that nobody named: whether it is the same cannot be said."""
     PLACEHOLDER = "placeholder"
     """A cell waits to be filled in, or is empty where there is a value."""
     ALIKE = "alike"
@@ -63,8 +66,6 @@ class Difference:
     stated: Shown = None
     listed_at: ListPlace | None = None
     stated_at: Place | None = None
-    unread: bool = False
-    """Whether the cell seems to hold a day, in a form that nobody named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ class Compared:
     """By what it says: the heading of a column that is compared."""
     others: tuple[str, ...] = ()
     """The headings of columns that nothing is compared with."""
+    unheaded: tuple[str, ...] = ()
+    """The letters of columns in which something stands, below no heading."""
     left: tuple[str, ...] = ()
     """The headings of further tables, which were not looked at."""
     rows: int = 0
@@ -97,14 +100,17 @@ class Compared:
     """How many of the list were not asked for."""
     differences: tuple[Difference, ...] = ()
 
-    @property
-    def unread(self) -> int:
-        """How many cells seem to hold a day, in a form that nobody named."""
-        return sum(one.unread for one in self.differences)
+    def unread_forms(self, order: DateOrder) -> WrittenDays:
+        """Return how the days may be written that nobody could read.
+
+        Args:
+            order: what comes first where no cell shows which number is the month.
+        """
+        return written_days((one.listed or "" for one in self.of(Kind.UNREAD)), order)
 
     @property
     def differs(self) -> bool:
-        """Whether the list says anything that the files and the history do not, or lacks what they say."""
+        """Whether the list says anything that the files and the history do not, lacks what they say, or is unread."""
         return any(one.kind is not Kind.OTHERWISE for one in self.differences)
 
     def of(self, kind: Kind) -> tuple[Difference, ...]:
@@ -219,7 +225,10 @@ class _Comparing:
         if is_placeholder(cell.text):
             return Kind.PLACEHOLDER
         if value.day is not None:
-            if day_of(cell, self._stated.dates) != value.day:
+            day = day_of(cell, self._stated.dates)
+            if day is None and seems_a_day(cell.text):
+                return Kind.UNREAD
+            if day != value.day:
                 return Kind.DIFFERS
             return None if is_iso(cell) else Kind.OTHERWISE
         text = self._words.get(as_compared(cell.text).casefold())
@@ -263,10 +272,6 @@ class _Comparing:
             value.shown,
             self._place(row, said),
             value.place,
-            unread=kind is Kind.DIFFERS
-            and value.day is not None
-            and day_of(cell, self._stated.dates) is None
-            and seems_a_day(cell.text),
         )
 
     def _cell(self, row: SheetRow, said: str) -> SheetCell:

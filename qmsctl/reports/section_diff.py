@@ -10,7 +10,10 @@ from qmsctl.documents.markdown import cut
 from qmsctl.documents.source import Source, Tree
 from qmsctl.messages import tr
 from qmsctl.model.document import Document
+from qmsctl.model.mapped_document import MappedSource
+from qmsctl.model.naming import is_markdown
 from qmsctl.model.plain import as_plain
+from qmsctl.model.schema import Filed
 from qmsctl.model.sections import SECTIONS, section_named
 from qmsctl.reports.alignment import Budget, Match, matched, matched_by_name
 from qmsctl.reports.item_diff import Item, ItemDiff, as_lines, compare_items, items_of, one_line
@@ -90,11 +93,13 @@ class SectionDiff:
 def sections_of(source: Source, language: str) -> tuple[SectionHeld, ...]:
     """Return the sections of a content: of a Markdown file as they stand, else in the order they are printed.
 
+    What a file of another form says in its fields is no text of it, wherever in the file they stand.
+
     Args:
         source: the content.
         language: of the headings that qmsctl knows.
     """
-    if source.body is not None:
+    if source.body is not None and not isinstance(source, MappedSource):
         return _numbered(
             [
                 SectionHeld(section_named(heading) if heading else "", heading or "", text, ())
@@ -108,9 +113,11 @@ def sections_of(source: Source, language: str) -> tuple[SectionHeld, ...]:
     return tuple(section for section in held if section.text.strip() or section.items)
 
 
-def sections_said(document: Document, language: str) -> tuple[SectionHeld, ...]:
-    """Return the sections of *document* in the order they are printed, with the headings of *language*."""
-    sections = document.sections
+def sections_said(filed: Filed[Document], language: str) -> tuple[SectionHeld, ...]:
+    """Return what `sections_of` does of the file; only a Markdown file of qmsctl's own form is parsed again for it."""
+    if is_markdown(filed.path) and not isinstance(filed.source, MappedSource):
+        return sections_of(filed.source, language)
+    sections = filed.fact.sections
     names = [*(name for name in SECTIONS if name in sections), *(n for n in sections if n not in SECTIONS)]
     held = (_held(name, as_plain(sections[name]), language) for name in names)
     return tuple(section for section in held if section.text.strip() or section.items)

@@ -46,6 +46,15 @@ def sentence(document: ControlledDocument, approved: Approved | None, missing: t
         return _in_force(document.in_force)
     if approved is not None:
         return _to_come(approved)
+    return _never_approved(document, missing)
+
+
+def _never_approved(document: ControlledDocument, missing: tuple[str, ...]) -> Message:
+    """Return why nothing of *document* is approved, whose file lacks the *missing* decisions."""
+    if document.state is DocumentState.UNREADABLE:
+        return tr(
+            "the fields at its head cannot be read, so nothing tells its revision and whether it was approved"
+        )
     needed = meanings_in_words(tuple(one for one in APPROVALS if one in document.demands.needs))
     if missing:
         return tr(
@@ -117,7 +126,7 @@ def remarks(document: ControlledDocument, system: System) -> Iterator[Message]:
 def _about_the_file(document: ControlledDocument, system: System) -> Iterator[Message]:
     working = document.working
     if working is None:
-        unreadable = any(fault.id == document.id for fault in system.qms.malformed)
+        unreadable = document.id in system.unreadable
         yield tr("the file cannot be read") if unreadable else tr("the file is gone from the tree")
         return
     if document.in_force is not None and document.is_changed_unmarked:

@@ -54,6 +54,8 @@ class Status:
     """Documents whose file is a revision that awaits its approval."""
     departing: int
     """Documents whose file is not what was approved under its revision, or is gone."""
+    unreadable: int
+    """Documents whose file has a head that cannot be read."""
     overdue: int
     """Dated duties whose day has passed."""
     soon: int
@@ -98,6 +100,7 @@ def status(system: System, inspection: Inspection) -> Status:
         documents.in_force,
         documents.drafts,
         documents.departing,
+        documents.unreadable,
         late,
         len(duties.rows) - late,
         tuple(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tests.adopted.past import Approval, Past, Version
@@ -41,13 +41,16 @@ def rows_of(past: Past, day: str) -> dict[str, Row]:
     since = _withdrawn_since(past.versions)
     rows: dict[str, Row] = {}
     for path, text in sorted(past.now.items()):
-        said = past.pattern.read(path, text)
-        if said is None:
-            said = {}
+        read = past.pattern.read(path, text)
+        said = {} if read is None else read
         id = said.get("id") or path
         if said.get("status") == "withdrawn" and since.get(id, "") > day:
             said = {**said, "status": "approved"}
-        rows.setdefault(id, _row(id, said, past.pattern.content(text), approvals.get(id, []), day))
+        row = _row(id, said, past.pattern.content(text), approvals.get(id, []), day)
+        # Whether a text was ever approved whose head nobody can read cannot be told.
+        rows.setdefault(
+            id, replace(row, state="unreadable") if read is None and row.state == "draft" else row
+        )
     return rows
 
 
@@ -126,6 +129,12 @@ _FIELD: Final = (
     re.compile(r"(?:[-*] )?\*\*(?P<key>[^*]*?):\*\*[ \t]*(?P<value>.*?)[ \t]*"),
 )
 _MANY: Final = 10
+_DECIDED_LATER: Final = frozenset(
+    ("Approved by", "Effective Date", "Genehmigt durch", "Gültig ab", "Obowiązuje od", "Sprawdził", "Zatwierdził",
+     "approval_date", "approved_by", "approved_date", "approver", "approvers", "effective", "effective_date",
+     "승인자", "시행일")
+)  # fmt: skip
+"""What nobody can say of a draft before it is approved."""
 
 
 def findings_of(past: Past) -> set[tuple[str, str, int]]:
@@ -134,7 +143,7 @@ def findings_of(past: Past) -> set[tuple[str, str, int]]:
     The same placeholder in the same field of ten documents or more is told once: then it is how many they are.
     """
     found: set[tuple[str, str, int]] = set()
-    kept: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    kept: dict[tuple[str, str, str], list[tuple[str, int]]] = {}
     bearers: dict[str, list[tuple[str, int]]] = {}
     for path, text in sorted(past.now.items()):
         said = past.pattern.read(path, text)
@@ -151,7 +160,9 @@ def findings_of(past: Past) -> set[tuple[str, str, int]]:
             seen.add(key)
             if KEEPS_A_PLACE.fullmatch(value):
                 bare = "" if value == "null" else value.casefold()
-                kept.setdefault((key, bare), []).append((path, number))
+                awaited = said.get("status") == "draft" and key in _DECIDED_LATER
+                slug = "awaited-value" if awaited else "placeholder-value"
+                kept.setdefault((slug, key, bare), []).append((path, number))
             elif not past.pattern.right[key](value):
                 found.add(("wrong-value", path, number))
             elif said.get("id") == value:
@@ -160,9 +171,9 @@ def findings_of(past: Past) -> set[tuple[str, str, int]]:
         if id := said.get("id"):
             meant = unicodedata.normalize("NFKC", id).replace("\u2010", "-").casefold()
             bearers.setdefault(meant, []).append((path, id_at))
-    for places in kept.values():
+    for (slug, _, _), places in kept.items():
         told = places if len(places) < _MANY else [("qms.yaml", len(places))]
-        found |= {("placeholder-value", path, number) for path, number in told}
+        found |= {(slug, path, number) for path, number in told}
     found |= {("duplicate-id", *one) for several in bearers.values() for one in several[1:]}
     return found
 

@@ -34,7 +34,14 @@ kinds:
 {kinds}"""
 _DAY: Final = "2026-11-30"
 _SOON: Final = "2027-01-29"
-_COMPARED: Final = ("placeholder-value", "wrong-value", "missing-field", "duplicate-id", "malformed-file")
+_COMPARED: Final = (
+    "placeholder-value",
+    "awaited-value",
+    "wrong-value",
+    "missing-field",
+    "duplicate-id",
+    "malformed-file",
+)
 """The rules about what stands in a field, and whether a file can be read."""
 
 

@@ -9,7 +9,8 @@ from qmsctl.adoption.candidate import look
 from qmsctl.adoption.left_out import is_left_out
 from qmsctl.adoption.proposal import Answers, examine
 from qmsctl.adoption.written_days import written_days
-from qmsctl.authoring.adopted_settings import adopted_settings, differing_settings
+from qmsctl.authoring.added_settings import added_settings
+from qmsctl.authoring.adopted_settings import adopted_settings
 from qmsctl.model.configuration import load_organisation
 from qmsctl.model.foreign_dates import read_day
 from qmsctl.model.reader import reader_of
@@ -74,7 +75,7 @@ _FILES = st.dictionaries(
 @given(_FILES)
 def test_a_proposal_can_always_be_read(files: dict[str, str]) -> None:
     """The settings have no fault, match every document once, and nothing that is left out."""
-    adoption = examine(look(MemorySnapshot(files)), NO_HISTORY, "Office", None, None)
+    adoption = examine(look(MemorySnapshot(files)), NO_HISTORY, "Office", None, Answers())
     text = adopted_settings(adoption, Answers(), "pl")
     if not adoption.kinds:
         return
@@ -83,9 +84,9 @@ def test_a_proposal_can_always_be_read(files: dict[str, str]) -> None:
     for kind in adoption.kinds:
         assert {reader.kind_of(one.path) for one in kind.members} == {kind.name}
     assert not any(is_left_out(path) and reader.kind_of(path) for path in files)
-    again = examine(look(MemorySnapshot(files)), NO_HISTORY, "Office", None, None)
+    again = examine(look(MemorySnapshot(files)), NO_HISTORY, "Office", None, Answers())
     assert adopted_settings(again, Answers(), "pl") == text
-    assert differing_settings(text, text) == ()
+    assert added_settings(text, adoption, Answers(), reader.kind_of, "en") == ()
 
 
 @given(st.lists(_WORDS | st.dates().map(lambda day: f"{day.day}.{day.month}.{day.year}"), max_size=6))

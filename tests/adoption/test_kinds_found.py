@@ -28,7 +28,7 @@ EVERYTHING = {**FENCED, **TABLES, **POLISH, **NAMED, **SIDECARS, **YAML_RECORDS}
 
 def examined(files: Mapping[str, str | bytes], order: DateOrder | None = None) -> Adoption:
     """Return what is found in *files*, of which there is no history."""
-    return examine(look(MemorySnapshot(files)), NO_HISTORY, "Office", "main", order)
+    return examine(look(MemorySnapshot(files)), NO_HISTORY, "Office", "main", Answers(order=order))
 
 
 def read(files: Mapping[str, str | bytes], answers: Answers | None = None) -> Qms:
@@ -343,7 +343,7 @@ def test_tags_named_after_documents_are_found(
 ) -> None:
     """A pattern is proposed if tags name documents and revisions; tags of releases are none."""
     history = replace(NO_HISTORY, tags=tuple(Tag(name, None) for name in names))
-    adoption = examine(look(MemorySnapshot(FENCED)), history, "Office", None, None)
+    adoption = examine(look(MemorySnapshot(FENCED)), history, "Office", None, Answers())
     assert (adoption.tags.pattern if adoption.tags else None) == pattern
     assert (adoption.tags.current if adoption.tags else 0) == current
     assert ("tags" in adoption.kinds[0].approvals) is (pattern is not None)
@@ -356,7 +356,7 @@ def test_a_letter_that_is_part_of_the_revision_stays_in_it() -> None:
         for n, revision in ((1, "R15"), (2, "A"))
     }
     history = replace(NO_HISTORY, tags=(Tag("QP-1_R15", None), Tag("QP-2_A", None), Tag("QP-1_R14", None)))
-    tags = examine(look(MemorySnapshot(files)), history, "Office", None, None).tags
+    tags = examine(look(MemorySnapshot(files)), history, "Office", None, Answers()).tags
     assert tags is not None
     assert (tags.pattern, len(tags.matching), tags.current) == ("{id}_{revision}", 3, 2)
 
@@ -376,7 +376,7 @@ def test_a_bare_status_approves_only_where_nothing_else_does(
     """Beside tags, what documents say of themselves counts if it names who or when."""
     files = {"d/1.md": f"---\nid: A-1\nversion: '1'\n{more}---\n# x\n"}
     history = replace(NO_HISTORY, tags=(Tag(tag, None),))
-    (kind,) = examine(look(MemorySnapshot(files)), history, "Office", None, None).kinds
+    (kind,) = examine(look(MemorySnapshot(files)), history, "Office", None, Answers()).kinds
     assert [*kind.approvals] == approvals
 
 

@@ -32,6 +32,7 @@ __all__ = [
     "Terminal",
     "git",
     "qmsctl",
+    "start",
     "state_of",
     "unprivileged",
     "without_escapes",
@@ -66,6 +67,9 @@ NOBODY: Mapping[str, str | None] = {
 """What takes away the name by which git knows who is working here."""
 
 _STARTER = Starter("qmsctl", ENVIRONMENT)
+start = _STARTER.start
+"""Starts the program: `qmsctl(...)`, `Terminal(...)` and `Shell` of `shell.py` do it for tests."""
+
 _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -108,9 +112,7 @@ def qmsctl(
         )  # fmt: skip
         status, streams = done.returncode, [done.stdout, done.stderr]
     else:
-        status, *streams = communicate(
-            lambda ends: _STARTER.start(arguments, at, variables, ends), typed, PATIENCE
-        )
+        status, *streams = communicate(lambda ends: start(arguments, at, variables, ends), typed, PATIENCE)
     out, err = (stream.decode("utf-8", "backslashreplace") for stream in streams)
     assert "Traceback" not in out
     assert "Traceback" not in err
@@ -153,9 +155,7 @@ class Terminal:
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         # The program gets the terminal for its own, so that Ctrl-C reaches it.
-        self._process = _STARTER.start(
-            arguments, at, _environment(env or {}), (slave, slave, slave), terminal=True
-        )
+        self._process = start(arguments, at, _environment(env or {}), (slave, slave, slave), terminal=True)
         os.close(slave)
         self._seen = b""
         self._read = 0

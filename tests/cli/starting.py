@@ -23,7 +23,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-__all__ = ["FRESH", "FRESH_FAMILIES", "ZYGOTE", "Process", "Starter", "communicate"]
+__all__ = ["FRESH", "FRESH_FAMILIES", "ZYGOTE", "Process", "Starter", "communicate", "fresh"]
 
 ZYGOTE = Path(__file__).with_name("zygote.py")
 SEEDS = 2
@@ -148,7 +148,7 @@ class Starter:
         return (
             os.environ.get("QMSCTL_TESTS_START") != "really"
             and os.geteuid() == self._user
-            and _fresh(variables) == _fresh(self._environment)
+            and fresh(variables) == fresh(self._environment)
         )
 
     def _other(self, variables: Mapping[str, str]) -> Starter | None:
@@ -205,7 +205,7 @@ class Starter:
         return self._zygotes[self._turn]
 
 
-def _fresh(variables: Mapping[str, str]) -> dict[str, str]:
+def fresh(variables: Mapping[str, str]) -> dict[str, str]:
     """Return those of the *variables* that only a real start reads."""
     return {
         name: value for name, value in variables.items() if name in FRESH or name.startswith(FRESH_FAMILIES)

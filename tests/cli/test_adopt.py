@@ -9,7 +9,17 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.adoption.repositories import FENCED, NAMED, POLISH, TABLES, YAML_RECORDS, begin, commit, put
+from tests.adoption.repositories import (
+    FENCED,
+    NAMED,
+    POLISH,
+    SIDECARS,
+    TABLES,
+    YAML_RECORDS,
+    begin,
+    commit,
+    put,
+)
 from tests.cli.program import Terminal, git, qmsctl, state_of
 
 ROOT = Path(__file__).parents[2]
@@ -45,7 +55,10 @@ def test_a_dry_run_shows_everything_and_writes_nothing(repository: Path) -> None
     assert done.status == 0
     assert "sops | docs/sops/*.md | 4 | head of the text" in done.out
     assert "sops | doc_id | id of the document | 4 of 4 | SOP-001" in done.out
-    assert "with the field cost_centre, of which nobody knows what it says | 4" in done.out
+    unknown = (
+        "with the field cost_centre, of which nobody knows what it says; if it is one of ours, name it: "
+    )
+    assert f"{unknown}--field NAME=cost_centre | 4 | C3; C1; C2" in done.out
     assert "tags | {id}_{revision} | 2 of 2 tags, 2 of them for the revision in the file" in done.out
     assert "SOP-003 | Complaints | 3.0 | Quality Manager | approved | " in done.out
     assert "kinds:\n  # 4 documents, for example docs/sops/SOP-001-purchasing.md\n  sops:" in done.out
@@ -71,12 +84,59 @@ def test_what_is_there_already_is_never_written_over(repository: Path) -> None:
     written = (repository / "qms.yaml").read_bytes()
     again = qmsctl("adopt", "--yes", "--lang", "en", at=repository)
     assert again.status == 0
-    assert "qms.yaml is there already, and nothing was written.  What would differ:\n  nothing" in again.err
+    assert "qms.yaml is there already, and nothing was written.  What would be added:\n  nothing" in again.err
     changed = written.replace(b"[doc_id]", b"[number]")
     (repository / "qms.yaml").write_bytes(changed)
     told = qmsctl("adopt", "--yes", "--lang", "en", at=repository)
-    assert "- kinds.sops.fields.id: number\n  + kinds.sops.fields.id: doc_id\n" in told.err
+    assert (
+        "  - kinds.sops.fields.id: number  # no document has this field\n"
+        "  + kinds.sops.fields.id: doc_id  # 4 of 4: SOP-001; SOP-002\n" in told.err
+    )
     assert (repository / "qms.yaml").read_bytes() == changed
+
+
+def test_what_a_person_wrote_is_kept_and_only_additions_are_proposed(tmp_path: Path) -> None:
+    """A kind renamed, a field mapped, roles and people edited: right settings are neither taken away nor proposed again."""
+    at = begin(tmp_path / "r", {**UNKNOWN, **FENCED})
+    assert qmsctl("adopt", "--yes", "--dates", "day-first", at=at).status == 0
+    file = at / "qms.yaml"
+    text = file.read_text(encoding="utf-8")
+    for old, new in (
+        ("  d:\n", "  procedures:\n"),
+        ("revision: [version]", "revision: [version]\n      owner: [keeper]"),
+        ("ann-example: {name: Ann Example", "ann: {name: Ann Example, roles: [{role: quality-manager}]"),
+        ("organisation: {name: r}", "organisation: {name: Office of Examples}"),
+        ("Quality Manager", "Quality manager"),
+        ("DD/MM/YYYY]", "D/M/YYYY]"),
+    ):
+        assert old in text, text
+        text = text.replace(old, new, 1)
+    file.write_text(text, encoding="utf-8")
+
+    done = qmsctl("adopt", "--dry-run", "--lang", "en", at=at)
+
+    assert done.out.startswith("Office of Examples: ")
+    said = done.err.partition("What would be added:\n")[2].splitlines()
+    assert all(line.startswith("  + roles.head-of-unit-") for line in said), done.err
+    assert "kinds:" not in done.out, "a file that nobody would write is not shown"
+    assert "field keeper" not in done.out
+
+    more = "---\nid: A-9\nversion: '1'\nkeeper: Ann Example\nowner: Ann Example\n---\n# Procedure 9\n"
+    commit(at, {"d/A-9.md": more.replace("keeper: Ann Example\n", ""), "e/E-1.md": more, "e/E-2.md": more})
+    told = qmsctl("adopt", "--dry-run", "--lang", "en", at=at).err
+    assert "  + kinds.procedures.fields.owner: owner  # 6 of 6: Ann Example; Head of unit 1\n" in told
+    assert "*.md  # files that no kind names: 2\n" in told
+    polish = qmsctl("adopt", "--dry-run", "--lang", "pl", at=at).err
+    assert "Co można by dodać:" in polish
+
+
+def test_settings_that_cannot_be_used_are_mended_first(repository: Path) -> None:
+    """Nothing is proposed beside a `qms.yaml` with faults: nobody knows what it would say."""
+    (repository / "qms.yaml").write_text("qms: '1'\norganisation: [\n", encoding="utf-8")
+    done = qmsctl("adopt", "--dry-run", "--lang", "en", at=repository)
+    assert (done.status, done.out) == (2, "")
+    assert "qms.yaml is there already, and cannot be used as it is" in " ".join(done.err.split())
+    assert "see what is wrong with it: qmsctl check" in " ".join(done.err.split())
 
 
 def test_a_system_in_qmsctl_s_own_form_is_not_adopted(tmp_path: Path) -> None:
@@ -122,6 +182,74 @@ def test_in_a_terminal_it_asks_little_and_gives_its_reasons(tmp_path: Path) -> N
     text = (at / "qms.yaml").read_text(encoding="utf-8")
     assert "organisation: {name: Office}" in text
     assert "M.D.YYYY" in text
+
+
+UNKNOWN = {
+    f"d/A-{n}.md": f"---\nid: A-{n}\nversion: '1'\nkomorka: Wydział {n}\nkeeper: Head of unit {n}\nsince when: 0{n}.02.2026\n"
+    f"{'rare: x' if n == 1 else ''}\n---\n# Procedure {n}\n"
+    for n in (1, 2, 3)
+}
+"""Fields with names that nobody knows: a unit, an owner, a day, and one that a single document has."""
+
+
+def test_in_a_terminal_it_asks_what_unknown_fields_say(tmp_path: Path) -> None:
+    """The most frequent come first, each with examples and how often it occurs; a day that is named is asked about too."""
+    at = begin(tmp_path / "r", UNKNOWN)
+    given = ("--organisation", "X", "--edition", "2015", "--language", "en")
+    with Terminal("adopt", *given, "--lang", "en", at=at, columns=160) as terminal:
+        terminal.answer(
+            "What the field keeper says (documents: 3; such as Head of unit 1; Head of unit 2)", "owner"
+        )
+        terminal.answer("What the field komorka says (documents: 3; such as Wydział 1; Wydział 2)", "")
+        terminal.answer(
+            "What the field since when says (documents: 3; such as 01.02.2026; 02.02.2026)", "from when"
+        )
+        terminal.answer("What comes first in its days", "1")
+        terminal.answer("Write this qms.yaml (yes/no): ", "yes")
+        done = terminal.end()
+    assert done.status == 0
+    assert done.out.count("  none of these\n") == 1
+    assert "What the field rare says" not in done.says
+    listed = qmsctl("register", "--format", "csv", "--lang", "en", at=at).out
+    assert "Head of unit 2" in listed
+    text = (at / "qms.yaml").read_text(encoding="utf-8")
+    assert "owner: [keeper]  # 3 of 3: Head of unit 1; Head of unit 2" in text
+    assert "effective: [since when]" in text
+    assert "dates: [DD.MM.YYYY]" in text
+    assert "komorka" not in text
+
+
+def test_what_unknown_fields_say_can_be_given_beforehand(tmp_path: Path) -> None:
+    """`--field` answers without a question; what is left is listed with how to map it, in both languages."""
+    at = begin(tmp_path / "r", UNKNOWN)
+    told = ("--field", "owner=keeper", "--field", "effective=since when", "--dates", "day-first")
+
+    data = adopted(at, *told)
+
+    (kind,) = data["kinds"]
+    assert {one["field"]: one["called"] for one in kind["fields"]} == {
+        "id": ["id"],
+        "revision": ["version"],
+        "owner": ["keeper"],
+        "effective": ["since when"],
+    }
+    open = {one["what"]: one["places"] for one in data["untold"] if one["key"] == "unmapped-field"}
+    assert [what.rpartition(": ")[2] for what in open] == ["--field NAME=komorka", "--field NAME=rare"]
+    polish = qmsctl("adopt", "--dry-run", "--lang", "pl", at=at).out
+    assert "jeżeli to jedno z naszych pól, wskaż je: --field NAME='since when' | 3" in polish
+
+
+def test_a_field_that_is_named_wrongly_is_refused(tmp_path: Path) -> None:
+    """Neither a field of ours nor one of theirs is guessed."""
+    at = begin(tmp_path / "r", UNKNOWN)
+    ours = qmsctl("adopt", "--dry-run", "--field", "ovner=keeper", "--lang", "en", at=at)
+    assert (ours.status, ours.out) == (2, "")
+    assert "nothing of a document is called ovner" in ours.err
+    assert "did you mean owner?" in ours.err
+    theirs = qmsctl("adopt", "--dry-run", "--field", "owner=keepr", "--lang", "en", at=at)
+    assert theirs.status == 2
+    assert "no document has a field keepr" in theirs.err
+    assert "fields of which nobody knows what they say: keeper, komorka" in " ".join(theirs.err.split())
 
 
 def test_whoever_says_no_at_the_end_gets_nothing(tmp_path: Path) -> None:
@@ -254,6 +382,47 @@ def test_trailers_and_merges_count_where_documents_come_by_them(tmp_path: Path) 
     data = adopted(at)
     assert data["kinds"][0]["approvals"] == ["trailers"]
     assert data["trailers"] == [{"key": "Approved-by", "commits": 3}]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["dr Marek Lis", "Dr. Marek Lis", "dr hab. inż. Marek Lis", "Marek Lis (Dyrektor)", "prof. Marek Lis"],
+)
+def test_a_name_with_a_title_is_a_person(tmp_path: Path, written: str) -> None:
+    """A title before a name, or a position behind it, makes nobody a role; the approval counts as theirs."""
+    text = "---\nid: A-{n}\nversion: '1'\nowner: {who}\napproved_by: {who}\napproved_date: 2026-02-0{n}\n---\n# Text {n}\n"
+    at = begin(tmp_path / "r", {f"d/A-{n}.md": text.format(n=n, who=written) for n in (1, 2)})
+
+    data = adopted(at)
+
+    assert ("marek-lis", "Marek Lis") in {(one["key"], one["name"]) for one in data["people"]}
+    assert "roles:" not in data["settings"]
+    assert f"owner: {{{written}: marek-lis}}" in data["settings"].replace('"', "")
+    assert "unnamed-approver" not in {one["key"] for one in data["untold"]}
+    assert qmsctl("adopt", "--yes", at=at).status == 0
+    listed = qmsctl("register", "--lang", "en", at=at).out
+    assert " | 2026-02-01 | Marek Lis, 1 February 2026, as the document says of itself" in listed
+
+
+@pytest.mark.parametrize("written", ["Quality Manager", "Dyrektor", "Dr. Office Manager", "Zespół (jakości)"])
+def test_a_role_is_no_person(tmp_path: Path, written: str) -> None:
+    """What names a position or a team stays one, whatever stands beside it."""
+    text = "---\nid: A-{n}\nversion: '1'\nowner: {who}\nstatus: draft\n---\n# Text\n"
+    at = begin(tmp_path / "r", {f"d/A-{n}.md": text.format(n=n, who=written) for n in (1, 2)})
+
+    assert [one["name"] for one in adopted(at)["people"]] == ["Ann Example"]
+
+
+def test_one_file_with_its_fields_beside_it_stands_for_its_folder(tmp_path: Path) -> None:
+    """The next file beside a Word document is read without another word in `qms.yaml`; one Markdown file stays one."""
+    one = {path: text for path, text in SIDECARS.items() if "policy" in path}
+    at = begin(tmp_path / "r", {**one, "notes.md": "---\nid: N-1\nversion: '1'\nowner: QA\n---\n# Notes\n"})
+
+    assert [kind["files"] for kind in adopted(at)["kinds"]] == [["notes.md"], ["library/*.docx.yaml"]]
+
+    assert qmsctl("adopt", "--yes", at=at).status == 0
+    commit(at, {path: text for path, text in SIDECARS.items() if "manual" in path})
+    assert "QM-2 | The manual" in qmsctl("register", "--lang", "en", at=at).out
 
 
 def test_the_owner_of_the_remote_lends_its_name(repository: Path) -> None:

@@ -62,6 +62,52 @@ def listed(at: Path, *arguments: str) -> list[list[str]]:
     return [line.split(" | ")[:5] for line in done.out.splitlines()[2:] if " | " in line]
 
 
+def test_what_the_approval_of_a_draft_fills_in_is_no_error(tmp_path: Path) -> None:
+    """It is a note for each field, told once where they are many; an owner that nobody named is an error as ever."""
+    head = "---\ndoc_id: {id}\nversion: 1\nowner: TBD\nstate: {state}\napproved: {approved}\nfrom: yyyy-mm-dd\n---\n# Text\n"
+    files = {
+        "docs/a.md": head.format(id="A", state="draft", approved=""),
+        "docs/b.md": head.format(id="B", state="approved", approved=""),
+        "docs/c.md": head.format(id="C", state="", approved=""),
+    }
+    names = (
+        "{id: doc_id, revision: version, owner: owner, status: state, approved_on: approved, effective: from}"
+    )
+    settings = f"{SETTINGS}    fields: {names}\n"
+    at = repository(tmp_path, {"qms.yaml": settings, **files})
+
+    result = checked(at)
+
+    assert [(path, line) for path, line, _ in problems(result, "DOC026")] == [
+        ("docs/a.md", 6),
+        ("docs/a.md", 7),
+    ]
+    assert {one["severity"] for one in result["problems"] if one["rule"] == "DOC026"} == {"note"}
+    assert [(path, line) for path, line, _ in problems(result, "DOC023")] == [
+        ("docs/a.md", 4),
+        ("docs/b.md", 4),
+        ("docs/b.md", 6),
+        ("docs/b.md", 7),
+        ("docs/c.md", 4),
+        ("docs/c.md", 5),
+        ("docs/c.md", 6),
+        ("docs/c.md", 7),
+    ]
+    assert (
+        rule(result, "awaited-value")["nonconforming"],
+        rule(result, "awaited-value")["not_applicable"],
+    ) == (1, 2)
+
+    many = {f"docs/d-{n:02}.md": head.format(id=f"D-{n}", state="draft", approved="") for n in range(12)}
+    at = repository(tmp_path / "many", {"qms.yaml": settings, **files, **many})
+    told = [message for path, _, message in problems(checked(at), "DOC026") if path == "qms.yaml"]
+    first = "docs/a.md:{0}, docs/d-00.md:{0}, docs/d-01.md:{0}"
+    assert sorted(told) == [
+        f"approved_on is not filled in, in 13 documents of the kind sops; the first: {first.format(6)}",
+        f"yyyy-mm-dd keeps the place of effective in 13 documents of the kind sops; the first: {first.format(7)}",
+    ]
+
+
 def test_forty_placeholders_are_forty_missing_ids(tmp_path: Path) -> None:
     """What keeps the same place in many documents is told once, and each of them counts; no id is there twice."""
     templates = {f"docs/t-{number:02}.md": SOP.format(id="TBD", revision=1) for number in range(40)}

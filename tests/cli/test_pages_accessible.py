@@ -26,6 +26,21 @@ VIEWS: Mapping[str, Sequence[tuple[Scheme, int]]] = {
 }
 """Each page is looked at in both schemes and both widths; half of them in either language, to save time."""
 
+REMEMBER = """\
+const { Color } = axe.commons.color, read = Color.prototype.parseString, known = new Map();
+Color.prototype.parseString = function (text) {
+  let colour = known.get(text);
+  if (!colour) {
+    colour = new Color(0, 0, 0);
+    read.call(colour, text);
+    known.set(text, colour);
+  }
+  [this.r, this.g, this.b, this.alpha] = [colour.r, colour.g, colour.b, colour.alpha];
+  return this;
+};
+"""
+"""Lets axe-core read a colour once: it reads the same few for every element, which is a quarter of its work."""
+
 PLAIN = """\
 <!DOCTYPE html><html lang="en"><head><title>Example</title></head>
 <body><main><h1>Example</h1>{paragraphs}</main></body></html>
@@ -86,6 +101,7 @@ def violations(page: Page, file: Path, views: Sequence[tuple[Scheme, int]]) -> I
     axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
     page.goto(file.as_uri())
     page.evaluate(axe)
+    page.evaluate(f"(() => {{ {REMEMBER} }})()")
     for scheme, width in views:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)

@@ -124,7 +124,7 @@ def test_each_departure_is_named_with_both_values_and_both_places(here: Path) ->
         ("twice", "PS-01", None, "ps-01"),
         ("alike", "PS-01", "id", "ps-01"),
         ("differs", "PS-01", "approved_by", "Eve Example"),
-        ("differs", "PS-01", "approved_on", "1.2.2026"),
+        ("unread", "PS-01", "approved_on", "1.2.2026"),
         ("placeholder", "PS-01", "owner", ""),
         ("missing", "PS-02", None, None),
         ("unknown", "PS-77", None, "Gone"),
@@ -140,19 +140,126 @@ def test_each_departure_is_named_with_both_values_and_both_places(here: Path) ->
     assert approved["register_place"]["path"].startswith("approvals/ps-01-")
     shown = against(here, "list.md").out
     assert "PS-01 | Revision | 1 | 1.0 | list.md:8 | procedures/ps-01.yaml:4" in shown
-    assert "Cells that differ (3)" in shown
-    assert "1 day is written in a form that nobody named; name it: --date-form DD.MM.YYYY" in shown
+    assert "Cells that differ (2)" in shown
+    assert "Days that could not be read (1)" in shown
+    assert "PS-01 | Approved on | 1.2.2026 | 1 February 2026 | list.md:10 | approvals/ps-01-" in shown
+    assert (
+        "1 day is written in a form that nobody named; name it: --date-form D.M.YYYY if the day comes first in it, "
+        "--date-form M.D.YYYY if the month does" in shown
+    )
 
 
 def test_a_day_counts_in_the_form_that_is_named(here: Path) -> None:
     """02/01/2026 is 1 February only for whoever says so; then it is the same day, written otherwise."""
     write(here, "list.md", GOOD.replace("2026-02-01", "02/01/2026"))
 
-    assert {one[0] for one in found(data(here, "list.md"))} == {"differs"}
+    assert {one[0] for one in found(data(here, "list.md"))} == {"unread"}
     assert {one[0] for one in found(data(here, "list.md", "--date-form", "DD/MM/YYYY"))} == {"differs"}
     read = data(here, "list.md", "--date-form", "MM/DD/YYYY")
     assert {one[0] for one in found(read)} == {"otherwise"}
     assert not read["differs"]
+
+
+DAYS = """\
+Lp.;Symbol procedury;Nazwa procedury;Nr wydania;Odpowiada;Zatwierdził;Data zatwierdzenia;Uwagi;
+1;PS-01;Control of documents;1.0;Ann Example;Mayor;{day};ważna;archiwum
+"""
+"""The list of a Polish office; its last column has no heading."""
+
+
+@pytest.mark.parametrize(
+    ("day", "step", "kind"),
+    [
+        ("01.02.2026 r.", "--date-form DD.MM.YYYY if the day comes first in it, --date-form MM.DD.YYYY", "otherwise"),
+        ("13.02.2026", "name it: --date-form DD.MM.YYYY", "differs"),
+        ("1 lut 2026", "name it: --date-form 'D MMM YYYY'", "otherwise"),
+        ("31.02.2026", "1 cell is in no form a day of the calendar: 31.02.2026", None),
+    ],
+)  # fmt: skip
+def test_a_day_in_a_form_that_nobody_named_is_unread_and_does_not_differ(
+    here: Path, day: str, step: str, kind: str | None
+) -> None:
+    """It has a group of its own with its place, and the next step; once the form is named it is the same or differs."""
+    write(here, "list.csv", DAYS.format(day=day))
+    only = ("--type", "procedure", "--state", "in_force")
+
+    read = data(here, "list.csv", *only)
+
+    assert list(found(read)) == [("unread", "PS-01", "approved_on", day)]
+    assert read["differences"][0]["list_place"] == {"line": 2, "column": "Data zatwierdzenia", "cell": None}
+    assert (read["totals"]["unread"], read["totals"]["differs"]) == (1, 0)
+    said = against(here, "list.csv", *only).out
+    assert step in said
+    assert "Days that could not be read (1)" in said
+    assert "Cells that differ" not in said
+    form = (
+        step.rpartition("--date-form ")[2].strip("'") if kind == "differs" or "MMM" in step else "DD.MM.YYYY"
+    )
+    if kind is not None:
+        named = data(here, "list.csv", *only, "--date-form", form)
+        assert [one[0] for one in found(named)] == [kind]
+
+
+def test_columns_of_a_polish_list_are_known_and_the_others_are_named(here: Path) -> None:
+    """What offices call their columns is known; what is not known is said, columns without a heading too."""
+    write(here, "list.csv", DAYS.format(day="01.02.2026"))
+
+    read = data(here, "list.csv", "--date-form", "DD.MM.YYYY")
+
+    assert {one["heading"]: one["field"] for one in read["list"]["columns"]} == {
+        "Symbol procedury": "id",
+        "Nazwa procedury": "title",
+        "Nr wydania": "revision",
+        "Odpowiada": "owner",
+        "Zatwierdził": "approved_by",
+        "Data zatwierdzenia": "approved_on",
+    }
+    assert (read["list"]["not_compared"], read["list"]["columns_without_heading"]) == (
+        ["Lp.", "Uwagi"],
+        ["I"],
+    )
+    shown = qmsctl("register", "--against", "list.csv", *ON, "--lang", "pl", at=here).out
+    assert "kolumny, o których nie wiadomo, co zawierają: Lp., Uwagi; wskaż kolumnę przez --column" in shown
+    assert "kolumny bez nagłówka: I" in shown
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Nazwa dokumentu", "title"),
+        ("Odpowiedzialny", "owner"),
+        ("Właściciel", "owner"),
+        ("Zatwierdził(a)", "approved_by"),
+        ("Data zatwierdzenia", "approved_on"),
+        ("Obowiązuje od", "effective"),
+        ("Data wejścia w życie", "effective"),
+        ("Wydanie", "revision"),
+        ("Edycja nr", "revision"),
+        ("Termin przeglądu", "review_due"),
+        ("Stan dokumentu", "state"),
+        ("Gültig ab", "effective"),
+        ("Cena", None),
+    ],
+)
+@pytest.mark.parametrize("id", ["Nr", "Symbol", "Numer dokumentu", "Nr / symbol"])
+def test_headings_that_offices_use_are_known(here: Path, heading: str, field: str | None, id: str) -> None:
+    """Whatever the forms of offices call a column, it is compared; a heading that nobody knows is not."""
+    write(here, "list.csv", f"{id};{heading}\nPS-01;x\n")
+
+    read = data(here, "list.csv")["list"]
+
+    assert [one["field"] for one in read["columns"]] == (["id", field] if field else ["id"])
+    assert read["not_compared"] == ([] if field else [heading])
+
+
+def test_a_number_of_rows_is_no_id_where_another_column_holds_the_ids(here: Path) -> None:
+    """`Nr` stands above ids in one list and above the numbers of rows in another."""
+    write(here, "list.csv", "Nr;Oznacz.;Tytuł\n1;PS-01;Control of documents\n2;PS-02;Internal audits\n")
+
+    read = data(here, "list.csv")
+
+    assert read["list"]["columns"][0] == {"field": "id", "heading": "Oznacz."}
+    assert [one[:2] for one in found(read)] == [("missing", "CL-01")]
 
 
 def test_the_first_table_with_ids_is_meant_unless_a_heading_is_named(here: Path) -> None:

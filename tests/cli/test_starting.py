@@ -15,6 +15,7 @@ import pytest
 
 from tests.cli import office
 from tests.cli.program import ENVIRONMENT, NOBODY, Outcome, Terminal, git, qmsctl, state_of
+from tests.cli.shell import Shell
 from tests.cli.starting import FRESH, FRESH_FAMILIES, ZYGOTE, Starter, communicate
 
 _DAYS = ("--on", "2026-11-22")
@@ -134,6 +135,36 @@ def test_same_in_a_terminal(pattern: Path, monkeypatch: pytest.MonkeyPatch) -> N
     for forked, started in (_both(monkeypatch, drawn), _both(monkeypatch, stopped)):
         assert forked == started
     assert stopped("").status == 130
+
+
+_TYPED = """\
+qmsctl check --on 2026-11-22 >check.txt; echo $?; head -2 check.txt
+qmsctl nonsense 2>&1 | head -1; echo ${PIPESTATUS[*]}
+cd procedures; LANGUAGE=pl qmsctl register --on 2026-11-22 2>/dev/null
+echo conforms | qmsctl evidence add --audit AUD-2026-01 --question 'CL-01#Q1' 2>&1; echo $?
+"""
+
+
+def test_same_in_a_shell(pattern: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shell that hands its calls over shows what one shows that starts the program itself."""
+    assert office.AUDIT in _TYPED
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "qmsctl").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m qmsctl "$@"\n')
+    (programs / "qmsctl").chmod(0o755)
+    really = {**ENVIRONMENT, **_BOB, "PATH": os.pathsep.join((str(programs), ENVIRONMENT["PATH"]))}
+    here = office.copy(pattern, tmp_path / "bash")
+
+    with Shell() as shell:
+        forked, started = _both(
+            monkeypatch,
+            lambda way: shell.type(_TYPED, office.copy(pattern, tmp_path / way), {**ENVIRONMENT, **_BOB}),
+        )
+    done = subprocess.run(
+        ["bash", "-c", _TYPED], cwd=here, env=really, capture_output=True, text=True, check=True
+    )
+
+    assert forked == started == done.stdout.splitlines()
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ from qmsctl.errors import QmsctlError
 from qmsctl.packs.members import LONGEST, Names, is_safe, manifest_of
 from qmsctl.packs.opened import opened_pack
 from qmsctl.packs.writing import write_pack
+from tests.cli import office
 from tests.cli.packs import AUDIT, DAY, rezip, seal, troubles, unpacked, verified
 from tests.cli.program import qmsctl, state_of
 from tests.signing import ssh_key
@@ -44,27 +45,43 @@ _KINDS = (
 """One file of every kind that a pack holds."""
 
 
-@pytest.fixture(scope="session")
-def packed(demonstrations: Callable[[str], Demonstration], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A signed pack of the demonstration's closed audit, as a folder; nobody may change it."""
-    top = tmp_path_factory.mktemp("packed")
+def signed_pack(system: Path, audit: str, top: Path) -> Path:
+    """Pack *audit* of *system* below *top*, signed with a key that the trust file beside the pack lists."""
     key = ssh_key(top, "key")
     (top / "gitconfig").write_text(f"[gpg]\n\tformat = ssh\n[user]\n\tsigningKey = {key}\n")
     (top / "trust.yaml").write_text(
         f'trust: "1"\nsigners: [{{person: officer, kind: ssh, key: "{key.with_suffix(".pub").read_text().strip()}"}}]\n'
     )
     done = qmsctl(
-        "pack", AUDIT, "-o", top / "pack", "--sign", "--on", DAY, "--trust", top / "trust.yaml",
-        at=demonstrations("en").folder, env={"GIT_CONFIG_GLOBAL": str(top / "gitconfig")},
+        "pack", audit, "-o", top / "pack", "--sign", "--on", DAY, "--trust", top / "trust.yaml",
+        at=system, env={"GIT_CONFIG_GLOBAL": str(top / "gitconfig")},
     )  # fmt: skip
     assert done.status == 0, done.err
     return top / "pack"
+
+
+@pytest.fixture(scope="session")
+def packed(demonstrations: Callable[[str], Demonstration], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A signed pack of the demonstration's closed audit, as a folder; nobody may change it."""
+    return signed_pack(demonstrations("en").folder, AUDIT, tmp_path_factory.mktemp("packed"))
+
+
+@pytest.fixture(scope="session")
+def small(pattern: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A signed pack of the small office's closed audit, for what depends on no papers; nobody may change it."""
+    return signed_pack(pattern, office.CLOSED, tmp_path_factory.mktemp("small"))
 
 
 @pytest.fixture
 def mine(packed: Path, tmp_path: Path) -> Path:
     """A copy of the pack."""
     return unpacked(packed, tmp_path / "pack")
+
+
+@pytest.fixture
+def my_small(small: Path, tmp_path: Path) -> Path:
+    """A copy of the small pack."""
+    return unpacked(small, tmp_path / "small")
 
 
 def one_of(folder: Path, kind: str) -> Path:
@@ -104,13 +121,14 @@ def test_every_kind_of_member(mine: Path, packed: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["MANIFEST.sha256", "MANIFEST.sha256.sig"])
-def test_manifest_and_signature(mine: Path, packed: Path, name: str) -> None:
+def test_manifest_and_signature(my_small: Path, small: Path, name: str) -> None:
     """One flipped byte anywhere in the manifest or its signature breaks the signature."""
-    size = (mine / name).stat().st_size
+    verified(my_small, *trust(small), status=0)
+    size = (my_small / name).stat().st_size
     for at in (0, size // 3, size // 2, size - 1):
-        flip(mine / name, at)
-        assert ("signature", "MANIFEST.sha256.sig") in troubles(verified(mine, *trust(packed), status=1))
-        shutil.copy(packed / name, mine / name)
+        flip(my_small / name, at)
+        assert ("signature", "MANIFEST.sha256.sig") in troubles(verified(my_small, *trust(small), status=1))
+        shutil.copy(small / name, my_small / name)
 
 
 def test_forged_manifest(mine: Path) -> None:
@@ -226,9 +244,9 @@ def test_missing_and_added(mine: Path) -> None:
 
 
 @pytest.mark.parametrize("change", ["itself", "twice", "line", "order", "crlf", "escape"])
-def test_odd_manifests(mine: Path, change: str) -> None:
+def test_odd_manifests(my_small: Path, change: str) -> None:
     """A manifest that lists itself, or a file twice, or is written otherwise than `sha256sum -c` reads it, does not hold."""
-    file = mine / "MANIFEST.sha256"
+    file = my_small / "MANIFEST.sha256"
     lines = file.read_text().splitlines(keepends=True)
     changed = {
         "itself": [*lines, f"{'0' * 64}  MANIFEST.sha256\n"],
@@ -239,7 +257,7 @@ def test_odd_manifests(mine: Path, change: str) -> None:
         "escape": [*lines, f"{'0' * 64}  ../../etc/passwd\n"],
     }[change]
     file.write_bytes("".join(changed).encode())
-    assert any(question == "manifest" for question, _ in troubles(verified(mine, status=1)))
+    assert any(question == "manifest" for question, _ in troubles(verified(my_small, status=1)))
 
 
 @pytest.mark.parametrize(
@@ -354,7 +372,7 @@ def test_no_pack(tmp_path: Path, lang: str) -> None:
     }
 
 
-def test_hostile_descriptions(mine: Path, tmp_path: Path) -> None:
+def test_hostile_descriptions(my_small: Path, tmp_path: Path) -> None:
     """A description that would lead git or qmsctl astray is none, or leads nowhere."""
     for changes in (
         {"commit": "--output=/tmp/out"},
@@ -368,13 +386,13 @@ def test_hostile_descriptions(mine: Path, tmp_path: Path) -> None:
         {"reports": ["../../../../etc/passwd"]},
         {"organisation": "\u202e\x1b[31m"},
     ):
-        whole = (mine / "pack.json").read_bytes()
-        describe(mine, **changes)
-        verified(mine, status=1)
-        (mine / "pack.json").write_bytes(whole)
-    (mine / "pack.json").write_text("[" * 100_000)
-    assert ("description", "pack.json") in troubles(verified(mine, status=1))
-    done = qmsctl("verify", mine, at=tmp_path)
+        whole = (my_small / "pack.json").read_bytes()
+        describe(my_small, **changes)
+        verified(my_small, status=1)
+        (my_small / "pack.json").write_bytes(whole)
+    (my_small / "pack.json").write_text("[" * 100_000)
+    assert ("description", "pack.json") in troubles(verified(my_small, status=1))
+    done = qmsctl("verify", my_small, at=tmp_path)
     assert "\x1b" not in done.out
 
 

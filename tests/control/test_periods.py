@@ -44,6 +44,7 @@ EASTERS: Final = frozenset(
 """As calendars print them; nothing here computes them."""
 FIXED: Final = ("01-01", "01-06", "05-01", "05-03", "08-15", "11-01", "11-11", "12-25", "12-26")
 ONE: Final = dt.timedelta(days=1)
+MOVABLE: Final = frozenset(easter + later * ONE for easter in EASTERS for later in (0, 1, 49, 60))
 
 
 def pauses(text: str) -> list[Pause]:
@@ -91,11 +92,10 @@ def test_worked_by_hand(begins: str, length: str, stopped: str, end: str, why: s
 
 def free(day: dt.date) -> bool:
     """Return whether nobody works on *day*, as a wall calendar has it."""
-    movable = {easter + later * ONE for easter in EASTERS for later in (0, 1, 49, 60)}
     return (
         day.isoweekday() in (6, 7)
         or day.strftime("%m-%d") in FIXED
-        or day in movable
+        or day in MOVABLE
         or ((day.month, day.day) == (12, 24) and day.year >= 2025)
         or day == dt.date(2018, 11, 12)
     )
