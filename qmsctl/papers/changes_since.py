@@ -81,7 +81,7 @@ def _documents(documents: tuple[DocumentChange, ...]) -> Iterator[Block]:
 
 def _document(change: DocumentChange) -> Row:
     happened = tuple(_said(one.what, change) for one in change.happened)
-    unapproved = (Happening.CHANGED, Happening.VERIFIED)
+    unapproved = (Happening.LISTED, Happening.CHANGED, Happening.VERIFIED)
     needs_approval = any(one.what not in unapproved for one in change.happened)
     revisions = change.revisions if needs_approval else ""
     return (change.id, change.title, happened, revisions, change.now.effective or "")

@@ -172,6 +172,15 @@ _KINDS: Final[Mapping[Happening, _Kind]] = {
             _reasons(happened),
         ),
     ),
+    Happening.LISTED: _Kind(
+        tr("Listed for the first time; they need no approval"),
+        (tr("Revision in the file"), tr("File"), tr("Commits")),
+        lambda change, happened: (
+            change.now.in_file,
+            change.now.path,
+            _reasons(happened),
+        ),
+    ),
     Happening.DRAFTED: _Kind(
         tr("Changed, awaiting approval"),
         (tr("Revision in force"), tr("Revision in the file"), tr("Size of the change"), tr("Reason")),

@@ -155,6 +155,7 @@ class _Teller:
             return self._rewritten(what)
         commits = {
             Happening.APPEARED: lambda: self._touched_after(None),
+            Happening.LISTED: lambda: self._touched_after(None),
             Happening.VERIFIED: lambda: self._touched_after(None),
             Happening.MOVED: self._moving,
             Happening.DELETED: self._deleted,

@@ -22,6 +22,8 @@ class Happening(Enum):
     """A revision is in force for the first time."""
     APPEARED = "first_appeared"
     """There is a file of it now, and nothing in force."""
+    LISTED = "listed"
+    """There is a file of it now, and documents of its type need no approval: a law, a standard."""
     REVISED = "revised"
     RETURNED = "in_force_again"
     """It had been withdrawn."""
@@ -48,6 +50,7 @@ class Happening(Enum):
 HAPPENINGS: Final[Mapping[Happening, Message]] = {
     Happening.IN_FORCE: tr("in force for the first time"),
     Happening.APPEARED: tr("new draft"),
+    Happening.LISTED: tr("listed for the first time; needs no approval"),
     Happening.REVISED: tr("document revised"),
     Happening.RETURNED: tr("in force again after a withdrawal"),
     Happening.WITHDRAWN: tr("withdrawn by decision"),
@@ -127,7 +130,7 @@ class Ends:
             and not (before and before.working)
             and not self.unread_then
         ):
-            yield Happening.APPEARED
+            yield Happening.APPEARED if self._needs_approval() else Happening.LISTED
 
     @property
     def is_withdrawn(self) -> bool:

@@ -297,12 +297,15 @@ external: {{source: The parliament, verified: {day}}}
             "2026-10-01",
             f"Z-{name}: looked at",
         )
+    new = law.format(name="C", revision="Dz.U. 2025", day="2026-10-02")
+    diary.write("procedures/z-c.yaml", new, "2026-10-02", "Z-C")
 
     options = ("--since", begin, "--until", "2026-11-22")
     found = happened(told(diary.folder, *options))
     shown = qmsctl("--lang", "en", "changes", *options, at=diary.folder).out
 
-    assert (found["verified"], found["changed"]) == (["Z-A"], ["Z-B"])
+    assert (found["verified"], found["changed"], found["listed"]) == (["Z-A"], ["Z-B"], ["Z-C"])
+    assert "first_appeared" not in found
     assert "External documents checked again, still current" in shown
     assert "1 October 2026" in shown
 
