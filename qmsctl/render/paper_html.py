@@ -47,7 +47,9 @@ _UPRIGHT, _ACROSS = 10840, 16390
 
 _BLANK_LINES: Final = re.compile(r"\n\s*\n")
 _STYLE: Final = re.compile(r"<style>.*?</style>", re.DOTALL)
-_INDENTED: Final = re.compile(r"(?:/\*.*?\*/|(?<=[{;}\n,])\s+|\s+(?=[{}]))", re.DOTALL)
+_INDENTED: Final = re.compile(
+    r"(?:/\*.*?\*/|(?<=[{;}\n,])\s+|(?<=[\w-]:)\s+|(?<![\d.])0(?=\.\d)|\s+(?=[{}]))", re.DOTALL
+)
 """What a style sheet says to those who write it: comments, and blanks that part nothing."""
 
 _MOMENT: Final = re.compile(r"\d{8}T\d{6}Z-")

@@ -274,7 +274,7 @@ def test_the_sheet_to_print(pattern: Path) -> None:
     assert "last time (AUD-2025-01): conforms" in shown
     assert "<script" not in page.out
     for label in ("Unit and date", "Auditor"):
-        assert f'<dt>{label}<dd><span class="room"><i></i></span></div>' in page.out
+        assert f"<dt>{label}<dd><span class=room><i></i></span></div>" in page.out
     lines = "<i></i>" * 4
     label = "Evidence: what was seen, where, sample"
-    assert 3 == page.out.count(f'<div class="soft">{label}</div><span class="room">{lines}</span>')
+    assert 3 == page.out.count(f'<div class="soft">{label}</div><span class=room>{lines}</span>')

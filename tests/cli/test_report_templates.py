@@ -48,7 +48,7 @@ def test_a_section_is_set_anew(here: Path) -> None:
     assert (page.status, text.status) == (0, 0)
     assert "<h2>By hand</h2>" in page.out
     assert "&lt;i&gt;AUD-2026-01" in page.out
-    assert 'class="signatures"' in page.out
+    assert "class=signatures" in page.out
     assert "<h2>" in page.out
     assert "## Ours: \\*AUD-2026-01" in text.out
     assert "## 3. Scope of the audit" in text.out
