@@ -252,7 +252,7 @@ def test_changes_since_the_audit_before_are_told(demo: Demonstration) -> None:
     part = text.partition("## 10. Changes since the last audit")[2].partition("\n## ")[0]
 
     assert "AUD-2025-01" in part
-    assert "Documents to which something happened" in part
+    assert "Documents that records of this period are about" in part
     assert "NC-2025-01-A1" in part
     assert "qmsctl changes --since AUD-2025-01" in part
     first = report(demo.folder, "AUD-2025-01", "--format", "markdown").out

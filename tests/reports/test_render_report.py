@@ -206,8 +206,8 @@ def test_a_style_sheet_cannot_be_left(made: AuditReport) -> None:
     html = render_report(dataclasses.replace(made, identification=about), "html", "en")
     style = html[html.index("<style>") : html.index("</style>")]
 
-    assert r'content: "A\000022\00003b\000020\00007d\000020\00003c\00002fstyle' in style
-    assert r'content: "\000141\0000f3d\00017a"' in style
+    assert r'content:"A\000022\00003b\000020\00007d\000020\00003c\00002fstyle' in style
+    assert r'content:"\000141\0000f3d\00017a"' in style
 
 
 @every_format
