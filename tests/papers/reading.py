@@ -179,7 +179,7 @@ def from_html(text: str) -> Told:
         for caption, rows in page.tables.items()
     }
     numbers = re.findall(
-        r'<dt><span aria-hidden=true>(.)</span> ([^<]*)</dt><dd>(\d+)</dd>', text.replace("\n", " ")
+        r"<dt><span aria-hidden=true>(.)</span> ([^<]*)</dt><dd>(\d+)</dd>", text.replace("\n", " ")
     )
     told.figures = [(letters(symbol + word), int(count)) for symbol, word, count in numbers]
     return told
