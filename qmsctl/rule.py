@@ -254,6 +254,11 @@ AnyRule: TypeAlias = "Rule[Any]"
 """A rule over subjects of any one kind."""
 
 
+def rules_by_name(rules: Iterable[AnyRule]) -> dict[str, AnyRule]:
+    """Return *rules* by what people call them, in lower case: their ids and their slugs."""
+    return {name: rule for rule in rules for name in (rule.id.casefold(), rule.slug)}
+
+
 def files(system: System) -> Iterator[str]:
     """Every file that was read, and `qms.yaml`."""
     yield CONFIGURATION

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from qmsctl.control.documents import Approved, ControlledDocument, DocumentState
+from qmsctl.control.documents import ControlledDocument, DocumentState
 from qmsctl.control.system import System
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import Document
@@ -36,7 +36,7 @@ def changed_after_approval(document: ControlledDocument, system: System) -> Iter
     elif document.is_changed_unmarked:
         yield Problem(
             document.working.at("status"),
-            _unmarked(document.working, _approved_on(document.approved[-1]), system),
+            _unmarked(document.working, document.approved[-1].decision.record.fact.decided, system),
             tr("have it approved, let it say that it is a draft, or restore the approved text"),
         )
 
@@ -66,10 +66,6 @@ def _message(working: Filed[Document], system: System) -> Message:
         day=system.day_of(commit.authored),
         commit=commit.id[:10],
     )
-
-
-def _approved_on(approved: Approved) -> dt.date:
-    return (approved.decided_as("approved") or approved.decisions[-1]).record.fact.decided
 
 
 def _unmarked(working: Filed[Document], approved: dt.date, system: System) -> Message:

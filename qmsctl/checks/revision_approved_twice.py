@@ -41,8 +41,7 @@ def _approvals(document: ControlledDocument, system: System) -> dict[str, list[D
     """
     found: dict[str, dict[str, Decision]] = {}
     for one in (*document.approved, *document.rivals):
-        decision = one.decided_as("approved") or one.decisions[-1]
-        found.setdefault(one.named, {}).setdefault(one.content, decision)
+        found.setdefault(one.named, {}).setdefault(one.content, one.decision)
     for decision in document.decisions:
         fact = decision.record.fact
         if fact.meaning == "approved" and fact.decided <= system.day:

@@ -112,9 +112,8 @@ def _of_document(document: ControlledDocument, system: System) -> Iterator[Answe
     approved = document.in_force
     if approved is None or not (document.blob_missing and system.history.has_held(approved.blob)):
         return
-    decision = approved.decided_as("approved") or approved.decisions[-1]
     yield CannotEstablish(
-        decision.record.at("blob"),
+        approved.decision.record.at("blob"),
         tr(
             "git has lost the text of {document} {revision}, which is in force: what it says cannot be established",
             document=document.id,

@@ -160,10 +160,9 @@ def _statuses(adoption: Adoption) -> list[tuple[str, str]]:
 
 def _fields(adoption: Adoption) -> Iterator[tuple[str, FieldName]]:
     """Ask what fields say that nobody knows, those first that most documents have; it may be none of ours."""
-    few = (
-        sum(len(kind.members) for kind in adoption.kinds) > 1
-    )  # what one of many has is a note of somebody's
-    asked = [one for one in adoption.unknown_fields if one.could_say and one.count > few][:_MOST_FIELDS]
+    # What one document of several has is a note of somebody's.
+    fewest = 2 if sum(len(kind.members) for kind in adoption.kinds) > 1 else 1
+    asked = [one for one in adoption.unknown_fields if one.could_say and one.count >= fewest][:_MOST_FIELDS]
     names = [name for name in FIELD_NAMES if any(name in one.could_say for one in asked)]
     choices = [*((str(name), FIELD_NAMES[name]) for name in names), ("none", tr("none of these"))]
     for number, one in enumerate(asked):

@@ -64,7 +64,7 @@ class Acknowledgements:
 
         Where it bears no revision, only the day tells that it was this text, and not the one before.
         """
-        begins = dt.date.min if approved.revision else _decided(approved)
+        begins = dt.date.min if approved.revision else approved.decision.record.fact.decided
         return frozenset(
             row.person
             for row in self.rows
@@ -73,11 +73,6 @@ class Acknowledgements:
             and begins <= row.day <= day
             and (row.document, row.revision) == (document, approved.revision)
         )
-
-
-def _decided(approved: Approved) -> dt.date:
-    decision = approved.decided_as("approved") or approved.decisions[-1]
-    return decision.record.fact.decided
 
 
 def acknowledgements(qms: Qms) -> Acknowledgements | None:

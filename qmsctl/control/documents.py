@@ -74,6 +74,11 @@ class Approved:
         found = [d for d in self.decisions if d.record.fact.meaning == meaning]
         return found[-1] if found else None
 
+    @property
+    def decision(self) -> Decision:
+        """The decision that put it in force: the latest approval, or where its type demands none the last of all."""
+        return self.decided_as("approved") or self.decisions[-1]
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -184,8 +189,7 @@ class ControlledDocument:
         """The steps to what is in force, to what is to come, and to the draft."""
         for one in self.standing:
             if (before := self._before(one)) is not None:
-                decision = one.decided_as("approved") or one.decisions[-1]
-                yield Step(before, one.revision, one.content, decision.record)
+                yield Step(before, one.revision, one.content, one.decision.record)
         if self.working is not None and self.content is not None and self.standing and self.is_drafted:
             revision = self.working.fact.revision
             yield Step(self.standing[-1], revision, self.content, self.working, drafted=True)

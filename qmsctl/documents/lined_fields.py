@@ -44,9 +44,8 @@ def lined_fields(text: Text, start: int, end: int) -> Parsed | None:
             return None
         if key is None:
             continue
-        if not (
-            key.isascii() or unicodedata.is_normalized("NFC", key)
-        ):  # it may be another, spelled otherwise
+        # One that is not in the usual form may be another, spelled otherwise.
+        if not (key.isascii() or unicodedata.is_normalized("NFC", key)):
             return None
         at, (_, stop) = start + found.start(), found.span("key")
         keys[key,] = Span(at, start + stop, line, 1)

@@ -94,7 +94,9 @@ class Waivers:
 
 def waivers_over(waivers: Sequence[ControlledWaiver], rules: Sequence[AnyRule]) -> Waivers:
     """Return *waivers* over *rules*, which they name by id or by slug."""
-    by_name = {name: rule for rule in rules for name in (rule.id.casefold(), rule.slug)}
+    from qmsctl.rule import rules_by_name  # noqa: PLC0415 - whoever has rules has loaded it
+
+    by_name = rules_by_name(rules)
     covering: dict[tuple[str, str], list[ControlledWaiver]] = {}
     named: list[tuple[ControlledWaiver, AnyRule | None]] = []
     for waiver in waivers:

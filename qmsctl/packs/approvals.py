@@ -37,6 +37,9 @@ _COUNTED_AS: Final[Mapping[str, ApprovalOrigin]] = {
 }
 """What `qms.yaml` calls each origin."""
 
+_NOBODYS: Final = ""
+"""In the place of a person: of a key in a pack of which nothing says whose it is."""
+
 
 @dataclass(frozen=True)
 class Past:
@@ -102,7 +105,7 @@ def _listed(keys: Iterable[Signer], organisation: Organisation) -> Iterator[Sign
             by_key.setdefault(entry.key, []).append(person)
     for one in keys:
         # An OpenPGP key lies in a pack without a word of whose it is: nobody else vouches for it than `qms.yaml`.
-        people = named.get(one.person, [one.person]) if one.person else by_key.get(one.key, [""])
+        people = named.get(one.person, [one.person]) if one.person else by_key.get(one.key, [_NOBODYS])
         yield from (Signer(person, one.key, one.since, one.until) for person in people)
 
 
@@ -222,9 +225,18 @@ def _signature_faults(
         else signatures.commits.get(approval.commit)
     )
     what = approval.tag or approval.commit[:10]
-    if found is not None and (found.counts_for(approval.person) or found.counts_for("")):
+    if found is not None and found.counts_for(approval.person):
         return
-    if found is not None and found.standing is Signed.UNKNOWN:
+    if found is not None and found.counts_for(_NOBODYS):
+        yield (
+            Standing.UNKNOWN,
+            tr(
+                "{name} is signed with a key that goes with the pack, and nothing in it says that it is the key of {person}",
+                name=what,
+                person=organisation.title(approval.person),
+            ),
+        )
+    elif found is not None and found.standing is Signed.UNKNOWN:
         program = found.verdict.program or "-"
         detail = tr(
             "the signature of {name} cannot be verified without {program}", name=what, program=program

@@ -14,9 +14,6 @@ from qmsctl.reports.document_sheet import DocumentSheet, SectionShown, Signed
 
 __all__ = ["FORMATS", "render_sheet"]
 
-NO_REVISION: Final = "-"
-"""Stands where a document bears none."""
-
 FORMATS: Final = ("plain", "markdown", "html", "json")
 
 MEANINGS: Final = {"prepared": tr("Prepared by"), "checked": tr("Checked by"), "approved": tr("Approved by")}
@@ -83,6 +80,11 @@ def signature(signed: Signed) -> Message:
     return tr("{person}, {day} (level of trust: {trust})", person=person, day=signed.day, trust=trust)
 
 
+def revision_of(sheet: DocumentSheet) -> str:
+    """Return the revision of *sheet* as it is printed, or what stands in its place where a document bears none."""
+    return sheet.revision or "-"
+
+
 def footer(sheet: DocumentSheet) -> Message:
     """Return what makes a printed copy checkable, and what it may be used for."""
     if sheet.standing == "in_force" and not sheet.day_was_named:
@@ -91,14 +93,14 @@ def footer(sheet: DocumentSheet) -> Message:
         return tr(
             "{id} revision {revision}, commit {commit}. In force as of {day}; check the register before each use.",
             id=sheet.id,
-            revision=sheet.revision or NO_REVISION,
+            revision=revision_of(sheet),
             commit=sheet.commit[:10] if sheet.commit else "-",
             day=sheet.day,
         )
     return tr(
         "{id} revision {revision}, commit {commit}. {use}. State of {day}; check the register before each use.",
         id=sheet.id,
-        revision=sheet.revision or NO_REVISION,
+        revision=revision_of(sheet),
         commit=sheet.commit[:10] if sheet.commit else "-",
         use=use(sheet),
         day=sheet.day,
@@ -111,13 +113,13 @@ def page_foot(sheet: DocumentSheet) -> Message:
     if sheet.standing == "in_force" and not sheet.day_was_named:
         return tr(
             "revision {revision}, commit {commit}; valid on the day of printing, {day}",
-            revision=sheet.revision or NO_REVISION,
+            revision=revision_of(sheet),
             commit=commit,
             day=sheet.day,
         )
     return tr(
         "revision {revision}, commit {commit} · {use}",
-        revision=sheet.revision or NO_REVISION,
+        revision=revision_of(sheet),
         commit=commit,
         use=use(sheet),
     )
@@ -137,7 +139,7 @@ def _valid_today(sheet: DocumentSheet) -> Message:
         "{id} revision {revision}, commit {commit}. Valid on the day of printing, {day}; "
         "check the register before each use.",
         id=sheet.id,
-        revision=sheet.revision or NO_REVISION,
+        revision=revision_of(sheet),
         commit=sheet.commit[:10] if sheet.commit else "-",
         day=sheet.day,
     )
@@ -145,7 +147,7 @@ def _valid_today(sheet: DocumentSheet) -> Message:
 
 def _head(sheet: DocumentSheet) -> Iterator[tuple[Message, Message]]:
     """Yield label and value of each line of the title block."""
-    yield tr("Revision"), Message("{revision}", (("revision", sheet.revision or NO_REVISION),))
+    yield tr("Revision"), Message("{revision}", (("revision", revision_of(sheet)),))
     yield tr("State"), STANDINGS[sheet.standing]
     for signed in sheet.block:
         yield MEANINGS[signed.meaning], signature(signed)

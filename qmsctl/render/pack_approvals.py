@@ -61,7 +61,7 @@ def _places(git: str) -> Instruction:
 
 
 def _tags(git: str) -> Instruction:
-    lines = f"grep '^[0-9a-f]* refs/tags/' {APPROVALS}"
+    lines = f"grep -E '^[0-9a-f]+ refs/tags/' {APPROVALS}"
     parts = f"tag=${{line#* }}; tag=${{tag%% *}}; place={_LAST}"
     compare = f'test "$({git} rev-parse "$tag^{{commit}}")" = "${{place%%:*}}" || echo "$tag"'
     format = "%(objecttype) %(refname:short) %(taggerdate:short) %(taggername)"
@@ -89,7 +89,7 @@ def _tags(git: str) -> Instruction:
 
 
 def _commits(git: str) -> Instruction:
-    lines = f"grep -E '^[0-9a-f]* (trailer|merge) ' {APPROVALS} | cut -d' ' -f3- | cut -d: -f1 | sort -u"
+    lines = f"grep -E '^[0-9a-f]+ (trailer|merge) [0-9a-f]+:' {APPROVALS} | cut -d' ' -f3- | cut -d: -f1 | sort -u"
     show = f"{git} {_KEYS} log -1 --date=short --format='%G? %h %ad %an: %s%n%b' \"$commit\""
     return Instruction(
         tr("Documents approved by commits"),
@@ -111,7 +111,7 @@ def _commits(git: str) -> Instruction:
 
 
 def _fields(git: str) -> Instruction:
-    lines = f"grep '^[0-9a-f]* fields ' {APPROVALS} | cut -d' ' -f3-"
+    lines = f"grep -E '^[0-9a-f]+ fields [0-9a-f]+:' {APPROVALS} | cut -d' ' -f3-"
     show = f'echo "== $place"; {git} cat-file blob "$place" | grep -I -m 20 ""'
     return Instruction(
         tr("Documents that say that they are approved"),

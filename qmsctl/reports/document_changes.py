@@ -190,7 +190,7 @@ class _Teller:
     def _approval(self, approved: Approved | None) -> DecisionReported | None:
         if approved is None:
             return None
-        return self._decided(approved.decided_as("approved") or approved.decisions[-1])
+        return self._decided(approved.decision)
 
     def _decided(self, decision: Decision) -> DecisionReported:
         return decision_reported(decision.record, decision, self._period)

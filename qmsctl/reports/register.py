@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from qmsctl.control.document_counts import is_audit_plan
-from qmsctl.control.documents import Approved, ControlledDocument, DocumentState
+from qmsctl.control.documents import ControlledDocument, DocumentState
 from qmsctl.control.system import System
 from qmsctl.control.trust import Decision
 from qmsctl.messages import Message, tr
@@ -21,7 +21,7 @@ from qmsctl.reports.selection import Selection
 from qmsctl.reports.shown import Joined, Mark, Shown, Tone, natural_key
 from qmsctl.reports.waiver_duties import held_until, waiver_over
 
-__all__ = ["Registered", "approval_shown", "deciding", "register"]
+__all__ = ["Registered", "approval_shown", "register"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def register(system: System, selection: Selection = EVERYTHING) -> tuple[Registe
 
 def _registered(document: ControlledDocument, system: System) -> Registered:
     approved = document.in_force
-    decision = deciding(approved) if approved else None
+    decision = approved.decision if approved else None
     return Registered(
         document.id,
         document.document.title if document.document else None,
@@ -93,11 +93,6 @@ def _state(document: ControlledDocument) -> Mark:
 def _owner(controlled: ControlledDocument, system: System) -> str | None:
     owner = controlled.document.owner if controlled.document else None
     return system.organisation.title(owner) if owner else None
-
-
-def deciding(approved: Approved) -> Decision:
-    """Return the decision that put it in force: the approval, or else the last one."""
-    return approved.decided_as("approved") or approved.decisions[-1]
 
 
 def approval_shown(decision: Decision, system: System) -> Shown:

@@ -16,7 +16,7 @@ from qmsctl.messages import LANGUAGES, tr
 from qmsctl.model.record import Approval
 from qmsctl.model.schema import Filed
 from qmsctl.reports.marks import DOCUMENT_TYPES, STATES
-from qmsctl.reports.register import approval_shown, deciding
+from qmsctl.reports.register import approval_shown
 from qmsctl.reports.shown import Shown, in_words
 
 __all__ = ["StatedValue", "called", "place_of", "stated_value"]
@@ -81,7 +81,7 @@ def place_of(document: ControlledDocument, *field: str | int) -> Place | None:
 
 
 def _decision(document: ControlledDocument) -> Decision | None:
-    return deciding(document.in_force) if document.in_force is not None else None
+    return document.in_force.decision if document.in_force is not None else None
 
 
 def _record(document: ControlledDocument, *fields: str) -> Place | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from functools import cache
 
 from qmsctl.control.system import System
 from qmsctl.control.waivers import ControlledWaiver, WaiverState
@@ -12,6 +13,7 @@ from qmsctl.messages import Message, tr
 from qmsctl.reports.duties import Duty, DutyKind
 from qmsctl.reports.people import person_named
 from qmsctl.reports.shown import Joined
+from qmsctl.rule import rules_by_name
 
 __all__ = ["held_until", "postponed", "waiver_duties", "waiver_over"]
 
@@ -75,18 +77,23 @@ def waiver_over(answers: Collection[tuple[str, str]], system: System) -> Control
     in_force = [one for one in system.waivers if one.state is WaiverState.IN_FORCE]
     if not in_force or not answers:
         return None
-    # Waivers name a rule by its id or by its slug; who has none needs no rules here.
-    from qmsctl.checks import RULES  # noqa: PLC0415
-
-    slugs = {name: rule.slug for rule in RULES for name in (rule.id.casefold(), rule.slug)}
     held = [
         one
         for one in in_force
         for slug, beginning in answers
-        if slugs.get(one.record.fact.rule.casefold()) == slug
+        if _slug_of(one.record.fact.rule) == slug
         and any(path.startswith(beginning) for path in one.subject.paths)
     ]
     return max(held, key=lambda one: one.record.fact.until, default=None)
+
+
+@cache
+def _slug_of(name: str) -> str | None:
+    """Return the slug of the rule that a waiver calls *name*: by its id or its slug."""
+    from qmsctl.checks import RULES  # noqa: PLC0415 - who has no waiver needs no rules here
+
+    rule = rules_by_name(RULES).get(name.casefold())
+    return rule.slug if rule is not None else None
 
 
 def held_until(waiver: ControlledWaiver, system: System) -> Message:

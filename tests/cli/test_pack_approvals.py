@@ -15,7 +15,7 @@ from tests.cli.packs import seal, troubles, unpacked, verified
 from tests.cli.program import git, qmsctl
 from tests.cli.test_document_control import BOB
 from tests.cli.test_pack import page_of, shell
-from tests.signing import public, ssh_key
+from tests.signing import gnupg, public, ssh_key
 
 QMS: Final = """\
 qms: "1"
@@ -311,3 +311,63 @@ def test_a_record_beside_a_tag(works: Path, tmp_path: Path) -> None:
     assert list(target.glob("records/approvals/*/*.yaml"))
     (document,) = [one for one in described(target)["documents"] if one["id"] == "T-2"]
     assert [one["tag"] for one in document["approvals"]] == ["T-2_1.0"]
+
+
+@pytest.mark.parametrize("listed", [True, False], ids=["listed in qms.yaml", "listed elsewhere"])
+def test_a_tag_that_openpgp_signed(works: Path, tmp_path: Path, *, listed: bool) -> None:
+    """A key of OpenPGP stands in a pack without a name: whose it is, only qms.yaml can say there."""
+    root = tmp_path / "works"
+    git("clone", "-q", "--no-local", str(works), str(root), at=tmp_path)
+    git("remote", "remove", "origin", at=root)  # what it has is not pushed anywhere, and counts
+    with gnupg() as ring:
+        key = ring.key("bob@example.org")
+        block = [f"      {line}\n" for line in ring.public(key).splitlines()]
+        if listed:
+            settings = (root / "qms.yaml").read_text()
+            ssh = re.search(r"keys: \[\{kind: ssh, key: [^}]*\}\]", settings)
+            assert ssh is not None
+            given = f"keys: [{{kind: openpgp, key: {json.dumps(ring.public(key))}}}]"
+            (root / "qms.yaml").write_text(settings.replace(ssh[0], given))
+            commit(root, "2026-05-01", "The key of Bob")
+        words = (
+            "-c",
+            "gpg.format=openpgp",
+            "tag",
+            "-f",
+            "-s",
+            "-m",
+            "In force",
+            "-u",
+            key,
+            "T-3_1.0",
+            "T-3_1.0^{}",
+        )
+        signed_on = {**BOB, **moment("2026-05-02"), "GNUPGHOME": ring.at("20260502T120000")}
+        git(*words, at=root, env=signed_on)
+        trust = tmp_path / "trust.yaml"
+        trust.write_text(
+            f'trust: "1"\nsigners:\n  - person: bob\n    kind: openpgp\n    key: |\n{"".join(block)}'
+        )
+        target = tmp_path / "p"
+        own = () if listed else ("--trust", trust)
+        done = qmsctl("pack", "readiness", "-o", target, "--on", DAY, *own, at=root)
+        assert done.status == 0, done.err
+    levels = {one["id"]: [a["level"] for a in one["approvals"]] for one in described(target)["documents"]}
+    assert levels["T-3"] == ["signed"]
+    told = [
+        one for one in verified(target, status=0 if listed else 1)["troubles"] if "T-3_1.0" in one["detail"]
+    ]
+    assert [one["state"] for one in told] == ([] if listed else ["unknown"])
+
+
+def test_page_runs_nothing_that_a_line_says(folder: Path) -> None:
+    """A line that gives git an option in the place of a commit is passed over by what the page has typed."""
+    lines = (folder / "approvals.txt").read_text()
+    sly = [
+        f"{'0' * 40} {origin} --output={folder}/written-{origin}:x"
+        for origin in ("trailer", "merge", "fields")
+    ]
+    (folder / "approvals.txt").write_text(lines + "".join(f"{line}\n" for line in sly))
+    for step in page_of(folder):
+        shell("\n".join(step), folder)
+    assert not list(folder.glob("written-*"))
