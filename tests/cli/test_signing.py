@@ -106,7 +106,7 @@ def test_signed_approval_is_shown_as_signed(signing: Path, keys: Path, tmp_path:
     assert "counts once" not in done.err
     assert trust(signing) == "signed by the decider"
     assert "Bob Example (signed by the decider)" in qmsctl("history", "PS-01", at=signing).out
-    assert "(signed by the decider)" in qmsctl("show", "PS-01", at=signing).out
+    assert "(level of trust: signed by the decider)" in qmsctl("show", "PS-01", at=signing).out
     assert problems(signing, "REV011", "REV012", "HIS012") == []
     result = json.loads(qmsctl("check", "--format", "json", at=signing).out)
     head = git("rev-parse", "HEAD", at=signing).strip()
