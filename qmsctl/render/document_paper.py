@@ -13,7 +13,7 @@ from qmsctl.render.history_words import end_words, why_changed
 from qmsctl.reports.document_sheet import DocumentSheet, SectionShown, Signed
 from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone
 
-__all__ = ["document_paper"]
+__all__ = ["card_table", "document_paper"]
 
 _SIGNS: Final = {
     "in_force": ("✓", Tone.GOOD),
@@ -40,7 +40,7 @@ def document_paper(sheet: DocumentSheet) -> Paper:
             _title_block(sheet),
             *(_section(number, section) for number, section in enumerate(sheet.sections, 1)),
             *_legal_basis(sheet),
-            Section("change-card", "", tr("Change card"), (_card(sheet),)),
+            Section("change-card", "", tr("Change card"), (card_table(sheet),)),
         ),
         made_from=page_foot(sheet),
         command=None,
@@ -113,7 +113,8 @@ def _legal_basis(sheet: DocumentSheet) -> Iterator[Section]:
         yield Section("legal-basis", "", tr("Legal basis"), (Listing(sheet.legal_basis),))
 
 
-def _card(sheet: DocumentSheet) -> Block:
+def card_table(sheet: DocumentSheet) -> Table:
+    """Return the change card of *sheet*: what changed with each revision, and who approved it."""
     columns = (
         Column(tr("Revision")),
         Column(tr("In force since"), Look.TEXT),

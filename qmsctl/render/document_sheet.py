@@ -160,6 +160,8 @@ def _head(sheet: DocumentSheet) -> Iterator[tuple[Message, Message]]:
 
 
 def _lines(sheet: DocumentSheet, language: str, *, markdown: bool) -> Iterator[str]:
+    from qmsctl.render.document_end import end_lines  # noqa: PLC0415 - it lays out the page, whose words are here
+
     def clean(text: str) -> str:
         return escape_line(text) if markdown else visible(text)
 
@@ -174,6 +176,7 @@ def _lines(sheet: DocumentSheet, language: str, *, markdown: bool) -> Iterator[s
         yield ("## " if markdown else "") + clean(section.heading)
         yield ""
         yield from _section(section, language, markdown=markdown)
+    yield from end_lines(sheet, language, markdown=markdown)
     yield ""
     yield ("---\n\n" if markdown else "") + clean(footer(sheet).into(language))
 

@@ -25,7 +25,7 @@ from qmsctl.render.worded_blocks import (
     WordedSteps,
     WordedTable,
 )
-from qmsctl.render.words import MarkWords, Words, is_missing
+from qmsctl.render.words import MarkWords, Words, in_a_row, is_missing
 
 __all__ = ["paper_markdown"]
 
@@ -54,7 +54,7 @@ def inline(words: Words) -> str:
         case "mark":
             return escape_line(f"{words['symbol']} {words['text']}")
         case "many":
-            return "; ".join(inline(item) for item in words["items"])
+            return in_a_row(inline(item) for item in words["items"])
         case "joined":
             between = " " if words["between"] == "\n" else escape_between(words["between"])
             return between.join(inline(part) for part in words["parts"])
@@ -201,8 +201,7 @@ class _Setter:
         yield from self._blocks(card["blocks"], level + 1)
 
     def _cell(self, cell: WordedCell) -> str:
-        parts = [inline(one) for one in (cell["value"], cell["below"]) if one is not None]
-        return "; ".join(parts)
+        return in_a_row(inline(one) for one in (cell["value"], cell["below"]) if one is not None)
 
     def _table(self, table: WordedTable) -> Iterator[str]:
         yield f"**{escape_line(table['caption'])}**\n"

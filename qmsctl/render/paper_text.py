@@ -19,7 +19,7 @@ from qmsctl.render.worded_blocks import (
     WordedSection,
     WordedTable,
 )
-from qmsctl.render.words import Words
+from qmsctl.render.words import Words, in_a_row
 
 __all__ = ["paper_console", "paper_plain"]
 
@@ -56,7 +56,7 @@ def said(words: Words | None) -> str:
         case "mark":
             return f"{words['symbol']} {words['text']}"
         case "many":
-            return "; ".join(said(item) for item in words["items"])
+            return in_a_row(said(item) for item in words["items"])
         case "joined":
             between = " " if words["between"] == "\n" else words["between"]
             return between.join(said(part) for part in words["parts"])
@@ -189,7 +189,7 @@ class _Lines:
 
 
 def _cell(cell: WordedCell) -> str:
-    return "; ".join(filter(None, (said(cell["value"]), said(cell["below"])))) or _EMPTY
+    return in_a_row((said(cell["value"]), said(cell["below"]))) or _EMPTY
 
 
 class _Screen(_Lines):

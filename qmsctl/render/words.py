@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from typing import Final, Literal, TypeAlias, TypedDict
 
 from qmsctl.messages import Language
@@ -21,6 +22,7 @@ __all__ = [
     "TextWords",
     "Wording",
     "Words",
+    "in_a_row",
     "is_missing",
     "printable",
     "unbroken",
@@ -195,6 +197,14 @@ def _exact(value: Shown) -> int | str | None:
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value.isoformat()
     return value if isinstance(value, int) else None
+
+
+def in_a_row(parts: Iterable[str]) -> str:
+    """Return *parts* on one line: a blank does after one that ends its sentence, a semicolon after any other."""
+    line = ""
+    for part in filter(None, parts):
+        line += part if not line else f" {part}" if line.endswith((".", "!", "?")) else f"; {part}"
+    return line
 
 
 def is_missing(words: Words) -> bool:

@@ -220,7 +220,7 @@ class AuditReport:
                 ),
                 open=tr_n("{count} is still open", "{count} are still open", still)
                 if still
-                else tr("none is open any more"),
+                else tr_n("it is no longer open", "none is open any more", len(standing)),
             )
         if not self.evidence:
             return tr("No evidence is recorded, so nothing can be said about conformity.")
@@ -235,7 +235,7 @@ def _examined(results: EditionResults) -> Shown:
         tr("examined: {number}", number=results.to_examine - len(results.not_examined)),
         tr("not audited: {number}", number=len(results.unexamined_as("not_audited"))),
         tr("not applicable: {number}", number=len(results.unexamined_as("not_applicable"))),
-        tr("without an answer: {number}", number=len(results.unexamined_as(UNANSWERED))),
+        tr("not covered: {number}", number=len(results.unexamined_as(UNANSWERED))),
     )
     extent = tr_n(
         "{count} clause in scope; {answers}.",

@@ -118,7 +118,7 @@ class EditionResults:
         facts = (
             Fact(tr("Answered as not audited"), Joined(self.unexamined_as("not_audited"))),
             Fact(tr("Answered as not applicable"), Joined(self.unexamined_as("not_applicable"))),
-            Fact(tr("Without an answer"), Joined(self.unexamined_as(UNANSWERED))),
+            Fact(tr("Not covered"), Joined(self.unexamined_as(UNANSWERED))),
         )
         return tuple(fact for fact in facts if isinstance(fact.value, Joined) and fact.value.parts)
 

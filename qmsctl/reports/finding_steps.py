@@ -112,7 +112,7 @@ def steps_reported(
         yield StepReported(
             step.occurred,
             FINDING_STEPS[step.step],
-            Joined((tr("recorded on {day}", day=recorded), by)),
+            by if recorded == step.occurred else Joined((tr("recorded on {day}", day=recorded), by)),
             facts,
         )
 

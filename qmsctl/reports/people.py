@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from qmsctl.control.trust import NOBODY
-from qmsctl.messages import Message, list_of, tr
+from qmsctl.messages import Message, tr
 from qmsctl.model.organisation import Organisation
 from qmsctl.model.record import Recorder
 from qmsctl.reports.shown import Joined, Mark, Shown, Tone
@@ -48,7 +48,7 @@ def recorder_named(recorder: Recorder, organisation: Organisation, day: dt.date)
     if person is None:
         return tr("by somebody who is not in qms.yaml")
     roles = sorted(organisation.title(role) for role in organisation.people[person].roles_on(day))
-    return tr("by {roles}", roles=list_of(roles)) if roles else tr("by somebody without a role")
+    return tr("by {roles}", roles=" / ".join(roles)) if roles else tr("by somebody without a role")
 
 
 def _unknown(key: str) -> Shown:

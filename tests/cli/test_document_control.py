@@ -276,6 +276,22 @@ def test_show_prints_what_is_in_force_behind_a_draft(here: Path) -> None:
     assert "Everybody in the office works" in qmsctl("show", "PS-01", "--revision", "1.1", at=here).out
 
 
+def test_show_ends_with_legal_basis_and_change_card(here: Path) -> None:
+    """What the page says below the text, a terminal and Markdown say as well, in both languages."""
+    file = here / PS01
+    file.write_text(file.read_text() + "legal_basis: [Act on local government | art. 33]\n")
+    office.commit(here, "Legal basis", "2026-04-01")
+
+    plain = qmsctl("show", "PS-01", "--draft", at=here).out
+    polish = qmsctl("--lang", "pl", "show", "PS-01", "--draft", "--format", "markdown", at=here).out
+
+    assert "\nLegal basis\n\n- Act on local government | art. 33\n\nChange card\n\nRevision: 1.0\n" in plain
+    assert "   In force since: 1 February 2026\n" in plain
+    assert "   Approved by and on: Bob Example, 1 February 2026\n" in plain
+    assert "## Podstawa prawna\n\n- Act on local government \\| art. 33\n\n## Karta zmian\n\n| Rewizja |" in polish
+    assert "\n| 1.0 | 1 lutego 2026 r. | - |" in polish
+
+
 def test_printed_page_fetches_and_runs_nothing(here: Path) -> None:
     """Hostile text in a document stays text on its page."""
     file = here / PS01
