@@ -79,4 +79,4 @@ def need(needed: Needed, anchors: Anchors) -> Shown:
     """Return something that waits for a decision: about what, what, and whose turn it is."""
     about = (anchors.finding(needed.finding),) if needed.finding else ()
     said = Joined((*about, needed.what), ": ")
-    return Joined((said, needed.who), ": ") if needed.who else said
+    return Joined((said, Joined(("(", needed.who, ")"), "")), " ") if needed.who else said

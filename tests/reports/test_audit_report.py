@@ -142,7 +142,7 @@ def test_the_documents_of_a_clause_are_not_its_evidence(made: AuditReport) -> No
         (1, 1, "1 nonconformity was found; 1 is still open."),
         (2, 1, "2 nonconformities were found; 1 is still open."),
         (3, 2, "3 nonconformities were found; 2 are still open."),
-        (1, 0, "1 nonconformity was found; none is open any more."),
+        (1, 0, "1 nonconformity was found; it is no longer open."),
     ],
 )
 def test_nonconformities_are_counted_in_whole_phrases(
