@@ -143,6 +143,7 @@ def test_the_documents_of_a_clause_are_not_its_evidence(made: AuditReport) -> No
         (2, 1, "2 nonconformities were found; 1 is still open."),
         (3, 2, "3 nonconformities were found; 2 are still open."),
         (1, 0, "1 nonconformity was found; it is no longer open."),
+        (2, 0, "2 nonconformities were found; none is open any more."),
     ],
 )
 def test_nonconformities_are_counted_in_whole_phrases(
