@@ -8,6 +8,7 @@ its text.  The styles are `templates/word/styles.xml`.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from string import Template
 from typing import Final
@@ -52,6 +53,10 @@ _LONG, _SHORT, _MARGIN = 16838, 11906, 1417
 _DEEPEST: Final = 6
 _FIRST_PAGE: Final = "summary"
 """The section that has to fit one page, as in print."""
+_WHOLE_CARD: Final = "evidence"
+"""What a card is about that no page tears, as in print: it is shown to somebody by itself."""
+_LONGEST_CARD: Final = 2500
+"""Letters of a card that certainly fits on one page; a longer one may go on upon the next."""
 _STYLES: Final = {"plain": None, "said": "Quote", "small": "BodyText3"}
 
 
@@ -289,7 +294,18 @@ class _Body:
         if card["marks"]:
             text += paragraph(run("    ").join(map(self.speech.mark, card["marks"])), keep=True, more="")
         self.about = card["heading"]["text"]
-        return text + self._blocks(card["blocks"], level + 1) + SPACER
+        text += self._blocks(card["blocks"], level + 1)
+        fits = sum(map(len, _TEXT.findall(text))) <= _LONGEST_CARD
+        return (_on_one_page(text) if card["about"] == _WHOLE_CARD and fits else text) + SPACER
+
+
+_TEXT: Final = re.compile(r"(?<=>)[^<>]+(?=<)")
+
+
+def _on_one_page(text: str) -> str:
+    """Return paragraphs and tables, each of which stays on the page of the next; what follows them need not."""
+    before, row, last = text.rpartition("<w:tr>")
+    return kept(before) + row + last if row else text
 
 
 def _heading(level: int) -> str:
