@@ -138,7 +138,7 @@ def _sheet(sample: SampleSheet) -> Sheet:
         tables.append(Table(tr("Shares of the strata"), headings, shares, key="strata"))
     return Sheet(
         sample.organisation,
-        tr("sample of {register}", register=register.path),
+        tr("Sample of {register}", register=register.path),
         tuple(_facts(sample)),
         (),
         tr("Cannot be established"),
