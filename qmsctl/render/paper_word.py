@@ -191,9 +191,10 @@ class _Body:
         sections = self.paper["sections"]
         if not has_contents(self.paper):
             return ""
+        numbered = any(one["number"] for one in sections)
         entries = [
             linked(
-                run(f"{one['number']}\t{one['heading']}"),
+                run(f"{one['number']}\t{one['heading']}" if numbered else one["heading"]),
                 self.bookmarks[one["key"]],
             )
             for one in sections
@@ -222,8 +223,11 @@ class _Body:
         return "".join(self._kept(block, blocks[number + 1 :], level) for number, block in enumerate(blocks))
 
     def _kept(self, block: WordedBlock, rest: Sequence[WordedBlock], level: int) -> str:
-        """Return a block; what explains the one after it stays on its page."""
+        """Return a block; what explains the one after it stays on its page, and so does what is signed below."""
         text = self._block(block, level)
+        if rest and rest[0]["kind"] == "signatures":
+            before, row, last = text.rpartition("<w:tr>")
+            return before + row + kept(last)
         explains = block["kind"] == "notice" or (block["kind"] == "paragraph" and block["style"] == "small")
         return kept(text) if explains and rest else text
 

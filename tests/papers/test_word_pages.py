@@ -141,3 +141,28 @@ def test_a_card_of_evidence_stays_on_one_page() -> None:
     assert not any(map(is_kept, last.iter(f"{W}p")))
     for torn in (card_of("evidence", "Sprawdzono. " * 250), card_of("minor", "Sprawdzono 10 wniosków.")):
         assert not any(is_kept(one) for row in torn for one in row.iter(f"{W}p"))
+
+
+def test_nobody_signs_on_a_page_apart_from_what_is_signed() -> None:
+    """The last row above places to sign, and the space below it, stay with them; the rows before need not."""
+    blocks = list(body(PAPERS["card"]()))
+    signed = [at for at, one in enumerate(blocks) if "data i podpis" in "".join(one.itertext())]
+
+    assert len(signed) == 4
+    for at in signed:
+        table, space = blocks[at - 2 : at]
+        *rows, last = table.findall(f"{W}tr")
+        assert is_kept(space)
+        assert all(map(is_kept, last.iter(f"{W}p")))
+        assert not any(is_kept(one) for row in rows for one in row.iter(f"{W}p"))
+
+
+@pytest.mark.parametrize("number", ["", "1"])
+def test_contents_without_numbers_leave_no_room_for_them(number: str) -> None:
+    """An entry begins with the number and a tab, or else with the heading itself."""
+    paper = every_block()
+    sections = tuple(replace(one, number=number) for one in paper.sections)
+    entries = [one for one in body(replace(paper, sections=sections)) if style_of(one) == "TOC1"]
+
+    assert entries
+    assert all((one.find(f".//{W}r/{W}tab") is not None) == bool(number) for one in entries)
