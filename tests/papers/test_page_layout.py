@@ -145,3 +145,26 @@ def test_a_polish_page_names_the_standard_as_poland_does(
     found = measured(r"document.body.innerText.match(/(?:PN-EN )?ISO 9001:2015(?:-10)?/g)", *words)
 
     assert set(found) == {"PN-EN ISO 9001:2015-10"}
+
+
+def test_no_option_of_a_command_is_taken_apart(measured: Callable[..., Any]) -> None:
+    """A line ends before `--on`, never inside of it."""
+    torn = r"""
+        Array.from({length: 40}, (_, step) => 200 + step).flatMap(width => {
+            document.querySelector("main").style.width = `${width}px`;
+            return [...document.querySelectorAll("code")].flatMap(one => {
+                const torn = [], walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+                while (walker.nextNode()) {
+                    for (const found of walker.currentNode.data.matchAll(/(?<= |^)--?[\w-]+/g)) {
+                        const range = document.createRange();
+                        range.setStart(walker.currentNode, found.index);
+                        range.setEnd(walker.currentNode, found.index + found[0].length);
+                        const lines = new Set([...range.getClientRects()].map(line => line.top));
+                        if (lines.size > 1) torn.push(found[0]);
+                    }
+                }
+                return torn;
+            });
+        })
+    """
+    assert measured(torn, "report", "plan", "{audit}", width=320) == []
