@@ -23,9 +23,9 @@ from qmsctl.reports.audit_programme import (
     ProgrammeFacts,
     ProgrammeView,
 )
+from qmsctl.reports.criteria import edition_named
 from qmsctl.reports.marks import AUDIT_KINDS, STATES
 from qmsctl.reports.shown import Fact, Joined, Mark, Shown, Tone, Translated, month_in_words
-from qmsctl.standards import edition
 
 __all__ = ["MODES", "programme_sheet"]
 
@@ -122,7 +122,7 @@ def _programme_facts(programme: ProgrammeFacts) -> Iterator[Fact]:
         yield Fact(tr("Period"), tr("{first} to {last}", first=programme.from_, last=programme.until))
     for label, value in (
         (tr("Owner"), programme.owner),
-        (tr("Criteria"), tuple(_edition(name) for name in programme.editions)),
+        (tr("Criteria"), tuple(edition_named(name) for name in programme.editions)),
         (tr("Objectives"), programme.objectives),
         (tr("Scope"), programme.scope),
         (tr("Resources"), programme.resources),
@@ -135,17 +135,9 @@ def _programme_facts(programme: ProgrammeFacts) -> Iterator[Fact]:
             yield Fact(label, value)
 
 
-def _edition(name: str) -> Shown:
-    try:
-        known = edition(name)
-    except KeyError:
-        return name
-    return Message("{name}", (("name", known.designation),))
-
-
 def _certificate(shown: CertificateShown) -> Iterator[Fact]:
     named = tuple(filter(None, (shown.number, shown.body)))
-    yield Fact(tr("Certificate"), Joined((_edition(shown.edition), *named)))
+    yield Fact(tr("Certificate"), Joined((edition_named(shown.edition), *named)))
     yield Fact(tr("Certification decision"), shown.decided)
     yield Fact(tr("End of the certification cycle"), shown.valid_until)
     if shown.edition_end is not None:
@@ -295,7 +287,7 @@ def _coverage(view: ProgrammeView) -> Iterator[Table]:
             yield _covered(view, f"audited-{kind.value}", heading, rows)
     for name in dict.fromkeys(one.edition for one in view.coverage if one.edition):
         rows = [one for one in view.coverage if one.edition == name]
-        heading = tr("When each clause of {edition} was audited last", edition=edition(name).designation)
+        heading = tr("When each clause of {edition} was audited last", edition=edition_named(name))
         yield _covered(view, f"audited-{name.replace(':', '-')}", heading, rows)
 
 

@@ -328,7 +328,9 @@ def _facts(changes: Changes, tables: list[Table]) -> Iterator[Fact]:
     for table in tables:
         if table.rows:
             yield Fact(table.heading, len(table.rows))
-    yield Fact(tr("Not found"), Joined(tuple(table.heading for table in tables if not table.rows), "; "))
+    yield Fact(
+        tr("Not found"), Joined(tuple(table.heading for table in tables if not table.rows), "; "), long=True
+    )
 
 
 def _tables(changes: Changes) -> Iterator[Table]:

@@ -142,8 +142,9 @@ def _filled(widths: Sequence[int], shares: Sequence[int], room: int) -> list[int
 
 def _length(text: str) -> int:
     """Return as how many letters *text* counts: capitals, digits and m and w are wider than most others."""
-    broad = text.count("m") + text.count("w")
-    return len(text) + sum(map(str.isupper, text)) // 3 + sum(map(str.isdigit, text)) // 8 + broad // 3
+    broad = text.count("m") + text.count("w") + sum(map(str.isupper, text))
+    # Together and to the nearest: `December` has one of each, and is as wide as nine letters.
+    return len(text) + (8 * broad + 3 * sum(map(str.isdigit, text)) + 12) // 24
 
 
 def _lines(one: WordedCell) -> list[str]:

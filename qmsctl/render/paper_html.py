@@ -52,6 +52,8 @@ _INDENTED: Final = re.compile(
 )
 """What a style sheet says to those who write it: comments, and blanks that part nothing."""
 
+_OPTION: Final = re.compile(r"(?<= )--?[\w-]+")
+"""An option of a command: who types it from paper has to see that its hyphens belong to it."""
 _MOMENT: Final = re.compile(r"\d{8}T\d{6}Z-")
 """How the name of a record begins, after which it may break."""
 _YEAR: Final = re.compile(r"(?<=\b\d{4}) (?=r\.)")
@@ -127,7 +129,7 @@ def _filters() -> Mapping[str, Any]:
 
     def breaking(text: str) -> Markup:
         if " " in text:
-            return whole(text)
+            return Markup(_OPTION.sub(r"<i>\g<0></i>", str(whole(text))))  # noqa: S704 - escaped
         moment = _MOMENT.match(text)
         end = moment.end() if moment else 0
         return Markup("<wbr>").join(part for part in (text[:end], text[end:]) if part)

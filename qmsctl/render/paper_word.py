@@ -8,6 +8,7 @@ its text.  The styles are `templates/word/styles.xml`.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from string import Template
 from typing import Final
@@ -52,6 +53,10 @@ _LONG, _SHORT, _MARGIN = 16838, 11906, 1417
 _DEEPEST: Final = 6
 _FIRST_PAGE: Final = "summary"
 """The section that has to fit one page, as in print."""
+_WHOLE_CARD: Final = "evidence"
+"""What a card is about that no page tears, as in print: it is shown to somebody by itself."""
+_LONGEST_CARD: Final = 2500
+"""Letters of a card that certainly fits on one page; a longer one may go on upon the next."""
 _STYLES: Final = {"plain": None, "said": "Quote", "small": "BodyText3"}
 
 
@@ -186,9 +191,10 @@ class _Body:
         sections = self.paper["sections"]
         if not has_contents(self.paper):
             return ""
+        numbered = any(one["number"] for one in sections)
         entries = [
             linked(
-                run(f"{one['number']}\t{one['heading']}"),
+                run(f"{one['number']}\t{one['heading']}" if numbered else one["heading"]),
                 self.bookmarks[one["key"]],
             )
             for one in sections
@@ -217,8 +223,11 @@ class _Body:
         return "".join(self._kept(block, blocks[number + 1 :], level) for number, block in enumerate(blocks))
 
     def _kept(self, block: WordedBlock, rest: Sequence[WordedBlock], level: int) -> str:
-        """Return a block; what explains the one after it stays on its page."""
+        """Return a block; what explains the one after it stays on its page, and so does what is signed below."""
         text = self._block(block, level)
+        if rest and rest[0]["kind"] == "signatures":
+            before, row, last = text.rpartition("<w:tr>")
+            return before + row + kept(last)
         explains = block["kind"] == "notice" or (block["kind"] == "paragraph" and block["style"] == "small")
         return kept(text) if explains and rest else text
 
@@ -289,7 +298,18 @@ class _Body:
         if card["marks"]:
             text += paragraph(run("    ").join(map(self.speech.mark, card["marks"])), keep=True, more="")
         self.about = card["heading"]["text"]
-        return text + self._blocks(card["blocks"], level + 1) + SPACER
+        text += self._blocks(card["blocks"], level + 1)
+        fits = sum(map(len, _TEXT.findall(text))) <= _LONGEST_CARD
+        return (_on_one_page(text) if card["about"] == _WHOLE_CARD and fits else text) + SPACER
+
+
+_TEXT: Final = re.compile(r"(?<=>)[^<>]+(?=<)")
+
+
+def _on_one_page(text: str) -> str:
+    """Return paragraphs and tables, each of which stays on the page of the next; what follows them need not."""
+    before, row, last = text.rpartition("<w:tr>")
+    return kept(before) + row + last if row else text
 
 
 def _heading(level: int) -> str:

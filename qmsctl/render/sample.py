@@ -20,7 +20,7 @@ from qmsctl.render.csv_text import csv_text
 from qmsctl.render.sheet import Sheet, Table
 from qmsctl.render.sheet_paper import html, sheet_paper
 from qmsctl.reports.marks import SAMPLING
-from qmsctl.reports.shown import Fact, Shown, short
+from qmsctl.reports.shown import Code, Fact, Shown, short
 
 __all__ = [
     "FORMATS",
@@ -115,9 +115,9 @@ def _facts(sample: SampleSheet) -> Iterator[Fact]:
         yield Fact(tr("Seed"), drawn.seed)
     if wanted.strata and drawn.strata:
         yield Fact(tr("Strata"), wanted.strata)
-    yield Fact(tr("To draw it again"), again(sample))
+    yield Fact(tr("To draw it again"), Code(again(sample)))
     if (command := recorded(sample)) is not None:
-        yield Fact(tr("To record it as evidence"), command)
+        yield Fact(tr("To record it as evidence"), Code(command))
 
 
 def _sheet(sample: SampleSheet) -> Sheet:
@@ -138,7 +138,7 @@ def _sheet(sample: SampleSheet) -> Sheet:
         tables.append(Table(tr("Shares of the strata"), headings, shares, key="strata"))
     return Sheet(
         sample.organisation,
-        tr("sample of {register}", register=register.path),
+        tr("Sample of {register}", register=register.path),
         tuple(_facts(sample)),
         (),
         tr("Cannot be established"),

@@ -21,7 +21,7 @@ from qmsctl.model.schema import closest
 from qmsctl.reports.changes import Changes
 from qmsctl.reports.clauses import EditionResults, results_by_clause
 from qmsctl.reports.course import Conclusions, Event, conclusions, course
-from qmsctl.reports.criteria import CriterionNamed, criterion_named
+from qmsctl.reports.criteria import CriterionNamed, criterion_named, edition_named
 from qmsctl.reports.evidence import EvidenceSeen, evidence_seen
 from qmsctl.reports.findings import FindingReported, earlier_findings, findings_reported, grades
 from qmsctl.reports.identification import (
@@ -46,7 +46,6 @@ from qmsctl.reports.register import Registered, register
 from qmsctl.reports.schedule import Scheduled, scheduled
 from qmsctl.reports.shown import Fact, Joined, Numbered, Shown
 from qmsctl.reports.units import UnitResult, results_by_unit
-from qmsctl.standards import edition
 
 __all__ = [
     "AuditReport",
@@ -357,6 +356,6 @@ def _levels(inspection: Inspection) -> Iterator[Fact]:
             mark: [c.clause.id for c in inspection.clauses if c.edition == key and c.level is level]
             for level, mark in LEVELS.items()
         }
-        label = Message("{edition}", (("edition", edition(key).designation),))
+        label = Message("{edition}", (("edition", edition_named(key)),))
         stands = tuple(Joined((mark, list_of(ids)), ": ") for mark, ids in numbers.items() if ids)
         yield Fact(label, stands, long=True)

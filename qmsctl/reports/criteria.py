@@ -61,7 +61,7 @@ def known_edition(key: str) -> Edition | None:
         return None
 
 
-def edition_named(key: str) -> Shown:
+def edition_named(key: str) -> Translated | str:
     """Return the designation of the edition *key*, or the key itself."""
     known = known_edition(key)
     return Translated((("en", known.designation), *known.national)) if known else key

@@ -9,7 +9,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from qmsctl.messages import tr
-from qmsctl.papers.blocks import Paper
+from qmsctl.papers.blocks import Card, Facts, Paper, Paragraph
+from qmsctl.reports.shown import Fact
 from tests.papers.every_block import every_block
 from tests.papers.test_forms import PAPERS
 from tests.papers.test_paper_word import W, opened, parts, word
@@ -119,3 +120,49 @@ def test_a_summary_is_set_for_one_page() -> None:
             assert one.find(f"{W}pPr/{W}spacing") is not None
             assert {size.attrib[f"{W}val"] for size in one.iter(f"{W}sz")} <= {"18"}
     assert all(one.find(f"{W}pPr/{W}spacing") is None for one in plain if style_of(one) == "Quote")
+
+
+def card_of(kind: str, text: str) -> list[ET.Element]:
+    """Return the rows of a card of *kind* that tells *text*, in a paper where another block follows it."""
+    facts = Facts((Fact(tr("Result"), text, long=True), Fact(tr("Day"), "1"), Fact(tr("Scope"), "2")))
+    card = Card("one", "E-1", (), (facts,), kind)
+    paper = every_block()
+    section = replace(paper.sections[-1], blocks=(card, Paragraph("Dalej")))
+    tables = body(replace(paper, cover=(), sections=(section,))).findall(f"{W}tbl")
+    return tables[0].findall(f"{W}tr")
+
+
+def test_a_card_of_evidence_stays_on_one_page() -> None:
+    """Each of its rows stays with the next, the last with nothing; a card that fills a page may be torn."""
+    *rows, last = card_of("evidence", "Sprawdzono 10 wniosków.")
+
+    assert len(rows) == 2
+    assert all(is_kept(one) for row in rows for one in row.iter(f"{W}p"))
+    assert not any(map(is_kept, last.iter(f"{W}p")))
+    for torn in (card_of("evidence", "Sprawdzono. " * 250), card_of("minor", "Sprawdzono 10 wniosków.")):
+        assert not any(is_kept(one) for row in torn for one in row.iter(f"{W}p"))
+
+
+def test_nobody_signs_on_a_page_apart_from_what_is_signed() -> None:
+    """The last row above places to sign, and the space below it, stay with them; the rows before need not."""
+    blocks = list(body(PAPERS["card"]()))
+    signed = [at for at, one in enumerate(blocks) if "data i podpis" in "".join(one.itertext())]
+
+    assert len(signed) == 4
+    for at in signed:
+        table, space = blocks[at - 2 : at]
+        *rows, last = table.findall(f"{W}tr")
+        assert is_kept(space)
+        assert all(map(is_kept, last.iter(f"{W}p")))
+        assert not any(is_kept(one) for row in rows for one in row.iter(f"{W}p"))
+
+
+@pytest.mark.parametrize("number", ["", "1"])
+def test_contents_without_numbers_leave_no_room_for_them(number: str) -> None:
+    """An entry begins with the number and a tab, or else with the heading itself."""
+    paper = every_block()
+    sections = tuple(replace(one, number=number) for one in paper.sections)
+    entries = [one for one in body(replace(paper, sections=sections)) if style_of(one) == "TOC1"]
+
+    assert entries
+    assert all((one.find(f".//{W}r/{W}tab") is not None) == bool(number) for one in entries)
