@@ -39,6 +39,8 @@ def words(text: str, language: str, when: str = "") -> list[str]:
         ("Odpowiednio do wyniku wpisuje TAK lub NIE.", "pl", []),
         ("Przekazuje niezwłocznie.", "pl", ["niezwłocznie"]),
         ("Przekazuje niezwłocznie, nie później niż w ciągu 7 dni.", "pl", []),
+        ("Podejmuje adekwatne działania.", "pl", ["adekwatne"]),
+        ("Ocenia adekwatność systemu.", "pl", []),
         ("Odpowiada za zapis.", "pl", []),
         ("Answer promptly.", "pl", []),
     ],
