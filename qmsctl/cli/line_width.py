@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Final
+
+from qmsctl.cli.typed_command import program
 
 __all__ = ["within"]
-
-_COMMAND: Final = ": qmsctl "
-"""How a command to copy begins."""
 
 
 def within(text: str, columns: int) -> str:
     """Return *text* in lines of so many *columns*; a command in it stays on one, so that it can be copied."""
     indent = text[: len(text) - len(text.lstrip())]
-    head, colon, command = text.partition(_COMMAND)
-    if len(text) > columns and colon:
-        return f"{_filled(f'{head}:', columns, indent)}\n{_COMMAND.removeprefix(': ')}{command}"
+    head, begun, rest = text.partition(f": {program()} ")
+    if len(text) > columns and begun:
+        return f"{_filled(f'{head}:', columns, indent)}\n{begun.removeprefix(': ')}{rest}"
     return _filled(text, columns, indent)
 
 

@@ -81,17 +81,21 @@ class OutputError(QmsctlError):
         )
 
 
-def out(text: str) -> None:
+def out(text: str, *, verbatim: bool = False) -> None:
     """Write *text* to standard output.
 
     Whoever reads may have enough of it: the work goes on, and its status stays true.
+
+    Args:
+        text: what was asked for.
+        verbatim: whether it is what documents say, whose words nobody changes.
 
     Raises:
         OutputError: there is no room for it.
     """
     try:
         # A terminal is read by somebody who types what it says; a pipe gets the same bytes from everybody.
-        sys.stdout.write(as_typed(text) if sys.stdout.isatty() else text)
+        sys.stdout.write(as_typed(text) if sys.stdout.isatty() and not verbatim else text)
         sys.stdout.flush()
     except BrokenPipeError:
         _close_output()
@@ -119,20 +123,25 @@ def say(message: Message) -> None:
     tell(f"{fitted(visible(str(message)))}\n")
 
 
-def out_fitted(text: str) -> None:
+def out_fitted(text: str, *, verbatim: bool = False) -> None:
     """Write *text* to standard output; in a terminal in lines of its width, which would break them within words.
+
+    Args:
+        text: what was asked for.
+        verbatim: as for `out`.
 
     Raises:
         OutputError: there is no room for it.
     """
     if sys.stdout.isatty():
-        text = "".join(f"{within(line, width())}\n" for line in text.splitlines())
-    out(text)
+        typed = text if verbatim else as_typed(text)
+        text = "".join(f"{within(line, width())}\n" for line in typed.splitlines())
+    out(text, verbatim=verbatim)
 
 
 def fitted(text: str) -> str:
     """Return *text* for standard error: in lines of the terminal's width, which would break them within words."""
-    return within(text, width()) if sys.stderr.isatty() else text
+    return within(as_typed(text), width()) if sys.stderr.isatty() else text
 
 
 _OPTION: Final = re.compile(r"(?<![\w-])--[a-z]")
