@@ -84,11 +84,8 @@ class OutputError(QmsctlError):
 def out(text: str, *, verbatim: bool = False) -> None:
     """Write *text* to standard output.
 
-    Whoever reads may have enough of it: the work goes on, and its status stays true.
-
-    Args:
-        text: what was asked for.
-        verbatim: whether it is what documents say, whose words nobody changes.
+    Whoever reads may have enough of it: the work goes on, and its status stays true.  *verbatim*: nobody may
+    change its words, which are those of documents.
 
     Raises:
         OutputError: there is no room for it.
@@ -124,18 +121,14 @@ def say(message: Message) -> None:
 
 
 def out_fitted(text: str, *, verbatim: bool = False) -> None:
-    """Write *text* to standard output; in a terminal in lines of its width, which would break them within words.
-
-    Args:
-        text: what was asked for.
-        verbatim: as for `out`.
+    """Write *text* as `out` does; in a terminal in lines of its width, which would break them within words.
 
     Raises:
         OutputError: there is no room for it.
     """
     if sys.stdout.isatty():
-        typed = text if verbatim else as_typed(text)
-        text = "".join(f"{within(line, width())}\n" for line in typed.splitlines())
+        lines = (text if verbatim else as_typed(text)).splitlines()
+        text = "".join(f"{within(line, width())}\n" for line in lines)
     out(text, verbatim=verbatim)
 
 
@@ -150,8 +143,7 @@ _OPTION: Final = re.compile(r"(?<![\w-])--[a-z]")
 def say_refusal(refusal: QmsctlError) -> None:
     """Say in a dialogue why an answer will not do, and what to do; options help nobody who is asked questions."""
     say(refusal.message)
-    hint = refusal.hint
-    if hint is not None and not _OPTION.search(str(hint).partition("qmsctl ")[0]):
+    if (hint := refusal.hint) is not None and not _OPTION.search(str(hint).partition("qmsctl ")[0]):
         say(tr("Next: {fix}", fix=hint))
 
 
