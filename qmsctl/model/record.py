@@ -141,7 +141,8 @@ class JudgedAgainst:
 
     document: Named
     language: str | None = None
-    revision: Named
+    revision: Named = ""
+    """Not stated of documents that bear none."""
     commit: BlobName | None = None
     blob: BlobName
 

@@ -149,3 +149,23 @@ def test_a_record_without_the_revision_that_the_text_bears(here: Path) -> None:
     git("commit", "-q", "-a", "-m", "Forged", at=here)
     found = {one["rule"] for one in json.loads(qmsctl("check", "--format", "json", at=here).out)["problems"]}
     assert "REV013" in found
+
+
+def test_evidence_that_was_judged_against_a_text(tmp_path: Path) -> None:
+    """It pins the text by its content, can be read again, and is told if another text was in force on its day."""
+    works = Works(tmp_path / "works", "tags", fields=BARE)
+    works.bring("Everything that is bought.", "2026-02-01")
+    works.bring("Everything that is lent.", "2026-04-01")
+    plan = ("--day", "2026-03-02", "--title", "T", "--lead", "ann", "--objectives", "See.", "--clause", "7.5")
+    assert qmsctl("audit", "plan", *plan, "--no-input", at=works.root).status == 0
+    decide(works, "approve", "AUD-2026-01", day="2026-03-01")
+    criteria = ("--audit", "AUD-2026-01", "--clause", "7.5.2", "--where", "Room 1", "--judged-against", "A")
+    seen = ("--result", "conforms", "--auditor", "ann", "--seen", "Three orders.", "--no-input")
+
+    for day, told in (
+        ("2026-04-02", []),
+        ("2026-03-02", ["what was judged against is not the text of A that was in force on 2 March 2026"]),
+    ):
+        added = qmsctl("evidence", "add", *criteria, *seen, "--occurred", day, at=works.root)
+        assert added.status == 0, added.err
+        assert works.problems("missing-field", "superseded-criterion") == told
