@@ -382,7 +382,10 @@ def _approved(
     controlled: ControlledDocument, revision: str, group: Sequence[Version], decisions: Sequence[Decision]
 ) -> Approved | None:
     """Return what was approved as *revision* in the life that *group* and *decisions* belong to."""
-    approved = next((one for one in controlled.approved if one.revision == revision), None)
+    same = [one for one in controlled.approved if one.revision == revision]
+    # Texts that bear no revision stand together: what holds now says from when.
+    chosen = same[:1] if revision else [one for one in same if one == controlled.in_force] or same[-1:]
+    approved = chosen[0] if chosen else None
     if approved is None or approved.content in {version.content for version in group}:
         return approved
     own = {decision.record.path for decision in decisions}

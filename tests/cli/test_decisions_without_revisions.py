@@ -169,3 +169,20 @@ def test_evidence_that_was_judged_against_a_text(tmp_path: Path) -> None:
         added = qmsctl("evidence", "add", *criteria, *seen, "--occurred", day, at=works.root)
         assert added.status == 0, added.err
         assert works.problems("missing-field", "superseded-criterion") == told
+
+
+def test_the_history_and_a_list_kept_by_hand(tmp_path: Path) -> None:
+    """The history says from when the text holds that is in force; a list that has a revision is told there is none."""
+    works = Works(tmp_path / "works", "tags", fields=BARE)
+    works.bring("Everything that is bought.", "2026-02-01")
+    works.bring("Everything that is lent.", "2026-04-01")
+    on = ("--on", "2026-06-30", "--lang")
+    history = qmsctl("history", "A", *on, "en", at=works.root).out
+    assert "Revision not stated: in force since 1 April 2026" in history
+    (works.root / "list.csv").write_text("Id,Title,Revision\nA,About A,3\n")
+    english = qmsctl("register", "--against", "list.csv", *on, "en", at=works.root).out
+    assert "A | Revision | 3 | none; the file says none | list.csv:2" in english
+    polish = qmsctl("register", "--against", "list.csv", *on, "pl", at=works.root).out
+    assert "żadna; w pliku jej nie ma" in polish
+    (works.root / "list.csv").write_text("Id,Title,Revision\nA,About A,-\n")
+    assert qmsctl("register", "--against", "list.csv", *on, "en", at=works.root).status == 0
