@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import textwrap
 
-from qmsctl.cli.typed_command import program
+from qmsctl.cli.typed_command import as_typed, program
 
-__all__ = ["within"]
+__all__ = ["typed_within", "within"]
 
 
 def within(text: str, columns: int) -> str:
@@ -16,6 +16,15 @@ def within(text: str, columns: int) -> str:
     if len(text) > columns and begun:
         return f"{_filled(f'{head}:', columns, indent)}\n{begun.removeprefix(': ')}{rest}"
     return _filled(text, columns, indent)
+
+
+def typed_within(text: str, columns: int) -> str:
+    """Return *text*, whose lines are fitted already, with commands as they are typed, each line within so many *columns*."""
+    typed = as_typed(text)
+    if typed == text:
+        return text
+    lines = zip(text.split("\n"), typed.split("\n"), strict=True)
+    return "\n".join(now if now == before else within(now, columns) for before, now in lines)
 
 
 def _filled(text: str, columns: int, indent: str) -> str:

@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from enum import StrEnum
 from typing import Final
 
-from qmsctl.cli.line_width import within
+from qmsctl.cli.line_width import typed_within, within
 from qmsctl.cli.retracing import AgainError, StoppedError, retracing
 from qmsctl.cli.typed_command import as_typed
 from qmsctl.errors import QmsctlError, reason_of
@@ -92,7 +92,7 @@ def out(text: str, *, verbatim: bool = False) -> None:
     """
     try:
         # A terminal is read by somebody who types what it says; a pipe gets the same bytes from everybody.
-        sys.stdout.write(as_typed(text) if sys.stdout.isatty() and not verbatim else text)
+        sys.stdout.write(typed_within(text, width()) if sys.stdout.isatty() and not verbatim else text)
         sys.stdout.flush()
     except BrokenPipeError:
         _close_output()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qmsctl.cli.app import _ENTRIES
+from qmsctl.cli.line_width import typed_within
 from qmsctl.cli.typed_command import COMMANDS, _entered, as_typed
 from tests.cli import office
 from tests.cli.program import Terminal, qmsctl, without_escapes
@@ -96,5 +97,20 @@ def _typed(text: str) -> str:
     token = _entered.set(Path("there"))
     try:
         return as_typed(text)
+    finally:
+        _entered.reset(token)
+
+
+def test_lines_stay_within_the_terminal() -> None:
+    """A line that grew by the folder breaks between words, and before the command; other lines stay as they are."""
+    fitted = (
+        "  what it says stays   as it is\n  two of them: write it with the command: qmsctl revise I-01;\n"
+    )
+    assert typed_within(fitted, 66) == fitted
+    token = _entered.set(Path("there"))
+    try:
+        assert typed_within(fitted, 66) == (
+            "  what it says stays   as it is\n  two of them: write it with the command:\nqmsctl -C there revise I-01;\n"
+        )
     finally:
         _entered.reset(token)
