@@ -8,11 +8,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from qmsctl.adoption.shapes import is_revision_like
+from qmsctl.adoption.shapes import is_revision_like, status_of
 from qmsctl.model.naming import slug
 from qmsctl.repo.history import History
 
-__all__ = ["FoundTags", "FoundTrailers", "found_tags", "found_trailers", "merged_share"]
+__all__ = ["FoundTags", "FoundTrailers", "found_bare_tags", "found_tags", "found_trailers", "merged_share"]
 
 _TRAILER: Final = re.compile(
     r"^(?P<key>Approved-by|Reviewed-by|Acked-by|Zatwierdził):[ \t]*\S", re.MULTILINE | re.IGNORECASE
@@ -22,20 +22,42 @@ _REST: Final = re.compile(
     r"|(?P<before>[-_/@ .]{1,2})(?P<letter>[A-Z](?:[/.-]?[0-9]{1,3})?)"
 )
 """What follows the name of a document: `_v1.0`, `-wyd2`, `/R15`, `_A`."""
+_NO_APPROVAL: Final = frozenset(
+    (
+        "backup",
+        "before",
+        "old",
+        "review",
+        "rc",
+        "test",
+        "tmp",
+        "wip",
+        "przed",
+        "projekt",
+        "robocza",
+        "roboczy",
+        "stara",
+        "stary",
+    )
+)
+"""Words in the name of a tag that approves nothing."""
 _MOST_TAGS: Final = 20_000
 _FEWEST: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class FoundTags:
-    """Tags that are named after a document and its revision."""
+    """Tags that are named after a document, and after its revision if it bears one."""
 
     pattern: str
     matching: tuple[str, ...]
     all: int
     """How many tags there are."""
     current: int
-    """How many of them name the revision that the file bears."""
+    """How many of them name the revision that the file bears; where none does, how many documents they name."""
+
+    bare: bool = False
+    """Whether the documents bear no revision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +88,52 @@ def found_tags(history: History, revisions: Mapping[str, str]) -> FoundTags | No
         if len(matching) >= _FEWEST or current:
             return FoundTags(pattern, matching, len(history.tags), current)
     return None
+
+
+def found_bare_tags(history: History, ids: Collection[str]) -> FoundTags | None:
+    """Return by which pattern tags are named after documents that bear no revision; `None` if they are not.
+
+    What tells one tag of a document from the next is no revision, but counts as one: a number, a day.
+
+    Args:
+        history: with the tags.
+        ids: of the documents.
+    """
+    names: dict[str, tuple[str, str]] = {}
+    for id in ids:
+        names.setdefault(id, ("{id}", id))
+        if short := slug(id):
+            names.setdefault(short, ("{slug}", id))
+    tags = [tag.name for tag in history.tags[:_MOST_TAGS] if tag.name.isprintable()]
+    found: dict[str, dict[str, str]] = {}
+    for tag in tags:
+        if (named := _bare(tag, names)) is not None:
+            found.setdefault(named[0], {})[tag] = named[1]
+    documents = {pattern: len(set(named.values())) for pattern, named in found.items()}
+    best = max(documents, key=lambda pattern: documents[pattern], default=None)
+    if best is None or documents[best] < _FEWEST:
+        return None
+    return FoundTags(best, tuple(found[best]), len(history.tags), documents[best], bare=True)
+
+
+def _bare(tag: str, names: Mapping[str, tuple[str, str]]) -> tuple[str, str] | None:
+    """Return the pattern by which *tag* is named, and the document of *names* that it names."""
+    whole = [(begin, len(tag)) for begin in (0, *(cut + 1 for cut, sign in enumerate(tag) if sign == "/"))]
+    for start, end in (*whole, *_words(tag)):
+        known = names.get(tag[start:end])
+        if known is None or re.search(r"[{}]", tag) or _says_otherwise(tag[:start], tag[end:]):
+            continue
+        rest = _REST.fullmatch(tag[end:])
+        if rest is not None and rest["revision"]:
+            return f"{tag[:start]}{known[0]}{rest['between']}{rest['word']}{{revision}}", known[1]
+        return f"{tag[:start]}{known[0]}{tag[end:]}", known[1]
+    return None
+
+
+def _says_otherwise(*around: str) -> bool:
+    """Return whether what stands *around* the name of a document says that it is a draft, or has ended."""
+    words = (word for text in around for word in re.findall(r"[^\W\d_]+", text.casefold()))
+    return any(word in _NO_APPROVAL or status_of(word) in ("draft", "withdrawn") for word in words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from qmsctl.adoption.approvals import FoundTags, FoundTrailers, found_tags, found_trailers, merged_share
+from qmsctl.adoption.approvals import (
+    FoundTags,
+    FoundTrailers,
+    found_bare_tags,
+    found_tags,
+    found_trailers,
+    merged_share,
+)
 from qmsctl.adoption.candidate import Candidate, Looked
 from qmsctl.adoption.groups import grouped, split_templates
 from qmsctl.adoption.mapped_fields import Column, could_say
@@ -178,7 +185,9 @@ def examine(looked: Looked, history: History, name: str, branch: str | None, ans
         kinds.append(described(group, [kind.name for kind in kinds], order or "day-first", told))
     paths = [one.path for one in documents]
     revisions = {id: rev for kind in kinds for id, rev in kind.revisions().items()}
-    tags = found_tags(history, revisions)
+    tags = found_tags(history, revisions) or found_bare_tags(
+        history, [id for kind in kinds if not kind.bears_revisions for id in kind.ids()]
+    )
     trailers = found_trailers(history, paths)
     merges = merged_share(history, paths)
     kinds = [_with_approvals(kind, tags, trailers, merges) for kind in kinds]
@@ -231,8 +240,7 @@ def _with_approvals(
 ) -> ProposedKind:
     """Return *kind* with what counts as an approval beside records."""
     found: list[ApprovalOrigin] = []
-    revisions = {id.casefold() for id in kind.revisions()}
-    tagged = tags is not None and bool(revisions)
+    tagged = tags is not None and (not kind.bears_revisions if tags.bare else bool(kind.revisions()))
     if tagged:
         found.append("tags")
     approving = sum(count for key, count in trailers.counts if key.startswith(("Approved", "Zatwier")))

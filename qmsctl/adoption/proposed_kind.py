@@ -112,6 +112,16 @@ class ProposedKind:
             values["owner"] = meant
         return values
 
+    @property
+    def bears_revisions(self) -> bool:
+        """Whether a field or the name of the file says a revision."""
+        return self.field("revision") is not None or "{revision" in (self.name_pattern or "")
+
+    def ids(self) -> tuple[str, ...]:
+        """Return the id of each document, as a field says it, or else the name of its file."""
+        ids = self.field("id")
+        return tuple(_by_path(ids).values()) if ids is not None else tuple(one.stem for one in self.members)
+
     def revisions(self) -> Mapping[str, str]:
         """Return the revision of each document, by its id, as far as fields say both."""
         ids, revisions = self.field("id"), self.field("revision")

@@ -184,7 +184,7 @@ def pinned_again(fact: Evidence) -> list[dict[str, object]]:
         {
             "document": judged.document,
             "language": judged.language,
-            "revision": judged.revision,
+            "revision": judged.revision or None,
             "commit": judged.commit,
             "blob": judged.blob,
         }

@@ -19,7 +19,7 @@ from qmsctl.control.documents import ControlledDocument
 from qmsctl.control.system import System
 from qmsctl.control.unknown_document import UnreadableDocumentError
 from qmsctl.errors import RefusedError
-from qmsctl.messages import list_of, tr, tr_n
+from qmsctl.messages import Message, list_of, tr, tr_n
 from qmsctl.model.document import Document
 from qmsctl.model.schema import Filed, closest
 
@@ -123,22 +123,35 @@ def draft_decision(system: System, new: NewDecision, clerk: Clerk) -> Draft:
         "successor": new.successor,
     }
     record = approval_record(clerk, file, document.language, new.meaning, fields)
-    subject = tr(
-        "{document} revision {revision} {meaning}: {person}, {day}",
-        document=document.id,
-        revision=file.fact.revision,
-        meaning=MEANING_WORDS[new.meaning],
-        person=_named(system, decider),
-        day=new.decided,
-    )
+    subject = _subject(document.id, file.fact.revision, new, _named(system, decider))
     return Draft(
         {record.path: record.content}, f"{subject}\n\n{new.basis or new.reason or ''}".strip() + "\n"
     )
 
 
+def _subject(document: str, revision: str, new: NewDecision, person: str) -> Message:
+    meaning = MEANING_WORDS[new.meaning]
+    if not revision:
+        return tr(
+            "{document} {meaning}: {person}, {day}",
+            document=document,
+            meaning=meaning,
+            person=person,
+            day=new.decided,
+        )
+    return tr(
+        "{document} revision {revision} {meaning}: {person}, {day}",
+        document=document,
+        revision=revision,
+        meaning=meaning,
+        person=person,
+        day=new.decided,
+    )
+
+
 def _refuse_without_revision(document: ControlledDocument, file: Filed[Document]) -> None:
-    """Refuse to decide on a document that says no revision: nobody could tell later what was decided on."""
-    if not file.fact.revision:
+    """Refuse to decide on a document that could say its revision and does not: it may be any of them."""
+    if not file.fact.revision and document.bears_revisions:
         raise RefusedError(
             tr("{document} says no revision, and a decision names the one it is about", document=document.id),
             tr(

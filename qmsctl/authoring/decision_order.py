@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from qmsctl.control.documents import ControlledDocument
-from qmsctl.control.trust import Decision, Origin
+from qmsctl.control.trust import Origin
+from qmsctl.control.turns import turn_of, turn_to_come, turns
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import Document
@@ -40,20 +41,31 @@ def refuse_out_of_order(
         RefusedError: it is.
     """
     revision = file.fact.revision
-    same = [
-        d.record.fact.meaning
+    known, turn = turns(document.decisions), 0
+    if not revision:
+        turn = turn_to_come(document.content, document.decisions)
+    decided = [
+        d
         for d in document.decisions
-        if d.record.fact.content == document.content and d.record.fact.revision == revision
+        if (d.record.fact.content, d.record.fact.revision, turn_of(d, known))
+        == (document.content, revision, turn)
     ]
+    same = [d.record.fact.meaning for d in decided]
     if meaning in ("reaffirmed", "withdrawn"):
         _refuse_ending(document, meaning, reason)
         return
     # What a tag or the document itself says may be recorded too, and is surer then.
-    if any(_is_recorded(d, meaning, document.content, revision) for d in document.decisions):
+    if any(d.origin is Origin.RECORD and d.record.fact.meaning == meaning for d in decided):
         raise RefusedError(
             tr(
                 "revision {revision} of {document} is {meaning} already",
                 revision=revision,
+                document=document.id,
+                meaning=MEANING_WORDS[meaning],
+            )
+            if revision
+            else tr(
+                "the text of {document} is {meaning} already",
                 document=document.id,
                 meaning=MEANING_WORDS[meaning],
             ),
@@ -77,18 +89,11 @@ def refuse_out_of_order(
         )
 
 
-def _is_recorded(decision: Decision, meaning: str, content: str | None, revision: str) -> bool:
-    fact = decision.record.fact
-    return decision.origin is Origin.RECORD and (fact.meaning, fact.content, fact.revision) == (
-        meaning,
-        content,
-        revision,
-    )
-
-
 def _refuse_other_content(document: ControlledDocument, revision: str) -> None:
     """Refuse a second content under a revision that was approved: it needs a revision of its own."""
-    if any(one.revision == revision and one.content != document.content for one in document.approved):
+    if revision and any(
+        one.revision == revision and one.content != document.content for one in document.approved
+    ):
         raise RefusedError(
             tr(
                 "revision {revision} of {document} was approved with another content",

@@ -282,7 +282,7 @@ def pinned_document(system: System, id: str) -> dict[str, object]:
     return {
         "document": document.id,
         "language": document.language,
-        "revision": document.in_force.revision,
+        "revision": document.in_force.revision or None,
         "commit": system.history.head,
         "blob": document.in_force.blob,
     }

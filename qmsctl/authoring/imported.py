@@ -12,6 +12,7 @@ from qmsctl.control.system import System
 from qmsctl.errors import RefusedError
 from qmsctl.messages import Message, tr
 from qmsctl.model.naming import folder_name, slug
+from qmsctl.model.reader import reader_of
 from qmsctl.model.reading import examine_document
 
 __all__ = ["FIELDS", "Found", "Given", "Imported", "draft_imported", "with_given"]
@@ -143,6 +144,7 @@ def draft_imported(imported: Imported, source: str, system: System) -> Draft:
     folder = organisation.folders.checklists if imported.is_checklist else organisation.folders.procedures
     name = slug(id)[:_LONGEST_NAME].strip("-") or folder_name(id)
     path = f"{folder.rstrip('/')}/{name}.yaml"
+    _refuse_for_kind(path, imported, system)
     _, flaws = examine_document(path, content)
     for flaw in flaws:
         raise RefusedError(
@@ -150,3 +152,29 @@ def draft_imported(imported: Imported, source: str, system: System) -> Draft:
             tr("correct it in the file, or give another value; -h shows every option"),
         )
     return Draft({path: content}, f"{tr('Import {document} from {file}', document=id, file=source)}\n")
+
+
+def _refuse_for_kind(path: str, imported: Imported, system: System) -> None:
+    """Refuse to write in qmsctl's form what would be read in another.
+
+    Raises:
+        RefusedError: a kind of documents says how the file *path* is read.
+    """
+    organisation = system.organisation
+    kind = reader_of(organisation).kind_of(path)
+    if kind is None:
+        return
+    named = "folders: checklists" if imported.is_checklist else "folders: procedures"
+    raise RefusedError(
+        tr(
+            "import writes qmsctl's own form, and {path} would be read as a document of the kind {kind},"
+            " which has another",
+            path=path,
+            kind=kind,
+        ),
+        tr(
+            "put the file with the others of its kind, with the fields that kinds in qms.yaml names;"
+            " or name a folder of its own for what is imported, in qms.yaml below {setting}",
+            setting=named,
+        ),
+    )

@@ -102,7 +102,7 @@ def approval_record(
     stated = {
         "document": document.fact.id,
         "language": language,
-        "revision": document.fact.revision,
+        "revision": document.fact.revision or None,
         "meaning": meaning,
         "content": document.source.digest,
         "blob": blob_name(document.source.raw),

@@ -37,7 +37,9 @@ def changed_after_approval(document: ControlledDocument, system: System) -> Iter
         yield Problem(
             document.working.at("status"),
             _unmarked(document.working, document.approved[-1].decision.record.fact.decided, system),
-            tr("have it approved, let it say that it is a draft, or restore the approved text"),
+            tr("have it approved, let it say that it is a draft, or restore the approved text")
+            if document.kind is None or document.kind.tells("status")
+            else tr("have it approved, or restore the approved text"),
         )
 
 

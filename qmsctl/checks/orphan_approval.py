@@ -48,7 +48,7 @@ def orphan_approval(decided: _Decided, system: System) -> Iterator[Answer]:
     if any(document.working is not None or document.withdrawn is not None for document in same):
         return
     if not decided.by_record and not fact.revision:
-        yield NotApplicable()  # no record can withdraw what bears no revision: it went as it came, by a commit
+        yield NotApplicable()  # it went as it came, by a commit
         return
     if not decided.by_record:
         yield Problem(

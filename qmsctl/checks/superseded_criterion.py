@@ -48,13 +48,19 @@ def _fault(judged: JudgedAgainst, document: ControlledDocument | None, fact: Evi
         return tr(
             "on {day} revision {current} of {document} was in force, and it was judged against {revision}",
             day=fact.occurred,
-            current=in_force.revision,
+            current=in_force.revision or "-",
             document=judged.document,
-            revision=judged.revision,
+            revision=judged.revision or "-",
         )
     alike = {
         one.record.fact.blob for one in document.decisions if one.record.fact.content == in_force.content
     }
+    if judged.blob not in alike and not judged.revision:
+        return tr(
+            "what was judged against is not the text of {document} that was in force on {day}",
+            document=judged.document,
+            day=fact.occurred,
+        )
     if judged.blob not in alike:
         return tr(
             "what was judged against is not what was approved as revision {revision} of {document}",

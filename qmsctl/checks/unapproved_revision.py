@@ -9,8 +9,6 @@ from qmsctl.control.documents import ControlledDocument, DocumentState
 from qmsctl.control.system import System
 from qmsctl.messages import Message, tr
 from qmsctl.model.document import Document
-from qmsctl.model.document_kind import DocumentKind
-from qmsctl.model.mapped_document import MappedDocument
 from qmsctl.model.schema import Filed
 from qmsctl.rule import Answer, NotApplicable, Problem, documents, rule
 from qmsctl.settings import Severity
@@ -41,7 +39,7 @@ def unapproved_revision(document: ControlledDocument, system: System) -> Iterato
     elif document.is_drafted:
         yield Problem(
             working.at("revision"),
-            _message(document, working, _missing(document, working, system), _kind(working, system)),
+            _message(document, working, _missing(document, working, system)),
             tr("have it approved and record who decided, or take the change back"),
         )
 
@@ -53,12 +51,6 @@ def _awaits_nothing(document: ControlledDocument) -> bool:
     return given_up or document.unreadable or is_departing
 
 
-def _kind(working: Filed[Document], system: System) -> DocumentKind | None:
-    """Return the kind of a document that is not in qmsctl's form."""
-    fact = working.fact
-    return system.organisation.kinds.get(fact.kind) if isinstance(fact, MappedDocument) else None
-
-
 def _missing(document: ControlledDocument, working: Filed[Document], system: System) -> list[Message]:
     """Return which of the decisions that the type demands nobody has made."""
     made = {
@@ -68,8 +60,7 @@ def _missing(document: ControlledDocument, working: Filed[Document], system: Sys
         and decision.record.fact.revision == working.fact.revision
         and decision.record.fact.decided <= system.day
     }
-    kind = _kind(working, system)
-    said = {**MISSING, **NOT_SAID} if kind is not None and kind.approvals else MISSING
+    said = {**MISSING, **NOT_SAID} if document.kind is not None and document.kind.approvals else MISSING
     return [said[meaning] for meaning in document.demands.needs if meaning not in made]
 
 
@@ -77,10 +68,9 @@ def _message(
     document: ControlledDocument,
     working: Filed[Document],
     missing: list[Message],
-    kind: DocumentKind | None,
 ) -> Message:
     revision = working.fact.revision
-    if not revision and kind is not None and not kind.tells("revision"):
+    if not revision and not document.bears_revisions:
         return _of_its_text(document, missing)
     if not revision:
         return tr(

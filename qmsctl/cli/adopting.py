@@ -19,6 +19,7 @@ from qmsctl.authoring.files import write
 from qmsctl.cache import NO_CACHE, Cache
 from qmsctl.cli.clock import today
 from qmsctl.cli.options import caching, refuse_without
+from qmsctl.cli.typed_command import from_start
 from qmsctl.cli.waiting import waiting
 from qmsctl.control.system import control
 from qmsctl.errors import ConfigurationError, NothingToCheckError, QmsctlError
@@ -94,8 +95,9 @@ class Place:
     @property
     def next_command(self) -> str:
         """The command that checks it."""
-        here = self.given == Path()
-        return "qmsctl check" if here else f"qmsctl -C {shlex.quote(str(self.given))} check"
+        if self.given == Path():
+            return "qmsctl check"
+        return f"qmsctl -C {shlex.quote(str(from_start(self.given)))} check"
 
 
 def place_of(directory: Path, rev: str | None, *, dry_run: bool) -> Place:

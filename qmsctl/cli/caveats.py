@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qmsctl.cli.terminal import say
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from qmsctl.cli.session import Session
 
 __all__ = [
+    "UNSHALLOW",
+    "Since",
     "is_all_told",
     "tell_caveats",
     "tell_lacking",
@@ -21,6 +24,7 @@ __all__ = [
     "watch",
 ]
 
+UNSHALLOW: Final = tr("fetch the whole history: git fetch --unshallow --tags; in CI set fetch-depth: 0")
 _told: Final[set[str]] = set()
 """The repositories whose caveats were told."""
 _sessions: Final[list[Session]] = []
@@ -79,18 +83,38 @@ def tell_missing_branch(repository: Repository, branch: str | None, day: dt.date
         )
 
 
-def tell_later_settings(commit: str, since: str, begins: dt.date) -> None:
-    """Say once that *commit* had no settings of its own: the repository has some *since* a commit, whose day *begins*."""
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What brought the first settings."""
+
+    commit: str
+    """Its name, shortened."""
+    day: dt.date
+
+
+def tell_later_settings(commit: str, since: Since | None) -> None:
+    """Say once that *commit* had no settings of its own, and *since* when there are some; `None`: nobody can tell."""
     if commit in _later:
         return
     _later.add(commit)
+    if since is None:
+        _say(
+            tr(
+                "Commit {commit} has no qms.yaml; since when the repository has one cannot be established,"
+                " because the beginning of the history is missing."
+                " What it holds is read by the settings of now.",
+                commit=commit[:10],
+            ),
+            UNSHALLOW,
+        )
+        return
     _say(
         tr(
             "Commit {commit} has no qms.yaml: the repository has one since commit {since}, {begins}."
             " What it holds is read by the settings of now.",
             commit=commit[:10],
-            since=since,
-            begins=begins,
+            since=since.commit,
+            begins=since.day,
         ),
         tr("to see with the files of now what held on an earlier day, give --on DAY"),
     )

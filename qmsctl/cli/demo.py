@@ -14,6 +14,7 @@ import typer
 
 from qmsctl.cli.options import Folder, Lang
 from qmsctl.cli.terminal import out
+from qmsctl.cli.typed_command import from_start, program
 from qmsctl.messages import Message, marked, tr
 
 if TYPE_CHECKING:
@@ -78,8 +79,8 @@ def demo(
 
 def _of_library(made: Library) -> Iterator[Message]:
     """Yield what there is to see, and what to type next."""
-    shown = shlex.quote(str(_shortest(made.folder)))
-    command = os.environ.get("QMSCTL_COMMAND") or "qmsctl"
+    shown = shlex.quote(str(from_start(_shortest(made.folder))))
+    command = program()
     yield tr("{name}, a fictional library, is in {folder}", name=made.name, folder=shown)
     yield tr(
         "Its documents lie in git, and qmsctl does not know them yet: commits {commits}, tags {tags}.",
@@ -112,7 +113,7 @@ def _present(made: Demonstration, language: str) -> None:
     from qmsctl.cli.report_made import Asked, audit_report_of, open_asked
     from qmsctl.render.report import render_report
 
-    shown = shlex.quote(str(_shortest(made.folder)))
+    shown = shlex.quote(str(from_start(_shortest(made.folder))))
     os.chdir(made.folder)
     asked = Asked(made.audit, on=made.day.isoformat())
     session = open_asked(asked)
@@ -135,7 +136,7 @@ def _told(
     """Return what there is to see, and what to type next."""
     from qmsctl.render.check_text import verdict
 
-    command = os.environ.get("QMSCTL_COMMAND") or "qmsctl"
+    command = program()
     found = Counter(problem.slug for problem in inspection.problems)
     return [
         tr("{office}, a fictional office, is in {folder}", office=inspection.organisation, folder=shown),

@@ -119,4 +119,4 @@ def diff(
         text = render_diff_console(found, current_language(), width=width(), colour=colour())
     else:
         text = render_diff(found, chosen.value, current_language())
-    hand_out(text, output, chosen.value, saved)
+    hand_out(text, output, chosen.value, saved, verbatim=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from qmsctl.cache import Cache
-from qmsctl.cli.caveats import tell_later_settings
+from qmsctl.cli.caveats import UNSHALLOW, Since, tell_later_settings
 from qmsctl.cli.clock import time_zone
 from qmsctl.errors import ConfigurationError
 from qmsctl.messages import tr
@@ -47,25 +46,37 @@ def settings_at(
         if working_tree or commit is None or head is None or head == commit:
             raise
         organisation, source = load_organisation(repository.at(head), cache)
-    since, begins = _since(repository, head, time_zone(organisation, source))
-    if not organisation.kinds:
+    since = _since(repository, head, time_zone(organisation, source))
+    if not organisation.kinds and since is None:
+        raise ConfigurationError(
+            tr(
+                "commit {commit} has no qms.yaml; since when the repository has one cannot be established,"
+                " because the beginning of the history is missing",
+                commit=commit[:10],
+            ),
+            UNSHALLOW,
+        ) from None
+    if not organisation.kinds and since is not None:
         raise ConfigurationError(
             tr(
                 "commit {commit} has no qms.yaml: the repository has one since commit {since}, {begins}",
                 commit=commit[:10],
-                since=since,
-                begins=begins,
+                since=since.commit,
+                begins=since.day,
             ),
             tr(
                 "ask about a day from then on: --as-of {day}; or with the files of now what held earlier: --on DAY",
-                day=begins.isoformat(),
+                day=since.day.isoformat(),
             ),
         ) from None
-    tell_later_settings(commit, since, begins)
+    tell_later_settings(commit, since)
     return Overlaid(snapshot, {CONFIGURATION: source.raw}), (organisation, source)
 
 
-def _since(repository: Repository, head: str, zone: ZoneInfo) -> tuple[str, dt.date]:
-    """Return the commit that brought the first `qms.yaml`, and its day."""
-    first, _ = repository.history(head).of(CONFIGURATION)[0]
-    return first.id[:10], first.committed.astimezone(zone).date()
+def _since(repository: Repository, head: str, zone: ZoneInfo) -> Since | None:
+    """Return what brought the first `qms.yaml`; `None` if the history may have been cut off after that."""
+    history = repository.history(head)
+    touched = [commit for commit, _ in history.of(CONFIGURATION)]
+    if not touched or any(history.begins_unknown(commit) for commit in touched):
+        return None
+    return Since(touched[0].id[:10], touched[0].committed.astimezone(zone).date())

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from qmsctl.cli.caveats import tell_missing_branch
+from qmsctl.cli.caveats import UNSHALLOW, tell_missing_branch
 from qmsctl.cli.clock import now
 from qmsctl.cli.options import is_day, read_day
 from qmsctl.control.audits import ControlledAudit
@@ -17,9 +17,7 @@ from qmsctl.model.schema import closest
 from qmsctl.repo.repository import Repository, UnknownRevisionError
 from qmsctl.reports.period import Doubt
 
-__all__ = ["UNSHALLOW", "Found", "Moments"]
-
-UNSHALLOW = tr("fetch the whole history: git fetch --unshallow --tags; in CI set fetch-depth: 0")
+__all__ = ["Found", "Moments"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
@@ -12,6 +11,7 @@ from typing import Annotated, Any, Final, TypeAlias
 
 import typer
 
+from qmsctl.cli.typed_command import enter
 from qmsctl.errors import QmsctlError, RefusedError
 from qmsctl.messages import LANGUAGES, Message, marked, tr
 from qmsctl.messages.days import is_ambiguous_day, parse_day
@@ -58,7 +58,7 @@ def _go(folder: Path | None) -> Path | None:
     if folder is None:
         return None
     try:
-        os.chdir(folder)
+        enter(folder)
     except OSError:
         raise QmsctlError(
             tr("there is no folder {folder} that can be entered", folder=str(folder)),

@@ -16,9 +16,10 @@ from qmsctl.cli.next_step import say_next_of_audit
 from qmsctl.cli.session import Session
 from qmsctl.cli.terminal import say
 from qmsctl.control.approved_texts import with_texts
-from qmsctl.control.documents import ControlledDocument, DocumentState
+from qmsctl.control.documents import Approved, ControlledDocument, DocumentState
 from qmsctl.control.system import System
 from qmsctl.control.trust import Decision, Trust
+from qmsctl.control.turns import turn_of, turns
 from qmsctl.messages import Message, list_of, tr
 from qmsctl.model.document import references
 from qmsctl.model.reading import read_file
@@ -78,46 +79,75 @@ def _outcome(session: Session, after: ControlledDocument, fact: Approval) -> Ite
 
 def _approved(system: System, after: ControlledDocument, fact: Approval) -> Iterator[Message]:
     """Yield what is still missing, or from when the revision is in force."""
-    recorded = {
-        d.record.fact.meaning
+    known = turns(after.decisions)
+    turn = turn_of(after.decisions[-1], known)  # the one that was just recorded
+    same = [
+        d
         for d in after.decisions
-        if (d.record.fact.revision, d.record.fact.content) == (fact.revision, fact.content)
-    }
+        if (d.record.fact.revision, d.record.fact.content, turn_of(d, known))
+        == (fact.revision, fact.content, turn)
+    ]
+    recorded = {d.record.fact.meaning for d in same}
     missing = [meaning for meaning in after.demands.needs if meaning not in recorded]
     if missing:
         yield tr("Still missing: {meanings}.", meanings=tuple(_DECISIONS[meaning] for meaning in missing))
         yield tr("Next: {fix}", fix=approve_command(after, system.organisation, first_needed(missing)))
         return
     now = after.in_force_on(system.day)
-    revision = fact.revision
     begins = min(
         d.record.fact.effective or d.record.fact.decided
-        for d in after.decisions
-        if d.record.fact.meaning in ("approved", fact.meaning) and d.record.fact.content == fact.content
+        for d in same
+        if d.record.fact.meaning in ("approved", fact.meaning)
     )
-    if now is not None and (now.revision, now.content) == (revision, fact.content):
-        yield tr(
-            "{document} revision {revision} is approved and in force from {day}.",
-            document=after.id,
-            revision=revision,
-            day=now.effective,
-        )
+    if now is not None and (now.revision, now.content) == (fact.revision, fact.content):
+        yield _in_force(after, fact.revision, now.effective)
     elif begins > system.day:
-        yield _to_come(after, revision, begins, now.revision if now else None)
+        yield _to_come(after, fact.revision, begins, now)
     elif now is not None:
-        yield tr(
-            "{document} revision {revision} is approved, but revision {current} is in force: it took effect later.",
-            document=after.id,
-            revision=revision,
-            current=now.revision,
-        )
+        yield _overtaken(after, fact.revision, now)
     end = last_end(after)
     if end is not None and end >= begins:
         yield tr("It is also recorded that {document} is withdrawn from {day}.", document=after.id, day=end)
 
 
-def _to_come(after: ControlledDocument, revision: str, begins: dt.date, current: str | None) -> Message:
-    if current is None:
+def _in_force(after: ControlledDocument, revision: str, since: dt.date) -> Message:
+    if not revision:
+        return tr(
+            "{document}: the text in the file is approved and in force from {day}.",
+            document=after.id,
+            day=since,
+        )
+    return tr(
+        "{document} revision {revision} is approved and in force from {day}.",
+        document=after.id,
+        revision=revision,
+        day=since,
+    )
+
+
+def _overtaken(after: ControlledDocument, revision: str, now: Approved) -> Message:
+    if not revision:
+        return tr(
+            "{document}: the text in the file is approved, but that of {day} is in force: it took effect later.",
+            document=after.id,
+            day=now.effective,
+        )
+    return tr(
+        "{document} revision {revision} is approved, but revision {current} is in force: it took effect later.",
+        document=after.id,
+        revision=revision,
+        current=now.revision,
+    )
+
+
+def _to_come(after: ControlledDocument, revision: str, begins: dt.date, now: Approved | None) -> Message:
+    if not revision:
+        return tr(
+            "{document}: the text in the file is approved; it takes effect on {day}.",
+            document=after.id,
+            day=begins,
+        )
+    if now is None:
         return tr(
             "{document} revision {revision} is approved; it takes effect on {day}; until then no revision is in force.",
             document=after.id,
@@ -129,7 +159,7 @@ def _to_come(after: ControlledDocument, revision: str, begins: dt.date, current:
         document=after.id,
         revision=revision,
         day=begins,
-        current=current,
+        current=now.revision,
     )
 
 
@@ -140,7 +170,18 @@ def _reviewed(session: Session, after: ControlledDocument, fact: Approval) -> It
         (after,), system.organisation, system.day, session.repository.git.blobs, NO_CACHE
     )
     if document.review_due is None:
-        yield tr("{document} revision {revision} stays in force.", document=after.id, revision=fact.revision)
+        yield (
+            tr("{document} revision {revision} stays in force.", document=after.id, revision=fact.revision)
+            if fact.revision
+            else tr("{document} stays in force as it is.", document=after.id)
+        )
+        return
+    if not fact.revision:
+        yield tr(
+            "{document} stays in force as it is; the next review is due by {day}.",
+            document=after.id,
+            day=document.review_due,
+        )
         return
     yield tr(
         "{document} revision {revision} stays in force; the next review is due by {day}.",
@@ -168,10 +209,17 @@ def _withdrawn(system: System, after: ControlledDocument, fact: Approval) -> Ite
         yield tr("Next: {fix}", fix=tr("plan another audit in its place, if it is needed: qmsctl audit plan"))
     for one in after.approved:
         if one.effective > end:
-            yield tr(
-                "The withdrawal does not end revision {revision}: it takes effect later, on {day}.",
-                revision=one.revision,
-                day=one.effective,
+            yield (
+                tr(
+                    "The withdrawal does not end revision {revision}: it takes effect later, on {day}.",
+                    revision=one.revision,
+                    day=one.effective,
+                )
+                if one.revision
+                else tr(
+                    "The withdrawal does not end the text that takes effect later, on {day}.",
+                    day=one.effective,
+                )
             )
 
 

@@ -119,15 +119,15 @@ def save(output: Path, content: str | bytes) -> None:
         ) from fault
 
 
-def hand_out(text: str, output: Path | None, format: str, saved: Message) -> None:
-    """Print *text*, or write it to the file *output* and say *saved*."""
+def hand_out(text: str, output: Path | None, format: str, saved: Message, *, verbatim: bool = False) -> None:
+    """Print *text*, or write it to the file *output* and say *saved*; *verbatim*: as for `out`."""
     if output is not None and is_file(output):
         save(output, text)
         say(saved)
     elif format in ("json", "ics"):
         out_for_programs(text)
     else:
-        out(text)
+        out(text, verbatim=verbatim)
 
 
 def _refuse_controlled(output: Path) -> None:

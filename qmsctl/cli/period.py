@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from qmsctl.cache import Cache
 from qmsctl.cli.authority import authority_of
-from qmsctl.cli.caveats import watch
+from qmsctl.cli.caveats import UNSHALLOW, watch
 from qmsctl.cli.clock import now as present_moment
 from qmsctl.cli.clock import time_zone
-from qmsctl.cli.moments import UNSHALLOW, Found, Moments
+from qmsctl.cli.moments import Found, Moments
 from qmsctl.cli.session import Session, open_session
 from qmsctl.control.system import System, control
 from qmsctl.control.touched import touched_since

@@ -88,6 +88,6 @@ def show(
         return
     text = render_sheet(sheet, chosen, spoken)
     if output is None and format is None and not json:  # for whoever reads it here
-        out_fitted(text)
+        out_fitted(text, verbatim=True)
     else:
-        hand_out(text, output, chosen, saved)
+        hand_out(text, output, chosen, saved, verbatim=True)

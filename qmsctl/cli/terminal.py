@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from enum import StrEnum
 from typing import Final
 
-from qmsctl.cli.line_width import within
+from qmsctl.cli.line_width import typed_within, within
 from qmsctl.cli.retracing import AgainError, StoppedError, retracing
 from qmsctl.cli.typed_command import as_typed
 from qmsctl.errors import QmsctlError, reason_of
@@ -81,17 +81,18 @@ class OutputError(QmsctlError):
         )
 
 
-def out(text: str) -> None:
+def out(text: str, *, verbatim: bool = False) -> None:
     """Write *text* to standard output.
 
-    Whoever reads may have enough of it: the work goes on, and its status stays true.
+    Whoever reads may have enough of it: the work goes on, and its status stays true.  *verbatim*: nobody may
+    change its words, which are those of documents.
 
     Raises:
         OutputError: there is no room for it.
     """
     try:
         # A terminal is read by somebody who types what it says; a pipe gets the same bytes from everybody.
-        sys.stdout.write(as_typed(text) if sys.stdout.isatty() else text)
+        sys.stdout.write(typed_within(text, width()) if sys.stdout.isatty() and not verbatim else text)
         sys.stdout.flush()
     except BrokenPipeError:
         _close_output()
@@ -119,20 +120,21 @@ def say(message: Message) -> None:
     tell(f"{fitted(visible(str(message)))}\n")
 
 
-def out_fitted(text: str) -> None:
-    """Write *text* to standard output; in a terminal in lines of its width, which would break them within words.
+def out_fitted(text: str, *, verbatim: bool = False) -> None:
+    """Write *text* as `out` does; in a terminal in lines of its width, which would break them within words.
 
     Raises:
         OutputError: there is no room for it.
     """
     if sys.stdout.isatty():
-        text = "".join(f"{within(line, width())}\n" for line in text.splitlines())
-    out(text)
+        lines = (text if verbatim else as_typed(text)).splitlines()
+        text = "".join(f"{within(line, width())}\n" for line in lines)
+    out(text, verbatim=verbatim)
 
 
 def fitted(text: str) -> str:
     """Return *text* for standard error: in lines of the terminal's width, which would break them within words."""
-    return within(text, width()) if sys.stderr.isatty() else text
+    return within(as_typed(text), width()) if sys.stderr.isatty() else text
 
 
 _OPTION: Final = re.compile(r"(?<![\w-])--[a-z]")
@@ -141,8 +143,7 @@ _OPTION: Final = re.compile(r"(?<![\w-])--[a-z]")
 def say_refusal(refusal: QmsctlError) -> None:
     """Say in a dialogue why an answer will not do, and what to do; options help nobody who is asked questions."""
     say(refusal.message)
-    hint = refusal.hint
-    if hint is not None and not _OPTION.search(str(hint).partition("qmsctl ")[0]):
+    if (hint := refusal.hint) is not None and not _OPTION.search(str(hint).partition("qmsctl ")[0]):
         say(tr("Next: {fix}", fix=hint))
 
 

@@ -11,13 +11,16 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cache
 from types import MappingProxyType
+from typing import Final
 
-from qmsctl.control.records import Counted, count, record_name
+from qmsctl.control.approved import Approved, approved_contents
+from qmsctl.control.records import Counted, count
 from qmsctl.control.stood_in import stood_in
 from qmsctl.control.trust import Decision, decision_on
 from qmsctl.documents.place import Place
 from qmsctl.model.document import Document
-from qmsctl.model.mapped_document import declared_of
+from qmsctl.model.document_kind import DocumentKind
+from qmsctl.model.mapped_document import MappedDocument, declared_of
 from qmsctl.model.organisation import DocumentType, Organisation
 from qmsctl.model.qms import Qms
 from qmsctl.model.record import Approval
@@ -39,6 +42,10 @@ BlobReader = Callable[[Iterable[str]], Mapping[str, bytes]]
 """Reads blobs by git's names for them, all at once; a missing one is missing from the answer."""
 
 
+_MARKS: Final = ("revision", "status", "approved_by", "approved_on")
+"""The fields by which a text says that it is approved, or that it is not."""
+
+
 class DocumentState(Enum):
     """Where a document stands on a day."""
 
@@ -52,32 +59,6 @@ class DocumentState(Enum):
     WITHDRAWN = "withdrawn"
     UNREADABLE = "unreadable"
     """The fields at the head of its file cannot be read, so nothing tells whether it was ever approved."""
-
-
-@dataclass(frozen=True, slots=True)
-class Approved:
-    """One content that was approved under one revision, with every meaning its type demands."""
-
-    revision: str
-    content: str
-    blob: str
-    effective: dt.date
-    decisions: tuple[Decision, ...]
-
-    @property
-    def named(self) -> str:
-        """What tells it from others: its revision, or its content where documents bear none."""
-        return self.revision or self.content
-
-    def decided_as(self, meaning: str) -> Decision | None:
-        """Return the latest decision in *meaning*."""
-        found = [d for d in self.decisions if d.record.fact.meaning == meaning]
-        return found[-1] if found else None
-
-    @property
-    def decision(self) -> Decision:
-        """The decision that put it in force: the latest approval, or where its type demands none the last of all."""
-        return self.decided_as("approved") or self.decisions[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +113,8 @@ class ControlledDocument:
     """The fields at the head of its file cannot be read: it says neither its revision nor anything else."""
     unchanged: frozenset[str] = frozenset()
     """Of its steps, the contents that differ from those before in nothing but the revision, by digest."""
+    kind: DocumentKind | None = None
+    """How its file is read; `None` if it is gone, or in qmsctl's own form."""
 
     @property
     def in_force_file(self) -> Filed[Document] | None:
@@ -154,9 +137,19 @@ class ControlledDocument:
         )
 
     @property
+    def bears_revisions(self) -> bool:
+        """Whether its file has a place for a revision, so that a decision on it has to name one."""
+        return self.kind is None or self.kind.tells("revision")
+
+    @property
     def is_changed_unmarked(self) -> bool:
-        """Whether the file departs from what was approved, and nothing in it tells it from that: no revision, no status."""
+        """Whether the file departs from what was approved, and nothing in it tells it from that: no revision, no status.
+
+        Where tags approve, and the text has no place to say anything of itself, nobody takes it for approved.
+        """
         if self.working is None or self.working.fact.revision or not (self.is_drafted and self.approved):
+            return False
+        if self.kind is not None and "tags" in self.kind.approvals and not any(map(self.kind.tells, _MARKS)):
             return False
         declared = declared_of(self.working.fact)
         return declared.status != "draft" and not declared.unclear
@@ -204,7 +197,7 @@ class ControlledDocument:
 
     def in_force_on(self, day: dt.date) -> Approved | None:
         """Return what was in force on another *day* than the one it was controlled for."""
-        approved, _ = _approved(self.decisions, self.demands, day)
+        approved, _ = approved_contents(self.decisions, self.demands, day)
         alive = _alive(approved, _withdrawn(self.decisions, day))
         return next((one for one in reversed(alive) if one.effective <= day), None)
 
@@ -268,7 +261,14 @@ def control_documents(
         for key in keys
         for file in (working.get(key),)
     )
-    return tuple(_as_read(one, broken) for one in found), counted
+    kinds = qms.organisation.kinds
+    return tuple(_as_read(replace(one, kind=_kind(one, kinds)), broken) for one in found), counted
+
+
+def _kind(document: ControlledDocument, kinds: Mapping[str, DocumentKind]) -> DocumentKind | None:
+    """Return how the file of *document* is read; `None` if it is gone, or in qmsctl's own form."""
+    fact = document.working.fact if document.working else None
+    return kinds.get(fact.kind) if isinstance(fact, MappedDocument) else None
 
 
 def _as_read(document: ControlledDocument, broken: frozenset[str]) -> ControlledDocument:
@@ -298,7 +298,7 @@ def _controlled(
 ) -> ControlledDocument:
     """Return one document with its state."""
     id, language = key
-    approved, rivals = _approved(decisions, demands, day)
+    approved, rivals = approved_contents(decisions, demands, day)
     withdrawn = _withdrawn(decisions, day)
     alive = _alive(approved, withdrawn)
     effective = [one for one in alive if one.effective <= day]
@@ -335,49 +335,6 @@ def _withdrawn(decisions: Sequence[Decision], day: dt.date) -> Decision | None:
     """Return the last withdrawal that has taken effect by *day*."""
     ended = [d for d in decisions if d.record.fact.meaning == "withdrawn" and _ends(d) <= day]
     return max(ended, key=_ends) if ended else None
-
-
-def _approved(
-    decisions: Sequence[Decision], demands: DocumentType, day: dt.date
-) -> tuple[list[Approved], list[Approved]]:
-    """Return the contents that bear every decision the type demands, and those whose revision was taken.
-
-    The newest stands last: by the day it takes effect, then the day decided,
-    then the name of the record; never by the revision, which is only a text.
-    """
-    groups: dict[tuple[str, str, int], list[Decision]] = {}
-    for decision in decisions:
-        record = decision.record.fact
-        if record.decided <= day and record.meaning != "withdrawn":
-            # What bears a revision comes back under a new one, or as what it was; what bears none is approved anew.
-            again = 0 if record.revision else decision.returned
-            groups.setdefault((record.revision, record.content, again), []).append(decision)
-    complete: list[tuple[tuple[dt.date, dt.date, str], Approved]] = []
-    for (revision, content, _), group in groups.items():
-        if not set(demands.needs) <= {d.record.fact.meaning for d in group}:
-            continue
-        # Where two approved the same text, apart from each other, it holds from the first of their days.
-        order, first = min(
-            ((_order(d), d) for d in group if d.record.fact.meaning == "approved"),
-            default=(_order(group[-1]), group[-1]),
-            key=lambda pair: pair[0],
-        )
-        complete.append((order, Approved(revision, content, first.record.fact.blob, order[0], tuple(group))))
-    # A revision belongs to the content that was first recorded under it, whatever day a later one claims.
-    complete.sort(key=lambda pair: (pair[1].decisions[-1].record.fact.recorded, pair[0]))
-    owners: dict[str, str] = {}
-    for _, approved in complete:
-        owners.setdefault(approved.named, approved.content)
-    complete.sort(key=lambda pair: pair[0])
-    kept = [approved for _, approved in complete if owners[approved.named] == approved.content]
-    rivals = [approved for _, approved in complete if owners[approved.named] != approved.content]
-    return kept, rivals
-
-
-def _order(decision: Decision) -> tuple[dt.date, dt.date, str]:
-    """Return what puts approvals in order: the day it takes effect, the day decided, the record's name."""
-    record = decision.record.fact
-    return record.effective or record.decided, record.decided, record_name(decision.record)
 
 
 def _state(

@@ -60,6 +60,8 @@ class Applicable:
 
     def _can_tell(self, filed: Filed[Document] | None, subject: object, needs: tuple[str, ...]) -> bool:
         """Return whether *subject*, which is the document *filed* if it is one, could say one of *needs*."""
+        if "approvals" in needs and isinstance(subject, ControlledDocument) and subject.approved:
+            return True  # a record approved it, which counts for every kind
         if filed is not None:
             return not isinstance(filed.fact, MappedDocument) or self._told(filed.fact, needs)
         return isinstance(subject, Filed | ControlledDocument) or self._anybody_tells(needs)

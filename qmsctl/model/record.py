@@ -81,7 +81,8 @@ class Approval(Record):
     record: Literal["approval"]
     document: Named
     language: Named
-    revision: Named
+    revision: Named = ""
+    """Not stated of documents that bear none: they are told from others by their content."""
     meaning: Meaning
     content: Named
     """Digest of the content that was decided on."""
@@ -140,7 +141,8 @@ class JudgedAgainst:
 
     document: Named
     language: str | None = None
-    revision: Named
+    revision: Named = ""
+    """Not stated of documents that bear none."""
     commit: BlobName | None = None
     blob: BlobName
 

@@ -175,11 +175,22 @@ def _ways(adoption: Adoption) -> Iterator[tuple[Shown, ...]]:
             )
             yield (tr("statuses of {kind}", kind=kind.name), words, tr("a guess"))
     if adoption.tags is not None:
-        counted = tr(
-            "{matching} of {all} tags, {current} of them for the revision in the file",
-            matching=len(adoption.tags.matching),
-            all=adoption.tags.all,
-            current=adoption.tags.current,
+        matching, all, current = len(adoption.tags.matching), adoption.tags.all, adoption.tags.current
+        counted = (
+            tr(
+                "A guess, because these documents bear no revision: {matching} of {all} tags,"
+                " named after {current} documents.",
+                matching=matching,
+                all=all,
+                current=current,
+            )
+            if adoption.tags.bare
+            else tr(
+                "{matching} of {all} tags, {current} of them for the revision in the file",
+                matching=matching,
+                all=all,
+                current=current,
+            )
         )
         yield (tr("tags"), adoption.tags.pattern, counted)
     for key, count in adoption.trailers.counts:

@@ -20,7 +20,7 @@ from qmsctl.messages import Message, tr
 from qmsctl.model.document import Document
 from qmsctl.model.schema import Filed
 from qmsctl.repo.history import Commit
-from qmsctl.reports.endings import end_of
+from qmsctl.reports.endings import approved_as, end_of
 from qmsctl.reports.extent import Extent, Touched, extent_of, places_of
 from qmsctl.reports.origins import stated_where
 
@@ -382,7 +382,7 @@ def _approved(
     controlled: ControlledDocument, revision: str, group: Sequence[Version], decisions: Sequence[Decision]
 ) -> Approved | None:
     """Return what was approved as *revision* in the life that *group* and *decisions* belong to."""
-    approved = next((one for one in controlled.approved if one.revision == revision), None)
+    approved = approved_as(controlled, revision)
     if approved is None or approved.content in {version.content for version in group}:
         return approved
     own = {decision.record.path for decision in decisions}

@@ -88,6 +88,8 @@ def _drafted(
         Urgency.BEFORE,
         tr("have the text approved, or take the change back")
         if not revision and current is not None
+        else tr("have the text approved, or take the draft away")
+        if not document.bears_revisions
         else tr("say in the file which revision it is, and have it approved")
         if not revision
         else tr("have revision {revision} approved, or take the change back", revision=revision)

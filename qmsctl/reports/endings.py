@@ -6,7 +6,7 @@ import datetime as dt
 
 from qmsctl.control.documents import Approved, ControlledDocument
 
-__all__ = ["end_of"]
+__all__ = ["approved_as", "end_of"]
 
 
 def end_of(
@@ -27,3 +27,11 @@ def end_of(
     if withdrawn is not None and (superseded is None or withdrawn < superseded):
         return withdrawn, True
     return superseded, False
+
+
+def approved_as(controlled: ControlledDocument, revision: str) -> Approved | None:
+    """Return what was approved as *revision*; of texts that bear none, which stand together, what holds or came last."""
+    same = [one for one in controlled.approved if one.revision == revision]
+    if not revision:
+        same = [one for one in same if one == controlled.in_force] or same[-1:]
+    return same[0] if same else None

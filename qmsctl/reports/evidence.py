@@ -275,6 +275,8 @@ def _judged(judged: JudgedAgainst, system: System) -> Shown:
         state = Mark(tr("unchanged since"), "✓", Tone.GOOD)
     else:
         state = Mark(tr("changed since"), "▲", Tone.CAUTION)
+    if not judged.revision:
+        return Joined((judged.document, commit, state))
     revision = tr("{document} revision {revision}", document=judged.document, revision=judged.revision)
     return Joined((revision, commit, state))
 

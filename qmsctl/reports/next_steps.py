@@ -93,7 +93,7 @@ def _without_file(
         return
     if versions:
         yield Step(tr("put the file back"), _restore(versions[-1]))
-    yield Step(tr("end the document"), _withdraw(document, system))
+    yield Step(tr("end the document, once its file is back"), _withdraw(document, system))
 
 
 def _drifted(document: ControlledDocument, versions: Sequence[Version], system: System) -> Iterator[Step]:
@@ -120,9 +120,10 @@ def _ordinary(document: ControlledDocument, system: System, missing: tuple[str, 
     )
     is_overdue = document.review_due is not None and document.review_due < system.day
     may_review = in_force is not None and document.content == in_force.content
+    says_none = document.bears_revisions and working is not None and not working.fact.revision
+    may_review = may_review and not says_none
     if may_review and is_overdue:
         yield review
-    says_none = working is not None and not working.fact.revision
     if says_none:
         yield Step(
             tr("say in the file which revision it is: a record of a decision names the one it is about"), None
@@ -132,10 +133,17 @@ def _ordinary(document: ControlledDocument, system: System, missing: tuple[str, 
     if document.state is DocumentState.APPROVED and document.to_come:
         effective = document.to_come[0].effective
         yield Step(tr("nothing has to be done: it takes effect on {day}", day=effective), None)
-    yield Step(tr("change the draft") if missing else tr("change it, under its next revision"), revise)
+    yield Step(
+        tr("change the draft")
+        if missing
+        else tr("change it, under its next revision")
+        if document.bears_revisions
+        else tr("change it, and have the new text approved"),
+        revise,
+    )
     if may_review and not is_overdue:
         yield review
-    if in_force is not None:
+    if in_force is not None and not says_none:
         yield Step(tr("end the document"), _withdraw(document, system))
 
 

@@ -138,6 +138,8 @@ def _language(document: ControlledDocument, system: System) -> StatedValue:
 def _revision(document: ControlledDocument, system: System) -> StatedValue:
     del system
     working, in_force = document.working, document.in_force
+    if working is not None and not working.fact.revision and (in_force is None or not in_force.revision):
+        return StatedValue(tr("none; the file says none"), place=working.at("revision"))
     if in_force is None:
         shown = (
             tr("none in force; the file says {revision}", revision=working.fact.revision) if working else None

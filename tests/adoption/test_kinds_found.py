@@ -349,6 +349,33 @@ def test_tags_named_after_documents_are_found(
     assert ("tags" in adoption.kinds[0].approvals) is (pattern is not None)
 
 
+@pytest.mark.parametrize(
+    ("names", "pattern"),
+    [
+        (("P-01-zatw", "P-02-zatw", "P-01-zatw-old"), "{id}-zatw"),
+        (("approved/P-01", "approved/P-02"), "approved/{id}"),
+        (("P-01_2026-01-15", "P-01_2026-05-01", "P-02_2026-01-15"), "{id}_{revision}"),
+        (("p-01-ok", "p-02-ok"), "{slug}-ok"),
+        (("P-01-draft", "P-02-draft"), None),
+        (("projekt/P-01", "projekt/P-02"), None),
+        (("P-01-zatw", "v1"), None),
+        (("release-1", "release-2"), None),
+    ],
+)
+def test_tags_of_documents_without_revisions_are_found(names: tuple[str, ...], pattern: str | None) -> None:
+    """A pattern is proposed if tags name two documents at least, and no tag of a draft is taken for an approval."""
+    head = "---\nsymbol: P-0{n}\nwlasciciel: QA\nprzeglad: 12\n---\n# About {n}\n"
+    files = {f"p/P-0{n}.md": head.format(n=n) for n in (1, 2, 3)}
+    beside = "id: I-0{n}\ntitle: x\nrevision: '{n}'\nowner: QA\n"
+    files |= {f"i/I-0{n}.docx": "Word" for n in (1, 2)}
+    files |= {f"i/I-0{n}.docx.yaml": beside.format(n=n) for n in (1, 2)}
+    history = replace(NO_HISTORY, tags=tuple(Tag(name, None) for name in names))
+    adoption = examine(look(MemorySnapshot(files)), history, "Office", None, Answers())
+    assert (adoption.tags.pattern if adoption.tags else None) == pattern
+    proposed = {kind.name: (kind.tags, "tags" in kind.approvals) for kind in adoption.kinds}
+    assert proposed == {"p": (pattern, pattern is not None), "i": (None, False)}
+
+
 def test_a_letter_that_is_part_of_the_revision_stays_in_it() -> None:
     """Where documents bear `R15` or `A/1`, the tag says no more before it than a sign."""
     files = {

@@ -360,6 +360,29 @@ def test_a_procedure_from_markdown(here: Path) -> None:
     assert "?? procedures/sop-9.yaml\n" in git("status", "--porcelain", at=here)
 
 
+def test_nothing_is_written_that_would_be_read_in_another_form(here: Path) -> None:
+    """Where a kind of documents says how files of the folder are read, the import is refused, with the next step."""
+    settings = here / "qms.yaml"
+    kind = (
+        "\nkinds:\n  sops:\n    files: procedures/sop-*.yaml\n    metadata: yaml\n    fields: {id: number}\n"
+    )
+    settings.write_text(settings.read_text(encoding="utf-8") + kind, encoding="utf-8")
+    (here / "sop.md").write_text("# Cleaning\n\n## Purpose\n\nClean.\n", encoding="utf-8")
+    before = state_of(here)
+
+    done = _bring(here, "sop.md", "--id", "SOP-9", *_OWNED)
+    polish = qmsctl("--lang", "pl", "import", "sop.md", "--id", "SOP-9", *_OWNED, at=here)
+
+    assert (2, before) == (done.status, state_of(here))
+    assert (
+        "import writes qmsctl's own form, and procedures/sop-9.yaml would be read as a document of the kind sops,"
+        " which has another\nNext: put the file with the others of its kind"
+    ) in done.err
+    assert "in qms.yaml below folders: procedures" in done.err
+    assert "byłby odczytany jako dokument rodzaju sops" in polish.err
+    assert 0 == _bring(here, "sop.md", "--id", "PS-9", "--no-commit", *_OWNED).status
+
+
 def test_nothing_is_overwritten(here: Path) -> None:
     """Where a document of that id, or a file of that name, is there already, it is refused and stays as it is."""
     (here / "l.csv").write_text("No;Question\n1;Who?\n", encoding="utf-8")

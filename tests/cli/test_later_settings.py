@@ -102,3 +102,37 @@ def test_a_repository_that_never_had_settings_is_told_how_to_begin(tmp_path: Pat
     done = qmsctl("register", "--rev", "HEAD", "--lang", "en", at=at)
     assert done.status == 2
     assert "run qmsctl init" in " ".join(done.err.split())
+
+
+def test_in_a_shallow_clone_since_when_there_are_settings_cannot_be_established(
+    adopted: Path, tmp_path: Path
+) -> None:
+    """The commit at which the clone was cut off seems to bring `qms.yaml`, and is not said to."""
+    put(adopted, {"docs/note.txt": "Later.\n"})
+    commit_on(adopted, "2026-07-01", "Later")
+    old = git("rev-parse", "HEAD~3", at=adopted).strip()
+    git("config", "uploadpack.allowAnySHA1InWant", "true", at=adopted)
+    git("clone", "-q", "--depth", "1", adopted.as_uri(), "shallow", at=tmp_path)
+    at = tmp_path / "shallow"
+    git("fetch", "-q", "--depth", "1", "origin", old, at=at)
+
+    done = qmsctl("register", "--rev", old, "--lang", "en", at=at)
+    polish = qmsctl("register", "--rev", old, "--lang", "pl", at=at)
+
+    said = " ".join(done.err.split())
+    assert "SOP-001" in done.out
+    assert "1 July 2026" not in said
+    assert (
+        f"Commit {old[:10]} has no qms.yaml; since when the repository has one cannot be established,"
+        " because the beginning of the history is missing. What it holds is read by the settings of now."
+        " Next: fetch the whole history: git fetch --unshallow"
+    ) in said
+    assert "nie można ustalić, od kiedy jest w repozytorium" in " ".join(polish.err.split())
+
+    settings = at / "qms.yaml"
+    settings.write_text("qms: '1'\norganisation: {name: X}\neditions: ['iso9001:2015']\n")
+    git("commit", "-q", "-a", "-m", "No kinds", "--amend", at=at)
+    refused = qmsctl("register", "--rev", old, "--lang", "en", at=at)
+    assert refused.status == 2
+    assert "since when the repository has one cannot be established" in " ".join(refused.err.split())
+    assert "--as-of" not in refused.err

@@ -256,7 +256,7 @@ def test_what_a_type_demands(tmp_path: Path) -> None:
 
 @each_origin
 def test_a_document_that_is_gone(tmp_path: Path, origin: str) -> None:
-    """It went as it came, by a commit: nothing can withdraw what bears no revision, so nobody is asked to."""
+    """It went as it came, by a commit, and nobody is asked to withdraw it afterwards."""
     works = Works(tmp_path / "works", origin)
     works.bring("Everything that is bought.", "2026-02-01")
     works.bring("Everything else.", "2026-02-02", id="B")
