@@ -42,7 +42,10 @@ def _uncovered(report: AuditReport) -> Iterator[Shown]:
         clauses = results.unexamined_as(UNANSWERED)
         if clauses:
             yield Joined(
-                (results.name, tr("clauses in scope that were not covered: {clauses}", clauses=list_of(clauses))),
+                (
+                    results.name,
+                    tr("clauses in scope that were not covered: {clauses}", clauses=list_of(clauses)),
+                ),
                 ", ",
             )
     examined = {unit.name for unit in report.units if unit.is_examined}

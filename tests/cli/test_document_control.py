@@ -288,7 +288,10 @@ def test_show_ends_with_legal_basis_and_change_card(here: Path) -> None:
     assert "\nLegal basis\n\n- Act on local government | art. 33\n\nChange card\n\nRevision: 1.0\n" in plain
     assert "   In force since: 1 February 2026\n" in plain
     assert "   Approved by and on: Bob Example, 1 February 2026\n" in plain
-    assert "## Podstawa prawna\n\n- Act on local government \\| art. 33\n\n## Karta zmian\n\n| Rewizja |" in polish
+    assert (
+        "## Podstawa prawna\n\n- Act on local government \\| art. 33\n\n## Karta zmian\n\n| Rewizja |"
+        in polish
+    )
     assert "\n| 1.0 | 1 lutego 2026 r. | - |" in polish
 
 

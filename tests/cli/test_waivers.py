@@ -22,6 +22,8 @@ from tests.cli.check_formats import EXCUSED_READERS, FORMATS, READERS
 from tests.cli.program import Outcome, Terminal, git, qmsctl
 
 SCHEMA: dict[str, Any] = json.loads((ROOT / "docs/schema/waivers-1.json").read_text(encoding="utf-8"))
+
+
 def today() -> dt.date:
     """Return the day it is where the office is."""
     return dt.datetime.now(ZoneInfo("Europe/Warsaw")).date()
