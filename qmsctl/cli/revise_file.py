@@ -14,6 +14,7 @@ from qmsctl.authoring.revised_file import (
     with_digest,
 )
 from qmsctl.cli.terminal import NoAnswerError, ask, out, say
+from qmsctl.cli.typed_command import from_start
 from qmsctl.control.revisions import next_revision
 from qmsctl.documents.lfs_pointer import pointed_to
 from qmsctl.errors import RefusedError
@@ -49,8 +50,10 @@ def changed_beside(
     if from_ is not None:
         raise RefusedError(
             tr("the text of {document} is {file}, which is changed where it lies", document=controlled.id, file=file.path),
-            tr("save the new text there: cp {new} {file}; then run the command without --from",
-               new=shlex.quote(str(from_)), file=shlex.quote(file.path)),
+            tr("run the command without --from")
+            if Path(from_).resolve() == Path(session.repository.root, file.path).resolve()
+            else tr("save the new text there: cp {new} {file}; then run the command without --from",
+               new=shlex.quote(str(from_start(from_))), file=shlex.quote(str(from_start(Path(file.path))))),
         )  # fmt: skip
     digest = refuse_unreadable(file)
     fact = opened.fact

@@ -131,6 +131,21 @@ def test_an_unchanged_file_is_said(works: Path) -> None:
     assert changed_lines(works) == ['-version: "1.0"  # as printed', '+version: "2.0"  # as printed']
 
 
+def test_a_text_given_apart_is_to_be_put_in_place_first(works: Path) -> None:
+    """The command that does it works where one stands; the file itself needs no copying."""
+    (works / "new.docx").write_bytes(b"PK another")
+    call = ("--reason", "x", "--no-input", "--lang", "en")
+    inside = qmsctl("revise", "PU-01", "--from", "new.docx", *call, at=works)
+    outside = qmsctl("-C", works.name, "revise", "PU-01", "--from", "new.docx", *call, at=works.parent)
+    itself = qmsctl("revise", "PU-01", "--from", "docs/PU-01.docx", *call, at=works)
+
+    assert "Next: save the new text there: cp new.docx docs/PU-01.docx; then run" in inside.err
+    assert f"cp {works.name}/new.docx {works.name}/docs/PU-01.docx; then run" in outside.err
+    assert "Next: run the command without --from" in itself.err
+    bez = qmsctl("revise", "PU-01", "--from", "docs/PU-01.docx", *call[:-1], "pl", at=works)
+    assert "Dalej: wywołaj polecenie bez --from" in bez.err
+
+
 def test_a_dry_run_writes_nothing(works: Path) -> None:
     """It shows the new digest and the message."""
     (works / "docs/PU-01.docx").write_bytes(b"PK other")
