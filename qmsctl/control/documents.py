@@ -262,13 +262,15 @@ def control_documents(
         for file in (working.get(key),)
     )
     kinds = qms.organisation.kinds
-    return tuple(_as_read(replace(one, kind=_kind(one, kinds)), broken) for one in found), counted
+    if kinds:
+        found = (_of_kind(one, kinds) for one in found)
+    return tuple(_as_read(one, broken) for one in found), counted
 
 
-def _kind(document: ControlledDocument, kinds: Mapping[str, DocumentKind]) -> DocumentKind | None:
-    """Return how the file of *document* is read; `None` if it is gone, or in qmsctl's own form."""
+def _of_kind(document: ControlledDocument, kinds: Mapping[str, DocumentKind]) -> ControlledDocument:
+    """Return *document* with how its file is read, if it is there and not in qmsctl's own form."""
     fact = document.working.fact if document.working else None
-    return kinds.get(fact.kind) if isinstance(fact, MappedDocument) else None
+    return replace(document, kind=kinds.get(fact.kind)) if isinstance(fact, MappedDocument) else document
 
 
 def _as_read(document: ControlledDocument, broken: frozenset[str]) -> ControlledDocument:
