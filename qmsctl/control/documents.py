@@ -241,9 +241,10 @@ def control_documents(
     whose = cache(qms.organisation.person_with)
     top = qms.organisation.folders.approvals
     stood = stood_in(qms.organisation, history)
+    decided = (decision_on(record, top, whose, history, signatures) for record in counted.current)
     decisions = [
-        replace(decision_on(record, top, whose, history, signatures), stood=stood(record.fact.blob))
-        for record in counted.current
+        one if (place := stood(one.record.fact.blob)) is None else replace(one, stood=place)
+        for one in decided
     ]
     # Records come last: where both say that somebody approved, it is the record that is shown.
     by_document: dict[tuple[str, str], list[Decision]] = {key: [*made] for key, made in others.items()}
