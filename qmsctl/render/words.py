@@ -35,6 +35,9 @@ _UNPRINTABLE: Final = re.compile(
     "\ufeff\ufffe\uffff\U000e0000-\U000e007f]"
 )
 
+_SENTENCE: Final = re.compile(r"(?:\w{4}\.|[!?])$")
+"""How a sentence ends: the full stop of a short word is that of an abbreviation, such as *r.* after a year."""
+
 
 def printable(text: str) -> str:
     """Return *text* with a mark in place of every character that hides or moves what is beside it."""
@@ -203,7 +206,7 @@ def in_a_row(parts: Iterable[str]) -> str:
     """Return *parts* on one line: a blank does after one that ends its sentence, a semicolon after any other."""
     line = ""
     for part in filter(None, parts):
-        line += part if not line else f" {part}" if line.endswith((".", "!", "?")) else f"; {part}"
+        line += part if not line else f" {part}" if _SENTENCE.search(line) else f"; {part}"
     return line
 
 

@@ -402,7 +402,7 @@ def test_change_is_told_in_polish(revised: Path) -> None:
     for words in (
         "co się zmieniło między rewizją 1.1 a rewizją 1.2",
         "Rewizja 1.1: obowiązuje od 10 kwietnia 2026 r. (to, co obowiązuje)",
-        "zatwierdzono: Mayor, 3 kwietnia 2026 r. (zapis własny)",
+        "zatwierdzono: Mayor, 3 kwietnia 2026 r. (wpisano osobiście)",
         "Rewizja 1.2: niezatwierdzona (obecna treść pliku)",
         "2 maja 2026 r. (data autora), Ann Example",
         "Pominięto, bo nie można odczytać: procedures/ps-01-documents.yaml, wiersz 4",

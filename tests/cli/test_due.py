@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from zoneinfo import ZoneInfo
 from typing import Any
 
 import jsonschema
@@ -207,7 +208,7 @@ dated_registers:
 @pytest.fixture
 def registers(here: Path) -> tuple[Path, dt.date]:
     """The office with an act, a document to read, suppliers and trainings; and today."""
-    today = dt.datetime.now(dt.UTC).date()
+    today = dt.datetime.now(ZoneInfo("Europe/Warsaw")).date()
     with (here / "qms.yaml").open("a", encoding="utf-8") as file:
         file.write(_SETTINGS)
     (here / "registers").mkdir(exist_ok=True)
