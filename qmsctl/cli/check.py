@@ -118,9 +118,10 @@ def check(
         return open_session(rev=rev, on=on, as_of=as_of, trust=trust, inspected=True)
 
     def look() -> tuple[Session, Inspection]:
-        from qmsctl.cli.check_scope import inspected
+        session = opened()
+        from qmsctl.cli.check_scope import inspected  # and all rules with it: git began to read before that
 
-        return (session := opened()), inspected(session, asked, wanted, trust)
+        return session, inspected(session, asked, wanted, trust)
 
     if diff:
         raise typer.Exit(show_mending(*look()))

@@ -9,8 +9,8 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from zoneinfo import ZoneInfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import jsonschema
 import pytest
