@@ -118,10 +118,9 @@ def check(
         return open_session(rev=rev, on=on, as_of=as_of, trust=trust, inspected=True)
 
     def look() -> tuple[Session, Inspection]:
-        session = opened()
-        from qmsctl.cli.check_scope import inspected  # and all rules with it: git began to read before that
+        from qmsctl.cli.check_scope import inspected
 
-        return session, inspected(session, asked, wanted, trust)
+        return (session := opened()), inspected(session, asked, wanted, trust)
 
     if diff:
         raise typer.Exit(show_mending(*look()))
