@@ -342,3 +342,31 @@ def test_acts_of_law_await_no_approval(story: Told) -> None:
     assert (view.drafts, view.overdue) == (0, 0)
     assert [step.command for step in view.steps if step.command and "approve" in step.command] == []
     assert any(one.demands.needs == () for one in system.documents)
+
+
+def test_a_shared_reason_is_true_of_each_document(story: Told) -> None:
+    """A reason goes to the change card of every document of its commit: it speaks of none of them by name."""
+    folder = story.demonstration.folder
+    shared = [
+        (body, names)
+        for entry in git(folder, "log", "--format=%x00%b%x01", "--name-only", "--", "procedures").split("\0")[1:]
+        for body, _, files in (entry.partition("\x01"),)
+        for names in (re.findall(r"procedures/(?!z-)\S+", files),)
+        if len(names) > 1
+    ]
+
+    assert len(shared) > 10
+    assert [names for body, names in shared if not body.strip()] == []
+    assert [body for body, _ in shared if re.search(r"\b[A-Z]{2}-\d\d|księ[dg]|\bmanual\b", body)] == []
+
+
+def test_the_amendment_of_the_standard_is_entered_in_the_summer_of_2024(story: Told) -> None:
+    """Whoever looked the standard up in August 2024 wrote down what had been published in February."""
+    before, after = (
+        document.fact.revision
+        for day in (dt.date(2024, 8, 11), dt.date(2024, 8, 13))
+        for document in story.on(day).qms.documents
+        if document.fact.id == "Z-ISO"
+    )
+
+    assert ("A1:2024" in after or "Amendment 1:2024" in after) and "2024" not in before
