@@ -14,7 +14,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shlex
-import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -99,8 +98,6 @@ def test_a_page_shows_what_comes(
             if command.startswith("cd "):
                 folder = (folder / command.removeprefix("cd ")).resolve()
                 continue
-            if command.startswith("qmsctl approve"):
-                time.sleep(1)  # nobody types two in one second, in which chance would order their records
             printed = shell.type(command, folder, environment)
             assert (command, unlike(shown, printed)) == (command, None), "\n".join(printed)
 

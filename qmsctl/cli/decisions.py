@@ -205,10 +205,11 @@ def _record(
     from qmsctl.cli.decision_dialogue import complete
     from qmsctl.cli.dialogue import mendable
     from qmsctl.cli.outcome import tell_outcome
-    from qmsctl.cli.recording import Became, clerk_of, record
+    from qmsctl.cli.recording import Became, clerk_of, record, wait_for_turn
     from qmsctl.cli.session import open_session
 
     session = open_session()
+    wait_for_turn(session, documents)
     clerk = clerk_of(session)
     given = NewDecision(
         "",

@@ -6,6 +6,7 @@ import datetime as dt
 import difflib
 import os
 import secrets
+import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -44,10 +45,13 @@ __all__ = [
     "refuse_without_branch",
     "show_revised",
     "this_second",
+    "wait_for_turn",
 ]
 
 _SLACK: Final = dt.timedelta(minutes=1)
 """How far the clocks of two computers may differ before anybody need hear of it."""
+_TURN: Final = 0.05
+"""Seconds between two looks at the clock, for whoever waits for the next second."""
 
 
 class Became(Enum):
@@ -81,6 +85,23 @@ def clerk_of(session: Session) -> Clerk:
     now = this_second()
     _tell_slow_clock(session, now)
     return Clerk(recorder.identity(), now, secrets.choice, session.system.organisation.folders)
+
+
+def wait_for_turn(session: Session, documents: Iterable[str]) -> None:
+    """Wait until no decision on another text of one of *documents* was recorded in this very second.
+
+    Of two texts that take effect on one day, the one recorded later holds; within one second, chance would tell.
+    """
+    named = {document.casefold() for document in documents}
+    others = {
+        decision.record.fact.recorded
+        for controlled in session.system.documents
+        if controlled.id.casefold() in named
+        for decision in controlled.decisions
+        if decision.record.fact.content != controlled.content
+    }
+    while this_second() in others:
+        time.sleep(_TURN)
 
 
 def this_second() -> dt.datetime:

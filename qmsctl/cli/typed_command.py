@@ -73,7 +73,8 @@ def as_typed(text: str) -> str:
     command, entered = program(), _entered.get()
     if command == "qmsctl" and entered is None:
         return text
-    there = "" if entered is None else f" -C {shlex.quote(str(entered))}"
+    # A name with a line break or an escape sequence in it is nothing to be printed, nor to be copied.
+    there = f" -C {shlex.quote(str(entered))}" if entered is not None and str(entered).isprintable() else ""
 
     def typed(call: re.Match[str]) -> str:
         if call["elsewhere"]:

@@ -25,7 +25,8 @@ from qmsctl.render.worded_blocks import (
     WordedSteps,
     WordedTable,
 )
-from qmsctl.render.words import MarkWords, Words, in_a_row, is_missing
+from qmsctl.render.words import MarkWords, Words, is_missing
+from qmsctl.reports.shown import in_a_row
 
 __all__ = ["paper_markdown"]
 

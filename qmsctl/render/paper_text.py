@@ -19,7 +19,8 @@ from qmsctl.render.worded_blocks import (
     WordedSection,
     WordedTable,
 )
-from qmsctl.render.words import Words, in_a_row
+from qmsctl.render.words import Words
+from qmsctl.reports.shown import in_a_row
 
 __all__ = ["paper_console", "paper_plain"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
 from typing import Final, Literal, TypeAlias, TypedDict
 
 from qmsctl.messages import Language
@@ -22,7 +21,6 @@ __all__ = [
     "TextWords",
     "Wording",
     "Words",
-    "in_a_row",
     "is_missing",
     "printable",
     "unbroken",
@@ -34,9 +32,6 @@ _UNPRINTABLE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff"
     "\ufeff\ufffe\uffff\U000e0000-\U000e007f]"
 )
-
-_SENTENCE: Final = re.compile(r"(?:\w{4}\.|[!?])$")
-"""How a sentence ends: the full stop of a short word is that of an abbreviation, such as *r.* after a year."""
 
 
 def printable(text: str) -> str:
@@ -200,14 +195,6 @@ def _exact(value: Shown) -> int | str | None:
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value.isoformat()
     return value if isinstance(value, int) else None
-
-
-def in_a_row(parts: Iterable[str]) -> str:
-    """Return *parts* on one line: a blank does after one that ends its sentence, a semicolon after any other."""
-    line = ""
-    for part in filter(None, parts):
-        line += part if not line else f" {part}" if _SENTENCE.search(line) else f"; {part}"
-    return line
 
 
 def is_missing(words: Words) -> bool:

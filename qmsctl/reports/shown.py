@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final, TypeAlias
@@ -27,6 +28,7 @@ __all__ = [
     "Shown",
     "Tone",
     "Translated",
+    "in_a_row",
     "in_words",
     "month_in_words",
     "natural_key",
@@ -37,6 +39,8 @@ __all__ = [
 
 _SHORT: Final = 10
 """Hexadecimal digits of a commit that people are shown."""
+_SENTENCE: Final = re.compile(r"(?:\w{4}\.|[!?])$")
+"""How a sentence ends: the full stop of a short word is that of an abbreviation, such as *r.* after a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +179,14 @@ class Fact:
     """It is a text of sentences, or a list."""
 
 
+def in_a_row(parts: Iterable[str]) -> str:
+    """Return *parts* on one line: a blank does after one that ends its sentence, a semicolon after any other."""
+    line = ""
+    for part in filter(None, parts):
+        line += part if not line else f" {part}" if _SENTENCE.search(line) else f"; {part}"
+    return line
+
+
 def in_words(value: Shown, language: str) -> str:
     """Return *value* on one line in words of *language*; nothing is an empty text."""
     if value is None:
@@ -184,7 +196,7 @@ def in_words(value: Shown, language: str) -> str:
     if isinstance(value, dt.date):
         return format_day(value, language)
     if isinstance(value, tuple):
-        return "; ".join(in_words(part, language) for part in value)
+        return in_a_row(in_words(part, language) for part in value)
     return value.into(language)
 
 

@@ -114,3 +114,16 @@ def test_lines_stay_within_the_terminal() -> None:
         )
     finally:
         _entered.reset(token)
+
+
+def test_a_folder_that_cannot_be_printed_is_not_proposed(here: Path) -> None:
+    """A line break in its name would break the command in two, and an escape sequence would act on the screen."""
+    for name in ("two\nlines", "red\x1b[31m"):
+        folder = here.rename(here.with_name(name))
+        with Terminal("-C", name, "status", at=folder.parent) as terminal:
+            done = terminal.end()
+        folder.rename(here)
+
+        assert done.status == 0
+        assert "\n  qmsctl " in without_escapes(done.out).replace("\r\n", "\n")
+        assert "-C" not in done.out

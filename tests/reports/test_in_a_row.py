@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qmsctl.render.words import in_a_row
+from qmsctl.reports.shown import in_a_row
 
 
 @pytest.mark.parametrize(
